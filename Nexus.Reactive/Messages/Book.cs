@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Nexus.Reactive;
+
+/// <summary><c>BOOK</c>: a full snapshot of the resting orders of one symbol, best prices first.</summary>
+/// <remarks>
+/// One-sided, empty and crossed books are books too. Equality is by value: same symbol, time and levels.
+/// Prices are in the symbol's quote asset, quantities in its base asset.
+/// </remarks>
+public sealed partial record Book : NexusMessage, IHasSymbol
+{
+    /// <summary>A book of the given levels.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="timestamp">The exchange's time.</param>
+    /// <param name="asks">The sellers' levels in any order; kept ascending, without levels of quantity 0.</param>
+    /// <param name="bids">The buyers' levels in any order; kept descending, without levels of quantity 0.</param>
+    /// <exception cref="ArgumentException">A price stands twice on a side, a price is not above 0, or a quantity is negative.</exception>
+    public Book(Symbol symbol, DateTimeOffset timestamp, ImmutableArray<Level> asks, ImmutableArray<Level> bids)
+    {
+        Symbol = symbol;
+        Timestamp = timestamp;
+        Asks = asks;
+        Bids = bids;
+    }
+
+    /// <summary>The symbol.</summary>
+    public Symbol Symbol { get; init; }
+
+    /// <summary>The exchange's time, whole milliseconds, UTC.</summary>
+    public DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>The sellers, lowest price first.</summary>
+    public ImmutableArray<Level> Asks { get; init => field = BestFirst.Arrange(value, BookSide.Ask); }
+
+    /// <summary>The buyers, highest price first.</summary>
+    public ImmutableArray<Level> Bids { get; init => field = BestFirst.Arrange(value, BookSide.Bid); }
+
+    /// <summary>The lowest ask; null when nobody sells.</summary>
+    public Level? BestAsk => Asks.IsEmpty ? null : Asks[0];
+
+    /// <summary>The highest bid; null when nobody buys.</summary>
+    public Level? BestBid => Bids.IsEmpty ? null : Bids[0];
+
+    /// <summary>Half way between the best bid and the best ask; null when a side is empty.</summary>
+    public decimal? Mid => BestBid?.Price + Spread / 2;
+
+    /// <summary>Best ask less best bid, negative when crossed; null when a side is empty.</summary>
+    public decimal? Spread => BestAsk?.Price - BestBid?.Price;
+
+    /// <summary>Whether the best bid is above the best ask. Equal prices are a locked book, which is not crossed.</summary>
+    public bool IsCrossed => Spread < 0;
+
+    internal override MessageKind Kind => MessageKind.Book;
+
+    /// <inheritdoc/>
+    public bool Equals(Book? other) =>
+        ReferenceEquals(this, other) || (other is not null && Timestamp == other.Timestamp && Symbol == other.Symbol && HasSameLevels(other));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Symbol, Timestamp, Asks.Length, Bids.Length, BestAsk, BestBid);
+
+    /// <summary>Symbol, time, touch and depth in one line, independent of culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Book {Symbol} {Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} bid {Show(BestBid)} ask {Show(BestAsk)} ({Bids.Length} bids, {Asks.Length} asks)");
+
+    internal bool HasSameLevels(Book other) => Same(Asks, other.Asks) && Same(Bids, other.Bids);
+
+    private static bool Same(ImmutableArray<Level> left, ImmutableArray<Level> right) =>
+        left == right || left.AsSpan().SequenceEqual(right.AsSpan());
+
+    private static string Show(Level? level) => level?.ToString() ?? "-";
+}

@@ -1,0 +1,32 @@
+namespace Nexus.Reactive;
+
+/// <summary>The type of an order.</summary>
+public enum OrderType
+{
+    /// <summary>One that this version does not know; the text stands beside it.</summary>
+    Unknown,
+
+    /// <summary><c>LIMIT</c></summary>
+    Limit,
+
+    /// <summary><c>MARKET</c></summary>
+    Market,
+
+    /// <summary><c>IOC</c></summary>
+    ImmediateOrCancel,
+
+    /// <summary><c>FOK</c></summary>
+    FillOrKill,
+
+    /// <summary><c>POST_ONLY</c></summary>
+    PostOnly,
+
+    /// <summary><c>ASK</c>: at the best ask.</summary>
+    Ask,
+
+    /// <summary><c>BID</c>: at the best bid.</summary>
+    Bid,
+
+    /// <summary><c>LIQUIDATE</c></summary>
+    Liquidate,
+}

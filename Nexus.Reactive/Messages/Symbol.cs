@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Nexus.Reactive;
+
+/// <summary>A traded symbol as the exchange writes it: <c>TYPE_BASE_QUOTE</c>, for example <c>SPOT_BTC_USDT</c>.</summary>
+/// <remarks>Equality is ordinal: the exchange's symbols are case-sensitive. <c>default(Symbol)</c> is no symbol and reads as empty text.</remarks>
+public readonly record struct Symbol : IComparable<Symbol>
+{
+    // One reference: messages carry a symbol each, and the parts are read far less often than the whole.
+    private readonly string? _text;
+
+    /// <summary>A symbol from its three parts.</summary>
+    /// <param name="type">The market, such as <c>SPOT</c>.</param>
+    /// <param name="base">What is traded, such as <c>BTC</c>.</param>
+    /// <param name="quote">What it is priced in, such as <c>USDT</c>.</param>
+    /// <exception cref="ArgumentException">A part is empty or holds anything but letters, digits, <c>.</c> and <c>-</c>.</exception>
+    public Symbol(string type, string @base, string quote)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(@base);
+        ArgumentNullException.ThrowIfNull(quote);
+        var text = $"{type}_{@base}_{quote}";
+        if (!IsWellFormed(text))
+            throw new ArgumentException($"'{text}' is not a symbol of the form TYPE_BASE_QUOTE.");
+        _text = text;
+    }
+
+    private Symbol(string text) => _text = text;
+
+    /// <summary>The market, such as <c>SPOT</c>.</summary>
+    public string Type => Part(0);
+
+    /// <summary>What is traded, such as <c>BTC</c>.</summary>
+    public string Base => Part(1);
+
+    /// <summary>What prices are in, such as <c>USDT</c>.</summary>
+    public string Quote => Part(2);
+
+    /// <summary>Reads <c>TYPE_BASE_QUOTE</c>.</summary>
+    /// <exception cref="FormatException">The text is not of that form.</exception>
+    public static Symbol Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text, out var symbol) ? symbol : throw new FormatException($"'{text}' is not a symbol of the form TYPE_BASE_QUOTE.");
+    }
+
+    /// <summary>Reads <c>TYPE_BASE_QUOTE</c>; false, and no symbol, when the text is not of that form.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out Symbol symbol)
+    {
+        symbol = text is not null && IsWellFormed(text) ? new Symbol(text) : default;
+        return symbol._text is not null;
+    }
+
+    /// <summary>Orders symbols by their text, ordinally.</summary>
+    public int CompareTo(Symbol other) => string.CompareOrdinal(_text, other._text);
+
+    /// <summary>Whether <paramref name="left"/> sorts before <paramref name="right"/>.</summary>
+    public static bool operator <(Symbol left, Symbol right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether <paramref name="left"/> sorts before or with <paramref name="right"/>.</summary>
+    public static bool operator <=(Symbol left, Symbol right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether <paramref name="left"/> sorts after <paramref name="right"/>.</summary>
+    public static bool operator >(Symbol left, Symbol right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether <paramref name="left"/> sorts after or with <paramref name="right"/>.</summary>
+    public static bool operator >=(Symbol left, Symbol right) => left.CompareTo(right) >= 0;
+
+    /// <summary>The symbol as the exchange writes it.</summary>
+    public override string ToString() => _text ?? string.Empty;
+
+    private static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        var parts = 1;
+        var partStart = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c == '_')
+            {
+                if (i == partStart)
+                    return false;
+                parts++;
+                partStart = i + 1;
+            }
+            else if (!char.IsLetterOrDigit(c) && c is not ('.' or '-'))
+                return false;
+        }
+
+        return parts == 3 && partStart < text.Length;
+    }
+
+    private string Part(int index) => _text is null ? string.Empty : _text.Split('_')[index];
+}

@@ -1,0 +1,9 @@
+namespace Nexus.Reactive;
+
+/// <summary>A well-formed message of an event that this version does not know.</summary>
+/// <param name="Event">The event's name as the exchange wrote it.</param>
+/// <param name="Text">The whole message.</param>
+public sealed record UnknownMessage(string Event, string Text) : NexusMessage
+{
+    internal override MessageKind Kind => MessageKind.Unknown;
+}
