@@ -27,6 +27,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
 {
     private readonly NexusFeedOptions _options;
     private readonly Func<Connection, IDisposable> _subscribe;
+    private readonly MessageDecoder _decoder = new();
     private readonly TurnQueue<Turn> _turns;
     private readonly MessageDecoder _decoder = new();
     private readonly FeedClock _clock;
