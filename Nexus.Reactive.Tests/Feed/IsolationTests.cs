@@ -1,0 +1,196 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using static Nexus.Reactive.Tests.Feed.FeedHarness;
+
+namespace Nexus.Reactive.Tests.Feed;
+
+/// <summary>A subscriber that throws harms only itself.</summary>
+public sealed class IsolationTests
+{
+    private static readonly InvalidOperationException Boom = new("boom");
+
+    /// <summary>Ways to throw behind a stream of the feed.</summary>
+    private static readonly Dictionary<string, Func<NexusFeed, IObservable<Trade>, IDisposable>> Throwers = new()
+    {
+        ["bare"] = (_, trades) => trades.Subscribe(_ => throw Boom),
+        ["select"] = (_, trades) => trades.Select(t => t.Price).Subscribe(_ => throw Boom),
+        ["where, scan"] = (_, trades) => trades.Where(t => t.Price > 0).Scan(0m, (sum, t) => sum + t.Price).Subscribe(_ => throw Boom),
+        ["buffer"] = (_, trades) => trades.Buffer(1).Subscribe(_ => throw Boom),
+        ["publish"] = (_, trades) => trades.Publish().RefCount().Subscribe(_ => throw Boom),
+        ["subject"] = (_, trades) =>
+        {
+            var subject = new Subject<Trade>();
+            subject.Subscribe(_ => throw Boom);
+            return trades.Subscribe(subject);
+        },
+        ["async"] = (_, trades) => trades.Do(_ => throw Boom, _ => throw Boom).Subscribe(_ => { }),
+        ["group"] = (_, trades) => trades.GroupBy(t => t.Symbol).Subscribe(g => g.Subscribe(_ => throw Boom)),
+        ["select many"] = (_, trades) => trades.SelectMany(t => Observable.Return(t)).Subscribe(_ => throw Boom),
+        ["observe on the clock"] = (feed, trades) => trades.ObserveOn(feed.Clock).Subscribe(_ => throw Boom),
+        ["throttle on the clock"] = (feed, trades) => trades.Throttle(TimeSpan.Zero, feed.Clock).Subscribe(_ => throw Boom),
+        ["own timer"] = (feed, trades) => trades.Subscribe(_ => feed.Clock.Schedule(() => throw Boom)),
+    };
+
+    private static IEnumerable<TestCaseData> Places() =>
+        from thrower in Throwers.Keys from place in new[] { 0, 1, 2 } select new TestCaseData(thrower, place);
+
+    [TestCaseSource(nameof(Places))]
+    public void Siblings_and_library_state_survive_a_thrower_first_middle_or_last(string thrower, int place)
+    {
+        var feed = new FeedHarness();
+        var one = new List<decimal>();
+        var two = new List<decimal>();
+        var all = 0;
+        void Subscribe(int slot, Action honest)
+        {
+            if (slot == place)
+                Throwers[thrower](feed.Feed, feed.Feed.Trades);
+            else
+                honest();
+        }
+
+        Subscribe(0, () => feed.Feed.Trades.Subscribe(t => one.Add(t.Price)));
+        Subscribe(1, () => feed.Feed.Trades.Subscribe(t => (place == 0 ? one : two).Add(t.Price)));
+        Subscribe(2, () => feed.Feed.Trades.Subscribe(t => two.Add(t.Price)));
+        feed.Feed.Subscribe(_ => all++);
+
+        feed.Ping(0);
+        feed.Trade(1, 1);
+        feed.Trade(2, 2);
+        feed.Ping(1000);
+        feed.Trade(1001, 3);
+
+        var throwsEachTime = thrower == "own timer";
+        Assert.Multiple(() =>
+        {
+            Assert.That(one, Is.EqualTo([1m, 2m, 3m]));
+            Assert.That(two, Is.EqualTo([1m, 2m, 3m]));
+            Assert.That(all, Is.EqualTo(5));
+            Assert.That(feed.Faults, Has.Count.EqualTo(throwsEachTime ? 3 : 1));
+            Assert.That(feed.Faults.Select(f => f.Exception), Is.All.SameAs(Boom));
+            Assert.That(feed.Source.HasObservers, "the source does not notice");
+        });
+    }
+
+    [Test]
+    public void A_fault_names_stream_item_and_exception()
+    {
+        var feed = new FeedHarness();
+        feed.Feed.Subscribe(_ => throw Boom);
+        feed.Feed.Trades.Subscribe(_ => throw Boom);
+        feed.Feed.Clock.Schedule(() => throw Boom);
+
+        var trade = TradeAt(0);
+        feed.Source.OnNext(trade);
+
+        Assert.That(
+            feed.Faults,
+            Is.EqualTo(new[] { new SubscriberFault("Clock", null, Boom), new("Messages", trade, Boom), new("Trades", trade, Boom) }));
+    }
+
+    [Test]
+    public void The_one_cut_off_is_sent_the_error_so_that_siblings_behind_its_own_Publish_end_visibly()
+    {
+        var feed = new FeedHarness();
+        var shared = feed.Feed.Trades.Select(t => t.Price).Publish().RefCount();
+        var ends = new List<Exception>();
+        shared.Subscribe(_ => { }, ends.Add);
+        shared.Subscribe(_ => throw Boom, _ => { });
+        shared.Subscribe(_ => { }, ends.Add);
+
+        feed.Trade(0);
+        feed.Trade(1);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(ends, Is.EqualTo(new[] { Boom, Boom }));
+            Assert.That(feed.Faults, Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public void A_terminal_that_throws_is_reported_and_the_others_still_get_theirs()
+    {
+        var feed = new FeedHarness();
+        var done = 0;
+        feed.Feed.Trades.Subscribe(_ => { }, () => throw Boom);
+        feed.Feed.Trades.Subscribe(_ => { }, () => done++);
+        feed.Feed.Books.Subscribe(_ => { }, () => done++);
+
+        feed.Source.OnCompleted();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(done, Is.EqualTo(2));
+            Assert.That(feed.Faults, Is.EqualTo(new[] { new SubscriberFault("Trades", null, Boom) }));
+        });
+    }
+
+    [Test]
+    public void A_periodic_work_that_throws_ends_and_the_clock_goes_on()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var ticks = new List<long>();
+        Observable.Interval(TimeSpan.FromMilliseconds(1), feed.Feed.Clock).Subscribe(i =>
+        {
+            if (i == 2)
+                throw Boom;
+        });
+        Observable.Interval(TimeSpan.FromMilliseconds(1), feed.Feed.Clock).Subscribe(ticks.Add);
+
+        feed.Ping(5);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(ticks, Is.EqualTo([0L, 1, 2, 3, 4]));
+            Assert.That(feed.Faults, Is.EqualTo(new[] { new SubscriberFault("Clock", null, Boom) }));
+        });
+    }
+
+    [Test]
+    public void An_exception_in_Subscribe_goes_to_its_caller()
+    {
+        var feed = new FeedHarness();
+        feed.Source.OnCompleted();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => feed.Feed.Trades.Subscribe(_ => { }, () => throw Boom), Throws.Exception.SameAs(Boom));
+            Assert.That(feed.Faults, Is.Empty);
+        });
+    }
+
+    [Test]
+    public void A_fault_nobody_observes_goes_to_the_option()
+    {
+        var unobserved = new List<SubscriberFault>();
+        var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source, new NexusFeedOptions { UnobservedFault = unobserved.Add });
+        var noticed = new List<SubscriberFault>();
+        feed.FaultPublished += noticed.Add;
+        feed.Trades.Subscribe(_ => throw Boom);
+        feed.Connect();
+
+        var trade = TradeAt(0);
+        source.OnNext(trade);
+
+        Assert.That((unobserved, noticed), Is.EqualTo((new[] { new SubscriberFault("Trades", trade, Boom) }, new[] { new SubscriberFault("Trades", trade, Boom) })));
+    }
+
+    [Test]
+    public void An_observer_of_the_faults_that_throws_is_cut_off_itself()
+    {
+        var unobserved = new List<SubscriberFault>();
+        var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source, new NexusFeedOptions { UnobservedFault = unobserved.Add });
+        feed.SubscriberFaults.Subscribe(_ => throw new FormatException());
+        feed.Trades.Subscribe(_ => throw Boom);
+        feed.Connect();
+
+        source.OnNext(TradeAt(0));
+
+        Assert.That(unobserved.Select(f => (f.Stream, f.Exception.GetType())), Is.EqualTo(new[] { ("SubscriberFaults", typeof(FormatException)) }));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+
+namespace Nexus.Reactive;
+
+/// <summary>Something scheduled on a <see cref="FeedClock"/>; disposing cancels it.</summary>
+internal abstract class ClockWork(FeedClock clock, bool isRelative) : IDisposable
+{
+    private volatile bool _isCancelled;
+
+    /// <summary>When to run: UTC ticks, or before the clock's start, for relative work, ticks after that start.</summary>
+    public long Due { get; set; }
+
+    /// <summary>Whether it was asked for as a span of time, so that it moves when the clock restarts.</summary>
+    public bool IsRelative { get; } = isRelative;
+
+    /// <summary>Whether it waits in the clock's queue; under the clock's lock.</summary>
+    public bool IsQueued { get; set; }
+
+    public bool IsCancelled => _isCancelled;
+
+    /// <summary>Runs it once; whether it wants to run again, at the new <see cref="Due"/>.</summary>
+    public abstract bool Run();
+
+    public void Dispose()
+    {
+        if (_isCancelled)
+            return;
+        _isCancelled = true;
+        OnCancelled();
+        clock.Forget(this);
+    }
+
+    protected virtual void OnCancelled()
+    {
+    }
+}
+
+/// <summary>Work that runs once.</summary>
+internal sealed class ClockWork<TState>(FeedClock clock, TState state, Func<IScheduler, TState, IDisposable> action, bool isRelative)
+    : ClockWork(clock, isRelative)
+{
+    private readonly FeedClock _clock = clock;
+    private SingleAssignmentDisposableValue _outcome;
+
+    public override bool Run()
+    {
+        _outcome.Disposable = action(_clock, state);
+        return false;
+    }
+
+    protected override void OnCancelled() => _outcome.Dispose();
+}
+
+/// <summary>Work that runs each period, exactly.</summary>
+internal sealed class PeriodicClockWork<TState>(FeedClock clock, TState state, long period, Func<TState, TState> action)
+    : ClockWork(clock, isRelative: true)
+{
+    private readonly FeedClock _clock = clock;
+    private TState _state = state;
+
+    public override bool Run()
+    {
+        _state = action(_state);
+
+        // After a jump of the clock the periods jumped over are skipped; on time that is one period.
+        Due += ((_clock.NowTicks - Due) / period + 1) * period;
+        return true;
+    }
+}

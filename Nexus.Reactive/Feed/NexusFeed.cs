@@ -1,0 +1,310 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Subjects;
+
+namespace Nexus.Reactive;
+
+/// <summary>
+/// The exchange's stream, decoded once and split by kind, on one clock. Nothing flows until <see cref="Connect"/>; subscribe first.
+/// </summary>
+/// <remarks>
+/// <para>
+/// For one message the clock first steps through what is due by its timestamp, then the subscribers of the feed itself are called, then those
+/// of its kind, each in order of subscription, then what became due meanwhile runs. Messages that come while that goes on, from another
+/// thread or from inside a subscriber, wait their turn; nobody is blocked.
+/// </para>
+/// <para>
+/// A subscriber that throws ends its own subscription: it is reported once on <see cref="SubscriberFaults"/> and sent OnError, and nobody else
+/// notices. The source's end reaches the feed's subscribers, then those of the kinds, then those of the faults; who comes later gets it at once.
+/// </para>
+/// <para>
+/// Time ends with the source: what is still scheduled on <see cref="Clock"/> is dropped (but see <see cref="NexusFeedOptions.RunOnAfterEnd"/>), so
+/// Rx's own <c>Sample</c> and <c>Delay</c> on this clock never complete, while this library's operators flush. Silence stops the clock too: to detect
+/// a dead line, use a scheduler that runs on wall time.
+/// </para>
+/// </remarks>
+public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
+{
+    private readonly NexusFeedOptions _options;
+    private readonly Func<Connection, IDisposable> _subscribe;
+    private readonly TurnQueue<Turn> _turns;
+    private readonly FeedClock _clock;
+    private readonly TimestampJudge _judge;
+    private readonly FaultDesk _desk;
+    private readonly FeedStream<NexusMessage> _messages;
+    private readonly FeedStream<Book> _books;
+    private readonly FeedStream<Trade> _trades;
+    private readonly FeedStream<OrderUpdate> _orderUpdates;
+    private readonly FeedStream<Transaction> _transactions;
+    private readonly FeedStream<Ping> _pings;
+    private readonly FeedStream<UnknownMessage> _unknown;
+    private readonly FeedStream<MalformedMessage> _malformed;
+    private readonly FeedStream<FeedGap> _gaps;
+    private readonly FeedStream<ClockFault> _clockFaults;
+    private readonly Lock _gate = new();
+    private volatile Connection? _connection;
+    private bool _isOver;
+
+    /// <summary>A feed of the exchange's raw strings.</summary>
+    /// <param name="source">The strings, from one thread or several: a socket's, a recording's, a test's. It is subscribed to once a connection.</param>
+    /// <param name="options">Odd timestamps, the end of time, faults; the defaults unless given.</param>
+    public NexusFeed(IObservable<string> source, NexusFeedOptions? options = null)
+        : this(connection => source.Subscribe(connection), options) => ArgumentNullException.ThrowIfNull(source);
+
+    /// <summary>A feed of messages that are typed already: of a test, of paper fills, of several feeds together.</summary>
+    /// <param name="messages">The messages, from one thread or several. It is subscribed to once a connection.</param>
+    /// <param name="options">Odd timestamps, the end of time, faults; the defaults unless given.</param>
+    public NexusFeed(IObservable<NexusMessage> messages, NexusFeedOptions? options = null)
+        : this(connection => messages.Subscribe(connection), options) => ArgumentNullException.ThrowIfNull(messages);
+
+    private NexusFeed(Func<Connection, IDisposable> subscribe, NexusFeedOptions? options)
+    {
+        _options = options ?? new NexusFeedOptions();
+        _subscribe = subscribe;
+        _turns = new TurnQueue<Turn>(Run);
+        _desk = new FaultDesk(_options.UnobservedFault);
+        _clock = new FeedClock(RequestTurn, error => _desk.Publish(new SubscriberFault(nameof(Clock), null, error)));
+        _judge = new TimestampJudge(_options.MaxClockJump);
+        _messages = new("Messages", _desk);
+        _books = new(nameof(Books), _desk);
+        _trades = new(nameof(Trades), _desk);
+        _orderUpdates = new(nameof(OrderUpdates), _desk);
+        _transactions = new(nameof(Transactions), _desk);
+        _pings = new(nameof(Pings), _desk);
+        _unknown = new(nameof(Unknown), _desk);
+        _malformed = new(nameof(Malformed), _desk);
+        _gaps = new(nameof(Gaps), _desk);
+        _clockFaults = new(nameof(ClockFaults), _desk);
+    }
+
+    /// <summary>Full snapshots of the order book.</summary>
+    public IObservable<Book> Books => _books;
+
+    /// <summary>The market's trades.</summary>
+    public IObservable<Trade> Trades => _trades;
+
+    /// <summary>What happens to the client's own orders.</summary>
+    public IObservable<OrderUpdate> OrderUpdates => _orderUpdates;
+
+    /// <summary>Fills of the client's own orders.</summary>
+    public IObservable<Transaction> Transactions => _transactions;
+
+    /// <summary>The exchange's answers to pings.</summary>
+    public IObservable<Ping> Pings => _pings;
+
+    /// <summary>Well-formed messages of events that this version does not know.</summary>
+    public IObservable<UnknownMessage> Unknown => _unknown;
+
+    /// <summary>Strings that are no message of the exchange, each with the reason.</summary>
+    public IObservable<MalformedMessage> Malformed => _malformed;
+
+    /// <summary>Holes in the stream, such as a reconnect, in their place.</summary>
+    public IObservable<FeedGap> Gaps => _gaps;
+
+    /// <summary>
+    /// The exchange's time: the greatest timestamp so far, the Unix epoch before the first. Rx's operators on this scheduler work in event time.
+    /// </summary>
+    /// <remarks>
+    /// Work scheduled here runs in the feed's turns, on the thread that delivers. Before the first timestamp time stands still: relative
+    /// work counts from that timestamp, absolute work stays absolute. With several symbols it is the greatest timestamp over all of them.
+    /// </remarks>
+    public IScheduler Clock => _clock;
+
+    /// <summary>Timestamps that the clock did not follow, see <see cref="NexusFeedOptions.MaxClockJump"/>.</summary>
+    public IObservable<ClockFault> ClockFaults => _clockFaults;
+
+    /// <summary>Subscribers, and work on the clock, that threw; one fault a subscription.</summary>
+    public IObservable<SubscriberFault> SubscriberFaults => _desk.Faults;
+
+    /// <summary>Sees each subscriber's fault without counting as its observer.</summary>
+    internal event Action<SubscriberFault> FaultPublished
+    {
+        add => _desk.Published += value;
+        remove => _desk.Published -= value;
+    }
+
+    /// <summary>Subscribes to every message, of all kinds; these subscribers are called before those of the kinds.</summary>
+    public IDisposable Subscribe(IObserver<NexusMessage> observer) => _messages.Subscribe(observer);
+
+    /// <summary>
+    /// Subscribes to the source; while connected, the same connection again. Disposing it stops delivery, connecting again resumes,
+    /// and the clock goes on from where it stood.
+    /// </summary>
+    public IDisposable Connect()
+    {
+        Connection connection;
+        lock (_gate)
+        {
+            if (_connection is { } open)
+                return open;
+            if (_isOver)
+                return Disposable.Empty;
+            _connection = connection = new Connection(this);
+        }
+
+        try
+        {
+            connection.Open(_subscribe);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        return connection;
+    }
+
+    private void RequestTurn()
+    {
+        if (!_turns.IsInTurn)
+            _turns.Push(default);
+    }
+
+    private void Run(Turn turn)
+    {
+        // What an old connection still had in the queue ends with that connection.
+        if (turn.Connection is not null)
+        {
+            if (turn.Connection != _connection)
+                return;
+            if (turn.Kind == TurnKind.End)
+            {
+                End(turn.Payload as Exception);
+                return;
+            }
+
+            Deliver(turn.Kind == TurnKind.Text ? NexusDecoder.Decode((string)turn.Payload!) : Typed(turn.Payload));
+        }
+
+        _clock.RunDue();
+    }
+
+    private static NexusMessage Typed(object? message) =>
+        (NexusMessage?)message ?? new MalformedMessage(string.Empty, "the message is null");
+
+    private void Deliver(NexusMessage message)
+    {
+        switch (message)
+        {
+            case Book book:
+                MoveClock(book.Timestamp, book);
+                Send(book, _books);
+                break;
+            case Trade trade:
+                MoveClock(trade.Timestamp, trade);
+                Send(trade, _trades);
+                break;
+            case OrderUpdate update:
+                MoveClock(update.Timestamp, update);
+                Send(update, _orderUpdates);
+                break;
+            case Transaction transaction:
+                MoveClock(transaction.Timestamp, transaction);
+                Send(transaction, _transactions);
+                break;
+            case Ping ping:
+                MoveClock(ping.Timestamp, ping);
+                Send(ping, _pings);
+                break;
+            case FeedGap gap:
+                Send(gap with { Since = _clock.Now }, _gaps);
+                break;
+            case UnknownMessage unknown:
+                Send(unknown, _unknown);
+                break;
+            case MalformedMessage malformed:
+                Send(malformed, _malformed);
+                break;
+        }
+    }
+
+    private void Send<T>(T message, FeedStream<T> kind)
+        where T : NexusMessage
+    {
+        // Both lists before either is called: who subscribes meanwhile sees the next message.
+        var all = _messages.Subscribers;
+        var own = kind.Subscribers;
+        FeedStream<NexusMessage>.Send(all, message);
+        FeedStream<T>.Send(own, message);
+    }
+
+    private void MoveClock(DateTimeOffset timestamp, NexusMessage message)
+    {
+        switch (_judge.Judge(_clock.NowTicks, timestamp.UtcTicks, out var target))
+        {
+            case ClockStep.Advance:
+                _clock.AdvanceTo(target);
+                break;
+            case ClockStep.Start:
+                _clock.Start(target);
+                break;
+            case ClockStep.Jump:
+                _clock.JumpTo(target);
+                break;
+            case ClockStep.Restart:
+                _clock.RestartAt(target);
+                break;
+            case ClockStep.Hold:
+                FeedStream<ClockFault>.Send(_clockFaults.Subscribers, new ClockFault(message, timestamp, _clock.Now));
+                break;
+        }
+    }
+
+    private void End(Exception? error)
+    {
+        lock (_gate)
+            _isOver = true;
+        _connection?.Dispose();
+        _messages.End(error);
+        _books.End(error);
+        _trades.End(error);
+        _orderUpdates.End(error);
+        _transactions.End(error);
+        _pings.End(error);
+        _unknown.End(error);
+        _malformed.End(error);
+        _gaps.End(error);
+        _clock.End(_options.RunOnAfterEnd);
+        _clockFaults.End(error);
+        _desk.Faults.End(error);
+    }
+
+    private enum TurnKind
+    {
+        Work,
+        Text,
+        Message,
+        End,
+    }
+
+    // Without a connection: only what is due on the clock.
+    private readonly record struct Turn(Connection? Connection, TurnKind Kind, object? Payload);
+
+    /// <summary>One subscription to the source.</summary>
+    private sealed class Connection(NexusFeed feed) : IObserver<string>, IObserver<NexusMessage>, IDisposable
+    {
+        private SingleAssignmentDisposableValue _subscription;
+
+        public void Open(Func<Connection, IDisposable> subscribe) => _subscription.Disposable = subscribe(this);
+
+        public void OnNext(string value) => feed._turns.Push(new Turn(this, TurnKind.Text, value));
+
+        public void OnNext(NexusMessage value) => feed._turns.Push(new Turn(this, TurnKind.Message, value));
+
+        public void OnError(Exception error) => feed._turns.Push(new Turn(this, TurnKind.End, error));
+
+        public void OnCompleted() => feed._turns.Push(new Turn(this, TurnKind.End, null));
+
+        public void Dispose()
+        {
+            lock (feed._gate)
+            {
+                if (feed._connection == this)
+                    feed._connection = null;
+            }
+
+            _subscription.Dispose();
+        }
+    }
+}
