@@ -23,6 +23,9 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For)
 
     private const int DefaultPort = 9001;
 
+    // What a timer can wait for, some 24 days, in seconds.
+    private const double LongestWait = int.MaxValue / 1000;
+
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
         ArgumentNullException.ThrowIfNull(args);
@@ -63,7 +66,7 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For)
         }
 
         return new CommandLine(
-            options with { Symbols = symbols.Count == 0 ? options.Symbols : [.. symbols.Distinct(StringComparer.Ordinal)], Keys = keys.Count == 0 ? ["KEY"] : [.. keys.Distinct(StringComparer.Ordinal)] },
+            options with { Symbols = symbols.Count == 0 ? options.Symbols : [.. symbols.Distinct()], Keys = keys.Count == 0 ? ["KEY"] : [.. keys.Distinct()] },
             duration);
     }
 
@@ -89,17 +92,17 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For)
     {
         var text = Given(name, value);
         var digits = text.TrimEnd('h', 'm', 's');
-        var unit = text[digits.Length..] switch
+        var seconds = text[digits.Length..] switch
         {
-            "ms" => TimeSpan.FromMilliseconds(1),
-            "s" => TimeSpan.FromSeconds(1),
-            "m" => TimeSpan.FromMinutes(1),
-            "h" => TimeSpan.FromHours(1),
-            _ => TimeSpan.Zero,
+            "ms" => 0.001,
+            "s" => 1,
+            "m" => 60,
+            "h" => 3600,
+            _ => 0,
         };
         return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number * unit > TimeSpan.Zero && number * unit < TimeSpan.FromDays(24)
-                ? number * unit
+            && number * seconds is > 0 and <= LongestWait
+                ? TimeSpan.FromSeconds(number * seconds)
                 : throw new FormatException($"{name}: '{value}' is not a duration such as 500ms, 30s, 5m or 1h");
     }
 }

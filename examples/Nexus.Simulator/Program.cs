@@ -1,7 +1,8 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Nexus.Simulator;
 
-if (args.Contains("--help", StringComparer.Ordinal))
+if (args.Contains("--help"))
 {
     Console.Write(CommandLine.Help);
     return 0;
@@ -39,8 +40,8 @@ try
     await Task.Delay(options.For ?? Timeout.InfiniteTimeSpan, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     return 0;
 }
-catch (IOException exception)
+catch (Exception exception) when (exception is IOException or SocketException)
 {
-    await Console.Error.WriteLineAsync($"cannot listen on port {options.Simulator.Port}: {exception.Message}");
+    await Console.Error.WriteLineAsync($"--port: cannot listen on {options.Simulator.Port}: {exception.GetBaseException().Message}");
     return 1;
 }

@@ -29,9 +29,9 @@ public sealed class SimulatedExchange : IAsyncDisposable
     {
         _options = options;
         Behaviour = options.Behaviour;
-        _streams = new Dictionary<string, SymbolStream>(StringComparer.Ordinal);
+        _streams = new Dictionary<string, SymbolStream>();
         var slots = new HashSet<int>();
-        foreach (var symbol in options.Symbols.Distinct(StringComparer.Ordinal))
+        foreach (var symbol in options.Symbols.Distinct())
             _streams.Add(symbol, new SymbolStream(symbol, options.IsQuiet ? null : Open(symbol, slots), options.Time));
     }
 
@@ -80,7 +80,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
         var message = Encoding.UTF8.GetBytes(text);
         foreach (var stream in _streams.Values)
         {
-            if (symbol is null || string.Equals(symbol, stream.Symbol, StringComparison.Ordinal))
+            if (symbol is null || symbol == stream.Symbol)
                 stream.Send(message);
         }
     }
@@ -196,7 +196,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     private int? Refuse(HttpContext context, string key, string symbol)
     {
-        if (!_options.Keys.Contains(key, StringComparer.Ordinal))
+        if (!_options.Keys.Contains(key))
             return StatusCodes.Status401Unauthorized;
         if (!_streams.ContainsKey(symbol))
             return StatusCodes.Status404NotFound;

@@ -13,8 +13,8 @@ internal sealed class Crowd(Market market, MatchingEngine engine, Dice dice, dou
 
     private readonly List<long> _placed = [];
     private readonly decimal _tick = market.Instrument.Tick;
-    private readonly int _spreadOut = 2 * depth;
-    private readonly int _wanted = 6 * depth;
+    private readonly int _spreadOut = 3 * depth;
+    private readonly int _wanted = 12 * depth;
     private long _fair = (long)(market.Instrument.StartPrice / market.Instrument.Tick);
 
     public TimeSpan Next { get; private set; }
@@ -22,7 +22,7 @@ internal sealed class Crowd(Market market, MatchingEngine engine, Dice dice, dou
     /// <summary>Fills the book for the first visitor.</summary>
     public void Open()
     {
-        while (engine.LevelCount(OrderSide.Buy) < depth || engine.LevelCount(OrderSide.Sell) < depth)
+        while (engine.LevelCount(OrderSide.Buy) < 2 * depth || engine.LevelCount(OrderSide.Sell) < 2 * depth)
             Rest(dice.Chance(0.5) ? OrderSide.Buy : OrderSide.Sell);
         Wait();
     }
@@ -49,7 +49,7 @@ internal sealed class Crowd(Market market, MatchingEngine engine, Dice dice, dou
     // Half the start price: the market rejects prices below a quarter and above four times, and never gets there.
     private long Floor => (long)(market.Instrument.StartPrice / _tick) / 2;
 
-    private bool IsThin(OrderSide side) => engine.LevelCount(side) < depth + 2;
+    private bool IsThin(OrderSide side) => engine.LevelCount(side) < depth + depth / 2;
 
     private void Rest(OrderSide side)
     {

@@ -87,7 +87,7 @@ public sealed class Market
     /// <summary>A cancellation from outside the simulation; nothing is told when the order is not the owner's or rests no more.</summary>
     public IReadOnlyList<MarketEvent> Cancel(string owner, long id)
     {
-        if (_engine.Resting(id) is { } order && string.Equals(order.Owner, owner, StringComparison.Ordinal))
+        if (_engine.Resting(id) is { } order && order.Owner == owner)
             Cancel(order);
         return Told();
     }

@@ -93,7 +93,7 @@ internal sealed class SymbolStream(string symbol, Market? market, TimeProvider t
             var message = _writer.Write(happened, symbol, Now());
             foreach (var connection in _connections)
             {
-                if (owner is null or Market.DemoOwner || string.Equals(owner, connection.Log.Key, StringComparison.Ordinal))
+                if (owner is null or Market.DemoOwner || owner == connection.Log.Key)
                     connection.Enqueue(message);
             }
         }
