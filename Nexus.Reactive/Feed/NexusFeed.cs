@@ -27,8 +27,8 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
 {
     private readonly NexusFeedOptions _options;
     private readonly Func<Connection, IDisposable> _subscribe;
-    private readonly TurnQueue<Turn> _turns;
     private readonly MessageDecoder _decoder = new();
+    private readonly TurnQueue<Turn> _turns;
     private readonly FeedClock _clock;
     private readonly TimestampJudge _judge;
     private readonly FaultDesk _desk;
