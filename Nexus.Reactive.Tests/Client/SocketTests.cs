@@ -34,13 +34,13 @@ public sealed class SocketTests
             await SocketServer.Serve(socket);
         });
         await using var client = new NexusClient(server.Endpoint(), Quick);
-        var raw = client.RawMessages.Take(6).ToList().ToTask();
+        var raw = client.RawMessages.Take(5).ToList().ToTask();
         var trip = client.RoundTrips.FirstAsync().ToTask();
         var ping = client.Feed.Pings.FirstAsync().ToTask();
 
         await client.StartAsync().WaitAsync(Soon);
 
-        Assert.That((await raw.WaitAsync(Soon)).Take(5), Is.EqualTo(new[] { "one", "twö", "binary ö", "", ClientHarness.Ping() }).Or.EqualTo(new[] { "one", "twö", "binary ö", "", ClientHarness.Ping() }));
+        Assert.That(await raw.WaitAsync(Soon), Is.EqualTo(new[] { "one", "twö", "binary ö", "", ClientHarness.Ping() }));
         Assert.That(await trip.WaitAsync(Soon), Is.GreaterThan(TimeSpan.Zero));
         await ping.WaitAsync(Soon);
     }
