@@ -10,7 +10,7 @@ internal sealed class ClientHarness : IAsyncDisposable
     // A scheduler at the year 1 would make any "long ago" underflow.
     public static readonly DateTimeOffset Start = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
 
-    public ClientHarness(Func<NexusClientOptions, NexusClientOptions>? change = null)
+    public ClientHarness(Func<NexusClientOptions, NexusClientOptions>? change = null, string symbol = "SPOT_BTC_USDT")
     {
         Scheduler.AdvanceTo(Start.Ticks);
         var options = new NexusClientOptions
@@ -20,7 +20,7 @@ internal sealed class ClientHarness : IAsyncDisposable
             Feed = new NexusFeedOptions { UnobservedFault = Faults.Add },
         };
         Client = new NexusClient(
-            new NexusEndpoint("ws://127.0.0.1:1/ws", Key, "SPOT_BTC_USDT"),
+            new NexusEndpoint("ws://127.0.0.1:1/ws", Key, symbol),
             change?.Invoke(options) ?? options,
             () =>
             {
@@ -56,9 +56,9 @@ internal sealed class ClientHarness : IAsyncDisposable
     public void Advance(double seconds) => Scheduler.AdvanceBy(TimeSpan.FromSeconds(seconds).Ticks);
 
     /// <summary>A client with an open connection.</summary>
-    public static ClientHarness Connected(Func<NexusClientOptions, NexusClientOptions>? change = null)
+    public static ClientHarness Connected(Func<NexusClientOptions, NexusClientOptions>? change = null, string symbol = "SPOT_BTC_USDT")
     {
-        var harness = new ClientHarness(change);
+        var harness = new ClientHarness(change, symbol);
         _ = harness.Client.StartAsync();
         harness.Last.Accept();
         return harness;
