@@ -19,6 +19,8 @@ internal struct ExactSum : IEquatable<ExactSum>
 
     private readonly BigInteger Ticks => _wide is BigInteger wide ? wide : _ticks;
 
+    private readonly int Sign => _wide is BigInteger wide ? wide.Sign : Int128.Sign(_ticks);
+
     public readonly bool IsZero => _wide is null && _ticks == 0;
 
     public void Add(decimal value)
@@ -40,6 +42,14 @@ internal struct ExactSum : IEquatable<ExactSum>
     }
 
     public void Subtract(decimal value) => Add(-value);
+
+    public readonly bool IsAtLeast(in ExactSum other)
+    {
+        var rest = other;
+        rest.Negate();
+        rest.Add(this);
+        return rest.Sign >= 0;
+    }
 
     /// <summary>The sum as a decimal without trailing zeros, rounded once if it has more digits than a decimal holds.</summary>
     /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
@@ -81,6 +91,12 @@ internal struct ExactSum : IEquatable<ExactSum>
 
         var product = (BigInteger)a.Mantissa * b.Mantissa;
         AddWide(negative ? -product : product, a.Scale + b.Scale);
+    }
+
+    private void Negate()
+    {
+        _ticks = -_ticks;
+        _wide = _wide is BigInteger wide ? -wide : null;
     }
 
     private void Add(Int128 magnitude, int scale, bool isNegative) => AddTicks(isNegative ? -magnitude : magnitude, scale);
