@@ -114,10 +114,10 @@ internal struct ExactSum : IEquatable<ExactSum>
 
         if (_wide is null)
         {
-            var sum = _ticks;
-            if (TryScale(ref sum, scale - _scale) && TryScale(ref ticks, _scale - scale) && IsNarrow(sum + ticks))
+            Int128 sum = _ticks, part = ticks;
+            if (TryScale(ref sum, scale - _scale) && TryScale(ref part, _scale - scale) && IsNarrow(sum + part))
             {
-                _ticks = sum + ticks;
+                _ticks = sum + part;
                 _scale = Math.Max(_scale, scale);
                 return;
             }
