@@ -1,4 +1,5 @@
 using CsCheck;
+using Nexus.Reactive.Tests.Numbers;
 using static Nexus.Reactive.Tests.Trades.Deals;
 
 namespace Nexus.Reactive.Tests.Trades;

@@ -43,11 +43,17 @@ internal struct ExactSum : IEquatable<ExactSum>
 
     public void Subtract(decimal value) => Add(-value);
 
+    public void Subtract(in ExactSum other)
+    {
+        var negated = other;
+        negated.Negate();
+        Add(negated);
+    }
+
     public readonly bool IsAtLeast(in ExactSum other)
     {
-        var rest = other;
-        rest.Negate();
-        rest.Add(this);
+        var rest = this;
+        rest.Subtract(other);
         return rest.Sign >= 0;
     }
 

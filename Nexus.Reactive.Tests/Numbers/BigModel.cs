@@ -2,7 +2,7 @@ using System.Numerics;
 using CsCheck;
 using static Nexus.Reactive.Tests.Trades.Deals;
 
-namespace Nexus.Reactive.Tests.Trades;
+namespace Nexus.Reactive.Tests.Numbers;
 
 /// <summary>Exact arithmetic on big integers, the slow and plain way.</summary>
 internal static class BigModel

@@ -1,7 +1,7 @@
 using System.Numerics;
 using CsCheck;
 
-namespace Nexus.Reactive.Tests.Trades;
+namespace Nexus.Reactive.Tests.Numbers;
 
 /// <summary>Sums against the same sums of big integers.</summary>
 public sealed class ExactSumTests
