@@ -1,0 +1,97 @@
+namespace Nexus.Reactive;
+
+/// <summary>What transactions (T) and ORDER_UPDATEs (U) say was executed of one order, as sums and maxima: the same in any order of arrival.</summary>
+internal sealed class FillLedgers
+{
+    private MoneySum _confirmed;
+    private MoneySum _confirmedNotional;
+
+    private MoneySum _partials;
+    private MoneySum _pricedPartials;
+    private MoneySum _pricedPartialsNotional;
+    private Execution _filled;
+    private Execution _ended;
+    private Execution _greatest;
+    private decimal? _aggregated;
+
+    /// <summary>T's total.</summary>
+    public decimal Confirmed => _confirmed.Value;
+
+    /// <summary>What T's total cost, exactly.</summary>
+    public decimal ConfirmedNotional => _confirmedNotional.Value;
+
+    public void Add(Transaction transaction)
+    {
+        _confirmed.Add(transaction.ExecutedQuantity);
+        _confirmedNotional.AddProduct(transaction.ExecutedPrice, transaction.ExecutedQuantity);
+    }
+
+    public void Add(OrderUpdate update)
+    {
+        if (update.AggregatedExecutedQuantity is { } aggregated)
+            _aggregated = Math.Max(_aggregated ?? 0, aggregated);
+        if (update.ExecutedQuantity <= 0)
+            return;
+
+        var execution = new Execution(update);
+        _greatest = Execution.Greater(_greatest, execution);
+        switch (update.Status)
+        {
+            case OrderStatus.PartiallyFilled:
+                _partials.Add(execution.Quantity);
+                if (execution.Price > 0)
+                {
+                    _pricedPartials.Add(execution.Quantity);
+                    _pricedPartialsNotional.AddProduct(execution.Price, execution.Quantity);
+                }
+
+                break;
+            case OrderStatus.Filled:
+                _filled = Execution.Greater(_filled, execution);
+                break;
+            case OrderStatus.Cancelled or OrderStatus.Rejected:
+                _ended = Execution.Greater(_ended, execution);
+                break;
+        }
+    }
+
+    /// <summary>U's total: the exchange's own if it gave one, else by the reading. In doubt low: T repairs an under-count, nothing an over-count.</summary>
+    public decimal UpdateTotal(ExecutedQuantity reading) =>
+        _aggregated ?? (reading == ExecutedQuantity.Cumulative ? _greatest.Quantity : Math.Max(EventTotal, _ended.Quantity));
+
+    /// <summary>What U's total cost: exact when every part of it had a price, else scaled from those that had; null when none had.</summary>
+    public decimal? UpdateNotional(ExecutedQuantity reading)
+    {
+        var total = UpdateTotal(reading);
+        var (quantity, notional) = PricedBasis(reading);
+        if (quantity == 0)
+            return null;
+        return quantity == total ? notional : Money.Multiply(total, Money.Divide(notional, quantity));
+    }
+
+    /// <summary>Whether T agrees with the other reading of <c>executed_quantity</c> and not with this one.</summary>
+    public bool FitsOtherReading(ExecutedQuantity reading)
+    {
+        var other = reading == ExecutedQuantity.Cumulative ? ExecutedQuantity.PerEvent : ExecutedQuantity.Cumulative;
+        return Confirmed != 0 && Confirmed != UpdateTotal(reading) && Confirmed == UpdateTotal(other);
+    }
+
+    // The sum over events: FILLED may be restated, PARTIAL never is.
+    private decimal EventTotal => Money.Add(_partials.Value, _filled.Quantity);
+
+    private (decimal Quantity, decimal Notional) PricedBasis(ExecutedQuantity reading)
+    {
+        var ended = Priced(_ended);
+        if (reading == ExecutedQuantity.Cumulative)
+            return Priced(_greatest);
+        if (ended.Quantity > EventTotal)
+            return ended;
+
+        var filled = Priced(_filled);
+        var events = (Quantity: Money.Add(_pricedPartials.Value, filled.Quantity), Notional: Money.Add(_pricedPartialsNotional.Value, filled.Notional));
+        return events.Quantity == 0 ? ended : events;
+    }
+
+    private static (decimal Quantity, decimal Notional) Priced(Execution execution) =>
+        execution.Price > 0 ? (execution.Quantity, Money.Multiply(execution.Price, execution.Quantity)) : default;
+}

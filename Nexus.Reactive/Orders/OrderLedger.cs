@@ -1,0 +1,4 @@
+namespace Nexus.Reactive;
+
+/// <summary>TBD</summary>
+public sealed class OrderLedger;
