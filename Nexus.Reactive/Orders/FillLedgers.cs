@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>What transactions (T) and ORDER_UPDATEs (U) say was executed of one order, as sums and maxima: the same in any order of arrival.</summary>
-internal sealed class FillLedgers
+internal sealed class FillLedgers(ExecutedQuantity reading)
 {
     private MoneySum _confirmed;
     private MoneySum _confirmedNotional;
@@ -11,7 +11,8 @@ internal sealed class FillLedgers
     private MoneySum _pricedPartialsNotional;
     private Execution _filled;
     private Execution _ended;
-    private Execution _greatest;
+    private decimal _greatest;
+    private CumulativeSteps? _steps;
     private decimal? _aggregated;
 
     /// <summary>T's total.</summary>
@@ -34,7 +35,9 @@ internal sealed class FillLedgers
             return;
 
         var execution = new Execution(update);
-        _greatest = Execution.Greater(_greatest, execution);
+        _greatest = Math.Max(_greatest, execution.Quantity);
+        if (reading == ExecutedQuantity.Cumulative && execution.Price > 0)
+            (_steps ??= new CumulativeSteps()).Add(execution);
         switch (update.Status)
         {
             case OrderStatus.PartiallyFilled:
@@ -56,41 +59,47 @@ internal sealed class FillLedgers
     }
 
     /// <summary>U's total: the exchange's own if it gave one, else by the reading. In doubt low: T repairs an under-count, nothing an over-count.</summary>
-    public decimal UpdateTotal(ExecutedQuantity reading) =>
-        _aggregated ?? (reading == ExecutedQuantity.Cumulative ? _greatest.Quantity : Math.Max(EventTotal, _ended.Quantity));
+    public decimal UpdateTotal => TotalBy(reading);
 
     /// <summary>What U's total cost: exact when every part of it had a price, else scaled from those that had; null when none had.</summary>
-    public decimal? UpdateNotional(ExecutedQuantity reading)
+    public decimal? UpdateNotional
     {
-        var total = UpdateTotal(reading);
-        var (quantity, notional) = PricedBasis(reading);
-        if (quantity == 0)
-            return null;
-        return quantity == total ? notional : Money.Multiply(total, Money.Divide(notional, quantity));
+        get
+        {
+            var total = UpdateTotal;
+            var (quantity, notional) = PricedBasis;
+            if (quantity == 0)
+                return null;
+            return quantity == total ? notional : Money.Multiply(total, Money.Divide(notional, quantity));
+        }
     }
 
     /// <summary>Whether T agrees with the other reading of <c>executed_quantity</c> and not with this one.</summary>
-    public bool FitsOtherReading(ExecutedQuantity reading)
-    {
-        var other = reading == ExecutedQuantity.Cumulative ? ExecutedQuantity.PerEvent : ExecutedQuantity.Cumulative;
-        return Confirmed != 0 && Confirmed != UpdateTotal(reading) && Confirmed == UpdateTotal(other);
-    }
+    public bool FitsOtherReading =>
+        Confirmed != UpdateTotal &&
+        Confirmed == TotalBy(reading == ExecutedQuantity.Cumulative ? ExecutedQuantity.PerEvent : ExecutedQuantity.Cumulative);
 
     // The sum over events: FILLED may be restated, PARTIAL never is.
     private decimal EventTotal => Money.Add(_partials.Value, _filled.Quantity);
 
-    private (decimal Quantity, decimal Notional) PricedBasis(ExecutedQuantity reading)
+    private (decimal Quantity, decimal Notional) PricedBasis
     {
-        var ended = Priced(_ended);
-        if (reading == ExecutedQuantity.Cumulative)
-            return Priced(_greatest);
-        if (ended.Quantity > EventTotal)
-            return ended;
+        get
+        {
+            if (reading == ExecutedQuantity.Cumulative)
+                return _steps?.Total ?? default;
 
-        var filled = Priced(_filled);
-        var events = (Quantity: Money.Add(_pricedPartials.Value, filled.Quantity), Notional: Money.Add(_pricedPartialsNotional.Value, filled.Notional));
-        return events.Quantity == 0 ? ended : events;
+            var ended = Priced(_ended);
+            if (ended.Quantity > EventTotal)
+                return ended;
+            var filled = Priced(_filled);
+            var events = (Quantity: Money.Add(_pricedPartials.Value, filled.Quantity), Notional: Money.Add(_pricedPartialsNotional.Value, filled.Notional));
+            return events.Quantity == 0 ? ended : events;
+        }
     }
+
+    private decimal TotalBy(ExecutedQuantity by) =>
+        _aggregated ?? (by == ExecutedQuantity.Cumulative ? _greatest : Math.Max(EventTotal, _ended.Quantity));
 
     private static (decimal Quantity, decimal Notional) Priced(Execution execution) =>
         execution.Price > 0 ? (execution.Quantity, Money.Multiply(execution.Price, execution.Quantity)) : default;

@@ -26,7 +26,7 @@ internal static class Money
         try
         {
             product = left * right;
-            return product.Scale == left.Scale + right.Scale;
+            return product.Scale == left.Scale + right.Scale || left == 0 || right == 0;
         }
         catch (OverflowException)
         {

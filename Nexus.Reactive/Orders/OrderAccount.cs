@@ -48,7 +48,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     public bool IsUnsettled => Current is { Unconfirmed: not 0 };
 
     /// <summary>Whether the numbers of a wholly confirmed order fit the other reading only.</summary>
-    public bool IsMisread => _fills is not null && _quantity > 0 && _fills.Confirmed == _quantity && _fills.FitsOtherReading(reading);
+    public bool IsMisread => _fills is not null && _quantity > 0 && _fills.Confirmed == _quantity && _fills.FitsOtherReading;
 
     // The tracker's own bookkeeping, kept here to spare it a look-up.
     public LinkedListNode<Deadline>? SettlementNode;
@@ -66,7 +66,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         ReadTerms(update, at);
         ReadStatus(update, at);
         if (update.ExecutedQuantity > 0 || update.AggregatedExecutedQuantity is not null)
-            (_fills ??= new FillLedgers()).Add(update);
+            (_fills ??= new FillLedgers(reading)).Add(update);
         Touch(at);
     }
 
@@ -74,7 +74,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     {
         var at = transaction.Timestamp.UtcTicks;
         Identify(transaction.Symbol, transaction.Side, at + Class);
-        (_fills ??= new FillLedgers()).Add(transaction);
+        (_fills ??= new FillLedgers(reading)).Add(transaction);
         Touch(at);
     }
 
@@ -153,7 +153,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     private Order Compute()
     {
         var confirmed = _fills?.Confirmed ?? 0;
-        var updateTotal = _fills?.UpdateTotal(reading) ?? 0;
+        var updateTotal = _fills?.UpdateTotal ?? 0;
         var filled = Math.Max(confirmed, updateTotal);
         var unconfirmed = Money.Add(updateTotal, -confirmed);
         var status = Status(confirmed, filled);
@@ -202,7 +202,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     private decimal? Notional(decimal confirmed, decimal updateTotal)
     {
         if (updateTotal > confirmed)
-            return _fills!.UpdateNotional(reading);
+            return _fills!.UpdateNotional;
         return confirmed > 0 ? _fills!.ConfirmedNotional : null;
     }
 
