@@ -6,6 +6,7 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
     private MoneySum _confirmed;
     private MoneySum _confirmedNotional;
 
+    private Execution _snapshot;
     private MoneySum _partials;
     private MoneySum _pricedPartials;
     private MoneySum _pricedPartialsNotional;
@@ -58,6 +59,17 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
         }
     }
 
+    /// <summary>Starts U's total anew from a snapshot's.</summary>
+    public void Rebase(Execution snapshot)
+    {
+        _snapshot = snapshot;
+        _partials = _pricedPartials = _pricedPartialsNotional = default;
+        _filled = _ended = default;
+        _greatest = 0;
+        _steps = null;
+        _aggregated = null;
+    }
+
     /// <summary>U's total: the exchange's own if it gave one, else by the reading. In doubt low: T repairs an under-count, nothing an over-count.</summary>
     public decimal UpdateTotal => TotalBy(reading);
 
@@ -80,26 +92,30 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
         Confirmed == TotalBy(reading == ExecutedQuantity.Cumulative ? ExecutedQuantity.PerEvent : ExecutedQuantity.Cumulative);
 
     // The sum over events: FILLED may be restated, PARTIAL never is.
-    private decimal EventTotal => Money.Add(_partials.Value, _filled.Quantity);
+    private decimal EventTotal => Money.Add(_snapshot.Quantity, Money.Add(_partials.Value, _filled.Quantity));
 
     private (decimal Quantity, decimal Notional) PricedBasis
     {
         get
         {
             if (reading == ExecutedQuantity.Cumulative)
-                return _steps?.Total ?? default;
+                return _steps?.Total ?? Priced(_snapshot);
 
             var ended = Priced(_ended);
             if (ended.Quantity > EventTotal)
                 return ended;
-            var filled = Priced(_filled);
-            var events = (Quantity: Money.Add(_pricedPartials.Value, filled.Quantity), Notional: Money.Add(_pricedPartialsNotional.Value, filled.Notional));
+            var events = Add((_pricedPartials.Value, _pricedPartialsNotional.Value), Add(Priced(_filled), Priced(_snapshot)));
             return events.Quantity == 0 ? ended : events;
         }
     }
 
     private decimal TotalBy(ExecutedQuantity by) =>
-        _aggregated ?? (by == ExecutedQuantity.Cumulative ? _greatest : Math.Max(EventTotal, _ended.Quantity));
+        _aggregated is { } aggregated ? Math.Max(aggregated, _snapshot.Quantity)
+        : by == ExecutedQuantity.Cumulative ? Math.Max(_greatest, _snapshot.Quantity)
+        : Math.Max(EventTotal, _ended.Quantity);
+
+    private static (decimal Quantity, decimal Notional) Add((decimal Quantity, decimal Notional) left, (decimal Quantity, decimal Notional) right) =>
+        right.Quantity == 0 ? left : (Money.Add(left.Quantity, right.Quantity), Money.Add(left.Notional, right.Notional));
 
     private static (decimal Quantity, decimal Notional) Priced(Execution execution) =>
         execution.Price > 0 ? (execution.Quantity, Money.Multiply(execution.Price, execution.Quantity)) : default;

@@ -12,6 +12,8 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     private Said _said;
     private bool _isConflicting;
     private bool _isStale;
+    private bool _isMissing;
+    private decimal _inferredUntil;
 
     private Symbol _symbol;
     private Side _side;
@@ -27,7 +29,6 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     private long _unknownStatusAt = Never;
     private long _createdAt = long.MaxValue;
     private long _updatedAt;
-    private long _lastUpdateAt = Never;
     private long _replayUntil = Never;
 
     [Flags]
@@ -45,6 +46,9 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     /// <summary>The order as of its latest input; null before the first.</summary>
     public Order? Current { get; private set; }
 
+    /// <summary>The latest update's timestamp in UTC ticks; below every timestamp when there was none.</summary>
+    public long LastUpdateAt { get; private set; } = Never;
+
     public bool IsUnsettled => Current is { Unconfirmed: not 0 };
 
     /// <summary>Whether the numbers of a wholly confirmed order fit the other reading only.</summary>
@@ -61,10 +65,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     public void Apply(OrderUpdate update)
     {
         var at = update.Timestamp.UtcTicks;
-        _lastUpdateAt = Math.Max(_lastUpdateAt, at);
-        Identify(update.Symbol, update.Side, at);
-        ReadTerms(update, at);
-        ReadStatus(update, at);
+        Read(update, at);
         if (update.ExecutedQuantity > 0 || update.AggregatedExecutedQuantity is not null)
             (_fills ??= new FillLedgers(reading)).Add(update);
         Touch(at);
@@ -78,6 +79,34 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         Touch(at);
     }
 
+    /// <summary>A snapshot's word on this order: it wins on the total of updates, unless a later update is known already; then it can only raise it.</summary>
+    public void Apply(OrderSnapshotEntry entry, DateTimeOffset timestamp)
+    {
+        var at = timestamp.UtcTicks;
+        var isLatest = at >= LastUpdateAt;
+        _fills ??= new FillLedgers(reading);
+        if (isLatest || entry.Filled > _fills.UpdateTotal)
+        {
+            var known = Math.Max(_fills.UpdateTotal, _fills.Confirmed);
+            _fills.Rebase(new Execution(entry.Filled, entry.AveragePrice ?? 0));
+            if (entry.Filled > known)
+                _inferredUntil = entry.Filled;
+        }
+
+        Read(AsUpdate(entry, timestamp), at);
+        _replayUntil = Math.Max(_replayUntil, at);
+        Touch(at);
+    }
+
+    /// <summary>A snapshot that should list this order does not, and nothing later is known of it.</summary>
+    public void Miss(DateTimeOffset timestamp)
+    {
+        if (Current!.IsDone || _isMissing || _updatedAt > timestamp.UtcTicks)
+            return;
+        _isMissing = true;
+        Current = Compute();
+    }
+
     /// <summary>An input that is not counted contradicts one that was.</summary>
     public void Contradict()
     {
@@ -88,11 +117,34 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     /// <summary>The stream was cut: what comes next may be a replay, and what came meanwhile is not known.</summary>
     public void Cut()
     {
-        _replayUntil = _lastUpdateAt;
+        _replayUntil = LastUpdateAt;
         if (Current!.IsDone || _isStale)
             return;
         _isStale = true;
         Current = Compute();
+    }
+
+    private static OrderUpdate AsUpdate(OrderSnapshotEntry entry, DateTimeOffset timestamp) => new(
+        timestamp,
+        entry.Symbol,
+        entry.OrderId,
+        entry.Type,
+        string.Empty,
+        entry.Price,
+        entry.Quantity,
+        ExecutedPrice: null,
+        ExecutedQuantity: 0,
+        AggregatedExecutedQuantity: null,
+        entry.Side,
+        entry.Status,
+        entry.Status.ToString());
+
+    private void Read(OrderUpdate update, long at)
+    {
+        LastUpdateAt = Math.Max(LastUpdateAt, at);
+        Identify(update.Symbol, update.Side, at);
+        ReadTerms(update, at);
+        ReadStatus(update, at);
     }
 
     // The exchange's word on the order itself over that on its fills; the earliest of each.
@@ -146,7 +198,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     {
         _createdAt = Math.Min(_createdAt, at);
         _updatedAt = Math.Max(_updatedAt, at);
-        _isStale = false;
+        _isStale = _isMissing = false;
         Current = Compute();
     }
 
@@ -175,7 +227,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
             AveragePrice(notional, filled),
             new DateTimeOffset(_createdAt, TimeSpan.Zero),
             new DateTimeOffset(_updatedAt, TimeSpan.Zero),
-            Flags(status, filled, notional is not null && updateTotal > confirmed),
+            Flags(status, filled, confirmed, notional is not null && updateTotal > confirmed),
             isDone,
             isDone && unconfirmed == 0)
         {
@@ -214,7 +266,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         return notional is { } money ? Money.Divide(money, filled) : null;
     }
 
-    private OrderFlags Flags(OrderStatus status, decimal filled, bool isEstimated)
+    private OrderFlags Flags(OrderStatus status, decimal filled, decimal confirmed, bool isEstimated)
     {
         var flags = OrderFlags.None;
         if (!Has(Said.Update))
@@ -229,6 +281,10 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
             flags |= OrderFlags.Conflict;
         if (isEstimated)
             flags |= OrderFlags.Estimated;
+        if (confirmed < _inferredUntil)
+            flags |= OrderFlags.Inferred;
+        if (_isMissing)
+            flags |= OrderFlags.Missing;
         return flags;
     }
 

@@ -7,6 +7,7 @@ namespace Nexus.Reactive;
 internal sealed class OrderTracker(OrderTrackingOptions options)
 {
     private readonly Dictionary<long, OrderAccount> _accounts = [];
+    private readonly RecentKeys _forgotten = new(options.MaxDoneOrders);
     private readonly RecentTransactions _transactions = new(options.RememberedTransactions);
     private readonly DeadlineQueue _unsettled = new(options.SettlementTimeout);
     private readonly DeadlineQueue _done = new(options.Linger);
@@ -21,10 +22,15 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     public OrderEvent OnUpdate(OrderUpdate update, long now)
     {
         MoveTo(now);
-        ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, update.OrderId, out var isKnown);
-        account ??= new OrderAccount(update.OrderId, options.ExecutedQuantity);
+        if (!_accounts.TryGetValue(update.OrderId, out var account))
+        {
+            if (_forgotten.TryGet(update.OrderId, out var lastUpdateAt) && update.Timestamp.UtcTicks <= lastUpdateAt)
+                return OfNoOrder(update.OrderId, update.Symbol, update.Side, update.Timestamp, OrderEventKind.Duplicate, update);
+            account = GetOrAdd(update.OrderId);
+        }
+
         var before = account.Current;
-        if (isKnown && account.IsReplay(update))
+        if (account.IsReplay(update))
             return new OrderEvent(before, before!, OrderEventKind.Duplicate, update);
 
         account.Apply(update);
@@ -37,8 +43,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         if (!_transactions.TryAdd(transaction, out var isSame))
             return OnKnownTransaction(transaction, isSame);
 
-        ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, transaction.OrderId, out _);
-        account ??= new OrderAccount(transaction.OrderId, options.ExecutedQuantity);
+        var account = GetOrAdd(transaction.OrderId);
         var before = account.Current;
         account.Apply(transaction);
         ExpectTransactions();
@@ -59,7 +64,38 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
                 events.Add(new OrderEvent(before, account.Current!, OrderEventKind.Stale, gap));
         }
 
-        events.Sort(static (a, b) => (a.After.CreatedAt, a.After.OrderId).CompareTo((b.After.CreatedAt, b.After.OrderId)));
+        events.Sort(ByCreation);
+        return events;
+    }
+
+    /// <summary>One event for each order listed, in the snapshot's order, then one for each that became missing, in the order of their creation.</summary>
+    public IReadOnlyList<OrderEvent> OnSnapshot(OrderSnapshot snapshot, long now)
+    {
+        MoveTo(now);
+        var events = new List<OrderEvent>();
+        var listed = new HashSet<long>();
+        foreach (var entry in snapshot.Orders.IsDefault ? [] : snapshot.Orders)
+        {
+            listed.Add(entry.OrderId);
+            var account = GetOrAdd(entry.OrderId);
+            var before = account.Current;
+            account.Apply(entry, snapshot.Timestamp);
+            var change = Conclude(account, before, entry.Status, null);
+            events.Add(change.Kind is OrderEventKind.Duplicate or OrderEventKind.Ignored ? change with { Kind = OrderEventKind.Resynced } : change);
+        }
+
+        var listedCount = events.Count;
+        foreach (var (orderId, account) in _accounts)
+        {
+            var before = account.Current!;
+            if (listed.Contains(orderId) || (snapshot.Symbol is { } symbol && symbol != before.Symbol))
+                continue;
+            account.Miss(snapshot.Timestamp);
+            if (!ReferenceEquals(before, account.Current))
+                events.Add(new OrderEvent(before, account.Current!, OrderEventKind.Missing, null));
+        }
+
+        events.Sort(listedCount, events.Count - listedCount, Comparer<OrderEvent>.Create(ByCreation));
         return events;
     }
 
@@ -80,6 +116,15 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         return expired is not null;
     }
 
+    private OrderAccount GetOrAdd(long orderId)
+    {
+        ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, orderId, out _);
+        return account ??= new OrderAccount(orderId, options.ExecutedQuantity);
+    }
+
+    private static int ByCreation(OrderEvent left, OrderEvent right) =>
+        (left.After.CreatedAt, left.After.OrderId).CompareTo((right.After.CreatedAt, right.After.OrderId));
+
     // The feed's clock goes back once at most, when its first timestamp was a wrong one; what waits keeps its distance.
     private void MoveTo(long now)
     {
@@ -96,7 +141,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     {
         var kind = isSame ? OrderEventKind.Duplicate : OrderEventKind.Conflict;
         if (!_accounts.TryGetValue(transaction.OrderId, out var account))
-            return new OrderEvent(null, NoOrder(transaction, isSame), kind, transaction);
+            return OfNoOrder(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, kind, transaction);
 
         var before = account.Current!;
         if (!isSame)
@@ -104,27 +149,15 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         return new OrderEvent(before, account.Current!, kind, transaction);
     }
 
-    // What was said of an order that is not kept: its name and nothing else.
-    private static Order NoOrder(Transaction transaction, bool isSame) => new(
-        transaction.OrderId,
-        transaction.Symbol,
-        transaction.Side,
-        OrderType.Unknown,
-        Price: null,
-        Quantity: null,
-        OrderStatus.Unknown,
-        Filled: 0,
-        Confirmed: 0,
-        Unconfirmed: 0,
-        Leaves: null,
-        AveragePrice: null,
-        transaction.Timestamp,
-        transaction.Timestamp,
-        isSame ? OrderFlags.Orphan : OrderFlags.Orphan | OrderFlags.Conflict,
-        IsDone: false,
-        IsSettled: false);
+    // Said of an order that is not kept: its name and nothing else.
+    private static OrderEvent OfNoOrder(long orderId, Symbol symbol, Side side, DateTimeOffset at, OrderEventKind kind, NexusMessage cause)
+    {
+        var flags = kind == OrderEventKind.Conflict ? OrderFlags.Orphan | OrderFlags.Conflict : OrderFlags.Orphan;
+        var order = new Order(orderId, symbol, side, OrderType.Unknown, null, null, OrderStatus.Unknown, 0, 0, 0, null, null, at, at, flags, false, false);
+        return new OrderEvent(null, order, kind, cause);
+    }
 
-    private OrderEvent Conclude(OrderAccount account, Order? before, OrderStatus said, NexusMessage cause)
+    private OrderEvent Conclude(OrderAccount account, Order? before, OrderStatus said, NexusMessage? cause)
     {
         var after = account.Current!;
         AwaitSettlement(account);
@@ -178,6 +211,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         _done.Remove(account.LingerNode);
         _unsettled.Remove(account.SettlementNode);
         _accounts.Remove(account.Current!.OrderId);
+        _forgotten.Set(account.Current.OrderId, account.LastUpdateAt);
         return new OrderEvent(account.Current, account.Current, OrderEventKind.Forgotten, null);
     }
 

@@ -18,6 +18,14 @@ public sealed record OrderTrackingOptions
     /// <summary>How many transaction ids are remembered, the latest ones; by default 1,000,000. A replay from before them would count again.</summary>
     public int RememberedTransactions { get; init => field = NotNegative(value); } = 1_000_000;
 
+    /// <summary>
+    /// Snapshots to correct the tracker by, usually one after each gap; they may come on any thread and take effect in a turn of the feed. A snapshot wins
+    /// on an order's total of updates; transactions are never taken back. What it adds is <see cref="OrderFlags.Inferred"/> until transactions confirm it,
+    /// and an open order that it should list but does not is <see cref="OrderFlags.Missing"/>. One event for each order listed, and for each newly missing.
+    /// OnCompleted is ignored; OnError ends the tracker, so retry before it.
+    /// </summary>
+    public IObservable<OrderSnapshot>? Resync { get; init; }
+
     private static TimeSpan NotNegative(TimeSpan value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);

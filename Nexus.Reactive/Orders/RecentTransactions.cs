@@ -1,27 +1,17 @@
-using System.Runtime.InteropServices;
-
 namespace Nexus.Reactive;
 
-/// <summary>The latest transaction ids, each with a fingerprint of what it stood for: bounded, oldest out first.</summary>
+/// <summary>The latest transaction ids, each with a fingerprint of what it stood for.</summary>
 internal sealed class RecentTransactions(int capacity)
 {
-    private readonly Dictionary<long, long> _fingerprints = [];
-    private readonly Queue<long> _ids = new();
+    private readonly RecentKeys _ids = new(capacity);
 
     /// <summary>Whether the id is new; otherwise whether it stood for the same.</summary>
     public bool TryAdd(Transaction transaction, out bool isSame)
     {
         var fingerprint = Fingerprint(transaction);
-        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_fingerprints, transaction.Id, out var exists);
-        isSame = !exists || known == fingerprint;
-        if (exists)
-            return false;
-
-        known = fingerprint;
-        _ids.Enqueue(transaction.Id);
-        if (_ids.Count > capacity)
-            _fingerprints.Remove(_ids.Dequeue());
-        return true;
+        var isNew = _ids.TryAdd(transaction.Id, fingerprint, out var known);
+        isSame = known == fingerprint;
+        return isNew;
     }
 
     // Everything but the timestamp: a replay may be stamped anew. A collision of 64 bits would call a conflict a duplicate; neither counts.

@@ -13,7 +13,7 @@ public static partial class NexusObservable
     /// <remarks>
     /// Every U and T gives exactly one event, of the first kind that applies:
     /// <list type="table">
-    /// <item><term>Duplicate</term><description>a T whose id is known, or after a gap a U not later than the order's last one before it; not counted</description></item>
+    /// <item><term>Duplicate</term><description>a T whose id is known; after a gap, a U not later than the order's last one before it; a U not later than the last one of a forgotten order; not counted</description></item>
     /// <item><term>Created … Rejected</term><description>the status is a new one, and this is its name</description></item>
     /// <item><term>Conflict</term><description>a new contradiction, or a T whose id stood for something else; that T is not counted</description></item>
     /// <item><term>PartiallyFilled, LateFill</term><description>Filled grew; LateFill when the order is done</description></item>
@@ -51,7 +51,8 @@ public static partial class NexusObservable
         return Observable.Create<OrderEvent>(observer =>
         {
             var tracking = new OrderTracking(observer, new OrderTracker(options), feed.Clock);
-            return StableCompositeDisposable.Create(tracking, feed.Subscribe(tracking));
+            var resync = options.Resync?.ObserveOn(feed.Clock).Subscribe(tracking.Resync, tracking.OnError);
+            return StableCompositeDisposable.Create(tracking, feed.Subscribe(tracking), resync ?? Disposable.Empty);
         });
     }
 
@@ -79,6 +80,13 @@ public static partial class NexusObservable
                     return;
             }
 
+            Expire();
+        }
+
+        public void Resync(OrderSnapshot snapshot)
+        {
+            foreach (var change in tracker.OnSnapshot(snapshot, Now))
+                observer.OnNext(change);
             Expire();
         }
 
