@@ -1,0 +1,104 @@
+using System.Reactive.Concurrency;
+
+namespace Nexus.Reactive;
+
+/// <summary>Windows whose bounds are multiples of a time: tumbling, hopping and session.</summary>
+/// <remarks>Time is cut into panes that no window's bound divides; a trade goes into one pane, and a window is the sum of its panes.</remarks>
+internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> observer, WindowGrid grid, bool publishesRunning, IScheduler scheduler)
+    : TimedWindows<TResult>(observer, scheduler)
+    where TAggregate : struct, ITradeAggregate<TAggregate, TResult>
+{
+    private readonly BySymbol<Panes> _symbols = new();
+    private long _end = long.MaxValue;
+
+    protected override long NextDue => _end;
+
+    protected override void Advance()
+    {
+        while (_end <= Now && !IsStopped)
+            Close(isLast: false);
+    }
+
+    protected override void Add(Trade trade)
+    {
+        if (_symbols.InOrder.Count == 0)
+            _end = grid.FirstEndAfter(Now);
+
+        var panes = _symbols[trade.Symbol];
+        panes.Add(grid.PaneOf(Now), trade);
+        if (publishesRunning)
+            Publish(trade.Symbol, panes.Until(_end), isComplete: false);
+    }
+
+    protected override void Flush()
+    {
+        while (_symbols.InOrder.Any(static symbol => symbol.State.Any) && !IsStopped)
+            Close(isLast: true);
+    }
+
+    private void Close(bool isLast)
+    {
+        var start = _end - grid.Size;
+        foreach (var (symbol, panes) in _symbols.InOrder)
+        {
+            panes.DropBefore(start);
+            var aggregate = panes.Until(_end);
+            if (aggregate.Count > 0 || !isLast)
+                Publish(symbol, aggregate, !isLast && IsComplete(symbol, start));
+        }
+
+        _end = grid.Next(_end);
+    }
+
+    private void Publish(Symbol symbol, in TAggregate aggregate, bool isComplete)
+    {
+        var start = _end - grid.Size;
+        Observer.OnNext(aggregate.ToResult(symbol, WindowGrid.ToTime(start), WindowGrid.ToTime(_end), isComplete, HasGap(symbol, start)));
+    }
+
+    private sealed class Panes
+    {
+        private readonly Queue<Pane> _panes = [];
+        private Pane? _last;
+
+        public bool Any => _panes.Count > 0;
+
+        public void Add(long start, Trade trade)
+        {
+            if (_last is null || _last.Start != start)
+            {
+                _last = new Pane(start);
+                _panes.Enqueue(_last);
+            }
+
+            _last.Aggregate.Add(trade);
+        }
+
+        public void DropBefore(long start)
+        {
+            while (_panes.TryPeek(out var pane) && pane.Start < start)
+                _panes.Dequeue();
+        }
+
+        public TAggregate Until(long end)
+        {
+            var aggregate = default(TAggregate);
+            foreach (var pane in _panes)
+            {
+                if (pane.Start < end)
+                    aggregate.Add(pane.Aggregate);
+            }
+
+            return aggregate;
+        }
+    }
+
+    private sealed class Pane(long start)
+    {
+        private TAggregate _aggregate;
+
+        public long Start { get; } = start;
+
+        public ref TAggregate Aggregate => ref _aggregate;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+
+namespace Nexus.Reactive;
+
+/// <summary>One subscription to windows of time, over trades alone or over all of a feed's messages.</summary>
+/// <remarks>
+/// Messages and the timer come one at a time. The timer carries the time that it was set for, so that one that a trade overtook does nothing;
+/// one that wakes early is set again.
+/// </remarks>
+internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDisposable
+{
+    private const long Never = long.MaxValue;
+
+    private readonly Holes _holes = new();
+    private readonly SerialDisposable _timer = new();
+    private readonly IScheduler _scheduler;
+    private readonly Turns<Input> _turns;
+    private readonly long _began;
+    private long _armed = Never;
+    private volatile bool _isStopped;
+
+    protected TimedWindows(IObserver<TResult> observer, IScheduler scheduler)
+    {
+        Observer = observer;
+        _scheduler = scheduler;
+        _turns = new Turns<Input>(Take);
+        _began = Now = scheduler.Now.UtcTicks;
+    }
+
+    private enum InputKind
+    {
+        Message,
+        Timer,
+        Error,
+        End,
+    }
+
+    protected IObserver<TResult> Observer { get; }
+
+    /// <summary>The time in ticks of UTC; never goes back.</summary>
+    protected long Now { get; private set; }
+
+    protected bool IsStopped => _isStopped;
+
+    /// <summary>When time alone changes something next.</summary>
+    protected abstract long NextDue { get; }
+
+    public static IObservable<TResult> Over(IObservable<NexusMessage> messages, Func<IObserver<TResult>, TimedWindows<TResult>> create) =>
+        Observable.Create<TResult>(observer =>
+        {
+            var windows = create(observer);
+            return StableCompositeDisposable.Create(messages.Subscribe(windows), windows);
+        });
+
+    public void OnNext(NexusMessage value)
+    {
+        if (value is Trade or FeedGap || (_holes.AnyOpen && value is Ping or IHasSymbol))
+            _turns.Enter(new Input(InputKind.Message, Message: value));
+    }
+
+    public void OnError(Exception error) => _turns.Enter(new Input(InputKind.Error, Error: error));
+
+    public void OnCompleted() => _turns.Enter(new Input(InputKind.End));
+
+    public void Dispose()
+    {
+        _isStopped = true;
+        _timer.Dispose();
+    }
+
+    /// <summary>Time went on to <see cref="Now"/>.</summary>
+    protected abstract void Advance();
+
+    protected abstract void Add(Trade trade);
+
+    /// <summary>The stream ends: publish what is still open.</summary>
+    protected abstract void Flush();
+
+    protected bool IsComplete(Symbol symbol, long start) => _began <= start && !HasGap(symbol, start);
+
+    protected bool HasGap(Symbol symbol, long start) => _holes.Reach(symbol, start);
+
+    private void Take(Input input)
+    {
+        if (_isStopped || (input.Kind == InputKind.Timer && input.Due != _armed))
+            return;
+
+        if (input.Kind == InputKind.Error)
+        {
+            Dispose();
+            Observer.OnError(input.Error!);
+            return;
+        }
+
+        Now = Math.Max(Now, _scheduler.Now.UtcTicks);
+        Advance();
+        switch (input)
+        {
+            case { Kind: InputKind.End }:
+                Flush();
+                Dispose();
+                Observer.OnCompleted();
+                return;
+            case { Kind: InputKind.Timer }:
+                _armed = Never;
+                break;
+            case { Message: FeedGap gap }:
+                _holes.Begin(gap.Symbol, Now);
+                break;
+            default:
+                _holes.End(input.Message!, Now);
+                if (input.Message is Trade trade)
+                    Add(trade);
+                break;
+        }
+
+        Arm();
+    }
+
+    private void Arm()
+    {
+        var due = NextDue;
+        if (due == _armed || _isStopped)
+            return;
+        _armed = due;
+        _timer.Disposable = due > DateTimeOffset.MaxValue.UtcTicks
+            ? Disposable.Empty
+            : _scheduler.Schedule((Windows: this, Due: due), new DateTimeOffset(due, TimeSpan.Zero), static (_, timer) =>
+            {
+                timer.Windows._turns.Enter(new Input(InputKind.Timer, Due: timer.Due));
+                return Disposable.Empty;
+            });
+    }
+
+    private readonly record struct Input(InputKind Kind, NexusMessage? Message = null, Exception? Error = null, long Due = 0);
+}

@@ -1,0 +1,35 @@
+using System.Reactive.Concurrency;
+
+namespace Nexus.Reactive;
+
+public static partial class NexusObservable
+{
+    /// <summary>One bar for each symbol and window of time, the windows one after another.</summary>
+    /// <param name="trades">The trades.</param>
+    /// <param name="size">How long a window is; windows start at multiples of it since 1970-01-01T00:00Z.</param>
+    /// <param name="scheduler">Whose time it goes by: the feed's clock for the exchange's time.</param>
+    /// <remarks>
+    /// <list type="table">
+    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
+    /// <item><term>OnNext</term><description>A trade counts at the scheduler's time, in the window [start, end) that holds it. A window is published when its end comes, in silence too; from a symbol's first trade on also an empty one, but for those that a confirmed jump of the feed's clock skipped. Bars of one instant come in the order of their symbols' first trades.</description></item>
+    /// <item><term>OnError</term><description>Passed on at once; open windows are not published.</description></item>
+    /// <item><term>OnCompleted</term><description>Open windows that hold a trade are published, not complete, then it is passed on.</description></item>
+    /// <item><term>Dispose</term><description>Leaves the source and cancels the timer.</description></item>
+    /// </list>
+    /// Temperature: as the source's. Scheduler: one timer, at the next end. Concurrency: trades and timer may come on different threads. Memory: sums, no trades.
+    /// <code>
+    /// trades  -a--b-|---c--|------|d-----     | is a window's end
+    /// bars    ------AB-----C------∅------
+    /// </code>
+    /// </remarks>
+    public static IObservable<VwapBar> VwapTumbling(this IObservable<Trade> trades, TimeSpan size, IScheduler scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(trades);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(size, TimeSpan.Zero);
+        ArgumentNullException.ThrowIfNull(scheduler);
+        return VwapAligned(trades, new WindowGrid(size, size, TimeSpan.Zero), publishesRunning: false, scheduler);
+    }
+
+    private static IObservable<VwapBar> VwapAligned(IObservable<NexusMessage> messages, WindowGrid grid, bool publishesRunning, IScheduler scheduler) =>
+        TimedWindows<VwapBar>.Over(messages, observer => new AlignedWindows<TradeSums, VwapBar>(observer, grid, publishesRunning, scheduler));
+}
