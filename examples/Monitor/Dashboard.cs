@@ -45,7 +45,7 @@ internal sealed class Dashboard : IDisposable
             using var frames = new PeriodicTimer(Frame);
             while (!ended.IsCompleted)
             {
-                Draw(console, console.Profile.Height - 1);
+                Draw(console, Math.Max(1, console.Profile.Height - 1));
                 await frames.WaitForNextTickAsync(until);
             }
         }

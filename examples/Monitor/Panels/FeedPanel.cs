@@ -13,6 +13,8 @@ internal abstract class FeedPanel(string code) : IDisposable
 
     public IRenderable Render(int width, int height)
     {
+        if (width < 5 || height < 3)
+            return new Text("");
         var sheet = new Sheet(Math.Max(0, width - 4), Math.Max(0, height - 2));
         Draw(sheet);
         return new Panel(sheet.Content)

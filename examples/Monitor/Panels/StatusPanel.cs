@@ -44,7 +44,7 @@ internal sealed class StatusPanel : FeedPanel
             if (_clients.Count > 1)
                 sheet.Put($"{symbol.Base} ", Theme.Strong);
             if (status is ConnectionStatus.Reconnecting lost)
-                sheet.Put($"attempt {lost.Attempt.ToString(CultureInfo.InvariantCulture)}: {lost.Reason}  ", Theme.Warning);
+                sheet.Put($"attempt {lost.Attempt.ToString(CultureInfo.InvariantCulture)}{(_clients.Count == 1 ? $": {lost.Reason}" : "")}  ", Theme.Warning);
             else if (_roundTrips.TryGetValue(symbol, out var time))
                 sheet.Put(string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms  "));
         }

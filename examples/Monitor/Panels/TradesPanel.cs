@@ -29,7 +29,7 @@ internal sealed class TradesPanel : FeedPanel
         foreach (var trade in trades)
         {
             if (sheet.Width >= WidthWithTime)
-                sheet.Put(trade.Timestamp.UtcDateTime.ToString("HH:mm:ss.fff ", CultureInfo.InvariantCulture), Theme.Quiet);
+                sheet.Put(trade.Timestamp.UtcDateTime.ToString(_isNamed() ? "HH:mm:ss " : "HH:mm:ss.fff ", CultureInfo.InvariantCulture), Theme.Quiet);
             sheet.Put(trade.Side == Side.Buy ? "▲ " : "▼ ", Theme.Of(trade.Side));
             if (_isNamed())
                 sheet.Put($"{trade.Symbol.Base,-4} ", Theme.Strong);
