@@ -9,6 +9,8 @@ namespace Nexus.Monitoring.Panels;
 internal sealed class OrdersPanel : FeedPanel
 {
     private const int Kept = 50;
+    private const int WidthWithTime = 50;
+    private const int WidthWithTerms = 72;
 
     private ImmutableList<OwnOrder> _orders = [];
 
@@ -24,11 +26,12 @@ internal sealed class OrdersPanel : FeedPanel
         foreach (var order in _orders.Take(sheet.Height))
         {
             var update = order.Latest;
-            sheet.Put(update.Timestamp.UtcDateTime.ToString("HH:mm:ss ", CultureInfo.InvariantCulture), Theme.Quiet)
-                .Put($"{order.Latest.OrderId.ToString(CultureInfo.InvariantCulture),-6} ", Theme.Strong)
-                .Put($"{update.Side,-4} ", Theme.Of(update.Side))
-                .Put($"{order.Filled.Text()}/{update.OrderQuantity.Text()}@{update.OrderPrice?.Text() ?? "market"}".PadRight(25))
-                .Put(order.Statuses[0].ToString(), Of(order.Statuses[0]));
+            if (sheet.Width >= WidthWithTime)
+                sheet.Put(update.Timestamp.UtcDateTime.ToString("HH:mm:ss ", CultureInfo.InvariantCulture), Theme.Quiet);
+            sheet.Put($"{update.OrderId.ToString(CultureInfo.InvariantCulture),-6} ", Theme.Strong).Put($"{update.Side,-4} ", Theme.Of(update.Side));
+            if (sheet.Width >= WidthWithTerms)
+                sheet.Put($"{order.Filled.Text()}/{update.OrderQuantity.Text()}@{update.OrderPrice?.Text() ?? "market"} ".PadRight(25));
+            sheet.Put(order.Statuses[0].ToString(), Of(order.Statuses[0]));
             foreach (var status in order.Statuses.Skip(1))
                 sheet.Put(" → ", Theme.Quiet).Put(status.ToString(), Of(status));
             if (order.MissedSome)
