@@ -84,6 +84,8 @@ internal static class MonitorProgram
         }
 
         await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (options is { IsPlain: true, IsSimulator: true })
+            await error.WriteAsync(NextCommands(options));
         await output.WriteLineAsync(tally.ToString());
         if (!options.IsPlain)
             await output.WriteAsync(NextCommands(options));

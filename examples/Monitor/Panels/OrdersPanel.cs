@@ -15,38 +15,43 @@ internal sealed class OrdersPanel : FeedPanel
     private ImmutableList<OwnOrder> _orders = [];
 
     public OrdersPanel(NexusFeed feed, Func<Symbol, bool> isShown)
-        : base("feed.OrderUpdates")
-    {
-        Subscriptions.Add(feed.OrderUpdates.Where(update => isShown(update.Symbol)).Subscribe(Add, static _ => { }));
-        Subscriptions.Add(feed.Gaps.Subscribe(gap => _orders = _orders.ConvertAll(order => order.AfterGap(gap)), static _ => { }));
-    }
+        : base("feed.TrackOrders()") =>
+        Subscriptions.Add(feed.TrackOrders().Where(change => isShown(change.After.Symbol)).Subscribe(Add, static _ => { }));
 
     protected override void Draw(Sheet sheet)
     {
-        foreach (var order in _orders.Take(sheet.Height))
+        var orders = _orders.Take(sheet.Height).ToList();
+        var (id, terms) = (Widest(orders, Id), Widest(orders, Terms));
+        foreach (var (order, statuses) in orders)
         {
-            var update = order.Latest;
             if (sheet.Width >= WidthWithTime)
-                sheet.Put(update.Timestamp.UtcDateTime.ToString("HH:mm:ss ", CultureInfo.InvariantCulture), Theme.Quiet);
-            sheet.Put($"{update.OrderId.ToString(CultureInfo.InvariantCulture),-6} ", Theme.Strong).Put($"{update.Side,-4} ", Theme.Of(update.Side));
+                sheet.Put(order.UpdatedAt.UtcDateTime.ToString("HH:mm:ss ", CultureInfo.InvariantCulture), Theme.Quiet);
+            sheet.Put(Id(order).PadRight(id + 1), Theme.Strong).Put($"{order.Side,-4} ", Theme.Of(order.Side));
             if (sheet.Width >= WidthWithTerms)
-                sheet.Put($"{order.Filled.Text()}/{update.OrderQuantity.Text()}@{update.OrderPrice?.Text() ?? "market"} ".PadRight(25));
-            sheet.Put(order.Statuses[0].ToString(), Of(order.Statuses[0]));
-            foreach (var status in order.Statuses.Skip(1))
+                sheet.Put(Terms(order).PadRight(terms + 1));
+            sheet.Put(statuses[0].ToString(), Of(statuses[0]));
+            foreach (var status in statuses.Skip(1))
                 sheet.Put(" → ", Theme.Quiet).Put(status.ToString(), Of(status));
-            if (order.MissedSome)
-                sheet.Put(" ?", Theme.BadBadge);
+            if (order.Flags.HasFlag(OrderFlags.Stale))
+                sheet.Put(" ").Put(" stale ", Theme.WarningBadge);
             sheet.EndLine();
         }
     }
 
-    private void Add(OrderUpdate update)
+    private void Add(OrderEvent change)
     {
-        var known = _orders.Find(order => order.Latest.OrderId == update.OrderId);
+        var order = change.After;
+        var known = _orders.Find(own => own.Order.OrderId == order.OrderId);
         var others = known is null ? _orders : _orders.Remove(known);
-        var orders = others.Insert(0, known?.With(update) ?? OwnOrder.Of(update));
+        var orders = others.Insert(0, known?.With(order) ?? new OwnOrder(order, [order.Status]));
         _orders = orders.Count > Kept ? orders.RemoveAt(Kept) : orders;
     }
+
+    private static int Widest(List<OwnOrder> orders, Func<Order, string> text) => orders.Max(own => (int?)text(own.Order).Length) ?? 0;
+
+    private static string Id(Order order) => order.OrderId.ToString(CultureInfo.InvariantCulture);
+
+    private static string Terms(Order order) => $"{order.Filled.Text()}/{order.Quantity.Text()}@{order.Price?.Text() ?? "market"}";
 
     private static Spectre.Console.Style Of(OrderStatus status) => status switch
     {
@@ -56,20 +61,8 @@ internal sealed class OrdersPanel : FeedPanel
         _ => Theme.Code,
     };
 
-    private sealed record OwnOrder(OrderUpdate Latest, ImmutableArray<OrderStatus> Statuses, decimal Filled, bool MissedSome)
+    private sealed record OwnOrder(Order Order, ImmutableArray<OrderStatus> Statuses)
     {
-        private bool IsDone => Statuses[^1] is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected;
-
-        public static OwnOrder Of(OrderUpdate first) => new(first, [first.Status], first.ExecutedQuantity, MissedSome: false);
-
-        public OwnOrder With(OrderUpdate next) => this with
-        {
-            Latest = next,
-            Statuses = Statuses[^1] == next.Status ? Statuses : Statuses.Add(next.Status),
-            Filled = next.AggregatedExecutedQuantity ?? Filled + next.ExecutedQuantity,
-        };
-
-        public OwnOrder AfterGap(FeedGap gap) =>
-            IsDone || (gap.Symbol is { } symbol && symbol != Latest.Symbol) ? this : this with { MissedSome = true };
+        public OwnOrder With(Order next) => new(next, Statuses[^1] == next.Status ? Statuses : Statuses.Add(next.Status));
     }
 }
