@@ -152,6 +152,8 @@ public sealed class ShapeTests
     [TestCase("{\"event\":\"PING\",\"timestamp\":5,'x':1}")]
     [TestCase("{\"event\":\"PING\",\"timestamp\":5,x:1}")]
     [TestCase("{event:\"PING\",\"timestamp\":5}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,7:1}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":{null:1}}")]
     [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":\"\\x\"}")]
     [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":\"\\'\"}")]
     [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":\"\\u12g4\"}")]

@@ -271,6 +271,10 @@ internal sealed class MessageReader : IDisposable
         // What the reader makes of nothing between two commas.
         if (_json.TokenType == JsonToken.Undefined)
             throw Fault("a value is missing");
+
+        // A number or a word such as null passes the lexer, and the reader takes it for a name.
+        if (_json.TokenType == JsonToken.PropertyName && _json.QuoteChar != '"')
+            throw Fault("a name without quotes");
     }
 
     private JsonReaderException Fault(string message) =>
