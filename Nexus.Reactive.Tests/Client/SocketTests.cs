@@ -5,6 +5,8 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace Nexus.Reactive.Tests.Client;
@@ -141,6 +143,32 @@ public sealed class SocketTests
         await client.StartAsync().WaitAsync(Soon);
 
         Assert.That(await reasons.WaitAsync(Soon), Is.All.EqualTo("refused by the server: 503 ServiceUnavailable"));
+    }
+
+    [TestCase("127.0.0.1", 1, "UntrustedRoot")]
+    [TestCase("127.0.0.1", -1, "NotTimeValid")]
+    [TestCase("other.example", 1, "RemoteCertificateNameMismatch")]
+    public async Task A_certificate_that_cannot_be_trusted_is_named_and_can_be_pinned(string host, int daysLeft, string fault)
+    {
+        using var certificate = Certificate(host, daysLeft);
+        await using var server = await SocketServer.StartAsync(
+            async context =>
+            {
+                using var socket = await context.WebSockets.AcceptWebSocketAsync();
+                await SocketServer.Serve(socket);
+            },
+            certificate);
+        await using (var client = new NexusClient(server.Endpoint(), Quick))
+        {
+            var reason = client.Status.OfType<ConnectionStatus.Reconnecting>().FirstAsync().ToTask();
+            _ = client.StartAsync();
+            Assert.That((await reason.WaitAsync(Soon)).Reason, Does.StartWith("TLS: ").And.Contain(fault));
+        }
+
+        await using var pinned = new NexusClient(
+            server.Endpoint(),
+            Quick with { ConfigureSocket = socket => socket.RemoteCertificateValidationCallback = (_, seen, _, _) => seen!.GetCertHashString() == certificate.Thumbprint });
+        await pinned.StartAsync().WaitAsync(Soon);
     }
 
     [Test]
@@ -331,6 +359,20 @@ public sealed class SocketTests
     {
         static int[] Parse(string text) => [.. text.Split(' ').Select(part => int.Parse(part, System.Globalization.CultureInfo.InvariantCulture))];
         return Parse(left).Zip(Parse(right), (a, b) => a.CompareTo(b)).FirstOrDefault(order => order != 0);
+    }
+
+    private static X509Certificate2 Certificate(string host, int daysLeft)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=test", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        if (IPAddress.TryParse(host, out var address))
+            names.AddIpAddress(address);
+        else
+            names.AddDnsName(host);
+        request.CertificateExtensions.Add(names.Build());
+        var now = DateTimeOffset.UtcNow;
+        return request.CreateSelfSigned(now.AddDays(-10), now.AddDays(daysLeft));
     }
 
     private static int UnusedPort()
