@@ -52,7 +52,7 @@ public sealed class SimulatorTests
             await client.RawMessages.Take(20).LastAsync().ToTask().WaitAsync(Soon);
         }
 
-        var connections = Split(raw);
+        var connections = raw.SplitAtGaps();
         Assert.That(connections, Has.Count.EqualTo(exchange.Connections.Count));
         for (var i = 0; i < connections.Count; i++)
         {
@@ -121,20 +121,6 @@ public sealed class SimulatorTests
 
     private static NexusClient Client(SimulatedExchange exchange, NexusClientOptions options) =>
         new(new NexusEndpoint(exchange.BaseUri, "demo", "SPOT_BTC_USDT"), options);
-
-    private static List<List<string>> Split(IEnumerable<string> raw)
-    {
-        List<List<string>> connections = [[]];
-        foreach (var text in raw)
-        {
-            if (text.Contains("FEED_GAP", StringComparison.Ordinal))
-                connections.Add([]);
-            else
-                connections[^1].Add(text);
-        }
-
-        return connections;
-    }
 
     private static (int Threads, long Memory) Measure()
     {
