@@ -79,7 +79,8 @@ public sealed class SimulatorTests
         await Cut(300);
 
         var (threadsAfter, memoryAfter) = Measure();
-        Assert.That(threadsAfter - threads, Is.LessThan(8));
+        // A thread or a few kilobytes a reconnect would show; the pool may grow a little by itself.
+        Assert.That(threadsAfter - threads, Is.LessThan(30));
         Assert.That(memoryAfter - memory, Is.LessThan(2_000_000));
         Assert.That(gaps, Is.EqualTo(400));
         await client.DisposeAsync();
@@ -88,6 +89,8 @@ public sealed class SimulatorTests
         {
             for (var i = 0; i < times; i++)
             {
+                // The client may know of a connection before the server has entered it.
+                await exchange.WaitForConnectionsAsync(gaps + 1).WaitAsync(Soon);
                 var gap = client.Feed.Gaps.FirstAsync().ToTask();
                 exchange.DropConnections();
                 await gap.WaitAsync(Soon);
