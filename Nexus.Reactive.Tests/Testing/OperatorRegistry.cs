@@ -28,6 +28,10 @@ internal static class OperatorRegistry
         Make.Trade("51x1 sell", "SPOT_ETH_USDT"),
     ];
 
+    private static readonly int[] Numbers = [1, 2, 3, 4];
+
+    private static readonly Action<Exception> Ignore = static _ => { };
+
     public static IReadOnlyList<RegisteredOperator> All { get; } =
     [
         Of(books => books.Diffs(), Books),
@@ -36,6 +40,12 @@ internal static class OperatorRegistry
         Of(books => books.TopLevels(2), Books),
         Of((trades, books) => trades.WithLatestBySymbol(books), Trades, Books),
         Of((trades, scheduler) => trades.VwapTumbling(Second, scheduler), Trades),
+        Of(items => items.Isolate(Ignore), Numbers, OperatorTraits.Isolates),
+        Of((items, scheduler) => items.BufferOn(scheduler, 2, OverflowPolicy.DropNewest), Numbers, OperatorTraits.Hops),
+        Of((items, scheduler) => items.ObserveLatestOn(scheduler), Numbers, OperatorTraits.Hops),
+        Of((items, scheduler) => items.Conflate(Second, scheduler), Numbers),
+        Of((items, scheduler) => items.Conflate(static n => n % 2, Second, scheduler), Numbers),
+        Of((items, scheduler) => items.DetectStale(Second, scheduler), Numbers),
     ];
 
     /// <summary>Public, static, and no operator.</summary>
