@@ -82,7 +82,7 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
             var (quantity, notional) = PricedBasis;
             if (quantity == 0)
                 return null;
-            return quantity == total ? notional : Money.Multiply(total, Money.Divide(notional, quantity));
+            return quantity == total ? notional : Money.Share(notional, total, quantity);
         }
     }
 
