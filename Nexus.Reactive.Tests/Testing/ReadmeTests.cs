@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+/// <summary>The kit's readme says what is so: its code is compiled and run, its message is the one that comes.</summary>
+public sealed partial class ReadmeTests
+{
+    [Test]
+    public void Its_code_is_code_that_runs()
+    {
+        var source = Lines(File.ReadAllText(Beside("ReadmeExample.cs")));
+        var blocks = Blocks("csharp").ToArray();
+        Assert.That(blocks, Is.Not.Empty);
+        foreach (var block in blocks)
+            Assert.That(source, Does.Contain(Lines(block)), "this block of the readme is not in ReadmeExample.cs");
+    }
+
+    /// <summary>Fails unless the readme shows this message.</summary>
+    public static void ShowsMessage(string message) =>
+        Assert.That(Blocks("text").Select(Normalized), Does.Contain(Normalized(message)), "the readme's message is not the one that comes");
+
+    private static IEnumerable<string> Blocks(string language) =>
+        Block().Matches(File.ReadAllText(Beside("../../Nexus.Reactive.Testing/README.md")))
+            .Where(match => match.Groups["language"].Value == language)
+            .Select(static match => match.Groups["text"].Value);
+
+    private static string Lines(string text) =>
+        string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0));
+
+    private static string Normalized(string message) => Place().Replace(message.ReplaceLineEndings("\n").TrimEnd(), " in ReadmeExample.cs");
+
+    private static string Beside(string file, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, file);
+
+    [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@" in \S*ReadmeExample\.cs:line \d+", RegexOptions.None, 1000)]
+    private static partial Regex Place();
+}
