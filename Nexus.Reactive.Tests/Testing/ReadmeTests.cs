@@ -6,11 +6,13 @@ namespace Nexus.Reactive.Tests.Testing;
 /// <summary>The kit's readme says what is so: its code is compiled and run, its message is the one that comes.</summary>
 public sealed partial class ReadmeTests
 {
+    private const string Readme = "../../Nexus.Reactive.Testing/README.md";
+
     [Test]
     public void Its_code_is_code_that_runs()
     {
         var source = Lines(File.ReadAllText(Beside("ReadmeExample.cs")));
-        var blocks = Blocks("csharp").ToArray();
+        var blocks = Blocks(Readme, "csharp").ToArray();
         Assert.That(blocks, Is.Not.Empty);
         foreach (var block in blocks)
             Assert.That(source, Does.Contain(Lines(block)), "this block of the readme is not in ReadmeExample.cs");
@@ -18,10 +20,11 @@ public sealed partial class ReadmeTests
 
     /// <summary>Fails unless the readme shows this message.</summary>
     public static void ShowsMessage(string message) =>
-        Assert.That(Blocks("text").Select(Normalized), Does.Contain(Normalized(message)), "the readme's message is not the one that comes");
+        Assert.That(Blocks(Readme, "text").Select(Normalized), Does.Contain(Normalized(message)), "the readme's message is not the one that comes");
 
-    private static IEnumerable<string> Blocks(string language) =>
-        Block().Matches(File.ReadAllText(Beside("../../Nexus.Reactive.Testing/README.md")))
+    /// <summary>The fenced blocks of a language in a file beside this one.</summary>
+    public static IEnumerable<string> Blocks(string file, string language) =>
+        Block().Matches(File.ReadAllText(Beside(file)).ReplaceLineEndings("\n"))
             .Where(match => match.Groups["language"].Value == language)
             .Select(static match => match.Groups["text"].Value);
 
