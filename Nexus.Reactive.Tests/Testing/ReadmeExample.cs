@@ -8,7 +8,7 @@ namespace Nexus.Reactive.Tests.Testing;
 public sealed class ReadmeExample
 {
     public static IObservable<string> Signals(NexusFeed feed) =>
-        from pair in feed.Trades.VwapTumbling(TimeSpan.FromSeconds(1), feed.Clock).WithLatestBySymbol(feed.Books.TopOfBook())
+        from pair in feed.VwapTumbling(TimeSpan.FromSeconds(1)).WithLatestBySymbol(feed.Books.TopOfBook())
         let bid = pair.Latest.Bid?.Price
         where bid > pair.Item.Vwap
         select FormattableString.Invariant($"sell at {bid}");
