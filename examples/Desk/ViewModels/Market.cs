@@ -1,0 +1,51 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using Nexus.Reactive;
+
+namespace Nexus.Desk.ViewModels;
+
+/// <summary>One symbol's streams, shared by all screens. Each begins with what a screen that opens late has to know.</summary>
+public sealed class Market : IDisposable
+{
+    private const int RememberedPrints = 200;
+    private const int RememberedBars = 100;
+
+    private readonly CompositeDisposable _connections = [];
+
+    public Market(Symbol symbol, NexusFeed feed, IObservable<ConnectionStatus> status, IObservable<TimeSpan> roundTrips)
+    {
+        Symbol = symbol;
+        Feed = feed;
+        Status = status;
+        RoundTrips = roundTrips;
+        Books = Remember(feed.Books, 1);
+        Prints = Remember(feed.Trades.Select(Print.Of).Merge(feed.Gaps.Select(Print.Of)), RememberedPrints);
+        Bars = Remember(feed.Trades.VwapTumbling(BarSize, feed.Clock), RememberedBars);
+    }
+
+    public static TimeSpan BarSize { get; } = TimeSpan.FromSeconds(5);
+
+    public Symbol Symbol { get; }
+
+    public NexusFeed Feed { get; }
+
+    public IObservable<ConnectionStatus> Status { get; }
+
+    public IObservable<TimeSpan> RoundTrips { get; }
+
+    public IObservable<Book> Books { get; }
+
+    /// <summary>The trades, and the gaps between them in their place.</summary>
+    public IObservable<Print> Prints { get; }
+
+    public IObservable<VwapBar> Bars { get; }
+
+    public void Dispose() => _connections.Dispose();
+
+    private IObservable<T> Remember<T>(IObservable<T> source, int count)
+    {
+        var remembered = source.Replay(count);
+        _connections.Add(remembered.Connect());
+        return remembered.AsObservable();
+    }
+}
