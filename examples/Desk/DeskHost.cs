@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Nexus.Desk.Components;
@@ -71,6 +72,8 @@ public sealed class DeskHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(markets);
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddHostFiltering(static filter => filter.AllowedHosts = ["127.0.0.1", "localhost"]);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel =>
         {
@@ -78,6 +81,7 @@ public sealed class DeskHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port);
         });
         var web = builder.Build();
+        web.UseHostFiltering();
         web.Use((context, next) =>
         {
             context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
