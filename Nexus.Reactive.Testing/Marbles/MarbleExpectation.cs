@@ -102,7 +102,7 @@ public sealed class MarbleExpectation<T> : IExpectation
         var rows = new[] { expected.Marbles ?? legend.Name(expected.Events), legend.Name(actual) };
         return MarbleFailure.Describe(
             $"{_site.Call} differs from its diagram at frame {first}, {MarbleText.Of(_marbles.TimeOf(first))}.",
-            _site, rows, _marbles.Frame, first, legend.Describe(), Table(expected.Events, actual, rows));
+            _site, rows, _marbles.Frame, first, legend.Describe("   (a value not in the diagram)"), Table(expected.Events, actual, rows));
     }
 
     private static long FrameAt(IReadOnlyList<MarbleEvent<T>> events, int index) => index < events.Count ? events[index].Frame : long.MaxValue;

@@ -23,8 +23,9 @@ internal sealed class MarbleLegend<T>(IEnumerable<KeyValuePair<char, T>> given, 
     }
 
     /// <summary>Each letter that was used and its value, a line each.</summary>
-    public IEnumerable<string> Describe() =>
-        _used.Select(used => $"{used.Symbol} = {MarbleText.Of(used.Value)}{(_unknown.Contains(used.Symbol) ? "   (a value not in the diagram)" : "")}");
+    /// <param name="remark">Follows a value for which a letter had to be chosen.</param>
+    public IEnumerable<string> Describe(string remark = "") =>
+        _used.Select(used => $"{used.Symbol} = {MarbleText.Of(used.Value)}{(_unknown.Contains(used.Symbol) ? remark : "")}");
 
     private char Name(Notification<T> notification) => notification.Kind switch
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Nexus.Simulator.Flow;
 using Nexus.Simulator.Matching;
-using OrderEvent = Nexus.Simulator.Flow.OrderEvent;
+using MarketOrderEvent = Nexus.Simulator.Flow.OrderEvent;
 
 namespace Nexus.Reactive.Tests.Simulator;
 
@@ -90,7 +90,7 @@ public sealed class MarketTests
     public void Each_fill_of_an_order_gives_one_update_one_transaction_and_one_trade_and_they_agree()
     {
         var events = Steps(Open(rate: 500), TimeSpan.FromSeconds(120)).SelectMany(e => e).ToList();
-        var fills = events.OfType<OrderEvent>().Where(e => e.ExecutedQuantity > 0).Select(e => (e.Order.Id, e.ExecutedPrice, e.ExecutedQuantity)).ToList();
+        var fills = events.OfType<MarketOrderEvent>().Where(e => e.ExecutedQuantity > 0).Select(e => (e.Order.Id, e.ExecutedPrice, e.ExecutedQuantity)).ToList();
         var transactions = events.OfType<TransactionEvent>().ToList();
 
         Assert.That(fills, Has.Count.GreaterThan(20));
@@ -125,13 +125,13 @@ public sealed class MarketTests
         var ask = market.Book().Asks[0];
 
         var bought = market.Submit("me", OrderSide.Buy, OrderKind.Limit, ask.Price, ask.Quantity + 1);
-        var id = bought.OfType<OrderEvent>().First().Order.Id;
+        var id = bought.OfType<MarketOrderEvent>().First().Order.Id;
 
-        Assert.That(bought.OfType<OrderEvent>().First().Status, Is.EqualTo("NEW"));
-        Assert.That(bought.OfType<OrderEvent>().Sum(e => e.ExecutedQuantity), Is.EqualTo(ask.Quantity));
-        Assert.That(bought.OfType<OrderEvent>().Select(e => e.Order.Owner), Has.All.EqualTo("me"));
+        Assert.That(bought.OfType<MarketOrderEvent>().First().Status, Is.EqualTo("NEW"));
+        Assert.That(bought.OfType<MarketOrderEvent>().Sum(e => e.ExecutedQuantity), Is.EqualTo(ask.Quantity));
+        Assert.That(bought.OfType<MarketOrderEvent>().Select(e => e.Order.Owner), Has.All.EqualTo("me"));
         Assert.That(market.Cancel("somebody else", id), Is.Empty);
-        Assert.That(market.Cancel("me", id).OfType<OrderEvent>().Single().Status, Is.EqualTo("CANCELLED"));
+        Assert.That(market.Cancel("me", id).OfType<MarketOrderEvent>().Single().Status, Is.EqualTo("CANCELLED"));
         Assert.That(market.Cancel("me", id), Is.Empty);
     }
 
@@ -140,7 +140,7 @@ public sealed class MarketTests
     {
         var events = Open().Submit("me", OrderSide.Buy, OrderKind.Limit, decimal.Parse(price, CultureInfo.InvariantCulture), 1);
 
-        Assert.That(events.OfType<OrderEvent>().Single().Status, Is.EqualTo("REJECTED"));
+        Assert.That(events.OfType<MarketOrderEvent>().Single().Status, Is.EqualTo("REJECTED"));
     }
 
     private static Market Open(string symbol = "SPOT_BTC_USDT", int seed = 7, double rate = 100, int depth = 20, TimeSpan? bookInterval = null) =>
@@ -152,7 +152,7 @@ public sealed class MarketTests
             yield return market.Step();
     }
 
-    private static List<OrderEvent> Reports(Market market, TimeSpan until) => [.. Steps(market, until).SelectMany(events => events).OfType<OrderEvent>()];
+    private static List<MarketOrderEvent> Reports(Market market, TimeSpan until) => [.. Steps(market, until).SelectMany(events => events).OfType<MarketOrderEvent>()];
 
     private static List<string> Tell(Market market)
     {
@@ -169,7 +169,7 @@ public sealed class MarketTests
     private static string Show(MarketEvent happened) => happened switch
     {
         BookEvent book => string.Join(' ', book.Asks) + string.Join(' ', book.Bids),
-        OrderEvent update => $"{update.Order.Id} {update.Status} {update.ExecutedPrice} {update.ExecutedQuantity}",
+        MarketOrderEvent update => $"{update.Order.Id} {update.Status} {update.ExecutedPrice} {update.ExecutedQuantity}",
         TransactionEvent transaction => $"{transaction.Id} {transaction.Order.Id} {transaction.Price} {transaction.Quantity}",
         _ => happened.ToString(),
     };

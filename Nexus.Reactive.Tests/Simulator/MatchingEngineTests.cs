@@ -1,6 +1,6 @@
 using CsCheck;
 using Nexus.Simulator.Matching;
-using Order = Nexus.Simulator.Matching.Order;
+using SimulatedOrder = Nexus.Simulator.Matching.Order;
 
 namespace Nexus.Reactive.Tests.Simulator;
 
@@ -18,7 +18,7 @@ public sealed class MatchingEngineTests
         var first = Sell(2, 100, 1);
         var second = Sell(3, 100, 1);
 
-        var fills = _engine.Submit(new Order(4, null, OrderSide.Buy, OrderKind.Limit, 101, 2.5m));
+        var fills = _engine.Submit(new SimulatedOrder(4, null, OrderSide.Buy, OrderKind.Limit, 101, 2.5m));
 
         Assert.That(fills.Select(f => (f.Maker, f.Price, f.Quantity)), Is.EqualTo(new[] { (first, 100m, 1m), (second, 100m, 1m), (late, 101m, 0.5m) }));
         Assert.That(fills.Select(f => f.TakerLeft), Is.EqualTo(new[] { 1.5m, 0.5m, 0m }));
@@ -29,9 +29,9 @@ public sealed class MatchingEngineTests
     {
         var first = Sell(1, 100, 2);
         Sell(2, 100, 2);
-        _engine.Submit(new Order(3, null, OrderSide.Buy, OrderKind.Market, null, 1));
+        _engine.Submit(new SimulatedOrder(3, null, OrderSide.Buy, OrderKind.Market, null, 1));
 
-        var fills = _engine.Submit(new Order(4, null, OrderSide.Buy, OrderKind.Market, null, 1));
+        var fills = _engine.Submit(new SimulatedOrder(4, null, OrderSide.Buy, OrderKind.Market, null, 1));
 
         Assert.That(fills.Single().Maker, Is.SameAs(first));
     }
@@ -41,7 +41,7 @@ public sealed class MatchingEngineTests
     {
         Sell(1, 100, 1);
 
-        _engine.Submit(new Order(2, null, OrderSide.Buy, kind, kind == OrderKind.Market ? null : 100, 3));
+        _engine.Submit(new SimulatedOrder(2, null, OrderSide.Buy, kind, kind == OrderKind.Market ? null : 100, 3));
 
         Assert.That(_engine.Levels(OrderSide.Buy, 5), Is.EqualTo(kind == OrderKind.Limit ? new[] { new BookLevel(100, 2) } : []));
     }
@@ -51,7 +51,7 @@ public sealed class MatchingEngineTests
     {
         Sell(1, 100, 1);
 
-        var fills = _engine.Submit(new Order(2, null, OrderSide.Buy, OrderKind.ImmediateOrCancel, 150, 1));
+        var fills = _engine.Submit(new SimulatedOrder(2, null, OrderSide.Buy, OrderKind.ImmediateOrCancel, 150, 1));
 
         Assert.That(fills.Single().Price, Is.EqualTo(100m));
     }
@@ -81,7 +81,7 @@ public sealed class MatchingEngineTests
     [TestCase(-1, 100)]
     [TestCase(1, 0)]
     public void An_order_without_quantity_or_price_is_refused(int quantity, int price) =>
-        Assert.That(() => _engine.Submit(new Order(1, null, OrderSide.Buy, OrderKind.Limit, price, quantity)), Throws.ArgumentException);
+        Assert.That(() => _engine.Submit(new SimulatedOrder(1, null, OrderSide.Buy, OrderKind.Limit, price, quantity)), Throws.ArgumentException);
 
     [Test]
     public void Random_orders_leave_the_book_uncrossed_lose_no_quantity_and_match_the_plain_model()
@@ -92,7 +92,7 @@ public sealed class MatchingEngineTests
             steps =>
             {
                 var engine = new MatchingEngine();
-                var model = new List<Order>();
+                var model = new List<SimulatedOrder>();
                 for (var i = 0; i < steps.Length; i++)
                 {
                     var (isBuy, kind, price, quantity, cancelled) = steps[i];
@@ -101,7 +101,7 @@ public sealed class MatchingEngineTests
                     model.RemoveAll(o => o.Id == cancelled);
 
                     var limit = kind == OrderKind.Market ? (decimal?)null : price;
-                    var taker = new Order(i, null, side, kind, limit, quantity);
+                    var taker = new SimulatedOrder(i, null, side, kind, limit, quantity);
                     var expected = Match(model, side, limit, quantity);
                     var fills = engine.Submit(taker);
 
@@ -119,7 +119,7 @@ public sealed class MatchingEngineTests
     }
 
     // Price-time priority said plainly: the oldest order of the best price, again and again. The makers' quantities are the engine's to change.
-    private static List<(long Id, decimal Price, decimal Quantity)> Match(List<Order> resting, OrderSide side, decimal? limit, decimal wanted)
+    private static List<(long Id, decimal Price, decimal Quantity)> Match(List<SimulatedOrder> resting, OrderSide side, decimal? limit, decimal wanted)
     {
         var fills = new List<(long, decimal, decimal)>();
         var sign = side == OrderSide.Buy ? 1 : -1;
@@ -135,14 +135,14 @@ public sealed class MatchingEngineTests
         return fills;
     }
 
-    private static IEnumerable<BookLevel> Levels(List<Order> resting, OrderSide side) => resting
+    private static IEnumerable<BookLevel> Levels(List<SimulatedOrder> resting, OrderSide side) => resting
         .Where(o => o.Side == side)
         .GroupBy(o => o.Price!.Value, (price, orders) => new BookLevel(price, orders.Sum(o => o.Remaining)))
         .OrderBy(level => side == OrderSide.Buy ? -level.Price : level.Price);
 
-    private Order Sell(long id, decimal price, decimal quantity)
+    private SimulatedOrder Sell(long id, decimal price, decimal quantity)
     {
-        var order = new Order(id, null, OrderSide.Sell, OrderKind.Limit, price, quantity);
+        var order = new SimulatedOrder(id, null, OrderSide.Sell, OrderKind.Limit, price, quantity);
         Assert.That(_engine.Submit(order), Is.Empty);
         return order;
     }

@@ -15,6 +15,9 @@ internal sealed class ClientCounters(Symbol symbol)
         client.RoundTrips.Subscribe(new AnonymousObserver<TimeSpan>(time => NexusMetrics.RoundTrip.Record(time.TotalSeconds, _symbol)));
     }
 
+    /// <summary>An order event that a combined feed takes from another client.</summary>
+    public void CountCopy() => NexusMetrics.Copies.Add(1, _symbol);
+
     private void Count(NexusMessage message)
     {
         if (NexusMetrics.Messages.Enabled)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
@@ -107,7 +108,7 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
     {
         lock (_gate)
         {
-            if (_session != session)
+            if (_session != session || session.OpenedAt is not null)
                 return;
             session.Open();
             _run!.Cancellation.Unregister();
@@ -185,11 +186,11 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
         streams.Drain();
     }
 
-    private void Watch(Session session, TimeSpan until)
-    {
-        if (until != Timeout.InfiniteTimeSpan)
-            session.Watchdog.Disposable = options.Scheduler.Schedule(until, () => Look(session));
-    }
+    // Takes the place of the last thing waited for: a connection, or the look before.
+    private void Watch(Session session, TimeSpan until) =>
+        session.Watchdog.Disposable = until == Timeout.InfiniteTimeSpan
+            ? Disposable.Empty
+            : options.Scheduler.Schedule(until, () => Look(session));
 
     private void Look(Session session)
     {

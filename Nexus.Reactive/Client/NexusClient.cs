@@ -46,7 +46,8 @@ public sealed class NexusClient : IAsyncDisposable
         _status = new(nameof(Status), Feed.Desk, new ConnectionStatus.Closed());
         _loop = new ConnectionLoop(endpoint.Symbol, options, newConnection, new ConnectionStreams(_raw, _roundTrips, _status));
         new ClientLog(options.Logger, endpoint).Attach(this);
-        new ClientCounters(endpoint.Symbol).Attach(this);
+        Counters = new ClientCounters(endpoint.Symbol);
+        Counters.Attach(this);
         Feed.Connect();
     }
 
@@ -78,6 +79,8 @@ public sealed class NexusClient : IAsyncDisposable
 
     /// <summary>Stops, then completes the streams.</summary>
     public async ValueTask DisposeAsync() => await _loop.DisposeAsync();
+
+    internal ClientCounters Counters { get; }
 
     private static Func<IConnection> Sockets(NexusEndpoint endpoint, NexusClientOptions options)
     {

@@ -18,7 +18,6 @@ internal static class NexusMetrics
 
     public static readonly Counter<long> SubscriberFaults = Meter.CreateCounter<long>("nexus.subscriber_faults", "{fault}", "Subscribers that threw.");
 
-    /// <summary>Tagged with <c>kind</c>, too.</summary>
     public static readonly Counter<long> Copies = Meter.CreateCounter<long>("nexus.copies", "{message}", "Order events of a combined feed that another client delivers.");
 
     public static readonly Histogram<double> RoundTrip = Meter.CreateHistogram<double>("nexus.round_trip", "s", "From a ping to its answer.");

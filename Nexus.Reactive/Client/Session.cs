@@ -17,7 +17,7 @@ internal sealed class Session(IConnection connection, IStopwatch clock)
 
     public IConnection Connection { get; } = connection;
 
-    public SingleAssignmentDisposable Pings { get; } = new();
+    public SerialDisposable Pings { get; } = new();
 
     public SerialDisposable Watchdog { get; } = new();
 

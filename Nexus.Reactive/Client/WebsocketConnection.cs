@@ -11,18 +11,18 @@ namespace Nexus.Reactive;
 /// </summary>
 internal sealed class WebsocketConnection : IConnection
 {
-    // For a peer that takes no part in closing, and for a subscriber that waits for the close on the very thread that would receive it.
+    // For a peer that takes no part in closing.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly NexusEndpoint _endpoint;
     private readonly NexusClientOptions _options;
     private readonly WebsocketClient _client;
     private readonly CancellationTokenSource _closing = new();
-    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private IConnectionSink? _sink;
     private Task _dialling = Task.CompletedTask;
     private Task? _closed;
+    private int _hasEnded;
     private WatchedWebSocket? _socket;
 
     public WebsocketConnection(NexusEndpoint endpoint, NexusClientOptions options, RecyclableMemoryStreamManager buffers)
@@ -96,7 +96,7 @@ internal sealed class WebsocketConnection : IConnection
 
     private void End(ConnectionEnd end)
     {
-        if (_over.TrySetResult())
+        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
             _sink!.Ended(end with { Reason = _endpoint.WithoutKey(end.Reason) });
     }
 
@@ -107,8 +107,7 @@ internal sealed class WebsocketConnection : IConnection
         if (_socket is { State: WebSocketState.Open or WebSocketState.CloseReceived })
         {
             using var timeout = new CancellationTokenSource(CloseTimeout);
-            await Quietly(_socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token));
-            await Quietly(_over.Task.WaitAsync(CloseTimeout));
+            await Quietly(_socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token));
         }
 
         _client.Dispose();

@@ -8,8 +8,13 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
     : TimedWindows<TResult>(observer, scheduler)
     where TAggregate : struct, ITradeAggregate<TAggregate, TResult>
 {
+    private const long Never = long.MaxValue;
+
     private readonly BySymbol<Panes> _symbols = new();
-    private long _end = long.MaxValue;
+
+    // Of the window that ends next.
+    private long _start;
+    private long _end = Never;
 
     protected override long NextDue => _end;
 
@@ -19,12 +24,25 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
             Close(isLast: false);
     }
 
+    protected override void Leap(long from)
+    {
+        while (_end <= Now && _start <= from && !IsStopped)
+            Close(isLast: false);
+        if (_end <= Now)
+            Begin();
+    }
+
+    protected override void Begin()
+    {
+        if (_symbols.InOrder.Count > 0)
+            GoTo(grid.FirstStart(Now));
+    }
+
     protected override void Add(Trade trade)
     {
-        if (_symbols.InOrder.Count == 0)
-            _end = grid.FirstEndAfter(Now);
-
         var panes = _symbols[trade.Symbol];
+        if (_end == Never)
+            Begin();
         panes.Add(grid.PaneOf(Now), trade);
         if (publishesRunning)
             Publish(trade.Symbol, panes.Until(_end), isComplete: false);
@@ -38,23 +56,25 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
 
     private void Close(bool isLast)
     {
-        var start = _end - grid.Size;
         foreach (var (symbol, panes) in _symbols.InOrder)
         {
-            panes.DropBefore(start);
+            panes.DropBefore(_start);
             var aggregate = panes.Until(_end);
             if (aggregate.Count > 0 || !isLast)
-                Publish(symbol, aggregate, !isLast && IsComplete(symbol, start));
+                Publish(symbol, aggregate, !isLast && IsComplete(symbol, _start));
         }
 
-        _end = grid.Next(_end);
+        GoTo(grid.NextStart(_start));
     }
 
-    private void Publish(Symbol symbol, in TAggregate aggregate, bool isComplete)
+    private void GoTo(long start)
     {
-        var start = _end - grid.Size;
-        Observer.OnNext(aggregate.ToResult(symbol, WindowGrid.ToTime(start), WindowGrid.ToTime(_end), isComplete, HasGap(symbol, start)));
+        _start = start;
+        _end = grid.EndOf(start);
     }
+
+    private void Publish(Symbol symbol, in TAggregate aggregate, bool isComplete) =>
+        Observer.OnNext(aggregate.ToResult(symbol, WindowGrid.ToTime(_start), WindowGrid.ToTime(_end), isComplete, HasGap(symbol, _start)));
 
     private sealed class Panes
     {
@@ -65,7 +85,7 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
 
         public void Add(long start, Trade trade)
         {
-            if (_last is null || _last.Start != start)
+            if (_last is null || _panes.Count == 0 || _last.Start != start)
             {
                 _last = new Pane(start);
                 _panes.Enqueue(_last);

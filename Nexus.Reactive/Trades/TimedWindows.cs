@@ -13,11 +13,13 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
 {
     private const long Never = long.MaxValue;
 
+    private readonly TurnQueue<Input> _turns;
     private readonly Holes _holes = new();
     private readonly SerialDisposable _timer = new();
     private readonly IScheduler _scheduler;
-    private readonly Turns<Input> _turns;
-    private readonly long _began;
+    private readonly IStopwatch _sinceBegin;
+    private (DateTimeOffset From, DateTimeOffset To)? _seenJump;
+    private long _began = Never;
     private long _armed = Never;
     private volatile bool _isStopped;
 
@@ -25,8 +27,12 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
     {
         Observer = observer;
         _scheduler = scheduler;
-        _turns = new Turns<Input>(Take);
-        _began = Now = scheduler.Now.UtcTicks;
+        _turns = new TurnQueue<Input>(Take);
+        _seenJump = (scheduler as FeedClock)?.LastJump;
+
+        // On a feed that has no time yet the stopwatch starts with the first timestamp, and the stream begins there.
+        _sinceBegin = scheduler.StartStopwatch();
+        Now = long.MinValue;
     }
 
     private enum InputKind
@@ -39,7 +45,7 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
 
     protected IObserver<TResult> Observer { get; }
 
-    /// <summary>The time in ticks of UTC; never goes back.</summary>
+    /// <summary>The time in ticks of UTC; it goes back only when the feed's clock restarts.</summary>
     protected long Now { get; private set; }
 
     protected bool IsStopped => _isStopped;
@@ -57,12 +63,12 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
     public void OnNext(NexusMessage value)
     {
         if (value is Trade or FeedGap || (_holes.AnyOpen && value is Ping or IHasSymbol))
-            _turns.Enter(new Input(InputKind.Message, Message: value));
+            _turns.Push(new Input(InputKind.Message, Message: value));
     }
 
-    public void OnError(Exception error) => _turns.Enter(new Input(InputKind.Error, Error: error));
+    public void OnError(Exception error) => _turns.Push(new Input(InputKind.Error, Error: error));
 
-    public void OnCompleted() => _turns.Enter(new Input(InputKind.End));
+    public void OnCompleted() => _turns.Push(new Input(InputKind.End));
 
     public void Dispose()
     {
@@ -73,9 +79,15 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
     /// <summary>Time went on to <see cref="Now"/>.</summary>
     protected abstract void Advance();
 
+    /// <summary>Time leapt to <see cref="Now"/>: what would have begun in between never was.</summary>
+    protected abstract void Leap(long from);
+
+    /// <summary>Time starts anew at <see cref="Now"/>.</summary>
+    protected abstract void Begin();
+
     protected abstract void Add(Trade trade);
 
-    /// <summary>The stream ends: publish what is still open.</summary>
+    /// <summary>The stream ends, or its time starts anew: publish what is still open.</summary>
     protected abstract void Flush();
 
     protected bool IsComplete(Symbol symbol, long start) => _began <= start && !HasGap(symbol, start);
@@ -94,8 +106,7 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
             return;
         }
 
-        Now = Math.Max(Now, _scheduler.Now.UtcTicks);
-        Advance();
+        Move();
         switch (input)
         {
             case { Kind: InputKind.End }:
@@ -119,6 +130,35 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
         Arm();
     }
 
+    private void Move()
+    {
+        var now = _scheduler.Now.UtcTicks;
+        if (_began == Never)
+            _began = now - _sinceBegin.Elapsed.Ticks;
+
+        if (_scheduler is FeedClock { LastJump: { } jump } && jump != _seenJump)
+        {
+            _seenJump = jump;
+            if (jump.To < jump.From)
+            {
+                Flush();
+                _began = jump.To.UtcTicks;
+                Now = now;
+                Begin();
+            }
+            else
+            {
+                Now = Math.Max(Now, now);
+                Leap(jump.From.UtcTicks);
+            }
+        }
+        else
+        {
+            Now = Math.Max(Now, now);
+            Advance();
+        }
+    }
+
     private void Arm()
     {
         var due = NextDue;
@@ -127,9 +167,9 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
         _armed = due;
         _timer.Disposable = due > DateTimeOffset.MaxValue.UtcTicks
             ? Disposable.Empty
-            : _scheduler.Schedule((Windows: this, Due: due), new DateTimeOffset(due, TimeSpan.Zero), static (_, timer) =>
+            : _scheduler.Schedule((Windows: this, Due: due), WindowGrid.ToTime(due), static (_, timer) =>
             {
-                timer.Windows._turns.Enter(new Input(InputKind.Timer, Due: timer.Due));
+                timer.Windows._turns.Push(new Input(InputKind.Timer, Due: timer.Due));
                 return Disposable.Empty;
             });
     }

@@ -25,11 +25,17 @@ public static partial class NexusObservable
     public static IObservable<VwapBar> VwapTumbling(this IObservable<Trade> trades, TimeSpan size, IScheduler scheduler)
     {
         ArgumentNullException.ThrowIfNull(trades);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(size, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return VwapAligned(trades, new WindowGrid(size, size, TimeSpan.Zero), publishesRunning: false, scheduler);
+        return Windowing.Tumbling(size).Bars(trades, scheduler);
     }
 
-    private static IObservable<VwapBar> VwapAligned(IObservable<NexusMessage> messages, WindowGrid grid, bool publishesRunning, IScheduler scheduler) =>
-        TimedWindows<VwapBar>.Over(messages, observer => new AlignedWindows<TradeSums, VwapBar>(observer, grid, publishesRunning, scheduler));
+    /// <summary>The same on a feed, by its clock and with its gaps: a window that a gap cut has <see cref="VwapBar.HasGap"/>.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="size">How long a window is; windows start at multiples of it since 1970-01-01T00:00Z.</param>
+    /// <inheritdoc cref="VwapTumbling(IObservable{Trade}, TimeSpan, IScheduler)" path="/remarks"/>
+    public static IObservable<VwapBar> VwapTumbling(this NexusFeed feed, TimeSpan size)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        return Windowing.Tumbling(size).Bars(feed, feed.Clock);
+    }
 }

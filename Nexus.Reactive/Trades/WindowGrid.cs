@@ -5,23 +5,20 @@ namespace Nexus.Reactive;
 /// <summary>Where windows of one size start and end: at multiples of the hop since 1970-01-01T00:00Z, shifted. All in ticks of UTC.</summary>
 internal readonly struct WindowGrid(TimeSpan size, TimeSpan hop, TimeSpan shift)
 {
+    private readonly long _size = size.Ticks;
     private readonly long _hop = hop.Ticks;
     private readonly long _pane = (long)BigInteger.GreatestCommonDivisor(size.Ticks, hop.Ticks);
     private readonly long _origin = DateTimeOffset.UnixEpoch.UtcTicks + shift.Ticks;
 
-    public long Size { get; } = size.Ticks;
-
     /// <summary>The time, brought into the range that a date can have.</summary>
     public static DateTimeOffset ToTime(long ticks) => new(Math.Clamp(ticks, 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
 
-    /// <summary>The first end later than <paramref name="now"/>.</summary>
-    public long FirstEndAfter(long now)
-    {
-        var start = Floor(now - Size, _hop);
-        return Saturated((Int128)start + _hop + Size);
-    }
+    /// <summary>The start of the window that ends first after <paramref name="now"/>.</summary>
+    public long FirstStart(long now) => Saturated((Int128)Floor(now - _size, _hop) + _hop);
 
-    public long Next(long end) => Saturated((Int128)end + _hop);
+    public long NextStart(long start) => Saturated((Int128)start + _hop);
+
+    public long EndOf(long start) => Saturated((Int128)start + _size);
 
     public long PaneOf(long now) => Floor(now, _pane);
 

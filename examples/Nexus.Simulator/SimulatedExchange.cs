@@ -14,11 +14,15 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator;
 
-/// <summary>The exchange on loopback: <c>ws://127.0.0.1:port/ws/{client_key}/{symbol}</c>. Markets start with their first visitor.</summary>
+/// <summary>
+/// The exchange on loopback: <c>ws://127.0.0.1:port/ws/{client_key}/{symbol}</c>, and <c>/orders</c> beside it, see <see cref="OrderDesk"/>.
+/// Markets start with their first visitor.
+/// </summary>
 public sealed class SimulatedExchange : IAsyncDisposable
 {
     private readonly SimulatorOptions _options;
     private readonly Dictionary<string, SymbolStream> _streams;
+    private readonly OrderDesk _orders;
     private readonly Lock _gate = new();
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
     private ImmutableArray<Connection> _open = [];
@@ -33,10 +37,14 @@ public sealed class SimulatedExchange : IAsyncDisposable
         var slots = new HashSet<int>();
         foreach (var symbol in options.Symbols.Distinct())
             _streams.Add(symbol, new SymbolStream(symbol, options.IsQuiet ? null : Open(symbol, slots), options.Time));
+        _orders = new OrderDesk(options.Keys, _streams);
     }
 
     /// <summary>What a client's endpoint is built on: <c>ws://127.0.0.1:port/ws</c>.</summary>
     public Uri BaseUri { get; private set; } = new("ws://127.0.0.1/ws");
+
+    /// <summary>Where orders are placed and taken back: <c>http://127.0.0.1:port/orders</c>.</summary>
+    public Uri OrdersUri => new UriBuilder(BaseUri) { Scheme = "http", Path = "orders" }.Uri;
 
     public int Port => BaseUri.Port;
 
@@ -128,7 +136,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
         var slot = (int)(Instrument.Hash(symbol) % 1000);
         while (!slots.Add(slot))
             slot = (slot + 1) % 1000;
-        return new Market(Instrument.Of(symbol), _options.Seed, _options.Rate, _options.BookDepth, _options.BookInterval, slot);
+        return new Market(Instrument.Of(symbol), _options.Seed, _options.Rate, _options.BookDepth, _options.BookInterval, slot, _options.HasDemoTrader);
     }
 
     private async Task ListenAsync(int port)
@@ -161,7 +169,14 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
-        if (context.Request.Path.Value?.Split('/') is not ["", "ws", var key, var symbol])
+        var path = context.Request.Path.Value?.Split('/');
+        if (path is ["", "orders", ..])
+        {
+            await _orders.ServeAsync(context, path.AsMemory(2));
+            return;
+        }
+
+        if (path is not ["", "ws", var key, var symbol])
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;

@@ -22,6 +22,9 @@ public sealed record SimulatorOptions
     /// <summary>Time between BOOKs; zero sends one after each step of the market.</summary>
     public TimeSpan BookInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Whether a demo trader's orders are shown to every key.</summary>
+    public bool HasDemoTrader { get; init; } = true;
+
     /// <summary>No market at all: what is sent is what <see cref="SimulatedExchange.Send"/> is given, and the answers to PING.</summary>
     public bool IsQuiet { get; init; }
 

@@ -14,7 +14,7 @@ public sealed class Market
     private readonly MatchingEngine _engine = new();
     private readonly Dice _dice;
     private readonly Crowd _crowd;
-    private readonly DemoTrader _demo;
+    private readonly DemoTrader? _demo;
     private readonly TimeSpan _bookInterval;
     private readonly int _depth;
     private readonly int _slot;
@@ -30,7 +30,8 @@ public sealed class Market
     /// <param name="depth">Levels a side in a published book.</param>
     /// <param name="bookInterval">The time between books; zero publishes one after each step.</param>
     /// <param name="slot">0–999, another for each market of an exchange: keeps ids unique among them.</param>
-    public Market(Instrument instrument, int seed, double rate, int depth, TimeSpan bookInterval, int slot)
+    /// <param name="hasDemoTrader">Whether the demo trader is there.</param>
+    public Market(Instrument instrument, int seed, double rate, int depth, TimeSpan bookInterval, int slot, bool hasDemoTrader = true)
     {
         ArgumentNullException.ThrowIfNull(instrument);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate);
@@ -45,14 +46,14 @@ public sealed class Market
         _slot = slot;
         _dice = new Dice(((ulong)(uint)seed << 32) ^ Instrument.Hash(instrument.Symbol));
         _crowd = new Crowd(this, _engine, _dice, rate, depth);
-        _demo = new DemoTrader(this, _engine, _dice);
+        _demo = !hasDemoTrader ? null : new DemoTrader(this, _engine, _dice);
         _crowd.Open();
     }
 
     public Instrument Instrument { get; }
 
     /// <summary>When after the start the next step is due.</summary>
-    public TimeSpan NextStep => Min(Min(_crowd.Next, _demo.Next), PublishesEachStep ? TimeSpan.MaxValue : _nextBook);
+    public TimeSpan NextStep => Min(Min(_crowd.Next, _demo?.Next ?? TimeSpan.MaxValue), PublishesEachStep ? TimeSpan.MaxValue : _nextBook);
 
     private bool PublishesEachStep => _bookInterval == TimeSpan.Zero;
 
@@ -65,7 +66,7 @@ public sealed class Market
             _nextBook += _bookInterval;
             Tell(Book());
         }
-        else if (_demo.Next == due)
+        else if (_demo?.Next == due)
             _demo.Act();
         else
             _crowd.Act();

@@ -52,6 +52,32 @@ internal sealed class SymbolStream(string symbol, Market? market, TimeProvider t
         }
     }
 
+    /// <summary>Puts an order of a key into the market; null when there is no market.</summary>
+    public long? Place(string key, OrderRequest request)
+    {
+        if (market is null)
+            return null;
+        lock (_gate)
+        {
+            var told = market.Submit(key, request.Side, request.Kind, request.Price, request.Quantity);
+            Tell(told);
+            return ((OrderEvent)told[0]).Order.Id;
+        }
+    }
+
+    /// <summary>Takes an order of a key back; false when none of that id rests.</summary>
+    public bool Cancel(string key, long id)
+    {
+        if (market is null)
+            return false;
+        lock (_gate)
+        {
+            var told = market.Cancel(key, id);
+            Tell(told);
+            return told.Count > 0;
+        }
+    }
+
     public async Task StopAsync()
     {
         await _stopped.CancelAsync();

@@ -19,6 +19,8 @@ internal struct ExactSum : IEquatable<ExactSum>
 
     private readonly BigInteger Ticks => _wide is BigInteger wide ? wide : _ticks;
 
+    private readonly int Sign => _wide is BigInteger wide ? wide.Sign : Int128.Sign(_ticks);
+
     public readonly bool IsZero => _wide is null && _ticks == 0;
 
     public void Add(decimal value)
@@ -40,6 +42,20 @@ internal struct ExactSum : IEquatable<ExactSum>
     }
 
     public void Subtract(decimal value) => Add(-value);
+
+    public void Subtract(in ExactSum other)
+    {
+        var negated = other;
+        negated.Negate();
+        Add(negated);
+    }
+
+    public readonly bool IsAtLeast(in ExactSum other)
+    {
+        var rest = this;
+        rest.Subtract(other);
+        return rest.Sign >= 0;
+    }
 
     /// <summary>The sum as a decimal without trailing zeros, rounded once if it has more digits than a decimal holds.</summary>
     /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
@@ -83,6 +99,12 @@ internal struct ExactSum : IEquatable<ExactSum>
         AddWide(negative ? -product : product, a.Scale + b.Scale);
     }
 
+    private void Negate()
+    {
+        _ticks = -_ticks;
+        _wide = _wide is BigInteger wide ? -wide : null;
+    }
+
     private void Add(Int128 magnitude, int scale, bool isNegative) => AddTicks(isNegative ? -magnitude : magnitude, scale);
 
     private void AddTicks(Int128 ticks, int scale)
@@ -98,10 +120,10 @@ internal struct ExactSum : IEquatable<ExactSum>
 
         if (_wide is null)
         {
-            var sum = _ticks;
-            if (TryScale(ref sum, scale - _scale) && TryScale(ref ticks, _scale - scale) && IsNarrow(sum + ticks))
+            Int128 sum = _ticks, part = ticks;
+            if (TryScale(ref sum, scale - _scale) && TryScale(ref part, _scale - scale) && IsNarrow(sum + part))
             {
-                _ticks = sum + ticks;
+                _ticks = sum + part;
                 _scale = Math.Max(_scale, scale);
                 return;
             }

@@ -1,0 +1,88 @@
+using System.Reactive.Subjects;
+
+namespace Nexus.Reactive.Tests.Orders;
+
+/// <summary>A connected feed, one tracker on it, and short names for its inputs. Times are milliseconds after <see cref="T0"/>.</summary>
+internal sealed class OrderDesk
+{
+    public static readonly DateTimeOffset T0 = new(2024, 8, 8, 23, 54, 15, TimeSpan.Zero);
+    public static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");
+    public static readonly Symbol Eth = Symbol.Parse("SPOT_ETH_USDT");
+
+    public OrderDesk(OrderTrackingOptions? options = null)
+    {
+        Feed = new NexusFeed(Source);
+        Feed.SubscriberFaults.Subscribe(fault => throw new InvalidOperationException("A subscriber threw.", fault.Exception));
+        Subscription = Feed.TrackOrders(options).Subscribe(Events.Add, error => Error = error, () => IsCompleted = true);
+        Feed.Connect();
+    }
+
+    public Subject<NexusMessage> Source { get; } = new();
+
+    public NexusFeed Feed { get; }
+
+    public IDisposable Subscription { get; }
+
+    public List<OrderEvent> Events { get; } = [];
+
+    public Exception? Error { get; private set; }
+
+    public bool IsCompleted { get; private set; }
+
+    public OrderEvent Last => Events[^1];
+
+    public Order Order => Last.After;
+
+    public IEnumerable<OrderEventKind> Kinds => Events.Select(e => e.Kind);
+
+    public static DateTimeOffset At(double milliseconds) => T0.AddMilliseconds(milliseconds);
+
+    public static OrderUpdate U(
+        double at,
+        OrderStatus status,
+        decimal executed = 0,
+        decimal? price = 100,
+        decimal? quantity = 10,
+        decimal? limit = 100,
+        decimal? aggregated = null,
+        long order = 1,
+        Side side = Side.Buy,
+        Symbol? symbol = null,
+        OrderType type = OrderType.Limit,
+        string? text = null) =>
+        new(At(at), symbol ?? Btc, order, type, type.ToString(), limit, quantity, executed > 0 ? price : null, executed, aggregated, side, status, text ?? status.ToString());
+
+    public static Transaction T(
+        double at,
+        long id,
+        decimal quantity,
+        decimal price = 100,
+        long order = 1,
+        Side side = Side.Buy,
+        Symbol? symbol = null,
+        decimal? fee = null,
+        string? feeAsset = null) =>
+        new(At(at), id, symbol ?? Btc, order, price, quantity, fee, feeAsset, side);
+
+    public static FeedGap Gap(Symbol? symbol = null) => new("cut", symbol, DateTimeOffset.UnixEpoch);
+
+    /// <summary>Pushes messages; gives the events that they brought.</summary>
+    public IReadOnlyList<OrderEvent> Push(params NexusMessage[] messages)
+    {
+        var seen = Events.Count;
+        foreach (var message in messages)
+            Source.OnNext(message);
+        return Events[seen..];
+    }
+
+    /// <summary>Lets the feed's clock run on.</summary>
+    public IReadOnlyList<OrderEvent> Wait(double at) => Push(new Ping(At(at)));
+
+    /// <summary>The kinds that a history of messages gives, on a desk of its own.</summary>
+    public static OrderDesk Of(params NexusMessage[] messages)
+    {
+        var desk = new OrderDesk();
+        desk.Push(messages);
+        return desk;
+    }
+}

@@ -1,0 +1,67 @@
+using static Nexus.Reactive.Tests.Orders.OrderDesk;
+using S = Nexus.Reactive.OrderStatus;
+
+namespace Nexus.Reactive.Tests.Orders;
+
+/// <summary>The average price and the money behind it.</summary>
+public sealed class OrderPriceTests
+{
+    private static Order Final(params NexusMessage[] inputs) => Of(inputs).Order;
+
+    [Test]
+    public void It_is_the_transactions_when_the_ledgers_are_equal()
+    {
+        var order = Final(U(0, S.PartiallyFilled, 2, price: 90), T(0, 1, 1, 100), T(0, 2, 1, 103));
+
+        Assert.That((order.AveragePrice, order.Notional, order.Flags), Is.EqualTo((101.5m, 203m, OrderFlags.None)));
+    }
+
+    [Test]
+    public void It_is_the_transactions_when_they_are_ahead() =>
+        Assert.That(Final(U(0, S.PartiallyFilled, 1, price: 90), T(0, 1, 2, 101)), Has.Property("AveragePrice").EqualTo(101).And.Property("Flags").EqualTo(OrderFlags.None));
+
+    [Test]
+    public void It_is_the_updates_and_estimated_when_they_are_ahead()
+    {
+        var order = Final(U(0, S.PartiallyFilled, 1, price: 90), U(0, S.Filled, 9, price: 100), T(0, 1, 1, 50));
+
+        Assert.That((order.AveragePrice, order.Notional, order.Flags), Is.EqualTo((99m, 990m, OrderFlags.Estimated)));
+    }
+
+    [Test]
+    public void It_is_null_while_nothing_is_filled_or_no_price_was_said()
+    {
+        Assert.That(Final(U(0, S.New)).AveragePrice, Is.Null);
+        Assert.That(Final(U(0, S.PartiallyFilled, 2, price: null)), Has.Property("AveragePrice").Null.And.Property("Flags").EqualTo(OrderFlags.None));
+    }
+
+    [Test]
+    public void Executions_without_a_price_are_taken_at_the_others_average() =>
+        Assert.That(Final(U(0, S.PartiallyFilled, 2, price: 90), U(0, S.PartiallyFilled, 6, price: null)), Has.Property("AveragePrice").EqualTo(90).And.Property("Notional").EqualTo(720));
+
+    [Test]
+    public void A_restated_total_on_CANCELLED_keeps_the_partials_prices() =>
+        Assert.That(Final(U(0, S.PartiallyFilled, 2, price: 90), U(0, S.PartiallyFilled, 2, price: 110), U(1, S.Cancelled, 4, price: 110)).AveragePrice, Is.EqualTo(100));
+
+    [Test]
+    public void A_cancelled_orders_own_price_serves_when_no_other_was_said() =>
+        Assert.That(Final(U(1, S.Cancelled, 4, price: 110)).AveragePrice, Is.EqualTo(110));
+
+    [Test]
+    public void With_an_aggregated_total_it_is_the_average_of_the_executions_seen() =>
+        Assert.That(Final(U(0, S.PartiallyFilled, 1, price: 90, aggregated: 1), U(0, S.PartiallyFilled, 1, price: 110, aggregated: 4)).AveragePrice, Is.EqualTo(100));
+
+    [Test]
+    public void A_cumulative_quantity_is_priced_by_its_steps()
+    {
+        var desk = new OrderDesk(new OrderTrackingOptions { ExecutedQuantity = ExecutedQuantity.Cumulative });
+
+        desk.Push(U(0, S.PartiallyFilled, 5, price: 102), U(0, S.PartiallyFilled, 2, price: 100));
+
+        Assert.That(desk.Order, Has.Property("AveragePrice").EqualTo(101.2m).And.Property("Flags").EqualTo(OrderFlags.Estimated));
+    }
+
+    [Test]
+    public void A_transactions_price_is_exact_to_the_last_digit() =>
+        Assert.That(Final(T(0, 1, 0.002099m, 10005.67m), T(0, 2, 0.000000001m, 0.000000001m)).Notional, Is.EqualTo(21.001901330000000001m));
+}

@@ -1,0 +1,168 @@
+using static Nexus.Reactive.OrderEventKind;
+using static Nexus.Reactive.Tests.Orders.OrderDesk;
+using S = Nexus.Reactive.OrderStatus;
+
+namespace Nexus.Reactive.Tests.Orders;
+
+/// <summary>What an order's status is, by everything that was said of it.</summary>
+public sealed class OrderStatusTests
+{
+    [Test]
+    public void A_life_in_order_gives_one_event_an_input_and_ends_settled()
+    {
+        var desk = Of(U(0, S.New), U(1, S.PartiallyFilled, 4), T(1, 1, 4), U(2, S.Filled, 6), T(2, 2, 6));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, PartiallyFilled, FillConfirmed, Filled, FillConfirmed }));
+            Assert.That(desk.Order, Is.EqualTo(new Order(
+                1, Btc, Side.Buy, OrderType.Limit, 100, 10, S.Filled, 10, 10, 0, 0, 100, At(0), At(2), OrderFlags.None, true, true) { Notional = 1000 }));
+        });
+    }
+
+    [Test]
+    public void Before_and_After_link_the_events_of_an_order()
+    {
+        var desk = Of(U(0, S.New), U(1, S.PartiallyFilled, 4), T(1, 1, 4), T(1, 1, 4), U(2, S.Cancelled));
+
+        Assert.That(desk.Events[0].Before, Is.Null);
+        for (var i = 1; i < desk.Events.Count; i++)
+            Assert.That(desk.Events[i].Before, Is.SameAs(desk.Events[i - 1].After));
+    }
+
+    [Test]
+    public void Each_event_names_its_cause()
+    {
+        NexusMessage[] inputs = [U(0, S.New), T(1, 1, 4), T(1, 1, 4), U(2, S.New), Gap(), U(3, S.Unknown)];
+
+        var events = Of(inputs).Events;
+
+        Assert.That(events.Where(e => e.Kind != OrderEventKind.Stale).Select(e => e.Cause), Is.EqualTo(inputs.Where(i => i is not FeedGap)));
+        Assert.That(events.Single(e => e.Kind == OrderEventKind.Stale).Cause, Is.InstanceOf<FeedGap>());
+    }
+
+    [Test]
+    public void New_is_not_guaranteed_a_fill_may_be_the_first_news() =>
+        Assert.That(Of(U(0, S.PartiallyFilled, 4)).Last, Has.Property("Kind").EqualTo(PartiallyFilled).And.Property("Before").Null);
+
+    [Test]
+    public void Filled_was_said_so_it_is_filled_whatever_the_total() =>
+        Assert.That(Of(U(0, S.Filled, 4)).Order.Status, Is.EqualTo(S.Filled));
+
+    [Test]
+    public void Transactions_that_reach_the_quantity_make_it_filled_without_a_word()
+    {
+        var desk = Of(U(0, S.New), T(1, 1, 4), T(2, 2, 6));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, PartiallyFilled, Filled }));
+    }
+
+    [Test]
+    public void Updates_that_reach_the_quantity_do_not_make_it_filled() =>
+        Assert.That(Of(U(0, S.PartiallyFilled, 4), U(1, S.PartiallyFilled, 6)).Order, Has.Property("Status").EqualTo(S.PartiallyFilled).And.Property("Leaves").Zero);
+
+    [Test]
+    public void Cancelled_with_executions_is_cancelled_and_keeps_them()
+    {
+        var order = Of(U(0, S.New), U(1, S.PartiallyFilled, 4), T(1, 1, 4), U(2, S.Cancelled, 4)).Order;
+
+        Assert.That((order.Status, order.Filled, order.Leaves, order.IsDone, order.IsSettled), Is.EqualTo((S.Cancelled, 4m, (decimal?)0m, true, true)));
+    }
+
+    [Test]
+    public void An_oversize_market_order_or_the_rest_of_an_IOC_ends_cancelled_with_its_executions_in_the_same_update()
+    {
+        var desk = Of(U(0, S.Cancelled, 4, type: OrderType.ImmediateOrCancel), T(0, 1, 4));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Cancelled, FillConfirmed }));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(4).And.Property("IsSettled").True);
+    }
+
+    [Test]
+    public void Filled_and_cancelled_is_cancelled_while_short_of_the_quantity_and_filled_once_it_is_reached()
+    {
+        var desk = Of(U(1, S.Cancelled), U(2, S.Filled, 5), T(2, 1, 5));
+        Assert.That(desk.Order.Status, Is.EqualTo(S.Cancelled));
+
+        desk.Push(T(3, 2, 5));
+        Assert.That(desk.Last, Has.Property("Kind").EqualTo(Filled));
+        Assert.That(desk.Order.Status, Is.EqualTo(S.Filled));
+    }
+
+    [Test]
+    public void Filled_and_cancelled_of_an_unknown_quantity_is_filled() =>
+        Assert.That(Of(U(0, S.Cancelled, quantity: null), U(1, S.Filled, 5, quantity: 0)).Order.Status, Is.EqualTo(S.Filled));
+
+    [Test]
+    public void Rejected_with_nothing_filled_is_rejected()
+    {
+        var desk = Of(U(0, S.New), U(1, S.Rejected));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, Rejected }));
+        Assert.That(desk.Order, Has.Property("IsDone").True.And.Property("IsSettled").True.And.Property("Leaves").Zero);
+    }
+
+    [Test]
+    public void Rejected_after_a_fill_is_a_contradiction_and_the_fill_stays()
+    {
+        var desk = Of(U(0, S.PartiallyFilled, 4), T(0, 1, 4), U(1, S.Rejected));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { PartiallyFilled, FillConfirmed, Conflict }));
+        Assert.That(desk.Order, Has.Property("Status").EqualTo(S.PartiallyFilled).And.Property("Filled").EqualTo(4).And.Property("IsDone").False);
+    }
+
+    [Test]
+    public void A_fill_after_rejected_reopens_the_order()
+    {
+        var desk = Of(U(0, S.Rejected), T(1, 1, 4));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Rejected, PartiallyFilled }));
+        Assert.That(desk.Order, Has.Property("IsDone").False.And.Property("Leaves").EqualTo(6));
+    }
+
+    [Test]
+    public void An_old_partial_never_reopens_an_executed_order()
+    {
+        var desk = Of(U(5, S.Filled, 6), T(5, 1, 6), T(1, 2, 4), U(1, S.PartiallyFilled, 4));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Filled, FillConfirmed, LateFill, FillConfirmed }));
+        Assert.That(desk.Order, Has.Property("Status").EqualTo(S.Filled).And.Property("Filled").EqualTo(10));
+    }
+
+    [Test]
+    public void A_late_New_never_regresses_the_status()
+    {
+        var desk = Of(U(1, S.PartiallyFilled, 4), U(0, S.New), U(2, S.Filled, 6), U(0, S.New), U(0, S.New, order: 2), U(1, S.Cancelled, order: 2), U(0, S.New, order: 2));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { PartiallyFilled, Ignored, Filled, Ignored, Created, Cancelled, Ignored }));
+    }
+
+    [Test]
+    public void A_restated_status_is_a_duplicate()
+    {
+        var desk = Of(U(0, S.New), U(0, S.New), U(1, S.Filled, 10), U(1, S.Filled, 10));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, Duplicate, Filled, Duplicate }));
+    }
+
+    [Test]
+    public void An_unknown_status_is_ignored_and_its_text_kept_until_a_known_one_comes()
+    {
+        var desk = Of(U(1, S.Unknown, text: "TRIGGERED"), U(0, S.Unknown, text: "PENDING"));
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Ignored, Ignored }));
+        Assert.That(desk.Order, Has.Property("Status").EqualTo(S.Unknown).And.Property("StatusText").EqualTo("TRIGGERED").And.Property("Quantity").EqualTo(10));
+
+        desk.Push(U(2, S.New), U(3, S.Unknown, text: "TRIGGERED"));
+        Assert.That(desk.Kinds.Skip(2), Is.EqualTo(new[] { Created, Ignored }));
+        Assert.That(desk.Order, Has.Property("Status").EqualTo(S.New).And.Property("StatusText").Null);
+    }
+
+    [Test]
+    public void An_amended_greater_quantity_reopens_what_transactions_had_filled()
+    {
+        var desk = Of(U(0, S.New), T(1, 1, 10), U(2, S.PartiallyFilled, quantity: 15));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, Filled, PartiallyFilled }));
+        Assert.That(desk.Order, Has.Property("Leaves").EqualTo(5).And.Property("IsDone").False);
+    }
+}

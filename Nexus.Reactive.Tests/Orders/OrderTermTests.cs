@@ -1,0 +1,146 @@
+using static Nexus.Reactive.OrderEventKind;
+using static Nexus.Reactive.Tests.Orders.OrderDesk;
+using S = Nexus.Reactive.OrderStatus;
+
+namespace Nexus.Reactive.Tests.Orders;
+
+/// <summary>Price, quantity, type, side and symbol of an order.</summary>
+public sealed class OrderTermTests
+{
+    [Test]
+    public void Any_update_supplies_a_missing_price_quantity_or_type()
+    {
+        var desk = Of(T(0, 1, 1), U(1, S.Unknown, limit: null, quantity: null, type: OrderType.Unknown));
+        Assert.That(desk.Order, Has.Property("Price").Null.And.Property("Quantity").Null.And.Property("Type").EqualTo(OrderType.Unknown));
+
+        desk.Push(U(0, S.Cancelled, limit: 99, quantity: 8));
+        Assert.That(desk.Order, Has.Property("Price").EqualTo(99).And.Property("Quantity").EqualTo(8).And.Property("Type").EqualTo(OrderType.Limit));
+    }
+
+    [Test]
+    public void Terms_that_come_after_the_first_news_are_told()
+    {
+        var desk = Of(T(0, 1, 1), U(0, S.New));
+
+        Assert.That(desk.Last.Kind, Is.EqualTo(Amended));
+        Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.None));
+    }
+
+    [TestCase(S.New)]
+    [TestCase(S.PartiallyFilled)]
+    public void A_changed_price_or_quantity_on_NEW_or_PARTIAL_is_an_amendment(S status)
+    {
+        var desk = Of(U(0, status), U(1, status, limit: 101), U(2, status, limit: 101, quantity: 8));
+
+        Assert.That(desk.Kinds.Skip(1), Is.EqualTo(new[] { Amended, Amended }));
+        Assert.That(desk.Order, Has.Property("Price").EqualTo(101).And.Property("Quantity").EqualTo(8).And.Property("Leaves").EqualTo(8));
+    }
+
+    [TestCase(S.Filled)]
+    [TestCase(S.Cancelled)]
+    [TestCase(S.Rejected)]
+    [TestCase(S.Unknown)]
+    public void A_changed_price_or_quantity_on_anything_else_is_none(S status) =>
+        Assert.That(Of(U(0, S.New), U(1, status, limit: 101, quantity: 8)).Order, Has.Property("Price").EqualTo(100).And.Property("Quantity").EqualTo(10));
+
+    [Test]
+    public void The_later_timestamp_wins_whichever_arrives_last()
+    {
+        var desk = Of(U(5, S.New, limit: 105, quantity: 5), U(3, S.New, limit: 103, quantity: 3));
+
+        Assert.That(desk.Last.Kind, Is.EqualTo(Duplicate));
+        Assert.That(desk.Order, Has.Property("Price").EqualTo(105).And.Property("Quantity").EqualTo(5));
+    }
+
+    [Test]
+    public void A_quantity_of_zero_is_an_unknown_quantity()
+    {
+        var desk = Of(U(0, S.New, quantity: 0, limit: null, type: OrderType.Market), T(1, 1, 4));
+        Assert.That(desk.Order, Has.Property("Quantity").Null.And.Property("Leaves").Null.And.Property("Status").EqualTo(S.PartiallyFilled));
+
+        desk.Push(U(1, S.Filled, 4, quantity: 0, limit: null, type: OrderType.Market));
+        Assert.That(desk.Order, Has.Property("Status").EqualTo(S.Filled).And.Property("Leaves").Zero.And.Property("Flags").EqualTo(OrderFlags.None).And.Property("IsSettled").True);
+    }
+
+    [Test]
+    public void A_quantity_of_zero_amends_nothing() =>
+        Assert.That(Of(U(0, S.New), U(1, S.New, quantity: 0)).Order.Quantity, Is.EqualTo(10));
+
+    [TestCase(Side.Sell, false)]
+    [TestCase(Side.Buy, true)]
+    public void Side_or_symbol_differing_between_update_and_transaction_is_a_conflict_and_the_fill_counts(Side side, bool otherSymbol)
+    {
+        var desk = Of(U(0, S.New), T(1, 1, 4), U(2, S.New));
+        desk.Push(T(3, 2, 1, side: side, symbol: otherSymbol ? Eth : Btc));
+
+        Assert.That(desk.Last.Kind, Is.EqualTo(Conflict));
+        Assert.That(desk.Order, Has.Property("Side").EqualTo(Side.Buy).And.Property("Symbol").EqualTo(Btc).And.Property("Filled").EqualTo(5));
+    }
+
+    [Test]
+    public void A_contradiction_is_new_once_and_flagged_for_good()
+    {
+        var desk = Of(U(0, S.New), T(1, 1, 4, side: Side.Sell), T(1, 2, 1, side: Side.Sell), U(2, S.PartiallyFilled, 5));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, PartiallyFilled, PartiallyFilled, FillConfirmed }));
+        Assert.That(desk.Events.Skip(1).Select(e => e.After.Flags & OrderFlags.Conflict), Is.All.EqualTo(OrderFlags.Conflict));
+    }
+
+    [Test]
+    public void The_updates_word_on_side_and_symbol_counts_over_the_transactions()
+    {
+        var order = Of(T(0, 1, 4, side: Side.Sell, symbol: Eth), U(1, S.New)).Order;
+
+        Assert.That((order.Side, order.Symbol, order.Flags), Is.EqualTo((Side.Buy, Btc, OrderFlags.Conflict)));
+    }
+
+    [Test]
+    public void FILLED_and_CANCELLED_both_said_is_a_contradiction()
+    {
+        var desk = Of(U(0, S.New), U(1, S.Cancelled), U(1, S.Filled, 5), U(2, S.Cancelled));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, Cancelled, Conflict, Duplicate }));
+    }
+
+    [Test]
+    public void CANCELLED_for_an_order_that_its_transactions_filled_is_none()
+    {
+        var desk = Of(U(0, S.New), T(1, 1, 10), U(1, S.Cancelled, 10));
+
+        Assert.That(desk.Last.Kind, Is.EqualTo(FillConfirmed));
+        Assert.That(desk.Order, Has.Property("Flags").EqualTo(OrderFlags.None).And.Property("Status").EqualTo(S.Filled));
+    }
+
+    [Test]
+    public void Overfills_are_applied_and_flagged()
+    {
+        var desk = Of(U(0, S.New), T(1, 1, 8), T(2, 2, 8));
+
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(16).And.Property("Flags").EqualTo(OrderFlags.Overfilled).And.Property("Leaves").Zero);
+        Assert.That(Of(U(0, S.PartiallyFilled, 8), U(0, S.PartiallyFilled, 8)).Order.Leaves, Is.EqualTo(-6));
+    }
+
+    [Test]
+    public void FILLED_invents_no_fill_and_a_total_that_stays_short_is_underfilled()
+    {
+        var desk = Of(U(0, S.New), U(1, S.Filled, 6), T(1, 1, 6));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(6).And.Property("Flags").EqualTo(OrderFlags.Underfilled).And.Property("Leaves").Zero);
+
+        desk.Push(T(2, 2, 4));
+        Assert.That(desk.Last.Kind, Is.EqualTo(LateFill));
+        Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.None));
+    }
+
+    [Test]
+    public void An_order_never_submitted_by_us_is_tracked_like_any_other() =>
+        Assert.That(Of(U(0, S.PartiallyFilled, 1, order: 42, type: OrderType.Liquidate)).Order, Has.Property("Type").EqualTo(OrderType.Liquidate).And.Property("Filled").EqualTo(1));
+
+    [Test]
+    public void Messages_that_are_no_orders_give_no_event()
+    {
+        var book = new Book(Btc, At(0), [new Level(101, 1)], [new Level(100, 1)]);
+        var trade = new Trade(Btc, At(0), 100, 1, Side.Buy);
+
+        Assert.That(Of(book, trade, new Ping(At(1)), new UnknownMessage("X", "{}"), new MalformedMessage("", "no"), Gap()).Events, Is.Empty);
+    }
+}

@@ -1,0 +1,249 @@
+using static Nexus.Reactive.OrderEventKind;
+using static Nexus.Reactive.Tests.Orders.OrderDesk;
+using S = Nexus.Reactive.OrderStatus;
+
+namespace Nexus.Reactive.Tests.Orders;
+
+/// <summary>The two ledgers: what transactions confirm, and what updates say.</summary>
+public sealed class OrderTotalTests
+{
+    private static readonly OrderTrackingOptions Cumulative = new() { ExecutedQuantity = ExecutedQuantity.Cumulative };
+
+    private static Order Final(params NexusMessage[] inputs) => Of(inputs).Order;
+
+    private static Order FinalCumulative(params NexusMessage[] inputs)
+    {
+        var desk = new OrderDesk(Cumulative);
+        desk.Push(inputs);
+        return desk.Order;
+    }
+
+    [Test]
+    public void A_transaction_before_its_update_makes_Unconfirmed_negative_until_it_comes()
+    {
+        var desk = Of(U(0, S.New), T(1, 1, 4));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(4).And.Property("Confirmed").EqualTo(4).And.Property("Unconfirmed").EqualTo(-4));
+
+        desk.Push(U(1, S.PartiallyFilled, 4));
+        Assert.That(desk.Last.Kind, Is.EqualTo(FillConfirmed));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(4).And.Property("Unconfirmed").Zero);
+    }
+
+    [Test]
+    public void An_update_before_its_transaction_is_unconfirmed_until_it_comes()
+    {
+        var desk = Of(U(0, S.New), U(1, S.PartiallyFilled, 4));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(4).And.Property("Confirmed").Zero.And.Property("Unconfirmed").EqualTo(4));
+
+        desk.Push(T(1, 1, 3));
+        Assert.That(desk.Last.Kind, Is.EqualTo(FillConfirmed));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(4).And.Property("Unconfirmed").EqualTo(1));
+    }
+
+    [Test]
+    public void Transactions_alone_fill_an_order_whose_quantity_becomes_known_later()
+    {
+        var desk = Of(T(1, 1, 4), T(2, 2, 6));
+        Assert.That(desk.Order, Has.Property("Status").EqualTo(S.PartiallyFilled).And.Property("Leaves").Null.And.Property("Quantity").Null);
+        Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.Orphan));
+
+        desk.Push(U(0, S.New));
+        Assert.That(desk.Last.Kind, Is.EqualTo(Filled));
+        Assert.That(desk.Order, Has.Property("Flags").EqualTo(OrderFlags.None).And.Property("Leaves").Zero);
+    }
+
+    [Test]
+    public void Transactions_alone_and_never_a_quantity_stay_partially_filled()
+    {
+        var desk = Of(T(1, 1, 4), T(2, 2, 6));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { PartiallyFilled, PartiallyFilled }));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(10).And.Property("IsDone").False.And.Property("Type").EqualTo(OrderType.Unknown));
+    }
+
+    [Test]
+    public void Updates_alone_fill_an_order_on_their_own_word()
+    {
+        var order = Final(U(0, S.New), U(1, S.PartiallyFilled, 4), U(2, S.Filled, 6));
+
+        Assert.That(order, Has.Property("Filled").EqualTo(10).And.Property("Confirmed").Zero.And.Property("IsDone").True.And.Property("IsSettled").False);
+    }
+
+    [Test]
+    public void Per_event_partials_add_up_even_when_they_look_the_same() =>
+        Assert.That(Final(U(0, S.PartiallyFilled, 1), U(0, S.PartiallyFilled, 1), U(0, S.PartiallyFilled, 1)).Filled, Is.EqualTo(3));
+
+    [Test]
+    public void Per_event_a_restated_FILLED_counts_once() =>
+        Assert.That(Final(U(0, S.PartiallyFilled, 4), U(1, S.Filled, 6), U(1, S.Filled, 6), U(1, S.Filled, 5)).Filled, Is.EqualTo(10));
+
+    [Test]
+    public void Per_event_CANCELLED_may_restate_the_total() =>
+        Assert.That(Final(U(0, S.PartiallyFilled, 1), U(1, S.PartiallyFilled, 3), U(2, S.Cancelled, 4)).Filled, Is.EqualTo(4));
+
+    [Test]
+    public void Per_event_CANCELLED_that_says_more_than_the_partials_is_the_total() =>
+        Assert.That(Final(U(0, S.PartiallyFilled, 1), U(2, S.Cancelled, 4), U(2, S.Cancelled, 3)).Filled, Is.EqualTo(4));
+
+    [Test]
+    public void Per_event_the_rest_that_CANCELLED_executed_is_counted_low_and_its_transaction_repairs_it()
+    {
+        var desk = Of(U(0, S.PartiallyFilled, 3), T(0, 1, 3), U(1, S.Cancelled, 2));
+        Assert.That(desk.Order.Filled, Is.EqualTo(3));
+
+        desk.Push(T(1, 2, 2));
+        Assert.That(desk.Last.Kind, Is.EqualTo(LateFill));
+        Assert.That(desk.Order.Filled, Is.EqualTo(5));
+    }
+
+    [Test]
+    public void Per_event_what_NEW_or_an_unknown_status_executed_is_not_counted() =>
+        Assert.That(Final(U(0, S.New, 2), U(1, S.Unknown, 3)).Filled, Is.Zero);
+
+    [Test]
+    public void Cumulative_takes_the_greatest_whatever_the_status_and_order() =>
+        Assert.That(FinalCumulative(U(0, S.New), U(2, S.PartiallyFilled, 7), U(1, S.PartiallyFilled, 3), U(3, S.Cancelled, 8), U(4, S.Cancelled, 0)).Filled, Is.EqualTo(8));
+
+    [Test]
+    public void Cumulative_is_never_read_as_per_fill()
+    {
+        var desk = new OrderDesk(Cumulative);
+        desk.Push(U(0, S.New), U(1, S.PartiallyFilled, 2), T(1, 1, 2), U(2, S.PartiallyFilled, 5), T(2, 2, 3), U(3, S.Filled, 10), T(3, 3, 5));
+
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(10).And.Property("IsSettled").True.And.Property("Flags").EqualTo(OrderFlags.None));
+    }
+
+    [Test]
+    public void An_aggregated_total_overrules_the_sum_from_when_it_appears()
+    {
+        var desk = Of(U(0, S.PartiallyFilled, 2), U(1, S.PartiallyFilled, 2));
+        Assert.That(desk.Order.Filled, Is.EqualTo(4));
+
+        desk.Push(U(2, S.PartiallyFilled, 1, aggregated: 7));
+        Assert.That(desk.Order.Filled, Is.EqualTo(7));
+
+        desk.Push(U(3, S.PartiallyFilled, 2));
+        Assert.That(desk.Order.Filled, Is.EqualTo(7), "one without it adds nothing: in doubt low");
+    }
+
+    [Test]
+    public void A_falling_aggregated_total_is_an_older_one() =>
+        Assert.That(Final(U(2, S.PartiallyFilled, 1, aggregated: 7), U(1, S.PartiallyFilled, 1, aggregated: 6)).Filled, Is.EqualTo(7));
+
+    [Test]
+    public void An_aggregated_total_below_the_sum_corrects_it_downwards_and_says_so()
+    {
+        var desk = Of(U(0, S.PartiallyFilled, 4), U(0, S.PartiallyFilled, 4), U(1, S.PartiallyFilled, 0, aggregated: 4));
+
+        Assert.That(desk.Last.Kind, Is.EqualTo(Amended));
+        Assert.That(desk.Order.Filled, Is.EqualTo(4));
+    }
+
+    [Test]
+    public void Hundreds_of_transactions_in_one_millisecond_all_count_and_their_updates_too()
+    {
+        var desk = Of(U(0, S.New, quantity: 443));
+        for (var i = 1; i <= 443; i++)
+            desk.Push(U(5, i == 443 ? S.Filled : S.PartiallyFilled, 1, quantity: 443), T(5, i, 1));
+
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(443).And.Property("Confirmed").EqualTo(443).And.Property("IsSettled").True);
+        Assert.That(desk.Events, Has.Count.EqualTo(887));
+    }
+
+    [Test]
+    public void A_transaction_id_counts_once()
+    {
+        var desk = Of(U(0, S.New), T(1, 7, 4), T(1, 7, 4), T(9, 7, 4));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, PartiallyFilled, Duplicate, Duplicate }));
+        Assert.That(desk.Order.Confirmed, Is.EqualTo(4));
+        Assert.That(desk.Events[3].After, Is.SameAs(desk.Events[1].After));
+    }
+
+    [Test]
+    public void A_transaction_that_is_only_written_otherwise_is_the_same_one() =>
+        Assert.That(Of(T(1, 7, 4.0m, 100.00m, fee: 0.10m), T(1, 7, 4m, 100m, fee: 0.1m)).Last.Kind, Is.EqualTo(Duplicate));
+
+    [TestCase(nameof(Transaction.ExecutedPrice))]
+    [TestCase(nameof(Transaction.ExecutedQuantity))]
+    [TestCase(nameof(Transaction.Side))]
+    [TestCase(nameof(Transaction.Symbol))]
+    [TestCase(nameof(Transaction.Fee))]
+    [TestCase(nameof(Transaction.FeeAsset))]
+    public void A_transaction_id_with_other_content_is_a_conflict_and_the_first_is_kept(string other)
+    {
+        var first = T(1, 7, 4, fee: 1, feeAsset: "USDT");
+        var second = other switch
+        {
+            nameof(Transaction.ExecutedPrice) => first with { ExecutedPrice = 101 },
+            nameof(Transaction.ExecutedQuantity) => first with { ExecutedQuantity = 5 },
+            nameof(Transaction.Side) => first with { Side = Side.Sell },
+            nameof(Transaction.Symbol) => first with { Symbol = Eth },
+            nameof(Transaction.Fee) => first with { Fee = null },
+            _ => first with { FeeAsset = "BTC" },
+        };
+
+        var desk = Of(U(0, S.New), first, second, second);
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, PartiallyFilled, Conflict, Conflict }));
+        Assert.That(desk.Order, Has.Property("Confirmed").EqualTo(4).And.Property("AveragePrice").EqualTo(100).And.Property("Flags").EqualTo(OrderFlags.Conflict));
+    }
+
+    [Test]
+    public void A_transaction_id_that_belonged_to_another_order_is_a_conflict_of_the_order_it_names()
+    {
+        var desk = Of(U(0, S.New), U(0, S.New, order: 2), T(1, 7, 4), T(1, 7, 4, order: 2));
+
+        Assert.That(desk.Last, Has.Property("Kind").EqualTo(Conflict));
+        Assert.That(desk.Order, Has.Property("OrderId").EqualTo(2).And.Property("Filled").Zero.And.Property("Flags").EqualTo(OrderFlags.Conflict));
+    }
+
+    [Test]
+    public void Ids_above_two_to_the_53_stay_apart()
+    {
+        const long Id = 9_007_199_254_740_993;
+        var desk = Of(U(0, S.New, order: Id), U(0, S.New, order: Id + 1), T(1, Id, 4, order: Id), T(1, Id + 1, 3, order: Id + 1), T(1, long.MaxValue, 1, order: long.MaxValue));
+
+        Assert.That(desk.Events.Skip(2).Select(e => (e.After.OrderId, e.After.Filled)), Is.EqualTo(new[] { (Id, 4m), (Id + 1, 3m), (long.MaxValue, 1m) }));
+    }
+
+    [Test]
+    public void Timestamps_that_are_equal_or_go_back_change_no_total()
+    {
+        var order = Final(U(9, S.Filled, 6), U(3, S.PartiallyFilled, 4), U(3, S.New), T(9, 1, 6), T(3, 2, 4));
+
+        Assert.That(order, Has.Property("Filled").EqualTo(10).And.Property("IsSettled").True.And.Property("CreatedAt").EqualTo(At(3)).And.Property("UpdatedAt").EqualTo(At(9)));
+    }
+
+    [Test]
+    public void Filled_and_Leaves_are_exact_where_binary_fractions_are_not() =>
+        Assert.That(Final(U(0, S.New, quantity: 0.3m), T(1, 1, 0.1m), T(2, 2, 0.2m)), Has.Property("Filled").EqualTo(0.3m).And.Property("Leaves").Zero.And.Property("Status").EqualTo(S.Filled));
+
+    [Test]
+    public void Sums_beyond_a_decimals_digits_are_exact_and_rounded_only_when_read()
+    {
+        const decimal Big = 70_000_000_000_000_000_000m;
+        var desk = Of(U(0, S.New, quantity: null), T(0, 1, Big, 1));
+        for (var i = 0; i < 4; i++)
+            desk.Push(T(1, 10 + i, 0.000_000_000_25m, 1));
+
+        Assert.That(desk.Order.Confirmed, Is.EqualTo(Big + 0.000_000_001m));
+        Assert.That(desk.Order.Notional, Is.EqualTo(Big + 0.000_000_001m));
+    }
+
+    [Test]
+    public void Totals_stop_at_the_end_of_decimals_range_and_nothing_throws()
+    {
+        var desk = Of(
+            T(0, 1, decimal.MaxValue, decimal.MaxValue),
+            T(0, 2, decimal.MaxValue, decimal.MaxValue),
+            U(0, S.PartiallyFilled, decimal.MaxValue, decimal.MaxValue),
+            U(0, S.PartiallyFilled, decimal.MaxValue, decimal.MaxValue),
+            U(0, S.Cancelled, decimal.MaxValue, decimal.MaxValue, aggregated: decimal.MaxValue),
+            T(0, 3, 0.0000000000000000000000000001m, decimal.MaxValue));
+
+        Assert.That(desk.Error, Is.Null);
+        Assert.That(desk.Events, Has.Count.EqualTo(6));
+        Assert.That(desk.Order.Filled, Is.EqualTo(decimal.MaxValue));
+    }
+}

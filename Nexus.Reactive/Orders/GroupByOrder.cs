@@ -1,0 +1,40 @@
+using System.Reactive.Linq;
+
+namespace Nexus.Reactive;
+
+public static partial class NexusObservable
+{
+    /// <summary>One group an order, of its states.</summary>
+    /// <param name="source">The orders' events.</param>
+    /// <returns>The groups; the key is the order's id.</returns>
+    /// <remarks>
+    /// A group begins with the order's first event and completes when the order is forgotten. For the end of trading in one order:
+    /// <c>g.TakeUntil(o => o.IsDone)</c>; fills may still come after it. An order that is forgotten and then spoken of again is a new group.
+    /// <code>
+    /// source  1:Created  2:Created  1:Filled  1:Forgotten
+    /// result  g1---------g2-------------------------------
+    /// g1      New-------------------Filled----|
+    /// </code>
+    /// <para>OnNext: the order after each event, but for replayed transactions of orders that are not kept. OnError, OnCompleted: the source's,
+    /// to every group and the result. Dispose: of the result and of all groups ends the subscription.</para>
+    /// <para>Temperature: as the source; groups are hot, so subscribe when one comes. Scheduler: none. Concurrency: the source's. Memory: one group for each order that is not forgotten.</para>
+    /// </remarks>
+    public static IObservable<IGroupedObservable<long, Order>> GroupByOrder(this IObservable<OrderEvent> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source
+            .Where(static e => !e.IsOfNoOrder)
+            .GroupByUntil(static e => e.After.OrderId, static g => g.Where(static e => e.Kind == OrderEventKind.Forgotten))
+            .Select(static g => new OrderGroup(g));
+    }
+
+    /// <summary>An order's events seen as its states.</summary>
+    private sealed class OrderGroup(IGroupedObservable<long, OrderEvent> events) : IGroupedObservable<long, Order>
+    {
+        private readonly IObservable<Order> _states = events.TakeWhile(static e => e.Kind != OrderEventKind.Forgotten).Select(static e => e.After);
+
+        public long Key => events.Key;
+
+        public IDisposable Subscribe(IObserver<Order> observer) => _states.Subscribe(observer);
+    }
+}

@@ -1,0 +1,246 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace Nexus.Reactive;
+
+/// <summary>Turns inputs and the time into order events. Synchronous, on one thread, without Rx; times are UTC ticks of the feed's clock.</summary>
+internal sealed class OrderTracker(OrderTrackingOptions options)
+{
+    private readonly Dictionary<long, OrderAccount> _accounts = [];
+    private readonly RecentKeys _forgotten = new(options.MaxDoneOrders);
+    private readonly RecentTransactions _transactions = new(options.RememberedTransactions);
+    private readonly DeadlineQueue _unsettled = new(options.SettlementTimeout);
+    private readonly DeadlineQueue _done = new(options.Linger);
+    private long _now;
+    private bool _hasSeenTransaction;
+    private bool _hasDiagnosed;
+    private Order? _misread;
+
+    /// <summary>When <see cref="TryExpire"/> has something to say next; <see cref="DeadlineQueue.Never"/> if nothing waits.</summary>
+    public long NextDue => Math.Min(_unsettled.NextDue, _done.NextDue);
+
+    public OrderEvent OnUpdate(OrderUpdate update, long now)
+    {
+        MoveTo(now);
+        if (!_accounts.TryGetValue(update.OrderId, out var account))
+        {
+            if (_forgotten.TryGet(update.OrderId, out var lastUpdateAt) && update.Timestamp.UtcTicks <= lastUpdateAt)
+                return OfNoOrder(update.OrderId, update.Symbol, update.Side, update.Timestamp, OrderEventKind.Duplicate, update);
+            account = GetOrAdd(update.OrderId);
+        }
+
+        var before = account.Current;
+        if (account.IsReplay(update))
+            return new OrderEvent(before, before!, OrderEventKind.Duplicate, update);
+
+        account.Apply(update);
+        return Conclude(account, before, update.Status, update);
+    }
+
+    public OrderEvent OnTransaction(Transaction transaction, long now)
+    {
+        MoveTo(now);
+        if (!_transactions.TryAdd(transaction, out var isSame))
+            return OnKnownTransaction(transaction, isSame);
+
+        var account = GetOrAdd(transaction.OrderId);
+        var before = account.Current;
+        account.Apply(transaction);
+        ExpectTransactions();
+        return Conclude(account, before, OrderStatus.Unknown, transaction);
+    }
+
+    /// <summary>One event for each order that became stale by the gap, in the order of their creation.</summary>
+    public IReadOnlyList<OrderEvent> OnGap(FeedGap gap)
+    {
+        var events = new List<OrderEvent>();
+        foreach (var account in _accounts.Values)
+        {
+            var before = account.Current!;
+            if (gap.Symbol is { } symbol && symbol != before.Symbol)
+                continue;
+            account.Cut();
+            if (!ReferenceEquals(before, account.Current))
+                events.Add(new OrderEvent(before, account.Current!, OrderEventKind.Stale, gap));
+        }
+
+        events.Sort(ByCreation);
+        return events;
+    }
+
+    /// <summary>One event for each order listed, in the snapshot's order, then one for each that became missing, in the order of their creation.</summary>
+    public IReadOnlyList<OrderEvent> OnSnapshot(OrderSnapshot snapshot, long now)
+    {
+        MoveTo(now);
+        var events = new List<OrderEvent>();
+        var listed = new HashSet<long>();
+        foreach (var entry in snapshot.Orders.IsDefault ? [] : snapshot.Orders)
+        {
+            listed.Add(entry.OrderId);
+            var account = GetOrAdd(entry.OrderId);
+            var before = account.Current;
+            account.Apply(entry, snapshot.Timestamp);
+            var change = Conclude(account, before, entry.Status, null);
+            events.Add(change.Kind is OrderEventKind.Duplicate or OrderEventKind.Ignored ? change with { Kind = OrderEventKind.Resynced } : change);
+        }
+
+        var listedCount = events.Count;
+        foreach (var (orderId, account) in _accounts)
+        {
+            var before = account.Current!;
+            if (listed.Contains(orderId) || (snapshot.Symbol is { } symbol && symbol != before.Symbol))
+                continue;
+            account.Miss(snapshot.Timestamp);
+            if (!ReferenceEquals(before, account.Current))
+                events.Add(new OrderEvent(before, account.Current!, OrderEventKind.Missing, null));
+        }
+
+        events.Sort(listedCount, events.Count - listedCount, Comparer<OrderEvent>.Create(ByCreation));
+        return events;
+    }
+
+    /// <summary>The next event that is due by now: fills missing, a diagnosis, or an order forgotten.</summary>
+    public bool TryExpire(long now, [NotNullWhen(true)] out OrderEvent? expired)
+    {
+        MoveTo(now);
+        expired = null;
+        if (_misread is { } misread)
+        {
+            _misread = null;
+            expired = new OrderEvent(misread, misread, OrderEventKind.Misread, null);
+        }
+        else if (_done.Count > options.MaxDoneOrders || (_done.NextDue <= now && _done.NextDue < _unsettled.NextDue))
+            expired = Forget(_done.First);
+        else if (_unsettled.NextDue <= now)
+            expired = ReportMissingFills(_unsettled.First);
+        return expired is not null;
+    }
+
+    private OrderAccount GetOrAdd(long orderId)
+    {
+        ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, orderId, out _);
+        return account ??= new OrderAccount(orderId, options.ExecutedQuantity);
+    }
+
+    private static int ByCreation(OrderEvent left, OrderEvent right) =>
+        (left.After.CreatedAt, left.After.OrderId).CompareTo((right.After.CreatedAt, right.After.OrderId));
+
+    // The feed's clock goes back once at most, when its first timestamp was a wrong one; what waits keeps its distance.
+    private void MoveTo(long now)
+    {
+        if (now < _now)
+        {
+            _unsettled.Shift(now - _now);
+            _done.Shift(now - _now);
+        }
+
+        _now = now;
+    }
+
+    private OrderEvent OnKnownTransaction(Transaction transaction, bool isSame)
+    {
+        var kind = isSame ? OrderEventKind.Duplicate : OrderEventKind.Conflict;
+        if (!_accounts.TryGetValue(transaction.OrderId, out var account))
+            return OfNoOrder(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, kind, transaction);
+
+        var before = account.Current!;
+        if (!isSame)
+            account.Contradict();
+        return new OrderEvent(before, account.Current!, kind, transaction);
+    }
+
+    // Said of an order that is not kept: its name and nothing else.
+    private static OrderEvent OfNoOrder(long orderId, Symbol symbol, Side side, DateTimeOffset at, OrderEventKind kind, NexusMessage cause)
+    {
+        var flags = kind == OrderEventKind.Conflict ? OrderFlags.Orphan | OrderFlags.Conflict : OrderFlags.Orphan;
+        var order = new Order(orderId, symbol, side, OrderType.Unknown, null, null, OrderStatus.Unknown, 0, 0, 0, null, null, at, at, flags, false, false);
+        return new OrderEvent(null, order, kind, cause);
+    }
+
+    private OrderEvent Conclude(OrderAccount account, Order? before, OrderStatus said, NexusMessage? cause)
+    {
+        var after = account.Current!;
+        AwaitSettlement(account);
+        if (after.IsDone != (before?.IsDone ?? false))
+        {
+            if (after.IsDone)
+                _done.Add(ref account.LingerNode, account, _now);
+            else
+                _done.Remove(account.LingerNode);
+        }
+
+        return new OrderEvent(before, after, Classify(before, after, said), cause);
+    }
+
+    private void AwaitSettlement(OrderAccount account)
+    {
+        if (!account.IsUnsettled)
+        {
+            account.IsFillsMissingTold = false;
+            _unsettled.Remove(account.SettlementNode);
+        }
+        else if (_hasSeenTransaction && !account.IsFillsMissingTold && account.SettlementNode?.List is null)
+            _unsettled.Add(ref account.SettlementNode, account, _now);
+    }
+
+    // Until the first transaction nobody knows whether this feed has any; from then on they are waited for.
+    private void ExpectTransactions()
+    {
+        if (_hasSeenTransaction)
+            return;
+        _hasSeenTransaction = true;
+        foreach (var account in _accounts.Values)
+            AwaitSettlement(account);
+    }
+
+    private OrderEvent ReportMissingFills(OrderAccount account)
+    {
+        _unsettled.Remove(account.SettlementNode);
+        account.IsFillsMissingTold = true;
+        if (!_hasDiagnosed && account.IsMisread)
+        {
+            _hasDiagnosed = true;
+            _misread = account.Current;
+        }
+
+        return new OrderEvent(account.Current, account.Current!, OrderEventKind.FillsMissing, null);
+    }
+
+    private OrderEvent Forget(OrderAccount account)
+    {
+        _done.Remove(account.LingerNode);
+        _unsettled.Remove(account.SettlementNode);
+        _accounts.Remove(account.Current!.OrderId);
+        _forgotten.Set(account.Current.OrderId, account.LastUpdateAt);
+        return new OrderEvent(account.Current, account.Current, OrderEventKind.Forgotten, null);
+    }
+
+    private static OrderEventKind Classify(Order? before, Order after, OrderStatus said)
+    {
+        if (after.Status != (before?.Status ?? OrderStatus.Unknown))
+            return NameOf(after.Status);
+        if (before is null)
+            return OrderEventKind.Ignored;
+        if ((after.Flags & ~before.Flags & OrderFlags.Conflict) != OrderFlags.None)
+            return OrderEventKind.Conflict;
+        if (after.Filled > before.Filled)
+            return after.IsDone ? OrderEventKind.LateFill : OrderEventKind.PartiallyFilled;
+        if (after.Confirmed > before.Confirmed || UpdateTotal(after) > UpdateTotal(before))
+            return OrderEventKind.FillConfirmed;
+        if (after.Price != before.Price || after.Quantity != before.Quantity || after.Type != before.Type || after.Filled != before.Filled)
+            return OrderEventKind.Amended;
+        return said == after.Status && said != OrderStatus.Unknown ? OrderEventKind.Duplicate : OrderEventKind.Ignored;
+    }
+
+    private static decimal UpdateTotal(Order order) => Money.Add(order.Unconfirmed, order.Confirmed);
+
+    internal static OrderEventKind NameOf(OrderStatus status) => status switch
+    {
+        OrderStatus.New => OrderEventKind.Created,
+        OrderStatus.PartiallyFilled => OrderEventKind.PartiallyFilled,
+        OrderStatus.Filled => OrderEventKind.Filled,
+        OrderStatus.Cancelled => OrderEventKind.Cancelled,
+        OrderStatus.Rejected => OrderEventKind.Rejected,
+        _ => OrderEventKind.Ignored,
+    };
+}

@@ -1,0 +1,132 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+
+namespace Nexus.Reactive;
+
+public static partial class NexusObservable
+{
+    /// <summary>Follows the client's own orders through ORDER_UPDATEs (U) and TRANSACTIONs (T): what is said, not when it arrives, decides.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="options">Readings, timeouts and bounds; null: the defaults.</param>
+    /// <returns>The orders' events.</returns>
+    /// <remarks>
+    /// Every U and T gives exactly one event, of the first kind that applies:
+    /// <list type="table">
+    /// <item><term>Duplicate</term><description>a T whose id is known; after a gap, a U not later than the order's last one before it; a U not later than the last one of a forgotten order; not counted</description></item>
+    /// <item><term>Created … Rejected</term><description>the status is a new one, and this is its name</description></item>
+    /// <item><term>Conflict</term><description>a new contradiction, or a T whose id stood for something else; that T is not counted</description></item>
+    /// <item><term>PartiallyFilled, LateFill</term><description>Filled grew; LateFill when the order is done</description></item>
+    /// <item><term>FillConfirmed</term><description>the lesser ledger grew</description></item>
+    /// <item><term>Amended</term><description>price, quantity, type or total stated anew</description></item>
+    /// <item><term>Duplicate</term><description>the status restated</description></item>
+    /// <item><term>Ignored</term><description>nothing of these</description></item>
+    /// </list>
+    /// The status, from all that was said, in whatever order; F: FILLED was said, or the transactions reach the known quantity:
+    /// <list type="table">
+    /// <item><term>F and CANCELLED</term><description>Filled if the quantity is unknown or filled, else Cancelled</description></item>
+    /// <item><term>F</term><description>Filled</description></item>
+    /// <item><term>CANCELLED</term><description>Cancelled</description></item>
+    /// <item><term>REJECTED, nothing filled</term><description>Rejected</description></item>
+    /// <item><term>PARTIAL, or any fill</term><description>PartiallyFilled</description></item>
+    /// <item><term>NEW</term><description>New</description></item>
+    /// <item><term>else</term><description>Unknown, with the exchange's word in <see cref="Order.StatusText"/></description></item>
+    /// </list>
+    /// A gap gives one Stale for each open order of its symbol and infers nothing. Timers on the feed's clock give FillsMissing and Forgotten.
+    /// <code>
+    /// feed    U(NEW 10)  T(4)             U(PARTIAL 4)   U(FILLED 6)  T(6)
+    /// result  Created    PartiallyFilled  FillConfirmed  Filled       FillConfirmed … Forgotten
+    /// </code>
+    /// <para>OnNext: as above, within the turn of the input. OnError, OnCompleted: the feed's, at once; open orders stay as they are, timers are dropped.
+    /// No input makes an OnError. Dispose: ends the subscription and its timer.</para>
+    /// <para>Temperature: as the feed, hot; each subscription is a tracker of its own that starts with nothing, so share it by an <see cref="OrderLedger"/>.
+    /// Scheduler: the feed's clock. Concurrency: on the thread that delivers. Memory: open orders, done ones for
+    /// <see cref="OrderTrackingOptions.Linger"/>, and the ids of the latest transactions.</para>
+    /// <para>Quantities are in the base asset, prices in the quote asset, exact. A total that no decimal holds is rounded when read, and stops at decimal's range.</para>
+    /// </remarks>
+    public static IObservable<OrderEvent> TrackOrders(this NexusFeed feed, OrderTrackingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        options ??= new OrderTrackingOptions();
+        return Observable.Create<OrderEvent>(observer =>
+        {
+            var tracking = new OrderTracking(observer, new OrderTracker(options), feed.Clock);
+            var resync = options.Resync?.ObserveOn(feed.Clock).Subscribe(tracking.Resync, tracking.OnError);
+            return StableCompositeDisposable.Create(tracking, feed.Subscribe(tracking), resync ?? Disposable.Empty);
+        });
+    }
+
+    /// <summary>One tracker between the feed and a subscriber, with one timer for whatever is due first.</summary>
+    private sealed class OrderTracking(IObserver<OrderEvent> observer, OrderTracker tracker, IScheduler clock) : IObserver<NexusMessage>, IDisposable
+    {
+        private readonly SerialDisposable _timer = new();
+        private long _timerDue = DeadlineQueue.Never;
+
+        public void OnNext(NexusMessage value)
+        {
+            switch (value)
+            {
+                case OrderUpdate update:
+                    observer.OnNext(tracker.OnUpdate(update, Now));
+                    break;
+                case Transaction transaction:
+                    observer.OnNext(tracker.OnTransaction(transaction, Now));
+                    break;
+                case FeedGap gap:
+                    foreach (var stale in tracker.OnGap(gap))
+                        observer.OnNext(stale);
+                    break;
+                default:
+                    return;
+            }
+
+            Expire();
+        }
+
+        public void Resync(OrderSnapshot snapshot)
+        {
+            foreach (var change in tracker.OnSnapshot(snapshot, Now))
+                observer.OnNext(change);
+            Expire();
+        }
+
+        public void OnError(Exception error)
+        {
+            _timer.Dispose();
+            observer.OnError(error);
+        }
+
+        public void OnCompleted()
+        {
+            _timer.Dispose();
+            observer.OnCompleted();
+        }
+
+        public void Dispose() => _timer.Dispose();
+
+        private long Now => clock.Now.UtcTicks;
+
+        private void Expire()
+        {
+            while (!_timer.IsDisposed && tracker.TryExpire(Now, out var expired))
+                observer.OnNext(expired);
+
+            // Deadlines mostly come and go unmet, so a timer that is early is left to wake and look again.
+            if (tracker.NextDue < _timerDue && !_timer.IsDisposed)
+                Arm(tracker.NextDue);
+        }
+
+        private void Arm(long due)
+        {
+            _timerDue = due;
+            _timer.Disposable = clock.Schedule(this, TimeSpan.FromTicks(due - Now), static (_, self) => self.OnTimer());
+        }
+
+        private IDisposable OnTimer()
+        {
+            _timerDue = DeadlineQueue.Never;
+            Expire();
+            return Disposable.Empty;
+        }
+    }
+}
