@@ -3,11 +3,11 @@ namespace Nexus.Desk.Components;
 /// <summary>Values of one dimension laid on 0 to 100, the greatest at 0 as SVG counts from the top.</summary>
 internal readonly record struct Axis(decimal Min, decimal Max)
 {
-    /// <summary>An axis around the values with a little room on both ends.</summary>
-    public static Axis Around(decimal min, decimal max)
+    /// <summary>An axis around the values, with a little room above and so many times as much below.</summary>
+    public static Axis Around(decimal min, decimal max, decimal below = 1)
     {
         var room = max > min ? (max - min) * 0.08m : Math.Max(Math.Abs(max) * 0.001m, 0.000_001m);
-        return new Axis(min - room, max + room);
+        return new Axis(min - room * below, max + room);
     }
 
     public double FromTop(decimal value) => (double)((Max - value) / (Max - Min)) * 100;

@@ -8,28 +8,31 @@ public sealed class ChartViewModel : ViewModel<ChartState>
 {
     private readonly int _length;
 
-    public ChartViewModel(IObservable<VwapBar> bars, IObservable<Print> prints, Screen screen, int length = 60)
+    public ChartViewModel(Market market, Screen screen, int length = 60)
         : base(ChartState.Empty)
     {
         _length = length;
 
         // The feed closes a bar before it delivers the trade after it, so one merged order tells which bar a trade belongs to.
-        var inputs = bars.Select(static bar => new Input(bar, null)).Merge(prints.Select(static print => new Input(null, print.Trade)));
-        Subscriptions.Add(inputs.Batches(screen).Subscribe(Apply));
+        var bars = market.Bars.Select(static pair => new Input(Candle.Of(pair.Bar, pair.Average), null));
+        var trades = market.Prints.Select(static print => new Input(null, print.Trade));
+        Subscriptions.Add(bars.Merge(trades).Batches(screen).Subscribe(Apply));
+        Subscriptions.Add(market.Average.Latest(screen).Subscribe(average => Show(State with { Average = average })));
+        Subscriptions.Add(market.Session.Latest(screen).Subscribe(session => Show(State with { Session = session })));
     }
 
     private void Apply(IList<Input> batch)
     {
         var state = State;
         foreach (var input in batch)
-            state = input.Bar is { } bar ? Close(state, bar) : input.Trade is { } trade ? Add(state, trade) : state;
+            state = input.Finished is { } candle ? Close(state, candle) : input.Trade is { } trade ? Add(state, trade) : state;
         Show(state);
     }
 
-    private ChartState Close(ChartState state, VwapBar bar) => state with
+    private ChartState Close(ChartState state, Candle candle) => state with
     {
-        Candles = [.. state.Candles.Append(Candle.Of(bar)).TakeLast(_length)],
-        Running = state.Running?.Start < bar.End ? null : state.Running,
+        Candles = [.. state.Candles.Append(candle).TakeLast(_length)],
+        Running = state.Running?.Start <= candle.Start ? null : state.Running,
     };
 
     private static ChartState Add(ChartState state, Trade trade)
@@ -39,19 +42,17 @@ public sealed class ChartViewModel : ViewModel<ChartState>
         if (state.Candles is [.., var last] && start <= last.Start)
             return state with { Last = trade, Precision = precision };
         var running = state.Running?.Start == start ? state.Running : new Candle(start, null, null, 0, false);
-        var volume = running.Volume + trade.Quantity;
         return state with
         {
             Running = running with
             {
                 Prices = running.Prices?.With(trade.Price) ?? new CandlePrices(trade.Price, trade.Price, trade.Price, trade.Price),
-                Vwap = volume == 0 ? null : ((running.Vwap ?? 0) * running.Volume + trade.Price * trade.Quantity) / volume,
-                Volume = volume,
+                Volume = running.Volume + trade.Quantity,
             },
             Last = trade,
             Precision = precision,
         };
     }
 
-    private readonly record struct Input(VwapBar? Bar, Trade? Trade);
+    private readonly record struct Input(Candle? Finished, Trade? Trade);
 }

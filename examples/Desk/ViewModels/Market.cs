@@ -9,6 +9,7 @@ public sealed class Market : IDisposable
 {
     private const int RememberedPrints = 200;
     private const int RememberedBars = 100;
+    private const int RememberedOrderEvents = 2000;
 
     private readonly CompositeDisposable _connections = [];
 
@@ -20,10 +21,16 @@ public sealed class Market : IDisposable
         RoundTrips = roundTrips;
         Books = Remember(feed.Books, 1);
         Prints = Remember(feed.Trades.Select(Print.Of).Merge(feed.Gaps.Select(Print.Of)), RememberedPrints);
-        Bars = Remember(feed.Trades.VwapTumbling(BarSize, feed.Clock), RememberedBars);
+        Average = Remember(feed.VwapSliding(AverageLength), 1);
+        Session = Remember(feed.VwapSession(TimeSpan.Zero), 1);
+        Bars = Remember(feed.VwapTumbling(BarSize).WithLatestBySymbol(Average), RememberedBars);
+        OrderEvents = Remember(feed.TrackOrders(), RememberedOrderEvents);
+        Orders = new OrderLedger(OrderEvents);
     }
 
     public static TimeSpan BarSize { get; } = TimeSpan.FromSeconds(5);
+
+    public static TimeSpan AverageLength { get; } = TimeSpan.FromMinutes(1);
 
     public Symbol Symbol { get; }
 
@@ -38,9 +45,25 @@ public sealed class Market : IDisposable
     /// <summary>The trades, and the gaps between them in their place.</summary>
     public IObservable<Print> Prints { get; }
 
-    public IObservable<VwapBar> Bars { get; }
+    /// <summary>Finished bars, each with the <see cref="Average"/> at its end.</summary>
+    public IObservable<(VwapBar Bar, VwapBar Average)> Bars { get; }
 
-    public void Dispose() => _connections.Dispose();
+    /// <summary>The last minute.</summary>
+    public IObservable<VwapBar> Average { get; }
+
+    /// <summary>The day so far.</summary>
+    public IObservable<VwapBar> Session { get; }
+
+    public IObservable<OrderEvent> OrderEvents { get; }
+
+    /// <summary>The orders as they stand, and what they add up to.</summary>
+    public OrderLedger Orders { get; }
+
+    public void Dispose()
+    {
+        _connections.Dispose();
+        Orders.Dispose();
+    }
 
     private IObservable<T> Remember<T>(IObservable<T> source, int count)
     {

@@ -11,7 +11,8 @@ public sealed class MarketViewModel : IDisposable
         Ladder = new LadderViewModel(market.Books, screen);
         Depth = new DepthViewModel(market.Books, screen);
         Tape = new TapeViewModel(market.Prints, screen);
-        Chart = new ChartViewModel(market.Bars, market.Prints, screen);
+        Chart = new ChartViewModel(market, screen);
+        Orders = new OrdersViewModel(market, screen);
     }
 
     public ConnectionViewModel Connection { get; }
@@ -24,7 +25,9 @@ public sealed class MarketViewModel : IDisposable
 
     public ChartViewModel Chart { get; }
 
-    internal IEnumerable<INotifyPropertyChanged> Panels => [Connection, Ladder, Depth, Tape, Chart];
+    public OrdersViewModel Orders { get; }
+
+    internal IEnumerable<INotifyPropertyChanged> Panels => [Connection, Ladder, Depth, Tape, Chart, Orders];
 
     public void Dispose()
     {
