@@ -12,19 +12,48 @@ internal struct MoneySum
 
     public void Add(decimal value)
     {
-        if (_wide is null && Money.TryAddExactly(_sum, value, out var sum))
-            _sum = sum;
-        else
-            (_wide ??= new WideSum(_sum)).Add(value, 1);
+        try
+        {
+            var sum = _sum + value;
+            if (_wide is null && IsExactSum(sum, _sum, value))
+            {
+                _sum = sum;
+                return;
+            }
+        }
+        catch (OverflowException)
+        {
+            // Beyond a decimal's range is as good a reason to go wide as beyond its digits.
+        }
+
+        (_wide ??= new WideSum(_sum)).Add(value, 1);
     }
 
     public void AddProduct(decimal left, decimal right)
     {
-        if (_wide is null && Money.TryMultiplyExactly(left, right, out var product) && Money.TryAddExactly(_sum, product, out var sum))
-            _sum = sum;
-        else
-            (_wide ??= new WideSum(_sum)).Add(left, right);
+        try
+        {
+            var product = left * right;
+            var sum = _sum + product;
+            if (_wide is null && IsExactProduct(product, left, right) && IsExactSum(sum, _sum, product))
+            {
+                _sum = sum;
+                return;
+            }
+        }
+        catch (OverflowException)
+        {
+            // As above.
+        }
+
+        (_wide ??= new WideSum(_sum)).Add(left, right);
     }
+
+    // A result that was rounded has lost decimal places.
+    private static bool IsExactSum(decimal sum, decimal left, decimal right) => sum.Scale == Math.Max(left.Scale, right.Scale);
+
+    private static bool IsExactProduct(decimal product, decimal left, decimal right) =>
+        product.Scale == left.Scale + right.Scale || decimal.Sign(left) == 0 || decimal.Sign(right) == 0;
 
     /// <summary>Counts in units of 1e-56, the finest that a product of two decimals can have.</summary>
     private sealed class WideSum
