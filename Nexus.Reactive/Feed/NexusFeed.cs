@@ -27,6 +27,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
 {
     private readonly NexusFeedOptions _options;
     private readonly Func<Connection, IDisposable> _subscribe;
+    private readonly MessageDecoder _decoder = new();
     private readonly TurnQueue<Turn> _turns;
     private readonly FeedClock _clock;
     private readonly TimestampJudge _judge;
@@ -174,7 +175,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
                 return;
             }
 
-            Deliver(turn.Kind == TurnKind.Text ? NexusDecoder.Decode((string)turn.Payload!) : Typed(turn.Payload));
+            Deliver(turn.Kind == TurnKind.Text ? _decoder.Decode((string?)turn.Payload) : Typed(turn.Payload));
         }
 
         _clock.RunDue();

@@ -10,6 +10,9 @@ namespace Nexus.Reactive;
 /// </remarks>
 public sealed partial record Book : NexusMessage, IHasSymbol
 {
+    private readonly ImmutableArray<Level> _asks;
+    private readonly ImmutableArray<Level> _bids;
+
     /// <summary>A book of the given levels.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <param name="timestamp">The exchange's time.</param>
@@ -24,6 +27,13 @@ public sealed partial record Book : NexusMessage, IHasSymbol
         Bids = bids;
     }
 
+    private Book(Symbol symbol, DateTimeOffset timestamp, (ImmutableArray<Level> Asks, ImmutableArray<Level> Bids) arranged)
+    {
+        Symbol = symbol;
+        Timestamp = timestamp;
+        (_asks, _bids) = arranged;
+    }
+
     /// <summary>The symbol.</summary>
     public Symbol Symbol { get; init; }
 
@@ -31,10 +41,10 @@ public sealed partial record Book : NexusMessage, IHasSymbol
     public DateTimeOffset Timestamp { get; init; }
 
     /// <summary>The sellers, lowest price first.</summary>
-    public ImmutableArray<Level> Asks { get; init => field = BestFirst.Arrange(value, BookSide.Ask); }
+    public ImmutableArray<Level> Asks { get => _asks; init => _asks = BestFirst.Arrange(value, BookSide.Ask); }
 
     /// <summary>The buyers, highest price first.</summary>
-    public ImmutableArray<Level> Bids { get; init => field = BestFirst.Arrange(value, BookSide.Bid); }
+    public ImmutableArray<Level> Bids { get => _bids; init => _bids = BestFirst.Arrange(value, BookSide.Bid); }
 
     /// <summary>The lowest ask; null when nobody sells.</summary>
     public Level? BestAsk => Asks.IsEmpty ? null : Asks[0];
@@ -64,6 +74,10 @@ public sealed partial record Book : NexusMessage, IHasSymbol
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"Book {Symbol} {Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} bid {Show(BestBid)} ask {Show(BestAsk)} ({Bids.Length} bids, {Asks.Length} asks)");
+
+    /// <summary>A book whose sides went through <see cref="BestFirst"/> already.</summary>
+    internal static Book OfArranged(Symbol symbol, DateTimeOffset timestamp, ImmutableArray<Level> asks, ImmutableArray<Level> bids) =>
+        new(symbol, timestamp, (asks, bids));
 
     internal bool HasSameLevels(Book other) => Same(Asks, other.Asks) && Same(Bids, other.Bids);
 

@@ -1,0 +1,114 @@
+using System.Reactive.Concurrency;
+
+namespace Nexus.Reactive.Testing;
+
+/// <summary>
+/// The rules that every operator on observables keeps, whatever it computes: the grammar, terminals, disposal, timers, threads, state.
+/// </summary>
+/// <remarks>
+/// Each rule builds the operator anew over sources that it controls, on a virtual clock.
+/// <code>
+/// OperatorContract.Of("Doubled", (IObservable&lt;int&gt; source, IScheduler _) => source.Doubled(), 1, 2, 3).Check();
+/// </code>
+/// </remarks>
+public sealed class OperatorContract
+{
+    private OperatorContract(string name, IReadOnlyList<ContractRule> rules)
+    {
+        Name = name;
+        Rules = rules;
+    }
+
+    /// <summary>The operator.</summary>
+    public string Name { get; }
+
+    /// <summary>Each rule by itself, for frameworks that show one test a rule.</summary>
+    public IReadOnlyList<ContractRule> Rules { get; }
+
+    /// <summary>The contract of an operator on one source.</summary>
+    /// <typeparam name="TSource">The source's items.</typeparam>
+    /// <typeparam name="TResult">The operator's items.</typeparam>
+    /// <param name="name">The operator's name, for messages.</param>
+    /// <param name="build">Applies it; what it is given as a scheduler is a virtual one.</param>
+    /// <param name="samples">Three items or more that make it send something.</param>
+    public static OperatorContract Of<TSource, TResult>(
+        string name, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> build, params TSource[] samples) =>
+        Of(name, build, samples, OperatorTraits.None);
+
+    /// <summary>The contract of an operator on one source that differs from others by design.</summary>
+    /// <typeparam name="TSource">The source's items.</typeparam>
+    /// <typeparam name="TResult">The operator's items.</typeparam>
+    /// <param name="name">The operator's name, for messages.</param>
+    /// <param name="build">Applies it; what it is given as a scheduler is a virtual one.</param>
+    /// <param name="samples">Three items or more that make it send something.</param>
+    /// <param name="traits">Where it differs.</param>
+    public static OperatorContract Of<TSource, TResult>(
+        string name, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> build, IReadOnlyList<TSource> samples, OperatorTraits traits)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        ArgumentNullException.ThrowIfNull(samples);
+        return Create<TResult>(name, traits, (isSynchronous, scheduler) =>
+        {
+            var source = new Probe<TSource>(samples) { IsSynchronous = isSynchronous };
+            return (build(source, scheduler), [source]);
+        });
+    }
+
+    /// <summary>The contract of an operator on two sources.</summary>
+    /// <typeparam name="TFirst">The first source's items.</typeparam>
+    /// <typeparam name="TSecond">The second source's items.</typeparam>
+    /// <typeparam name="TResult">The operator's items.</typeparam>
+    /// <param name="name">The operator's name, for messages.</param>
+    /// <param name="build">Applies it; what it is given as a scheduler is a virtual one.</param>
+    /// <param name="firstSamples">Three items or more of the first source.</param>
+    /// <param name="secondSamples">Three items or more of the second source.</param>
+    /// <param name="traits">Where it differs from others.</param>
+    public static OperatorContract Of<TFirst, TSecond, TResult>(
+        string name,
+        Func<IObservable<TFirst>, IObservable<TSecond>, IScheduler, IObservable<TResult>> build,
+        IReadOnlyList<TFirst> firstSamples,
+        IReadOnlyList<TSecond> secondSamples,
+        OperatorTraits traits = OperatorTraits.None)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        ArgumentNullException.ThrowIfNull(firstSamples);
+        ArgumentNullException.ThrowIfNull(secondSamples);
+        return Create<TResult>(name, traits, (isSynchronous, scheduler) =>
+        {
+            var first = new Probe<TFirst>(firstSamples) { IsSynchronous = isSynchronous };
+            var second = new Probe<TSecond>(secondSamples) { IsSynchronous = isSynchronous };
+            return (build(first, second, scheduler), [first, second]);
+        });
+    }
+
+    /// <summary>Checks every rule and tells of all that are broken.</summary>
+    /// <exception cref="MarbleException">A rule is broken.</exception>
+    public void Check()
+    {
+        var faults = new List<MarbleException>();
+        foreach (var rule in Rules)
+        {
+            try
+            {
+                rule.Check();
+            }
+            catch (MarbleException fault)
+            {
+                faults.Add(fault);
+            }
+        }
+
+        if (faults.Count > 0)
+            throw new MarbleException(string.Join("\n\n", faults.Select(static fault => fault.Message)), faults[0].InnerException);
+    }
+
+    /// <summary>The operator's name.</summary>
+    public override string ToString() => Name;
+
+    private static OperatorContract Create<TResult>(
+        string name, OperatorTraits traits, Func<bool, IScheduler, (IObservable<TResult> Output, Probe[] Inputs)> build)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new OperatorContract(name, [.. ContractRules<TResult>.For(traits, build).Select(rule => new ContractRule(name, rule.Name, rule.Check))]);
+    }
+}

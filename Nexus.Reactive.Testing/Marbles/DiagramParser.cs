@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Nexus.Reactive.Testing;
+
+/// <summary>What a diagram is written for; it decides which characters make sense.</summary>
+internal enum DiagramKind
+{
+    /// <summary>Values, with or without a subscription point.</summary>
+    Hot,
+
+    /// <summary>Values from the subscription on.</summary>
+    Values,
+
+    /// <summary><c>^</c> and <c>!</c>.</summary>
+    Subscription,
+}
+
+/// <summary>Reads a diagram, one character after the other; every complaint points at its place.</summary>
+internal sealed class DiagramParser
+{
+    // Time beyond this is a slip of the hand, and calendars end.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
+    private readonly DiagramKind _kind;
+    private readonly TimeSpan _frame;
+    private readonly Func<char, string?>? _complaintAboutValue;
+    private readonly ImmutableArray<Marble>.Builder _marbles = ImmutableArray.CreateBuilder<Marble>();
+    private string _line = "";
+    private int _at;
+    private long _now;
+    private long? _groupFrame;
+    private int _groupAt;
+    private bool _ended;
+    private long? _zero;
+    private long _length;
+
+    private DiagramParser(DiagramKind kind, TimeSpan frame, Func<char, string?>? complaintAboutValue)
+    {
+        _kind = kind;
+        _frame = frame;
+        _complaintAboutValue = complaintAboutValue;
+    }
+
+    /// <summary>The marbles in order of time, those of one frame as written, and the frames from zero to the diagram's end.</summary>
+    /// <param name="text">The diagram; further lines start at the first line's start.</param>
+    /// <param name="kind">What it is for.</param>
+    /// <param name="frame">How long one frame is.</param>
+    /// <param name="complaintAboutValue">What is wrong with a value's character, if anything.</param>
+    public static (ImmutableArray<Marble> Marbles, long Length) Parse(
+        string text, DiagramKind kind, TimeSpan frame, Func<char, string?>? complaintAboutValue = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parser = new DiagramParser(kind, frame, complaintAboutValue);
+        foreach (var line in text.Split('\n'))
+            parser.ReadLine(line.TrimEnd('\r'));
+        return parser.Finish(text);
+    }
+
+    private void ReadLine(string line)
+    {
+        (_line, _now, _ended) = (line, 0, false);
+        for (_at = 0; _at < line.Length;)
+        {
+            if (TryReadTime())
+                continue;
+            ReadCharacter(line[_at]);
+            _at++;
+        }
+
+        if (_groupFrame is not null)
+            throw Complaint("This group has no ')'.", _groupAt);
+        _length = Math.Max(_length, _now);
+    }
+
+    private void ReadCharacter(char c)
+    {
+        switch (c)
+        {
+            case ' ':
+                return;
+            case Marble.Nothing:
+                if (_groupFrame is not null)
+                    throw Complaint("A group is one frame; '-' has no place in it.");
+                _now++;
+                return;
+            case Marble.GroupStart:
+                if (_groupFrame is not null)
+                    throw Complaint("A group within a group.");
+                (_groupFrame, _groupAt) = (_now, _at);
+                _now++;
+                return;
+            case Marble.GroupEnd:
+                if (_groupFrame is null)
+                    throw Complaint("This ')' closes no group.");
+                if (_now == _groupFrame + 1)
+                    throw Complaint("An empty group.", _groupAt);
+                _groupFrame = null;
+                _now++;
+                return;
+            default:
+                ReadMarble(c);
+                _now++;
+                return;
+        }
+    }
+
+    private void ReadMarble(char c)
+    {
+        var frame = _groupFrame ?? _now;
+        switch (c)
+        {
+            case Marble.Subscription when _kind == DiagramKind.Values:
+                throw Complaint("'^' has a meaning in hot and in subscription diagrams only.");
+            case Marble.Subscription:
+                if (_zero is not null || (_kind == DiagramKind.Subscription && _marbles.Count > 0))
+                    throw Complaint("A second '^'.");
+                if (_kind == DiagramKind.Hot)
+                    _zero = frame;
+                else
+                    _marbles.Add(new Marble(frame, c));
+                return;
+            case Marble.Unsubscription when _kind != DiagramKind.Subscription:
+                throw Complaint("'!' has a meaning in subscription diagrams only.");
+            case Marble.Unsubscription:
+                if (_marbles.Count != 1)
+                    throw Complaint(_marbles.Count == 0 ? "'!' before '^'." : "A second '!'.");
+                _marbles.Add(new Marble(frame, c));
+                return;
+        }
+
+        if (_kind == DiagramKind.Subscription)
+            throw Complaint($"A subscription diagram has '^', '!', '-' and times, no '{c}'.");
+        if (_ended)
+            throw Complaint("Nothing can follow the end.");
+        var marble = new Marble(frame, c);
+        if (!marble.IsTerminal)
+        {
+            if (!Marble.IsValue(c))
+                throw Complaint("A value is one visible character.");
+            if (_complaintAboutValue?.Invoke(c) is { } complaint)
+                throw Complaint(complaint);
+        }
+
+        _ended = marble.IsTerminal;
+        _marbles.Add(marble);
+    }
+
+    /// <summary>A time such as <c>1.5s</c> stands between spaces or the line's ends; elsewhere digits are values.</summary>
+    private bool TryReadTime()
+    {
+        if (!char.IsAsciiDigit(_line[_at]) || (_at > 0 && _line[_at - 1] != ' '))
+            return false;
+
+        var end = SkipDigits(_at);
+        if (end + 1 < _line.Length && _line[end] == '.' && char.IsAsciiDigit(_line[end + 1]))
+            end = SkipDigits(end + 1);
+        var number = _line.AsSpan(_at, end - _at);
+        var unit = _line.AsSpan(end) switch
+        {
+            ['m', 's', ..] => "ms",
+            ['s', ..] => "s",
+            ['m', ..] => "m",
+            _ => null,
+        };
+        if (unit is null)
+            return false;
+
+        var after = end + unit.Length;
+        if (after < _line.Length && _line[after] != ' ')
+        {
+            if (Marble.IsValue(_line[after]))
+                return false;
+            throw Complaint($"A time or values? Write '{number}{unit} ' for the time, '{_line[_at]} {_line[(_at + 1)..after]}' for the values.");
+        }
+
+        if (_groupFrame is not null)
+            throw Complaint("A group is one frame; a time has no place in it.");
+        _now += Frames(number, unit);
+        _at = after;
+        return true;
+    }
+
+    private int SkipDigits(int at)
+    {
+        while (at < _line.Length && char.IsAsciiDigit(_line[at]))
+            at++;
+        return at;
+    }
+
+    private long Frames(ReadOnlySpan<char> number, string unit)
+    {
+        var ticks = unit switch { "ms" => TimeSpan.TicksPerMillisecond, "s" => TimeSpan.TicksPerSecond, _ => TimeSpan.TicksPerMinute };
+        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            || count > Longest.Ticks / ticks - _now * (decimal)_frame.Ticks / ticks)
+        {
+            throw Complaint("Longer than a hundred years.");
+        }
+
+        var frames = count * ticks / _frame.Ticks;
+        if (frames != decimal.Truncate(frames))
+            throw Complaint($"Not a whole number of frames: one frame is {DiagramTime.Write(_frame)}.");
+        return (long)frames;
+    }
+
+    private (ImmutableArray<Marble> Marbles, long Length) Finish(string text)
+    {
+        if (_kind == DiagramKind.Subscription && _marbles.Count == 0 && text.Any(static c => c is not (' ' or '-')))
+            throw Complaint("A subscription diagram needs its '^'.");
+
+        var zero = _zero ?? 0;
+        var marbles = _marbles.Select(marble => marble with { Frame = marble.Frame - zero }).OrderBy(static marble => marble.Frame).ToImmutableArray();
+        if (marbles.SkipLast(1).Any(static marble => marble.IsTerminal))
+            throw new MarbleException($"A line goes on after another line's end.\n{text}");
+        return (marbles, _length - zero);
+    }
+
+    private MarbleException Complaint(string what) => Complaint(what, _at);
+
+    private MarbleException Complaint(string what, int at) => new($"{what}\n  {_line}\n  {new string(' ', at)}^");
+}

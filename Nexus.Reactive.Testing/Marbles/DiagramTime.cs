@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Nexus.Reactive.Testing;
+
+/// <summary>Times as diagrams write them: <c>250ms</c>, <c>1.5s</c>, <c>2m</c>.</summary>
+internal static class DiagramTime
+{
+    /// <summary>The time in the largest unit that it fills at least once.</summary>
+    public static string Write(TimeSpan time)
+    {
+        var (unit, name) = time.Ticks switch
+        {
+            >= TimeSpan.TicksPerMinute when time.Ticks % TimeSpan.TicksPerMinute == 0 => (TimeSpan.TicksPerMinute, "m"),
+            >= TimeSpan.TicksPerSecond => (TimeSpan.TicksPerSecond, "s"),
+            _ => (TimeSpan.TicksPerMillisecond, "ms"),
+        };
+        return ((decimal)time.Ticks / unit).ToString("0.#######", CultureInfo.InvariantCulture) + name;
+    }
+}

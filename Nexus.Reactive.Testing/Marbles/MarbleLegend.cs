@@ -1,0 +1,64 @@
+using System.Reactive;
+
+namespace Nexus.Reactive.Testing;
+
+/// <summary>Letters for values: the ones given, and others for values that have none.</summary>
+internal sealed class MarbleLegend<T>(IEnumerable<KeyValuePair<char, T>> given, MarbleEquality<T> equality)
+{
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const char TooMany = '?';
+
+    private readonly List<(char Symbol, T Value)> _used = [];
+    private readonly Dictionary<char, T> _given = new(given);
+    private readonly HashSet<char> _unknown = [];
+
+    /// <summary>The events as marbles.</summary>
+    public Marble[] Name(IEnumerable<MarbleEvent<T>> events) => [.. events.Select(item => new Marble(item.Frame, Name(item.Notification)))];
+
+    /// <summary>Lets a character stand for a value from here on, as the other diagram does.</summary>
+    public void Use(char symbol, T value)
+    {
+        if (!_used.Exists(used => used.Symbol == symbol))
+            _used.Add((symbol, value));
+    }
+
+    /// <summary>Each letter that was used and its value, a line each.</summary>
+    /// <param name="remark">Follows a value for which a letter had to be chosen.</param>
+    public IEnumerable<string> Describe(string remark = "") =>
+        _used.Select(used => $"{used.Symbol} = {MarbleText.Of(used.Value)}{(_unknown.Contains(used.Symbol) ? remark : "")}");
+
+    private char Name(Notification<T> notification) => notification.Kind switch
+    {
+        NotificationKind.OnCompleted => Marble.Completion,
+        NotificationKind.OnError => Marble.Failure,
+        _ => Name(notification.Value),
+    };
+
+    private char Name(T value)
+    {
+        foreach (var (symbol, known) in _used)
+        {
+            if (equality.Equals(known, value))
+                return symbol;
+        }
+
+        foreach (var (symbol, known) in _given)
+        {
+            if (equality.Equals(known, value))
+                return Use(symbol, value, isUnknown: false);
+        }
+
+        if (value is char itself && Marble.IsValue(itself) && !_given.ContainsKey(itself))
+            return Use(itself, value, isUnknown: false);
+        var free = Letters.FirstOrDefault(letter => !_given.ContainsKey(letter) && !_used.Exists(used => used.Symbol == letter), TooMany);
+        return free == TooMany ? free : Use(free, value, isUnknown: true);
+    }
+
+    private char Use(char symbol, T value, bool isUnknown)
+    {
+        _used.Add((symbol, value));
+        if (isUnknown)
+            _unknown.Add(symbol);
+        return symbol;
+    }
+}

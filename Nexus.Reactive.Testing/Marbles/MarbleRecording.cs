@@ -1,0 +1,70 @@
+using System.Reactive;
+using System.Reactive.Disposables;
+
+namespace Nexus.Reactive.Testing;
+
+/// <summary>What came out of an observable, and when.</summary>
+/// <typeparam name="T">The observable's items.</typeparam>
+public sealed class MarbleRecording<T>
+{
+    private readonly List<MarbleEvent<T>> _events = [];
+    private readonly MarbleScheduler _scheduler;
+    private IDisposable _subscription = Disposable.Empty;
+    private bool _isOver;
+
+    internal MarbleRecording(MarbleScheduler scheduler, TimeSpan frame)
+    {
+        _scheduler = scheduler;
+        Frame = frame;
+    }
+
+    /// <summary>Everything so far, in order.</summary>
+    public IReadOnlyList<MarbleEvent<T>> Events => _events;
+
+    /// <summary>How long one frame is.</summary>
+    public TimeSpan Frame { get; }
+
+    /// <summary>The recording as a diagram: the letters given stand for their values, others are chosen for the rest.</summary>
+    /// <param name="values">The letters to use.</param>
+    public MarbleDiagram ToDiagram(params (char Marble, T Value)[] values) =>
+        MarbleDiagram.Of(new MarbleLegend<T>(new MarbleValues<T>(values, new MarbleException("The error of a diagram.")).Known, MarbleEquality<T>.Default).Name(Events), Frame);
+
+    /// <summary>The recording as a diagram and, on lines below, what its letters stand for.</summary>
+    public override string ToString()
+    {
+        var legend = new MarbleLegend<T>([], MarbleEquality<T>.Default);
+        var diagram = MarbleDiagram.Of(legend.Name(Events), Frame).ToString();
+        return string.Join('\n', legend.Describe().Prepend(diagram));
+    }
+
+    internal void Subscribe(IObservable<T> observable)
+    {
+        _subscription = observable.Subscribe(new Recorder(this));
+        if (_isOver)
+            _subscription.Dispose();
+    }
+
+    internal void Unsubscribe()
+    {
+        _isOver = true;
+        _subscription.Dispose();
+    }
+
+    private void Add(Notification<T> notification)
+    {
+        var time = TimeSpan.FromTicks(_scheduler.Clock);
+        _events.Add(new MarbleEvent<T>(time.Ticks / Frame.Ticks, time, notification));
+        // A subscriber in Rx lets go of its source at the end, also when the source is not Rx's own.
+        if (notification.Kind != NotificationKind.OnNext)
+            Unsubscribe();
+    }
+
+    private sealed class Recorder(MarbleRecording<T> recording) : IObserver<T>
+    {
+        public void OnNext(T value) => recording.Add(Notification.CreateOnNext(value));
+
+        public void OnError(Exception error) => recording.Add(Notification.CreateOnError<T>(error));
+
+        public void OnCompleted() => recording.Add(Notification.CreateOnCompleted<T>());
+    }
+}

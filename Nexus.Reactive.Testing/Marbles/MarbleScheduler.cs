@@ -1,0 +1,33 @@
+using System.Reactive.Concurrency;
+
+namespace Nexus.Reactive.Testing;
+
+/// <summary>Virtual time in ticks since the start. Work due now or earlier runs one tick later, so that every hop takes time.</summary>
+internal sealed class MarbleScheduler(DateTimeOffset start) : VirtualTimeScheduler<long, long>
+{
+    public override IDisposable ScheduleAbsolute<TState>(TState state, long dueTime, Func<IScheduler, TState, IDisposable> action) =>
+        base.ScheduleAbsolute(state, Math.Max(dueTime, Clock + 1), action);
+
+    /// <summary>Work at its exact time: after what was scheduled for the same tick before.</summary>
+    public IDisposable ScheduleExactly<TState>(TState state, long dueTime, Func<IScheduler, TState, IDisposable> action) =>
+        base.ScheduleAbsolute(state, dueTime, action);
+
+    /// <summary>Runs the next item if it is due by <paramref name="limit"/>.</summary>
+    public bool TryStep(long limit)
+    {
+        if (GetNext() is not { } next || next.DueTime > limit)
+            return false;
+        MoveTo(next.DueTime);
+        next.Invoke();
+        return true;
+    }
+
+    /// <summary>Moves the clock without running anything.</summary>
+    public void MoveTo(long ticks) => Clock = Math.Max(Clock, ticks);
+
+    protected override long Add(long absolute, long relative) => checked(absolute + relative);
+
+    protected override DateTimeOffset ToDateTimeOffset(long absolute) => start.AddTicks(absolute);
+
+    protected override long ToRelative(TimeSpan timeSpan) => timeSpan.Ticks;
+}

@@ -1,0 +1,43 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Nexus.Reactive.Testing;
+
+/// <summary>Values in one line, the same whatever the culture.</summary>
+internal static class MarbleText
+{
+    private const int Longest = 200;
+
+    public static string Of<T>(T value)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        // Records write their numbers in the current culture and take no other.
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            var text = Write(value).ReplaceLineEndings(" ");
+            return text.Length <= Longest ? text : $"{text.AsSpan(0, Longest)}…";
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    public static string Of(Exception error) => $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}";
+
+    private static string Write<T>(T value) => value switch
+    {
+        null => "null",
+        string text => $"\"{text}\"",
+        char letter => $"'{letter}'",
+        DateTimeOffset time => time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        Book book => $"Book {book.Symbol} {Write(book.Timestamp)} {Write(book.Bids)} | {Write(book.Asks)}",
+        BookDiff diff => $"BookDiff {diff.Symbol} {Write(diff.Timestamp)} {(diff.IsInitial ? "initial " : "")}{Write(diff.Changes)}",
+        Trade trade => $"Trade {trade.Symbol} {Write(trade.Timestamp)} {trade.Price}x{trade.Quantity} {(trade.Side == Side.Buy ? "buy" : "sell")}",
+        ImmutableArray<Level> levels => string.Join(' ', levels.Select(static level => $"{level.Price}x{level.Quantity}")),
+        IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Select(Write))}]",
+        _ => value.ToString() ?? "",
+    };
+}

@@ -1,0 +1,84 @@
+using System.Reactive.Subjects;
+
+namespace Nexus.Reactive.Testing;
+
+public sealed partial class Marbles
+{
+    /// <summary>A connected feed of pings alone: one at the start of every frame of the diagram.</summary>
+    /// <param name="diagram">The diagram, without values.</param>
+    public NexusFeed Feed(string diagram) => Feed(diagram, new NexusFeedOptions(), Array.Empty<(char, NexusMessage)>());
+
+    /// <summary>A connected feed of the given messages.</summary>
+    /// <remarks>
+    /// Each frame of the diagram, its trailing dashes too, starts with a <see cref="Ping"/> of the frame's time, so <see cref="NexusFeed.Clock"/> ticks each
+    /// frame and a timer fires in its own. <see cref="NexusFeed.Pings"/> shows them. Messages that were made without a timestamp get the frame's; one that was
+    /// given a time keeps it. What a subscriber throws fails <see cref="Run"/>, unless the test observes <see cref="NexusFeed.SubscriberFaults"/>.
+    /// </remarks>
+    /// <param name="diagram">The diagram.</param>
+    /// <param name="messages">What its letters stand for.</param>
+    public NexusFeed Feed(string diagram, params (char Marble, NexusMessage Message)[] messages) => Feed(diagram, new NexusFeedOptions(), messages);
+
+    /// <summary>A connected feed of the given messages; see <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
+    /// <param name="diagram">The diagram.</param>
+    /// <param name="options">The feed's options.</param>
+    /// <param name="messages">What its letters stand for.</param>
+    public NexusFeed Feed(string diagram, NexusFeedOptions options, params (char Marble, NexusMessage Message)[] messages)
+    {
+        var subject = new Subject<NexusMessage>();
+        PlanFeed(diagram, subject, new MarbleValues<NexusMessage>(messages, Error), FrameStamp.Stamp, static time => new Ping(time));
+        return Connected(new NexusFeed(subject, Failing(options, diagram)));
+    }
+
+    /// <summary>A connected feed of raw messages, which it decodes; see <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
+    /// <param name="diagram">The diagram.</param>
+    /// <param name="messages">What its letters stand for: JSON, which gets a timestamp if it has none, or any other text.</param>
+    public NexusFeed Feed(string diagram, params (char Marble, string Text)[] messages) => Feed(diagram, new NexusFeedOptions(), messages);
+
+    /// <summary>A connected feed of raw messages, which it decodes; see <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
+    /// <param name="diagram">The diagram.</param>
+    /// <param name="options">The feed's options.</param>
+    /// <param name="messages">What its letters stand for: JSON, which gets a timestamp if it has none, or any other text.</param>
+    public NexusFeed Feed(string diagram, NexusFeedOptions options, params (char Marble, string Text)[] messages)
+    {
+        var subject = new Subject<string>();
+        PlanFeed(diagram, subject, new MarbleValues<string>(messages, Error), FrameStamp.Stamp, static time => FrameStamp.Stamp("""{"event":"PING"}""", time));
+        return Connected(new NexusFeed(subject, Failing(options, diagram)));
+    }
+
+    private static NexusFeed Connected(NexusFeed feed)
+    {
+        feed.Connect();
+        return feed;
+    }
+
+    private NexusFeedOptions Failing(NexusFeedOptions options, string diagram)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options with
+        {
+            MaxClockJump = options.MaxClockJump > Frame ? options.MaxClockJump : Frame,
+            UnobservedFault = options.UnobservedFault ?? (fault => Fault(fault.Exception, $"{fault.Stream} of Feed(\"{diagram}\")")),
+        };
+    }
+
+    private void PlanFeed<T>(
+        string diagram, ISubject<T> source, MarbleValues<T> values, Func<T, DateTimeOffset, T> stamp, Func<DateTimeOffset, T> ping)
+    {
+        var (events, marbles, length) = values.Read(diagram, DiagramKind.Values, Frame);
+        var next = 0;
+        for (var frame = 0L; frame < length && (next == 0 || !marbles[next - 1].IsTerminal); frame++)
+        {
+            var time = TimeOf(frame);
+            Plan(frame, Phase.Item, () => source.OnNext(ping(time)), () => $"a ping of Feed(\"{diagram}\")");
+            for (; next < events.Length && events[next].Frame == frame; next++)
+            {
+                var (item, marble) = (events[next].Notification, marbles[next]);
+                Plan(
+                    frame,
+                    Phase.Item,
+                    () => item.Accept(value => source.OnNext(stamp(value, time)), source.OnError, source.OnCompleted),
+                    () => $"'{marble.Symbol}' of Feed(\"{diagram}\")");
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Reactive.Subjects;
+
+namespace Nexus.Reactive.Testing;
+
+public sealed partial class Marbles
+{
+    /// <summary>A source that runs whether or not somebody listens, of the characters themselves.</summary>
+    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    public MarbleSource<char> Hot(string diagram) => Hot(diagram, Error);
+
+    /// <summary>A source that runs whether or not somebody listens, of the characters themselves.</summary>
+    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    /// <param name="error">What <c>#</c> stands for.</param>
+    public MarbleSource<char> Hot(string diagram, Exception error) => Hot(diagram, new Dictionary<char, char>(), error);
+
+    /// <summary>A source that runs whether or not somebody listens.</summary>
+    /// <typeparam name="T">Its items.</typeparam>
+    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    /// <param name="values">What its letters stand for.</param>
+    public MarbleSource<T> Hot<T>(string diagram, params (char Marble, T Value)[] values) => Hot(diagram, Error, values);
+
+    /// <summary>A source that runs whether or not somebody listens.</summary>
+    /// <typeparam name="T">Its items.</typeparam>
+    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    /// <param name="error">What <c>#</c> stands for.</param>
+    /// <param name="values">What its letters stand for.</param>
+    public MarbleSource<T> Hot<T>(string diagram, Exception error, params (char Marble, T Value)[] values) =>
+        Hot(diagram, new MarbleValues<T>(values, error));
+
+    /// <summary>A source that runs whether or not somebody listens.</summary>
+    /// <typeparam name="T">Its items.</typeparam>
+    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    /// <param name="values">What its letters stand for.</param>
+    public MarbleSource<T> Hot<T>(string diagram, IReadOnlyDictionary<char, T> values) => Hot(diagram, values, Error);
+
+    /// <summary>A source that runs whether or not somebody listens.</summary>
+    /// <typeparam name="T">Its items.</typeparam>
+    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    /// <param name="values">What its letters stand for.</param>
+    /// <param name="error">What <c>#</c> stands for.</param>
+    public MarbleSource<T> Hot<T>(string diagram, IReadOnlyDictionary<char, T> values, Exception error) =>
+        Hot(diagram, new MarbleValues<T>(values, error));
+
+    /// <summary>A source that starts anew for each subscriber, of the characters themselves.</summary>
+    /// <param name="diagram">The diagram, from the subscription on.</param>
+    public MarbleSource<char> Cold(string diagram) => Cold(diagram, Error);
+
+    /// <summary>A source that starts anew for each subscriber, of the characters themselves.</summary>
+    /// <param name="diagram">The diagram, from the subscription on.</param>
+    /// <param name="error">What <c>#</c> stands for.</param>
+    public MarbleSource<char> Cold(string diagram, Exception error) => Cold(diagram, new Dictionary<char, char>(), error);
+
+    /// <summary>A source that starts anew for each subscriber.</summary>
+    /// <typeparam name="T">Its items.</typeparam>
+    /// <param name="diagram">The diagram, from the subscription on.</param>
+    /// <param name="values">What its letters stand for.</param>
+    public MarbleSource<T> Cold<T>(string diagram, params (char Marble, T Value)[] values) => Cold(diagram, Error, values);
+
+    /// <summary>A source that starts anew for each subscriber.</summary>
+    /// <typeparam name="T">Its items.</typeparam>
+    /// <param name="diagram">The diagram, from the subscription on.</param>
+    /// <param name="error">What <c>#</c> stands for.</param>
+    /// <param name="values">What its letters stand for.</param>
+    public MarbleSource<T> Cold<T>(string diagram, Exception error, params (char Marble, T Value)[] values) =>
+        Cold(diagram, new MarbleValues<T>(values, error));
+
+    /// <summary>A source that starts anew for each subscriber.</summary>
+    /// <typeparam name="T">Its items.</typeparam>
+    /// <param name="diagram">The diagram, from the subscription on.</param>
+    /// <param name="values">What its letters stand for.</param>
+    public MarbleSource<T> Cold<T>(string diagram, IReadOnlyDictionary<char, T> values) => Cold(diagram, values, Error);
+
+    /// <summary>A source that starts anew for each subscriber.</summary>
+    /// <typeparam name="T">Its items.</typeparam>
+    /// <param name="diagram">The diagram, from the subscription on.</param>
+    /// <param name="values">What its letters stand for.</param>
+    /// <param name="error">What <c>#</c> stands for.</param>
+    public MarbleSource<T> Cold<T>(string diagram, IReadOnlyDictionary<char, T> values, Exception error) =>
+        Cold(diagram, new MarbleValues<T>(values, error));
+
+    private HotMarbles<T> Hot<T>(string diagram, MarbleValues<T> values)
+    {
+        var (events, marbles, _) = values.Read(diagram, DiagramKind.Hot, Frame);
+        var subject = new Subject<T>();
+        foreach (var (item, marble) in events.Zip(marbles))
+        {
+            if (item.Frame >= 0)
+                Plan(item.Frame, Phase.Item, () => item.Notification.Accept(subject), () => $"'{marble.Symbol}' of Hot(\"{diagram}\")");
+            else if (marble.IsTerminal)
+                item.Notification.Accept(subject);
+        }
+
+        return new HotMarbles<T>(diagram, FrameNow, subject);
+    }
+
+    private ColdMarbles<T> Cold<T>(string diagram, MarbleValues<T> values)
+    {
+        ThrowIfRun();
+        return new ColdMarbles<T>(diagram, FrameNow, values.Read(diagram, DiagramKind.Values, Frame).Events, _scheduler);
+    }
+}

@@ -1,0 +1,248 @@
+using System.Reactive.Concurrency;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Nexus.Reactive.Testing;
+
+/// <summary>
+/// A marble test: sources and expectations as diagrams, and a virtual clock that <see cref="Run"/> takes through them.
+/// Works with any test framework; what is wrong comes as a <see cref="MarbleException"/>.
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term><c>-</c></term><description>one frame, 1 ms by default</description></item>
+/// <item><term>space</term><description>nothing, for alignment</description></item>
+/// <item><term><c>a</c></term><description>a value, one frame</description></item>
+/// <item><term><c>|</c> <c>#</c></term><description>completion, error</description></item>
+/// <item><term><c>(ab|)</c></term><description>all at the frame of <c>(</c>; as many frames as characters</description></item>
+/// <item><term><c>250ms</c> <c>1.5s</c> <c>2m</c></term><description>so much time, between spaces or the diagram's ends</description></item>
+/// <item><term><c>^</c></term><description>hot: the start, what is left of it is earlier; subscription diagrams: subscribe</description></item>
+/// <item><term><c>!</c></term><description>subscription diagrams: unsubscribe</description></item>
+/// <item><term>new line</term><description>back to the start, for groups that find no room before the next marble</description></item>
+/// </list>
+/// Within a frame come unsubscriptions, then subscriptions, then hot items, each in the order in which the test wrote them, then what is scheduled.
+/// Work scheduled for now runs one tick (100 ns) later, so hops from scheduler to scheduler stay within their frame.
+/// <code>
+/// using var m = new Marbles();
+/// var numbers = m.Hot("-1-2-3-|", ('1', 1), ('2', 2), ('3', 3));
+/// m.Expect(numbers.Where(n => n != 2)).ToBe("-1---3-|", ('1', 1), ('3', 3));
+/// m.Run();
+/// </code>
+/// </remarks>
+public sealed partial class Marbles : IDisposable
+{
+    /// <summary>When time starts where a test says nothing else: 2024-01-01T00:00:00Z.</summary>
+    public static readonly DateTimeOffset DefaultStart = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    // Enough for any honest test, and reached in well under a second.
+    private const int MostStepsAfterTheEnd = 1_000_000;
+
+    private readonly MarbleScheduler _scheduler;
+    private readonly List<Step> _steps = [];
+    private readonly List<IExpectation> _expectations = [];
+    private readonly List<string> _faults = [];
+    private readonly List<Exception> _causes = [];
+    private bool _hasRun;
+
+    /// <summary>A test with a clock of its own.</summary>
+    /// <param name="frame">How long one frame is; 1 ms when not said.</param>
+    /// <param name="start">The time of frame 0; <see cref="DefaultStart"/> when not said.</param>
+    public Marbles(TimeSpan? frame = null, DateTimeOffset? start = null)
+    {
+        Frame = MarbleDiagram.Checked(frame);
+        Start = start ?? DefaultStart;
+        _scheduler = new MarbleScheduler(Start);
+    }
+
+    private enum Phase
+    {
+        Unsubscribe,
+        Subscribe,
+        Item,
+    }
+
+    /// <summary>The test's clock, for every operator that takes a scheduler.</summary>
+    public IScheduler Scheduler => _scheduler;
+
+    /// <summary>How long one frame is.</summary>
+    public TimeSpan Frame { get; }
+
+    /// <summary>The time of frame 0.</summary>
+    public DateTimeOffset Start { get; }
+
+    /// <summary>What <c>#</c> stands for where no error is given.</summary>
+    public Exception Error { get; } = new MarbleException("The error of a diagram.");
+
+    /// <summary>A test whose frame is one tick, so that each scheduler hop is seen: for tests of operators.</summary>
+    public static Marbles ExactTicks() => new(TimeSpan.FromTicks(1));
+
+    /// <summary>The time at which a frame begins.</summary>
+    /// <param name="frame">The frame's number.</param>
+    public DateTimeOffset TimeOf(long frame) => Start + Frame * frame;
+
+    /// <summary>Writes down what comes out of an observable.</summary>
+    /// <typeparam name="T">The observable's items.</typeparam>
+    /// <param name="observable">The observable.</param>
+    /// <param name="subscription">When to subscribe and unsubscribe, such as <c>--^---!</c>; from frame 0 to the end when not said.</param>
+    public MarbleRecording<T> Record<T>(IObservable<T> observable, string? subscription = null)
+    {
+        ArgumentNullException.ThrowIfNull(observable);
+        ThrowIfRun();
+        var (subscribed, unsubscribed) = subscription is null ? new MarbleSubscription(0, null) : MarbleSubscription.Parse(subscription, Frame);
+        var recording = new MarbleRecording<T>(_scheduler, Frame);
+        Plan(subscribed, Phase.Subscribe, () => recording.Subscribe(observable), static () => "subscribing to what is under test");
+        if (unsubscribed is { } end)
+        {
+            // A subscription of no length still happens before it ends.
+            var phase = end == subscribed ? Phase.Subscribe : Phase.Unsubscribe;
+            Plan(end, phase, recording.Unsubscribe, static () => "unsubscribing from what is under test");
+        }
+
+        return recording;
+    }
+
+    /// <summary>Takes an observable under test; call <c>ToBe</c> on what comes back.</summary>
+    /// <typeparam name="T">The observable's items.</typeparam>
+    /// <param name="observable">The observable.</param>
+    /// <param name="subscription">When to subscribe and unsubscribe, such as <c>--^---!</c>; from frame 0 to the end when not said.</param>
+    /// <param name="expression">Filled in by the compiler.</param>
+    /// <param name="member">Filled in by the compiler.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public MarbleExpectation<T> Expect<T>(
+        IObservable<T> observable,
+        string? subscription = null,
+        [CallerArgumentExpression(nameof(observable))] string expression = "",
+        [CallerMemberName] string member = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
+    {
+        var site = new CallSite($"Expect({OneLine(expression)})", member, file, line);
+        return Add(new MarbleExpectation<T>(this, site, Record(observable, subscription)));
+    }
+
+    /// <summary>Takes a source's subscriptions under test; call <c>ToBe</c> on what comes back.</summary>
+    /// <typeparam name="T">The source's items.</typeparam>
+    /// <param name="source">A source of this test.</param>
+    /// <param name="expression">Filled in by the compiler.</param>
+    /// <param name="member">Filled in by the compiler.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public SubscriptionExpectation ExpectSubscriptions<T>(
+        MarbleSource<T> source,
+        [CallerArgumentExpression(nameof(source))] string expression = "",
+        [CallerMemberName] string member = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ThrowIfRun();
+        var site = new CallSite($"ExpectSubscriptions({OneLine(expression)})", member, file, line);
+        return Add(new SubscriptionExpectation(this, site, () => source.Subscriptions));
+    }
+
+    /// <summary>Takes the clock through all that is planned and scheduled, then compares.</summary>
+    /// <param name="until">Where time stops; when nothing is left to run if not said.</param>
+    /// <exception cref="MarbleException">An expectation was not met, the code under test threw, or its timers never end.</exception>
+    public void Run(TimeSpan? until = null)
+    {
+        ThrowIfRun();
+        _hasRun = true;
+        Play(until?.Ticks ?? long.MaxValue);
+
+        if (_faults.Count == 0)
+            _faults.AddRange(_expectations.Select(static expectation => expectation.Failure()).OfType<string>());
+        if (_faults.Count > 0)
+            throw new MarbleException(string.Join("\n\n", _faults), _causes.FirstOrDefault());
+    }
+
+    /// <summary>Fails when <see cref="Run"/> was forgotten, but for when an exception is on its way already.</summary>
+    /// <exception cref="MarbleException">The test never ran.</exception>
+    public void Dispose()
+    {
+        if (_hasRun)
+            return;
+        _hasRun = true;
+        // The test's own exception says more than that Run was not reached.
+        if (Marshal.GetExceptionPointers() == 0)
+            throw new MarbleException("The marbles never ran: call Run() at the test's end.");
+    }
+
+    internal void ThrowIfRun()
+    {
+        if (_hasRun)
+            throw new InvalidOperationException("These marbles have run; a new run takes new ones.");
+    }
+
+    private static string OneLine(string expression) =>
+        string.Join(' ', expression.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace(" .", ".", StringComparison.Ordinal);
+
+    private TExpectation Add<TExpectation>(TExpectation expectation)
+        where TExpectation : IExpectation
+    {
+        _expectations.Add(expectation);
+        return expectation;
+    }
+
+    private long FrameNow() => _scheduler.Clock / Frame.Ticks;
+
+    private void Plan(long frame, Phase phase, Action action, Func<string> name)
+    {
+        ThrowIfRun();
+        _steps.Add(new Step(frame * Frame.Ticks, phase, action, name));
+    }
+
+    private void Play(long limit)
+    {
+        foreach (var step in _steps.OrderBy(static step => step.Ticks).ThenBy(static step => step.Phase))
+        {
+            if (step.Ticks > limit || !TryRunScheduled(step.Ticks - 1, int.MaxValue))
+                break;
+            _scheduler.MoveTo(step.Ticks);
+            if (!Try(step.Action, step.Name))
+                return;
+        }
+
+        if (_faults.Count == 0 && TryRunScheduled(limit, MostStepsAfterTheEnd) && limit < long.MaxValue)
+            _scheduler.MoveTo(limit);
+    }
+
+    // Work is named by its time: the scheduler does not know whose it is.
+    private bool TryRunScheduled(long limit, int most)
+    {
+        for (var count = 0; count < most; count++)
+        {
+            var goesOn = false;
+            if (!Try(() => goesOn = _scheduler.TryStep(limit), static () => "work on the scheduler"))
+                return false;
+            if (!goesOn)
+                return true;
+        }
+
+        _faults.Add(FormattableString.Invariant(
+            $"Timers still run at frame {FrameNow()}, {most:N0} steps after the last marble. End their source with '|', unsubscribe with '!' or give Run a time to stop at."));
+        return false;
+    }
+
+    private bool Try(Action action, Func<string> name)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception error)
+        {
+            Fault(error, name());
+            return false;
+        }
+    }
+
+    private void Fault(Exception error, string where)
+    {
+        _causes.Add(error);
+        _faults.Add(FormattableString.Invariant($"{MarbleText.Of(error)}\n   thrown at frame {FrameNow()}, {MarbleText.Of(_scheduler.Now)}, by what {where} led to:\n{error}"));
+    }
+
+    private sealed record Step(long Ticks, Phase Phase, Action Action, Func<string> Name);
+}

@@ -1,0 +1,24 @@
+namespace Nexus.Reactive.Testing;
+
+/// <summary>Gives a message the time of the frame in which it stands, unless it was given a time of its own.</summary>
+internal static class FrameStamp
+{
+    public static NexusMessage Stamp(NexusMessage message, DateTimeOffset time) => message switch
+    {
+        Book book when book.Timestamp == Marbles.DefaultStart => book with { Timestamp = time },
+        Trade trade when trade.Timestamp == Marbles.DefaultStart => trade with { Timestamp = time },
+        OrderUpdate update when update.Timestamp == Marbles.DefaultStart => update with { Timestamp = time },
+        Transaction transaction when transaction.Timestamp == Marbles.DefaultStart => transaction with { Timestamp = time },
+        Ping ping when ping.Timestamp == Marbles.DefaultStart => ping with { Timestamp = time },
+        _ => message,
+    };
+
+    /// <summary>Raw text is stamped as text, so that a broken message stays as broken as it is.</summary>
+    public static string Stamp(string text, DateTimeOffset time)
+    {
+        var start = text.IndexOf('{', StringComparison.Ordinal);
+        return start < 0 || text.Contains("\"timestamp\"", StringComparison.Ordinal) || text.Contains("FEED_GAP", StringComparison.Ordinal)
+            ? text
+            : text.Insert(start + 1, FormattableString.Invariant($"\"timestamp\":{time.ToUnixTimeMilliseconds()},"));
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using CsCheck;
+using static Nexus.Reactive.Tests.Trades.Deals;
+
+namespace Nexus.Reactive.Tests.Books;
+
+/// <summary>What can be read from one book.</summary>
+public sealed class BookValueTests
+{
+    private static readonly Book Sample = new(Btc, T0, [new(101, 1), new(102, 2), new(104, 3)], [new(100, 3), new(98, 2), new(97, 5)]);
+    private static readonly Book Empty = new(Btc, T0, [], []);
+
+    private static readonly Gen<Book> Books = Gen.Select(Side(), Side()).Select((asks, bids) => new Book(Btc, T0, asks, bids));
+
+    [Test]
+    public void Microprice_leans_to_the_side_that_has_less()
+    {
+        Assert.That(Sample.Microprice, Is.EqualTo(100.75m));
+        Assert.That(Empty.Microprice, Is.Null);
+        Assert.That((Sample with { Bids = [] }).Microprice, Is.Null);
+    }
+
+    [Test]
+    public void Microprice_and_imbalance_hold_where_products_and_sums_are_beyond_decimals_range()
+    {
+        var huge = new Book(Btc, T0, [new(decimal.MaxValue, decimal.MaxValue)], [new(decimal.MaxValue - 2, decimal.MaxValue)]);
+        Assert.That(huge.Microprice, Is.EqualTo(decimal.MaxValue - 1));
+        Assert.That(huge.Imbalance(1), Is.Zero);
+    }
+
+    [Test]
+    public void Imbalance_compares_the_best_levels()
+    {
+        Assert.That(Sample.Imbalance(1), Is.EqualTo(0.5m));
+        Assert.That(Sample.Imbalance(2), Is.EqualTo(0.25m));
+        Assert.That(Sample.Imbalance(99), Is.EqualTo(0.25m));
+        Assert.That((Sample with { Asks = [] }).Imbalance(5), Is.EqualTo(1));
+        Assert.That((Sample with { Bids = [] }).Imbalance(5), Is.EqualTo(-1));
+        Assert.That(Empty.Imbalance(1), Is.Null);
+        Assert.That(() => Sample.Imbalance(0), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Crossed_and_locked_books_have_their_values_too()
+    {
+        var crossed = new Book(Btc, T0, [new(99, 1)], [new(100, 1)]);
+        var locked = new Book(Btc, T0, [new(100, 1)], [new(100, 2)]);
+        Assert.That((crossed.IsCrossed, crossed.Spread, crossed.Mid, crossed.Microprice), Is.EqualTo((true, (decimal?)-1m, (decimal?)99.5m, (decimal?)99.5m)));
+        Assert.That((locked.IsCrossed, locked.Spread, locked.DepthAt(100)), Is.EqualTo((false, (decimal?)0m, 3m)));
+    }
+
+    [Test]
+    public void Depth_at_a_price_is_what_rests_there() => Books.Sample(book =>
+        Enumerable.Range(0, 32).Select(i => i * 0.1m).All(price =>
+            book.DepthAt(price) == book.Asks.Concat(book.Bids).Where(level => level.Price == price).Sum(level => level.Quantity)));
+
+    [Test]
+    public void Cumulative_depth_is_what_rests_there_or_better()
+    {
+        Assert.That(Sample.CumulativeDepth(BookSide.Ask), Is.EqualTo(new Level[] { new(101, 1), new(102, 3), new(104, 6) }));
+        Assert.That(Sample.CumulativeDepth(BookSide.Bid), Is.EqualTo(new Level[] { new(100, 3), new(98, 5), new(97, 10) }));
+        Assert.That(Empty.CumulativeDepth(BookSide.Ask), Is.Empty);
+    }
+
+    [Test]
+    public void A_buyer_takes_asks_and_a_seller_bids()
+    {
+        var bought = Sample.FillPrice(Reactive.Side.Buy, 2);
+        Assert.That((bought.AveragePrice, bought.WorstPrice, bought.FilledQuantity, bought.Notional, bought.IsComplete), Is.EqualTo(((decimal?)101.5m, (decimal?)102m, 2m, 203m, true)));
+
+        var sold = Sample.FillPrice(Reactive.Side.Sell, 4);
+        Assert.That((sold.AveragePrice, sold.WorstPrice, sold.FilledQuantity, sold.Notional, sold.IsComplete), Is.EqualTo(((decimal?)99.5m, (decimal?)98m, 4m, 398m, true)));
+    }
+
+    [Test]
+    public void More_than_the_book_holds_is_filled_in_part_and_says_so()
+    {
+        var fill = Sample.FillPrice(Reactive.Side.Buy, 7);
+        Assert.That((fill.FilledQuantity, fill.Notional, fill.WorstPrice, fill.IsComplete), Is.EqualTo((6m, 617m, (decimal?)104m, false)));
+
+        var nothing = Empty.FillPrice(Reactive.Side.Buy, 7);
+        Assert.That((nothing.FilledQuantity, nothing.AveragePrice, nothing.WorstPrice, nothing.IsComplete), Is.EqualTo((0m, (decimal?)null, (decimal?)null, false)));
+    }
+
+    [Test]
+    public void Exactly_what_the_book_holds_is_complete_and_nothing_is_too()
+    {
+        Assert.That(Sample.FillPrice(Reactive.Side.Buy, 6).IsComplete, Is.True);
+        Assert.That(Sample.FillPriceForNotional(Reactive.Side.Buy, 617).IsComplete, Is.True);
+        Assert.That(Empty.FillPrice(Reactive.Side.Buy, 0).IsComplete, Is.True);
+        Assert.That(Sample.FillPriceForNotional(Reactive.Side.Sell, 0), Is.EqualTo(Sample.FillPrice(Reactive.Side.Buy, 0)));
+        Assert.That(() => Sample.FillPrice(Reactive.Side.Buy, -1), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Sample.FillPriceForNotional(Reactive.Side.Buy, -1), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Money_buys_whole_levels_and_a_part_of_the_last()
+    {
+        var fill = Sample.FillPriceForNotional(Reactive.Side.Buy, 101 + 51);
+        Assert.That((fill.FilledQuantity, fill.Notional, fill.WorstPrice, fill.IsComplete), Is.EqualTo((1.5m, 152m, (decimal?)102m, true)));
+
+        var all = Sample.FillPriceForNotional(Reactive.Side.Sell, 10_000);
+        Assert.That((all.FilledQuantity, all.Notional, all.WorstPrice, all.IsComplete), Is.EqualTo((10m, 300m + 196 + 485, (decimal?)97m, false)));
+    }
+
+    [Test]
+    public void A_fill_of_a_quantity_and_one_of_its_money_are_the_same() => Gen.Select(Books, Gen.Int[0, 100]).Sample((book, hundredths) =>
+    {
+        var byQuantity = book.FillPrice(Reactive.Side.Buy, hundredths / 100m);
+        var byNotional = book.FillPriceForNotional(Reactive.Side.Buy, byQuantity.Notional);
+        return byNotional.FilledQuantity == byQuantity.FilledQuantity
+            && byNotional.AveragePrice == byQuantity.AveragePrice
+            && byQuantity.FilledQuantity <= book.Asks.Sum(level => level.Quantity)
+            && byQuantity.IsComplete == (hundredths / 100m <= book.Asks.Sum(level => level.Quantity));
+    });
+
+    [Test]
+    public void A_fill_beyond_decimals_range_still_has_its_average_price()
+    {
+        var fill = new Book(Btc, T0, [new(1e20m, 1e20m)], []).FillPrice(Reactive.Side.Buy, 1e19m);
+        Assert.That(fill.AveragePrice, Is.EqualTo(1e20m));
+        Assert.That(() => fill.Notional, Throws.TypeOf<OverflowException>());
+    }
+
+    [Test]
+    public void Prices_are_grouped_bids_down_and_asks_up()
+    {
+        var grouped = Sample.Aggregate(2.5m);
+        Assert.That(grouped, Is.EqualTo(new Book(Btc, T0, [new(102.5m, 3), new(105, 3)], [new(100, 3), new(97.5m, 2), new(95, 5)])));
+        Assert.That(new Book(Btc, T0, [new(1e-9m, 1), new(1e9m, 1)], [new(0.5m, 1)]).Aggregate(1), Is.EqualTo(new Book(Btc, T0, [new(1, 1), new(1e9m, 1)], [])));
+        Assert.That(() => Sample.Aggregate(0), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Grouping_keeps_the_quantities_and_never_betters_a_price() => Gen.Select(Books, Gen.Int[1, 10]).Sample((book, tenths) =>
+    {
+        var tick = tenths / 10m;
+        var grouped = book.Aggregate(tick);
+        return grouped.Asks.Sum(level => level.Quantity) == book.Asks.Sum(level => level.Quantity)
+            && grouped.Bids.Sum(level => level.Quantity) == book.Bids.Where(level => level.Price >= tick).Sum(level => level.Quantity)
+            && grouped.Asks.Concat(grouped.Bids).All(level => level.Price % tick == 0)
+            && !(grouped.BestAsk?.Price < book.BestAsk?.Price)
+            && !(grouped.BestBid?.Price > book.BestBid?.Price);
+    });
+
+    private static Gen<ImmutableArray<Level>> Side() =>
+        Gen.Select(Gen.Int[1, 30], Gen.Int[1, 3]).List[0, 10].Select(pairs => pairs.DistinctBy(pair => pair.Item1).Select(pair => new Level(pair.Item1 * 0.1m, pair.Item2 * 0.01m)).ToImmutableArray());
+}

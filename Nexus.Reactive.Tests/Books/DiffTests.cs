@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using CsCheck;
+using static Nexus.Reactive.Tests.Trades.Deals;
+
+namespace Nexus.Reactive.Tests.Books;
+
+public sealed class DiffTests
+{
+    // Few prices and quantities, so that books share levels; a side may be empty, and sides may cross.
+    private static readonly Gen<ImmutableArray<Level>> Side =
+        Gen.Select(Gen.Int[1, 30], Gen.Int[0, 3]).List[0, 25].Select(pairs => pairs.DistinctBy(pair => pair.Item1).Select(pair => new Level(pair.Item1 * 0.1m, pair.Item2 * 0.01m)).ToImmutableArray());
+
+    private static readonly Gen<Book[]> Books =
+        Gen.Select(Side, Side, Gen.Bool).Array[0, 20].Select(all => all.Select((it, i) => new Book(it.Item3 ? Btc : Eth, At(i), it.Item1, it.Item2)).ToArray());
+
+    [Test]
+    public void The_first_book_of_a_symbol_is_all_added_asks_before_bids_best_first()
+    {
+        var diff = Diffs(new Book(Btc, T0, [new(102, 2), new(101, 1)], [new(99, 3), new(100, 4)])).Single();
+
+        Assert.That(diff, Is.EqualTo(new BookDiff(
+            Btc,
+            T0,
+            [new(BookSide.Ask, 101, 0, 1), new(BookSide.Ask, 102, 0, 2), new(BookSide.Bid, 100, 0, 4), new(BookSide.Bid, 99, 0, 3)],
+            isInitial: true)));
+        Assert.That(diff.Changes, Has.All.Matches<LevelChange>(change => change.Kind == LevelChangeKind.Added));
+    }
+
+    [Test]
+    public void A_later_book_gives_what_was_added_changed_and_removed()
+    {
+        var diff = Diffs(
+            new Book(Btc, T0, [new(101, 1), new(102, 2)], [new(100, 4), new(99, 3)]),
+            new Book(Btc, At(1), [new(102, 5), new(103, 1)], [new(100, 4), new(98, 1)]))[1];
+
+        Assert.That(diff, Is.EqualTo(new BookDiff(
+            Btc,
+            At(1),
+            [new(BookSide.Ask, 101, 1, 0), new(BookSide.Ask, 102, 2, 5), new(BookSide.Ask, 103, 0, 1), new(BookSide.Bid, 99, 3, 0), new(BookSide.Bid, 98, 0, 1)],
+            isInitial: false)));
+        Assert.That(diff.Changes.Select(change => change.Kind), Is.EqualTo(new[] { LevelChangeKind.Removed, LevelChangeKind.Changed, LevelChangeKind.Added, LevelChangeKind.Removed, LevelChangeKind.Added }));
+    }
+
+    [Test]
+    public void An_equal_book_gives_no_diff_also_with_other_trailing_zeros()
+    {
+        var diffs = Diffs(
+            new Book(Btc, T0, [new(101, 1)], [new(100, 4)]),
+            new Book(Btc, At(1), [new(101.00m, 1.0m)], [new(100, 4.000m)]));
+
+        Assert.That(diffs, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void Symbols_are_kept_apart()
+    {
+        var diffs = Diffs(
+            new Book(Btc, T0, [new(101, 1)], []),
+            new Book(Eth, T0, [new(7, 1)], []),
+            new Book(Btc, At(1), [new(101, 2)], []));
+
+        Assert.That(diffs.Select(diff => (diff.Symbol, diff.IsInitial, diff.Changes.Length)), Is.EqualTo(new[] { (Btc, true, 1), (Eth, true, 1), (Btc, false, 1) }));
+    }
+
+    [Test]
+    public void An_empty_first_book_gives_an_initial_diff_without_changes()
+    {
+        var diffs = Diffs(new Book(Btc, T0, [], []), new Book(Btc, At(1), [], []));
+
+        Assert.That(diffs, Is.EqualTo(new[] { new BookDiff(Btc, T0, [], isInitial: true) }));
+    }
+
+    [Test]
+    public void A_book_applied_its_diff_is_the_next_book() => Gen.Select(Side, Side, Side, Side).Sample((asks, bids, nextAsks, nextBids) =>
+    {
+        var previous = new Book(Btc, At(0), asks, bids);
+        var next = new Book(Btc, At(1), nextAsks, nextBids);
+        var diff = Diffs(previous, next).Skip(1).FirstOrDefault();
+        return diff is null ? next.Asks.SequenceEqual(previous.Asks) && next.Bids.SequenceEqual(previous.Bids) : previous.Apply(diff) == next && diff.Apply(previous) == next;
+    });
+
+    [Test]
+    public void Rebuilt_books_are_the_input_without_those_whose_levels_did_not_change() => Books.Sample(books =>
+    {
+        var expected = new List<Book>();
+        foreach (var book in books)
+        {
+            if (books.TakeWhile(other => other != book).LastOrDefault(other => other.Symbol == book.Symbol) is not { } previous
+                || !previous.Asks.SequenceEqual(book.Asks)
+                || !previous.Bids.SequenceEqual(book.Bids))
+            {
+                expected.Add(book);
+            }
+        }
+
+        return books.ToObservable().Diffs().Rebuild().ToList().Wait().SequenceEqual(expected);
+    });
+
+    [Test]
+    public void A_diff_has_each_change_once_and_no_level_that_did_not_change() => Gen.Select(Side, Side).Sample((before, after) =>
+    {
+        var changes = Diffs(new Book(Btc, At(0), before, []), new Book(Btc, At(1), after, [])).Skip(1).SelectMany(diff => diff.Changes).ToList();
+        var old = before.Where(level => level.Quantity != 0).ToDictionary(level => level.Price, level => level.Quantity);
+        var @new = after.Where(level => level.Quantity != 0).ToDictionary(level => level.Price, level => level.Quantity);
+        var model = old.Keys.Union(@new.Keys).Order()
+            .Select(price => new LevelChange(BookSide.Ask, price, old.GetValueOrDefault(price), @new.GetValueOrDefault(price)))
+            .Where(change => change.OldQuantity != change.NewQuantity);
+        return changes.SequenceEqual(model);
+    });
+
+    [Test]
+    public void Books_of_5000_levels_and_of_far_prices_diff_and_rebuild()
+    {
+        var deep = Enumerable.Range(1, 5000).Select(i => new Level(i, 1)).ToImmutableArray();
+        var books = new[]
+        {
+            new Book(Btc, At(0), deep, deep),
+            new Book(Btc, At(1), deep.SetItem(2500, new Level(2501, 9)), deep),
+            new Book(Btc, At(2), [new(1e-9m, 1e9m), new(1e9m, 1e-9m)], []),
+            new Book(Btc, At(3), [], []),
+        };
+
+        Assert.That(Diffs(books).Select(diff => diff.Changes.Length), Is.EqualTo(new[] { 10_000, 1, 10_002, 2 }));
+        Assert.That(books.ToObservable().Diffs().Rebuild().ToList().Wait(), Is.EqualTo(books));
+    }
+
+    [Test]
+    public void A_diff_that_does_not_fit_is_refused_in_one_line()
+    {
+        var book = new Book(Btc, T0, [new(101, 1)], [new(100, 4)]);
+        BookDiff Diff(params ImmutableArray<LevelChange> changes) => new(Btc, At(1), changes, isInitial: false);
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => book.Apply(Diff(new LevelChange(BookSide.Ask, 101, 2, 0))), Throws.ArgumentException.With.Message.EqualTo("The diff does not fit the book: Ask 101 2→0, but the book has 1 there."));
+            Assert.That(() => book.Apply(Diff(new LevelChange(BookSide.Ask, 102, 1, 0))), Throws.ArgumentException);
+            Assert.That(() => book.Apply(Diff(new LevelChange(BookSide.Ask, 101, 0, 1))), Throws.ArgumentException);
+            Assert.That(() => book.Apply(Diff(new(BookSide.Bid, 100, 4, 0), new(BookSide.Ask, 101, 1, 0))), Throws.ArgumentException);
+            Assert.That(() => book.Apply(Diff() with { Symbol = Eth }), Throws.ArgumentException.With.Message.Contains("SPOT_ETH_USDT"));
+        });
+    }
+
+    [Test]
+    public void Rebuild_ends_with_an_error_at_a_diff_that_does_not_fit_or_has_no_beginning()
+    {
+        var change = new LevelChange(BookSide.Ask, 101, 2, 0);
+        var initial = new BookDiff(Btc, T0, [new(BookSide.Ask, 101, 0, 1)], isInitial: true);
+        Assert.That(() => new[] { initial, new BookDiff(Btc, T0, [change], isInitial: false) }.ToObservable().Rebuild().ToList().Wait(), Throws.ArgumentException);
+        Assert.That(() => Observable.Return(new BookDiff(Btc, T0, [change], isInitial: false)).Rebuild().Wait(), Throws.ArgumentException.With.Message.Contains("not an initial one"));
+    }
+
+    [Test]
+    public void Errors_and_completion_pass_through_and_the_source_is_left()
+    {
+        var books = new Subject<Book>();
+        var fault = new InvalidOperationException();
+        var seen = new List<object>();
+        books.Diffs().Subscribe(_ => { }, seen.Add);
+        books.Diffs().Rebuild().Subscribe(_ => { }, seen.Add);
+        books.TopOfBook().Subscribe(_ => { }, seen.Add);
+        books.TopLevels(1).Subscribe(_ => { }, seen.Add);
+        books.OnError(fault);
+
+        Assert.That(seen, Is.EqualTo(new[] { fault, fault, fault, fault }));
+        Assert.That(books.HasObservers, Is.False);
+    }
+
+    [Test]
+    public void An_unchanged_book_costs_no_allocation()
+    {
+        var books = new Subject<Book>();
+        var results = 0;
+        books.Diffs().Subscribe(_ => results++);
+        books.TopOfBook().Subscribe(_ => results++);
+        books.TopLevels(5).Subscribe(_ => results++);
+        var levels = Enumerable.Range(1, 20).Select(i => new Level(i, 1)).ToArray();
+        Book[] same = [new(Btc, At(0), [.. levels], [.. levels]), new(Btc, At(1), [.. levels], [.. levels])];
+        for (var i = 0; i < 100; i++)
+            books.OnNext(same[i % 2]);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            books.OnNext(same[i % 2]);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(results, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_changed_book_costs_its_diff_only()
+    {
+        var books = new Subject<Book>();
+        books.Diffs().Subscribe();
+        var levels = Enumerable.Range(1, 20).Select(i => new Level(i, 1)).ToImmutableArray();
+        Book[] turns = [new(Btc, At(0), levels, levels), new(Btc, At(1), levels.SetItem(3, new Level(4, 2)), levels)];
+        for (var i = 0; i < 100; i++)
+            books.OnNext(turns[i % 2]);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            books.OnNext(turns[i % 2]);
+
+        // The record, and an array of one change of 56 bytes.
+        Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, Is.LessThanOrEqualTo(144));
+    }
+
+    private static IList<BookDiff> Diffs(params Book[] books) => books.ToObservable().Diffs().ToList().Wait();
+}

@@ -1,0 +1,33 @@
+namespace Nexus.Reactive.Tests.Client;
+
+/// <summary>A connection whose every step is the test's.</summary>
+internal sealed class FakeConnection : IConnection
+{
+    private IConnectionSink? _sink;
+
+    public List<string> Sent { get; } = [];
+
+    public bool IsDialled => _sink is not null;
+
+    public bool IsDisposed { get; private set; }
+
+    public Task Disposing { get; set; } = Task.CompletedTask;
+
+    public void Open(IConnectionSink sink) => _sink = sink;
+
+    public void Send(string text) => Sent.Add(text);
+
+    public void Accept() => _sink!.Opened();
+
+    public void Bring(params string[] texts) => Array.ForEach(texts, _sink!.Received);
+
+    public void Break(ConnectionEnd end) => _sink!.Ended(end);
+
+    public void Break(string reason = "broken") => Break(new ConnectionEnd(reason));
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return new ValueTask(Disposing);
+    }
+}

@@ -1,0 +1,119 @@
+using static Nexus.Reactive.Tests.Client.ClientHarness;
+
+namespace Nexus.Reactive.Tests.Client;
+
+/// <summary>Pings, round trips and the watch for silence, in virtual time.</summary>
+public sealed class PingTests
+{
+    private const string Sent = """{"event":"PING"}""";
+
+    [Test]
+    public async Task A_ping_goes_out_at_once_and_then_at_each_interval()
+    {
+        await using var it = Connected();
+
+        Assert.That(it.Last.Sent, Is.EqualTo(new[] { Sent }));
+        it.Advance(4.999);
+        Assert.That(it.Last.Sent, Has.Count.EqualTo(1));
+        it.Advance(0.001);
+        it.Advance(5);
+        Assert.That(it.Last.Sent, Is.EqualTo(new[] { Sent, Sent, Sent }));
+    }
+
+    [Test]
+    public async Task A_round_trip_runs_from_the_ping_to_its_answer()
+    {
+        await using var it = Connected();
+
+        it.Advance(0.02);
+        it.Last.Bring(Ping());
+        it.Advance(5);
+        it.Last.Bring(Ping());
+
+        Assert.That(it.RoundTrips.Select(t => t.TotalMilliseconds), Is.EqualTo(new[] { 20d, 20 }));
+    }
+
+    [Test]
+    public async Task Answers_slower_than_the_interval_answer_the_oldest_ping()
+    {
+        await using var it = Connected();
+
+        it.Advance(7);
+        it.Last.Bring(Ping());
+        it.Advance(5);
+        it.Last.Bring(Ping());
+
+        Assert.That(it.RoundTrips.Select(t => t.TotalSeconds), Is.EqualTo(new[] { 7d, 7 }));
+    }
+
+    [Test]
+    public async Task A_ping_that_nobody_asked_for_is_no_round_trip_and_is_answered_only_by_option([Values] bool answers)
+    {
+        await using var it = Connected(o => o with { PingInterval = Timeout.InfiniteTimeSpan, AnswerServerPings = answers });
+
+        it.Last.Bring(Ping(), """{"event":"TRADE","symbol":"PING_PING_PING"}""");
+
+        Assert.That(it.RoundTrips, Is.Empty);
+        Assert.That(it.Last.Sent, Is.EqualTo(answers ? new[] { """{"event":"PONG"}""" } : []));
+    }
+
+    [Test]
+    public async Task Silence_is_stale_and_twice_as_long_a_silence_ends_the_connection()
+    {
+        await using var it = Connected();
+
+        it.Last.Bring("a");
+        it.Advance(15);
+        Assert.That(it.Statuses[^1], Is.EqualTo(new ConnectionStatus.Stale()));
+        it.Advance(14.999);
+        Assert.That(it.Last.IsDisposed, Is.False);
+        it.Advance(0.001);
+
+        Assert.That(it.Statuses[^1], Is.EqualTo(new ConnectionStatus.Reconnecting(1, "nothing received for 30 s", TimeSpan.FromSeconds(0.5))));
+        Assert.That((it.Last.IsDisposed, it.Raw[^1]), Is.EqualTo((true, Gap("nothing received for 30 s"))));
+    }
+
+    [Test]
+    public async Task A_message_ends_staleness_and_starts_the_watch_anew()
+    {
+        await using var it = Connected();
+
+        it.Advance(20);
+        it.Last.Bring("a");
+        Assert.That(it.Statuses[^2..], Is.EqualTo(new ConnectionStatus[] { new ConnectionStatus.Stale(), new ConnectionStatus.Connected() }));
+        it.Advance(14.9);
+        Assert.That(it.Statuses[^1], Is.EqualTo(new ConnectionStatus.Connected()));
+        it.Advance(0.1);
+        Assert.That(it.Statuses[^1], Is.EqualTo(new ConnectionStatus.Stale()));
+    }
+
+    [Test]
+    public async Task A_day_with_a_cut_each_hour_keeps_its_pings_its_clock_and_its_gaps()
+    {
+        await using var it = Connected(o => o with { StableAfter = TimeSpan.FromMinutes(1) });
+        var ticks = 0;
+        using var timer = System.Reactive.Linq.Observable.Interval(TimeSpan.FromMinutes(1), it.Client.Feed.Clock).Subscribe(_ => ticks++);
+
+        var answered = 0;
+        for (var second = 0; second < 86_400; second++)
+        {
+            if (second % 3600 == 3599)
+            {
+                it.Last.Break("hourly");
+                answered = 0;
+            }
+
+            it.Advance(1);
+            if (it.Last is { IsDialled: true } && it.Statuses[^1] is ConnectionStatus.Reconnecting)
+                it.Last.Accept();
+            for (; answered < it.Last.Sent.Count; answered++)
+                it.Last.Bring(Ping(it.Scheduler.Now.ToUnixTimeMilliseconds()));
+        }
+
+        Assert.That(it.Raw.Count(text => text == Gap("hourly")), Is.EqualTo(24));
+        Assert.That(it.Statuses.OfType<ConnectionStatus.Stale>(), Is.Empty);
+        Assert.That(it.Statuses.OfType<ConnectionStatus.Reconnecting>().Select(s => s.Attempt), Is.All.EqualTo(1));
+        Assert.That(it.Connections.Sum(c => c.Sent.Count), Is.InRange(17_000, 17_400));
+        Assert.That(ticks, Is.EqualTo(1439).Within(1));
+    }
+}

@@ -1,0 +1,74 @@
+namespace Nexus.Reactive.Tests.Decoding;
+
+/// <summary>Books: each side best first whatever its order on the wire.</summary>
+public sealed class BookDecodingTests
+{
+    [TestCase("3 2 1", "3 2 1")]
+    [TestCase("1 2 3", "1 2 3")]
+    [TestCase("2 3 1", "3 1 2")]
+    [TestCase("2", "2")]
+    public void Sides_are_put_best_first(string asks, string bids)
+    {
+        var book = Decode(Side(asks), Side(bids)) as Book;
+
+        Assert.That(book!.Asks.Select(l => l.Price), Is.Ordered.Ascending.And.EquivalentTo(asks.Split(' ').Select(decimal.Parse)));
+        Assert.That(book.Bids.Select(l => l.Price), Is.Ordered.Descending.And.EquivalentTo(bids.Split(' ').Select(decimal.Parse)));
+    }
+
+    [Test]
+    public void A_level_of_quantity_0_is_no_level()
+    {
+        var book = Decode("""[{"price":3,"quantity":0},{"price":2,"quantity":1},{"price":3,"quantity":0.00}]""", """[{"price":1,"quantity":0}]""") as Book;
+
+        Assert.That(book!.Asks, Is.EqualTo(new[] { new Level(2, 1) }));
+        Assert.That(book.Bids, Is.Empty);
+    }
+
+    [TestCase("3 2 2 1")]
+    [TestCase("1 2 2 3")]
+    [TestCase("2 1 3 2.0")]
+    public void The_same_price_twice_on_a_side_is_malformed(string prices) => Assert.Multiple(() =>
+    {
+        Assert.That((Decode(Side(prices), "[]") as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.asks hold the price 2 twice"));
+        Assert.That((Decode("[]", Side(prices)) as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.bids hold the price 2 twice"));
+    });
+
+    [Test]
+    public void Crossed_locked_one_sided_and_empty_books_are_delivered() => Assert.Multiple(() =>
+    {
+        Assert.That((Book)Decode(Side("1"), Side("2")), Has.Property("IsCrossed").True);
+        Assert.That((Book)Decode(Side("2"), Side("2")), Has.Property("IsCrossed").False);
+        Assert.That((Book)Decode(Side("2"), "[]"), Has.Property("BestBid").Null.And.Property("BestAsk").EqualTo(new Level(2, 1)));
+        Assert.That(Decode("[]", "[]"), Is.TypeOf<Book>());
+    });
+
+    [TestCase("5", "BOOK: data.asks is 5, must be an array")]
+    [TestCase("{}", "BOOK: data.asks is an object, must be an array")]
+    [TestCase("[5]", "BOOK: data.asks[0] is 5, must be an object")]
+    [TestCase("[null]", "BOOK: data.asks[0] is null, must be an object")]
+    [TestCase("[[1,2]]", "BOOK: data.asks[0] is an array, must be an object")]
+    [TestCase("[{\"price\":1,\"quantity\":1},{}]", "BOOK: data.asks[1].price is missing")]
+    [TestCase("[{\"price\":1,\"quantity\":1},{\"price\":2}]", "BOOK: data.asks[1].quantity is missing")]
+    [TestCase("[{\"price\":1,\"quantity\":-1},{\"price\":2}]", "BOOK: data.asks[0].quantity is -1, must be 0 or above")]
+    [TestCase("[{\"price\":null,\"quantity\":1}]", "BOOK: data.asks[0].price is null, must be a number")]
+    [TestCase("[{\"price\":0,\"quantity\":0}]", "BOOK: data.asks[0].price is 0, must be above 0")]
+    [TestCase("[{\"price\":1e40,\"quantity\":0}]", "BOOK: data.asks[0].price is 1e40, which no decimal holds exactly")]
+    public void A_bad_level_is_named(string asks, string reason) => Assert.That((Decode(asks, "[]") as MalformedMessage)?.Reason, Is.EqualTo(reason));
+
+    [Test]
+    public void A_level_may_hold_more_than_it_must() =>
+        Assert.That((Book)Decode("""[{"orders":[1,{"price":9}],"quantity":1,"price":"2","x":null}]""", "[]"), Has.Property("Asks").EqualTo(new[] { new Level(2, 1) }));
+
+    [Test]
+    public void Every_message_of_a_real_session_decodes()
+    {
+        var counts = SharedData.Messages().Select(NexusDecoder.Decode).CountBy(m => m.GetType()).ToDictionary();
+
+        Assert.That(counts, Is.EquivalentTo(new Dictionary<Type, int> { [typeof(Book)] = 3449, [typeof(Trade)] = 9757 }));
+    }
+
+    private static NexusMessage Decode(string asks, string bids) => NexusDecoder.Decode(
+        $$$"""{"event":"BOOK","symbol":"SPOT_BTC_USDT","timestamp":1564710591905,"data":{"asks":{{{asks}}},"bids":{{{bids}}}}}""");
+
+    private static string Side(string prices) => $"[{string.Join(',', prices.Split(' ').Select(p => $$"""{"price":{{p}},"quantity":1}"""))}]";
+}

@@ -1,0 +1,201 @@
+namespace Nexus.Reactive.Tests.Decoding;
+
+/// <summary>What each field of each event must be, and what is said when it is not.</summary>
+public sealed class FieldTests
+{
+    private static IEnumerable<TestCaseData> Required()
+    {
+        foreach (var (json, fields) in ((string, string)[])[
+            (Samples.Ping, "timestamp"),
+            (Samples.Book, "symbol timestamp data data.asks data.bids"),
+            (Samples.Trade, "symbol timestamp data data.price data.quantity data.side"),
+            (Samples.OrderUpdate, "timestamp data data.symbol data.order_id data.order_type data.side data.status"),
+            (Samples.Transaction, "timestamp data data.id data.symbol data.order_id data.executed_price data.executed_quantity data.side"),
+            (Samples.Gap, "data data.reason")])
+        {
+            foreach (var field in fields.Split(' '))
+                yield return new TestCaseData(json, field);
+        }
+    }
+
+    [TestCaseSource(nameof(Required))]
+    public void A_required_field_that_is_missing_null_or_of_a_wrong_type_makes_the_message_malformed(string json, string field)
+    {
+        Assert.That(NexusDecoder.Decode(json), Is.Not.TypeOf<MalformedMessage>());
+        var leaf = field.Split('.')[^1];
+        var start = json[(json.IndexOf(":\"", StringComparison.Ordinal) + 2)..json.IndexOf("\",", StringComparison.Ordinal)] + ": " + field + " is ";
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Samples.ReasonOf(Rename(json, leaf)), Is.EqualTo(start + "missing"));
+            Assert.That(Samples.ReasonOf(Append(json, field, "null")), Does.StartWith(start + "null, must be "));
+            Assert.That(Samples.ReasonOf(Append(json, field, "true")), Does.StartWith(start + "true, must be "));
+            if (leaf is not "data")
+                Assert.That(Samples.ReasonOf(Append(json, field, """{"a":[1]}""")), Does.StartWith(start + "an object, must be "));
+            if (leaf is not ("asks" or "bids"))
+                Assert.That(Samples.ReasonOf(Append(json, field, "[[1],{}]")), Does.StartWith(start + "an array, must be "));
+        });
+    }
+
+    [TestCase("0", "0, must be above 0")]
+    [TestCase("-1", "-1, must be above 0")]
+    [TestCase("-1e-28", "-1e-28, must be above 0")]
+    [TestCase("\"abc\"", "\"abc\", must be a number")]
+    public void A_price_is_above_0(string price, string fault) => Assert.Multiple(() =>
+    {
+        Assert.That(Samples.ReasonOf(Samples.TradeAt(price)), Is.EqualTo("TRADE: data.price is " + fault));
+        Assert.That(Samples.ReasonOf(Samples.Transaction.With("executed_price", price)), Is.EqualTo("TRANSACTION: data.executed_price is " + fault));
+        Assert.That(
+            Samples.ReasonOf(Samples.Book.Replace("101.5", price, StringComparison.Ordinal)), Is.EqualTo("BOOK: data.asks[1].price is " + fault));
+    });
+
+    [Test]
+    public void A_quantity_is_0_or_above() => Assert.Multiple(() =>
+    {
+        Assert.That(Samples.ReasonOf(Samples.Trade.With("quantity", "-0.1")), Is.EqualTo("TRADE: data.quantity is -0.1, must be 0 or above"));
+        Assert.That(Samples.Decode<Trade>(Samples.Trade.With("quantity", "0")), Has.Property("Quantity").Zero);
+        Assert.That(Samples.Decode<Transaction>(Samples.Transaction.With("executed_quantity", "0")), Has.Property("ExecutedQuantity").Zero);
+        Assert.That(
+            Samples.ReasonOf(Samples.Transaction.With("executed_quantity", "-1")), Is.EqualTo("TRANSACTION: data.executed_quantity is -1, must be 0 or above"));
+    });
+
+    [TestCase("BUY", Side.Buy)]
+    [TestCase("SELL", Side.Sell)]
+    public void Sides(string text, Side side) =>
+        Assert.That(Samples.Decode<Trade>(Samples.Trade.With("side", $"\"{text}\"")), Has.Property("Side").EqualTo(side));
+
+    [TestCase("buy")]
+    [TestCase("")]
+    [TestCase("HOLD")]
+    public void An_unknown_side_is_malformed(string text) => Assert.That(
+        Samples.ReasonOf(Samples.Trade.With("side", $"\"{text}\"")), Is.EqualTo($"TRADE: data.side is \"{text}\", must be BUY or SELL"));
+
+    [TestCase("BTCUSDT")]
+    [TestCase("SPOT_BTC")]
+    [TestCase("SPOT__USDT")]
+    [TestCase("")]
+    public void A_bad_symbol_is_malformed(string text) => Assert.Multiple(() =>
+    {
+        Assert.That(Samples.ReasonOf(Samples.Trade.With("symbol", $"\"{text}\"")), Is.EqualTo($"TRADE: symbol is \"{text}\", must be TYPE_BASE_QUOTE"));
+        Assert.That(Samples.ReasonOf(Samples.Gap.With("symbol", $"\"{text}\"")), Does.StartWith("FEED_GAP: symbol is "));
+    });
+
+    [TestCase("0", 0)]
+    [TestCase("1.0", 1)]
+    [TestCase("1564710591905", 1564710591905)]
+    [TestCase("1.564e12", 1564000000000)]
+    [TestCase("\"1564710591905\"", 1564710591905)]
+    [TestCase("253402300799999", 253402300799999)]
+    public void Timestamps(string text, long milliseconds) => Assert.That(
+        NexusDecoder.Decode(Samples.Ping.With("timestamp", text)), Is.EqualTo(new Ping(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+
+    [TestCase("-1")]
+    [TestCase("0.5")]
+    [TestCase("253402300800000")]
+    [TestCase("9223372036854775807")]
+    [TestCase("1e27")]
+    public void A_timestamp_is_whole_milliseconds_from_1970_to_9999(string text) => Assert.That(
+        Samples.ReasonOf(Samples.Ping.With("timestamp", text)), Does.StartWith($"PING: timestamp is {text}, must be whole milliseconds"));
+
+    [TestCase("9007199254740993", 9007199254740993)]
+    [TestCase("9223372036854775807", long.MaxValue)]
+    [TestCase("-9223372036854775808", long.MinValue)]
+    [TestCase("1e3", 1000)]
+    [TestCase("5.0", 5)]
+    [TestCase("\"9007199254740993\"", 9007199254740993)]
+    public void Ids_are_exact_over_all_of_64_bits(string text, long id) => Assert.Multiple(() =>
+    {
+        Assert.That(Samples.Decode<OrderUpdate>(Samples.OrderUpdate.With("order_id", text)), Has.Property("OrderId").EqualTo(id));
+        Assert.That(Samples.Decode<Transaction>(Samples.Transaction.With("id", text)), Has.Property("Id").EqualTo(id));
+    });
+
+    [TestCase("9223372036854775808")]
+    [TestCase("1.5")]
+    [TestCase("\"a\"")]
+    public void Other_ids_are_malformed(string text) => Assert.That(
+        Samples.ReasonOf(Samples.OrderUpdate.With("order_id", text)), Does.StartWith("ORDER_UPDATE: data.order_id is "));
+
+    [TestCase("order_price")]
+    [TestCase("executed_price")]
+    public void A_price_of_an_order_that_is_absent_null_or_0_is_null(string field)
+    {
+        var property = field is "order_price" ? "OrderPrice" : "ExecutedPrice";
+        Assert.Multiple(() =>
+        {
+            Assert.That(NexusDecoder.Decode(Rename(Samples.OrderUpdate, field)), Has.Property(property).Null);
+            Assert.That(NexusDecoder.Decode(Samples.OrderUpdate.With(field, "null")), Has.Property(property).Null);
+            Assert.That(NexusDecoder.Decode(Samples.OrderUpdate.With(field, "0.00")), Has.Property(property).Null);
+            Assert.That(Samples.ReasonOf(Samples.OrderUpdate.With(field, "-1")), Is.EqualTo($"ORDER_UPDATE: data.{field} is -1, must be 0 or above"));
+        });
+    }
+
+    [TestCase("order_quantity", "OrderQuantity", null)]
+    [TestCase("executed_quantity", "ExecutedQuantity", 0)]
+    [TestCase("aggregated_executed_quantity", "AggregatedExecutedQuantity", null)]
+    public void A_quantity_of_an_order_that_is_absent_or_null_is_null_or_0(string field, string property, int? value) => Assert.Multiple(() =>
+    {
+        Assert.That(NexusDecoder.Decode(Rename(Samples.OrderUpdate, field)), Has.Property(property).EqualTo((decimal?)value));
+        Assert.That(NexusDecoder.Decode(Samples.OrderUpdate.With(field, "null")), Has.Property(property).EqualTo((decimal?)value));
+        Assert.That(NexusDecoder.Decode(Samples.OrderUpdate.With(field, "0")), Has.Property(property).EqualTo(0m));
+        Assert.That(Samples.ReasonOf(Samples.OrderUpdate.With(field, "-1")), Is.EqualTo($"ORDER_UPDATE: data.{field} is -1, must be 0 or above"));
+    });
+
+    [TestCase("NEW", OrderStatus.New)]
+    [TestCase("PARTIAL_FILLED", OrderStatus.PartiallyFilled)]
+    [TestCase("FILLED", OrderStatus.Filled)]
+    [TestCase("CANCELLED", OrderStatus.Cancelled)]
+    [TestCase("REJECTED", OrderStatus.Rejected)]
+    [TestCase("HALTED", OrderStatus.Unknown)]
+    [TestCase("filled", OrderStatus.Unknown)]
+    [TestCase("", OrderStatus.Unknown)]
+    public void A_status_keeps_its_text_known_or_not(string text, OrderStatus status)
+    {
+        var update = NexusDecoder.Decode(Samples.OrderUpdate.With("status", $"\"{text}\"")) as OrderUpdate;
+        Assert.That((update!.Status, update.StatusText), Is.EqualTo((status, text)));
+    }
+
+    [TestCase("LIMIT", OrderType.Limit)]
+    [TestCase("MARKET", OrderType.Market)]
+    [TestCase("IOC", OrderType.ImmediateOrCancel)]
+    [TestCase("FOK", OrderType.FillOrKill)]
+    [TestCase("POST_ONLY", OrderType.PostOnly)]
+    [TestCase("ASK", OrderType.Ask)]
+    [TestCase("BID", OrderType.Bid)]
+    [TestCase("LIQUIDATE", OrderType.Liquidate)]
+    [TestCase("ICEBERG", OrderType.Unknown)]
+    public void An_order_type_keeps_its_text_known_or_not(string text, OrderType type)
+    {
+        var update = NexusDecoder.Decode(Samples.OrderUpdate.With("order_type", $"\"{text}\"")) as OrderUpdate;
+        Assert.That((update!.OrderType, update.OrderTypeText), Is.EqualTo((type, text)));
+    }
+
+    [Test]
+    public void A_fee_is_optional_and_has_either_sign() => Assert.Multiple(() =>
+    {
+        Assert.That(Samples.Decode<Transaction>(Samples.Transaction), Has.Property("Fee").EqualTo(-0.001m).And.Property("FeeAsset").EqualTo("BTC"));
+        Assert.That(Samples.Decode<Transaction>(Samples.Transaction.With("fee", "null").With("fee_asset", "null")), Has.Property("Fee").Null.And.Property("FeeAsset").Null);
+        Assert.That(Samples.Decode<Transaction>(Rename(Rename(Samples.Transaction, "fee"), "fee_asset")), Has.Property("Fee").Null.And.Property("FeeAsset").Null);
+        Assert.That(Samples.ReasonOf(Samples.Transaction.With("fee", "true")), Is.EqualTo("TRANSACTION: data.fee is true, must be a number"));
+        Assert.That(Samples.ReasonOf(Samples.Transaction.With("fee_asset", "1")), Is.EqualTo("TRANSACTION: data.fee_asset is 1, must be a string"));
+    });
+
+    [Test]
+    public void A_gap_may_be_of_one_symbol_or_of_all_and_is_stamped_by_the_feed() => Assert.Multiple(() =>
+    {
+        Assert.That(NexusDecoder.Decode(Samples.Gap), Is.EqualTo(new FeedGap("reconnected", Symbol.Parse("SPOT_BTC_USDT"), DateTimeOffset.UnixEpoch)));
+        Assert.That(NexusDecoder.Decode(Samples.Gap.With("symbol", "null")), Is.EqualTo(new FeedGap("reconnected", null, DateTimeOffset.UnixEpoch)));
+        Assert.That(NexusDecoder.Decode(Rename(Samples.Gap, "symbol")), Is.EqualTo(new FeedGap("reconnected", null, DateTimeOffset.UnixEpoch)));
+    });
+
+    private static string Rename(string json, string field) => json.Replace($"\"{field}\":", $"\"not_{field}\":", StringComparison.Ordinal);
+
+    /// <summary>The field once more, last, where it counts.</summary>
+    private static string Append(string json, string field, string value)
+    {
+        var leaf = field.Split('.')[^1];
+        var end = json.TrimEnd();
+        return field.Contains('.', StringComparison.Ordinal)
+            ? $"{end[..^2]},\"{leaf}\":{value}}}}}"
+            : $"{end[..^1]},\"{leaf}\":{value}}}";
+    }
+}

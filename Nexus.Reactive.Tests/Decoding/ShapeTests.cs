@@ -1,0 +1,226 @@
+namespace Nexus.Reactive.Tests.Decoding;
+
+/// <summary>The envelope: where things may stand, what is skipped, and what is JSON at all.</summary>
+public sealed class ShapeTests
+{
+    [Test]
+    public void Event_may_stand_last() => Assert.Multiple(() =>
+    {
+        foreach (var json in Samples.All)
+        {
+            var start = json.IndexOf("\"event\"", StringComparison.Ordinal);
+            var end = json.IndexOf(',', start);
+            var moved = json.Remove(start, end + 1 - start).TrimEnd()[..^1] + "," + json[start..end] + "}";
+            var expected = NexusDecoder.Decode(json);
+            Assert.That(NexusDecoder.Decode(moved), Is.EqualTo(expected is UnknownMessage u ? u with { Text = moved } : expected));
+        }
+    });
+
+    [Test]
+    public void A_nested_event_is_not_the_event() => Assert.Multiple(() =>
+    {
+        Assert.That(
+            NexusDecoder.Decode(Samples.Trade.Replace("{\"price\"", "{\"event\":\"PING\",\"x\":{\"event\":\"BOOK\"},\"price\"", StringComparison.Ordinal)),
+            Is.EqualTo(NexusDecoder.Decode(Samples.Trade)));
+        Assert.That(Samples.ReasonOf("""{"data":{"event":"PING","timestamp":1}}"""), Is.EqualTo("event is missing"));
+    });
+
+    [Test]
+    public void Unknown_properties_are_skipped_at_any_depth()
+    {
+        const string Extra = """{"event":1,"asks":"no","a":[[],[{"b":[1,2.5e3,null,true,"x\"y\\\u0041"]}],{}],"timestamp":{"data":{}}}""";
+        foreach (var json in Samples.Typed)
+        {
+            var crowded = json.Replace("{\"", $"{{\"extra\":{Extra},\"", StringComparison.Ordinal);
+            Assert.That(NexusDecoder.Decode(crowded), Is.EqualTo(NexusDecoder.Decode(json)), crowded);
+        }
+    }
+
+    [Test]
+    public void White_space_is_free()
+    {
+        foreach (var json in Samples.Typed)
+        {
+            var wide = " \r\n\t" + json.Replace("\"", " \"\t", StringComparison.Ordinal).Replace("\t:", "\t :", StringComparison.Ordinal);
+            wide = System.Text.RegularExpressions.Regex.Replace(json, "[{}\\[\\],:]", "\r\n \t$0\n", default, TimeSpan.FromSeconds(1));
+            Assert.That(NexusDecoder.Decode(wide), Is.EqualTo(NexusDecoder.Decode(json)), wide);
+        }
+    }
+
+    [Test]
+    public void Comments_and_trailing_commas_pass_wherever_they_stand()
+    {
+        foreach (var json in Samples.Typed)
+        {
+            var noted = json.TrimEnd().Replace("}", ",/* } \" */}", StringComparison.Ordinal).Replace("]", ",// ]\n]", StringComparison.Ordinal)
+                .Replace(":", "/**/:// : 1\r", StringComparison.Ordinal);
+            Assert.That(NexusDecoder.Decode("// first\n" + noted + "/* last */ //"), Is.EqualTo(NexusDecoder.Decode(json)), noted);
+        }
+    }
+
+    [Test]
+    public void Of_a_name_given_twice_the_last_counts() => Assert.Multiple(() =>
+    {
+        Assert.That(Samples.Decode<Trade>(Samples.TradeAt("1,\"price\":2")), Has.Property("Price").EqualTo(2m));
+        Assert.That(Samples.Decode<Trade>(Samples.TradeAt("-1,\"price\":2")), Has.Property("Price").EqualTo(2m));
+        Assert.That(Samples.Decode<Trade>(Samples.TradeAt("{\"price\":[]},\"price\":2")), Has.Property("Price").EqualTo(2m));
+        Assert.That(Samples.ReasonOf(Samples.TradeAt("1,\"price\":-2")), Does.Contain("is -2"));
+        Assert.That(NexusDecoder.Decode("""{"event":"BOOK","event":"PING","timestamp":1,"timestamp":2}"""), Is.EqualTo(new Ping(DateTimeOffset.UnixEpoch.AddMilliseconds(2))));
+        Assert.That(Samples.ReasonOf(Samples.Trade.TrimEnd('}') + "},\"data\":{\"price\":1}}"), Is.EqualTo("TRADE: data.quantity is missing"), "a second data replaces the first wholly");
+        Assert.That(Samples.ReasonOf(Samples.Trade.TrimEnd('}') + "},\"data\":null}"), Does.StartWith("TRADE: data is null"));
+        Assert.That(
+            Samples.Decode<Book>(Samples.Book.Replace("\"bids\"", "\"asks\":[{\"price\":7,\"quantity\":1,\"price\":8}],\"bids\"", StringComparison.Ordinal)),
+            Has.Property("Asks").EqualTo(new[] { new Level(8, 1) }));
+        Assert.That(
+            NexusDecoder.Decode(Samples.Book.Replace("\"asks\"", "\"asks\":[1,{\"price\":7}],\"asks\"", StringComparison.Ordinal)),
+            Is.EqualTo(NexusDecoder.Decode(Samples.Book)));
+    });
+
+    [TestCase("{\"event\":\"PI\\u004eG\",\"timestamp\":5}")]
+    [TestCase("{\"\\u0065vent\":\"PING\",\"timestamp\":5}")]
+    [TestCase("{\"event\":\"PING\",\"time\\u0073tamp\":5}")]
+    public void Escapes_are_read_in_names_and_values(string json) =>
+        Assert.That(NexusDecoder.Decode(json), Is.EqualTo(new Ping(DateTimeOffset.UnixEpoch.AddMilliseconds(5))));
+
+    [Test]
+    public void An_unknown_event_keeps_its_name_and_the_whole_text() => Assert.Multiple(() =>
+    {
+        Assert.That(NexusDecoder.Decode(Samples.Unknown), Is.EqualTo(new UnknownMessage("POSITIONS", Samples.Unknown)));
+        Assert.That(NexusDecoder.Decode("""{"event":"trade"}"""), Is.EqualTo(new UnknownMessage("trade", """{"event":"trade"}""")));
+        Assert.That(NexusDecoder.Decode("""{"event":"","data":5}"""), Is.TypeOf<UnknownMessage>());
+    });
+
+    [Test]
+    public void An_error_without_an_event_is_unknown_and_not_lost()
+    {
+        const string Error = """{"error":{"code":-1001},"success":false}""";
+        Assert.Multiple(() =>
+        {
+            Assert.That(NexusDecoder.Decode(Error), Is.EqualTo(new UnknownMessage("error", Error)));
+            Assert.That(Samples.ReasonOf("""{"error":null}"""), Is.EqualTo("event is missing"));
+            Assert.That(NexusDecoder.Decode("""{"error":1,"event":"PING","timestamp":5}"""), Is.TypeOf<Ping>());
+        });
+    }
+
+    [TestCase("{}", "event is missing")]
+    [TestCase("{\"event\":null}", "event is null, must be a string")]
+    [TestCase("{\"event\":5}", "event is 5, must be a string")]
+    [TestCase("{\"event\":[\"PING\"],\"timestamp\":5}", "event is an array, must be a string")]
+    [TestCase("{\"Event\":\"PING\",\"timestamp\":5}", "event is missing")]
+    [TestCase("[]", "the message is an array, must be an object")]
+    [TestCase("[{\"event\":\"PING\",\"timestamp\":5}]", "the message is an array, must be an object")]
+    [TestCase("\"PING\"", "the message is a string, must be an object")]
+    [TestCase("5", "the message is a number, must be an object")]
+    [TestCase("null", "the message is null, must be an object")]
+    [TestCase("true", "the message is a boolean, must be an object")]
+    [TestCase(null, "the message is null")]
+    public void What_has_no_event_is_malformed(string? text, string reason) => Assert.Multiple(() =>
+    {
+        Assert.That(Samples.ReasonOf(text), Is.EqualTo(reason));
+        Assert.That(Samples.Decode<MalformedMessage>(text!), Has.Property("Text").EqualTo(text ?? ""));
+    });
+
+    [TestCase("")]
+    [TestCase("   \n")]
+    [TestCase("// nothing")]
+    [TestCase("hello")]
+    [TestCase("{")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\"}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5}}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5}{}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5},")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5} x")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5]")]
+    [TestCase("{\"event\":\"PING\" \"timestamp\":5}")]
+    [TestCase("{\"event\":\"PING\",,\"timestamp\":5}")]
+    [TestCase("{,\"event\":\"PING\",\"timestamp\":5}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,,}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":[1,,2]}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":[,]}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":,}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":[1 2]}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":[1:2]}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":new Date(5)}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":undefined}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":True}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":nul}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":'y'}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,'x':1}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,x:1}")]
+    [TestCase("{event:\"PING\",\"timestamp\":5}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,7:1}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":{null:1}}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":\"\\x\"}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":\"\\'\"}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":\"\\u12g4\"}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":\"a\nb\"}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":\"a\tb\"}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":\"a\0b\"}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5,\"x\":\"open}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5\0}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5}\0")]
+    [TestCase("\0{\"event\":\"PING\",\"timestamp\":5}")]
+    [TestCase("\uFEFF{\"event\":\"PING\",\"timestamp\":5}")]
+    [TestCase("{\"event\":\u00A0\"PING\",\"timestamp\":5}")]
+    [TestCase("{\"event\":\u000B\"PING\",\"timestamp\":5}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5} /")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5} /* open")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5} # x")]
+    public void What_is_not_JSON_is_malformed_with_its_place(string text)
+    {
+        var message = NexusDecoder.Decode(text) as MalformedMessage;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(message?.Reason, Does.StartWith("not JSON: ").And.Match(@" \(line \d+, position \d+\)$"));
+            Assert.That(message?.Text, Is.EqualTo(text));
+        });
+    }
+
+    [Test]
+    public void Nesting_ends_at_64_levels_and_no_bomb_goes_off() => Assert.Multiple(() =>
+    {
+        Assert.That(NexusDecoder.Decode(Nested(63)), Is.TypeOf<Ping>());
+        Assert.That(Samples.ReasonOf(Nested(64)), Does.StartWith("not JSON: "));
+        Assert.That(Samples.ReasonOf(new string('[', 1_000_000)), Does.StartWith("not JSON: "));
+        Assert.That(Samples.ReasonOf(string.Concat(Enumerable.Repeat("{\"a\":", 100_000))), Does.StartWith("not JSON: "));
+    });
+
+    [Test]
+    public void A_reason_is_one_short_line_whatever_the_message_holds()
+    {
+        var long_ = new string('9', 100_000);
+        foreach (var text in (string[])[
+            Samples.TradeAt("\"a\\nb\\u2028c\\u0000\""),
+            Samples.TradeAt(long_),
+            Samples.TradeAt("0." + long_),
+            Samples.TradeAt("\"" + long_ + "\""),
+            Samples.Trade.With("symbol", "\"\\n\\r\\t" + long_ + "\""),
+            Samples.Trade.With("side", "\"" + string.Concat(Enumerable.Repeat("😀", 90)) + "\""),
+            "{\"x\":" + long_,
+            "{\"a Path 'b\\n\":[1,2 3]}",
+            "\n\n" + long_ + "x"])
+            Assert.That(Samples.ReasonOf(text), Does.Match(@"^[^\p{Cc}\p{Cf}\u2028\u2029]{10,200}$"), text[..Math.Min(80, text.Length)]);
+    }
+
+    [Test]
+    public void Places_count_lines_as_editors_do() => Assert.Multiple(() =>
+    {
+        Assert.That(Samples.ReasonOf("{\r\n\"a\":\r\r\n'x'}"), Is.EqualTo("not JSON: unexpected ' (line 4, position 1)"));
+        Assert.That(Samples.ReasonOf("{\"event\":NaN}"), Is.EqualTo("not JSON: unexpected NaN (line 1, position 10)"));
+    });
+
+    [Test]
+    public void A_number_is_found_behind_any_line_ends_and_beyond_the_readers_buffer()
+    {
+        var filler = string.Concat(Enumerable.Range(0, 3000).Select(i => (i % 3) switch { 0 => "\r\n", 1 => "\r", _ => "\n" } + $"\"f{i}\":\"{new string('x', i % 50)}\","));
+        Assert.That(Samples.Decode<Ping>($$"""{{{filler}}"event":"PING",{{filler}}"timestamp":{{"\n\r"}}1564710591905}"""), Has.Property("Timestamp").EqualTo(DateTimeOffset.FromUnixTimeMilliseconds(1564710591905)));
+    }
+
+    private static string Nested(int depth) =>
+        $$"""{"event":"PING","timestamp":5,"x":{{new string('[', depth)}}{{new string(']', depth)}}}""";
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using CsCheck;
+
+namespace Nexus.Reactive.Tests.Decoding;
+
+/// <summary>Whatever comes in, one message comes out, and the same one each time.</summary>
+public sealed class TotalityTests
+{
+    // What JSON is, by an independent judge that allows the same leniency.
+    private static readonly JsonDocumentOptions SameLeniency = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 };
+
+    private const string Characters = "{}[]:,\"\"\\/*01eE-+.tfnu \n'N";
+
+    [Test]
+    public void Any_mutation_of_a_message_gives_one_message_and_is_JSON_exactly_when_System_Text_Json_says_so() =>
+        Mutations.Of(Gen.Int[0, Samples.All.Length - 1].Select(i => Samples.All[i])).Sample(Check, iter: 30_000);
+
+    [Test]
+    public void Any_text_gives_one_message() => Gen.String[0, 60].Sample(Check, iter: 5_000);
+
+    [Test]
+    public void Any_string_of_JSON_characters_gives_one_message() =>
+        Gen.Int[0, Characters.Length - 1].Select(i => Characters[i]).Array[0, 24].Select(c => new string(c)).Sample(Check, iter: 30_000);
+
+    private static void Check(string text)
+    {
+        var message = NexusDecoder.Decode(text);
+
+        Assert.That(NexusDecoder.Decode(text), Is.EqualTo(message));
+        if (text.Any(char.IsSurrogate) || text.Contains("\\u", StringComparison.Ordinal))
+            return;
+        var isJson = message is not MalformedMessage { Reason: var reason } || !reason.StartsWith("not JSON", StringComparison.Ordinal);
+        Assert.That(isJson, Is.EqualTo(IsJson(text)), $"{text} gave {message}");
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text, SameLeniency);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

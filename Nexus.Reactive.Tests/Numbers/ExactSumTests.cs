@@ -1,0 +1,116 @@
+using System.Numerics;
+using CsCheck;
+
+namespace Nexus.Reactive.Tests.Numbers;
+
+/// <summary>Sums against the same sums of big integers.</summary>
+public sealed class ExactSumTests
+{
+    private static readonly BigInteger One = BigInteger.Pow(10, 28);
+
+    private static readonly Gen<(decimal Price, decimal Quantity, bool Leaves)[]> Steps =
+        Gen.Select(BigModel.Number, BigModel.Number, Gen.Bool).Array[0, 30];
+
+    [Test]
+    public void A_sum_of_products_is_exact_whatever_came_and_left() => Steps.Sample(steps =>
+    {
+        var sum = default(ExactSum);
+        var model = BigInteger.Zero;
+        foreach (var (price, quantity, leaves) in steps)
+        {
+            if (leaves)
+                sum.SubtractProduct(price, quantity);
+            else
+                sum.AddProduct(price, quantity);
+            model += BigModel.Units(price) * BigModel.Units(quantity) * (leaves ? -1 : 1);
+        }
+
+        return Read(sum) == BigModel.Nearest(model, One * One);
+    });
+
+    [Test]
+    public void A_sum_equals_one_made_in_another_order_and_only_such_a_one() => Steps.Sample(steps =>
+    {
+        ExactSum forth = default, back = default;
+        foreach (var (price, quantity, _) in steps)
+            forth.AddProduct(price, quantity);
+        foreach (var (price, quantity, _) in steps.Reverse())
+            back.AddProduct(price, quantity);
+        var more = back;
+        more.AddProduct(1e-28m, 1e-28m);
+
+        return forth.Equals(back) && forth.GetHashCode() == back.GetHashCode() && !forth.Equals(more) && more.IsAtLeast(forth) && !forth.IsAtLeast(more);
+    });
+
+    [Test]
+    public void What_made_a_sum_wide_can_leave_again()
+    {
+        var sum = new ExactSum(5);
+        var narrow = sum;
+        sum.AddProduct(decimal.MaxValue, decimal.MaxValue);
+        sum.AddProduct(1e-28m, 1e-28m);
+        Assert.That(() => sum.ToDecimal(), Throws.TypeOf<OverflowException>());
+
+        sum.SubtractProduct(decimal.MaxValue, decimal.MaxValue);
+        sum.SubtractProduct(1e-28m, 1e-28m);
+
+        Assert.That(sum.Equals(narrow), Is.True);
+        Assert.That(sum.ToDecimal(), Is.EqualTo(5));
+    }
+
+    [Test]
+    public void A_quotient_is_rounded_once() => Gen.Select(BigModel.Number, BigModel.Number, BigModel.Number).Sample((a, b, c) =>
+    {
+        ExactSum dividend = default, divisor = new(c);
+        dividend.AddProduct(a, b);
+        return Read(() => ExactSum.Divide(dividend, divisor)) == BigModel.Nearest(BigModel.Units(a) * BigModel.Units(b), BigModel.Units(c) * One);
+    });
+
+    [Test]
+    public void What_is_read_has_no_trailing_zeros() => Gen.Select(BigModel.Number, BigModel.Number).Sample((a, b) =>
+    {
+        var sum = default(ExactSum);
+        sum.AddProduct(a, b);
+        return Read(sum) is not { } value || value.Scale == 0 || value != decimal.Round(value, value.Scale - 1);
+    });
+
+    [Test]
+    public void After_ten_million_adds_and_removes_a_sum_is_exactly_that_of_a_fresh_computation()
+    {
+        const int Count = 5_000_000, Inside = 1000, Different = 4093;
+        var prices = Enumerable.Range(0, Different).Select(i => 61_837_000 + i * 7919 % 100_000 / 100m).ToArray();
+        var quantities = Enumerable.Range(0, Different).Select(i => (i * 31 % 99_991 + 1) * 0.00000001m + i % 1000 * 1_000_000).ToArray();
+        var sum = default(ExactSum);
+        for (var i = 0; i < Count; i++)
+        {
+            sum.AddProduct(prices[i % Different], quantities[i % Different]);
+            if (i >= Inside)
+                sum.SubtractProduct(prices[(i - Inside) % Different], quantities[(i - Inside) % Different]);
+        }
+
+        var fresh = default(ExactSum);
+        var model = BigInteger.Zero;
+        for (var i = Count - Inside; i < Count; i++)
+        {
+            fresh.AddProduct(prices[i % Different], quantities[i % Different]);
+            model += BigModel.Units(prices[i % Different]) * BigModel.Units(quantities[i % Different]);
+        }
+
+        Assert.That(sum.Equals(fresh), Is.True);
+        Assert.That(sum.ToDecimal(), Is.EqualTo(BigModel.Nearest(model, One * One)));
+    }
+
+    private static decimal? Read(ExactSum sum) => Read(() => sum.ToDecimal());
+
+    private static decimal? Read(Func<decimal> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+}

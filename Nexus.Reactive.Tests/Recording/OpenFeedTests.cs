@@ -1,0 +1,141 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using System.Text.Json;
+using Nexus.Reactive.Tests.Decoding;
+
+namespace Nexus.Reactive.Tests.Recording;
+
+public sealed class OpenFeedTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [TestCase("live.tsv")]
+    [TestCase("live.tsv.gz")]
+    public async Task A_live_stream_with_gaps_and_its_replay_give_the_same_messages(string name)
+    {
+        using var live = new Subject<string>();
+        var time = new HistoricalScheduler(DateTimeOffset.UnixEpoch.AddDays(20_000));
+        var seen = new List<NexusMessage>();
+        var feed = live.RecordTo(_folder[name], time).ToNexusFeed();
+        feed.Subscribe(seen.Add);
+        using (feed.Connect())
+        {
+            foreach (var text in (string[])[.. Samples.All, "not JSON", "", """{"event":"PING","timestamp":1564710591990}""", Samples.Gap, .. Samples.All])
+            {
+                time.AdvanceBy(TimeSpan.FromMilliseconds(300));
+                live.OnNext(text);
+            }
+        }
+
+        var replayed = await Run(NexusRecording.OpenFeed(_folder[name]));
+
+        Assert.That(seen, Has.Count.GreaterThan(15).And.Some.InstanceOf<FeedGap>().And.Some.InstanceOf<MalformedMessage>());
+        Assert.That(replayed, Is.EqualTo(seen));
+    }
+
+    [Test]
+    public void A_recording_that_is_not_there_is_said_so_at_once() => Assert.Multiple(() =>
+    {
+        Assert.That(() => NexusRecording.OpenFeed(_folder["none"]), Throws.TypeOf<FileNotFoundException>().With.Message.EqualTo($"There is no recording '{_folder["none"]}'."));
+        Assert.That(() => NexusRecording.OpenFeed(), Throws.ArgumentException);
+        Assert.That(() => NexusRecording.OpenFeed(null!), Throws.ArgumentNullException);
+    });
+
+    [Test]
+    public void Connect_returns_while_a_thread_of_its_own_delivers()
+    {
+        using var connected = new ManualResetEventSlim();
+        using var done = new ManualResetEventSlim();
+        var feed = NexusRecording.OpenFeed(_folder.Write("a", ReplayTests.Line(0, Samples.Ping)));
+        var thread = 0;
+        feed.Pings.Subscribe(_ =>
+        {
+            thread = Environment.CurrentManagedThreadId;
+            Assert.That(connected.Wait(Limit), "a subscriber may wait for what comes after Connect");
+        }, done.Set);
+
+        feed.Connect();
+        connected.Set();
+
+        Assert.That(done.Wait(Limit));
+        Assert.That(thread, Is.Not.EqualTo(Environment.CurrentManagedThreadId).And.Not.Zero);
+    }
+
+    [Test]
+    public void Disposing_the_connection_stops_the_run_and_connecting_again_goes_on_from_there()
+    {
+        using var done = new ManualResetEventSlim();
+        using var reached = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var feed = NexusRecording.OpenFeed(_folder.Write("a", string.Concat(Enumerable.Range(1, 1000).Select(i => ReplayTests.Line(i, $$"""{"event":"PING","timestamp":{{i}}}""")))));
+        List<long> seen = [];
+        feed.Pings.Subscribe(p =>
+        {
+            seen.Add(p.Timestamp.ToUnixTimeMilliseconds());
+            if (seen.Count != 10)
+                return;
+            reached.Set();
+            goOn.Wait(Limit);
+        }, done.Set);
+
+        var connection = feed.Connect();
+        Assert.That(reached.Wait(Limit));
+        connection.Dispose();
+        goOn.Set();
+        feed.Connect();
+
+        Assert.That(done.Wait(Limit));
+        Assert.That(seen, Is.EqualTo(Enumerable.Range(1, 1000)));
+    }
+
+    [Test]
+    public async Task A_damaged_recording_ends_the_feed_in_its_error()
+    {
+        var feed = NexusRecording.OpenFeed(_folder.Write("a", ReplayTests.Line(0, Samples.Ping) + "oops"));
+        var pings = 0;
+        feed.Pings.Subscribe(_ => pings++, _ => { });
+        var end = feed.Materialize().LastAsync().Timeout(Limit).GetAwaiter();
+        feed.Connect();
+
+        Assert.That((await end).Exception, Is.TypeOf<InvalidDataException>().With.Message.Contains("line 2"));
+        Assert.That(pings, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_real_session_agrees_with_its_independent_count()
+    {
+        using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(SharedData.Require("btcusdt-20240808-depth20.expected.json")));
+        var feed = NexusRecording.OpenFeed(SharedData.RecordingPath());
+        var (books, trades, notional, volume) = (0, 0, 0m, 0m);
+        feed.Books.Subscribe(_ => books++);
+        feed.Trades.Subscribe(t =>
+        {
+            trades++;
+            notional += t.Price * t.Quantity;
+            volume += t.Quantity;
+        });
+
+        await Run(feed);
+
+        var root = expected.RootElement;
+        Assert.That((books, trades), Is.EqualTo((root.GetProperty("books").GetInt32(), root.GetProperty("trades").GetInt32())));
+        Assert.That(notional, Is.EqualTo(decimal.Parse(root.GetProperty("notional").GetString()!, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.That(volume, Is.EqualTo(decimal.Parse(root.GetProperty("volume").GetString()!, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    private static async Task<IList<NexusMessage>> Run(NexusFeed feed)
+    {
+        var all = feed.ToList().Timeout(Limit).GetAwaiter();
+        feed.Connect();
+        return await all;
+    }
+}

@@ -1,0 +1,227 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using Microsoft.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Recording;
+
+public sealed class RecordToTests : ReactiveTest
+{
+    private static readonly DateTimeOffset T0 = new(2024, 8, 8, 23, 54, 15, TimeSpan.Zero);
+    private static readonly long Second = TimeSpan.FromSeconds(1).Ticks;
+
+    private readonly List<string> _passed = [];
+    private TemporaryFolder _folder = null!;
+    private Subject<string> _source = null!;
+    private HistoricalScheduler _time = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _folder = new TemporaryFolder();
+        _source = new Subject<string>();
+        _time = new HistoricalScheduler(T0);
+        _passed.Clear();
+    }
+
+    [TearDown]
+    public void TearDown()
+    {
+        _source.Dispose();
+        _folder.Dispose();
+    }
+
+    [TestCase("a.tsv")]
+    [TestCase("a.tsv.gz")]
+    [TestCase("a.TSV.GZ")]
+    public void A_line_is_time_in_ns_tab_message_and_the_strings_pass_unchanged(string name)
+    {
+        _source.RecordTo(_folder[name], _time).Subscribe(_passed.Add);
+        _source.OnNext("one");
+        _time.AdvanceBy(TimeSpan.FromTicks(1));
+        _source.OnNext("two\twith a tab, ü and 😀");
+        _source.OnNext("three\r\nlines\n");
+        _source.OnCompleted();
+
+        Assert.That(_passed, Is.EqualTo(new[] { "one", "two\twith a tab, ü and 😀", "three\r\nlines\n" }));
+        Assert.That(
+            name.EndsWith("GZ", StringComparison.Ordinal) ? Replayed(name) : _folder.Read(name),
+            Is.EqualTo("1723161255000000000\tone\n1723161255000000100\ttwo\twith a tab, ü and 😀\n1723161255000000100\tthree  lines \n"));
+    }
+
+    [Test]
+    public void There_is_no_byte_order_mark()
+    {
+        _source.RecordTo(_folder["a"], _time).Subscribe();
+        _source.OnNext("x");
+        _source.OnCompleted();
+
+        Assert.That(File.ReadAllBytes(_folder["a"])[0], Is.EqualTo((byte)'1'));
+    }
+
+    [TestCase("a.tsv")]
+    [TestCase("a.tsv.gz")]
+    public void A_crash_loses_at_most_a_second_also_when_silence_follows(string name)
+    {
+        _source.RecordTo(_folder[name], _time).Subscribe(_passed.Add);
+        for (var i = 0; i < 3; i++)
+        {
+            _source.OnNext("a" + i);
+            _time.AdvanceBy(TimeSpan.FromSeconds(1));
+            Assert.That(_folder.Read(name).Split('\n'), Has.Length.EqualTo(i + 2));
+            File.Copy(_folder[name], _folder["crashed" + name], overwrite: true);
+            Assert.That(Replayed("crashed" + name), Is.EqualTo(_folder.Read(name)), "what a crash would leave is a whole recording");
+        }
+    }
+
+    [Test]
+    public void A_second_recording_to_an_open_file_fails_and_harms_neither_the_first_nor_the_stream()
+    {
+        _source.RecordTo(_folder["a"], _time).Subscribe(_passed.Add);
+        _source.OnNext("one");
+        Exception? error = null;
+        _source.RecordTo(_folder["a"], _time).Subscribe(_ => { }, e => error = e);
+        _source.OnNext("two");
+        _source.OnCompleted();
+
+        Assert.That(error, Is.TypeOf<IOException>().With.Message.Contains(_folder["a"]).And.Message.Contains("already"));
+        Assert.That(_passed, Is.EqualTo(new[] { "one", "two" }));
+        Assert.That(_folder.Read("a").Split('\n'), Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public void A_closed_recording_is_replaced_and_leaves_nothing_beside_it()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            using var subscription = _source.RecordTo(_folder["a"], _time).Subscribe();
+            _source.OnNext("run " + i);
+        }
+
+        Assert.That(_folder.Read("a"), Is.EqualTo("1723161255000000000\trun 1\n"));
+        Assert.That(_folder.Names, Is.EqualTo(new[] { "a" }));
+    }
+
+    [Test]
+    public void A_file_that_cannot_be_opened_is_an_error_at_subscription()
+    {
+        var result = new TestScheduler().CreateObserver<string>();
+
+        _source.RecordTo(_folder["no/such/folder"], _time).Subscribe(result);
+
+        Assert.That(result.Messages.Single().Value.Exception, Is.TypeOf<IOException>().With.Message.Contains("no/such/folder"));
+        Assert.That(_source.HasObservers, Is.False);
+    }
+
+    [Test]
+    public void A_write_error_is_told_once_and_the_stream_goes_on()
+    {
+        if (!File.Exists("/dev/full"))
+            Assert.Ignore("This system has no /dev/full.");
+        File.CreateSymbolicLink(_folder["full"], "/dev/full");
+        List<Exception> errors = [];
+        _source.RecordTo(_folder["full"], errors.Add, _time).Subscribe(_passed.Add);
+
+        _source.OnNext("one");
+        _time.AdvanceBy(TimeSpan.FromSeconds(1));
+        _source.OnNext("two");
+        _time.AdvanceBy(TimeSpan.FromSeconds(1));
+        _source.OnCompleted();
+
+        Assert.That(_passed, Is.EqualTo(new[] { "one", "two" }));
+        Assert.That(errors, Has.Count.EqualTo(1).And.All.InstanceOf<IOException>());
+    }
+
+    [Test]
+    public void Time_that_goes_back_does_not_spoil_the_recording()
+    {
+        var time = new SettableTime { Now = T0 };
+        _source.RecordTo(_folder["a"], time).Subscribe();
+        _source.OnNext("one");
+        time.Now = T0.AddSeconds(-5);
+        _source.OnNext("two");
+        _source.OnCompleted();
+
+        Assert.That(Replayed("a"), Is.EqualTo("1723161255000000000\tone\n1723161255000000000\ttwo\n"));
+    }
+
+    [Test]
+    public void The_source_error_is_passed_on_and_what_came_before_it_is_recorded()
+    {
+        var scheduler = new TestScheduler();
+        var error = new InvalidOperationException();
+        var source = scheduler.CreateHotObservable(OnNext(210, "a"), OnError<string>(220, error));
+
+        var result = scheduler.Start(() => source.RecordTo(_folder["a"], scheduler));
+
+        Assert.That(result.Messages, Is.EqualTo(new[] { OnNext(210, "a"), OnError<string>(220, error) }));
+        Assert.That(source.Subscriptions, Is.EqualTo(new[] { Subscribe(200, 220) }));
+        Assert.That(_folder.Read("a"), Does.EndWith("\ta\n").And.StartWith("-621355967999999790"), "a test scheduler begins in the year 1");
+    }
+
+    [Test]
+    public void Disposing_writes_what_came_and_leaves_no_timer()
+    {
+        var scheduler = new TestScheduler();
+        var source = scheduler.CreateHotObservable(OnNext(999, "a"), OnNext(1001, "b"));
+
+        scheduler.Start(() => source.RecordTo(_folder["a"], scheduler));
+
+        Assert.That(_folder.Read("a"), Does.EndWith("\ta\n"));
+        Assert.That(source.Subscriptions, Is.EqualTo(new[] { Subscribe(200, 1000) }));
+        Assert.That(scheduler.Clock, Is.LessThan(Second / 2), "the timer was cancelled");
+    }
+
+    [Test]
+    public void A_source_that_ends_inside_Subscribe_is_recorded_whole()
+    {
+        Observable.Range(1, 3, ImmediateScheduler.Instance).Select(i => $"{i}").RecordTo(_folder["a.gz"], _time).Subscribe(_passed.Add);
+
+        Assert.That(_folder.Read("a.gz").Split('\n').Select(l => l.Split('\t')[^1]), Is.EqualTo(new[] { "1", "2", "3", "" }));
+        Assert.That(_folder.Names, Is.EqualTo(new[] { "a.gz" }));
+    }
+
+    [Test]
+    public void A_batch_does_not_grow_without_end_while_time_stands()
+    {
+        _source.RecordTo(_folder["a"], _time).Subscribe();
+        var message = new string('x', 1000);
+        for (var i = 0; i < 1000; i++)
+            _source.OnNext(message);
+
+        Assert.That(new FileInfo(_folder["a"]).Length, Is.GreaterThan(500_000));
+    }
+
+    [Test]
+    public void Arguments_are_checked() => Assert.Multiple(() =>
+    {
+        Assert.That(() => NexusObservable.RecordTo(null!, "a", _time), Throws.ArgumentNullException);
+        Assert.That(() => _source.RecordTo(null!, _time), Throws.ArgumentNullException);
+        Assert.That(() => _source.RecordTo(" ", _time), Throws.ArgumentException);
+        Assert.That(() => _source.RecordTo("a", null!), Throws.ArgumentNullException);
+        Assert.That(() => _source.RecordTo("a", null!, _time), Throws.ArgumentNullException);
+    });
+
+    private string Replayed(string name)
+    {
+        var time = new HistoricalScheduler();
+        List<string> lines = [];
+        NexusRecording.Replay([_folder[name]], 1, time)
+            .Subscribe(m => lines.Add(FormattableString.Invariant($"{(time.Now - DateTimeOffset.UnixEpoch).Ticks}00\t{m}\n")));
+        time.Start();
+        return string.Concat(lines);
+    }
+
+    private sealed class SettableTime : IScheduler
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => throw new NotSupportedException();
+
+        public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
+            System.Reactive.Disposables.Disposable.Empty;
+
+        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
+            throw new NotSupportedException();
+    }
+}

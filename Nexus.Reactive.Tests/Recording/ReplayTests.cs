@@ -1,0 +1,318 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using CsCheck;
+using Microsoft.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Recording;
+
+public sealed class ReplayTests : ReactiveTest
+{
+    private static readonly DateTimeOffset T0 = new(2024, 8, 8, 23, 54, 15, TimeSpan.Zero);
+
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public void On_a_virtual_scheduler_lines_come_at_the_recorded_times()
+    {
+        var path = _folder.Write("a", Line(0, "one") + Line(0, "two") + Line(1500, "three"));
+        var time = new HistoricalScheduler(T0.AddDays(-1));
+
+        var seen = Seen(NexusRecording.Replay([path], 1, time), time);
+        time.Start();
+
+        Assert.That(seen, Is.EqualTo(new[] { "0 one", "0 two", "1500 three", "1500 |" }));
+    }
+
+    [Test]
+    public void On_a_test_scheduler_too_though_it_begins_in_the_year_1()
+    {
+        var path = _folder.Write("a", Line(0, "one") + Line(1500, "two"));
+        var time = new TestScheduler();
+        var result = time.CreateObserver<string>();
+
+        NexusRecording.Replay([path], 1, time).Subscribe(result);
+        time.Start();
+
+        Assert.That(result.Messages, Is.EqualTo(new[]
+        {
+            OnNext(T0.Ticks, "one"), OnNext(T0.AddMilliseconds(1500).Ticks, "two"), OnCompleted<string>(T0.AddMilliseconds(1500).Ticks),
+        }));
+    }
+
+    [Test]
+    public void Speed_divides_the_distances()
+    {
+        var path = _folder.Write("a", Line(0, "one") + Line(1000, "two") + Line(4000, "three"));
+        var time = new HistoricalScheduler(T0);
+
+        var seen = Seen(NexusRecording.Replay([path], 4, time), time);
+        time.Start();
+
+        Assert.That(seen, Is.EqualTo(new[] { "0 one", "250 two", "1000 three", "1000 |" }));
+    }
+
+    [Test]
+    public async Task On_a_real_scheduler_the_first_line_comes_at_once_and_the_others_after_it()
+    {
+        var path = _folder.Write("a", Line(0, "one") + Line(60_000, "two"));
+        var start = DefaultScheduler.Instance.Now;
+
+        var seen = await NexusRecording.Replay([path], 1000, DefaultScheduler.Instance).Timestamp().ToList().Timeout(TimeSpan.FromSeconds(10));
+
+        Assert.That(seen.Select(s => s.Value), Is.EqualTo(new[] { "one", "two" }));
+        Assert.That(seen[1].Timestamp - start, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(55)));
+    }
+
+    [Test]
+    public void Nothing_comes_inside_Subscribe_and_each_line_is_a_work_item_of_its_own()
+    {
+        var path = _folder.Write("a", Line(0, "one") + Line(0, "two") + Line(0, "three"));
+        var time = new CountingScheduler(new HistoricalScheduler(T0));
+        List<int> items = [];
+
+        NexusRecording.Replay([path], 1, time).Subscribe(_ => items.Add(time.Items));
+        Assert.That(items, Is.Empty);
+        time.Inner.Start();
+
+        Assert.That(items, Is.Unique.And.Count.EqualTo(3));
+    }
+
+    [Test]
+    public void Recordings_are_merged_by_arrival_and_those_of_one_instant_come_in_the_order_of_the_paths()
+    {
+        var a = _folder.Write("a", Line(0, "a0") + Line(2, "a2") + Line(2, "a2'") + Line(9, "a9"));
+        var b = _folder.Write("b.gz", Line(1, "b1") + Line(2, "b2") + Line(3, "b3"));
+
+        Assert.That(ReadAll(b, a), Is.EqualTo("a0 b1 b2 a2 a2' b3 a9 |"));
+        Assert.That(ReadAll(a, b), Is.EqualTo("a0 b1 a2 a2' b2 b3 a9 |"));
+    }
+
+    [Test]
+    public void Stamps_below_100_ns_still_order_the_lines()
+    {
+        var a = _folder.Write("a", "1723161255000000002\ta\n");
+        var b = _folder.Write("b", "1723161255000000001\tb\n");
+
+        Assert.That(ReadAll(a, b), Is.EqualTo("b a |"));
+    }
+
+    [Test]
+    public void Gzip_members_one_after_the_other_read_as_one_file()
+    {
+        var bytes = new[] { Line(0, "one"), Line(1, "two"), Line(2, "three") }.SelectMany(l => TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(l)));
+        File.WriteAllBytes(_folder["a.gz"], [.. bytes]);
+
+        Assert.That(ReadAll(_folder["a.gz"]), Is.EqualTo("one two three |"));
+    }
+
+    [TestCase("", "|")]
+    [TestCase("5\ta", "# line 1 is cut off")]
+    [TestCase("5\t{\"event\":\"X\"}", "{\"event\":\"X\"} |", Description = "a last line by hand, without line feed")]
+    [TestCase("5\ta\n6\t{\"event\":\"PI", "a # line 2 is cut off")]
+    [TestCase("5\ta\n6", "a # line 2 has no tab between time and message")]
+    [TestCase("5\ta\n6 b\n7\tc\n", "a # line 2 has no tab between time and message")]
+    [TestCase("5\ta\n\n7\tc\n", "a # line 2 has no tab between time and message")]
+    [TestCase("5\ta\nsix\tb\n", "a # line 2 does not start with a number of nanoseconds")]
+    [TestCase("5\ta\n6.5\tb\n", "a # line 2 does not start with a number of nanoseconds")]
+    [TestCase("5\ta\n\tb\n", "a # line 2 does not start with a number of nanoseconds")]
+    [TestCase("5\ta\n4\tb\n", "a # line 2 is earlier than the line before it")]
+    [TestCase("5\ta\n999999999999999999999999\tb\n", "a # line 2 has a time beyond the calendar")]
+    [TestCase("5\ta\r\n6\tb\r\n", "a b |")]
+    [TestCase("\uFEFF5\ta\n", "a |")]
+    [TestCase("-5\ta\n0\t\n", "a  |")]
+    public void A_damaged_recording_gives_what_is_readable_then_one_error_that_names_file_and_line(string content, string expected) =>
+        Assert.Multiple(() =>
+        {
+            foreach (var name in (string[])["plain", "packed.gz"])
+            {
+                var path = _folder.Write(name, content);
+                Assert.That(
+                    ReadAll(path), Is.EqualTo(expected.Replace("# line", $"# The recording '{path}' is damaged: line", StringComparison.Ordinal) + (expected.Contains('#', StringComparison.Ordinal) ? "." : "")));
+            }
+        });
+
+    [Test]
+    public void A_recording_cut_off_at_any_byte_gives_its_whole_lines_and_then_an_error()
+    {
+        var lines = Enumerable.Range(0, 4).Select(i => Line(i, $"{{\"event\":\"X{i}\",\"q\":{i * 7919}}}")).ToArray();
+        var whole = TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines[..2])));
+        byte[] bytes = [.. whole, .. TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines[2..])))];
+        var messages = lines.Select(l => l.Split('\t')[1].TrimEnd()).ToArray();
+        for (var length = 0; length <= bytes.Length; length++)
+        {
+            File.WriteAllBytes(_folder["cut.gz"], bytes[..length]);
+            var read = ReadAll(_folder["cut.gz"]);
+            if (length == 0 || length == whole.Length || length == bytes.Length)
+            {
+                Assert.That(read, Is.EqualTo(string.Concat(messages[..(length == 0 ? 0 : length == whole.Length ? 2 : 4)].Select(m => m + " ")) + "|"));
+                continue;
+            }
+
+            var parts = read.Split(" # ");
+            Assert.That(parts[^1], Does.Contain("cut.gz' is damaged: line "), $"cut at {length}: {read}");
+            Assert.That(string.Join(' ', messages), Does.StartWith(read.StartsWith('#') ? "" : parts[0]));
+            if (length > whole.Length)
+                Assert.That(parts[0], Does.StartWith(string.Join(' ', messages[..2])));
+        }
+    }
+
+    [Test]
+    public void Noise_behind_or_inside_compressed_data_is_an_error_and_not_an_end()
+    {
+        var bytes = File.ReadAllBytes(_folder.Write("a.gz", Line(0, "one") + Line(1, "two")));
+        File.WriteAllBytes(_folder["behind.gz"], [.. bytes, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+        bytes[^6] ^= 0x55;
+        File.WriteAllBytes(_folder["checksum.gz"], bytes);
+        File.WriteAllText(_folder["text.gz"], Line(0, "one"));
+
+        Assert.Multiple(() =>
+        {
+            foreach (var name in (string[])["behind.gz", "checksum.gz", "text.gz"])
+                Assert.That(ReadAll(_folder[name]), Does.Contain("# The recording '" + _folder[name]).And.Contains("breaks off"));
+        });
+    }
+
+    [Test]
+    public void One_damaged_recording_among_several_does_not_cost_the_others_a_line()
+    {
+        var a = _folder.Write("a", Line(0, "a0") + "oops\n");
+        var b = _folder.Write("b", Line(0, "b0") + Line(1, "b1"));
+
+        Assert.That(ReadAll(a, b), Does.StartWith("a0 b0 b1 # ").And.Contains(a).And.Contains("line 2").And.Not.Contains(b));
+    }
+
+    [Test]
+    public void Long_lines_and_lines_around_the_buffers_edge_are_read_whole()
+    {
+        var messages = Enumerable.Range(0, 60).Select(i => new string((char)('a' + (i % 26)), i * 4321 % 200_000) + "ü😀").ToArray();
+        var path = _folder.Write("a.gz", string.Concat(messages.Select(Line)));
+
+        Assert.That(ReadAll(path), Is.EqualTo(string.Join(' ', messages) + " |"));
+
+        static string Line(string message, int at) => ReplayTests.Line(at, message);
+    }
+
+    [Test]
+    public void What_is_recorded_is_what_is_replayed() => Gen
+        .Select(Gen.Select(Gen.Int[0, 2000], Gen.String[Gen.Char["ab\t\"{}ü€ "], 0, 20]).Array[0, 30], Gen.Bool)
+        .Sample((messages, packed) =>
+        {
+            var path = _folder[packed ? "any.gz" : "any"];
+            var time = new HistoricalScheduler(T0);
+            var source = messages.Aggregate(
+                (At: 0, Items: Observable.Empty<(int, string)>()),
+                (all, m) => (all.At + m.Item1, all.Items.Concat(Observable.Return((all.At + m.Item1, m.Item2))))).Items.ToEnumerable().ToArray();
+            var live = source.ToObservable(ImmediateScheduler.Instance).Do(m => time.AdvanceTo(T0.AddMilliseconds(m.Item1))).Select(m => m.Item2);
+            live.RecordTo(path, time).Subscribe();
+
+            var replayTime = new HistoricalScheduler();
+            var seen = Seen(NexusRecording.Replay([path], 1, replayTime), replayTime);
+            replayTime.Start();
+            Assert.That(seen[..^1], Is.EqualTo(source.Select(m => FormattableString.Invariant($"{m.Item1} {m.Item2}"))));
+        }, iter: 200, threads: 1);
+
+    [Test]
+    public void Disposing_stops_a_replay_and_frees_the_file()
+    {
+        var path = _folder.Write("a", Line(0, "one") + Line(1, "two"));
+        var time = new HistoricalScheduler(T0);
+        List<string> seen = [];
+        IDisposable? subscription = null;
+        subscription = NexusRecording.Replay([path], 1, time).Subscribe(m =>
+        {
+            seen.Add(m);
+            subscription!.Dispose();
+        }, () => seen.Add("|"));
+
+        time.Start();
+
+        Assert.That(seen, Is.EqualTo(new[] { "one" }));
+        using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    [Test]
+    public void A_long_recording_needs_neither_stack_nor_memory()
+    {
+        const int Count = 200_000;
+        using (var file = new StreamWriter(_folder["long"]))
+        {
+            for (var i = 0; i < Count; i++)
+                file.Write(Line(0, "{\"event\":\"PING\",\"timestamp\":1}"));
+        }
+
+        var time = new HistoricalScheduler(T0);
+        var (count, most, before) = (0, 0L, GC.GetTotalMemory(forceFullCollection: true));
+        NexusRecording.Replay([_folder["long"]], 1, time).Subscribe(_ =>
+        {
+            if (++count % 50_000 == 0)
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+        });
+        time.Start();
+
+        Assert.That(count, Is.EqualTo(Count));
+        Assert.That(most, Is.LessThan(1_000_000));
+    }
+
+    [Test]
+    public void Arguments_are_checked() => Assert.Multiple(() =>
+    {
+        var path = _folder.Write("a", "");
+        var time = new TestScheduler();
+        Assert.That(() => NexusRecording.Replay(null!, 1, time), Throws.ArgumentNullException);
+        Assert.That(() => NexusRecording.Replay([path], 1, null!), Throws.ArgumentNullException);
+        Assert.That(() => NexusRecording.Replay([], 1, time), Throws.ArgumentException);
+        Assert.That(() => NexusRecording.Replay([path, _folder["none"]], 1, time), Throws.TypeOf<FileNotFoundException>().With.Message.Contains("none'"));
+        foreach (var speed in (double[])[0, -1, double.NaN, double.PositiveInfinity])
+            Assert.That(() => NexusRecording.Replay([path], speed, time), Throws.TypeOf<ArgumentOutOfRangeException>());
+    });
+
+    internal static string Line(double milliseconds, string message) =>
+        FormattableString.Invariant($"{(T0.AddMilliseconds(milliseconds) - DateTimeOffset.UnixEpoch).Ticks}00\t{message}\n");
+
+    private static List<string> Seen(IObservable<string> replay, HistoricalScheduler time)
+    {
+        List<string> seen = [];
+        replay.Subscribe(Add, e => Add("# " + e.Message), () => Add("|"));
+        return seen;
+
+        void Add(string what) => seen.Add(FormattableString.Invariant($"{(time.Now - T0).TotalMilliseconds} {what}"));
+    }
+
+    private static string ReadAll(params string[] paths)
+    {
+        var time = new HistoricalScheduler();
+        List<string> seen = [];
+        NexusRecording.Replay(paths, 1, time).Subscribe(seen.Add, e => seen.Add("# " + e.Message), () => seen.Add("|"));
+        time.Start();
+        return string.Join(' ', seen);
+    }
+
+    private sealed class CountingScheduler(HistoricalScheduler inner) : IScheduler
+    {
+        public HistoricalScheduler Inner => inner;
+
+        public int Items { get; private set; }
+
+        public DateTimeOffset Now => inner.Now;
+
+        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => inner.Schedule(state, Count(action));
+
+        public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
+            inner.Schedule(state, dueTime, Count(action));
+
+        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
+            inner.Schedule(state, dueTime, Count(action));
+
+        private Func<IScheduler, TState, IDisposable> Count<TState>(Func<IScheduler, TState, IDisposable> action) => (scheduler, state) =>
+        {
+            Items++;
+            return action(scheduler, state);
+        };
+    }
+}

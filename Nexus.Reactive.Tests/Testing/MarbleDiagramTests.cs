@@ -1,0 +1,135 @@
+using CsCheck;
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+public sealed class MarbleDiagramTests
+{
+    [TestCase("", "")]
+    [TestCase("---", "")]
+    [TestCase("a", "0:a")]
+    [TestCase("-a-b|", "1:a 3:b 4:|")]
+    [TestCase("- a - b |", "1:a 3:b 4:|", TestName = "Spaces_are_nothing")]
+    [TestCase("--#", "2:#")]
+    [TestCase("-(ab)-c", "1:a 1:b 6:c", TestName = "A_group_is_one_frame_and_as_wide_as_its_characters")]
+    [TestCase("(a|)", "0:a 0:|")]
+    [TestCase("a 5ms b", "0:a 6:b")]
+    [TestCase("2s a", "2000:a")]
+    [TestCase("1.5s a 2m |", "1500:a 121501:|")]
+    [TestCase("-12ms-", "1:1 2:2 3:m 4:s", TestName = "Digits_beside_a_marble_are_values")]
+    [TestCase("1 5s a", "0:1 5001:a", TestName = "Between_spaces_digits_are_a_time")]
+    [TestCase("ab^cd", "-2:a -1:b 1:c 2:d")]
+    [TestCase("a(^b)c", "-1:a 0:b 4:c")]
+    [TestCase("-(abc)\n--d--|", "1:a 1:b 1:c 2:d 5:|", TestName = "A_further_line_starts_at_the_start")]
+    [TestCase("-é-Ω", "1:é 3:Ω")]
+    public void A_diagram_reads_as(string diagram, string marbles)
+    {
+        var read = MarbleDiagram.Parse(diagram).Marbles.Select(static marble => FormattableString.Invariant($"{marble.Frame}:{marble.Symbol}"));
+        Assert.That(string.Join(' ', read), Is.EqualTo(marbles));
+    }
+
+    [Test]
+    public void A_frame_may_be_any_time()
+    {
+        Assert.That(MarbleDiagram.Parse("-a 1m b", TimeSpan.FromSeconds(1)).Marbles, Is.EqualTo(new Marble[] { new(1, 'a'), new(62, 'b') }));
+        Assert.That(MarbleDiagram.Parse("a 1ms b", TimeSpan.FromTicks(1)).Marbles, Is.EqualTo(new Marble[] { new(0, 'a'), new(10_001, 'b') }));
+    }
+
+    [TestCase("--(ab", "This group has no ')'.", 2)]
+    [TestCase("ab)", "This ')' closes no group.", 2)]
+    [TestCase("-()", "An empty group.", 1)]
+    [TestCase("(a(b))", "A group within a group.", 2)]
+    [TestCase("(a-b)", "A group is one frame; '-' has no place in it.", 2)]
+    [TestCase("( 5ms a)", "A group is one frame; a time has no place in it.", 2)]
+    [TestCase("-|-a", "Nothing can follow the end.", 3)]
+    [TestCase("(|a)", "Nothing can follow the end.", 2)]
+    [TestCase("#|", "Nothing can follow the end.", 1)]
+    [TestCase("^-^", "A second '^'.", 2)]
+    [TestCase("a-!", "'!' has a meaning in subscription diagrams only.", 2)]
+    [TestCase("a\tb", "A value is one visible character.", 1)]
+    [TestCase("a 1.5ms b", "Not a whole number of frames: one frame is 1ms.", 2)]
+    [TestCase("a 250ms|", "A time or values? Write '250ms ' for the time, '2 50ms' for the values.", 2)]
+    [TestCase("99999999999999999999999999999999999m ", "Longer than a hundred years.", 0)]
+    [TestCase("52559999m 52559999m a", "Longer than a hundred years.", 10)]
+    public void A_fault_is_pointed_at(string diagram, string complaint, int column)
+    {
+        var fault = Assert.Throws<MarbleException>(() => MarbleDiagram.Parse(diagram));
+        Assert.That(fault!.Message, Is.EqualTo($"{complaint}\n  {diagram}\n  {new string(' ', column)}^"));
+    }
+
+    [TestCase("^", 0L, null)]
+    [TestCase("--^--!", 2L, 5L)]
+    [TestCase("- ^ 20ms !", 1L, 22L)]
+    [TestCase("-(^!)", 1L, 1L)]
+    public void A_subscription_diagram_reads_as(string diagram, long subscribed, long? unsubscribed) =>
+        Assert.That(MarbleSubscription.Parse(diagram), Is.EqualTo(new MarbleSubscription(subscribed, unsubscribed)));
+
+    [TestCase("")]
+    [TestCase("---")]
+    [TestCase("--!")]
+    [TestCase("^-!-!")]
+    [TestCase("^-^")]
+    [TestCase("^-a-!")]
+    [TestCase("^--|")]
+    public void No_subscription_diagram_is(string diagram) => Assert.That(() => MarbleSubscription.Parse(diagram), Throws.TypeOf<MarbleException>());
+
+    [Test]
+    public void Long_silence_is_written_as_time()
+    {
+        var diagram = MarbleDiagram.Of([new Marble(0, 'a'), new Marble(1501, 'b'), new Marble(1503, '|')]);
+        Assert.That(diagram.ToString(), Is.EqualTo("a 1.5s b-|"));
+    }
+
+    [Test]
+    public void A_group_without_room_makes_a_second_line()
+    {
+        var diagram = MarbleDiagram.Of([new Marble(1, 'a'), new Marble(1, 'b'), new Marble(2, 'c'), new Marble(6, '|')]);
+        Assert.That(diagram.ToString(), Is.EqualTo("-(ab)-|\n--c"));
+    }
+
+    [Test]
+    public void What_is_written_reads_as_it_was() => Diagrams.Sample(
+        static diagram => MarbleDiagram.Parse(diagram.ToString(), diagram.Frame).Equals(diagram),
+        print: static diagram => $"{diagram} <- {string.Join(' ', diagram.Marbles)}");
+
+    [Test]
+    public void What_was_read_and_written_is_written_alike() => Diagrams.Sample(
+        static diagram => MarbleDiagram.Parse(diagram.ToString(), diagram.Frame).ToString() == diagram.ToString());
+
+    [Test]
+    public void Spaces_between_marbles_change_nothing() => Diagrams.Where(static diagram => diagram.Marbles.Length > 0).Sample(
+        static diagram =>
+        {
+            var plain = diagram.ToString();
+            // Only around what is no time and no digit: those read otherwise beside a space.
+            var spaced = plain.Replace("-", " - ", StringComparison.Ordinal);
+            return plain.Any(char.IsAsciiDigit) || MarbleDiagram.Parse(spaced, diagram.Frame).Equals(diagram);
+        });
+
+    [Test]
+    public void Any_text_is_read_or_complained_about() => Gen.String[Gen.Char["-ab1.5ms|#^!() \n\t0"], 0, 12].Sample(static text =>
+    {
+        try
+        {
+            var diagram = MarbleDiagram.Parse(text);
+            return MarbleDiagram.Parse(diagram.ToString()).Equals(diagram);
+        }
+        catch (MarbleException fault)
+        {
+            return fault.Message.Contains('\n', StringComparison.Ordinal);
+        }
+    });
+
+    private static Gen<MarbleDiagram> Diagrams => Gen.Select(
+        Gen.OneOf(Gen.Long[0, 8], Gen.Long[-6, 60], Gen.Long[0, 200_000]),
+        Gen.Char["abcms.0159é"],
+        static (frame, symbol) => new Marble(frame, symbol))
+        .Array[0, 12]
+        .Select(
+            Gen.Char["|#-"],
+            Gen.Long[0, 30],
+            Gen.OneOf(TimeSpan.FromTicks(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+            static (marbles, end, after, frame) => MarbleDiagram.Of(
+                end == '-' ? marbles : [.. marbles, new Marble(marbles.Select(static marble => marble.Frame).DefaultIfEmpty().Max() + after, end)],
+                frame));
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Reactive.Linq;
+using System.Text.RegularExpressions;
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+public sealed partial class MarbleFailureTests
+{
+    [Test]
+    public void A_failure_shows_where_what_and_when()
+    {
+        using var m = new Marbles();
+        var prices = m.Hot("-a-b---|", ('a', 1.5m), ('b', 2.5m));
+        m.Expect(prices.Select(static price => price * 2)).ToBe("-a-c--|", ('a', 3), ('c', 6));
+        ShouldFail(m, """
+            Expect(prices.Select(static price => price * 2)) differs from its diagram at frame 3, 2024-01-01T00:00:00.003+00:00.
+               at A_failure_shows_where_what_and_when in MarbleFailureTests.cs:line #
+
+               expected  -a-c--|
+               actual    -a-A---|
+                            ^
+               a = 3
+               c = 6
+               A = 5.0   (a value not in the diagram)
+
+               frame  expected      actual
+                   3  c 6           A 5.0
+                   6  | completion  nothing
+                   7  nothing       | completion
+            """);
+    }
+
+    [Test]
+    public void Long_silence_keeps_both_diagrams_under_each_other()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-a 1s b-|")).ToBe("-a 1s --b|");
+        ShouldFail(m, """
+            Expect(m.Hot("-a 1s b-|")) differs from its diagram at frame 1002, 2024-01-01T00:00:01.002+00:00.
+               at Long_silence_keeps_both_diagrams_under_each_other in MarbleFailureTests.cs:line #
+
+               expected  -a 1s --b|
+               actual    -a 1s b-|
+                               ^
+               a = 'a'
+               b = 'b'
+
+               frame  expected      actual
+                1002  nothing       b 'b'
+                1004  b 'b'         | completion
+                1005  | completion  nothing
+            """);
+    }
+
+    [Test]
+    public void What_finds_no_room_falls_to_the_table()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-a-b|").SelectMany(static c => new[] { c, c })).ToBe("-(aa)\n---b|");
+        ShouldFail(m, """
+            Expect(m.Hot("-a-b|").SelectMany(static c => new[] { c, c })) differs from its diagram at frame 3, 2024-01-01T00:00:00.003+00:00.
+               at What_finds_no_room_falls_to_the_table in MarbleFailureTests.cs:line #
+
+               expected  -*-b|
+               actual    -*-*|
+                            ^
+               a = 'a'
+               b = 'b'
+               * = several that find no room before the next frame
+
+               frame  expected  actual
+                   3  b 'b'     b 'b', b 'b'
+            """);
+    }
+
+    [Test]
+    public void Errors_show_type_and_message()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-a#", new InvalidOperationException("broken"))).ToBe("-a#");
+        ShouldFail(m, """
+            Expect(m.Hot("-a#", new InvalidOperationException("broken"))) differs from its diagram at frame 2, 2024-01-01T00:00:00.002+00:00.
+               at Errors_show_type_and_message in MarbleFailureTests.cs:line #
+
+               expected  -a#
+               actual    -a#
+                           ^
+               a = 'a'
+
+               frame  expected                                 actual
+                   2  # MarbleException: The error of a diagram.  # InvalidOperationException: broken
+            """.Replace("expected                                 actual", "expected                                    actual", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public void Subscriptions_are_drawn_too()
+    {
+        using var m = new Marbles();
+        var source = m.Hot("-a-b-|");
+        m.Expect(source.Take(1)).ToBe("-(a|)");
+        m.ExpectSubscriptions(source).ToBe("^----!");
+        ShouldFail(m, """
+            ExpectSubscriptions(source) differs: subscription 1 of 1 at frame 1, 2024-01-01T00:00:00.001+00:00.
+               at Subscriptions_are_drawn_too in MarbleFailureTests.cs:line #
+
+               expected  ^----!
+               actual    ^!
+                          ^
+
+               frame  expected        actual
+                   1  nothing         ! unsubscribed
+                   5  ! unsubscribed  nothing
+            """);
+    }
+
+    [Test]
+    public void All_that_fails_is_told()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-a|")).ToBe("-b|");
+        m.Expect(m.Hot("-a|")).ToBe("-a|");
+        m.Expect(m.Hot("-a|")).ToBe("--a|");
+        var fault = Assert.Throws<MarbleException>(() => m.Run());
+        Assert.That(fault!.Message.Split("differs from its diagram"), Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public void A_subscriber_that_throws_fails_the_run()
+    {
+        using var m = new Marbles();
+        m.Hot("-a-b|").Subscribe(static c => Assert.That(c, Is.Not.EqualTo('b'), "not this one"));
+        var fault = Assert.Throws<MarbleException>(() => m.Run());
+        Assert.That(fault!.InnerException, Is.TypeOf<AssertionException>());
+        Assert.That(fault.Message, Does.Contain("thrown at frame 3, 2024-01-01T00:00:00.003+00:00, by what 'b' of Hot(\"-a-b|\") led to"));
+    }
+
+    [Test]
+    public void Scheduled_work_that_throws_fails_the_run()
+    {
+        using var m = new Marbles();
+        Observable.Timer(TimeSpan.FromMilliseconds(7), m.Scheduler).Subscribe(static _ => throw new TimeoutException("late"));
+        var fault = Assert.Throws<MarbleException>(() => m.Run());
+        Assert.That(fault!.Message, Does.StartWith("TimeoutException: late\n   thrown at frame 7"));
+    }
+
+    [Test]
+    [SetCulture("de-DE")]
+    public void Culture_changes_no_message()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("a|", ('a', new Level(1.5m, 2.5m)))).ToBe("|");
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains("1.5×2.5"));
+        Assert.That(CultureInfo.CurrentCulture.Name, Is.EqualTo("de-DE"));
+    }
+
+    private static void ShouldFail(Marbles marbles, string message)
+    {
+        var fault = Assert.Throws<MarbleException>(() => marbles.Run());
+        Assert.That(Place().Replace(fault!.Message, " in MarbleFailureTests.cs:line #").TrimEnd(), Is.EqualTo(message));
+    }
+
+    [GeneratedRegex(@" in \S*MarbleFailureTests\.cs:line \d+", RegexOptions.None, 1000)]
+    private static partial Regex Place();
+}

@@ -1,0 +1,71 @@
+using System.Reflection;
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+/// <summary>The contract over every public operator.</summary>
+public sealed class PublicOperatorTests
+{
+    private static IEnumerable<TestCaseData> Rules =>
+        OperatorRegistry.All.SelectMany(static registered => registered.Contract.Rules)
+            .Select(static rule => new TestCaseData(rule).SetArgDisplayNames(rule.ToString()));
+
+    private static IEnumerable<TestCaseData> Operators =>
+        OperatorRegistry.All.Select(static registered => new TestCaseData(registered).SetArgDisplayNames(registered.ToString()));
+
+    [TestCaseSource(nameof(Rules))]
+    public void Operators_keep_the_contract(ContractRule rule) => rule.Check();
+
+    [Test]
+    public void Every_public_operator_is_registered()
+    {
+        var operators = typeof(NexusObservable).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(static method => !OperatorRegistry.NoOperators.ContainsKey(method.Name));
+        var registered = OperatorRegistry.All.Select(static registered => Definition(registered.Method)).ToHashSet();
+        Assert.That(operators.Where(method => !registered.Contains(method)).Select(static method => method.ToString()), Is.Empty, "give each a line in OperatorRegistry.All");
+    }
+
+    [TestCaseSource(nameof(Operators))]
+    public void Arguments_that_are_null_are_refused_at_once(RegisteredOperator registered)
+    {
+        var nullability = new NullabilityInfoContext();
+        foreach (var parameter in Definition(registered.Method).GetParameters())
+        {
+            if (!parameter.ParameterType.IsValueType && nullability.Create(parameter).WriteState == NullabilityState.NotNull)
+                Assert.That(Call(registered, parameter.Position, null), Is.TypeOf<ArgumentNullException>().With.Property("ParamName").EqualTo(parameter.Name));
+        }
+    }
+
+    [TestCaseSource(nameof(Operators))]
+    public void Amounts_below_zero_are_refused_at_once(RegisteredOperator registered)
+    {
+        foreach (var parameter in registered.Method.GetParameters())
+        {
+            object? negative =
+                parameter.ParameterType == typeof(TimeSpan) ? TimeSpan.FromTicks(-1)
+                : parameter.ParameterType == typeof(int) ? -1
+                : parameter.ParameterType == typeof(decimal) ? -1m
+                : parameter.ParameterType == typeof(double) ? -1d
+                : null;
+            if (negative is not null)
+                Assert.That(Call(registered, parameter.Position, negative), Is.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(parameter.Name));
+        }
+    }
+
+    private static MethodInfo Definition(MethodInfo method) => method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
+
+    private static Exception? Call(RegisteredOperator registered, int position, object? value)
+    {
+        var arguments = registered.Arguments.ToArray();
+        arguments[position] = value;
+        try
+        {
+            registered.Method.Invoke(null, arguments);
+            return null;
+        }
+        catch (TargetInvocationException thrown)
+        {
+            return thrown.InnerException;
+        }
+    }
+}

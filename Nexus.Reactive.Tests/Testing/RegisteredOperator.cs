@@ -1,0 +1,108 @@
+using System.Linq.Expressions;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reflection;
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+/// <summary>An operator's line in <see cref="OperatorRegistry"/>: its contract, and the method that the line calls.</summary>
+public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Method, object?[] Arguments)
+{
+    public static RegisteredOperator Of<TSource, TResult>(
+        Expression<Func<IObservable<TSource>, IScheduler, IObservable<TResult>>> build, TSource[] samples, OperatorTraits traits = OperatorTraits.None)
+    {
+        var (name, method, arguments) = Read(build, Observable.Never<TSource>(), Scheduler.Immediate);
+        return new RegisteredOperator(OperatorContract.Of(name, build.Compile(), samples, traits), method, arguments);
+    }
+
+    public static RegisteredOperator Of<TSource, TResult>(
+        Expression<Func<IObservable<TSource>, IObservable<TResult>>> build, TSource[] samples, OperatorTraits traits = OperatorTraits.None)
+    {
+        var (name, method, arguments) = Read(build, Observable.Never<TSource>());
+        var apply = build.Compile();
+        return new RegisteredOperator(OperatorContract.Of(name, (IObservable<TSource> source, IScheduler _) => apply(source), samples, traits), method, arguments);
+    }
+
+    public static RegisteredOperator Of<TFirst, TSecond, TResult>(
+        Expression<Func<IObservable<TFirst>, IObservable<TSecond>, IObservable<TResult>>> build, TFirst[] firstSamples, TSecond[] secondSamples)
+    {
+        var (name, method, arguments) = Read(build, Observable.Never<TFirst>(), Observable.Never<TSecond>());
+        var apply = build.Compile();
+        return new RegisteredOperator(
+            OperatorContract.Of(name, (IObservable<TFirst> first, IObservable<TSecond> second, IScheduler _) => apply(first, second), firstSamples, secondSamples),
+            method,
+            arguments);
+    }
+
+    /// <summary>An operator on a feed, as one on the feed's messages: each subscription has a feed of its own.</summary>
+    public static RegisteredOperator OfFeed<TResult>(Expression<Func<NexusFeed, IObservable<TResult>>> build, NexusMessage[] samples)
+    {
+        var (name, method, arguments) = Read(build, new NexusFeed(Observable.Never<NexusMessage>()));
+        var apply = build.Compile();
+        return new RegisteredOperator(
+            OperatorContract.Of(name, (IObservable<NexusMessage> messages, IScheduler _) => OverFeed(messages, apply), samples, OperatorTraits.Isolates),
+            method,
+            arguments);
+    }
+
+    public override string ToString() => Contract.Name;
+
+    private static IObservable<TResult> OverFeed<TResult>(IObservable<NexusMessage> messages, Func<NexusFeed, IObservable<TResult>> build) =>
+        Observable.Using(
+            () => new FeedInUse(messages),
+            inUse => Observable.Create<TResult>(observer =>
+            {
+                var subscription = build(inUse.Feed).Subscribe(observer);
+                inUse.Connect();
+                return subscription;
+            }));
+
+    private static (string Name, MethodInfo Method, object?[] Arguments) Read(LambdaExpression build, params object[] parameters)
+    {
+        var finder = new CallFinder();
+        finder.Visit(build);
+        var call = finder.Call ?? throw new ArgumentException($"{build} calls no operator of NexusObservable.");
+        var arguments = call.Arguments.Select(argument => Expression.Lambda(argument, build.Parameters).Compile().DynamicInvoke(parameters)).ToArray();
+        var types = string.Join(", ", call.Method.GetParameters().Select(static parameter => Name(parameter.ParameterType)));
+        return ($"{call.Method.Name}({types})", call.Method, arguments);
+    }
+
+    private static string Name(Type type) => type.IsGenericType
+        ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+        : type.Name;
+
+    private sealed class CallFinder : ExpressionVisitor
+    {
+        public MethodCallExpression? Call { get; private set; }
+
+        protected override Expression VisitMethodCall(MethodCallExpression node)
+        {
+            if (node.Method.DeclaringType == typeof(NexusObservable))
+                Call ??= node;
+            return base.VisitMethodCall(node);
+        }
+    }
+
+    private sealed class FeedInUse(IObservable<NexusMessage> messages) : IDisposable
+    {
+        private IDisposable? _connection;
+        private bool _isDisposed;
+
+        public NexusFeed Feed { get; } = new(messages, new NexusFeedOptions { UnobservedFault = static _ => { } });
+
+        public void Connect()
+        {
+            if (!_isDisposed)
+                _connection = Feed.Connect();
+            if (_isDisposed)
+                Dispose();
+        }
+
+        public void Dispose()
+        {
+            _isDisposed = true;
+            _connection?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Nexus.Reactive;
+
+public sealed partial record Book
+{
+    /// <summary>
+    /// The mid weighted by the other side's quantity, (bid · askQuantity + ask · bidQuantity) / (bidQuantity + askQuantity): nearer to the ask the more
+    /// is bid (J. Gatheral and R. Oomen, "Zero-intelligence realized variance estimation", 2010). Null when a side is empty.
+    /// </summary>
+    public decimal? Microprice
+    {
+        get
+        {
+            if ((BestBid, BestAsk) is not ({ } bid, { } ask))
+                return null;
+            ExactSum weighted = default, weight = new(bid.Quantity);
+            weighted.AddProduct(bid.Price, ask.Quantity);
+            weighted.AddProduct(ask.Price, bid.Quantity);
+            weight.Add(ask.Quantity);
+            return ExactSum.Divide(weighted, weight);
+        }
+    }
+
+    /// <summary>
+    /// How much more is bid than offered among the best levels, (bids − asks) / (bids + asks) of their quantities: from −1, asks alone, to 1, bids alone
+    /// (M. Gould and J. Bonart, "Queue imbalance as a one-tick-ahead price predictor in a limit order book", 2016, for the best level). Null when both sides are empty.
+    /// </summary>
+    /// <param name="depth">How many levels of each side count, 1 or more.</param>
+    public decimal? Imbalance(int depth)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(depth);
+        ExactSum difference = default, total = default;
+        foreach (var level in Bids.AsSpan()[..Math.Min(depth, Bids.Length)])
+        {
+            difference.Add(level.Quantity);
+            total.Add(level.Quantity);
+        }
+
+        foreach (var level in Asks.AsSpan()[..Math.Min(depth, Asks.Length)])
+        {
+            difference.Subtract(level.Quantity);
+            total.Add(level.Quantity);
+        }
+
+        return total.IsZero ? null : ExactSum.Divide(difference, total);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Nexus.Reactive;
+
+/// <summary>What an order that takes from a book would get, if it met the book as it is. It may be less than was asked for.</summary>
+/// <remarks>Sums are exact; reading one rounds once, beyond 28 digits. Fees are not in it.</remarks>
+public readonly record struct BookFill
+{
+    private readonly ExactSum _quantity;
+    private readonly ExactSum _notional;
+
+    internal BookFill(in ExactSum quantity, in ExactSum notional, decimal? worstPrice, bool isComplete)
+    {
+        _quantity = quantity;
+        _notional = notional;
+        WorstPrice = worstPrice;
+        IsComplete = isComplete;
+    }
+
+    /// <summary>The average price, <see cref="Notional"/> / <see cref="FilledQuantity"/>; null when nothing is filled.</summary>
+    public decimal? AveragePrice => _quantity.IsZero ? null : ExactSum.Divide(_notional, _quantity);
+
+    /// <summary>The price of the last level taken from; null when nothing is filled.</summary>
+    public decimal? WorstPrice { get; }
+
+    /// <summary>How much is filled, in the base asset.</summary>
+    /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
+    public decimal FilledQuantity => _quantity.ToDecimal();
+
+    /// <summary>Σ price × quantity of the fills, in the quote asset.</summary>
+    /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
+    public decimal Notional => _notional.ToDecimal();
+
+    /// <summary>Whether the book holds all that was asked for.</summary>
+    public bool IsComplete { get; }
+
+    /// <summary>Quantity, average and worst price in one line, independent of culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{FilledQuantity} @ {AveragePrice?.ToString(CultureInfo.InvariantCulture) ?? "-"}, worst {WorstPrice?.ToString(CultureInfo.InvariantCulture) ?? "-"}{(IsComplete ? "" : ", partial")}");
+}

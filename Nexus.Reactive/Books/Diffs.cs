@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Reactive.Linq;
+
+namespace Nexus.Reactive;
+
+public static partial class NexusObservable
+{
+    /// <summary>What changed from each book to the next of the same symbol.</summary>
+    /// <remarks>
+    /// <list type="table">
+    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
+    /// <item><term>OnNext</term><description>The first book of a symbol gives an initial diff that adds all of it; a later one gives its changes, or nothing when no level differs.</description></item>
+    /// <item><term>OnError, OnCompleted</term><description>Passed on.</description></item>
+    /// <item><term>Dispose</term><description>Leaves the source.</description></item>
+    /// </list>
+    /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous book of each symbol; a book without a change costs no allocation.
+    /// <para>Books are whole, so a gap needs no care: the next diff holds what changed across it.</para>
+    /// <code>
+    /// books  a---b--b--x---c--|
+    /// Diffs  A---B-----X---C--|
+    /// x = a book of another symbol; A, B, X, C = what leads to that book
+    /// </code>
+    /// </remarks>
+    public static IObservable<BookDiff> Diffs(this IObservable<Book> books)
+    {
+        ArgumentNullException.ThrowIfNull(books);
+        return Observable.Create<BookDiff>(observer => books.Subscribe(new DiffObserver(observer)));
+    }
+
+    private sealed class DiffObserver(IObserver<BookDiff> observer) : IObserver<Book>
+    {
+        private readonly BySymbol<PreviousBook> _previous = new();
+        private LevelChange[] _scratch = [];
+
+        public void OnNext(Book value)
+        {
+            var slot = _previous[value.Symbol];
+            var previous = slot.Book;
+            slot.Book = value;
+
+            var changes = Changes(previous, value);
+            if (previous is null || !changes.IsEmpty)
+                observer.OnNext(new BookDiff(value.Symbol, value.Timestamp, changes, isInitial: previous is null));
+        }
+
+        public void OnError(Exception error) => observer.OnError(error);
+
+        public void OnCompleted() => observer.OnCompleted();
+
+        private ImmutableArray<LevelChange> Changes(Book? before, Book after)
+        {
+            var asks = before is null ? [] : before.Asks;
+            var bids = before is null ? [] : before.Bids;
+            var room = asks.Length + after.Asks.Length + bids.Length + after.Bids.Length;
+            if (_scratch.Length < room)
+                _scratch = new LevelChange[room];
+
+            var count = BookMerge.Diff(asks.AsSpan(), after.Asks.AsSpan(), BookSide.Ask, _scratch);
+            count += BookMerge.Diff(bids.AsSpan(), after.Bids.AsSpan(), BookSide.Bid, _scratch.AsSpan(count));
+            return ImmutableArray.Create(_scratch, 0, count);
+        }
+    }
+
+    private sealed class PreviousBook
+    {
+        public Book? Book { get; set; }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Reactive.Linq;
+
+namespace Nexus.Reactive;
+
+public static partial class NexusObservable
+{
+    /// <summary>The books that the diffs came from: <see cref="Diffs"/> backwards, but for the books that gave no diff.</summary>
+    /// <remarks>
+    /// <list type="table">
+    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
+    /// <item><term>OnNext</term><description>Each diff gives the book after it. An initial diff starts its symbol anew.</description></item>
+    /// <item><term>OnError</term><description>Passed on; also an <see cref="ArgumentException"/> for a diff that does not fit, or that is its symbol's first and not initial.</description></item>
+    /// <item><term>OnCompleted</term><description>Passed on.</description></item>
+    /// <item><term>Dispose</term><description>Leaves the source.</description></item>
+    /// </list>
+    /// Temperature: as the source's. Scheduler: none. Concurrency: one diff at a time. Memory: the latest book of each symbol.
+    /// <code>
+    /// diffs    A---B---X---C--|
+    /// Rebuild  a---b---x---c--|
+    /// A, B, X, C = what leads to that book; x = a book of another symbol
+    /// </code>
+    /// </remarks>
+    public static IObservable<Book> Rebuild(this IObservable<BookDiff> diffs)
+    {
+        ArgumentNullException.ThrowIfNull(diffs);
+        return Observable.Create<Book>(observer => diffs.Subscribe(new RebuildObserver(observer)));
+    }
+
+    private sealed class RebuildObserver(IObserver<Book> observer) : IObserver<BookDiff>
+    {
+        private readonly BySymbol<PreviousBook> _previous = new();
+
+        public void OnNext(BookDiff value)
+        {
+            var slot = _previous[value.Symbol];
+            Book book;
+            try
+            {
+                book = Next(slot.Book, value);
+            }
+            catch (ArgumentException fault)
+            {
+                observer.OnError(fault);
+                return;
+            }
+
+            slot.Book = book;
+            observer.OnNext(book);
+        }
+
+        public void OnError(Exception error) => observer.OnError(error);
+
+        public void OnCompleted() => observer.OnCompleted();
+
+        private static Book Next(Book? previous, BookDiff diff)
+        {
+            if (diff.IsInitial)
+                return BookMerge.Apply(diff, [], []);
+            return previous is null
+                ? throw new ArgumentException($"The first diff of {diff.Symbol} is not an initial one: the book before it is not known.")
+                : diff.Apply(previous);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Reactive.Linq;
+
+namespace Nexus.Reactive;
+
+/// <summary>The best level of each side of a book.</summary>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="Timestamp">The time of the book that brought it.</param>
+/// <param name="Bid">The highest bid; null when nobody buys.</param>
+/// <param name="Ask">The lowest ask; null when nobody sells.</param>
+public sealed record TopOfBook(Symbol Symbol, DateTimeOffset Timestamp, Level? Bid, Level? Ask) : IHasSymbol
+{
+    /// <summary>Symbol, time and both levels in one line, independent of culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"TopOfBook {Symbol} {Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} bid {Bid?.ToString() ?? "-"} ask {Ask?.ToString() ?? "-"}");
+}
+
+public static partial class NexusObservable
+{
+    /// <summary>The best bid and ask of each symbol, whenever a price or quantity of them changes.</summary>
+    /// <remarks>
+    /// <list type="table">
+    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
+    /// <item><term>OnNext</term><description>The first book of a symbol gives its top; a later one when its top differs.</description></item>
+    /// <item><term>OnError, OnCompleted</term><description>Passed on.</description></item>
+    /// <item><term>Dispose</term><description>Leaves the source.</description></item>
+    /// </list>
+    /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous top of each symbol; an unchanged top costs no allocation.
+    /// <code>
+    /// books      a---b---c---x--|
+    /// TopOfBook  A-------C---X--|
+    /// b = a, but for levels below the best; x = a book of another symbol
+    /// </code>
+    /// </remarks>
+    public static IObservable<TopOfBook> TopOfBook(this IObservable<Book> books)
+    {
+        ArgumentNullException.ThrowIfNull(books);
+        return Observable.Create<TopOfBook>(observer => books.Subscribe(new TopOfBookObserver(observer)));
+    }
+
+    private sealed class TopOfBookObserver(IObserver<TopOfBook> observer) : IObserver<Book>
+    {
+        private readonly BySymbol<PreviousTop> _previous = new();
+
+        public void OnNext(Book value)
+        {
+            var slot = _previous[value.Symbol];
+            if (slot.Top is { } top && top.Bid == value.BestBid && top.Ask == value.BestAsk)
+                return;
+            slot.Top = new TopOfBook(value.Symbol, value.Timestamp, value.BestBid, value.BestAsk);
+            observer.OnNext(slot.Top);
+        }
+
+        public void OnError(Exception error) => observer.OnError(error);
+
+        public void OnCompleted() => observer.OnCompleted();
+    }
+
+    private sealed class PreviousTop
+    {
+        public TopOfBook? Top { get; set; }
+    }
+}

@@ -1,0 +1,265 @@
+using System.Globalization;
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+
+namespace Nexus.Reactive;
+
+/// <summary>
+/// Keeps a connection from start to stop: dials, pings, watches for silence, waits and dials again. All waiting is on the options' scheduler.
+/// </summary>
+/// <remarks>
+/// Decisions are made under one lock; what follows from them for others, subscribers and sockets, is done outside it. So nothing that a
+/// subscriber does, stopping the client included, can block a decision.
+/// </remarks>
+internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, Func<IConnection> newConnection, ConnectionStreams streams)
+{
+    private const string PingText = """{"event":"PING"}""";
+    private const string PongText = """{"event":"PONG"}""";
+
+    private readonly Lock _gate = new();
+    private readonly IStopwatch _clock = options.Scheduler.StartStopwatch();
+    private Run? _run;
+    private Session? _session;
+    private bool _wasCutByStop;
+    private bool _isDisposed;
+    private Task _closing = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellation)
+    {
+        Run run;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(NexusClient));
+            if (cancellation.IsCancellationRequested)
+                return Task.FromCanceled(cancellation);
+            if (_run is { } running)
+                return running.Opened.Task.WaitAsync(cancellation);
+            _run = run = new Run();
+            streams.Status.Add(new ConnectionStatus.Connecting());
+        }
+
+        streams.Drain();
+        run.Cancellation = cancellation.UnsafeRegister(_ => GiveUp(run, cancellation), null);
+        Dial(run);
+        return run.Opened.Task;
+    }
+
+    public Task StopAsync()
+    {
+        lock (_gate)
+        {
+            if (_run is { } run)
+            {
+                run.Opened.TrySetCanceled(CancellationToken.None);
+                Close(run, reason: null);
+            }
+        }
+
+        streams.Drain();
+        lock (_gate)
+            return _closing;
+    }
+
+    public async Task DisposeAsync()
+    {
+        lock (_gate)
+            _isDisposed = true;
+        await StopAsync();
+        streams.Complete();
+    }
+
+    private void GiveUp(Run run, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (_run != run || !run.Opened.TrySetCanceled(cancellation))
+                return;
+            Close(run, "cancelled before a connection was open");
+        }
+
+        streams.Drain();
+    }
+
+    private void Dial(Run run)
+    {
+        Session session;
+        lock (_gate)
+        {
+            if (_run != run)
+                return;
+            _session = session = new Session(newConnection(), _clock);
+        }
+
+        if (options.ConnectTimeout != Timeout.InfiniteTimeSpan)
+        {
+            var end = new ConnectionEnd($"no connection within {Seconds(options.ConnectTimeout)}");
+            session.Watchdog.Disposable = options.Scheduler.Schedule(options.ConnectTimeout, () => Lose(session, end));
+        }
+
+        session.Connection.Open(new Sink(this, session));
+    }
+
+    private void Open(Session session)
+    {
+        lock (_gate)
+        {
+            if (_session != session || session.OpenedAt is not null)
+                return;
+            session.Open();
+            _run!.Cancellation.Unregister();
+            _run.Opened.TrySetResult();
+            if (_wasCutByStop)
+                streams.Raw.Add(GapText.Of(symbol, "stopped and started again"));
+            _wasCutByStop = false;
+            streams.Status.Add(new ConnectionStatus.Connected());
+        }
+
+        Watch(session, options.StaleAfter);
+        if (options.PingInterval != Timeout.InfiniteTimeSpan)
+        {
+            session.Pings.Disposable = options.Scheduler.SchedulePeriodic(options.PingInterval, () => Ping(session));
+            Ping(session);
+        }
+
+        streams.Drain();
+    }
+
+    private void Receive(Session session, string text)
+    {
+        var isPing = IsPing(text);
+        lock (_gate)
+        {
+            if (_session != session)
+                return;
+            session.Heard();
+            if (session.IsStale)
+                streams.Status.Add(new ConnectionStatus.Connected());
+            session.IsStale = false;
+            if (isPing && session.PingReceived() is { } roundTrip)
+                streams.RoundTrips.Add(roundTrip);
+            streams.Raw.Add(text);
+        }
+
+        if (isPing && options.AnswerServerPings)
+            session.Connection.Send(PongText);
+        streams.Raw.WaitForRoom();
+        streams.Drain();
+    }
+
+    private void Lose(Session session, ConnectionEnd end)
+    {
+        Run run;
+        TimeSpan delay;
+        lock (_gate)
+        {
+            if (_session != session)
+                return;
+            run = _run!;
+            Retire(session);
+            if (session.OpenedAt is { } openedAt)
+            {
+                streams.Raw.Add(GapText.Of(symbol, end.Reason));
+                if (_clock.Elapsed - openedAt >= options.StableAfter)
+                    run.Attempts = 0;
+            }
+
+            // Once the key and the address have served, a refusal is the server's trouble and may pass.
+            if (end.IsFinal && run.Opened.TrySetException(new HttpRequestException(end.Reason, null, end.Refusal)))
+            {
+                Close(run, end.Reason);
+                delay = Timeout.InfiniteTimeSpan;
+            }
+            else
+            {
+                delay = Backoff.Delay(++run.Attempts, options);
+                streams.Status.Add(new ConnectionStatus.Reconnecting(run.Attempts, end.Reason, delay));
+            }
+        }
+
+        if (delay != Timeout.InfiniteTimeSpan)
+            run.Retry.Disposable = options.Scheduler.Schedule(delay, () => Dial(run));
+        streams.Drain();
+    }
+
+    // Takes the place of the last thing waited for: a connection, or the look before.
+    private void Watch(Session session, TimeSpan until) =>
+        session.Watchdog.Disposable = until == Timeout.InfiniteTimeSpan
+            ? Disposable.Empty
+            : options.Scheduler.Schedule(until, () => Look(session));
+
+    private void Look(Session session)
+    {
+        TimeSpan left;
+        lock (_gate)
+        {
+            if (_session != session)
+                return;
+            left = options.StaleAfter - session.Silence;
+            if (left <= TimeSpan.Zero)
+            {
+                left += options.StaleAfter;
+                if (!session.IsStale)
+                    streams.Status.Add(new ConnectionStatus.Stale());
+                session.IsStale = true;
+            }
+        }
+
+        if (left > TimeSpan.Zero)
+            Watch(session, left);
+        else
+            Lose(session, new ConnectionEnd($"nothing received for {Seconds(2 * options.StaleAfter)}"));
+        streams.Drain();
+    }
+
+    private void Ping(Session session)
+    {
+        lock (_gate)
+        {
+            if (_session != session)
+                return;
+            session.PingSent();
+        }
+
+        session.Connection.Send(PingText);
+    }
+
+    // Under the lock.
+    private void Close(Run run, string? reason)
+    {
+        _run = null;
+        run.Cancellation.Unregister();
+        run.Retry.Dispose();
+        if (_session is { } session)
+        {
+            _wasCutByStop |= session.OpenedAt is not null;
+            Retire(session);
+        }
+
+        streams.Status.Add(new ConnectionStatus.Closed(reason));
+    }
+
+    // Under the lock.
+    private void Retire(Session session)
+    {
+        _session = null;
+        session.Pings.Dispose();
+        session.Watchdog.Dispose();
+        var closing = session.Connection.DisposeAsync().AsTask();
+        _closing = _closing.IsCompleted ? closing : Task.WhenAll(_closing, closing);
+    }
+
+    // Decoding each message here as well would cost; a ping is short and says so.
+    private static bool IsPing(string text) =>
+        text.Length < 256 && text.Contains("PING", StringComparison.Ordinal) && NexusDecoder.Decode(text) is Ping;
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds} s");
+
+    private sealed class Sink(ConnectionLoop loop, Session session) : IConnectionSink
+    {
+        public void Opened() => loop.Open(session);
+
+        public void Received(string text) => loop.Receive(session, text);
+
+        public void Ended(ConnectionEnd end) => loop.Lose(session, end);
+    }
+}

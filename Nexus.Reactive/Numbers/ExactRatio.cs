@@ -1,0 +1,33 @@
+using System.Numerics;
+
+namespace Nexus.Reactive;
+
+/// <summary>Big integers read as a decimal, by decimal's own rule: as many digits as fit, the last one rounded half to even.</summary>
+internal static class ExactRatio
+{
+    /// <exception cref="OverflowException">The quotient is beyond decimal's range.</exception>
+    public static decimal ToDecimal(BigInteger dividend, BigInteger divisor)
+    {
+        var isNegative = dividend.Sign * divisor.Sign < 0;
+        dividend = BigInteger.Abs(dividend);
+        divisor = BigInteger.Abs(divisor);
+        for (var scale = DecimalParts.MaxScale; scale >= 0; scale--)
+        {
+            var quotient = RoundedQuotient(dividend * BigInteger.Pow(10, scale), divisor);
+            if (quotient.GetBitLength() <= 96)
+                return Trim(DecimalParts.ToDecimal((UInt128)quotient, scale, isNegative));
+        }
+
+        throw new OverflowException("The value is beyond decimal's range.");
+    }
+
+    /// <summary>The same number without trailing zeros.</summary>
+    public static decimal Trim(decimal value) => value / 1.0000000000000000000000000000m;
+
+    private static BigInteger RoundedQuotient(BigInteger dividend, BigInteger divisor)
+    {
+        var quotient = BigInteger.DivRem(dividend, divisor, out var rest);
+        var half = (rest * 2).CompareTo(divisor);
+        return half > 0 || (half == 0 && !quotient.IsEven) ? quotient + 1 : quotient;
+    }
+}

@@ -1,0 +1,199 @@
+using System.Numerics;
+
+namespace Nexus.Reactive;
+
+/// <summary>A sum of decimals and of products of two decimals that is exact at any size, so that taking a part out again restores it.</summary>
+/// <remarks>It is a whole number of ticks of a power of ten: in 128 bits while that fits, in a big integer where it does not.</remarks>
+internal struct ExactSum : IEquatable<ExactSum>
+{
+    // Two numbers below 2^126 add up without overflow.
+    private const int NarrowBits = 126;
+
+    private static readonly Int128[] NarrowPowers = Powers();
+
+    private Int128 _ticks;
+    private object? _wide;
+    private int _scale;
+
+    public ExactSum(decimal value) => Add(value);
+
+    private readonly BigInteger Ticks => _wide is BigInteger wide ? wide : _ticks;
+
+    private readonly int Sign => _wide is BigInteger wide ? wide.Sign : Int128.Sign(_ticks);
+
+    public readonly bool IsZero => _wide is null && _ticks == 0;
+
+    public void Add(decimal value)
+    {
+        var part = new DecimalParts(value);
+        Add((Int128)part.Mantissa, part.Scale, part.IsNegative);
+    }
+
+    public void AddProduct(decimal left, decimal right) => AddProduct(left, right, isNegative: false);
+
+    public void SubtractProduct(decimal left, decimal right) => AddProduct(left, right, isNegative: true);
+
+    public void Add(in ExactSum other)
+    {
+        if (other._wide is null)
+            AddTicks(other._ticks, other._scale);
+        else
+            AddWide(other.Ticks, other._scale);
+    }
+
+    public void Subtract(decimal value) => Add(-value);
+
+    public void Subtract(in ExactSum other)
+    {
+        var negated = other;
+        negated.Negate();
+        Add(negated);
+    }
+
+    public readonly bool IsAtLeast(in ExactSum other)
+    {
+        var rest = this;
+        rest.Subtract(other);
+        return rest.Sign >= 0;
+    }
+
+    /// <summary>The sum as a decimal without trailing zeros, rounded once if it has more digits than a decimal holds.</summary>
+    /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
+    public readonly decimal ToDecimal() =>
+        TryGetExact(out var value) ? value : ExactRatio.ToDecimal(Ticks, BigInteger.Pow(10, _scale));
+
+    /// <summary>The quotient of two sums, rounded once.</summary>
+    /// <exception cref="DivideByZeroException">The divisor is 0.</exception>
+    /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
+    public static decimal Divide(in ExactSum dividend, in ExactSum divisor) =>
+        dividend.TryGetExact(out var left) && divisor.TryGetExact(out var right)
+            ? ExactRatio.Trim(left / right)
+            : ExactRatio.ToDecimal(dividend.Ticks * BigInteger.Pow(10, divisor._scale), divisor.Ticks * BigInteger.Pow(10, dividend._scale));
+
+    public readonly bool Equals(ExactSum other) =>
+        _wide is null && other._wide is null && _scale == other._scale
+            ? _ticks == other._ticks
+            : Ticks * BigInteger.Pow(10, other._scale) == other.Ticks * BigInteger.Pow(10, _scale);
+
+    public override readonly bool Equals(object? obj) => obj is ExactSum other && Equals(other);
+
+    // Equal sums may stand at different scales.
+    public override readonly int GetHashCode() => TryGetExact(out var value) ? value.GetHashCode() : 0;
+
+    private void AddProduct(decimal left, decimal right, bool isNegative)
+    {
+        var a = new DecimalParts(left);
+        var b = new DecimalParts(right);
+        var negative = isNegative ^ a.IsNegative ^ b.IsNegative;
+        if (a.Mantissa <= ulong.MaxValue && b.Mantissa <= ulong.MaxValue)
+        {
+            var high = Math.BigMul((ulong)a.Mantissa, (ulong)b.Mantissa, out ulong low);
+            if (high < 1UL << (NarrowBits - 64))
+            {
+                Add(new Int128(high, low), a.Scale + b.Scale, negative);
+                return;
+            }
+        }
+
+        var product = (BigInteger)a.Mantissa * b.Mantissa;
+        AddWide(negative ? -product : product, a.Scale + b.Scale);
+    }
+
+    private void Negate()
+    {
+        _ticks = -_ticks;
+        _wide = _wide is BigInteger wide ? -wide : null;
+    }
+
+    private void Add(Int128 magnitude, int scale, bool isNegative) => AddTicks(isNegative ? -magnitude : magnitude, scale);
+
+    private void AddTicks(Int128 ticks, int scale)
+    {
+        if (ticks == 0)
+            return;
+        if (IsZero)
+        {
+            _ticks = ticks;
+            _scale = scale;
+            return;
+        }
+
+        if (_wide is null)
+        {
+            Int128 sum = _ticks, part = ticks;
+            if (TryScale(ref sum, scale - _scale) && TryScale(ref part, _scale - scale) && IsNarrow(sum + part))
+            {
+                _ticks = sum + part;
+                _scale = Math.Max(_scale, scale);
+                return;
+            }
+        }
+
+        AddWide(ticks, scale);
+    }
+
+    private void AddWide(BigInteger ticks, int scale)
+    {
+        var sum = Ticks;
+        if (scale > _scale)
+            sum *= BigInteger.Pow(10, scale - _scale);
+        else
+            ticks *= BigInteger.Pow(10, _scale - scale);
+        Set(sum + ticks, Math.Max(_scale, scale));
+    }
+
+    private void Set(BigInteger ticks, int scale)
+    {
+        // What made it wide may have gone again: then it goes back to 128 bits.
+        while (ticks.GetBitLength() > NarrowBits && scale > 0)
+        {
+            var shorter = BigInteger.DivRem(ticks, 10, out var rest);
+            if (!rest.IsZero)
+                break;
+            ticks = shorter;
+            scale--;
+        }
+
+        var isNarrow = ticks.GetBitLength() <= NarrowBits;
+        _ticks = isNarrow ? (Int128)ticks : 0;
+        _wide = isNarrow ? null : ticks;
+        _scale = scale;
+    }
+
+    private readonly bool TryGetExact(out decimal value)
+    {
+        var magnitude = (UInt128)Int128.Abs(_ticks);
+        if (_wide is not null || _scale > DecimalParts.MaxScale || magnitude > DecimalParts.MaxMantissa)
+        {
+            value = 0;
+            return false;
+        }
+
+        value = ExactRatio.Trim(DecimalParts.ToDecimal(magnitude, _scale, _ticks < 0));
+        return true;
+    }
+
+    /// <summary>Multiplies by a power of ten where the product stays narrow; a power of 0 or below is nothing to do.</summary>
+    private static bool TryScale(ref Int128 ticks, int power)
+    {
+        if (power <= 0)
+            return true;
+        if (power >= NarrowPowers.Length || BitLength(ticks) + BitLength(NarrowPowers[power]) > NarrowBits)
+            return false;
+        ticks *= NarrowPowers[power];
+        return true;
+    }
+
+    private static bool IsNarrow(Int128 ticks) => BitLength(ticks) <= NarrowBits;
+
+    private static int BitLength(Int128 ticks) => 128 - (int)Int128.LeadingZeroCount(Int128.IsNegative(ticks) ? ~ticks : ticks);
+
+    private static Int128[] Powers()
+    {
+        var powers = new Int128[38];
+        powers[0] = 1;
+        for (var i = 1; i < powers.Length; i++)
+            powers[i] = powers[i - 1] * 10;
+        return powers;
+    }
+}

@@ -1,0 +1,51 @@
+namespace Nexus.Reactive;
+
+/// <summary>A queue that can be read anywhere, gives up its last item too, and gives back memory when it has shrunk.</summary>
+internal sealed class Ring<T>
+{
+    private const int Smallest = 4;
+
+    private T[] _items = new T[Smallest];
+    private int _first;
+
+    public int Count { get; private set; }
+
+    public ref readonly T this[int index] => ref _items[(_first + index) & (_items.Length - 1)];
+
+    public void Add(T item)
+    {
+        if (Count == _items.Length)
+            Resize(Count * 2);
+        _items[(_first + Count) & (_items.Length - 1)] = item;
+        Count++;
+    }
+
+    public void RemoveFirst()
+    {
+        _items[_first] = default!;
+        _first = (_first + 1) & (_items.Length - 1);
+        Shrink();
+    }
+
+    public void RemoveLast()
+    {
+        _items[(_first + Count - 1) & (_items.Length - 1)] = default!;
+        Shrink();
+    }
+
+    private void Shrink()
+    {
+        Count--;
+        if (Count < _items.Length / 4 && _items.Length > Smallest)
+            Resize(_items.Length / 2);
+    }
+
+    private void Resize(int length)
+    {
+        var items = new T[length];
+        for (var i = 0; i < Count; i++)
+            items[i] = this[i];
+        _items = items;
+        _first = 0;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+
+namespace Nexus.Reactive;
+
+/// <summary>One subscription to windows of time, over trades alone or over all of a feed's messages.</summary>
+/// <remarks>
+/// Messages and the timer come one at a time. The timer carries the time that it was set for, so that one that was replaced does nothing;
+/// one that wakes early, or that a trade overtook, is set again.
+/// </remarks>
+internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDisposable
+{
+    private const long Never = long.MaxValue;
+
+    private readonly TurnQueue<Input> _turns;
+    private readonly Holes _holes = new();
+    private readonly SerialDisposable _timer = new();
+    private readonly IScheduler _scheduler;
+    private readonly IStopwatch _sinceBegin;
+    private (DateTimeOffset From, DateTimeOffset To)? _seenJump;
+    private long _began = Never;
+    private long _armed = Never;
+    private volatile bool _isStopped;
+
+    protected TimedWindows(IObserver<TResult> observer, IScheduler scheduler)
+    {
+        Observer = observer;
+        _scheduler = scheduler;
+        _turns = new TurnQueue<Input>(Take);
+        _seenJump = (scheduler as FeedClock)?.LastJump;
+
+        // On a feed that has no time yet the stopwatch starts with the first timestamp, and the stream begins there.
+        _sinceBegin = scheduler.StartStopwatch();
+        Now = long.MinValue;
+    }
+
+    private enum InputKind
+    {
+        Message,
+        Timer,
+        Error,
+        End,
+    }
+
+    protected IObserver<TResult> Observer { get; }
+
+    /// <summary>The time in ticks of UTC; it goes back only when the feed's clock restarts.</summary>
+    protected long Now { get; private set; }
+
+    protected bool IsStopped => _isStopped;
+
+    /// <summary>When time alone changes something next.</summary>
+    protected abstract long NextDue { get; }
+
+    public static IObservable<TResult> Over(IObservable<NexusMessage> messages, Func<IObserver<TResult>, TimedWindows<TResult>> create) =>
+        Observable.Create<TResult>(observer =>
+        {
+            var windows = create(observer);
+            return StableCompositeDisposable.Create(messages.Subscribe(windows), windows);
+        });
+
+    public void OnNext(NexusMessage value)
+    {
+        if (value is Trade or FeedGap || (_holes.AnyOpen && value is Ping or IHasSymbol))
+            _turns.Push(new Input(InputKind.Message, Message: value));
+    }
+
+    public void OnError(Exception error) => _turns.Push(new Input(InputKind.Error, Error: error));
+
+    public void OnCompleted() => _turns.Push(new Input(InputKind.End));
+
+    public void Dispose()
+    {
+        _isStopped = true;
+        _timer.Dispose();
+    }
+
+    /// <summary>Time went on to <see cref="Now"/>.</summary>
+    protected abstract void Advance();
+
+    /// <summary>Time leapt to <see cref="Now"/>: what would have begun in between never was.</summary>
+    protected abstract void Leap(long from);
+
+    /// <summary>Time starts anew at <see cref="Now"/>.</summary>
+    protected abstract void Begin();
+
+    protected abstract void Add(Trade trade);
+
+    /// <summary>The stream ends, or its time starts anew: publish what is still open.</summary>
+    protected abstract void Flush();
+
+    protected bool IsComplete(Symbol symbol, long start) => _began <= start && !HasGap(symbol, start);
+
+    protected bool HasGap(Symbol symbol, long start) => _holes.Reach(symbol, start);
+
+    private void Take(Input input)
+    {
+        if (_isStopped || (input.Kind == InputKind.Timer && input.Due != _armed))
+            return;
+
+        if (input.Kind == InputKind.Error)
+        {
+            Dispose();
+            Observer.OnError(input.Error!);
+            return;
+        }
+
+        Move();
+        switch (input)
+        {
+            case { Kind: InputKind.End }:
+                Flush();
+                Dispose();
+                Observer.OnCompleted();
+                return;
+            case { Kind: InputKind.Timer }:
+                _armed = Never;
+                break;
+            case { Message: FeedGap gap }:
+                _holes.Begin(gap.Symbol, Now);
+                break;
+            default:
+                _holes.End(input.Message!, Now);
+                if (input.Message is Trade trade)
+                    Add(trade);
+                break;
+        }
+
+        Arm();
+    }
+
+    private void Move()
+    {
+        var now = _scheduler.Now.UtcTicks;
+        if (_began == Never)
+            _began = now - _sinceBegin.Elapsed.Ticks;
+
+        if (_scheduler is FeedClock { LastJump: { } jump } && jump != _seenJump)
+        {
+            _seenJump = jump;
+            if (jump.To < jump.From)
+            {
+                Flush();
+                _began = jump.To.UtcTicks;
+                Now = now;
+                Begin();
+            }
+            else
+            {
+                Now = Math.Max(Now, now);
+                Leap(jump.From.UtcTicks);
+            }
+        }
+        else
+        {
+            Now = Math.Max(Now, now);
+            Advance();
+        }
+    }
+
+    // A timer that is set for earlier will wake and be set anew: cheaper than to cancel one for each trade.
+    private void Arm()
+    {
+        var due = NextDue;
+        if (due >= _armed || due > DateTimeOffset.MaxValue.UtcTicks || _isStopped)
+            return;
+        _armed = due;
+        _timer.Disposable = _scheduler.Schedule((Windows: this, Due: due), WindowGrid.ToTime(due), static (_, timer) =>
+            {
+                timer.Windows._turns.Push(new Input(InputKind.Timer, Due: timer.Due));
+                return Disposable.Empty;
+            });
+    }
+
+    private readonly record struct Input(InputKind Kind, NexusMessage? Message = null, Exception? Error = null, long Due = 0);
+}

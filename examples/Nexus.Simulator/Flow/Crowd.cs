@@ -1,0 +1,85 @@
+using Nexus.Simulator.Matching;
+
+namespace Nexus.Simulator.Flow;
+
+/// <summary>
+/// Anonymous orders around a wandering fair price: most rest near it, some are taken back, some take. Where the fair price
+/// has moved through resting orders, newcomers cross them, so price discovery happens by trades.
+/// </summary>
+internal sealed class Crowd(Market market, MatchingEngine engine, Dice dice, double rate, int depth)
+{
+    /// <summary>The largest order of the crowd, in lots.</summary>
+    public const int MaxLots = 2000;
+
+    private readonly List<long> _placed = [];
+    private readonly decimal _tick = market.Instrument.Tick;
+    private readonly int _spreadOut = 3 * depth;
+    private readonly int _wanted = 12 * depth;
+    private long _fair = (long)(market.Instrument.StartPrice / market.Instrument.Tick);
+
+    public TimeSpan Next { get; private set; }
+
+    /// <summary>Fills the book for the first visitor.</summary>
+    public void Open()
+    {
+        while (engine.LevelCount(OrderSide.Buy) < 2 * depth || engine.LevelCount(OrderSide.Sell) < 2 * depth)
+            Rest(dice.Chance(0.5) ? OrderSide.Buy : OrderSide.Sell);
+        Wait();
+    }
+
+    public void Act()
+    {
+        Wait();
+        if (dice.Chance(0.4))
+            _fair = Math.Clamp(_fair + (dice.Chance(0.5) ? 1 : -1), Floor, Floor * 7);
+
+        var side = dice.Chance(0.5) ? OrderSide.Buy : OrderSide.Sell;
+        if (IsThin(OrderSide.Buy))
+            Rest(OrderSide.Buy);
+        else if (IsThin(OrderSide.Sell))
+            Rest(OrderSide.Sell);
+        else if (dice.Chance(0.2))
+            Take(side);
+        else if (dice.Chance(0.5 * _placed.Count / _wanted))
+            Withdraw();
+        else
+            Rest(side);
+    }
+
+    // Half the start price: the market rejects prices below a quarter and above four times, and never gets there.
+    private long Floor => (long)(market.Instrument.StartPrice / _tick) / 2;
+
+    private bool IsThin(OrderSide side) => engine.LevelCount(side) < depth + depth / 2;
+
+    private void Rest(OrderSide side)
+    {
+        var skew = dice.Next();
+        var away = 1 + (long)(_spreadOut * skew * skew);
+        var ticks = side == OrderSide.Buy ? _fair - away : _fair + away;
+        var order = market.PlaceAnonymous(side, OrderKind.Limit, Math.Max(1, ticks) * _tick, Size());
+        if (!order.IsFilled)
+            _placed.Add(order.Id);
+    }
+
+    private void Take(OrderSide side) => market.PlaceAnonymous(side, OrderKind.Market, price: null, Size());
+
+    private void Withdraw()
+    {
+        var index = dice.Below(_placed.Count);
+        var id = _placed[index];
+        _placed[index] = _placed[^1];
+        _placed.RemoveAt(_placed.Count - 1);
+        if (engine.Resting(id) is { } order)
+            market.Cancel(order);
+    }
+
+    /// <summary>Small mostly, now and then large.</summary>
+    private decimal Size()
+    {
+        var skew = dice.Next();
+        return (1 + (int)(MaxLots * skew * skew * skew * skew)) * market.Instrument.Lot;
+    }
+
+    // Between half and one and a half of the mean gap: plain arithmetic, equal on every machine.
+    private void Wait() => Next += TimeSpan.FromTicks(Math.Max(1, (long)((0.5 + dice.Next()) * TimeSpan.TicksPerSecond / rate)));
+}

@@ -1,0 +1,3 @@
+namespace Nexus.Simulator.Matching;
+
+public readonly record struct BookLevel(decimal Price, decimal Quantity);

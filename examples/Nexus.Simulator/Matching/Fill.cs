@@ -1,0 +1,4 @@
+namespace Nexus.Simulator.Matching;
+
+/// <summary>One execution, always at the maker's price; with what each order had left right after it.</summary>
+public readonly record struct Fill(Order Maker, decimal MakerLeft, Order Taker, decimal TakerLeft, decimal Price, decimal Quantity);

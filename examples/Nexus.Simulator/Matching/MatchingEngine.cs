@@ -1,0 +1,78 @@
+namespace Nexus.Simulator.Matching;
+
+/// <summary>A limit order book with price-time priority: better prices first, at one price the older order first.</summary>
+public sealed class MatchingEngine
+{
+    private readonly BookHalf _bids = new(OrderSide.Buy);
+    private readonly BookHalf _asks = new(OrderSide.Sell);
+    private readonly Dictionary<long, LinkedListNode<Order>> _resting = [];
+
+    public decimal? BestBid => _bids.Best?.Price;
+
+    public decimal? BestAsk => _asks.Best?.Price;
+
+    /// <summary>Executes what can be executed, at the resting orders' prices; the rest of a limit order then rests.</summary>
+    public IReadOnlyList<Fill> Submit(Order order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        if (order.Quantity <= 0 || order.Price <= 0 || (order.Kind == OrderKind.Limit && order.Price is null))
+            throw new ArgumentException("An order needs a quantity above 0 and, if it is to rest, a price above 0.", nameof(order));
+        if (_resting.ContainsKey(order.Id))
+            throw new ArgumentException($"Order {order.Id} is resting already.", nameof(order));
+
+        var fills = new List<Fill>();
+        var opposite = Half(Opposite(order.Side));
+        while (!order.IsFilled && opposite.Best is { } level && Accepts(order, level.Price))
+        {
+            var maker = level.Queue.First!.Value;
+            var quantity = Math.Min(order.Remaining, maker.Remaining);
+            level.Execute(maker, quantity);
+            order.Execute(quantity);
+            fills.Add(new Fill(maker, maker.Remaining, order, order.Remaining, level.Price, quantity));
+            if (!maker.IsFilled)
+                continue;
+            level.Queue.RemoveFirst();
+            _resting.Remove(maker.Id);
+            if (level.Queue.Count == 0)
+                opposite.RemoveBest();
+        }
+
+        if (order is { Kind: OrderKind.Limit, IsFilled: false, Price: { } price })
+            _resting.Add(order.Id, Half(order.Side).Add(order, price));
+        return fills;
+    }
+
+    /// <summary>Takes a resting order out of the book; null when it does not rest (any more).</summary>
+    public Order? Cancel(long id)
+    {
+        if (!_resting.Remove(id, out var node))
+            return null;
+        var order = node.Value;
+        Half(order.Side).Remove(node, order.Price!.Value);
+        return order;
+    }
+
+    public Order? Resting(long id) => _resting.GetValueOrDefault(id)?.Value;
+
+    /// <summary>What a taker must buy or sell before it reaches this resting order.</summary>
+    public decimal QuantityAhead(Order order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        if (Resting(order.Id) != order)
+            throw new ArgumentException($"Order {order.Id} is not resting.", nameof(order));
+        return Half(order.Side).BestFirst().SelectMany(static level => level.Queue).TakeWhile(o => o != order).Sum(static o => o.Remaining);
+    }
+
+    public int LevelCount(OrderSide side) => Half(side).Count;
+
+    /// <summary>The best levels of a side, best first.</summary>
+    public BookLevel[] Levels(OrderSide side, int depth) =>
+        [.. Half(side).BestFirst().Take(depth).Select(static level => new BookLevel(level.Price, level.Quantity))];
+
+    public static OrderSide Opposite(OrderSide side) => side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy;
+
+    private static bool Accepts(Order order, decimal price) =>
+        order.Price is not { } limit || (order.Side == OrderSide.Buy ? price <= limit : price >= limit);
+
+    private BookHalf Half(OrderSide side) => side == OrderSide.Buy ? _bids : _asks;
+}

@@ -1,0 +1,24 @@
+namespace Nexus.Simulator.Matching;
+
+/// <summary>An order at the exchange. <see cref="Owner"/> is null for the anonymous crowd, whose orders nobody hears of.</summary>
+public sealed class Order(long id, string? owner, OrderSide side, OrderKind kind, decimal? price, decimal quantity)
+{
+    public long Id { get; } = id;
+
+    public string? Owner { get; } = owner;
+
+    public OrderSide Side { get; } = side;
+
+    public OrderKind Kind { get; } = kind;
+
+    /// <summary>The worst price it accepts; null accepts any.</summary>
+    public decimal? Price { get; } = price;
+
+    public decimal Quantity { get; } = quantity;
+
+    public decimal Remaining { get; private set; } = quantity;
+
+    public bool IsFilled => Remaining == 0;
+
+    internal void Execute(decimal quantity) => Remaining -= quantity;
+}

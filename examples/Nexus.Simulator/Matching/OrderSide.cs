@@ -1,0 +1,7 @@
+namespace Nexus.Simulator.Matching;
+
+public enum OrderSide
+{
+    Buy,
+    Sell,
+}

@@ -1,0 +1,239 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Nexus.Simulator.Flow;
+using Nexus.Simulator.Wire;
+
+namespace Nexus.Simulator;
+
+/// <summary>
+/// The exchange on loopback: <c>ws://127.0.0.1:port/ws/{client_key}/{symbol}</c>, and <c>/orders</c> beside it, see <see cref="OrderDesk"/>.
+/// Markets start with their first visitor.
+/// </summary>
+public sealed class SimulatedExchange : IAsyncDisposable
+{
+    private readonly SimulatorOptions _options;
+    private readonly Dictionary<string, SymbolStream> _streams;
+    private readonly OrderDesk _orders;
+    private readonly Lock _gate = new();
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+    private ImmutableArray<Connection> _open = [];
+    private ImmutableArray<ConnectionLog> _logs = [];
+    private WebApplication? _host;
+
+    private SimulatedExchange(SimulatorOptions options)
+    {
+        _options = options;
+        Behaviour = options.Behaviour;
+        _streams = new Dictionary<string, SymbolStream>();
+        var slots = new HashSet<int>();
+        foreach (var symbol in options.Symbols.Distinct())
+            _streams.Add(symbol, new SymbolStream(symbol, options.IsQuiet ? null : Open(symbol, slots), options.Time));
+        _orders = new OrderDesk(options.Keys, _streams);
+    }
+
+    /// <summary>What a client's endpoint is built on: <c>ws://127.0.0.1:port/ws</c>.</summary>
+    public Uri BaseUri { get; private set; } = new("ws://127.0.0.1/ws");
+
+    /// <summary>Where orders are placed and taken back: <c>http://127.0.0.1:port/orders</c>.</summary>
+    public Uri OrdersUri => new UriBuilder(BaseUri) { Scheme = "http", Path = "orders" }.Uri;
+
+    public int Port => BaseUri.Port;
+
+    /// <summary>How it behaves on the wire from now on.</summary>
+    public WireBehaviour Behaviour { get; set; }
+
+    /// <summary>Every connection ever accepted, oldest first.</summary>
+    public IReadOnlyList<ConnectionLog> Connections => _logs;
+
+    public int OpenConnections => _open.Length;
+
+    /// <summary>Starts it; fails with an <see cref="IOException"/> when the port is taken.</summary>
+    public static async Task<SimulatedExchange> StartAsync(SimulatorOptions? options = null)
+    {
+        options ??= new SimulatorOptions();
+        if (options.Symbols.Count is 0 or > 1000)
+            throw new ArgumentException("An exchange has 1 to 1000 symbols.", nameof(options));
+        var exchange = new SimulatedExchange(options);
+        await exchange.ListenAsync(options.Port);
+        return exchange;
+    }
+
+    public Uri Address(string key, string symbol) => new($"{BaseUri}/{Uri.EscapeDataString(key)}/{Uri.EscapeDataString(symbol)}");
+
+    /// <summary>Completes when so many connections have been accepted in all.</summary>
+    public Task WaitForConnectionsAsync(int count, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            if (_logs.Length >= count)
+                return Task.CompletedTask;
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, reached));
+            return reached.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a text as it is to every connection, or to those of one symbol.</summary>
+    public void Send(string text, string? symbol = null)
+    {
+        var message = Encoding.UTF8.GetBytes(text);
+        foreach (var stream in _streams.Values)
+        {
+            if (symbol is null || symbol == stream.Symbol)
+                stream.Send(message);
+        }
+    }
+
+    /// <summary>Cuts every line without a word.</summary>
+    public void DropConnections()
+    {
+        foreach (var connection in _open)
+            connection.Abort();
+    }
+
+    /// <summary>Closes every connection properly, after what is queued.</summary>
+    public void CloseConnections(WebSocketCloseStatus status, string reason)
+    {
+        foreach (var connection in _open)
+            connection.Close(status, reason);
+    }
+
+    /// <summary>Drops everybody and stops listening; the markets go on.</summary>
+    public async Task StopListeningAsync()
+    {
+        if (_host is not { } host)
+            return;
+        _host = null;
+        DropConnections();
+        await host.StopAsync();
+        await host.DisposeAsync();
+    }
+
+    /// <summary>Listens on the same port again.</summary>
+    public Task ListenAgainAsync() => _host is null ? ListenAsync(Port) : Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopListeningAsync();
+        foreach (var stream in _streams.Values)
+            await stream.DisposeAsync();
+    }
+
+    private Market Open(string symbol, HashSet<int> slots)
+    {
+        var slot = (int)(Instrument.Hash(symbol) % 1000);
+        while (!slots.Add(slot))
+            slot = (slot + 1) % 1000;
+        return new Market(Instrument.Of(symbol), _options.Seed, _options.Rate, _options.BookDepth, _options.BookInterval, slot, _options.HasDemoTrader);
+    }
+
+    private async Task ListenAsync(int port)
+    {
+        // The empty builder reads no settings, environment or arguments of the program around it.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        var host = builder.Build();
+        host.UseWebSockets();
+        host.Run(ServeAsync);
+        try
+        {
+            await host.StartAsync();
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
+        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        BaseUri = new UriBuilder(address) { Scheme = "ws", Path = "ws" }.Uri;
+        _host = host;
+    }
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value?.Split('/');
+        if (path is ["", "orders", ..])
+        {
+            await _orders.ServeAsync(context, path.AsMemory(2));
+            return;
+        }
+
+        if (path is not ["", "ws", var key, var symbol])
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (Refuse(context, key, symbol) is { } status)
+        {
+            context.Response.StatusCode = status;
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        var log = new ConnectionLog(key, symbol);
+        var connection = new Connection(context, socket, log, _options);
+        var stream = _streams[symbol];
+        Enter(connection, log);
+        stream.Add(connection);
+        try
+        {
+            await connection.RunAsync(() => Behaviour, text =>
+            {
+                if (ClientMessage.IsPing(text))
+                    stream.AnswerPing(connection);
+            });
+        }
+        finally
+        {
+            stream.Remove(connection);
+            Leave(connection);
+        }
+    }
+
+    private int? Refuse(HttpContext context, string key, string symbol)
+    {
+        if (!_options.Keys.Contains(key))
+            return StatusCodes.Status401Unauthorized;
+        if (!_streams.ContainsKey(symbol))
+            return StatusCodes.Status404NotFound;
+        if (!context.WebSockets.IsWebSocketRequest)
+            return StatusCodes.Status426UpgradeRequired;
+        return Behaviour.Refuse(key, symbol);
+    }
+
+    private void Enter(Connection connection, ConnectionLog log)
+    {
+        lock (_gate)
+        {
+            _open = _open.Add(connection);
+            _logs = _logs.Add(log);
+            foreach (var (count, reached) in _waiting)
+            {
+                if (_logs.Length >= count)
+                    reached.TrySetResult();
+            }
+        }
+    }
+
+    private void Leave(Connection connection)
+    {
+        lock (_gate)
+            _open = _open.Remove(connection);
+    }
+}

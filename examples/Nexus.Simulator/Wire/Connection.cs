@@ -1,0 +1,119 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Http;
+
+namespace Nexus.Simulator.Wire;
+
+/// <summary>One client's websocket: a bounded queue towards it, so that a slow reader holds up nobody else.</summary>
+public sealed class Connection
+{
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly HttpContext _context;
+    private readonly WebSocket _socket;
+    private readonly bool _keepLog;
+    private readonly Channel<ReadOnlyMemory<byte>> _queue;
+    private readonly CancellationTokenSource _ended;
+    private (WebSocketCloseStatus Status, string Reason) _farewell = (WebSocketCloseStatus.NormalClosure, "bye");
+    private volatile bool _isHurried;
+
+    internal Connection(HttpContext context, WebSocket socket, ConnectionLog log, SimulatorOptions options)
+    {
+        _context = context;
+        _socket = socket;
+        _keepLog = options.KeepLog;
+        _queue = Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        Log = log;
+    }
+
+    public ConnectionLog Log { get; }
+
+    /// <summary>The socket itself, for behaviours that need frames of their own making.</summary>
+    public WebSocket Socket => _socket;
+
+    /// <summary>Cuts the line without a word.</summary>
+    public void Abort() => _context.Abort();
+
+    /// <summary>Says good-bye, after what is still queued unless that is dropped.</summary>
+    public void Close(WebSocketCloseStatus status, string reason, bool dropQueue = false)
+    {
+        if (!_queue.Writer.TryComplete())
+            return;
+        _farewell = (status, reason);
+        _isHurried = dropQueue;
+
+        // Whoever does not even take the message under way is cut.
+        _ended.CancelAfter(CloseTimeout);
+    }
+
+    /// <summary>Puts a whole message on the wire and into the log.</summary>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        if (_keepLog)
+            Log.AddSent(Encoding.UTF8.GetString(message.Span));
+        return _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+    }
+
+    internal void Enqueue(ReadOnlyMemory<byte> message)
+    {
+        if (!_queue.Writer.TryWrite(message))
+            Close(WebSocketCloseStatus.PolicyViolation, "too slow", dropQueue: true);
+    }
+
+    /// <summary>Sends and receives until either side ends it.</summary>
+    internal async Task RunAsync(Func<WireBehaviour> behaviour, Action<string> received)
+    {
+        var receiving = ReceiveAsync(received);
+        try
+        {
+            await foreach (var message in _queue.Reader.ReadAllAsync(_ended.Token))
+            {
+                if (_isHurried)
+                    break;
+                await behaviour().SendAsync(this, message, _ended.Token);
+            }
+
+            await _socket.CloseOutputAsync(_farewell.Status, _farewell.Reason, _ended.Token);
+            await receiving.WaitAsync(_ended.Token);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
+        {
+            _context.Abort();
+        }
+
+        await receiving;
+    }
+
+    private async Task ReceiveAsync(Action<string> received)
+    {
+        var buffer = new byte[4096];
+        var text = new MemoryStream();
+        try
+        {
+            while (true)
+            {
+                var part = await _socket.ReceiveAsync(buffer.AsMemory(), _context.RequestAborted);
+                if (part.MessageType == WebSocketMessageType.Close)
+                    break;
+                text.Write(buffer.AsSpan(0, part.Count));
+                if (!part.EndOfMessage)
+                    continue;
+                var message = Encoding.UTF8.GetString(text.GetBuffer().AsSpan(0, (int)text.Length));
+                text.SetLength(0);
+                if (_keepLog)
+                    Log.AddReceived(message);
+                received(message);
+            }
+
+            // The client's good-bye: answer it, whatever is still queued.
+            if (_socket.State == WebSocketState.CloseReceived)
+                Close(WebSocketCloseStatus.NormalClosure, "bye", dropQueue: true);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
+        {
+            await _ended.CancelAsync();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Nexus.Simulator.Wire;
+
+/// <summary>What really happened on one connection, as the exchange saw it. May be read while the connection is open.</summary>
+public sealed class ConnectionLog(string key, string symbol)
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _sent = [];
+    private readonly List<string> _received = [];
+
+    public string Key { get; } = key;
+
+    public string Symbol { get; } = symbol;
+
+    /// <summary>The messages put on the wire, in order; filled with <see cref="SimulatorOptions.KeepLog"/> only. The last ones of a dropped connection may never have arrived.</summary>
+    public IReadOnlyList<string> Sent => Copy(_sent);
+
+    /// <summary>The text messages that the client sent; filled with <see cref="SimulatorOptions.KeepLog"/> only.</summary>
+    public IReadOnlyList<string> Received => Copy(_received);
+
+    internal void AddSent(string text)
+    {
+        lock (_gate)
+            _sent.Add(text);
+    }
+
+    internal void AddReceived(string text)
+    {
+        lock (_gate)
+            _received.Add(text);
+    }
+
+    private List<string> Copy(List<string> list)
+    {
+        lock (_gate)
+            return [.. list];
+    }
+}

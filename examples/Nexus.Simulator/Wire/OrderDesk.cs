@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Nexus.Simulator.Wire;
+
+/// <summary>
+/// Orders by HTTP, the client key in the header <c>X-Client-Key</c>: <c>POST /orders</c> with <c>symbol</c>, <c>side</c>, <c>order_type</c>,
+/// <c>order_price</c> (but for MARKET) and <c>order_quantity</c> answers 201 and the <c>order_id</c>; <c>DELETE /orders/{order_id}</c> answers 204, or
+/// 404 when the order rests no more. What becomes of an order is told on the key's websockets.
+/// </summary>
+internal sealed class OrderDesk(IReadOnlyList<string> keys, IReadOnlyDictionary<string, SymbolStream> streams)
+{
+    public const string KeyHeader = "X-Client-Key";
+
+    /// <param name="context">The request.</param>
+    /// <param name="path">What follows <c>/orders</c>.</param>
+    public Task ServeAsync(HttpContext context, ReadOnlyMemory<string> path)
+    {
+        if (context.Request.Headers[KeyHeader].ToString() is var key && !keys.Contains(key))
+            return Refuse(context, StatusCodes.Status401Unauthorized, "unknown key");
+        return (context.Request.Method, path.Length) switch
+        {
+            ("POST", 0) => PlaceAsync(context, key),
+            ("DELETE", 1) => CancelAsync(context, key, path.Span[0]),
+            (_, 0 or 1) => Refuse(context, StatusCodes.Status405MethodNotAllowed, "POST /orders or DELETE /orders/{order_id}"),
+            _ => Refuse(context, StatusCodes.Status404NotFound, "no such page"),
+        };
+    }
+
+    private async Task PlaceAsync(HttpContext context, string key)
+    {
+        OrderRequest request;
+        try
+        {
+            using var json = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            request = OrderRequest.Read(json.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            await Refuse(context, StatusCodes.Status400BadRequest, exception.Message);
+            return;
+        }
+
+        if (streams.GetValueOrDefault(request.Symbol)?.Place(key, request) is not { } id)
+        {
+            await Refuse(context, StatusCodes.Status404NotFound, $"symbol: no market for '{request.Symbol}'");
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        await context.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $$"""{"order_id":{{id}}}"""));
+    }
+
+    private Task CancelAsync(HttpContext context, string key, string order)
+    {
+        if (!long.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            return Refuse(context, StatusCodes.Status400BadRequest, "order_id: a whole number is due");
+        if (!streams.Values.Any(stream => stream.Cancel(key, id)))
+            return Refuse(context, StatusCodes.Status404NotFound, $"order_id: no order {order} rests");
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static Task Refuse(HttpContext context, int status, string error)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync(JsonSerializer.Serialize(new Dictionary<string, string> { ["error"] = error }));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Nexus.Simulator.Matching;
+
+namespace Nexus.Simulator.Wire;
+
+/// <summary>What <c>POST /orders</c> carries. Whether the market takes it is told on the websocket: NEW or REJECTED.</summary>
+internal sealed record OrderRequest(string Symbol, OrderSide Side, OrderKind Kind, decimal? Price, decimal Quantity)
+{
+    /// <exception cref="FormatException">A field is missing or not of its kind; the message names it.</exception>
+    public static OrderRequest Read(JsonElement json)
+    {
+        var kind = Text(json, "order_type") switch
+        {
+            "LIMIT" => OrderKind.Limit,
+            "MARKET" => OrderKind.Market,
+            "IOC" => OrderKind.ImmediateOrCancel,
+            var other => throw new FormatException($"order_type: '{other}' is none of LIMIT, MARKET, IOC"),
+        };
+        var side = Text(json, "side") switch
+        {
+            "BUY" => OrderSide.Buy,
+            "SELL" => OrderSide.Sell,
+            var other => throw new FormatException($"side: '{other}' is neither BUY nor SELL"),
+        };
+        return new OrderRequest(
+            Text(json, "symbol"), side, kind, kind == OrderKind.Market ? null : Number(json, "order_price"), Number(json, "order_quantity"));
+    }
+
+    private static string Text(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new FormatException($"{name}: a string is due");
+
+    private static decimal Number(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number)
+            ? number
+            : throw new FormatException($"{name}: a number is due");
+}

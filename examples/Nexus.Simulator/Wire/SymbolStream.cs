@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Nexus.Simulator.Flow;
+
+namespace Nexus.Simulator.Wire;
+
+/// <summary>Paces one symbol's market in real time, from its first visitor on, and tells what happens to the connections.</summary>
+internal sealed class SymbolStream(string symbol, Market? market, TimeProvider time) : IAsyncDisposable
+{
+    // A lagging pacer lets others in between so many steps.
+    private const int Batch = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly MessageWriter _writer = new();
+    private readonly CancellationTokenSource _stopped = new();
+    private ImmutableArray<Connection> _connections = [];
+    private long _lastTimestamp;
+    private Task? _pacing;
+
+    public string Symbol => symbol;
+
+    public void Add(Connection connection)
+    {
+        lock (_gate)
+        {
+            _connections = _connections.Add(connection);
+            if (market is null)
+                return;
+            connection.Enqueue(_writer.Write(market.Book(), symbol, Now()));
+            _pacing ??= Task.Run(() => PaceAsync(market));
+        }
+    }
+
+    public void Remove(Connection connection)
+    {
+        lock (_gate)
+            _connections = _connections.Remove(connection);
+    }
+
+    // Under the gate like everything else that is stamped, so that no connection sees time go back.
+    public void AnswerPing(Connection connection)
+    {
+        lock (_gate)
+            connection.Enqueue(_writer.WritePing(Now()));
+    }
+
+    public void Send(ReadOnlyMemory<byte> message)
+    {
+        lock (_gate)
+        {
+            foreach (var connection in _connections)
+                connection.Enqueue(message);
+        }
+    }
+
+    /// <summary>Puts an order of a key into the market; null when there is no market.</summary>
+    public long? Place(string key, OrderRequest request)
+    {
+        if (market is null)
+            return null;
+        lock (_gate)
+        {
+            var told = market.Submit(key, request.Side, request.Kind, request.Price, request.Quantity);
+            Tell(told);
+            return ((OrderEvent)told[0]).Order.Id;
+        }
+    }
+
+    /// <summary>Takes an order of a key back; false when none of that id rests.</summary>
+    public bool Cancel(string key, long id)
+    {
+        if (market is null)
+            return false;
+        lock (_gate)
+        {
+            var told = market.Cancel(key, id);
+            Tell(told);
+            return told.Count > 0;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopped.CancelAsync();
+        if (_pacing is not null)
+            await _pacing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task PaceAsync(Market paced)
+    {
+        var start = time.GetTimestamp();
+        while (!_stopped.IsCancellationRequested)
+        {
+            var elapsed = time.GetElapsedTime(start);
+            lock (_gate)
+            {
+                for (var i = 0; i < Batch && paced.NextStep <= elapsed; i++)
+                    Tell(paced.Step());
+            }
+
+            var wait = paced.NextStep - time.GetElapsedTime(start);
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait < MinWait ? MinWait : wait, time, _stopped.Token);
+        }
+    }
+
+    private static TimeSpan MinWait { get; } = TimeSpan.FromMilliseconds(1);
+
+    private void Tell(IReadOnlyList<MarketEvent> events)
+    {
+        foreach (var happened in events)
+        {
+            var owner = Owner(happened);
+            var message = _writer.Write(happened, symbol, Now());
+            foreach (var connection in _connections)
+            {
+                if (owner is null or Market.DemoOwner || owner == connection.Log.Key)
+                    connection.Enqueue(message);
+            }
+        }
+    }
+
+    private static string? Owner(MarketEvent happened) => happened switch
+    {
+        OrderEvent update => update.Order.Owner,
+        TransactionEvent transaction => transaction.Order.Owner,
+        _ => null,
+    };
+
+    private long Now() => _lastTimestamp = Math.Max(_lastTimestamp, time.GetUtcNow().ToUnixTimeMilliseconds());
+}
