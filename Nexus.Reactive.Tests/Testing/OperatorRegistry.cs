@@ -82,6 +82,7 @@ internal static class OperatorRegistry
         OfFeed(feed => feed.Windows(Windowing.Tumbling(Second)), Session),
         OfFeed(feed => feed.TrackOrders(null), Session),
         Of(events => events.GroupByOrder().SelectMany(group => group), EventsOf(Session)),
+        Of((events, books) => events.MeasureOrders(books, null), EventsOf(Session), Books),
     ];
 
     /// <summary>Public, static, and no operator.</summary>
