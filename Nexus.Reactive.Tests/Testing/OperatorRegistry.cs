@@ -46,6 +46,9 @@ internal static class OperatorRegistry
         Of((items, scheduler) => items.Conflate(Second, scheduler), Numbers),
         Of((items, scheduler) => items.Conflate(static n => n % 2, Second, scheduler), Numbers),
         Of((items, scheduler) => items.DetectStale(Second, scheduler), Numbers),
+        Of(items => items.Conflate(Second), Numbers),
+        Of(items => items.Conflate(static n => n % 2, Second), Numbers),
+        Of(items => items.DetectStale(Second), Numbers),
     ];
 
     /// <summary>Public, static, and no operator.</summary>
