@@ -36,6 +36,8 @@ public sealed class DocumentedDiagramTests
         ('u', Make.Transaction("100x6 buy", id: 2)),
     ];
 
+    private static readonly Dictionary<char, string> Letters = "abcdef".ToDictionary(static letter => letter, static letter => letter.ToString());
+
     private static readonly Dictionary<string, Action<Marbles, DocumentedDiagram>> Runs = new(StringComparer.Ordinal)
     {
         ["Diffs"] = static (m, d) => m.Expect(m.Hot(d["books"], Books).Diffs().Select(static diff => Upper(diff.Timestamp))).ToBe(d.Result),
@@ -72,6 +74,11 @@ public sealed class DocumentedDiagramTests
             m.Expect(groups.Where(static group => group.Key == 1).Take(1).Merge()).ToBe(d["g"], ('a', first), ('c', filled));
             m.Expect(groups.Where(static group => group.Key == 2).Take(1).Merge()).ToBe(d["h"], ('b', second));
         },
+        ["Isolate"] = static (m, d) => m.Expect(m.Hot(d["source"], Letters).Isolate(static error => throw error)).ToBe(d.Result, Letters),
+        ["BufferOn"] = static (m, d) => m.Expect(m.Hot(d["source"], Letters).BufferOn(m.Scheduler, 2).Select(static item => item.Dropped == 2 ? char.ToUpperInvariant(item.Value[0]) : item.Value[0])).ToBe(d.Result),
+        ["ObserveLatestOn"] = static (m, d) => m.Expect(m.Hot(d["source"], Letters).ObserveLatestOn(m.Scheduler)).ToBe(d.Result, Letters),
+        ["DetectStale"] = static (m, d) => m.Expect(m.Hot(d["source"], Letters).DetectStale(Five, m.Scheduler).Select(static item => item.IsStale ? char.ToUpperInvariant(item.Value![0]) : item.Value![0])).ToBe(d.Result),
+        ["Conflate"] = static (m, d) => m.Expect(m.Hot(d["source"], Letters).Conflate(TimeSpan.FromSeconds(4), m.Scheduler)).ToBe(d.Result, Letters),
         ["RecordTo"] = static (m, d) =>
         {
             var texts = d["source"].Where(Marble.IsValue).Distinct().Select(static letter => (letter, letter.ToString())).ToArray();

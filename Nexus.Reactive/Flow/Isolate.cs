@@ -14,8 +14,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: none. Concurrency: as the source's. Memory: none. A feed's own streams do this by themselves.
     /// <code>
-    /// source      a---b---c---|
-    /// subscriber  a---b#              it threw at b; its siblings see c
+    /// source   a---b---c---|
+    /// Isolate  a---b---c---|
+    /// had the subscriber thrown at b = a---(b#) for it, the whole source for its siblings
     /// </code>
     /// </remarks>
     /// <param name="source">Anything; typically a shared stream.</param>
