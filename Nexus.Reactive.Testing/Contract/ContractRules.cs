@@ -52,7 +52,8 @@ internal sealed class ContractRules<T>
             trial.AdvanceFar();
             Require(witness.Events is [.., { Notification: { Kind: NotificationKind.OnError } last }] && last.Exception == error, $"it did not:\n      {Describe(witness.Events)}");
             RequireNothingLeft(trial, "after the error");
-        });
+        }
+    );
 
     private Trial<T> Start(bool isSynchronous = false) => new(_build, isSynchronous);
 

@@ -73,6 +73,19 @@ public sealed class DocumentedDiagramTests
             m.Expect(groups.Where(static group => group.Key == 1).Take(1).Merge()).ToBe(d["g"], ('a', first), ('c', filled));
             m.Expect(groups.Where(static group => group.Key == 2).Take(1).Merge()).ToBe(d["h"], ('b', second));
         },
+        ["MeasureOrders"] = static (m, d) =>
+        {
+            var (created, filled) = (OrderOf(1, isDone: false), OrderOf(1, isDone: true));
+            var partly = created with { Status = OrderStatus.PartiallyFilled, Filled = 5, Leaves = 5 };
+            var source = m.Hot(
+                d["source"],
+                ('a', new OrderEvent(null, created, OrderEventKind.Created, null)),
+                ('b', new OrderEvent(created, partly, OrderEventKind.PartiallyFilled, null)),
+                ('c', new OrderEvent(partly, filled, OrderEventKind.Filled, null)));
+            var (p, q) = (Books['a'], Books['c']);
+            m.Expect(source.MeasureOrders(m.Hot(d["books"], ('p', p), ('q', q))).Select(static measures => (measures.Order.Status, measures.BookAtCreation)))
+                .ToBe(d.Result, ('x', (OrderStatus.New, p)), ('y', (OrderStatus.PartiallyFilled, p)), ('z', (OrderStatus.Filled, p)));
+        },
         ["Conflate"] = static (m, d) => m.Expect(d.Signature.Contains("Func", StringComparison.Ordinal)
             ? m.Hot(d["source"]).Conflate(char.ToLowerInvariant, TimeSpan.FromSeconds(8), m.Scheduler)
             : m.Hot(d["source"]).Conflate(TimeSpan.FromSeconds(4), m.Scheduler)).ToBe(d.Result),

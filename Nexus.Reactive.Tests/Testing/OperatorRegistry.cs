@@ -79,6 +79,8 @@ internal static class OperatorRegistry
         OfFeed(feed => feed.Windows(Windowing.Tumbling(Second)), Session),
         OfFeed(feed => feed.TrackOrders(null), Session),
         Of(events => events.GroupByOrder().SelectMany(group => group), EventsOf(Session)),
+        Of((events, books) => events.MeasureOrders(books, null), EventsOf(Session), Books)
+            .WhenItsFunctionThrows(static (events, _, error) => events.MeasureOrders(Observable.Never<Book>(), _ => throw error), EventsOf(Session)),
         Of(items => items.Isolate(Ignore), Numbers, OperatorTraits.Isolates),
         Of((items, scheduler) => items.BufferOn(scheduler, 2, OverflowPolicy.DropNewest), Numbers, OperatorTraits.Hops),
         Of((items, scheduler) => items.ObserveLatestOn(scheduler), Numbers, OperatorTraits.Hops),
