@@ -63,12 +63,7 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
     public async Task DisposeAsync()
     {
         lock (_gate)
-        {
-            if (_isDisposed)
-                return;
             _isDisposed = true;
-        }
-
         await StopAsync();
         streams.Complete();
     }

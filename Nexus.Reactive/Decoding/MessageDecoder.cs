@@ -5,5 +5,9 @@ internal sealed class MessageDecoder
 {
     private readonly SymbolCache _symbols = new();
 
-    public NexusMessage Decode(string? text) => ReferenceDecoder.Decode(text, _symbols);
+    public NexusMessage Decode(string? text) => Decode(text, _symbols);
+
+    /// <summary>The fast decoder takes what it recognises at once; what everything else means, the reference says.</summary>
+    public static NexusMessage Decode(string? text, SymbolCache? symbols) =>
+        (text is null ? null : FastDecoder.Decode(text, symbols)) ?? ReferenceDecoder.Decode(text, symbols);
 }

@@ -14,5 +14,5 @@ public static class NexusDecoder
     /// trailing zeros; one that a <see cref="decimal"/> cannot hold exactly is malformed, never rounded. Comments and trailing commas pass,
     /// and of a name given twice the last counts; apart from that the text must be JSON by RFC 8259, at most 64 levels deep.
     /// </remarks>
-    public static NexusMessage Decode(string text) => ReferenceDecoder.Decode(text, symbols: null);
+    public static NexusMessage Decode(string text) => MessageDecoder.Decode(text, symbols: null);
 }

@@ -105,22 +105,22 @@ internal static class ReferenceDecoder
             var time = Time(fields.Timestamp);
             var symbol = Symbol(data.Symbol, "data.symbol");
             var id = Integer(data.OrderId, "data.order_id");
-            var type = Text(data.OrderType, "data.order_type");
-            var status = Text(data.Status, "data.status");
+            var type = Vocabulary.OrderType(Text(data.OrderType, "data.order_type"), out var typeText);
+            var status = Vocabulary.OrderStatus(Text(data.Status, "data.status"), out var statusText);
             return new OrderUpdate(
                 time,
                 symbol,
                 id,
-                Vocabulary.OrderType(type),
                 type,
+                typeText,
                 OptionalPrice(data.OrderPrice, "data.order_price"),
                 OptionalQuantity(data.OrderQuantity, "data.order_quantity"),
                 OptionalPrice(data.ExecutedPrice, "data.executed_price"),
                 OptionalQuantity(data.ExecutedQuantity, "data.executed_quantity") ?? 0,
                 OptionalQuantity(data.AggregatedExecutedQuantity, "data.aggregated_executed_quantity"),
                 Side(data.Side),
-                Vocabulary.OrderStatus(status),
-                status);
+                status,
+                statusText);
         }
 
         private ImmutableArray<Level> Levels(LevelsField field, BookSide side, string name)

@@ -70,4 +70,17 @@ internal static class Money
             return (dividend < 0) == (divisor < 0) ? decimal.MaxValue : decimal.MinValue;
         }
     }
+
+    /// <summary>The share that <paramref name="part"/> of <paramref name="total"/> has in <paramref name="whole"/>.</summary>
+    public static decimal Share(decimal whole, decimal part, decimal total)
+    {
+        try
+        {
+            return whole * part / total;
+        }
+        catch (OverflowException)
+        {
+            return Multiply(whole, Divide(part, total));
+        }
+    }
 }

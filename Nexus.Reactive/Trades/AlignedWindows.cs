@@ -45,7 +45,7 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
             Begin();
         panes.Add(grid.PaneOf(Now), trade);
         if (publishesRunning)
-            Publish(trade.Symbol, panes.Until(_end), isComplete: false);
+            Publish(trade.Symbol, panes.Between(_start, _end), isComplete: false);
     }
 
     protected override void Flush()
@@ -58,8 +58,7 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
     {
         foreach (var (symbol, panes) in _symbols.InOrder)
         {
-            panes.DropBefore(_start);
-            var aggregate = panes.Until(_end);
+            var aggregate = panes.Between(_start, _end);
             if (aggregate.Count > 0 || !isLast)
                 Publish(symbol, aggregate, !isLast && IsComplete(symbol, _start));
         }
@@ -94,14 +93,12 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
             _last.Aggregate.Add(trade);
         }
 
-        public void DropBefore(long start)
+        /// <summary>The sum of a window's panes; earlier ones are in no later window and go.</summary>
+        public TAggregate Between(long start, long end)
         {
             while (_panes.TryPeek(out var pane) && pane.Start < start)
                 _panes.Dequeue();
-        }
 
-        public TAggregate Until(long end)
-        {
             var aggregate = default(TAggregate);
             foreach (var pane in _panes)
             {

@@ -19,8 +19,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: one timer, at the next end. Concurrency: trades and timer may come on different threads. Memory: sums of the panes that windows share, no trades.
     /// <code>
-    /// trades  -a-|-b-|---|-c-     size 2 hops, | is a hop
-    /// bars    ---a---ab--b---     each over the two hops before it
+    /// trades       -a-----b----|
+    /// VwapHopping  -----x----y-(z|)
+    /// size = 10, hop = 5 seconds of a character each; x = a, y = a and b, z = b
     /// </code>
     /// </remarks>
     public static IObservable<VwapBar> VwapHopping(this IObservable<Trade> trades, TimeSpan size, TimeSpan hop, IScheduler scheduler)

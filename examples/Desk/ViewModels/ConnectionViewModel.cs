@@ -1,0 +1,32 @@
+using System.Reactive.Linq;
+using Nexus.Reactive;
+
+namespace Nexus.Desk.ViewModels;
+
+/// <summary>The connection badge. Silence is measured on the wall, not on the feed's clock, which stands still when nothing comes.</summary>
+public sealed class ConnectionViewModel : ViewModel<ConnectionState>
+{
+    private const int RememberedRoundTrips = 40;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    public ConnectionViewModel(Market market, Screen screen)
+        : base(ConnectionState.Initial)
+    {
+        Subscriptions.Add(market.Status.ObserveOn(screen.Ui).Subscribe(Apply));
+        Subscriptions.Add(market.RoundTrips.Batches(screen).Subscribe(Apply));
+        Subscriptions.Add(market.Feed.Window(Second, screen.Timer).SelectMany(static window => window.Count())
+            .Select(count => (count, market.Feed.Clock.Now)).ObserveOn(screen.Ui).Subscribe(heard => Apply(heard.count, heard.Now)));
+    }
+
+    private void Apply(ConnectionStatus status) => Show(State with { Status = status, IsStale = status is not ConnectionStatus.Connected });
+
+    private void Apply(IList<TimeSpan> roundTrips) =>
+        Show(State with { RoundTrips = [.. State.RoundTrips.Concat(roundTrips).TakeLast(RememberedRoundTrips)] });
+
+    private void Apply(int count, DateTimeOffset exchangeTime) => Show(State with
+    {
+        MessageRate = count,
+        Silence = count == 0 ? State.Silence + Second : TimeSpan.Zero,
+        ExchangeTime = exchangeTime == DateTimeOffset.UnixEpoch ? null : exchangeTime,
+    });
+}
