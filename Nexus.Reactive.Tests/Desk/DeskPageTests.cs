@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reactive.Linq;
 using Nexus.Desk;
 using Nexus.Simulator;
+using Nexus.Simulator.Wire;
 
 namespace Nexus.Reactive.Tests.Desk;
 
@@ -68,14 +69,15 @@ public sealed class DeskPageTests
         var page = await _browser.OpenAsync(desk.Address);
         await page.WaitForAsync("document.querySelectorAll('#tape tbody tr').length > 3 && !document.querySelector('.is-stale')");
 
-        await exchange.StopListeningAsync();
+        exchange.Behaviour = new Refusing();
+        exchange.DropConnections();
         await page.WaitForAsync("document.querySelector('.is-stale #connection')?.textContent == 'Stale'");
         var book = await desk.Markets[0].Books.FirstAsync();
         await page.WaitForAsync($"document.querySelector('#mid').textContent.replace(',', '') == '{book.Mid!.Value.ToString("F2", CultureInfo.InvariantCulture)}'");
         Assert.That(Levels(await page.RowsAsync("#ladder .asks")).Reverse(), Is.EqualTo(book.Asks.Take(15)), "the last book known stays");
         Assert.That(Levels(await page.RowsAsync("#ladder .bids")), Is.EqualTo(book.Bids.Take(15)));
 
-        await exchange.ListenAgainAsync();
+        exchange.Behaviour = WireBehaviour.Polite;
         await page.WaitForAsync("!document.querySelector('.is-stale') && document.querySelector('#connection').textContent == 'Live'");
         await page.WaitForAsync("document.querySelector('#tape .gap') && !document.querySelector('#tape tbody tr:first-child.gap')");
         Assert.That(page.Complaints, Is.Empty);
@@ -93,6 +95,11 @@ public sealed class DeskPageTests
             MaxReconnectDelay = TimeSpan.FromMilliseconds(200),
         },
     });
+
+    private sealed class Refusing : WireBehaviour
+    {
+        public override int? Refuse(string key, string symbol) => 503;
+    }
 
     private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
 

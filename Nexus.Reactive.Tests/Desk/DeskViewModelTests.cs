@@ -101,21 +101,13 @@ public sealed class DeskViewModelTests
         await UntilAsync(() => desk.Market.Tape.State.Rows is [{ Print.Trade.Price: 5000 }, ..] && desk.Market.Ladder.State.Bids is [{ Quantity: 5000 }], desk);
         Assert.That(desk.Market.Tape.State.Rows[0].Number, Is.EqualTo(5000), "no trade was left out");
         Assert.That(offTheThread, Is.Zero);
-        await ui.Run(() =>
-        {
-            desk.Dispose();
-            return true;
-        });
+        await ui.Run(desk.Dispose);
 
         async Task UntilAsync(Func<bool> condition, DeskViewModel of)
         {
             var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using var looking = of.Frames.Subscribe(_ => Look());
-            await ui.Run(() =>
-            {
-                Look();
-                return true;
-            });
+            await ui.Run(Look);
             await met.Task.WaitAsync(cancellationToken);
 
             void Look()

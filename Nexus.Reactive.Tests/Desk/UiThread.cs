@@ -44,6 +44,12 @@ internal sealed class UiThread : SynchronizationContext, IDisposable
         return done.Task;
     }
 
+    public Task Run(Action work) => Run(() =>
+    {
+        work();
+        return true;
+    });
+
     public void Dispose()
     {
         _posted.CompleteAdding();

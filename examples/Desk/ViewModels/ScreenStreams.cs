@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
@@ -7,7 +8,7 @@ public static class ScreenStreams
 {
     /// <summary>For what replaces what was before: the newest, at most one a frame, and never more than one waiting.</summary>
     public static IObservable<T> Latest<T>(this IObservable<T> source, Screen screen) =>
-        source.Sample(screen.Frame, screen.Timer).ObserveOn(screen.Ui);
+        source.Conflate(screen.Frame, screen.Timer).ObserveLatestOn(screen.Ui);
 
     /// <summary>For what must not be lost: everything in order, in one batch a frame.</summary>
     public static IObservable<IList<T>> Batches<T>(this IObservable<T> source, Screen screen) =>
