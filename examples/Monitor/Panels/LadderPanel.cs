@@ -5,6 +5,7 @@ namespace Nexus.Monitoring.Panels;
 /// <summary>The best levels of one symbol, asks above bids, with what changed last in bold.</summary>
 internal sealed class LadderPanel(LatestBooks books, Symbol symbol) : FeedPanel("feed.Books")
 {
+    private const int WidthWithWords = 28;
     private const string Blocks = " ▏▎▍▌▋▊▉█";
 
     protected override void Draw(Sheet sheet)
@@ -25,7 +26,7 @@ internal sealed class LadderPanel(LatestBooks books, Symbol symbol) : FeedPanel(
             sheet.EndLine();
         foreach (var level in asks.Reverse())
             Draw(sheet, level, columns, BookSide.Ask, diff);
-        sheet.Put(symbol.ToString(), Theme.Strong).PutRight($"± {(book?.Spread).Text()}", Theme.Quiet).EndLine();
+        sheet.Put(symbol.ToString(), Theme.Strong).PutRight($"{(sheet.Width < WidthWithWords ? "Δ" : "spread")} {(book?.Spread).Text()}", Theme.Quiet).EndLine();
         foreach (var level in bids)
             Draw(sheet, level, columns, BookSide.Bid, diff);
     }
