@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
 
@@ -100,22 +101,29 @@ internal ref partial struct FastDecoder
     {
         (left, leftScale, right, rightScale) = (0, 0, 0, 0);
 
-        // One look at the length covers all: two numbers take up a window at most, less what follows them.
-        if (text.Length - at < first.Length + second.Length + (2 * FastNumber.Window))
+        // One look at what all the characters are: the second number's place then waits for a few bits, not for the first number.
+        if (text.Length - at < Vector512<byte>.Count)
             return None;
-        var level = text.Slice(at, first.Length + second.Length + (2 * FastNumber.Window));
+        var level = text.Slice(at, Vector512<byte>.Count);
         if (!level.StartsWith(first))
             return None;
-        var length = FastNumber.ParseWindow(level[first.Length..], out left, out leftScale);
+        var wide = MemoryMarshal.Cast<char, ushort>(level);
+        var digits = Vector512.NarrowWithSaturation(Vector512.Create(wide[..32]), Vector512.Create(wide[32..])) - Vector512.Create((byte)'0');
+        var isDigit = Vector512.LessThanOrEqual(digits, Vector512.Create((byte)9)).ExtractMostSignificantBits();
+        var isPoint = Vector512.Equals(digits, Vector512.Create(FastNumber.Point)).ExtractMostSignificantBits();
+        var isZero = Vector512.Equals(digits, Vector512<byte>.Zero).ExtractMostSignificantBits();
+
+        var place = first.Length;
+        var length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out left, out leftScale);
         if (length == None)
             return None;
-        level = level[(first.Length + length)..];
-        at += first.Length + length + second.Length;
-        if (!level.StartsWith(second))
+        place += length;
+        if (!level[place..].StartsWith(second))
             return None;
-        level = level[second.Length..];
-        length = FastNumber.ParseWindow(level, out right, out rightScale);
-        return length != None && level[length] == '}' ? at + length + 1 : None;
+        place += second.Length;
+        length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out right, out rightScale);
+        place += length;
+        return length != None && level[place] == '}' ? at + place + 1 : None;
     }
 
     private static LevelShape ShapeOf(ReadOnlySpan<char> text, int at)
