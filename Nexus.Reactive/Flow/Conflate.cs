@@ -21,9 +21,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: the intervals run on it. Concurrency: serialized. Memory: one item, and one timer while it is needed.
     /// <code>
-    /// source    a-bc---d---------e-f|
-    /// Conflate  a---c---d--------e--(f|)
-    /// minInterval = 4 seconds of a character each
+    /// source    a-bc---d---------ef|
+    /// Conflate  a---c---d--------e-(f|)
+    /// minInterval = 4 characters
     /// </code>
     /// </remarks>
     /// <param name="source">States of which only the latest matters; not events of which each one counts.</param>
@@ -40,6 +40,11 @@ public static partial class NexusObservable
     /// <remarks>
     /// As <see cref="Conflate{T}(IObservable{T}, TimeSpan, IScheduler)"/>, a key at a time; on completion what waits is sent in the order of its keys' coming.
     /// An exception of <paramref name="keySelector"/> ends the stream with it. Memory: one item and one timer for each key that had an item within the interval; a key that falls silent is forgotten.
+    /// <code>
+    /// source    a-b-A-B-----|
+    /// Conflate  a-b-----A-B-|
+    /// minInterval = 8 characters; a, A = of one key, b, B = of another
+    /// </code>
     /// </remarks>
     /// <param name="source">States of which only the latest of each key matters; not events of which each one counts.</param>
     /// <param name="keySelector">The key, such as the symbol.</param>

@@ -23,7 +23,7 @@ public static partial class NexusObservable
     /// <code>
     /// source       a--b----------c-|
     /// DetectStale  a--b----B-----c-|
-    /// after = 5 seconds of a character each; B = stale, b was the last
+    /// after = 5 characters; B = stale, and b was the last
     /// </code>
     /// </remarks>
     /// <param name="source">Anything that should never be silent for long.</param>

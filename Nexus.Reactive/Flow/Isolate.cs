@@ -15,8 +15,8 @@ public static partial class NexusObservable
     /// Temperature: as the source's. Scheduler: none. Concurrency: as the source's. Memory: none. A feed's own streams do this by themselves.
     /// <code>
     /// source   a---b---c---|
-    /// Isolate  a---b---c---|
-    /// had the subscriber thrown at b = a---(b#) for it, the whole source for its siblings
+    /// Isolate  a---(b#)
+    /// one subscriber = what it saw that threw at b; its siblings see c
     /// </code>
     /// </remarks>
     /// <param name="source">Anything; typically a shared stream.</param>
