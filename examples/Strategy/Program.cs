@@ -19,7 +19,7 @@ try
         _ => await Runner.LiveAsync(rules, new SimulatorOptions { Seed = options.Seed }, options.Record, Task.Delay(options.For), Tell),
     };
     Table.Write(Console.Out, journal);
-    Chart.Save(options.Plot, journal, options.Replay ?? options.Backtest ?? "live on the simulator");
+    Chart.Save(options.Plot, journal, options.Replay ?? options.Backtest ?? "SPOT_BTC_USDT, live on the simulator");
     Console.WriteLine($"plot {options.Plot}");
     return 0;
 }

@@ -34,8 +34,10 @@ public static class Chart
         market.Title(title);
         DrawPosition(position, journal, times);
         DrawProfit(profit, journal, times);
+        market.Axes.Bottom.TickLabelStyle.IsVisible = position.Axes.Bottom.TickLabelStyle.IsVisible = false;
         foreach (var plot in new[] { market, position, profit })
         {
+            plot.Font.Set("DejaVu Sans");
             plot.Axes.SetLimitsX(0, times.LastOrDefault(1));
             plot.Axes.Left.MinimumSize = plot.Axes.Left.MaximumSize = 90;
             plot.Axes.Right.MinimumSize = plot.Axes.Right.MaximumSize = 20;
@@ -49,6 +51,7 @@ public static class Chart
     private static void DrawMarket(Plot plot, Journal journal, double[] times, Func<DateTimeOffset, double> seconds)
     {
         // One area for each stretch in which the band is known.
+        var name = "VWAP band";
         foreach (var stretch in Stretches(journal.Moments))
         {
             double[] xs = [.. stretch.Select(moment => seconds(moment.At))];
@@ -57,7 +60,7 @@ public static class Chart
             area.LineWidth = 0;
             var vwap = plot.Add.ScatterLine(xs, [.. stretch.Select(static m => (double)m.Band!.Value.Vwap)], Average);
             vwap.LineWidth = 1.5f;
-            area.LegendText = stretch == Stretches(journal.Moments)[0] ? "VWAP band" : "";
+            (area.LegendText, name) = (name, "");
         }
 
         var mid = plot.Add.ScatterLine(times, [.. journal.Moments.Select(static moment => (double)moment.Mid)], Price);
@@ -67,7 +70,7 @@ public static class Chart
         Mark<Enter>(Side.Sell, MarkerShape.FilledTriangleDown, Sold, "enter short");
         Mark<Exit>(null, MarkerShape.OpenCircle, Price, "exit");
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = static price => price.ToString("0.0", CultureInfo.InvariantCulture) };
-        plot.YLabel("price");
+        plot.YLabel($"price, {journal.Symbol?.Quote}");
         plot.ShowLegend(Alignment.UpperLeft, Orientation.Horizontal);
 
         void Mark<T>(Side? side, MarkerShape shape, Color color, string name)
@@ -88,7 +91,7 @@ public static class Chart
         var line = plot.Add.ScatterLine(times, [.. journal.Moments.Select(static moment => (double)moment.Inventory)], Average);
         line.ConnectStyle = ConnectStyle.StepHorizontal;
         (line.FillY, line.FillYColor, line.LineWidth) = (true, Average.WithAlpha(0.2), 1.5f);
-        plot.YLabel("position");
+        plot.YLabel($"position, {journal.Symbol?.Base}");
     }
 
     private static void DrawProfit(Plot plot, Journal journal, double[] times)
@@ -96,7 +99,7 @@ public static class Chart
         var color = journal.Moments is [.., { Profit: < 0 }] ? Sold : Bought;
         var line = plot.Add.ScatterLine(times, [.. journal.Moments.Select(static moment => (double)moment.Profit)], color);
         (line.FillY, line.FillYColor, line.LineWidth) = (true, color.WithAlpha(0.15), 1.5f);
-        plot.YLabel("profit");
+        plot.YLabel($"profit, {journal.Symbol?.Quote}");
     }
 
     private static List<List<Moment>> Stretches(IReadOnlyList<Moment> moments)

@@ -25,9 +25,9 @@ public sealed class Journal : IDisposable
              let filled = change.After.Filled - (change.Before?.Filled ?? 0)
              let money = (change.After.Notional ?? 0) - (change.Before?.Notional ?? 0)
              where filled != 0 || money != 0
-             select (change.After.Side, filled, money)).Subscribe(fill => Book(feed.Clock.Now, fill.Side, fill.filled, fill.money)),
+             select (change.After.Side, filled, money)).Subscribe(fill => Fill(feed.Clock.Now, fill.Side, fill.filled, fill.money)),
             feed.Books.WithLatestBySymbol(feed.VwapSliding(rules.Window)).Subscribe(
-                moment => Mark(feed.Clock.Now, moment.Item.Mid, Band.Around(moment.Latest, rules.Width)),
+                moment => Mark(feed.Clock.Now, moment.Item, Band.Around(moment.Latest, rules.Width)),
                 ended.SetException,
                 ended.SetResult),
             signals.Subscribe(_signals.Add, static _ => { }),
@@ -36,6 +36,9 @@ public sealed class Journal : IDisposable
 
     /// <summary>Completes with the feed.</summary>
     public Task Ended { get; }
+
+    /// <summary>What is traded; null until the first book.</summary>
+    public Symbol? Symbol { get; private set; }
 
     public IReadOnlyList<Moment> Moments => _moments;
 
@@ -46,7 +49,7 @@ public sealed class Journal : IDisposable
 
     public void Dispose() => _subscriptions.Dispose();
 
-    private void Book(DateTimeOffset at, Side side, decimal filled, decimal money)
+    private void Fill(DateTimeOffset at, Side side, decimal filled, decimal money)
     {
         var sign = side == Side.Buy ? 1 : -1;
         _inventory += sign * filled;
@@ -58,9 +61,10 @@ public sealed class Journal : IDisposable
         _trip = null;
     }
 
-    private void Mark(DateTimeOffset at, decimal? mid, Band? band)
+    private void Mark(DateTimeOffset at, Book book, Band? band)
     {
-        if (mid is { } price)
+        Symbol = book.Symbol;
+        if (book.Mid is { } price)
             _moments.Add(new Moment(at, price, band, _inventory, _cash + _inventory * price));
     }
 }
