@@ -53,11 +53,12 @@ internal sealed class BrowserPage
         }
     }
 
-    public Task<string> TextAsync(string selector) => EvaluateAsync<string>($"document.querySelector('{selector}')?.textContent?.trim()");
+    /// <summary>Returns when the element stands there with exactly this text.</summary>
+    public Task WaitForTextAsync(string selector, string text) => WaitForAsync($"document.querySelector('{selector}')?.textContent.trim() == '{text}'");
 
     /// <summary>The cells of a table's rows, from top to bottom.</summary>
     public async Task<string[][]> RowsAsync(string selector) =>
-        await EvaluateAsync<string[][]>($"[...document.querySelectorAll('{selector} tr')].map(row => [...row.cells].map(cell => cell.innerText.trim()))");
+        await EvaluateAsync<string[][]>($"[...document.querySelectorAll('{selector} tr')].map(row => [...row.cells].map(cell => cell.textContent.trim()))");
 
     public async Task PressAsync(string key)
     {
@@ -66,6 +67,9 @@ internal sealed class BrowserPage
         foreach (var type in new[] { text is null ? "rawKeyDown" : "keyDown", "keyUp" })
             await SendAsync("Input.dispatchKeyEvent", new { type, key = text is " " ? " " : key, code = key, windowsVirtualKeyCode = code, text = type == "keyUp" ? null : text });
     }
+
+    public Task ResizeAsync(int width, int height) =>
+        SendAsync("Emulation.setDeviceMetricsOverride", new { width, height, deviceScaleFactor = 1, mobile = false });
 
     public Task ColoursAsync(string scheme) =>
         SendAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = scheme } } });

@@ -98,5 +98,14 @@ public sealed class OrdersViewModelTests : IDisposable
         Assert.That(_orders.State.Shown, Is.Null);
     }
 
+    [Test]
+    public void A_fill_finer_than_the_order_is_not_rounded()
+    {
+        _desk.Order("100x5 buy", OrderStatus.PartiallyFilled, executed: 1.25m);
+        _desk.Frame();
+
+        Assert.That(_orders.State.Precision.Quantity, Is.EqualTo(2));
+    }
+
     private (long, bool) Shown() => (_orders.State.Shown!.Order.OrderId, _orders.State.IsPicked);
 }

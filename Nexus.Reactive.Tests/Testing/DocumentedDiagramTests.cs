@@ -1,3 +1,4 @@
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reflection;
 using Nexus.Reactive.Testing;
@@ -36,6 +37,8 @@ public sealed class DocumentedDiagramTests
         ('u', Make.Transaction("100x6 buy", id: 2)),
     ];
 
+    private static readonly Dictionary<char, string> Letters = "abcdef".ToDictionary(static letter => letter, static letter => letter.ToString());
+
     private static readonly Dictionary<string, Action<Marbles, DocumentedDiagram>> Runs = new(StringComparer.Ordinal)
     {
         ["Diffs"] = static (m, d) => m.Expect(m.Hot(d["books"], Books).Diffs().Select(static diff => Upper(diff.Timestamp))).ToBe(d.Result),
@@ -71,6 +74,40 @@ public sealed class DocumentedDiagramTests
             m.Expect(groups.Select(static group => group.Key)).ToBe(d.Result, ('g', 1), ('h', 2));
             m.Expect(groups.Where(static group => group.Key == 1).Take(1).Merge()).ToBe(d["g"], ('a', first), ('c', filled));
             m.Expect(groups.Where(static group => group.Key == 2).Take(1).Merge()).ToBe(d["h"], ('b', second));
+        },
+        ["MeasureOrders"] = static (m, d) =>
+        {
+            var (created, filled) = (OrderOf(1, isDone: false), OrderOf(1, isDone: true));
+            var partly = created with { Status = OrderStatus.PartiallyFilled, Filled = 5, Leaves = 5 };
+            var source = m.Hot(
+                d["source"],
+                ('a', new OrderEvent(null, created, OrderEventKind.Created, null)),
+                ('b', new OrderEvent(created, partly, OrderEventKind.PartiallyFilled, null)),
+                ('c', new OrderEvent(partly, filled, OrderEventKind.Filled, null)));
+            var (p, q) = (Books['a'], Books['c']);
+            m.Expect(source.MeasureOrders(m.Hot(d["books"], ('p', p), ('q', q))).Select(static measures => (measures.Order.Status, measures.BookAtCreation)))
+                .ToBe(d.Result, ('x', (OrderStatus.New, p)), ('y', (OrderStatus.PartiallyFilled, p)), ('z', (OrderStatus.Filled, p)));
+        },
+        ["Conflate"] = static (m, d) => m.Expect(d.Signature.Contains("Func", StringComparison.Ordinal)
+            ? m.Hot(d["source"]).Conflate(char.ToLowerInvariant, TimeSpan.FromSeconds(8), m.Scheduler)
+            : m.Hot(d["source"]).Conflate(TimeSpan.FromSeconds(4), m.Scheduler)).ToBe(d.Result),
+        ["DetectStale"] = static (m, d) => m.Expect(m.Hot(d["source"]).DetectStale(Five, m.Scheduler).Select(static item => item.IsStale ? char.ToUpperInvariant(item.Value) : item.Value)).ToBe(d.Result),
+        ["ObserveLatestOn"] = static (m, d) => m.Expect(m.Hot(d["source"]).ObserveLatestOn(new BusyScheduler(m.Scheduler, m.TimeOf(5)))).ToBe(d.Result),
+        ["BufferOn"] = static (m, d) => m.Expect(m.Hot(d["source"]).BufferOn(new BusyScheduler(m.Scheduler, m.TimeOf(5)), 2).Select(static item => item is { Value: 'c', Dropped: 2 } ? 'x' : item.Value)).ToBe(d.Result),
+        ["Isolate"] = static (m, d) =>
+        {
+            var error = new InvalidOperationException();
+            var isolated = m.Hot(d["source"]).Isolate(static _ => { });
+            m.Expect(Observable.Create<char>(observer => isolated.Subscribe(
+                letter =>
+                {
+                    observer.OnNext(letter);
+                    if (letter == 'b')
+                        throw error;
+                },
+                observer.OnError,
+                observer.OnCompleted))).ToBe(d.Result, error);
+            m.Expect(isolated).ToBe(d["source"]);
         },
         ["RecordTo"] = static (m, d) =>
         {
@@ -114,4 +151,17 @@ public sealed class DocumentedDiagramTests
     private static Order OrderOf(long id, bool isDone) => new(
         id, Make.Symbol, Side.Buy, OrderType.Limit, 100, 10, isDone ? OrderStatus.Filled : OrderStatus.New, isDone ? 10 : 0, isDone ? 10 : 0, 0, isDone ? 0 : 10,
         isDone ? 100 : null, At(1), At(1), OrderFlags.None, isDone, isDone);
+
+    /// <summary>One that gets to nothing before a time.</summary>
+    private sealed class BusyScheduler(IScheduler scheduler, DateTimeOffset until) : IScheduler
+    {
+        public DateTimeOffset Now => scheduler.Now;
+
+        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => Schedule(state, Now, action);
+
+        public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) => Schedule(state, Now + dueTime, action);
+
+        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
+            scheduler.Schedule((State: state, Action: action), dueTime > until ? dueTime : until, (_, work) => work.Action(this, work.State));
+    }
 }

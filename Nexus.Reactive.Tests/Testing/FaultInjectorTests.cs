@@ -11,7 +11,14 @@ public sealed class FaultInjectorTests
 
     private static readonly FaultProfile Everything = new(42)
     {
-        Drop = 0.1, Duplicate = 0.1, Reorder = 0.1, Corrupt = 0.1, Truncate = 0.1, Delay = 0.1, Cut = 0.02, MaxDelay = TimeSpan.FromMilliseconds(3),
+        Drop = 0.1,
+        Duplicate = 0.1,
+        Reorder = 0.1,
+        Corrupt = 0.1,
+        Truncate = 0.1,
+        Delay = 0.1,
+        Cut = 0.02,
+        MaxDelay = TimeSpan.FromMilliseconds(3),
     };
 
     [Test]

@@ -10,6 +10,9 @@ internal static class OperatorRegistry
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    // Of real time, for the overloads without a scheduler: none of it passes within a test.
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
     private static readonly Book[] Books =
     [
         Make.Book("100x9 99x2 | 101x1"),
@@ -30,10 +33,6 @@ internal static class OperatorRegistry
         Make.Trade("51x1 sell", "SPOT_ETH_USDT"),
     ];
 
-    private static readonly int[] Numbers = [1, 2, 3, 4];
-
-    private static readonly Action<Exception> Ignore = static _ => { };
-
     // Of every kind, 400 ms apart, a gap among them.
     private static readonly NexusMessage[] Session =
     [
@@ -51,6 +50,10 @@ internal static class OperatorRegistry
         Make.Trade("99x3 sell", timestamp: At(9)),
     ];
 
+    private static readonly int[] Numbers = [1, 2, 3, 4];
+
+    private static readonly Action<Exception> Ignore = static _ => { };
+
     public static IReadOnlyList<RegisteredOperator> All { get; } =
     [
         Of(books => books.Diffs(), Books),
@@ -59,12 +62,6 @@ internal static class OperatorRegistry
         Of(books => books.TopLevels(2), Books),
         Of((trades, books) => trades.WithLatestBySymbol(books), Trades, Books),
         Of((trades, scheduler) => trades.VwapTumbling(Second, scheduler), Trades),
-        Of(items => items.Isolate(Ignore), Numbers, OperatorTraits.Isolates),
-        Of((items, scheduler) => items.BufferOn(scheduler, 2, OverflowPolicy.DropNewest), Numbers, OperatorTraits.Hops),
-        Of((items, scheduler) => items.ObserveLatestOn(scheduler), Numbers, OperatorTraits.Hops),
-        Of((items, scheduler) => items.Conflate(Second, scheduler), Numbers),
-        Of((items, scheduler) => items.Conflate(static n => n % 2, Second, scheduler), Numbers),
-        Of((items, scheduler) => items.DetectStale(Second, scheduler), Numbers),
         OfFeed(feed => feed.VwapTumbling(Second), Session),
         Of((trades, scheduler) => trades.VwapHopping(Second * 3, Second, scheduler), Trades),
         OfFeed(feed => feed.VwapHopping(Second * 3, Second), Session),
@@ -82,6 +79,18 @@ internal static class OperatorRegistry
         OfFeed(feed => feed.Windows(Windowing.Tumbling(Second)), Session),
         OfFeed(feed => feed.TrackOrders(null), Session),
         Of(events => events.GroupByOrder().SelectMany(group => group), EventsOf(Session)),
+        Of((events, books) => events.MeasureOrders(books, null), EventsOf(Session), Books)
+            .WhenItsFunctionThrows(static (events, _, error) => events.MeasureOrders(Observable.Never<Book>(), _ => throw error), EventsOf(Session)),
+        Of(items => items.Isolate(Ignore), Numbers, OperatorTraits.Isolates),
+        Of((items, scheduler) => items.BufferOn(scheduler, 2, OverflowPolicy.DropNewest), Numbers, OperatorTraits.Hops),
+        Of((items, scheduler) => items.ObserveLatestOn(scheduler), Numbers, OperatorTraits.Hops),
+        Of((items, scheduler) => items.Conflate(Second, scheduler), Numbers),
+        Of(items => items.Conflate(Hour), Numbers),
+        Of((items, scheduler) => items.Conflate(static n => n % 2, Second, scheduler), Numbers)
+            .WhenItsFunctionThrows(static (items, scheduler, error) => items.Conflate<int, int>(_ => throw error, Second, scheduler), Numbers),
+        Of(items => items.Conflate(static n => n % 2, Hour), Numbers),
+        Of((items, scheduler) => items.DetectStale(Second, scheduler), Numbers),
+        Of(items => items.DetectStale(Hour), Numbers),
     ];
 
     /// <summary>Public, static, and no operator.</summary>

@@ -16,7 +16,14 @@ public sealed class ReplayDeterminismTests
 
     private static readonly FaultProfile Faults = new(11)
     {
-        Drop = 0.01, Duplicate = 0.02, Reorder = 0.03, Corrupt = 0.005, Truncate = 0.01, Delay = 0.02, Cut = 0.003, MaxDelay = TimeSpan.FromMilliseconds(300),
+        Drop = 0.01,
+        Duplicate = 0.02,
+        Reorder = 0.03,
+        Corrupt = 0.005,
+        Truncate = 0.01,
+        Delay = 0.02,
+        Cut = 0.003,
+        MaxDelay = TimeSpan.FromMilliseconds(300),
     };
 
     private string _path = "";

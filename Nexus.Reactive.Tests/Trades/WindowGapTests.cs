@@ -58,6 +58,14 @@ public sealed class WindowGapTests
     }
 
     [Test]
+    public void A_gap_before_the_first_timestamp_of_all_cuts_the_window_in_which_that_falls()
+    {
+        var bars = Bars(feed => feed.VwapTumbling(Second), Gap, Deal(0.5, 1, 1), Deal(1.5, 1, 1), new Ping(At(2)));
+
+        Assert.That(bars, Is.EqualTo(new[] { "BTC 0-1 x1~!", "BTC 1-2 x1" }));
+    }
+
+    [Test]
     public void A_gap_marks_the_open_bar_by_size_and_a_sliding_window_while_it_is_inside()
     {
         NexusMessage[] messages = [new Ping(At(0)), Deal(1, 1, 1), Gap, Deal(1.1, 1, 1), Deal(2, 1, 1), Gap, Deal(4, 1, 1)];

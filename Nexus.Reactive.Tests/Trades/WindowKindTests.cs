@@ -74,6 +74,14 @@ public sealed class WindowKindTests
     }
 
     [Test]
+    public void A_sliding_window_may_be_longer_than_time()
+    {
+        var bars = Run((trades, scheduler) => trades.VwapSliding(TimeSpan.MaxValue, scheduler), Deal(0, 1, 1), Deal(5, 3, 1));
+
+        Assert.That(bars.Select(bar => (bar.Start, bar.End, bar.Vwap)), Is.EqualTo(new[] { (DateTimeOffset.MinValue, At(0), (decimal?)1m), (DateTimeOffset.MinValue, At(5), 2m) }));
+    }
+
+    [Test]
     public void A_session_runs_from_its_time_of_day_and_tells_each_trade_and_its_end()
     {
         // T0 is 23:54:15; a session begins at 23:54:20.

@@ -10,7 +10,7 @@ internal ref partial struct FastDecoder
     private const FastField OrderFields = OwnFields | FastField.OrderType | FastField.Status;
     private const FastField TransactionFields = OwnFields | FastField.Id | FastField.ExecutedPrice | FastField.ExecutedQuantity;
 
-    private static readonly long LastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+    public const long LastMillisecond = 253_402_300_799_999;
 
     private readonly NexusMessage? Build()
     {
@@ -35,23 +35,23 @@ internal ref partial struct FastDecoder
             : null;
 
     private readonly Trade? BuildTrade() =>
-        _price > 0 && TryGetSymbol(_symbol, out var symbol) ? new Trade(symbol, Time(), _price, _quantity, _side) : null;
+        IsAbove0(_price) && TryGetSymbol(_symbol, out var symbol) ? new Trade(symbol, Time(), _price, _quantity, _side) : null;
 
     private readonly OrderUpdate? BuildOrderUpdate()
     {
         if (!TryGetSymbol(_dataSymbol, out var symbol))
             return null;
-        var type = Vocabulary.OrderType(_text[_orderType], out var typeText);
-        var status = Vocabulary.OrderStatus(_text[_status], out var statusText);
+        var type = Vocabulary.OrderType(TextOf(_orderType), out var typeText);
+        var status = Vocabulary.OrderStatus(TextOf(_status), out var statusText);
         return new OrderUpdate(
             Time(),
             symbol,
             _orderId,
             type,
             typeText,
-            _orderPrice > 0 ? _orderPrice : null,
+            IsAbove0(_orderPrice) ? _orderPrice : null,
             Has(FastField.OrderQuantity) ? _orderQuantity : null,
-            _executedPrice > 0 ? _executedPrice : null,
+            IsAbove0(_executedPrice) ? _executedPrice : null,
             _executedQuantity,
             Has(FastField.AggregatedExecutedQuantity) ? _aggregatedExecutedQuantity : null,
             _side,
@@ -61,7 +61,7 @@ internal ref partial struct FastDecoder
 
     private readonly Transaction? BuildTransaction()
     {
-        if (_executedPrice == 0 || !TryGetSymbol(_dataSymbol, out var symbol))
+        if (!IsAbove0(_executedPrice) || !TryGetSymbol(_dataSymbol, out var symbol))
             return null;
         return new Transaction(
             Time(),
@@ -71,9 +71,12 @@ internal ref partial struct FastDecoder
             _executedPrice,
             _executedQuantity,
             Has(FastField.Fee) ? _fee : null,
-            Has(FastField.FeeAsset) ? _text[_feeAsset].ToString() : null,
+            Has(FastField.FeeAsset) ? TextOf(_feeAsset).ToString() : null,
             _side);
     }
+
+    // Cheaper than a comparison of decimals.
+    private static bool IsAbove0(decimal value) => Math.Sign(value) > 0;
 
     private readonly bool HasAll(FastField fields) => (_there & fields) == fields;
 
@@ -81,6 +84,6 @@ internal ref partial struct FastDecoder
 
     private readonly DateTimeOffset Time() => DateTimeOffset.FromUnixTimeMilliseconds(_timestamp);
 
-    private readonly bool TryGetSymbol(Range range, out Symbol symbol) =>
-        _symbols is null ? Symbol.TryParse(_text[range].ToString(), out symbol) : _symbols.TryGet(_text[range], out symbol);
+    private readonly bool TryGetSymbol(Piece piece, out Symbol symbol) =>
+        _symbols is null ? Symbol.TryParse(TextOf(piece).ToString(), out symbol) : _symbols.TryGet(TextOf(piece), out symbol);
 }

@@ -9,6 +9,7 @@ namespace Nexus.Reactive;
 internal ref partial struct FastDecoder
 {
     private const int FewLevels = 256;
+    private const int CompactLevel = 9 + FastNumber.Window + 12 + FastNumber.Window + 1;
     private const ulong ExactInDouble = 1ul << 53;
 
     private static readonly double[] Powers =
@@ -17,7 +18,8 @@ internal ref partial struct FastDecoder
     private int ScanLevels(FastField field, int at, out ScannedSide side)
     {
         side = default;
-        if (Peek(at) != '[')
+        at = SkipWhite(at);
+        if (Peek(at) != '[' || !TryStart(field))
             return None;
         _there |= field;
         var start = _levelCount;
@@ -26,12 +28,21 @@ internal ref partial struct FastDecoder
             return at + 1;
 
         var levels = _levels ??= ArrayPool<Level>.Shared.Rent(FewLevels);
+        var text = _text;
         var count = start;
         var (rises, falls, hasEmpty) = (true, true, false);
         var (below, above) = (double.NegativeInfinity, double.PositiveInfinity);
         while (true)
         {
-            at = ScanLevel(at, out var price, out var priceScale, out var quantity, out var quantityScale);
+            var end = ScanCompactLevel(text, at, out var price, out var priceScale, out var quantity, out var quantityScale);
+            if (end == None)
+            {
+                // Into others, so that those above stay in registers.
+                end = ScanAnyLevel(at, out var otherPrice, out var otherPriceScale, out var otherQuantity, out var otherQuantityScale);
+                (price, priceScale, quantity, quantityScale) = (otherPrice, otherPriceScale, otherQuantity, otherQuantityScale);
+            }
+
+            at = end;
             if (at == None || price == 0)
                 return None;
 
@@ -62,22 +73,26 @@ internal ref partial struct FastDecoder
         return Peek(at) == ']' ? at + 1 : None;
     }
 
+    // As the exchange writes it. One look at the length covers all of them: 9 + 15 + 12 + 15 + 1 characters at most.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int ScanLevel(int at, out ulong price, out int priceScale, out ulong quantity, out int quantityScale)
+    private static int ScanCompactLevel(ReadOnlySpan<char> text, int at, out ulong price, out int priceScale, out ulong quantity, out int quantityScale)
     {
-        // As the exchange writes it; the other way round, spread out or with more in it, a little slower.
-        if (Is(at, "{\"price\":"))
-        {
-            var end = FastNumber.Parse(_text, at + 9, out price, out priceScale);
-            if (end != None && Is(end, ",\"quantity\":"))
-            {
-                end = FastNumber.Parse(_text, end + 12, out quantity, out quantityScale);
-                if (end != None && Peek(end) == '}')
-                    return end + 1;
-            }
-        }
-
-        return ScanAnyLevel(at, out price, out priceScale, out quantity, out quantityScale);
+        (price, priceScale, quantity, quantityScale) = (0, 0, 0, 0);
+        if (text.Length - at < CompactLevel)
+            return None;
+        var level = text.Slice(at, CompactLevel);
+        if (!level.StartsWith("{\"price\":"))
+            return None;
+        var length = FastNumber.ParseWindow(level[9..], out price, out priceScale);
+        if (length == None)
+            return None;
+        level = level[(9 + length)..];
+        at += 9 + length + 12;
+        if (!level.StartsWith(",\"quantity\":"))
+            return None;
+        level = level[12..];
+        length = FastNumber.ParseWindow(level, out quantity, out quantityScale);
+        return length != None && level[length] == '}' ? at + length + 1 : None;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -90,20 +105,18 @@ internal ref partial struct FastDecoder
         do
         {
             at = SkipWhite(at + 1);
-            if (!hasPrice && Is(at, "\"price\""))
+            if (Is(at, "\"price\":") && !hasPrice)
             {
                 hasPrice = true;
-                at = ScanNumber(SkipColon(at + 7), out price, out priceScale);
+                at = ScanNumber(SkipWhite(at + 8), out price, out priceScale);
             }
-            else if (!hasQuantity && Is(at, "\"quantity\""))
+            else if (Is(at, "\"quantity\":") && !hasQuantity)
             {
                 hasQuantity = true;
-                at = ScanNumber(SkipColon(at + 10), out quantity, out quantityScale);
+                at = ScanNumber(SkipWhite(at + 11), out quantity, out quantityScale);
             }
-            else if (!Is(at, "\"price\"") && !Is(at, "\"quantity\""))
-                at = SkipField(at);
             else
-                at = None;
+                at = ScanOddLevelField(at, ref hasPrice, ref price, ref priceScale, ref hasQuantity, ref quantity, ref quantityScale);
 
             if (at == None)
                 return None;
@@ -113,16 +126,32 @@ internal ref partial struct FastDecoder
         return Peek(at) == '}' && hasPrice && hasQuantity ? at + 1 : None;
     }
 
+    // Names that are not known, those with white space before their colon, and those given twice.
+    private readonly int ScanOddLevelField(
+        int at, ref bool hasPrice, ref ulong price, ref int priceScale, ref bool hasQuantity, ref ulong quantity, ref int quantityScale)
+    {
+        at = ScanName(at, out var name);
+        if (at == None)
+            return None;
+        switch (name)
+        {
+            case "price" when !hasPrice:
+                hasPrice = true;
+                return ScanNumber(at, out price, out priceScale);
+            case "quantity" when !hasQuantity:
+                hasQuantity = true;
+                return ScanNumber(at, out quantity, out quantityScale);
+            case "price" or "quantity":
+                return None;
+            default:
+                return SkipValue(at, depth: 0);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly int ScanNumber(int at, out ulong mantissa, out int scale)
     {
         var isText = Peek(at) == '"';
-        if (at == None)
-        {
-            (mantissa, scale) = (0, 0);
-            return None;
-        }
-
         at = FastNumber.Parse(_text, isText ? at + 1 : at, out mantissa, out scale);
         return isText ? SkipQuote(at) : at;
     }

@@ -30,22 +30,18 @@ internal ref partial struct FastDecoder
         return at;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int SkipColon(int at)
-    {
-        if (Peek(at) != ':')
-        {
-            at = SkipWhite(at);
-            if (Peek(at) != ':')
-                return None;
-        }
-
-        return SkipWhite(at + 1);
-    }
-
     private readonly int SkipNull(int at) => Is(at, "null") ? at + 4 : None;
 
     private readonly int SkipQuote(int at) => Peek(at) == '"' ? at + 1 : None;
+
+    /// <summary>A bit for each of sixteen characters that ends a string, or may not stand in it as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint StringStopsIn(ReadOnlySpan<ushort> window)
+    {
+        var bytes = Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..]));
+        return (Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\')) |
+            Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+    }
 
     /// <summary>Where the string that starts at a quote has its other quote.</summary>
     private readonly int EndOfString(int at)
@@ -56,9 +52,7 @@ internal ref partial struct FastDecoder
         if (_text.Length - at >= Window)
         {
             var window = MemoryMarshal.Cast<char, ushort>(_text.Slice(at, Window));
-            var bytes = Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..]));
-            var stops = (Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\')) |
-                Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+            var stops = StringStopsIn(window);
             if (stops != 0)
             {
                 at += BitOperations.TrailingZeroCount(stops);
@@ -72,13 +66,16 @@ internal ref partial struct FastDecoder
         return length >= 0 && _text[at + length] == '"' ? at + length : None;
     }
 
-    private readonly int SkipField(int at)
+    /// <summary>From a name to its value.</summary>
+    private readonly int ScanName(int at, out ReadOnlySpan<char> name)
     {
+        name = default;
         var end = EndOfString(at);
         if (end == None)
             return None;
-        at = SkipColon(end + 1);
-        return at == None ? None : SkipValue(at, depth: 0);
+        name = _text[(at + 1)..end];
+        at = SkipWhite(end + 1);
+        return Peek(at) == ':' ? SkipWhite(at + 1) : None;
     }
 
     private readonly int SkipValue(int at, int depth)
@@ -114,10 +111,7 @@ internal ref partial struct FastDecoder
             at = SkipWhite(at + 1);
             if (close == '}')
             {
-                at = EndOfString(at);
-                if (at == None)
-                    return None;
-                at = SkipColon(at + 1);
+                at = ScanName(at, out _);
                 if (at == None)
                     return None;
             }

@@ -17,14 +17,14 @@ internal ref partial struct FastDecoder
     private FastField _there;
     private MessageKind _kind;
     private long _timestamp;
-    private Range _symbol;
-    private Range _dataSymbol;
+    private Piece _symbol;
+    private Piece _dataSymbol;
     private Side _side;
     private long _id;
     private long _orderId;
-    private Range _orderType;
-    private Range _status;
-    private Range _feeAsset;
+    private Piece _orderType;
+    private Piece _status;
+    private Piece _feeAsset;
     private decimal _price;
     private decimal _quantity;
     private decimal _orderPrice;
@@ -47,6 +47,8 @@ internal ref partial struct FastDecoder
     /// <summary>The message; null when the reference is to decide.</summary>
     public static NexusMessage? Decode(string text, SymbolCache? symbols)
     {
+        if (UsualShape.Decode(text, symbols) is { } usual)
+            return usual;
         var decoder = new FastDecoder(text, symbols);
         var message = decoder.ScanMessage() ? decoder.Build() : null;
         decoder.FreeLevels();
@@ -69,30 +71,36 @@ internal ref partial struct FastDecoder
         return Peek(at) == '}' && SkipWhite(at + 1) == _text.Length;
     }
 
-    private int ScanTopField(int at)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ScanTopField(int at) => Peek(at + 1) switch
     {
-        switch (Peek(at + 1))
+        'e' when Is(at, "\"event\":") => ScanEvent(at + 8),
+        's' when Is(at, "\"symbol\":") => ScanText(FastField.Symbol, at + 9, out _symbol),
+        't' when Is(at, "\"timestamp\":") => ScanInteger(FastField.Timestamp, at + 12, out _timestamp),
+        'd' when Is(at, "\"data\":") => ScanData(at + 7),
+        _ => ScanOddTopField(at),
+    };
+
+    // Names that are not known, and those with white space before their colon.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanOddTopField(int at)
+    {
+        at = ScanName(at, out var name);
+        return name switch
         {
-            case 'e' when Is(at, "\"event\""):
-                at = ValueOf(FastField.Event, at + 7);
-                return at == None ? None : ScanEvent(at);
-            case 's' when Is(at, "\"symbol\""):
-                at = ValueOf(FastField.Symbol, at + 8);
-                return at == None ? None : ScanText(FastField.Symbol, at, out _symbol);
-            case 't' when Is(at, "\"timestamp\""):
-                at = ValueOf(FastField.Timestamp, at + 11);
-                return at == None ? None : ScanInteger(FastField.Timestamp, at, out _timestamp);
-            case 'd' when Is(at, "\"data\""):
-                at = ValueOf(FastField.Data, at + 6);
-                return at == None ? None : ScanData(at);
-            default:
-                return SkipField(at);
-        }
+            _ when at == None => None,
+            "event" => ScanEvent(at),
+            "symbol" => ScanText(FastField.Symbol, at, out _symbol),
+            "timestamp" => ScanInteger(FastField.Timestamp, at, out _timestamp),
+            "data" => ScanData(at),
+            _ => SkipValue(at, depth: 0),
+        };
     }
 
     private int ScanData(int at)
     {
-        if (Peek(at) != '{')
+        at = SkipWhite(at);
+        if (Peek(at) != '{' || !TryStart(FastField.Data))
             return None;
         _there |= FastField.Data;
         do
@@ -106,89 +114,66 @@ internal ref partial struct FastDecoder
         return Peek(at) == '}' ? at + 1 : None;
     }
 
-    private int ScanDataField(int at)
-    {
-        switch (Peek(at + 1))
-        {
-            case 'a' when Is(at, "\"asks\""):
-                at = ValueOf(FastField.Asks, at + 6);
-                return at == None ? None : ScanLevels(FastField.Asks, at, out _asks);
-            case 'b' when Is(at, "\"bids\""):
-                at = ValueOf(FastField.Bids, at + 6);
-                return at == None ? None : ScanLevels(FastField.Bids, at, out _bids);
-            case 'p' when Is(at, "\"price\""):
-                at = ValueOf(FastField.Price, at + 7);
-                return at == None ? None : ScanDecimal(FastField.Price, at, out _price);
-            case 'q' when Is(at, "\"quantity\""):
-                at = ValueOf(FastField.Quantity, at + 10);
-                return at == None ? None : ScanDecimal(FastField.Quantity, at, out _quantity);
-            case 's' when Is(at, "\"side\""):
-                at = ValueOf(FastField.Side, at + 6);
-                return at == None ? None : ScanSide(at);
-            case 's' when Is(at, "\"symbol\""):
-                at = ValueOf(FastField.DataSymbol, at + 8);
-                return at == None ? None : ScanText(FastField.DataSymbol, at, out _dataSymbol);
-            case 's' when Is(at, "\"status\""):
-                at = ValueOf(FastField.Status, at + 8);
-                return at == None ? None : ScanText(FastField.Status, at, out _status);
-            case 'i' when Is(at, "\"id\""):
-                at = ValueOf(FastField.Id, at + 4);
-                return at == None ? None : ScanInteger(FastField.Id, at, out _id);
-            case 'o':
-                return ScanOrderField(at);
-            case 'e' when Is(at, "\"executed_price\""):
-                at = ValueOf(FastField.ExecutedPrice, at + 16);
-                return at == None ? None : ScanDecimal(FastField.ExecutedPrice, at, out _executedPrice);
-            case 'e' when Is(at, "\"executed_quantity\""):
-                at = ValueOf(FastField.ExecutedQuantity, at + 19);
-                return at == None ? None : ScanDecimal(FastField.ExecutedQuantity, at, out _executedQuantity);
-            case 'a' when Is(at, "\"aggregated_executed_quantity\""):
-                at = ValueOf(FastField.AggregatedExecutedQuantity, at + 30);
-                return at == None ? None : ScanDecimal(FastField.AggregatedExecutedQuantity, at, out _aggregatedExecutedQuantity);
-            case 'f' when Is(at, "\"fee\""):
-                at = ValueOf(FastField.Fee, at + 5);
-                return at == None ? None : ScanFee(at);
-            case 'f' when Is(at, "\"fee_asset\""):
-                at = ValueOf(FastField.FeeAsset, at + 11);
-                return at == None ? None : ScanText(FastField.FeeAsset, at, out _feeAsset);
-            default:
-                return SkipField(at);
-        }
-    }
-
-    private int ScanOrderField(int at)
-    {
-        switch (Peek(at + 7))
-        {
-            case 't' when Is(at, "\"order_type\""):
-                at = ValueOf(FastField.OrderType, at + 12);
-                return at == None ? None : ScanText(FastField.OrderType, at, out _orderType);
-            case 'p' when Is(at, "\"order_price\""):
-                at = ValueOf(FastField.OrderPrice, at + 13);
-                return at == None ? None : ScanDecimal(FastField.OrderPrice, at, out _orderPrice);
-            case 'q' when Is(at, "\"order_quantity\""):
-                at = ValueOf(FastField.OrderQuantity, at + 16);
-                return at == None ? None : ScanDecimal(FastField.OrderQuantity, at, out _orderQuantity);
-            case 'i' when Is(at, "\"order_id\""):
-                at = ValueOf(FastField.OrderId, at + 10);
-                return at == None ? None : ScanInteger(FastField.OrderId, at, out _orderId);
-            default:
-                return SkipField(at);
-        }
-    }
-
-    /// <summary>From the end of a known name to its value; none when the name came before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int ValueOf(FastField field, int at)
+    private int ScanDataField(int at) => Peek(at + 1) switch
     {
-        if ((_seen & field) != FastField.None)
-            return None;
+        'a' when Is(at, "\"asks\":") => ScanLevels(FastField.Asks, at + 7, out _asks),
+        'b' when Is(at, "\"bids\":") => ScanLevels(FastField.Bids, at + 7, out _bids),
+        'p' when Is(at, "\"price\":") => ScanDecimal(FastField.Price, at + 8, out _price),
+        'q' when Is(at, "\"quantity\":") => ScanDecimal(FastField.Quantity, at + 11, out _quantity),
+        's' when Is(at, "\"side\":") => ScanSide(at + 7),
+        's' when Is(at, "\"symbol\":") => ScanText(FastField.DataSymbol, at + 9, out _dataSymbol),
+        's' when Is(at, "\"status\":") => ScanText(FastField.Status, at + 9, out _status),
+        'i' when Is(at, "\"id\":") => ScanInteger(FastField.Id, at + 5, out _id),
+        'o' when Is(at, "\"order_id\":") => ScanInteger(FastField.OrderId, at + 11, out _orderId),
+        'o' when Is(at, "\"order_type\":") => ScanText(FastField.OrderType, at + 13, out _orderType),
+        'o' when Is(at, "\"order_price\":") => ScanDecimal(FastField.OrderPrice, at + 14, out _orderPrice),
+        'o' when Is(at, "\"order_quantity\":") => ScanDecimal(FastField.OrderQuantity, at + 17, out _orderQuantity),
+        'e' when Is(at, "\"executed_price\":") => ScanDecimal(FastField.ExecutedPrice, at + 17, out _executedPrice),
+        'e' when Is(at, "\"executed_quantity\":") => ScanDecimal(FastField.ExecutedQuantity, at + 20, out _executedQuantity),
+        _ => ScanOddDataField(at),
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanOddDataField(int at)
+    {
+        at = ScanName(at, out var name);
+        return name switch
+        {
+            _ when at == None => None,
+            "asks" => ScanLevels(FastField.Asks, at, out _asks),
+            "bids" => ScanLevels(FastField.Bids, at, out _bids),
+            "price" => ScanDecimal(FastField.Price, at, out _price),
+            "quantity" => ScanDecimal(FastField.Quantity, at, out _quantity),
+            "side" => ScanSide(at),
+            "symbol" => ScanText(FastField.DataSymbol, at, out _dataSymbol),
+            "status" => ScanText(FastField.Status, at, out _status),
+            "id" => ScanInteger(FastField.Id, at, out _id),
+            "order_id" => ScanInteger(FastField.OrderId, at, out _orderId),
+            "order_type" => ScanText(FastField.OrderType, at, out _orderType),
+            "order_price" => ScanDecimal(FastField.OrderPrice, at, out _orderPrice),
+            "order_quantity" => ScanDecimal(FastField.OrderQuantity, at, out _orderQuantity),
+            "executed_price" => ScanDecimal(FastField.ExecutedPrice, at, out _executedPrice),
+            "executed_quantity" => ScanDecimal(FastField.ExecutedQuantity, at, out _executedQuantity),
+            "aggregated_executed_quantity" => ScanDecimal(FastField.AggregatedExecutedQuantity, at, out _aggregatedExecutedQuantity),
+            "fee" => ScanFee(at),
+            "fee_asset" => ScanText(FastField.FeeAsset, at, out _feeAsset),
+            _ => SkipValue(at, depth: 0),
+        };
+    }
+
+    /// <summary>False when the field was there before: of a name given twice the reference takes the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryStart(FastField field)
+    {
+        var isFirst = (_seen & field) == FastField.None;
         _seen |= field;
-        return SkipColon(at);
+        return isFirst;
     }
 
     private int ScanEvent(int at)
     {
+        at = SkipWhite(at);
         (_kind, var length) = Peek(at + 2) switch
         {
             'O' when Is(at, "\"BOOK\"") => (MessageKind.Book, 6),
@@ -198,7 +183,7 @@ internal ref partial struct FastDecoder
             'I' when Is(at, "\"PING\"") => (MessageKind.Ping, 6),
             _ => (MessageKind.Unknown, 0),
         };
-        if (length == 0)
+        if (length == 0 || !TryStart(FastField.Event))
             return None;
         _there |= FastField.Event;
         return at + length;
@@ -206,70 +191,93 @@ internal ref partial struct FastDecoder
 
     private int ScanSide(int at)
     {
-        if (Is(at, "\"BUY\""))
-        {
-            _there |= FastField.Side;
-            _side = Side.Buy;
-            return at + 5;
-        }
-
-        if (!Is(at, "\"SELL\""))
+        at = SkipWhite(at);
+        var isBuy = Is(at, "\"BUY\"");
+        if ((!isBuy && !Is(at, "\"SELL\"")) || !TryStart(FastField.Side))
             return None;
         _there |= FastField.Side;
-        _side = Side.Sell;
-        return at + 6;
+        _side = isBuy ? Side.Buy : Side.Sell;
+        return at + (isBuy ? 5 : 6);
     }
 
     private int ScanDecimal(FastField field, int at, out decimal value)
     {
-        value = 0;
-        if (Peek(at) == 'n')
-            return SkipNull(at);
-        var isText = Peek(at) == '"';
-        at = FastNumber.Parse(_text, isText ? at + 1 : at, out var mantissa, out var scale);
-        if (at == None)
-            return None;
-        _there |= field;
+        at = ScanNumber(field, at, out var mantissa, out var scale);
         value = ToDecimal(mantissa, scale);
-        return isText ? SkipQuote(at) : at;
+        return at;
     }
 
     private int ScanInteger(FastField field, int at, out long value)
     {
-        value = 0;
+        at = ScanNumber(field, at, out var mantissa, out var scale);
+        value = (long)mantissa;
+        return scale == 0 ? at : None;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ScanNumber(FastField field, int at, out ulong mantissa, out int scale)
+    {
+        at = SkipWhite(at);
+        (mantissa, scale) = (0, 0);
+        if (!TryStart(field))
+            return None;
+        if (_text.Length - at >= FastNumber.Window)
+        {
+            var length = FastNumber.ParseWindow(_text.Slice(at, FastNumber.Window), out mantissa, out scale);
+            if (length != None)
+            {
+                _there |= field;
+                return at + length;
+            }
+        }
+
+        at = ScanOddNumber(field, at, out var otherMantissa, out var otherScale);
+        (mantissa, scale) = (otherMantissa, otherScale);
+        return at;
+    }
+
+    // Null, a number in quotes, one near the end of the text or a long one.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanOddNumber(FastField field, int at, out ulong mantissa, out int scale)
+    {
+        (mantissa, scale) = (0, 0);
         if (Peek(at) == 'n')
             return SkipNull(at);
-        var isText = Peek(at) == '"';
-        at = FastNumber.Parse(_text, isText ? at + 1 : at, out var mantissa, out var scale);
-        if (at == None || scale > 0)
-            return None;
-        _there |= field;
-        value = (long)mantissa;
-        return isText ? SkipQuote(at) : at;
+        at = ScanNumber(at, out mantissa, out scale);
+        _there |= at == None ? FastField.None : field;
+        return at;
     }
 
     // The one number that may be below 0, for a rebate.
     private int ScanFee(int at)
     {
+        at = SkipWhite(at);
         if (Peek(at) != '-')
             return ScanDecimal(FastField.Fee, at, out _fee);
-        if (Peek(at + 1) is '"' or 'n')
+        if (!char.IsAsciiDigit(Peek(at + 1)))
             return None;
         at = ScanDecimal(FastField.Fee, at + 1, out _fee);
         _fee = _fee == 0 ? _fee : -_fee;
         return at;
     }
 
-    private int ScanText(FastField field, int at, out Range value)
+    private int ScanText(FastField field, int at, out Piece value)
     {
+        at = SkipWhite(at);
         value = default;
+        if (!TryStart(field))
+            return None;
         if (Peek(at) == 'n')
             return SkipNull(at);
         var end = EndOfString(at);
         if (end == None)
             return None;
         _there |= field;
-        value = (at + 1)..end;
+        value = new Piece(at + 1, end - at - 1);
         return end + 1;
     }
+
+    private readonly ReadOnlySpan<char> TextOf(Piece piece) => _text.Slice(piece.Start, piece.Length);
+
+    private readonly record struct Piece(int Start, int Length);
 }

@@ -4,18 +4,16 @@ namespace Nexus.Reactive;
 internal sealed class SymbolCache
 {
     private const int Size = 64;
+    private const int ShortestBase = 8;
     private readonly Symbol[] _symbols = new Symbol[Size];
 
     public bool TryGet(ReadOnlySpan<char> text, out Symbol symbol)
     {
-        if (text.Length < 5)
-        {
-            symbol = default;
-            return false;
-        }
+        if (text.Length < ShortestBase)
+            return Symbol.TryParse(text.ToString(), out symbol);
 
-        // The base asset is what differs between symbols, and it stands in the middle.
-        ref var slot = ref _symbols[((31 * text[text.Length / 2]) + (7 * text[0]) + text.Length + text[^1]) % Size];
+        // The base asset is what differs between symbols, and it mostly stands here.
+        ref var slot = ref _symbols[((text[5] * 5) + (text[6] * 3) + text[7] + text.Length) % Size];
         if (text.SequenceEqual(slot.ToString()))
         {
             symbol = slot;

@@ -17,8 +17,9 @@ public static partial class NexusObservable
     /// Temperature: as the source's. Scheduler: everything is delivered on it; the source never waits for it. Concurrency: the source may push from several threads.
     /// Memory: <paramref name="capacity"/> items. The <see cref="Buffered{T}.Dropped"/> counts and the items delivered add up to the items received.
     /// <code>
-    /// source              abcd-----e--|        the scheduler is busy during abcd
-    /// BufferOn(2, oldest) -----c2d-e--|        c says that two before it were dropped
+    /// source    abcd-----e--|
+    /// BufferOn  -----(xd)e--|
+    /// capacity = 2, and the scheduler is busy for five characters; x = c, with word that two before it were dropped
     /// </code>
     /// </remarks>
     /// <param name="source">The items.</param>

@@ -21,8 +21,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: the intervals run on it. Concurrency: serialized. Memory: one item, and one timer while it is needed.
     /// <code>
-    /// source       a-bc---d---------ef|
-    /// Conflate(4)  a---c---d--------ef|
+    /// source    a-bc---d---------ef|
+    /// Conflate  a---c---d--------e-(f|)
+    /// minInterval = 4 characters
     /// </code>
     /// </remarks>
     /// <param name="source">States of which only the latest matters; not events of which each one counts.</param>
@@ -40,8 +41,9 @@ public static partial class NexusObservable
     /// As <see cref="Conflate{T}(IObservable{T}, TimeSpan, IScheduler)"/>, a key at a time; on completion what waits is sent in the order of its keys' coming.
     /// An exception of <paramref name="keySelector"/> ends the stream with it. Memory: one item and one timer for each key that had an item within the interval; a key that falls silent is forgotten.
     /// <code>
-    /// source              a1-b1-a2-b2-----|
-    /// Conflate(letter, 8) a1-b1---a2-b2---|
+    /// source    a-b-A-B-----|
+    /// Conflate  a-b-----A-B-|
+    /// minInterval = 8 characters; a, A = of one key, b, B = of another
     /// </code>
     /// </remarks>
     /// <param name="source">States of which only the latest of each key matters; not events of which each one counts.</param>

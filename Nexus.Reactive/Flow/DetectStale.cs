@@ -21,8 +21,9 @@ public static partial class NexusObservable
     /// Temperature: as the source's. Scheduler: the watch runs on it. Take one on wall time: a feed's clock stands still in a silence. Concurrency: serialized.
     /// Memory: the last item; one timer, however many items come.
     /// <code>
-    /// source          a--b----------c-|
-    /// DetectStale(5)  a--b----B-----c-|      B: stale, last b
+    /// source       a--b----------c-|
+    /// DetectStale  a--b----B-----c-|
+    /// after = 5 characters; B = stale, and b was the last
     /// </code>
     /// </remarks>
     /// <param name="source">Anything that should never be silent for long.</param>

@@ -14,8 +14,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: none. Concurrency: as the source's. Memory: none. A feed's own streams do this by themselves.
     /// <code>
-    /// source      a---b---c---|
-    /// subscriber  a---b#              it threw at b; its siblings see c
+    /// source   a---b---c---|
+    /// Isolate  a---(b#)
+    /// one subscriber = what it saw that threw at b; its siblings see c
     /// </code>
     /// </remarks>
     /// <param name="source">Anything; typically a shared stream.</param>

@@ -16,8 +16,9 @@ public static partial class NexusObservable
     /// Temperature: as the source's. Scheduler: everything is delivered on it; the source never waits for it. Concurrency: the source may push from several threads.
     /// Memory: one item.
     /// <code>
-    /// source           abcd-----e--|      the scheduler is busy during abcd
+    /// source           abcd-----e--|
     /// ObserveLatestOn  -----d---e--|
+    /// scheduler = busy for the first five characters
     /// </code>
     /// </remarks>
     /// <param name="source">States of which only the latest matters; not events of which each one counts.</param>

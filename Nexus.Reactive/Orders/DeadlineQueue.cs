@@ -5,8 +5,11 @@ internal struct DeadlineLink
 {
     public OrderAccount? Previous;
     public OrderAccount? Next;
+
+    /// <summary>In UTC ticks; 0 when it does not wait.</summary>
     public long Due;
-    public bool IsQueued;
+
+    public readonly bool IsQueued => Due != 0;
 }
 
 /// <summary>Orders that wait the same fixed time: first come, first due. Adding, removing and looking cost a few pointers, however many wait.</summary>
@@ -32,8 +35,7 @@ internal sealed class DeadlineQueue(TimeSpan delay, DeadlineQueue.LinkOf linkOf)
         linkOf(account) = new DeadlineLink
         {
             Previous = _last,
-            Due = now > EndOfTime - delay.Ticks ? EndOfTime : now + delay.Ticks,
-            IsQueued = true,
+            Due = now > EndOfTime - delay.Ticks ? EndOfTime : Math.Max(now + delay.Ticks, 1),
         };
         if (_last is null)
             First = account;

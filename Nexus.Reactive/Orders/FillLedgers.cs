@@ -8,7 +8,6 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
     private MoneySum _partials;
     private MoneySum _partialsNotional;
     private Execution _filled;
-    private decimal _greatest;
     private decimal _aggregated;
     private bool _hasAggregated;
     private RareFills? _rare;
@@ -34,10 +33,10 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
         }
     }
 
-    /// <summary>Whether T agrees with the other reading of <c>executed_quantity</c> and not with this one.</summary>
-    public bool FitsOtherReading =>
-        Confirmed != UpdateTotal &&
-        Confirmed == TotalBy(reading == ExecutedQuantity.Cumulative ? ExecutedQuantity.PerEvent : ExecutedQuantity.Cumulative);
+    /// <summary>Whether U's figures reach the whole of an order by the other reading of <c>executed_quantity</c>, and not by this one.</summary>
+    public bool FitsOtherReading(decimal whole) =>
+        !_hasAggregated && UpdateTotal != whole &&
+        (reading == ExecutedQuantity.Cumulative ? EventTotal == whole : _filled.Quantity == whole);
 
     /// <summary>Whether a snapshot knew more than T confirms by now.</summary>
     public bool IsInferred => _rare is not null && Confirmed < _rare.InferredUntil;
@@ -58,7 +57,7 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
             (_aggregated, _hasAggregated) = (Math.Max(_aggregated, aggregated), true);
         if (decimal.Sign(update.ExecutedQuantity) > 0)
             Add(new Execution(update), update.Status);
-        UpdateTotal = TotalBy(reading);
+        UpdateTotal = Total;
         return UpdateTotal > before;
     }
 
@@ -69,18 +68,17 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
         var known = Math.Max(before, Confirmed);
         _partials = _partialsNotional = default;
         _filled = default;
-        _greatest = _aggregated = 0;
+        _aggregated = 0;
         _hasAggregated = false;
         _rare = new RareFills { Snapshot = snapshot, InferredUntil = snapshot.Quantity > known ? snapshot.Quantity : _rare?.InferredUntil ?? 0 };
-        UpdateTotal = TotalBy(reading);
+        UpdateTotal = Total;
         return UpdateTotal > before;
     }
 
     private void Add(Execution execution, OrderStatus status)
     {
-        _greatest = Math.Max(_greatest, execution.Quantity);
-        if (reading == ExecutedQuantity.Cumulative && execution.HasPrice)
-            ((_rare ??= new RareFills()).Steps ??= new CumulativeSteps()).Add(execution);
+        if (reading == ExecutedQuantity.Cumulative)
+            (_rare ??= new RareFills()).AddCumulative(execution);
         switch (status)
         {
             case OrderStatus.PartiallyFilled:
@@ -105,16 +103,25 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
     {
         get
         {
-            var total = Money.Add(_partials.Value, _filled.Quantity);
+            var total = _partials.Value;
+            if (decimal.Sign(_filled.Quantity) != 0)
+                total = Money.Add(total, _filled.Quantity);
             return _rare is null ? total : Money.Add(total, _rare.Snapshot.Quantity);
         }
     }
 
-    private decimal TotalBy(ExecutedQuantity by)
+    private decimal Total
     {
-        if (!_hasAggregated && by == ExecutedQuantity.PerEvent)
-            return _rare is null ? EventTotal : Math.Max(EventTotal, _rare.Ended.Quantity);
-        return Math.Max(_hasAggregated ? _aggregated : _greatest, _rare?.Snapshot.Quantity ?? 0);
+        get
+        {
+            if (_hasAggregated)
+                return Math.Max(_aggregated, _rare?.Snapshot.Quantity ?? 0);
+            if (_rare is null)
+                return EventTotal;
+            return reading == ExecutedQuantity.Cumulative
+                ? Math.Max(_rare.Greatest, _rare.Snapshot.Quantity)
+                : Math.Max(EventTotal, _rare.Ended.Quantity);
+        }
     }
 
     private (decimal Quantity, decimal Notional) PricedBasis
@@ -124,8 +131,9 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
             if (reading == ExecutedQuantity.Cumulative)
                 return _rare?.Steps?.Total ?? Priced(_rare?.Snapshot ?? default);
 
-            var filled = Priced(_filled);
-            var events = (Quantity: Money.Add(_partials.Value, filled.Quantity), Notional: Money.Add(_partialsNotional.Value, filled.Notional));
+            var events = (Quantity: _partials.Value, Notional: _partialsNotional.Value);
+            if (_filled.HasPrice)
+                events = (Money.Add(events.Quantity, _filled.Quantity), Money.Add(events.Notional, Money.Multiply(_filled.Price, _filled.Quantity)));
             return _rare is null ? events : _rare.PricedBasis(events, EventTotal);
         }
     }
@@ -140,7 +148,15 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
         public decimal InferredUntil;
         public Execution Ended;
         public MoneySum UnpricedPartials;
+        public decimal Greatest;
         public CumulativeSteps? Steps;
+
+        public void AddCumulative(Execution execution)
+        {
+            Greatest = Math.Max(Greatest, execution.Quantity);
+            if (execution.HasPrice)
+                (Steps ??= new CumulativeSteps()).Add(execution);
+        }
 
         public (decimal Quantity, decimal Notional) PricedBasis((decimal Quantity, decimal Notional) events, decimal eventTotal)
         {

@@ -12,9 +12,10 @@ public static partial class NexusObservable
     /// <returns>The measures after each event of an order.</returns>
     /// <remarks>
     /// <code>
-    /// books   b1        b2
-    /// source     New         PartiallyFilled  Filled
-    /// result     m(b1)       m(b1)            m(b1)
+    /// source         -a--b--c-|
+    /// books          p-q-------
+    /// MeasureOrders  -x--y--z-|
+    /// a = created, b = partially filled, c = filled; x, y, z = the order's measures then, against p
     /// </code>
     /// <para>OnNext: one for each event, but for Forgotten and for replays of orders that are not kept; the last word on an order is the one whose
     /// <see cref="Order.IsSettled"/> is true. OnError: that of either input or of <paramref name="submittedAt"/>. OnCompleted: the source's. Dispose: ends both subscriptions.</para>

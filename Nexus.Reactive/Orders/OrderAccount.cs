@@ -70,7 +70,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     public bool IsUnsettled => Current is not null && decimal.Sign(Current.Unconfirmed) != 0;
 
     /// <summary>Whether the numbers of a wholly confirmed order fit the other reading only.</summary>
-    public bool IsMisread => _fills is not null && IsQuantityKnown && _fills.Confirmed == _quantity && _fills.FitsOtherReading;
+    public bool IsMisread => _fills is not null && IsQuantityKnown && _fills.Confirmed == _quantity && _fills.FitsOtherReading(_quantity);
 
     private bool IsQuantityKnown => _quantityRank != Never;
 
@@ -246,12 +246,12 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         if ((after.Flags & ~before.Flags & OrderFlags.Conflict) != OrderFlags.None)
             return OrderEventKind.Conflict;
 
-        var growth = (_moved & Moved.Fills) != Moved.None ? after.Filled.CompareTo(before.Filled) : 0;
-        if (growth > 0)
+        var mayDiffer = (_moved & Moved.Fills) != Moved.None;
+        if (mayDiffer && after.Filled > before.Filled)
             return after.IsDone ? OrderEventKind.LateFill : OrderEventKind.PartiallyFilled;
         if ((_moved & Moved.Ledger) != Moved.None)
             return OrderEventKind.FillConfirmed;
-        if ((_moved & Moved.Terms) != Moved.None || growth < 0)
+        if ((_moved & Moved.Terms) != Moved.None || (mayDiffer && after.Filled < before.Filled))
             return OrderEventKind.Amended;
         return said == after.Status && said != OrderStatus.Unknown ? OrderEventKind.Duplicate : OrderEventKind.Ignored;
     }
@@ -276,10 +276,10 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         {
             var total = _fills!.UpdateTotal;
             confirmed = _fills.Confirmed;
-            var lead = total.CompareTo(confirmed);
-            filled = lead > 0 ? total : confirmed;
-            unconfirmed = lead == 0 ? 0 : Money.Add(total, -confirmed);
-            var money = lead > 0 ? _fills.UpdateNotional : decimal.Sign(confirmed) != 0 ? _fills.ConfirmedNotional : null;
+            var isAhead = total > confirmed;
+            filled = isAhead ? total : confirmed;
+            unconfirmed = total == confirmed ? 0 : Money.Add(total, -confirmed);
+            var money = isAhead ? _fills.UpdateNotional : decimal.Sign(confirmed) != 0 ? _fills.ConfirmedNotional : null;
 
             // A division costs more than all the rest.
             if (money != notional || filled != before?.Filled)
@@ -289,8 +289,8 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
 
         if (_moved != Moved.None && IsQuantityKnown)
         {
-            _filledAgainstQuantity = filled.CompareTo(_quantity);
-            _isConfirmedWhole = decimal.Sign(unconfirmed) > 0 ? confirmed >= _quantity : _filledAgainstQuantity >= 0;
+            _filledAgainstQuantity = filled == _quantity ? 0 : filled > _quantity ? 1 : -1;
+            _isConfirmedWhole = confirmed >= _quantity;
         }
 
         var hasFills = decimal.Sign(filled) > 0;

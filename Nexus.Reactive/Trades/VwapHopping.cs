@@ -17,7 +17,7 @@ public static partial class NexusObservable
     /// <item><term>OnCompleted</term><description>Open windows that hold a trade are published, not complete, then it is passed on.</description></item>
     /// <item><term>Dispose</term><description>Leaves the source and cancels the timer.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: one timer, at the next end. Concurrency: trades and timer may come on different threads. Memory: sums of the panes that windows share, no trades.
+    /// Temperature: as the source's. Scheduler: one timer, at the next end. Concurrency: trades and timer may come on different threads. Memory: sums of the panes that windows share, no trades; closing a window adds up its panes.
     /// <code>
     /// trades       -a-----b----|
     /// VwapHopping  -----x----y-(z|)

@@ -72,6 +72,7 @@ public sealed class DeskHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(markets);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddHostFiltering(static filter => filter.AllowedHosts = ["127.0.0.1", "localhost"]);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();

@@ -36,6 +36,8 @@ public sealed class DeskViewModel : IDisposable
 
     public void Select(Symbol symbol)
     {
+        if (Symbols.State.Selected == symbol)
+            return;
         Symbols.Select(symbol);
         if (Symbols.State.Selected == symbol)
             Market = Open(symbol);

@@ -33,7 +33,7 @@ public sealed class OrdersViewModel : ViewModel<OrdersState>
         foreach (var step in batch)
         {
             Apply(step);
-            precision = precision.With(step.After.Price ?? 0, step.After.Quantity ?? 0);
+            precision = precision.With(step.After.Price ?? 0, step.After.Quantity ?? 0).With(0, step.After.Filled);
         }
 
         Publish(precision);

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Nexus.Reactive.Benchmarks;
+
+/// <summary>Something done a number of times in one go.</summary>
+/// <param name="Name">Who does it.</param>
+/// <param name="Run">All of the operations; the result is only there so that nothing is optimised away.</param>
+internal sealed record Candidate(string Name, Func<long> Run);
+
+/// <summary>Candidates that do the same; the first is ours, and 1.</summary>
+/// <param name="Name">What they do.</param>
+/// <param name="Operations">How many operations one go is.</param>
+/// <param name="Candidates">Who does it.</param>
+internal sealed record Contest(string Name, int Operations, params IReadOnlyList<Candidate> Candidates);
+
+/// <summary>Contests about one room of the library. Every class that implements it takes part: a new room is a new file.</summary>
+internal interface IContests
+{
+    /// <summary>Where it stands in the table.</summary>
+    int Order { get; }
+
+    /// <summary>Makes the inputs and the contests; called when their turn comes.</summary>
+    IEnumerable<Contest> All();
+}
+
+/// <summary>A table of ratios in about a minute: medians over rounds in which every candidate runs once, so that a noisy moment hits all of them.</summary>
+internal static class Quick
+{
+    private const int MinRounds = 7;
+    private const int MaxRounds = 60;
+    private static readonly TimeSpan PerContest = TimeSpan.FromSeconds(2.5);
+
+    public static void Run(string filter)
+    {
+        Console.WriteLine("Medians of interleaved rounds; ratio: how many times the first one's time. One thread, messages as .NET strings.");
+        var rooms = typeof(Quick).Assembly.GetTypes()
+            .Where(t => t.IsClass && t.IsAssignableTo(typeof(IContests)))
+            .Select(t => (IContests)Activator.CreateInstance(t)!)
+            .OrderBy(r => r.Order);
+        foreach (var contest in rooms.SelectMany(r => r.All()).Where(c => c.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
+            Print(contest);
+    }
+
+    private static void Print(Contest contest)
+    {
+        var candidates = contest.Candidates;
+        foreach (var candidate in candidates)
+            WarmUp(candidate);
+
+        var times = candidates.Select(_ => new List<double>()).ToArray();
+        var ratios = candidates.Select(_ => new List<double>()).ToArray();
+        var bytes = new long[candidates.Count];
+        var total = Stopwatch.StartNew();
+        for (var round = 0; round < MinRounds || (round < MaxRounds && total.Elapsed < PerContest); round++)
+        {
+            for (var i = 0; i < candidates.Count; i++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                var start = Stopwatch.GetTimestamp();
+                candidates[i].Run();
+                times[i].Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / contest.Operations);
+                bytes[i] = GC.GetAllocatedBytesForCurrentThread() - before;
+                ratios[i].Add(times[i][^1] / times[0][^1]);
+            }
+        }
+
+        Console.WriteLine();
+        Console.WriteLine($"| {contest.Name,-44} | {"ratio",7} | {"ns",9} | {"bytes",8} |");
+        Console.WriteLine($"|{new string('-', 46)}|{new string('-', 8)}:|{new string('-', 10)}:|{new string('-', 9)}:|");
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {candidates[i].Name,-44} | {Median(ratios[i]),7:0.00} | {Median(times[i]),9:0.#} | {bytes[i] / contest.Operations,8} |"));
+        }
+    }
+
+    // Until the compiler's tiers have settled.
+    private static void WarmUp(Candidate candidate)
+    {
+        var start = Stopwatch.StartNew();
+        for (var i = 0; i < 40 && (i < 3 || start.ElapsedMilliseconds < 400); i++)
+            candidate.Run();
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+}
