@@ -42,6 +42,19 @@ internal sealed class ContractRules<T>
         yield return ("at the end every source is left and every timer gone", rules.LeavesNothing);
     }
 
+    public static (string Name, Action Check) FunctionThrows(Func<bool, IScheduler, Exception, (IObservable<T> Output, Probe[] Inputs)> build) =>
+        ("what its function throws becomes an error", () =>
+        {
+            var error = new InvalidOperationException("the function's");
+            var trial = new Trial<T>((isSynchronous, scheduler) => build(isSynchronous, scheduler, error));
+            var (witness, _) = trial.Watch();
+            trial.Push(0, trial.Samples);
+            trial.AdvanceFar();
+            Require(witness.Events is [.., { Notification: { Kind: NotificationKind.OnError } last }] && last.Exception == error, $"it did not:\n      {Describe(witness.Events)}");
+            RequireNothingLeft(trial, "after the error");
+        }
+    );
+
     private Trial<T> Start(bool isSynchronous = false) => new(_build, isSynchronous);
 
     private static void Require(bool holds, string otherwise)

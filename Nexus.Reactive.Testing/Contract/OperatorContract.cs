@@ -81,6 +81,24 @@ public sealed class OperatorContract
         });
     }
 
+    /// <summary>The same contract and one rule more, for an operator that calls a function of its user's.</summary>
+    /// <typeparam name="TSource">The source's items.</typeparam>
+    /// <typeparam name="TResult">The operator's items.</typeparam>
+    /// <param name="build">Applies it with a function that throws the exception.</param>
+    /// <param name="samples">Items that make it call the function.</param>
+    public OperatorContract WhenItsFunctionThrows<TSource, TResult>(
+        Func<IObservable<TSource>, IScheduler, Exception, IObservable<TResult>> build, params TSource[] samples)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        ArgumentNullException.ThrowIfNull(samples);
+        var (name, check) = ContractRules<TResult>.FunctionThrows((isSynchronous, scheduler, error) =>
+        {
+            var source = new Probe<TSource>(samples) { IsSynchronous = isSynchronous };
+            return (build(source, scheduler, error), [source]);
+        });
+        return new OperatorContract(Name, [.. Rules, new ContractRule(Name, name, check)]);
+    }
+
     /// <summary>Checks every rule and tells of all that are broken.</summary>
     /// <exception cref="MarbleException">A rule is broken.</exception>
     public void Check()

@@ -34,6 +34,7 @@ internal static class MarbleText
         char letter => $"'{letter}'",
         DateTimeOffset time => time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
         Book book => $"Book {book.Symbol} {Write(book.Timestamp)} {Write(book.Bids)} | {Write(book.Asks)}",
+        BookDiff diff => $"BookDiff {diff.Symbol} {Write(diff.Timestamp)} {(diff.IsInitial ? "initial " : "")}{Write(diff.Changes)}",
         Trade trade => $"Trade {trade.Symbol} {Write(trade.Timestamp)} {trade.Price}x{trade.Quantity} {(trade.Side == Side.Buy ? "buy" : "sell")}",
         ImmutableArray<Level> levels => string.Join(' ', levels.Select(static level => $"{level.Price}x{level.Quantity}")),
         IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Select(Write))}]",

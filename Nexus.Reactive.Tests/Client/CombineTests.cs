@@ -91,17 +91,23 @@ public sealed class CombineTests
         await using var btc = Client("SPOT_BTC_USDT");
         await using var eth = Client("SPOT_ETH_USDT");
         var feed = NexusFeed.Combine([btc.Client, eth.Client]);
+        using var inside = new ManualResetEventSlim();
         using var other = new ManualResetEventSlim();
         eth.Client.RawMessages.Subscribe(_ => other.Set());
         var waited = false;
-        feed.Trades.Take(1).Subscribe(_ => waited = other.Wait(TimeSpan.FromSeconds(10)));
+        feed.Trades.Take(1).Subscribe(_ =>
+        {
+            inside.Set();
+            waited = other.Wait(TimeSpan.FromSeconds(10));
+        });
         var all = new List<Symbol>();
         feed.Trades.Subscribe(t => all.Add(t.Symbol));
         using var connection = feed.Connect();
 
-        await Task.WhenAll(
-            Task.Run(() => btc.Last.Bring(Trade("SPOT_BTC_USDT", 1))),
-            Task.Run(() => eth.Last.Bring(Trade("SPOT_ETH_USDT", 2), Trade("SPOT_ETH_USDT", 3))));
+        var reading = Task.Run(() => btc.Last.Bring(Trade("SPOT_BTC_USDT", 1)));
+        inside.Wait(TimeSpan.FromSeconds(10));
+        eth.Last.Bring(Trade("SPOT_ETH_USDT", 2), Trade("SPOT_ETH_USDT", 3));
+        await reading;
 
         Assert.That((waited, all.Count), Is.EqualTo((true, 3)));
     }

@@ -88,6 +88,64 @@ public sealed class PingTests
     }
 
     [Test]
+    public async Task A_subscriber_that_takes_its_time_makes_the_line_stale_but_not_dead()
+    {
+        await using var it = Connected();
+        it.Client.RawMessages.Subscribe(text =>
+        {
+            if (text == "slow")
+                it.Advance(100);
+        });
+
+        it.Last.Bring("slow");
+        it.Advance(14);
+        it.Last.Bring("next");
+
+        Assert.That(it.Statuses[^2..], Is.EqualTo(new ConnectionStatus[] { new ConnectionStatus.Stale(), new ConnectionStatus.Connected() }));
+        Assert.That((it.Raw, it.Connections.Count), Is.EqualTo((new List<string> { "slow", "next" }, 1)));
+    }
+
+    [Test]
+    public async Task Lag_is_what_is_left_of_a_messages_age_when_the_clocks_are_set_alike()
+    {
+        await using var it = Connected();
+        var lags = new List<FeedLag>();
+        it.Client.Lag.Subscribe(lags.Add);
+        long Exchange() => it.Scheduler.Now.ToUnixTimeMilliseconds() - 5000;
+        string Trade(long ms) => $$$"""{"event":"TRADE","symbol":"SPOT_BTC_USDT","timestamp":{{{ms}}},"data":{"price":1,"quantity":1,"side":"BUY"}}""";
+
+        it.Last.Bring(Trade(Exchange()));
+        Assert.That(lags, Is.Empty, "no ping was answered yet");
+        it.Advance(0.01);
+        var answered = Exchange();
+        it.Advance(0.01);
+        it.Last.Bring(Ping(answered));
+        var sent = Exchange();
+        it.Advance(0.25);
+        it.Last.Bring(Trade(sent), "no time in this");
+
+        Assert.That(lags.Select(lag => (lag.Lag.TotalMilliseconds, lag.ClockOffset.TotalSeconds)), Is.EqualTo(new[] { (10d, 5d), (250d, 5d) }));
+    }
+
+    [Test]
+    public async Task The_offset_is_taken_from_the_quickest_round_trip()
+    {
+        await using var it = Connected();
+        var offsets = new List<double>();
+        it.Client.Lag.Subscribe(lag => offsets.Add(lag.ClockOffset.TotalMilliseconds));
+
+        foreach (var trip in new[] { 0.5, 0.1, 2 })
+        {
+            var stamp = it.Scheduler.Now.ToUnixTimeMilliseconds();
+            it.Advance(trip);
+            it.Last.Bring(Ping(stamp));
+            it.Advance(5 - trip);
+        }
+
+        Assert.That(offsets, Is.EqualTo(new[] { 250d, 50, 50 }));
+    }
+
+    [Test]
     public async Task A_day_with_a_cut_each_hour_keeps_its_pings_its_clock_and_its_gaps()
     {
         await using var it = Connected(o => o with { StableAfter = TimeSpan.FromMinutes(1) });

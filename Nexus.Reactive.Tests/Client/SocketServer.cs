@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,16 +20,21 @@ internal sealed class SocketServer : IAsyncDisposable
 
     public string BaseUri { get; private init; } = "";
 
-    public static async Task<SocketServer> StartAsync(Func<HttpContext, Task> serve)
+    public static async Task<SocketServer> StartAsync(Func<HttpContext, Task> serve, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
         var app = builder.Build();
         app.UseWebSockets();
         app.Run(context => serve(context));
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new SocketServer(app) { BaseUri = address.Replace("http:", "ws:", StringComparison.Ordinal) + "/ws" };
+        return new SocketServer(app) { BaseUri = address.Replace("http", "ws", StringComparison.Ordinal) + "/ws" };
     }
 
     /// <summary>A server that plays each connection, numbered from 0, once it is open.</summary>

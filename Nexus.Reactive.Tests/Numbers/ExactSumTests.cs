@@ -77,23 +77,23 @@ public sealed class ExactSumTests
     [Test]
     public void After_ten_million_adds_and_removes_a_sum_is_exactly_that_of_a_fresh_computation()
     {
-        const int Count = 10_000_000, Inside = 1000;
+        const int Count = 5_000_000, Inside = 1000, Different = 4093;
+        var prices = Enumerable.Range(0, Different).Select(i => 61_837_000 + i * 7919 % 100_000 / 100m).ToArray();
+        var quantities = Enumerable.Range(0, Different).Select(i => (i * 31 % 99_991 + 1) * 0.00000001m + i % 1000 * 1_000_000).ToArray();
         var sum = default(ExactSum);
-        static decimal Price(int i) => 61_837_000 + (i * 7919 % 100_000) / 100m;
-        static decimal Quantity(int i) => (i % 99_991 + 1) * 0.00000001m + i % 1000 * 1_000_000;
         for (var i = 0; i < Count; i++)
         {
-            sum.AddProduct(Price(i), Quantity(i));
+            sum.AddProduct(prices[i % Different], quantities[i % Different]);
             if (i >= Inside)
-                sum.SubtractProduct(Price(i - Inside), Quantity(i - Inside));
+                sum.SubtractProduct(prices[(i - Inside) % Different], quantities[(i - Inside) % Different]);
         }
 
         var fresh = default(ExactSum);
         var model = BigInteger.Zero;
         for (var i = Count - Inside; i < Count; i++)
         {
-            fresh.AddProduct(Price(i), Quantity(i));
-            model += BigModel.Units(Price(i)) * BigModel.Units(Quantity(i));
+            fresh.AddProduct(prices[i % Different], quantities[i % Different]);
+            model += BigModel.Units(prices[i % Different]) * BigModel.Units(quantities[i % Different]);
         }
 
         Assert.That(sum.Equals(fresh), Is.True);

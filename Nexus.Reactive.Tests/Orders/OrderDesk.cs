@@ -12,7 +12,7 @@ internal sealed class OrderDesk
     public OrderDesk(OrderTrackingOptions? options = null)
     {
         Feed = new NexusFeed(Source);
-        Feed.SubscriberFaults.Subscribe(fault => throw new InvalidOperationException("A subscriber threw.", fault.Exception));
+        Feed.SubscriberFaults.Subscribe(Faults.Add, _ => { });
         Subscription = Feed.TrackOrders(options).Subscribe(Events.Add, error => Error = error, () => IsCompleted = true);
         Feed.Connect();
     }
@@ -24,6 +24,8 @@ internal sealed class OrderDesk
     public IDisposable Subscription { get; }
 
     public List<OrderEvent> Events { get; } = [];
+
+    public List<SubscriberFault> Faults { get; } = [];
 
     public Exception? Error { get; private set; }
 
@@ -72,6 +74,7 @@ internal sealed class OrderDesk
         var seen = Events.Count;
         foreach (var message in messages)
             Source.OnNext(message);
+        Assert.That(Faults, Is.Empty);
         return Events[seen..];
     }
 

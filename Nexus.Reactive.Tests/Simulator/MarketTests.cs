@@ -53,10 +53,10 @@ public sealed class MarketTests
     [Test]
     public void Every_trade_is_at_the_price_of_a_level_in_the_book_before_it()
     {
-        var market = Open(bookInterval: TimeSpan.Zero, depth: 1000);
+        var market = Open(bookInterval: TimeSpan.Zero, depth: 200);
         var before = market.Book();
         var trades = 0;
-        foreach (var events in Steps(market, TimeSpan.FromSeconds(60)))
+        foreach (var events in Steps(market, TimeSpan.FromSeconds(30)))
         {
             foreach (var trade in events.OfType<TradeEvent>())
             {

@@ -54,7 +54,7 @@ public sealed class MarblesTests
         var source = m.Hot("-a-b-c---------d-|");
         m.Expect(source.Throttle(TimeSpan.FromMilliseconds(3), m.Scheduler)).ToBe("--------c--------(d|)");
         m.Expect(source.Delay(TimeSpan.FromMilliseconds(2), m.Scheduler)).ToBe("---a-b-c---------d-|");
-        m.Expect(source.Sample(TimeSpan.FromMilliseconds(5), m.Scheduler)).ToBe("-----c 9ms d----|".Replace("c 9ms d----|", "c---------d----(|)", StringComparison.Ordinal));
+        m.Expect(source.Sample(TimeSpan.FromMilliseconds(5), m.Scheduler)).ToBe("-----c---------d----|");
         m.Expect(source.Buffer(TimeSpan.FromMilliseconds(10), m.Scheduler).Select(static b => string.Concat(b))).ToBe("10ms x------(y|)", ('x', "abc"), ('y', "d"));
         m.Expect(Observable.Interval(TimeSpan.FromMilliseconds(4), m.Scheduler).Take(3)).ToBe("----0---1---(2|)", ('0', 0), ('1', 1), ('2', 2));
         m.Run();
@@ -201,7 +201,7 @@ public sealed class MarblesTests
     {
         using var m = new Marbles();
         m.Record(Observable.Interval(TimeSpan.FromMilliseconds(3), m.Scheduler).IgnoreElements());
-        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("Timers still run at frame 3000000, 1,000,000 steps after the last marble."));
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("Timers still run at frame 300000, 100,000 steps after the last marble."));
     }
 
     [Test]

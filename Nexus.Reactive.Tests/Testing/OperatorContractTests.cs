@@ -142,6 +142,17 @@ public sealed class OperatorContractTests
         Does.Contain(Lazy));
 
     [Test]
+    public void A_function_that_throws_is_guarded_or_found()
+    {
+        var contract = OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.Select(static n => n), 1, 2, 3);
+        var guarded = contract.WhenItsFunctionThrows(static (IObservable<int> source, IScheduler _, Exception error) => source.Select<int, int>(_ => throw error), 1);
+        var unguarded = contract.WhenItsFunctionThrows(
+            static (IObservable<int> source, IScheduler _, Exception error) => Observable.Create<int>(observer => source.Subscribe(_ => throw error, observer.OnError, observer.OnCompleted)), 1);
+        Assert.That(Broken(guarded), Is.Empty);
+        Assert.That(Broken(unguarded), Is.EqualTo(new[] { "what its function throws becomes an error" }));
+    }
+
+    [Test]
     public void A_check_names_the_operator_and_every_rule_that_is_broken()
     {
         var contract = OperatorContract.Of("Swallow", static (IObservable<int> source, IScheduler _) => source.Catch(Observable.Empty<int>()), 1, 2, 3);

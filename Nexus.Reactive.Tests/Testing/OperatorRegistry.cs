@@ -1,3 +1,5 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
 using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Testing.RegisteredOperator;
 
@@ -7,6 +9,9 @@ namespace Nexus.Reactive.Tests.Testing;
 internal static class OperatorRegistry
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    // Of real time, for the overloads without a scheduler: none of it passes within a test.
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private static readonly Book[] Books =
     [
@@ -28,6 +33,27 @@ internal static class OperatorRegistry
         Make.Trade("51x1 sell", "SPOT_ETH_USDT"),
     ];
 
+    // Of every kind, 400 ms apart, a gap among them.
+    private static readonly NexusMessage[] Session =
+    [
+        Make.Ping(At(0)),
+        Make.Order("100x5 buy", timestamp: At(1)),
+        Make.Trade("100x1 buy", timestamp: At(2)),
+        Make.Order("100x5 buy", status: OrderStatus.PartiallyFilled, executed: 2, timestamp: At(3)),
+        Make.Transaction("100x2 buy", timestamp: At(3)),
+        Make.Trade("101x2 sell", timestamp: At(4)),
+        Make.Gap(),
+        Make.Order("50x1 sell", id: 2, symbol: "SPOT_ETH_USDT", timestamp: At(5)),
+        Make.Trade("50x7 buy", "SPOT_ETH_USDT", At(6)),
+        Make.Order("100x5 buy", status: OrderStatus.Filled, executed: 3, timestamp: At(7)),
+        Make.Trade("99.5x3 sell", timestamp: At(8)),
+        Make.Trade("99x3 sell", timestamp: At(9)),
+    ];
+
+    private static readonly int[] Numbers = [1, 2, 3, 4];
+
+    private static readonly Action<Exception> Ignore = static _ => { };
+
     public static IReadOnlyList<RegisteredOperator> All { get; } =
     [
         Of(books => books.Diffs(), Books),
@@ -36,18 +62,54 @@ internal static class OperatorRegistry
         Of(books => books.TopLevels(2), Books),
         Of((trades, books) => trades.WithLatestBySymbol(books), Trades, Books),
         Of((trades, scheduler) => trades.VwapTumbling(Second, scheduler), Trades),
+        OfFeed(feed => feed.VwapTumbling(Second), Session),
+        Of((trades, scheduler) => trades.VwapHopping(Second * 3, Second, scheduler), Trades),
+        OfFeed(feed => feed.VwapHopping(Second * 3, Second), Session),
+        Of((trades, scheduler) => trades.VwapSliding(Second, scheduler), Trades),
+        OfFeed(feed => feed.VwapSliding(Second), Session),
+        Of((trades, scheduler) => trades.VwapSession(TimeSpan.FromHours(8), scheduler), Trades),
+        OfFeed(feed => feed.VwapSession(TimeSpan.FromHours(8)), Session),
+        Of(trades => trades.VwapByCount(2), Trades),
+        OfFeed(feed => feed.VwapByCount(2), Session),
+        Of(trades => trades.VwapByVolume(2.5m), Trades),
+        OfFeed(feed => feed.VwapByVolume(2.5m), Session),
+        Of(trades => trades.VwapByNotional(250), Trades),
+        OfFeed(feed => feed.VwapByNotional(250), Session),
+        Of((trades, scheduler) => trades.Windows(Windowing.Tumbling(Second), scheduler), Trades),
+        OfFeed(feed => feed.Windows(Windowing.Tumbling(Second)), Session),
+        OfFeed(feed => feed.TrackOrders(null), Session),
+        Of(events => events.GroupByOrder().SelectMany(group => group), EventsOf(Session)),
+        Of((events, books) => events.MeasureOrders(books, null), EventsOf(Session), Books)
+            .WhenItsFunctionThrows(static (events, _, error) => events.MeasureOrders(Observable.Never<Book>(), _ => throw error), EventsOf(Session)),
+        Of(items => items.Isolate(Ignore), Numbers, OperatorTraits.Isolates),
+        Of((items, scheduler) => items.BufferOn(scheduler, 2, OverflowPolicy.DropNewest), Numbers, OperatorTraits.Hops),
+        Of((items, scheduler) => items.ObserveLatestOn(scheduler), Numbers, OperatorTraits.Hops),
+        Of((items, scheduler) => items.Conflate(Second, scheduler), Numbers),
+        Of(items => items.Conflate(Hour), Numbers),
+        Of((items, scheduler) => items.Conflate(static n => n % 2, Second, scheduler), Numbers)
+            .WhenItsFunctionThrows(static (items, scheduler, error) => items.Conflate<int, int>(_ => throw error, Second, scheduler), Numbers),
+        Of(items => items.Conflate(static n => n % 2, Hour), Numbers),
+        Of((items, scheduler) => items.DetectStale(Second, scheduler), Numbers),
+        Of(items => items.DetectStale(Hour), Numbers),
     ];
 
     /// <summary>Public, static, and no operator.</summary>
     public static IReadOnlyDictionary<string, string> NoOperators { get; } = new Dictionary<string, string>
     {
+        [nameof(NexusObservable.RecordTo)] = "it writes a file, and a file takes one recording at a time",
         [nameof(NexusObservable.ToNexusFeed)] = "a constructor in LINQ's clothes: the feed is connectable, and its tests are the feed's",
     };
 
-    private static BookDiff[] DiffsOf(Book[] books)
+    private static DateTimeOffset At(int index) => Marbles.DefaultStart.AddMilliseconds(400 * index);
+
+    private static BookDiff[] DiffsOf(Book[] books) => [.. books.ToObservable(Scheduler.Immediate).Diffs().ToEnumerable()];
+
+    private static OrderEvent[] EventsOf(NexusMessage[] messages)
     {
-        var diffs = new List<BookDiff>();
-        using var subscription = System.Reactive.Linq.Observable.ToObservable(books, System.Reactive.Concurrency.Scheduler.Immediate).Diffs().Subscribe(diffs.Add);
-        return [.. diffs];
+        var feed = new NexusFeed(messages.ToObservable(Scheduler.Immediate));
+        var events = new List<OrderEvent>();
+        using var subscription = feed.TrackOrders().Subscribe(events.Add);
+        using var connection = feed.Connect();
+        return [.. events];
     }
 }

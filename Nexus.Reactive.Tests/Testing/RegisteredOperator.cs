@@ -46,6 +46,10 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
             arguments);
     }
 
+    /// <summary>The same with the rule for operators that call a function of the user's.</summary>
+    public RegisteredOperator WhenItsFunctionThrows<TSource, TResult>(Func<IObservable<TSource>, IScheduler, Exception, IObservable<TResult>> build, TSource[] samples) =>
+        this with { Contract = Contract.WhenItsFunctionThrows(build, samples) };
+
     public override string ToString() => Contract.Name;
 
     private static IObservable<TResult> OverFeed<TResult>(IObservable<NexusMessage> messages, Func<NexusFeed, IObservable<TResult>> build) =>

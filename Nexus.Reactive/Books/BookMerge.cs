@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -10,35 +11,28 @@ internal static class BookMerge
     /// <summary>Writes the changes of one side and says how many they are. There is room for one a level of both.</summary>
     public static int Diff(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after, BookSide side, Span<LevelChange> changes)
     {
-        // Most levels are the same bits in both: one compare of 32 bytes passes over them.
-        var beforeBits = MemoryMarshal.Cast<Level, Vector256<byte>>(before);
-        var afterBits = MemoryMarshal.Cast<Level, Vector256<byte>>(after);
         int i = 0, j = 0, count = 0;
-        while (i < before.Length && j < after.Length)
+        while (true)
         {
-            if (beforeBits[i] == afterBits[j])
-            {
-                i++;
-                j++;
-                continue;
-            }
+            var same = SameBits(before[i..], after[j..]);
+            i += same;
+            j += same;
+            if (i == before.Length || j == after.Length)
+                break;
 
-            var order = Compare(before[i].Price, after[j].Price, side);
-            if (order < 0)
-            {
-                changes[count++] = Removed(side, before[i++]);
-            }
-            else if (order > 0)
-            {
-                changes[count++] = Added(side, after[j++]);
-            }
-            else
-            {
-                if (before[i].Quantity != after[j].Quantity)
-                    changes[count++] = new LevelChange(side, after[j].Price, before[i].Quantity, after[j].Quantity);
+            ref readonly var old = ref before[i];
+            ref readonly var @new = ref after[j];
+            var order = SameBits(old.Price, @new.Price) ? 0 : Compare(old.Price, @new.Price, side);
+            if (order <= 0)
                 i++;
+            if (order >= 0)
                 j++;
-            }
+            if (order < 0)
+                changes[count++] = Removed(side, old);
+            else if (order > 0)
+                changes[count++] = Added(side, @new);
+            else if (old.Quantity != @new.Quantity)
+                changes[count++] = new LevelChange(side, @new.Price, old.Quantity, @new.Quantity);
         }
 
         while (i < before.Length)
@@ -86,6 +80,21 @@ internal static class BookMerge
         count += before.Length - i;
         return count == after.Length ? ImmutableCollectionsMarshal.AsImmutableArray(after) : ImmutableArray.Create(after, 0, count);
     }
+
+    /// <summary>How many levels both begin with, bit by bit: most levels of a book do not change, and one compare of 32 bytes passes over each.</summary>
+    private static int SameBits(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after)
+    {
+        var length = Math.Min(before.Length, after.Length);
+        var left = MemoryMarshal.Cast<Level, Vector256<byte>>(before[..length]);
+        var right = MemoryMarshal.Cast<Level, Vector256<byte>>(after[..length]);
+        var i = 0;
+        while (i < left.Length && i < right.Length && left[i] == right[i])
+            i++;
+        return i;
+    }
+
+    private static bool SameBits(in decimal left, in decimal right) =>
+        Unsafe.BitCast<decimal, Int128>(left) == Unsafe.BitCast<decimal, Int128>(right);
 
     private static LevelChange Added(BookSide side, Level level) => new(side, level.Price, 0, level.Quantity);
 

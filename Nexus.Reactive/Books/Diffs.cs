@@ -16,8 +16,9 @@ public static partial class NexusObservable
     /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous book of each symbol; a book without a change costs no allocation.
     /// <para>Books are whole, so a gap needs no care: the next diff holds what changed across it.</para>
     /// <code>
-    /// books  a---a'--a'--b---a''-|
-    /// diffs  +a--Δ-------+b--Δ---|
+    /// books  a---b--b--x---c--|
+    /// Diffs  A---B-----X---C--|
+    /// x = a book of another symbol; A, B, X, C = what leads to that book
     /// </code>
     /// </remarks>
     public static IObservable<BookDiff> Diffs(this IObservable<Book> books)

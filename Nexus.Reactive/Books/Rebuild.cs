@@ -15,8 +15,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: none. Concurrency: one diff at a time. Memory: the latest book of each symbol.
     /// <code>
-    /// diffs  +a--Δ-------+b--Δ---|
-    /// books  a---a'------b---a''-|
+    /// diffs    A---B---X---C--|
+    /// Rebuild  a---b---x---c--|
+    /// A, B, X, C = what leads to that book; x = a book of another symbol
     /// </code>
     /// </remarks>
     public static IObservable<Book> Rebuild(this IObservable<BookDiff> diffs)

@@ -16,8 +16,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous cut book of each symbol; an unchanged one costs no allocation.
     /// <code>
-    /// books  a---a'--a''-|       a' differs from a below the depth
-    /// result a-------a''-|
+    /// books      a---b---c---x--|
+    /// TopLevels  A-------C---X--|
+    /// b = a, but for levels below the depth; x = a book of another symbol
     /// </code>
     /// </remarks>
     public static IObservable<Book> TopLevels(this IObservable<Book> books, int depth)

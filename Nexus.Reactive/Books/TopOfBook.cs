@@ -28,8 +28,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous top of each symbol; an unchanged top costs no allocation.
     /// <code>
-    /// books  a---a'--a''-b---|       a' differs from a below the top
-    /// tops   ta------ta''tb--|
+    /// books      a---b---c---x--|
+    /// TopOfBook  A-------C---X--|
+    /// b = a, but for levels below the best; x = a book of another symbol
     /// </code>
     /// </remarks>
     public static IObservable<TopOfBook> TopOfBook(this IObservable<Book> books)

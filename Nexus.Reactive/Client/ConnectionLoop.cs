@@ -17,12 +17,20 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
     private const string PongText = """{"event":"PONG"}""";
 
     private readonly Lock _gate = new();
+    private readonly DateTimeOffset _startedAt = options.Scheduler.Now;
     private readonly IStopwatch _clock = options.Scheduler.StartStopwatch();
+    private readonly ClockOffset _offset = new();
     private Run? _run;
     private Session? _session;
     private bool _wasCutByStop;
     private bool _isDisposed;
     private Task _closing = Task.CompletedTask;
+
+    /// <summary>When the message that is being delivered came, by this machine's clock.</summary>
+    public DateTimeOffset Arrival { get; private set; }
+
+    /// <summary>How far this machine's clock is ahead of the exchange's; null until a ping was answered.</summary>
+    public TimeSpan? ClockOffset => _offset.Estimate;
 
     public Task StartAsync(CancellationToken cancellation)
     {
@@ -63,12 +71,7 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
     public async Task DisposeAsync()
     {
         lock (_gate)
-        {
-            if (_isDisposed)
-                return;
             _isDisposed = true;
-        }
-
         await StopAsync();
         streams.Complete();
     }
@@ -98,7 +101,7 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
         if (options.ConnectTimeout != Timeout.InfiniteTimeSpan)
         {
             var end = new ConnectionEnd($"no connection within {Seconds(options.ConnectTimeout)}");
-            session.Watchdog.Disposable = options.Scheduler.Schedule(options.ConnectTimeout, () => Lose(session, end));
+            After(options.ConnectTimeout, session.Watchdog, () => Lose(session, end, unlessOpen: true));
         }
 
         session.Connection.Open(new Sink(this, session));
@@ -131,7 +134,7 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
 
     private void Receive(Session session, string text)
     {
-        var isPing = IsPing(text);
+        var ping = AsPing(text);
         lock (_gate)
         {
             if (_session != session)
@@ -140,24 +143,31 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
             if (session.IsStale)
                 streams.Status.Add(new ConnectionStatus.Connected());
             session.IsStale = false;
-            if (isPing && session.PingReceived() is { } roundTrip)
+            if (ping is not null && session.PingReceived() is { } roundTrip)
+            {
                 streams.RoundTrips.Add(roundTrip);
+                _offset.Add(roundTrip, Wall(session.LastHeard) - roundTrip / 2 - ping.Timestamp);
+            }
+
+            Arrival = Wall(session.LastHeard);
             streams.Raw.Add(text);
         }
 
-        if (isPing && options.AnswerServerPings)
+        if (ping is not null && options.AnswerServerPings)
             session.Connection.Send(PongText);
         streams.Raw.WaitForRoom();
         streams.Drain();
+        lock (_gate)
+            session.Delivered();
     }
 
-    private void Lose(Session session, ConnectionEnd end)
+    private void Lose(Session session, ConnectionEnd end, bool unlessOpen = false)
     {
         Run run;
         TimeSpan delay;
         lock (_gate)
         {
-            if (_session != session)
+            if (_session != session || (unlessOpen && session.OpenedAt is not null))
                 return;
             run = _run!;
             Retire(session);
@@ -182,15 +192,25 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
         }
 
         if (delay != Timeout.InfiniteTimeSpan)
-            run.Retry.Disposable = options.Scheduler.Schedule(delay, () => Dial(run));
+            After(delay, run.Retry, () => Dial(run));
         streams.Drain();
     }
 
     // Takes the place of the last thing waited for: a connection, or the look before.
-    private void Watch(Session session, TimeSpan until) =>
-        session.Watchdog.Disposable = until == Timeout.InfiniteTimeSpan
-            ? Disposable.Empty
-            : options.Scheduler.Schedule(until, () => Look(session));
+    private void Watch(Session session, TimeSpan until)
+    {
+        session.Watchdog.Disposable = Disposable.Empty;
+        if (until != Timeout.InfiniteTimeSpan)
+            After(until, session.Watchdog, () => Look(session));
+    }
+
+    // In its place before it is scheduled: what it does, and the next thing it puts there, may come before Schedule returns.
+    private void After(TimeSpan delay, SerialDisposable place, Action action)
+    {
+        var timer = new SingleAssignmentDisposable();
+        place.Disposable = timer;
+        timer.Disposable = options.Scheduler.Schedule(delay, action);
+    }
 
     private void Look(Session session)
     {
@@ -202,7 +222,8 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
             left = options.StaleAfter - session.Silence;
             if (left <= TimeSpan.Zero)
             {
-                left += options.StaleAfter;
+                // A subscriber that takes its time is no dead line: a new connection would only lose messages.
+                left = session.IsDelivering ? options.StaleAfter : left + options.StaleAfter;
                 if (!session.IsStale)
                     streams.Status.Add(new ConnectionStatus.Stale());
                 session.IsStale = true;
@@ -254,8 +275,11 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
     }
 
     // Decoding each message here as well would cost; a ping is short and says so.
-    private static bool IsPing(string text) =>
-        text.Length < 256 && text.Contains("PING", StringComparison.Ordinal) && NexusDecoder.Decode(text) is Ping;
+    private static Ping? AsPing(string text) =>
+        text.Length < 256 && text.Contains("PING", StringComparison.Ordinal) ? NexusDecoder.Decode(text) as Ping : null;
+
+    // The wall clock at the start, and a steady clock since: a wall clock that is set right meanwhile does no harm.
+    private DateTimeOffset Wall(TimeSpan elapsed) => _startedAt + elapsed;
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds} s");
 

@@ -16,10 +16,16 @@ namespace Nexus.Reactive;
 /// is reported on the feed's <see cref="NexusFeed.SubscriberFaults"/> and harms nobody else. All methods may be called at any time, in any
 /// order and from anywhere, a subscriber included.
 /// </para>
+/// <para>
+/// The meter <c>Nexus.Reactive</c> counts, by <c>symbol</c>: <c>nexus.messages</c> (by <c>kind</c>, too), <c>nexus.malformed</c>, <c>nexus.gaps</c>,
+/// <c>nexus.reconnects</c>, <c>nexus.subscriber_faults</c>, <c>nexus.copies</c>, and the seconds of <c>nexus.round_trip</c>. The log has an event id for each kind of line.
+/// </para>
 /// <para>The client key appears in no status, log, metric or exception.</para>
 /// </remarks>
 public sealed class NexusClient : IAsyncDisposable
 {
+    private const long PooledBytes = 4 * 1024 * 1024;
+
     private readonly SerialStream<string> _raw;
     private readonly SerialStream<TimeSpan> _roundTrips;
     private readonly LatestStream<ConnectionStatus> _status;
@@ -66,6 +72,9 @@ public sealed class NexusClient : IAsyncDisposable
     /// <summary>How long each ping's answer took.</summary>
     public IObservable<TimeSpan> RoundTrips => _roundTrips;
 
+    /// <summary>How late each message with a timestamp came, from the first answered ping on: a feed that falls behind shows here first.</summary>
+    public IObservable<FeedLag> Lag => Observable.Create<FeedLag>(observer => Feed.Subscribe(new FeedLagObserver(observer, _loop)));
+
     /// <summary>Connects, and goes on trying until the first connection is open, then keeps it. While started it starts nothing new.</summary>
     /// <param name="cancellationToken">Ends the attempts; once a connection was open it has no effect.</param>
     /// <returns>Completes at the first open connection; cancelled by the token or by <see cref="StopAsync"/>.</returns>
@@ -84,7 +93,8 @@ public sealed class NexusClient : IAsyncDisposable
 
     private static Func<IConnection> Sockets(NexusEndpoint endpoint, NexusClientOptions options)
     {
-        var buffers = new RecyclableMemoryStreamManager();
+        // Bounded, or one huge message would be kept for ever.
+        var buffers = new RecyclableMemoryStreamManager(new() { MaximumSmallPoolFreeBytes = PooledBytes, MaximumLargePoolFreeBytes = PooledBytes });
         return () => new WebsocketConnection(endpoint, options, buffers);
     }
 }

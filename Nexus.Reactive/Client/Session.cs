@@ -28,11 +28,25 @@ internal sealed class Session(IConnection connection, IStopwatch clock)
 
     public bool IsStale { get; set; }
 
+    /// <summary>Whether a message is with the subscribers, so that nobody reads the socket.</summary>
+    public bool IsDelivering { get; private set; }
+
     public TimeSpan Silence => clock.Elapsed - LastHeard;
 
     public void Open() => OpenedAt = LastHeard = clock.Elapsed;
 
-    public void Heard() => LastHeard = clock.Elapsed;
+    public void Heard()
+    {
+        LastHeard = clock.Elapsed;
+        IsDelivering = true;
+    }
+
+    /// <summary>The message is delivered; only from now on can there be a silence.</summary>
+    public void Delivered()
+    {
+        LastHeard = clock.Elapsed;
+        IsDelivering = false;
+    }
 
     public void PingSent()
     {

@@ -5,22 +5,29 @@ internal readonly struct DecimalParts
 {
     public const int MaxScale = 28;
 
+    private readonly int _flags;
+
     public DecimalParts(decimal value)
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        Mantissa = new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
-        Scale = value.Scale;
-        IsNegative = bits[3] < 0;
+        Low = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
+        High = (uint)bits[2];
+        _flags = bits[3];
     }
 
     public static UInt128 MaxMantissa => new(uint.MaxValue, ulong.MaxValue);
 
-    public UInt128 Mantissa { get; }
+    /// <summary>The mantissa's lower 64 bits; nearly always there is no more.</summary>
+    public ulong Low { get; }
 
-    public int Scale { get; }
+    public uint High { get; }
 
-    public bool IsNegative { get; }
+    public UInt128 Mantissa => new(High, Low);
+
+    public int Scale => (_flags >> 16) & 0xFF;
+
+    public bool IsNegative => _flags < 0;
 
     public static decimal ToDecimal(UInt128 mantissa, int scale, bool isNegative) =>
         new((int)mantissa, (int)(mantissa >> 32), (int)(mantissa >> 64), isNegative, (byte)scale);

@@ -85,9 +85,9 @@ internal struct ExactSum : IEquatable<ExactSum>
         var a = new DecimalParts(left);
         var b = new DecimalParts(right);
         var negative = isNegative ^ a.IsNegative ^ b.IsNegative;
-        if (a.Mantissa <= ulong.MaxValue && b.Mantissa <= ulong.MaxValue)
+        if ((a.High | b.High) == 0)
         {
-            var high = Math.BigMul((ulong)a.Mantissa, (ulong)b.Mantissa, out ulong low);
+            var high = Math.BigMul(a.Low, b.Low, out ulong low);
             if (high < 1UL << (NarrowBits - 64))
             {
                 Add(new Int128(high, low), a.Scale + b.Scale, negative);
@@ -178,13 +178,27 @@ internal struct ExactSum : IEquatable<ExactSum>
     {
         if (power <= 0)
             return true;
-        if (power >= NarrowPowers.Length || BitLength(ticks) + BitLength(NarrowPowers[power]) > NarrowBits)
+        if (power >= NarrowPowers.Length)
+            return false;
+
+        // The usual case, without a multiplication of 128 bits: 2^63 × 10^18 is below 2^126.
+        if (power <= 18 && ticks == (long)ticks)
+        {
+            ticks = Math.BigMul((long)ticks, (long)NarrowPowers[power]);
+            return true;
+        }
+
+        if (BitLength(ticks) + BitLength(NarrowPowers[power]) > NarrowBits)
             return false;
         ticks *= NarrowPowers[power];
         return true;
     }
 
-    private static bool IsNarrow(Int128 ticks) => BitLength(ticks) <= NarrowBits;
+    private static bool IsNarrow(Int128 ticks)
+    {
+        var high = (long)(ticks >> 64);
+        return high is < (1L << (NarrowBits - 64)) and >= -(1L << (NarrowBits - 64));
+    }
 
     private static int BitLength(Int128 ticks) => 128 - (int)Int128.LeadingZeroCount(Int128.IsNegative(ticks) ? ~ticks : ticks);
 

@@ -1,43 +1,75 @@
 namespace Nexus.Reactive;
 
+/// <summary>An order's place in a <see cref="DeadlineQueue"/>; kept in the order's account, so that waiting allocates nothing.</summary>
+internal struct DeadlineLink
+{
+    public OrderAccount? Previous;
+    public OrderAccount? Next;
+
+    /// <summary>In UTC ticks; 0 when it does not wait.</summary>
+    public long Due;
+
+    public readonly bool IsQueued => Due != 0;
+}
+
 /// <summary>Orders that wait the same fixed time: first come, first due. Adding, removing and looking cost a few pointers, however many wait.</summary>
-internal sealed class DeadlineQueue(TimeSpan delay)
+internal sealed class DeadlineQueue(TimeSpan delay, DeadlineQueue.LinkOf linkOf)
 {
     public const long Never = long.MaxValue;
     private static readonly long EndOfTime = DateTime.MaxValue.Ticks;
-    private readonly LinkedList<Deadline> _deadlines = [];
+    private OrderAccount? _last;
 
-    public int Count => _deadlines.Count;
+    public delegate ref DeadlineLink LinkOf(OrderAccount account);
+
+    public int Count { get; private set; }
+
+    public OrderAccount? First { get; private set; }
 
     /// <summary>The earliest deadline in UTC ticks.</summary>
-    public long NextDue => _deadlines.First?.ValueRef.Due ?? Never;
+    public long NextDue => First is null ? Never : linkOf(First).Due;
 
-    public OrderAccount First => _deadlines.First!.ValueRef.Account;
+    public bool Contains(OrderAccount account) => linkOf(account).IsQueued;
 
-    /// <summary>Adds an order, by the node that it keeps for this queue.</summary>
-    public void Add(ref LinkedListNode<Deadline>? node, OrderAccount account, long now)
+    public void Add(OrderAccount account, long now)
     {
-        var deadline = new Deadline(account, now > EndOfTime - delay.Ticks ? EndOfTime : now + delay.Ticks);
-        if (node is null)
-            node = new LinkedListNode<Deadline>(deadline);
+        linkOf(account) = new DeadlineLink
+        {
+            Previous = _last,
+            Due = now > EndOfTime - delay.Ticks ? EndOfTime : Math.Max(now + delay.Ticks, 1),
+        };
+        if (_last is null)
+            First = account;
         else
-            node.ValueRef = deadline;
-        _deadlines.AddLast(node);
+            linkOf(_last).Next = account;
+        _last = account;
+        Count++;
     }
 
-    public void Remove(LinkedListNode<Deadline>? node)
+    public void Remove(OrderAccount account)
     {
-        if (node?.List is not null)
-            _deadlines.Remove(node);
+        ref var link = ref linkOf(account);
+        if (!link.IsQueued)
+            return;
+        if (link.Previous is null)
+            First = link.Next;
+        else
+            linkOf(link.Previous).Next = link.Next;
+        if (link.Next is null)
+            _last = link.Previous;
+        else
+            linkOf(link.Next).Previous = link.Previous;
+        link = default;
+        Count--;
     }
 
     /// <summary>Moves every deadline.</summary>
     public void Shift(long ticks)
     {
-        for (var node = _deadlines.First; node is not null; node = node.Next)
+        for (var account = First; account is not null; account = linkOf(account).Next)
         {
-            if (node.ValueRef.Due != EndOfTime)
-                node.ValueRef.Due += ticks;
+            ref var link = ref linkOf(account);
+            if (link.Due != EndOfTime)
+                link.Due += ticks;
         }
     }
 }

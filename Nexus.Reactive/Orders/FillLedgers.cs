@@ -5,16 +5,12 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
 {
     private MoneySum _confirmed;
     private MoneySum _confirmedNotional;
-
-    private Execution _snapshot;
     private MoneySum _partials;
-    private MoneySum _pricedPartials;
-    private MoneySum _pricedPartialsNotional;
+    private MoneySum _partialsNotional;
     private Execution _filled;
-    private Execution _ended;
-    private decimal _greatest;
-    private CumulativeSteps? _steps;
-    private decimal? _aggregated;
+    private decimal _aggregated;
+    private bool _hasAggregated;
+    private RareFills? _rare;
 
     /// <summary>T's total.</summary>
     public decimal Confirmed => _confirmed.Value;
@@ -22,101 +18,154 @@ internal sealed class FillLedgers(ExecutedQuantity reading)
     /// <summary>What T's total cost, exactly.</summary>
     public decimal ConfirmedNotional => _confirmedNotional.Value;
 
-    public void Add(Transaction transaction)
-    {
-        _confirmed.Add(transaction.ExecutedQuantity);
-        _confirmedNotional.AddProduct(transaction.ExecutedPrice, transaction.ExecutedQuantity);
-    }
-
-    public void Add(OrderUpdate update)
-    {
-        if (update.AggregatedExecutedQuantity is { } aggregated)
-            _aggregated = Math.Max(_aggregated ?? 0, aggregated);
-        if (update.ExecutedQuantity <= 0)
-            return;
-
-        var execution = new Execution(update);
-        _greatest = Math.Max(_greatest, execution.Quantity);
-        if (reading == ExecutedQuantity.Cumulative && execution.Price > 0)
-            (_steps ??= new CumulativeSteps()).Add(execution);
-        switch (update.Status)
-        {
-            case OrderStatus.PartiallyFilled:
-                _partials.Add(execution.Quantity);
-                if (execution.Price > 0)
-                {
-                    _pricedPartials.Add(execution.Quantity);
-                    _pricedPartialsNotional.AddProduct(execution.Price, execution.Quantity);
-                }
-
-                break;
-            case OrderStatus.Filled:
-                _filled = Execution.Greater(_filled, execution);
-                break;
-            case OrderStatus.Cancelled or OrderStatus.Rejected:
-                _ended = Execution.Greater(_ended, execution);
-                break;
-        }
-    }
-
-    /// <summary>Starts U's total anew from a snapshot's.</summary>
-    public void Rebase(Execution snapshot)
-    {
-        _snapshot = snapshot;
-        _partials = _pricedPartials = _pricedPartialsNotional = default;
-        _filled = _ended = default;
-        _greatest = 0;
-        _steps = null;
-        _aggregated = null;
-    }
-
     /// <summary>U's total: the exchange's own if it gave one, else by the reading. In doubt low: T repairs an under-count, nothing an over-count.</summary>
-    public decimal UpdateTotal => TotalBy(reading);
+    public decimal UpdateTotal { get; private set; }
 
     /// <summary>What U's total cost: exact when every part of it had a price, else scaled from those that had; null when none had.</summary>
     public decimal? UpdateNotional
     {
         get
         {
-            var total = UpdateTotal;
             var (quantity, notional) = PricedBasis;
-            if (quantity == 0)
+            if (decimal.Sign(quantity) == 0)
                 return null;
-            return quantity == total ? notional : Money.Multiply(total, Money.Divide(notional, quantity));
+            return quantity == UpdateTotal ? notional : Money.Share(notional, UpdateTotal, quantity);
         }
     }
 
-    /// <summary>Whether T agrees with the other reading of <c>executed_quantity</c> and not with this one.</summary>
-    public bool FitsOtherReading =>
-        Confirmed != UpdateTotal &&
-        Confirmed == TotalBy(reading == ExecutedQuantity.Cumulative ? ExecutedQuantity.PerEvent : ExecutedQuantity.Cumulative);
+    /// <summary>Whether U's figures reach the whole of an order by the other reading of <c>executed_quantity</c>, and not by this one.</summary>
+    public bool FitsOtherReading(decimal whole) =>
+        !_hasAggregated && UpdateTotal != whole &&
+        (reading == ExecutedQuantity.Cumulative ? EventTotal == whole : _filled.Quantity == whole);
+
+    /// <summary>Whether a snapshot knew more than T confirms by now.</summary>
+    public bool IsInferred => _rare is not null && Confirmed < _rare.InferredUntil;
+
+    /// <summary>Counts; whether the total grew.</summary>
+    public bool Add(Transaction transaction)
+    {
+        _confirmed.Add(transaction.ExecutedQuantity);
+        _confirmedNotional.AddProduct(transaction.ExecutedPrice, transaction.ExecutedQuantity);
+        return decimal.Sign(transaction.ExecutedQuantity) > 0;
+    }
+
+    /// <summary>Counts; whether the total grew.</summary>
+    public bool Add(OrderUpdate update)
+    {
+        var before = UpdateTotal;
+        if (update.AggregatedExecutedQuantity is { } aggregated)
+            (_aggregated, _hasAggregated) = (Math.Max(_aggregated, aggregated), true);
+        if (decimal.Sign(update.ExecutedQuantity) > 0)
+            Add(new Execution(update), update.Status);
+        UpdateTotal = Total;
+        return UpdateTotal > before;
+    }
+
+    /// <summary>Starts U's total anew from a snapshot's; whether it grew.</summary>
+    public bool Rebase(Execution snapshot)
+    {
+        var before = UpdateTotal;
+        var known = Math.Max(before, Confirmed);
+        _partials = _partialsNotional = default;
+        _filled = default;
+        _aggregated = 0;
+        _hasAggregated = false;
+        _rare = new RareFills { Snapshot = snapshot, InferredUntil = snapshot.Quantity > known ? snapshot.Quantity : _rare?.InferredUntil ?? 0 };
+        UpdateTotal = Total;
+        return UpdateTotal > before;
+    }
+
+    private void Add(Execution execution, OrderStatus status)
+    {
+        if (reading == ExecutedQuantity.Cumulative)
+            (_rare ??= new RareFills()).AddCumulative(execution);
+        switch (status)
+        {
+            case OrderStatus.PartiallyFilled:
+                _partials.Add(execution.Quantity);
+                if (execution.HasPrice)
+                    _partialsNotional.AddProduct(execution.Price, execution.Quantity);
+                else
+                    (_rare ??= new RareFills()).UnpricedPartials.Add(execution.Quantity);
+                break;
+            case OrderStatus.Filled:
+                _filled = Execution.Greater(_filled, execution);
+                break;
+            case OrderStatus.Cancelled or OrderStatus.Rejected:
+                _rare ??= new RareFills();
+                _rare.Ended = Execution.Greater(_rare.Ended, execution);
+                break;
+        }
+    }
 
     // The sum over events: FILLED may be restated, PARTIAL never is.
-    private decimal EventTotal => Money.Add(_snapshot.Quantity, Money.Add(_partials.Value, _filled.Quantity));
+    private decimal EventTotal
+    {
+        get
+        {
+            var total = _partials.Value;
+            if (decimal.Sign(_filled.Quantity) != 0)
+                total = Money.Add(total, _filled.Quantity);
+            return _rare is null ? total : Money.Add(total, _rare.Snapshot.Quantity);
+        }
+    }
+
+    private decimal Total
+    {
+        get
+        {
+            if (_hasAggregated)
+                return Math.Max(_aggregated, _rare?.Snapshot.Quantity ?? 0);
+            if (_rare is null)
+                return EventTotal;
+            return reading == ExecutedQuantity.Cumulative
+                ? Math.Max(_rare.Greatest, _rare.Snapshot.Quantity)
+                : Math.Max(EventTotal, _rare.Ended.Quantity);
+        }
+    }
 
     private (decimal Quantity, decimal Notional) PricedBasis
     {
         get
         {
             if (reading == ExecutedQuantity.Cumulative)
-                return _steps?.Total ?? Priced(_snapshot);
+                return _rare?.Steps?.Total ?? Priced(_rare?.Snapshot ?? default);
 
-            var ended = Priced(_ended);
-            if (ended.Quantity > EventTotal)
-                return ended;
-            var events = Add((_pricedPartials.Value, _pricedPartialsNotional.Value), Add(Priced(_filled), Priced(_snapshot)));
-            return events.Quantity == 0 ? ended : events;
+            var events = (Quantity: _partials.Value, Notional: _partialsNotional.Value);
+            if (_filled.HasPrice)
+                events = (Money.Add(events.Quantity, _filled.Quantity), Money.Add(events.Notional, Money.Multiply(_filled.Price, _filled.Quantity)));
+            return _rare is null ? events : _rare.PricedBasis(events, EventTotal);
         }
     }
 
-    private decimal TotalBy(ExecutedQuantity by) =>
-        _aggregated is { } aggregated ? Math.Max(aggregated, _snapshot.Quantity)
-        : by == ExecutedQuantity.Cumulative ? Math.Max(_greatest, _snapshot.Quantity)
-        : Math.Max(EventTotal, _ended.Quantity);
-
-    private static (decimal Quantity, decimal Notional) Add((decimal Quantity, decimal Notional) left, (decimal Quantity, decimal Notional) right) =>
-        right.Quantity == 0 ? left : (Money.Add(left.Quantity, right.Quantity), Money.Add(left.Notional, right.Notional));
-
     private static (decimal Quantity, decimal Notional) Priced(Execution execution) =>
-        execution.Price > 0 ? (execution.Quantity, Money.Multiply(execution.Price, execution.Quantity)) : default;
+        execution.HasPrice ? (execution.Quantity, Money.Multiply(execution.Price, execution.Quantity)) : default;
+
+    /// <summary>What few orders have, apart, so that the others need no room for it.</summary>
+    private sealed class RareFills
+    {
+        public Execution Snapshot;
+        public decimal InferredUntil;
+        public Execution Ended;
+        public MoneySum UnpricedPartials;
+        public decimal Greatest;
+        public CumulativeSteps? Steps;
+
+        public void AddCumulative(Execution execution)
+        {
+            Greatest = Math.Max(Greatest, execution.Quantity);
+            if (execution.HasPrice)
+                (Steps ??= new CumulativeSteps()).Add(execution);
+        }
+
+        public (decimal Quantity, decimal Notional) PricedBasis((decimal Quantity, decimal Notional) events, decimal eventTotal)
+        {
+            var ended = Priced(Ended);
+            if (ended.Quantity > eventTotal)
+                return ended;
+            var snapshot = Priced(Snapshot);
+            var quantity = Money.Add(Money.Add(events.Quantity, -UnpricedPartials.Value), snapshot.Quantity);
+            return decimal.Sign(quantity) == 0 ? ended : (quantity, Money.Add(events.Notional, snapshot.Notional));
+        }
+    }
 }

@@ -11,9 +11,11 @@ public static partial class NexusObservable
     /// A group begins with the order's first event and completes when the order is forgotten. For the end of trading in one order:
     /// <c>g.TakeUntil(o => o.IsDone)</c>; fills may still come after it. An order that is forgotten and then spoken of again is a new group.
     /// <code>
-    /// source  1:Created  2:Created  1:Filled  1:Forgotten
-    /// result  g1---------g2-------------------------------
-    /// g1      New-------------------Filled----|
+    /// source        -a-b-c-d--|
+    /// GroupByOrder  -g-h------|
+    /// g             -a---c-|
+    /// h             ---b------|
+    /// a, b = two orders are created, c = the first is filled, d = it is forgotten
     /// </code>
     /// <para>OnNext: the order after each event, but for replayed transactions of orders that are not kept. OnError, OnCompleted: the source's,
     /// to every group and the result. Dispose: of the result and of all groups ends the subscription.</para>

@@ -1,40 +1,8 @@
 namespace Nexus.Reactive;
 
-/// <summary>Decimal arithmetic that knows when it rounded, and that stops at the ends of the range instead of throwing.</summary>
+/// <summary>Decimal arithmetic that stops at the ends of the range instead of throwing.</summary>
 internal static class Money
 {
-    /// <summary>False when the sum does not fit a decimal without rounding.</summary>
-    public static bool TryAddExactly(decimal left, decimal right, out decimal sum)
-    {
-        try
-        {
-            sum = left + right;
-
-            // A decimal sum that was rounded has lost decimal places.
-            return sum.Scale == Math.Max(left.Scale, right.Scale);
-        }
-        catch (OverflowException)
-        {
-            sum = 0;
-            return false;
-        }
-    }
-
-    /// <summary>False when the product does not fit a decimal without rounding.</summary>
-    public static bool TryMultiplyExactly(decimal left, decimal right, out decimal product)
-    {
-        try
-        {
-            product = left * right;
-            return product.Scale == left.Scale + right.Scale || left == 0 || right == 0;
-        }
-        catch (OverflowException)
-        {
-            product = 0;
-            return false;
-        }
-    }
-
     public static decimal Add(decimal left, decimal right)
     {
         try
@@ -68,6 +36,19 @@ internal static class Money
         catch (OverflowException)
         {
             return (dividend < 0) == (divisor < 0) ? decimal.MaxValue : decimal.MinValue;
+        }
+    }
+
+    /// <summary>The share that <paramref name="part"/> of <paramref name="total"/> has in <paramref name="whole"/>.</summary>
+    public static decimal Share(decimal whole, decimal part, decimal total)
+    {
+        try
+        {
+            return whole * part / total;
+        }
+        catch (OverflowException)
+        {
+            return Multiply(whole, Divide(part, total));
         }
     }
 }

@@ -8,12 +8,19 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     // Above every timestamp's ticks: lifts one class of facts over another.
     private const long Class = 1L << 62;
 
+    // The tracker's own bookkeeping, kept here to spare it a look-up.
+    public DeadlineLink Settlement;
+    public DeadlineLink Linger;
+    public bool IsFillsMissingTold;
+
     private FillLedgers? _fills;
     private Said _said;
+    private Moved _moved;
     private bool _isConflicting;
     private bool _isStale;
     private bool _isMissing;
-    private decimal _inferredUntil;
+    private bool _isConfirmedWhole;
+    private int _filledAgainstQuantity;
 
     private Symbol _symbol;
     private Side _side;
@@ -43,59 +50,62 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         Rejected = 32,
     }
 
+    // What the input at hand has moved: nothing else is computed anew.
+    [Flags]
+    private enum Moved : byte
+    {
+        None = 0,
+        Terms = 1,
+        Fills = 2,
+        Ledger = 4,
+    }
+
     /// <summary>The order as of its latest input; null before the first.</summary>
     public Order? Current { get; private set; }
 
     /// <summary>The latest update's timestamp in UTC ticks; below every timestamp when there was none.</summary>
     public long LastUpdateAt { get; private set; } = Never;
 
-    public bool IsUnsettled => Current is { Unconfirmed: not 0 };
+    /// <summary>Whether the two ledgers differ.</summary>
+    public bool IsUnsettled => Current is not null && decimal.Sign(Current.Unconfirmed) != 0;
 
     /// <summary>Whether the numbers of a wholly confirmed order fit the other reading only.</summary>
-    public bool IsMisread => _fills is not null && _quantity > 0 && _fills.Confirmed == _quantity && _fills.FitsOtherReading;
+    public bool IsMisread => _fills is not null && IsQuantityKnown && _fills.Confirmed == _quantity && _fills.FitsOtherReading(_quantity);
 
-    // The tracker's own bookkeeping, kept here to spare it a look-up.
-    public LinkedListNode<Deadline>? SettlementNode;
-    public LinkedListNode<Deadline>? LingerNode;
-    public bool IsFillsMissingTold;
+    private bool IsQuantityKnown => _quantityRank != Never;
 
     /// <summary>Whether an update was said before the latest gap already.</summary>
     public bool IsReplay(OrderUpdate update) => update.Timestamp.UtcTicks <= _replayUntil;
 
-    public void Apply(OrderUpdate update)
+    /// <summary>Counts an update; what it meant.</summary>
+    public OrderEventKind Apply(OrderUpdate update)
     {
         var at = update.Timestamp.UtcTicks;
         Read(update, at);
-        if (update.ExecutedQuantity > 0 || update.AggregatedExecutedQuantity is not null)
-            (_fills ??= new FillLedgers(reading)).Add(update);
-        Touch(at);
+        if (decimal.Sign(update.ExecutedQuantity) > 0 || update.AggregatedExecutedQuantity is not null)
+            Fill((_fills ??= new FillLedgers(reading)).Add(update));
+        return Conclude(at, update.Status);
     }
 
-    public void Apply(Transaction transaction)
+    /// <summary>Counts a transaction; what it meant.</summary>
+    public OrderEventKind Apply(Transaction transaction)
     {
         var at = transaction.Timestamp.UtcTicks;
         Identify(transaction.Symbol, transaction.Side, at + Class);
-        (_fills ??= new FillLedgers(reading)).Add(transaction);
-        Touch(at);
+        Fill((_fills ??= new FillLedgers(reading)).Add(transaction));
+        return Conclude(at, OrderStatus.Unknown);
     }
 
     /// <summary>A snapshot's word on this order: it wins on the total of updates, unless a later update is known already; then it can only raise it.</summary>
-    public void Apply(OrderSnapshotEntry entry, DateTimeOffset timestamp)
+    public OrderEventKind Apply(OrderSnapshotEntry entry, DateTimeOffset timestamp)
     {
         var at = timestamp.UtcTicks;
-        var isLatest = at >= LastUpdateAt;
         _fills ??= new FillLedgers(reading);
-        if (isLatest || entry.Filled > _fills.UpdateTotal)
-        {
-            var known = Math.Max(_fills.UpdateTotal, _fills.Confirmed);
-            _fills.Rebase(new Execution(entry.Filled, entry.AveragePrice ?? 0));
-            if (entry.Filled > known)
-                _inferredUntil = entry.Filled;
-        }
-
+        if (at >= LastUpdateAt || entry.Filled > _fills.UpdateTotal)
+            Fill(_fills.Rebase(new Execution(entry.Filled, entry.AveragePrice ?? 0)));
         Read(AsUpdate(entry, timestamp), at);
         _replayUntil = Math.Max(_replayUntil, at);
-        Touch(at);
+        return Conclude(at, entry.Status);
     }
 
     /// <summary>A snapshot that should list this order does not, and nothing later is known of it.</summary>
@@ -166,15 +176,24 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     {
         var rank = update.Status is OrderStatus.New or OrderStatus.PartiallyFilled ? at + Class : at;
         if (update.OrderType != OrderType.Unknown && (rank > _typeRank || (rank == _typeRank && update.OrderType > _type)))
+        {
+            Move(Moved.Terms, update.OrderType != _type);
             (_type, _typeRank) = (update.OrderType, rank);
+        }
+
         ReadTerm(ref _price, ref _priceRank, update.OrderPrice, rank);
         ReadTerm(ref _quantity, ref _quantityRank, update.OrderQuantity, rank);
     }
 
-    private static void ReadTerm(ref decimal term, ref long termRank, decimal? value, long rank)
+    private void ReadTerm(ref decimal term, ref long termRank, decimal? value, long rank)
     {
-        if (value > 0 && (rank > termRank || (rank == termRank && value > term)))
-            (term, termRank) = (value.Value, rank);
+        if (rank < termRank || value is not { } stated || decimal.Sign(stated) <= 0)
+            return;
+        var isChange = stated != term;
+        if (rank == termRank && (!isChange || stated < term))
+            return;
+        Move(Moved.Terms, isChange);
+        (term, termRank) = (stated, rank);
     }
 
     private void ReadStatus(OrderUpdate update, long at)
@@ -194,102 +213,156 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
             (_unknownStatus, _unknownStatusAt) = (update.StatusText, at);
     }
 
-    private void Touch(long at)
+    private void Fill(bool hasGrown)
+    {
+        Move(Moved.Fills, true);
+        Move(Moved.Ledger, hasGrown);
+    }
+
+    private void Move(Moved what, bool hasMoved)
+    {
+        if (hasMoved)
+            _moved |= what;
+    }
+
+    private OrderEventKind Conclude(long at, OrderStatus said)
     {
         _createdAt = Math.Min(_createdAt, at);
         _updatedAt = Math.Max(_updatedAt, at);
         _isStale = _isMissing = false;
-        Current = Compute();
+        var before = Current;
+        var after = Current = Compute();
+        var kind = Classify(before, after, said);
+        _moved = Moved.None;
+        return kind;
     }
+
+    private OrderEventKind Classify(Order? before, Order after, OrderStatus said)
+    {
+        if (after.Status != (before?.Status ?? OrderStatus.Unknown))
+            return NameOf(after.Status);
+        if (before is null)
+            return OrderEventKind.Ignored;
+        if ((after.Flags & ~before.Flags & OrderFlags.Conflict) != OrderFlags.None)
+            return OrderEventKind.Conflict;
+
+        var mayDiffer = (_moved & Moved.Fills) != Moved.None;
+        if (mayDiffer && after.Filled > before.Filled)
+            return after.IsDone ? OrderEventKind.LateFill : OrderEventKind.PartiallyFilled;
+        if ((_moved & Moved.Ledger) != Moved.None)
+            return OrderEventKind.FillConfirmed;
+        if ((_moved & Moved.Terms) != Moved.None || (mayDiffer && after.Filled < before.Filled))
+            return OrderEventKind.Amended;
+        return said == after.Status && said != OrderStatus.Unknown ? OrderEventKind.Duplicate : OrderEventKind.Ignored;
+    }
+
+    /// <summary>The kind that a status has as news.</summary>
+    public static OrderEventKind NameOf(OrderStatus status) => status switch
+    {
+        OrderStatus.New => OrderEventKind.Created,
+        OrderStatus.PartiallyFilled => OrderEventKind.PartiallyFilled,
+        OrderStatus.Filled => OrderEventKind.Filled,
+        OrderStatus.Cancelled => OrderEventKind.Cancelled,
+        OrderStatus.Rejected => OrderEventKind.Rejected,
+        _ => OrderEventKind.Ignored,
+    };
 
     private Order Compute()
     {
-        var confirmed = _fills?.Confirmed ?? 0;
-        var updateTotal = _fills?.UpdateTotal ?? 0;
-        var filled = Math.Max(confirmed, updateTotal);
-        var unconfirmed = Money.Add(updateTotal, -confirmed);
-        var status = Status(confirmed, filled);
-        var isDone = status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected;
-        var notional = Notional(confirmed, updateTotal);
+        var before = Current;
+        var (filled, confirmed, unconfirmed) = (before?.Filled ?? 0, before?.Confirmed ?? 0, before?.Unconfirmed ?? 0);
+        var (notional, averagePrice) = (before?.Notional, before?.AveragePrice);
+        if ((_moved & Moved.Fills) != Moved.None)
+        {
+            var total = _fills!.UpdateTotal;
+            confirmed = _fills.Confirmed;
+            var isAhead = total > confirmed;
+            filled = isAhead ? total : confirmed;
+            unconfirmed = total == confirmed ? 0 : Money.Add(total, -confirmed);
+            var money = isAhead ? _fills.UpdateNotional : decimal.Sign(confirmed) != 0 ? _fills.ConfirmedNotional : null;
 
+            // A division costs more than all the rest.
+            if (money != notional || filled != before?.Filled)
+                averagePrice = money is { } known && decimal.Sign(filled) != 0 ? Money.Divide(known, filled) : null;
+            notional = money;
+        }
+
+        if (_moved != Moved.None && IsQuantityKnown)
+        {
+            _filledAgainstQuantity = filled == _quantity ? 0 : filled > _quantity ? 1 : -1;
+            _isConfirmedWhole = confirmed >= _quantity;
+        }
+
+        var hasFills = decimal.Sign(filled) > 0;
+        var isSettled = decimal.Sign(unconfirmed) == 0;
+        var status = Status(hasFills);
+        var isDone = status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected;
         return new Order(
             orderId,
             _symbol,
             _side,
             _type,
-            _price > 0 ? _price : null,
-            _quantity > 0 ? _quantity : null,
+            _priceRank != Never ? _price : null,
+            IsQuantityKnown ? _quantity : null,
             status,
             filled,
             confirmed,
             unconfirmed,
-            isDone ? 0 : _quantity > 0 ? Money.Add(_quantity, -filled) : null,
-            AveragePrice(notional, filled),
+            isDone ? 0 : !IsQuantityKnown ? null : hasFills ? Money.Add(_quantity, -filled) : _quantity,
+            averagePrice,
             new DateTimeOffset(_createdAt, TimeSpan.Zero),
             new DateTimeOffset(_updatedAt, TimeSpan.Zero),
-            Flags(status, filled, confirmed, notional is not null && updateTotal > confirmed),
+            Flags(status, hasFills, notional is not null && decimal.Sign(unconfirmed) > 0),
             isDone,
-            isDone && unconfirmed == 0)
+            isDone && isSettled)
         {
             Notional = notional,
             StatusText = status == OrderStatus.Unknown ? _unknownStatus : null,
         };
     }
 
-    private OrderStatus Status(decimal confirmed, decimal filled)
+    private OrderStatus Status(bool hasFills)
     {
-        var isKnown = _quantity > 0;
-        var isFilled = Has(Said.Filled) || (isKnown && confirmed >= _quantity);
-        return (isFilled, Has(Said.Cancelled)) switch
-        {
-            (true, true) => isKnown && filled < _quantity ? OrderStatus.Cancelled : OrderStatus.Filled,
-            (true, false) => OrderStatus.Filled,
-            (false, true) => OrderStatus.Cancelled,
-            _ when Has(Said.Rejected) && filled == 0 => OrderStatus.Rejected,
-            _ when Has(Said.Partial) || filled > 0 => OrderStatus.PartiallyFilled,
-            _ => Has(Said.New) ? OrderStatus.New : OrderStatus.Unknown,
-        };
+        var isFilled = Has(Said.Filled) || _isConfirmedWhole;
+        if (Has(Said.Cancelled))
+            return isFilled && _filledAgainstQuantity >= 0 ? OrderStatus.Filled : OrderStatus.Cancelled;
+        if (isFilled)
+            return OrderStatus.Filled;
+        if (Has(Said.Rejected) && !hasFills)
+            return OrderStatus.Rejected;
+        if (Has(Said.Partial) || hasFills)
+            return OrderStatus.PartiallyFilled;
+        return Has(Said.New) ? OrderStatus.New : OrderStatus.Unknown;
     }
 
-    private decimal? Notional(decimal confirmed, decimal updateTotal)
-    {
-        if (updateTotal > confirmed)
-            return _fills!.UpdateNotional;
-        return confirmed > 0 ? _fills!.ConfirmedNotional : null;
-    }
-
-    // A division costs more than all the rest, so only when its operands changed.
-    private decimal? AveragePrice(decimal? notional, decimal filled)
-    {
-        if (Current is { } before && before.Notional == notional && before.Filled == filled)
-            return before.AveragePrice;
-        return notional is { } money ? Money.Divide(money, filled) : null;
-    }
-
-    private OrderFlags Flags(OrderStatus status, decimal filled, decimal confirmed, bool isEstimated)
+    private OrderFlags Flags(OrderStatus status, bool hasFills, bool isEstimated)
     {
         var flags = OrderFlags.None;
         if (!Has(Said.Update))
             flags |= OrderFlags.Orphan;
         if (_isStale)
             flags |= OrderFlags.Stale;
-        if (_quantity > 0 && filled > _quantity)
+        if (_filledAgainstQuantity > 0)
             flags |= OrderFlags.Overfilled;
-        if (status == OrderStatus.Filled && filled < _quantity)
+        if (status == OrderStatus.Filled && _filledAgainstQuantity < 0)
             flags |= OrderFlags.Underfilled;
-        if (_isConflicting || HasContradictingEnds(filled))
+        if (_isConflicting || HasContradictingEnds(hasFills))
             flags |= OrderFlags.Conflict;
         if (isEstimated)
             flags |= OrderFlags.Estimated;
-        if (confirmed < _inferredUntil)
+        if (_fills is { IsInferred: true })
             flags |= OrderFlags.Inferred;
         if (_isMissing)
             flags |= OrderFlags.Missing;
         return flags;
     }
 
-    private bool HasContradictingEnds(decimal filled) =>
-        (Has(Said.Filled) && Has(Said.Cancelled)) || (Has(Said.Rejected) && (filled > 0 || Has(Said.Filled) || Has(Said.Cancelled)));
+    private bool HasContradictingEnds(bool hasFills) => (_said & (Said.Filled | Said.Cancelled | Said.Rejected)) switch
+    {
+        Said.None or Said.Filled or Said.Cancelled => false,
+        Said.Rejected => hasFills,
+        _ => true,
+    };
 
     private bool Has(Said word) => (_said & word) != Said.None;
 }

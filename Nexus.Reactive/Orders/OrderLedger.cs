@@ -102,7 +102,7 @@ public sealed class OrderLedger : IDisposable
         {
             reader = new LedgerReader(observer, Detach);
             foreach (var order in Sorted(_open.Values.Concat(_done.Values)))
-                reader.Add(new OrderEvent(null, order, OrderTracker.NameOf(order.Status), null));
+                reader.Add(new OrderEvent(null, order, OrderAccount.NameOf(order.Status), null));
             if (_isOver)
                 reader.End(_error);
             else

@@ -9,8 +9,8 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     private readonly Dictionary<long, OrderAccount> _accounts = [];
     private readonly RecentKeys _forgotten = new(options.MaxDoneOrders);
     private readonly RecentTransactions _transactions = new(options.RememberedTransactions);
-    private readonly DeadlineQueue _unsettled = new(options.SettlementTimeout);
-    private readonly DeadlineQueue _done = new(options.Linger);
+    private readonly DeadlineQueue _unsettled = new(options.SettlementTimeout, static account => ref account.Settlement);
+    private readonly DeadlineQueue _done = new(options.Linger, static account => ref account.Linger);
     private long _now;
     private bool _hasSeenTransaction;
     private bool _hasDiagnosed;
@@ -33,8 +33,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         if (account.IsReplay(update))
             return new OrderEvent(before, before!, OrderEventKind.Duplicate, update);
 
-        account.Apply(update);
-        return Conclude(account, before, update.Status, update);
+        return Conclude(account, before, account.Apply(update), update);
     }
 
     public OrderEvent OnTransaction(Transaction transaction, long now)
@@ -45,9 +44,9 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
 
         var account = GetOrAdd(transaction.OrderId);
         var before = account.Current;
-        account.Apply(transaction);
+        var kind = account.Apply(transaction);
         ExpectTransactions();
-        return Conclude(account, before, OrderStatus.Unknown, transaction);
+        return Conclude(account, before, kind, transaction);
     }
 
     /// <summary>One event for each order that became stale by the gap, in the order of their creation.</summary>
@@ -79,9 +78,8 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
             listed.Add(entry.OrderId);
             var account = GetOrAdd(entry.OrderId);
             var before = account.Current;
-            account.Apply(entry, snapshot.Timestamp);
-            var change = Conclude(account, before, entry.Status, null);
-            events.Add(change.Kind is OrderEventKind.Duplicate or OrderEventKind.Ignored ? change with { Kind = OrderEventKind.Resynced } : change);
+            var kind = account.Apply(entry, snapshot.Timestamp);
+            events.Add(Conclude(account, before, kind is OrderEventKind.Duplicate or OrderEventKind.Ignored ? OrderEventKind.Resynced : kind, null));
         }
 
         var listedCount = events.Count;
@@ -110,9 +108,9 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
             expired = new OrderEvent(misread, misread, OrderEventKind.Misread, null);
         }
         else if (_done.Count > options.MaxDoneOrders || (_done.NextDue <= now && _done.NextDue < _unsettled.NextDue))
-            expired = Forget(_done.First);
+            expired = Forget(_done.First!);
         else if (_unsettled.NextDue <= now)
-            expired = ReportMissingFills(_unsettled.First);
+            expired = ReportMissingFills(_unsettled.First!);
         return expired is not null;
     }
 
@@ -157,19 +155,19 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         return new OrderEvent(null, order, kind, cause);
     }
 
-    private OrderEvent Conclude(OrderAccount account, Order? before, OrderStatus said, NexusMessage? cause)
+    private OrderEvent Conclude(OrderAccount account, Order? before, OrderEventKind kind, NexusMessage? cause)
     {
         var after = account.Current!;
         AwaitSettlement(account);
         if (after.IsDone != (before?.IsDone ?? false))
         {
             if (after.IsDone)
-                _done.Add(ref account.LingerNode, account, _now);
+                _done.Add(account, _now);
             else
-                _done.Remove(account.LingerNode);
+                _done.Remove(account);
         }
 
-        return new OrderEvent(before, after, Classify(before, after, said), cause);
+        return new OrderEvent(before, after, kind, cause);
     }
 
     private void AwaitSettlement(OrderAccount account)
@@ -177,10 +175,10 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         if (!account.IsUnsettled)
         {
             account.IsFillsMissingTold = false;
-            _unsettled.Remove(account.SettlementNode);
+            _unsettled.Remove(account);
         }
-        else if (_hasSeenTransaction && !account.IsFillsMissingTold && account.SettlementNode?.List is null)
-            _unsettled.Add(ref account.SettlementNode, account, _now);
+        else if (_hasSeenTransaction && !account.IsFillsMissingTold && !_unsettled.Contains(account))
+            _unsettled.Add(account, _now);
     }
 
     // Until the first transaction nobody knows whether this feed has any; from then on they are waited for.
@@ -195,7 +193,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
 
     private OrderEvent ReportMissingFills(OrderAccount account)
     {
-        _unsettled.Remove(account.SettlementNode);
+        _unsettled.Remove(account);
         account.IsFillsMissingTold = true;
         if (!_hasDiagnosed && account.IsMisread)
         {
@@ -208,39 +206,10 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
 
     private OrderEvent Forget(OrderAccount account)
     {
-        _done.Remove(account.LingerNode);
-        _unsettled.Remove(account.SettlementNode);
+        _done.Remove(account);
+        _unsettled.Remove(account);
         _accounts.Remove(account.Current!.OrderId);
         _forgotten.Set(account.Current.OrderId, account.LastUpdateAt);
         return new OrderEvent(account.Current, account.Current, OrderEventKind.Forgotten, null);
     }
-
-    private static OrderEventKind Classify(Order? before, Order after, OrderStatus said)
-    {
-        if (after.Status != (before?.Status ?? OrderStatus.Unknown))
-            return NameOf(after.Status);
-        if (before is null)
-            return OrderEventKind.Ignored;
-        if ((after.Flags & ~before.Flags & OrderFlags.Conflict) != OrderFlags.None)
-            return OrderEventKind.Conflict;
-        if (after.Filled > before.Filled)
-            return after.IsDone ? OrderEventKind.LateFill : OrderEventKind.PartiallyFilled;
-        if (after.Confirmed > before.Confirmed || UpdateTotal(after) > UpdateTotal(before))
-            return OrderEventKind.FillConfirmed;
-        if (after.Price != before.Price || after.Quantity != before.Quantity || after.Type != before.Type || after.Filled != before.Filled)
-            return OrderEventKind.Amended;
-        return said == after.Status && said != OrderStatus.Unknown ? OrderEventKind.Duplicate : OrderEventKind.Ignored;
-    }
-
-    private static decimal UpdateTotal(Order order) => Money.Add(order.Unconfirmed, order.Confirmed);
-
-    internal static OrderEventKind NameOf(OrderStatus status) => status switch
-    {
-        OrderStatus.New => OrderEventKind.Created,
-        OrderStatus.PartiallyFilled => OrderEventKind.PartiallyFilled,
-        OrderStatus.Filled => OrderEventKind.Filled,
-        OrderStatus.Cancelled => OrderEventKind.Cancelled,
-        OrderStatus.Rejected => OrderEventKind.Rejected,
-        _ => OrderEventKind.Ignored,
-    };
 }

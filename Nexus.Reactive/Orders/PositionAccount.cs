@@ -35,7 +35,7 @@ internal sealed class PositionAccount(Symbol symbol)
         else
         {
             var closing = -_quantity;
-            var share = Money.Multiply(money, Money.Divide(closing, quantity));
+            var share = Money.Share(money, closing, quantity);
             Close(closing, share);
             Open(Money.Add(quantity, -closing), Money.Add(money, -share));
         }
@@ -50,7 +50,7 @@ internal sealed class PositionAccount(Symbol symbol)
     private void Close(decimal quantity, decimal money)
     {
         // The whole at once, so that a closed position leaves no rounding behind.
-        var cost = quantity == -_quantity ? _cost : Money.Multiply(_cost, Money.Divide(-quantity, _quantity));
+        var cost = quantity == -_quantity ? _cost : Money.Share(_cost, -quantity, _quantity);
         _realized = Money.Add(_realized, -Money.Add(money, cost));
         _quantity = Money.Add(_quantity, quantity);
         _cost = Money.Add(_cost, -cost);

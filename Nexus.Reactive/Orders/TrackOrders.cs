@@ -34,8 +34,10 @@ public static partial class NexusObservable
     /// </list>
     /// A gap gives one Stale for each open order of its symbol and infers nothing. Timers on the feed's clock give FillsMissing and Forgotten.
     /// <code>
-    /// feed    U(NEW 10)  T(4)             U(PARTIAL 4)   U(FILLED 6)  T(6)
-    /// result  Created    PartiallyFilled  FillConfirmed  Filled       FillConfirmed … Forgotten
+    /// feed         -n-t-p---f-u|
+    /// TrackOrders  -C-P-K---F-K|
+    /// n = NEW 10, p = PARTIAL_FILLED 4, f = FILLED 6, t = a transaction of 4, u = of 6
+    /// C = Created, P = PartiallyFilled, K = FillConfirmed, F = Filled
     /// </code>
     /// <para>OnNext: as above, within the turn of the input. OnError, OnCompleted: the feed's, at once; open orders stay as they are, timers are dropped.
     /// No input makes an OnError. Dispose: ends the subscription and its timer.</para>

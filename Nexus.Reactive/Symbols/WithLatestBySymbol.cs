@@ -17,9 +17,10 @@ public static partial class NexusObservable
     /// Temperature: as the items'. Scheduler: none. Concurrency: the two streams may come on different threads. Memory: one item a symbol.
     /// <para>The other stream is subscribed first, so that one which replays is heard before the first item.</para>
     /// <code>
-    /// latest  a1----b1----a2--------
-    /// items   ---A------B-----A--C-|
-    /// result  ---(A,a1)-(B,b1)-(A,a2)-|     C has no latest
+    /// items               --a--b---a--b-|
+    /// latest              -p-----q--r----
+    /// WithLatestBySymbol  --x------y--z-|
+    /// a, p, q = of one symbol; b, r = of another; x = (a, p), y = (a, q), z = (b, r)
     /// </code>
     /// </remarks>
     public static IObservable<(T Item, TLatest Latest)> WithLatestBySymbol<T, TLatest>(this IObservable<T> items, IObservable<TLatest> latest)

@@ -45,7 +45,7 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
             Begin();
         panes.Add(grid.PaneOf(Now), trade);
         if (publishesRunning)
-            Publish(trade.Symbol, panes.Until(_end), isComplete: false);
+            Publish(trade.Symbol, panes.From(_start), isComplete: false);
     }
 
     protected override void Flush()
@@ -58,8 +58,7 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
     {
         foreach (var (symbol, panes) in _symbols.InOrder)
         {
-            panes.DropBefore(_start);
-            var aggregate = panes.Until(_end);
+            var aggregate = panes.From(_start);
             if (aggregate.Count > 0 || !isLast)
                 Publish(symbol, aggregate, !isLast && IsComplete(symbol, _start));
         }
@@ -94,20 +93,15 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
             _last.Aggregate.Add(trade);
         }
 
-        public void DropBefore(long start)
+        /// <summary>The sum of the panes of the window that starts then and ends next; earlier ones are in no later window and go.</summary>
+        public TAggregate From(long start)
         {
             while (_panes.TryPeek(out var pane) && pane.Start < start)
                 _panes.Dequeue();
-        }
 
-        public TAggregate Until(long end)
-        {
             var aggregate = default(TAggregate);
             foreach (var pane in _panes)
-            {
-                if (pane.Start < end)
-                    aggregate.Add(pane.Aggregate);
-            }
+                aggregate.Add(pane.Aggregate);
 
             return aggregate;
         }

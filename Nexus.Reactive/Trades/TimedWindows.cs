@@ -6,8 +6,8 @@ namespace Nexus.Reactive;
 
 /// <summary>One subscription to windows of time, over trades alone or over all of a feed's messages.</summary>
 /// <remarks>
-/// Messages and the timer come one at a time. The timer carries the time that it was set for, so that one that a trade overtook does nothing;
-/// one that wakes early is set again.
+/// Messages and the timer come one at a time. The timer carries the time that it was set for, so that one that was replaced does nothing;
+/// one that wakes early, or that a trade overtook, is set again.
 /// </remarks>
 internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDisposable
 {
@@ -159,15 +159,14 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
         }
     }
 
+    // A timer that is set for earlier will wake and be set anew: cheaper than to cancel one for each trade.
     private void Arm()
     {
         var due = NextDue;
-        if (due == _armed || _isStopped)
+        if (due >= _armed || due > DateTimeOffset.MaxValue.UtcTicks || _isStopped)
             return;
         _armed = due;
-        _timer.Disposable = due > DateTimeOffset.MaxValue.UtcTicks
-            ? Disposable.Empty
-            : _scheduler.Schedule((Windows: this, Due: due), WindowGrid.ToTime(due), static (_, timer) =>
+        _timer.Disposable = _scheduler.Schedule((Windows: this, Due: due), WindowGrid.ToTime(due), static (_, timer) =>
             {
                 timer.Windows._turns.Push(new Input(InputKind.Timer, Due: timer.Due));
                 return Disposable.Empty;

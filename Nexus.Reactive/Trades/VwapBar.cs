@@ -125,7 +125,10 @@ public sealed partial record VwapBar : IHasSymbol
     /// <summary>Whether all of the window was seen: the stream did not begin, end or have a gap inside it, and its end has come.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>Whether a gap cut the window.</summary>
+    /// <summary>
+    /// Whether a gap cut the window: some of what was not seen, from the <see cref="FeedGap"/> to the next message of its symbol, lies inside; by count,
+    /// volume or notional, whether the gap came after its first trade and before its end.
+    /// </summary>
     public bool HasGap { get; init; }
 
     /// <inheritdoc/>

@@ -17,8 +17,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: none; the trades' own timestamps. Concurrency: one trade at a time. Memory: sums, no trades.
     /// <code>
-    /// trades  -a-b-c-d-e-|     count 2
-    /// bars    ---ab--cd--e|
+    /// trades       -a-b-c--d-e|
+    /// VwapByCount  ---x----y--(z|)
+    /// count = 2; x = a and b, y = c and d, z = e
     /// </code>
     /// </remarks>
     public static IObservable<VwapBar> VwapByCount(this IObservable<Trade> trades, int count)

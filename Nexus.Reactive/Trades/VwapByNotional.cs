@@ -17,8 +17,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: none; the trades' own timestamps. Concurrency: one trade at a time. Memory: sums, no trades.
     /// <code>
-    /// trades  -10-10-30-10-|     notional 20
-    /// bars    ----20-30----10|
+    /// trades          -a-b-a--c-a|
+    /// VwapByNotional  ---x----y--(z|)
+    /// notional = 300; a = 100, b = 200, c = 500; x = 300, y = 600, z = 100
     /// </code>
     /// </remarks>
     public static IObservable<VwapBar> VwapByNotional(this IObservable<Trade> trades, decimal notional)

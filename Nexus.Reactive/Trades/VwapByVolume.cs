@@ -17,8 +17,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: none; the trades' own timestamps. Concurrency: one trade at a time. Memory: sums, no trades.
     /// <code>
-    /// trades  -1-1-3-1-|     quantity 2
-    /// bars    ---2-3---1|
+    /// trades        -a-b-a--c-a|
+    /// VwapByVolume  ---x----y--(z|)
+    /// quantity = 3; a = 1, b = 2, c = 5; x = 3, y = 6, z = 1
     /// </code>
     /// </remarks>
     public static IObservable<VwapBar> VwapByVolume(this IObservable<Trade> trades, decimal quantity)

@@ -17,10 +17,11 @@ public static partial class NexusObservable
     /// <item><term>OnCompleted</term><description>Open windows that hold a trade are published, not complete, then it is passed on.</description></item>
     /// <item><term>Dispose</term><description>Leaves the source and cancels the timer.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: one timer, at the next end. Concurrency: trades and timer may come on different threads. Memory: sums of the panes that windows share, no trades.
+    /// Temperature: as the source's. Scheduler: one timer, at the next end. Concurrency: trades and timer may come on different threads. Memory: sums of the panes that windows share, no trades; closing a window adds up its panes.
     /// <code>
-    /// trades  -a-|-b-|---|-c-     size 2 hops, | is a hop
-    /// bars    ---a---ab--b---     each over the two hops before it
+    /// trades       -a-----b----|
+    /// VwapHopping  -----x----y-(z|)
+    /// size = 10, hop = 5 seconds of a character each; x = a, y = a and b, z = b
     /// </code>
     /// </remarks>
     public static IObservable<VwapBar> VwapHopping(this IObservable<Trade> trades, TimeSpan size, TimeSpan hop, IScheduler scheduler)

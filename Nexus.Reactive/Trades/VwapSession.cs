@@ -18,8 +18,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: one timer, at the next end. Concurrency: trades and timer may come on different threads. Memory: sums, no trades.
     /// <code>
-    /// trades  -a--b---|-c-     | is the session's end
-    /// bars    -a--ab--ab-c-
+    /// trades       -a--b------c-|
+    /// VwapSession  -x--y-----yz-(z|)
+    /// utcTimeOfDay = 00:00:10, a character a second from midnight; x = a, y = a and b, z = c
     /// </code>
     /// </remarks>
     public static IObservable<VwapBar> VwapSession(this IObservable<Trade> trades, TimeSpan utcTimeOfDay, IScheduler scheduler)

@@ -18,8 +18,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: one timer, when the next trade leaves. Concurrency: trades and timer may come on different threads. Memory: 40 bytes a trade inside; O(1) amortised a trade.
     /// <code>
-    /// trades  -a-b------     length 5
-    /// bars    -A-(ab)-b-∅    a leaves 5 after it came, then b
+    /// trades       -a--b-----|
+    /// VwapSliding  -x--y-z--e|
+    /// length = 5 seconds of a character each; x = a, y = a and b, z = b, e = nothing left
     /// </code>
     /// </remarks>
     public static IObservable<VwapBar> VwapSliding(this IObservable<Trade> trades, TimeSpan length, IScheduler scheduler)

@@ -18,8 +18,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature: as the source's. Scheduler: one timer, at the next end. Concurrency: trades and timer may come on different threads. Memory: sums, no trades.
     /// <code>
-    /// trades  -a--b-|---c--|------|d-----     | is a window's end
-    /// bars    ------AB-----C------∅------
+    /// trades        -a--b---------c-|
+    /// VwapTumbling  -----x----e----y|
+    /// size = 5 seconds of a character each; x = a and b, e = an empty window, y = c
     /// </code>
     /// </remarks>
     public static IObservable<VwapBar> VwapTumbling(this IObservable<Trade> trades, TimeSpan size, IScheduler scheduler)

@@ -19,8 +19,9 @@ public static partial class NexusObservable
     /// </list>
     /// Temperature, Scheduler, Concurrency: likewise. Memory: the trades of the open windows. A sliding or session window is copied for each trade; for their sums alone the Vwap operators are cheaper.
     /// <code>
-    /// trades   -a--b-|---c--|------|     | is a window's end
-    /// windows  ------[ab]---[c]----[]
+    /// trades   -a--b---------c-|
+    /// Windows  -----x----e----y|
+    /// windowing = tumbling, 5 seconds of a character each; x = [a, b], e = [], y = [c]
     /// </code>
     /// </remarks>
     public static IObservable<TradeWindow> Windows(this IObservable<Trade> trades, Windowing windowing, IScheduler scheduler)

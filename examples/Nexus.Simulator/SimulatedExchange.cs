@@ -125,10 +125,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
     {
         await StopListeningAsync();
         foreach (var stream in _streams.Values)
-        {
-            await stream.StopAsync();
-            stream.Dispose();
-        }
+            await stream.DisposeAsync();
     }
 
     private Market Open(string symbol, HashSet<int> slots)

@@ -4,7 +4,7 @@ using Nexus.Simulator.Flow;
 namespace Nexus.Simulator.Wire;
 
 /// <summary>Paces one symbol's market in real time, from its first visitor on, and tells what happens to the connections.</summary>
-internal sealed class SymbolStream(string symbol, Market? market, TimeProvider time) : IDisposable
+internal sealed class SymbolStream(string symbol, Market? market, TimeProvider time) : IAsyncDisposable
 {
     // A lagging pacer lets others in between so many steps.
     private const int Batch = 1000;
@@ -78,17 +78,11 @@ internal sealed class SymbolStream(string symbol, Market? market, TimeProvider t
         }
     }
 
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stopped.CancelAsync();
         if (_pacing is not null)
             await _pacing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    public void Dispose()
-    {
-        _stopped.Dispose();
-        _writer.Dispose();
     }
 
     private async Task PaceAsync(Market paced)

@@ -1,0 +1,48 @@
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Docs;
+
+/// <summary>What the readmes and docs show compiles, and their marbles hold.</summary>
+public sealed class CodeBlockTests
+{
+    public static IEnumerable<TestCaseData> Blocks() => CodeBlock.All().Select(static block => new TestCaseData(block).SetArgDisplayNames(block.ToString()));
+
+    [TestCaseSource(nameof(Blocks))]
+    public void The_code_of_a_page_compiles_without_a_warning_and_its_marbles_hold(CodeBlock block)
+    {
+        var before = CodeBlock.All().Where(other => other.Page == block.Page && other.Line < block.Line);
+        var (assembly, faults) = BlockCompiler.Compile(block, before);
+
+        Assert.That(faults, Is.Empty);
+        if (block.Code.Contains("m.Run()", StringComparison.Ordinal))
+            BlockCompiler.Run(assembly);
+    }
+
+    [Test]
+    public void A_fault_is_told_with_its_page_and_line()
+    {
+        var block = CodeBlock.Of("page.md", ["text", "```csharp", "var one = 1;", "one += feed.Nothing;", "```", "```sh", "ls", "```"]).Single();
+
+        Assert.That(BlockCompiler.Compile(block, []).Faults, Has.Count.EqualTo(1).And.All.StartsWith("page.md:4 'NexusFeed' does not contain a definition for 'Nothing'"));
+    }
+
+    [Test]
+    public void Methods_are_the_pages_and_known_to_its_later_blocks()
+    {
+        var before = new CodeBlock("page.md", 1, "public static int One() => 1;");
+
+        Assert.That(BlockCompiler.Compile(before, []).Faults, Is.Empty);
+        Assert.That(BlockCompiler.Compile(new CodeBlock("page.md", 3, "Console.WriteLine(One());"), [before]).Faults, Is.Empty);
+        Assert.That(BlockCompiler.Compile(new CodeBlock("page.md", 3, "Console.WriteLine(One());"), []).Faults, Is.Not.Empty);
+    }
+
+    [TestCase("""using var m = new Marbles(); m.Expect(m.Hot("-a")).ToBe("-b"); m.Run();""")]
+    [TestCase("""[Test] public void A_test() { using var m = new Marbles(); m.Expect(m.Hot("-a")).ToBe("-b"); m.Run(); }""")]
+    public void Marbles_that_do_not_hold_are_a_fault(string code)
+    {
+        var (assembly, faults) = BlockCompiler.Compile(new CodeBlock("page.md", 1, code), []);
+
+        Assert.That(faults, Is.Empty);
+        Assert.That(() => BlockCompiler.Run(assembly), Throws.TypeOf<MarbleException>());
+    }
+}

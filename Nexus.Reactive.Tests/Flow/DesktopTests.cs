@@ -1,0 +1,191 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+
+namespace Nexus.Reactive.Tests.Flow;
+
+/// <summary>The handing-over operators on a real single-threaded synchronization context.</summary>
+public sealed class DesktopTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    [Test]
+    public async Task ObserveLatestOn_is_never_off_the_thread_never_behind_and_ends_with_the_last_value()
+    {
+        using var desktop = new DesktopThread();
+        using var source = new Subject<int>();
+        var seen = new List<int>();
+        var off = 0;
+        var backlog = 0;
+        var done = new TaskCompletionSource();
+        using var subscription = source.ObserveLatestOn(new SynchronizationContextScheduler(desktop)).Subscribe(
+            value =>
+            {
+                off += desktop.IsCurrent ? 0 : 1;
+                backlog = Math.Max(backlog, desktop.Backlog);
+                seen.Add(value);
+            },
+            done.SetResult);
+
+        await Task.Run(() =>
+        {
+            for (var i = 1; i <= 200_000; i++)
+                source.OnNext(i);
+            source.OnCompleted();
+        });
+        await done.Task.WaitAsync(Soon);
+
+        Assert.That((off, seen[^1]), Is.EqualTo((0, 200_000)));
+        Assert.That(backlog, Is.LessThanOrEqualTo(1));
+        Assert.That(seen, Is.Ordered.And.Count.LessThanOrEqualTo(200_000));
+    }
+
+    [Test]
+    public async Task A_blocked_thread_gets_one_value_the_latest_and_the_source_never_waits()
+    {
+        using var desktop = new DesktopThread();
+        using var source = new Subject<int>();
+        using var free = new ManualResetEventSlim();
+        var seen = new List<int>();
+        var done = new TaskCompletionSource();
+        using var subscription = source.ObserveLatestOn(new SynchronizationContextScheduler(desktop)).Subscribe(seen.Add, done.SetResult);
+
+        var blocked = desktop.InvokeAsync(() => free.Wait(Soon));
+        for (var i = 1; i <= 1000; i++)
+            source.OnNext(i);
+        Assert.That(desktop.Backlog, Is.LessThanOrEqualTo(2));
+        source.OnCompleted();
+        free.Set();
+        await blocked;
+        await done.Task.WaitAsync(Soon);
+
+        Assert.That(seen, Is.EqualTo(new[] { 1000 }));
+    }
+
+    [TestCase(OverflowPolicy.DropOldest, "8+7 9 10")]
+    [TestCase(OverflowPolicy.DropNewest, "1 2 3+7")]
+    [TestCase(OverflowPolicy.Fail, "1 2 3 InvalidOperationException")]
+    public async Task BufferOn_holds_so_many_and_says_how_many_it_dropped(OverflowPolicy policy, string expected)
+    {
+        using var desktop = new DesktopThread();
+        using var source = new Subject<int>();
+        using var free = new ManualResetEventSlim();
+        var seen = new List<string>();
+        var done = new TaskCompletionSource();
+        using var subscription = source.BufferOn(new SynchronizationContextScheduler(desktop), 3, policy).Subscribe(
+            item => seen.Add(item.Dropped == 0 ? $"{item.Value}" : $"{item.Value}+{item.Dropped}"),
+            error =>
+            {
+                seen.Add(error.GetType().Name);
+                done.SetResult();
+            },
+            done.SetResult);
+
+        var blocked = desktop.InvokeAsync(() => free.Wait(Soon));
+        for (var i = 1; i <= 10; i++)
+            source.OnNext(i);
+        source.OnCompleted();
+        free.Set();
+        await blocked;
+        await done.Task.WaitAsync(Soon);
+
+        Assert.That(string.Join(' ', seen), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Dropped_and_delivered_add_up_to_what_came([Values(OverflowPolicy.DropOldest, OverflowPolicy.DropNewest)] OverflowPolicy policy)
+    {
+        using var desktop = new DesktopThread();
+        using var source = new Subject<int>();
+        var (delivered, dropped, off) = (0, 0L, 0);
+        var done = new TaskCompletionSource();
+        using var subscription = source.BufferOn(new SynchronizationContextScheduler(desktop), 16, policy).Subscribe(
+            item =>
+            {
+                delivered++;
+                dropped += item.Dropped;
+                off += desktop.IsCurrent ? 0 : 1;
+            },
+            done.SetResult);
+
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 50_000; i++)
+                source.OnNext(i);
+        })));
+        source.OnCompleted();
+        await done.Task.WaitAsync(Soon);
+
+        Assert.That((delivered + dropped, off), Is.EqualTo((100_000, 0)));
+    }
+
+    [Test]
+    public async Task Disposing_from_inside_a_callback_ends_it_there()
+    {
+        using var desktop = new DesktopThread();
+        using var source = new Subject<int>();
+        var seen = new List<int>();
+        var first = new TaskCompletionSource();
+        IDisposable subscription = null!;
+        subscription = source.BufferOn(new SynchronizationContextScheduler(desktop), 100).Subscribe(item =>
+        {
+            seen.Add(item.Value);
+            subscription.Dispose();
+            first.SetResult();
+        });
+
+        await desktop.InvokeAsync(() =>
+        {
+            for (var i = 0; i < 50; i++)
+                source.OnNext(i);
+        });
+        await first.Task.WaitAsync(Soon);
+        source.OnNext(100);
+        await desktop.InvokeAsync(() => { });
+
+        Assert.That((seen.Count, source.HasObservers), Is.EqualTo((1, false)));
+    }
+
+    [Test]
+    public async Task Conflated_per_key_and_handed_over_it_stays_on_the_thread_and_ends_with_each_keys_last_value()
+    {
+        using var desktop = new DesktopThread();
+        using var source = new Subject<(int Key, int Value)>();
+        var (off, backlog) = (0, 0);
+        var last = new Dictionary<int, int>();
+        var done = new TaskCompletionSource();
+        using var subscription = source
+            .GroupBy(item => item.Key)
+            .SelectMany(group => group.Conflate(TimeSpan.FromMilliseconds(1)).ObserveLatestOn(new SynchronizationContextScheduler(desktop)))
+            .Subscribe(
+                item =>
+                {
+                    off += desktop.IsCurrent ? 0 : 1;
+                    backlog = Math.Max(backlog, desktop.Backlog);
+                    last[item.Key] = item.Value;
+                },
+                done.SetResult);
+
+        await Task.Run(() =>
+        {
+            for (var i = 1; i <= 100_000; i++)
+                source.OnNext((i % 3, i));
+            source.OnCompleted();
+        });
+        await done.Task.WaitAsync(Soon);
+
+        Assert.That(off, Is.Zero);
+        Assert.That(backlog, Is.LessThanOrEqualTo(3));
+        Assert.That(last.Values.Order(), Is.EqualTo(new[] { 99_998, 99_999, 100_000 }));
+    }
+
+    [Test]
+    public void On_an_immediate_scheduler_it_is_the_source_itself()
+    {
+        var seen = new List<int>();
+
+        Observable.Range(1, 1000, Scheduler.Immediate).ObserveLatestOn(Scheduler.Immediate).Subscribe(seen.Add);
+
+        Assert.That(seen, Is.EqualTo(Enumerable.Range(1, 1000)));
+    }
+}

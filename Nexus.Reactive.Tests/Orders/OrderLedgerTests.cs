@@ -1,0 +1,268 @@
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using static Nexus.Reactive.OrderEventKind;
+using static Nexus.Reactive.Tests.Orders.OrderDesk;
+using S = Nexus.Reactive.OrderStatus;
+
+namespace Nexus.Reactive.Tests.Orders;
+
+/// <summary>The queryable view: orders, positions, and the state replayed to late subscribers.</summary>
+public sealed class OrderLedgerTests
+{
+    private static (OrderDesk Desk, OrderLedger Ledger) Open(params NexusMessage[] history)
+    {
+        var desk = new OrderDesk();
+        var ledger = new OrderLedger(desk.Feed.TrackOrders());
+        desk.Push(history);
+        return (desk, ledger);
+    }
+
+    private static Position PositionAfter(params NexusMessage[] history)
+    {
+        var (_, ledger) = Open(history);
+        using (ledger)
+            return ledger.Positions[Btc];
+    }
+
+    [Test]
+    public void Orders_are_open_then_done_then_gone()
+    {
+        var (desk, ledger) = Open(U(0, S.New, order: 2), U(1, S.New, order: 1), U(2, S.Cancelled, order: 2));
+
+        Assert.That(ledger.Open.Select(o => o.OrderId), Is.EqualTo(new[] { 1 }));
+        Assert.That(ledger.Done.Select(o => o.OrderId), Is.EqualTo(new[] { 2 }));
+        Assert.That(ledger.Find(2), Is.SameAs(ledger.Done[0]));
+
+        desk.Wait(1_000_000);
+        Assert.That(ledger.Done, Is.Empty);
+        Assert.That(ledger.Find(2), Is.Null);
+        Assert.That(ledger.Open, Has.Count.EqualTo(1));
+        ledger.Dispose();
+    }
+
+    [Test]
+    public void A_replayed_transaction_of_a_forgotten_order_brings_no_order_back()
+    {
+        var (desk, ledger) = Open(T(0, 1, 10), U(0, S.Filled, 10));
+        desk.Wait(1_000_000);
+        desk.Push(T(0, 1, 10));
+
+        Assert.That((ledger.Open.Count, ledger.Done.Count, ledger.Positions[Btc].Quantity), Is.EqualTo((0, 0, 10m)));
+        ledger.Dispose();
+    }
+
+    [Test]
+    public void A_replayed_update_of_a_forgotten_order_brings_no_fill_back()
+    {
+        var (desk, ledger) = Open(T(0, 1, 10), U(0, S.Filled, 10));
+        desk.Wait(1_000_000);
+
+        var replay = desk.Push(Gap(), U(0, S.Filled, 10));
+
+        Assert.That(replay.Select(e => (e.Kind, e.Before)), Is.EqualTo(new[] { (Duplicate, (Order?)null) }));
+        Assert.That((ledger.Open.Count, ledger.Done.Count, ledger.Positions[Btc].Quantity), Is.EqualTo((0, 0, 10m)));
+        ledger.Dispose();
+    }
+
+    [Test]
+    public void A_fill_that_adds_is_added_and_one_that_reduces_realises_at_the_average_cost()
+    {
+        var position = PositionAfter(T(0, 1, 2, 100), T(0, 2, 2, 110), T(0, 3, 1, 120, order: 2, side: Side.Sell));
+
+        Assert.That(position, Has.Property("Quantity").EqualTo(3).And.Property("AverageCost").EqualTo(105).And.Property("RealizedProfit").EqualTo(15));
+    }
+
+    [Test]
+    public void A_closed_position_has_no_cost_and_the_next_begins_anew()
+    {
+        var position = PositionAfter(T(0, 1, 1, 100), T(0, 2, 1, 110, order: 2, side: Side.Sell));
+        Assert.That(position, Has.Property("Quantity").Zero.And.Property("AverageCost").Null.And.Property("RealizedProfit").EqualTo(10));
+
+        position = PositionAfter(T(0, 1, 1, 100), T(0, 2, 1, 110, order: 2, side: Side.Sell), T(0, 3, 1, 120, order: 3));
+        Assert.That(position, Has.Property("AverageCost").EqualTo(120).And.Property("RealizedProfit").EqualTo(10));
+    }
+
+    [Test]
+    public void A_fill_that_crosses_zero_closes_and_opens_at_its_price()
+    {
+        var position = PositionAfter(T(0, 1, 1, 100), T(0, 2, 3, 110, order: 2, side: Side.Sell));
+
+        Assert.That(position, Has.Property("Quantity").EqualTo(-2).And.Property("AverageCost").EqualTo(110).And.Property("RealizedProfit").EqualTo(10));
+    }
+
+    [Test]
+    public void A_short_position_earns_when_it_is_bought_back_lower() =>
+        Assert.That(PositionAfter(T(0, 1, 2, 110, side: Side.Sell), T(0, 2, 2, 100, order: 2)), Has.Property("Quantity").Zero.And.Property("RealizedProfit").EqualTo(20));
+
+    [Test]
+    public void A_fill_counts_once_though_update_and_transaction_tell_it_and_takes_the_transactions_price()
+    {
+        var position = PositionAfter(U(0, S.PartiallyFilled, 4, price: 99), T(0, 1, 4, 100), T(0, 1, 4, 100), U(0, S.Filled, 6, price: 90), T(0, 2, 6, 101));
+
+        Assert.That(position, Has.Property("Quantity").EqualTo(10).And.Property("AverageCost").EqualTo(100.6m));
+    }
+
+    [Test]
+    public void A_better_price_for_a_fill_that_reduced_the_position_is_profit()
+    {
+        var position = PositionAfter(T(0, 1, 5, 100), U(0, S.Filled, 5, price: 110, quantity: 5, order: 2, side: Side.Sell), T(0, 2, 5, 111, order: 2, side: Side.Sell));
+
+        Assert.That(position, Has.Property("Quantity").Zero.And.Property("RealizedProfit").EqualTo(55));
+    }
+
+    [Test]
+    public void What_has_no_price_yet_is_told_apart()
+    {
+        Assert.That(PositionAfter(U(0, S.PartiallyFilled, 4, price: null)), Has.Property("Quantity").EqualTo(4).And.Property("UnpricedQuantity").EqualTo(4));
+        Assert.That(PositionAfter(U(0, S.PartiallyFilled, 4, price: null), T(0, 1, 4, 100)), Has.Property("UnpricedQuantity").Zero.And.Property("AverageCost").EqualTo(100));
+    }
+
+    [Test]
+    public void Fees_add_up_by_asset_and_count_once()
+    {
+        var fill = T(0, 1, 1, fee: 0.1m, feeAsset: "USDT");
+        var fees = PositionAfter(fill, fill, T(0, 2, 1, fee: 0.2m, feeAsset: "USDT"), T(0, 3, 1, fee: -0.01m, feeAsset: "BTC"), T(0, 4, 1), T(0, 4, 2, fee: 7, feeAsset: "USDT")).Fees;
+
+        Assert.That(fees, Is.EqualTo(new Dictionary<string, decimal> { ["BTC"] = -0.01m, ["USDT"] = 0.3m }));
+    }
+
+    [Test]
+    public void Positions_are_kept_by_symbol_and_move_with_a_corrected_one()
+    {
+        var (_, ledger) = Open(T(0, 1, 4, symbol: Eth, side: Side.Sell), U(0, S.New));
+
+        Assert.That((ledger.Positions[Eth].Quantity, ledger.Positions[Btc].Quantity), Is.EqualTo((0m, 4m)));
+        ledger.Dispose();
+    }
+
+    [Test]
+    public void Changes_replays_the_state_then_goes_on()
+    {
+        var (desk, ledger) = Open(U(1, S.New), U(0, S.New, order: 2), T(1, 1, 10, order: 2), U(2, S.PartiallyFilled, 4));
+        var seen = new List<OrderEvent>();
+
+        ledger.Changes.Subscribe(seen.Add);
+        Assert.That(seen, Is.EqualTo(new[]
+        {
+            new OrderEvent(null, ledger.Done[0], Filled, null),
+            new OrderEvent(null, ledger.Open[0], PartiallyFilled, null),
+        }));
+
+        desk.Push(T(3, 2, 4));
+        Assert.That(seen, Has.Count.EqualTo(3));
+        Assert.That(seen[2], Is.EqualTo(desk.Last));
+        ledger.Dispose();
+    }
+
+    [Test]
+    public void A_ledger_of_a_ledgers_changes_is_the_same_ledger()
+    {
+        var (desk, ledger) = Open(U(0, S.New), T(1, 1, 4), U(1, S.PartiallyFilled, 4), U(1, S.Rejected, order: 2), U(2, S.Unknown, order: 3));
+        using var late = new OrderLedger(ledger.Changes);
+        desk.Push(U(5, S.Filled, 6), T(5, 2, 6, 101));
+
+        Assert.That(late.Open, Is.EqualTo(ledger.Open));
+        Assert.That(late.Done, Is.EqualTo(ledger.Done));
+        Assert.That(late.Positions, Is.EqualTo(ledger.Positions));
+        ledger.Dispose();
+    }
+
+    [Test]
+    public void Changes_gives_the_terminal_after_the_state_to_those_who_come_after_it()
+    {
+        var events = new Subject<OrderEvent>();
+        var error = new InvalidOperationException();
+        using var ledger = new OrderLedger(events);
+        Exception? early = null;
+        ledger.Changes.Subscribe(_ => { }, e => early = e);
+        events.OnNext(Of(U(0, S.New)).Last);
+
+        events.OnError(error);
+
+        Assert.That(early, Is.SameAs(error));
+        Assert.That(ledger.Changes.Materialize().ToEnumerable().Select(n => n.Kind), Is.EqualTo(new[] { System.Reactive.NotificationKind.OnNext, System.Reactive.NotificationKind.OnError }));
+    }
+
+    [Test]
+    public void Disposing_the_ledger_completes_Changes_and_keeps_the_state()
+    {
+        var (desk, ledger) = Open(U(0, S.New));
+        var completed = false;
+        ledger.Changes.Subscribe(_ => { }, () => completed = true);
+
+        ledger.Dispose();
+        ledger.Dispose();
+        desk.Push(U(1, S.Cancelled));
+
+        Assert.That(completed, Is.True);
+        Assert.That(ledger.Open, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_subscriber_that_leaves_inside_OnNext_sees_no_more()
+    {
+        var (desk, ledger) = Open(U(0, S.New), U(0, S.New, order: 2));
+        var seen = new List<OrderEvent>();
+
+        ledger.Changes.Take(1).Subscribe(seen.Add);
+        desk.Push(U(1, S.Cancelled));
+
+        Assert.That(seen, Has.Count.EqualTo(1));
+        ledger.Dispose();
+    }
+
+    [Test]
+    public void A_subscriber_that_throws_harms_neither_the_state_nor_its_siblings()
+    {
+        var events = new Subject<OrderEvent>();
+        using var ledger = new OrderLedger(events);
+        var first = new List<OrderEvent>();
+        var last = new List<OrderEvent>();
+        ledger.Changes.Subscribe(first.Add);
+        ledger.Changes.Subscribe(_ => throw new InvalidOperationException("mine"));
+        ledger.Changes.Subscribe(last.Add);
+
+        var history = Of(U(0, S.New), U(1, S.Cancelled)).Events;
+        Assert.That(() => events.OnNext(history[0]), Throws.InvalidOperationException.With.Message.EqualTo("mine"));
+        Assert.That((first.Count, last.Count, ledger.Open.Count), Is.EqualTo((1, 1, 1)));
+    }
+
+    [Test]
+    public void Events_that_come_while_the_state_is_replayed_follow_it_in_order()
+    {
+        var (desk, ledger) = Open(U(0, S.New), U(0, S.New, order: 2));
+        var seen = new List<(long, OrderEventKind)>();
+
+        ledger.Changes.Subscribe(e =>
+        {
+            if (seen.Count == 0)
+                desk.Push(U(1, S.Cancelled));
+            seen.Add((e.After.OrderId, e.Kind));
+        });
+
+        Assert.That(seen, Is.EqualTo(new[] { (1L, Created), (2L, Created), (1L, Cancelled) }));
+        ledger.Dispose();
+    }
+
+    [Test]
+    public void Readers_on_other_threads_see_the_state_and_all_that_follows_exactly_once()
+    {
+        const int Orders = 2_000;
+        var events = new Subject<OrderEvent>();
+        using var ledger = new OrderLedger(events);
+        var history = Enumerable.Range(1, Orders).Select(i => Of(U(0, S.New, order: i)).Last).ToList();
+
+        var writer = Task.Run(() => history.ForEach(events.OnNext));
+        var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            var seen = new List<long>();
+            ledger.Changes.Subscribe(e => seen.Add(e.After.OrderId));
+            return seen;
+        })).ToArray();
+        Assert.That(Task.WaitAll([writer, .. readers], TimeSpan.FromSeconds(30)), Is.True);
+        events.OnCompleted();
+
+        foreach (var reader in readers)
+            Assert.That(reader.Result, Is.EqualTo(Enumerable.Range(1, Orders).Select(i => (long)i)));
+    }
+}

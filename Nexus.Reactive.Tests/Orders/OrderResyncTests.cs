@@ -1,0 +1,161 @@
+using System.Reactive.Subjects;
+using static Nexus.Reactive.OrderEventKind;
+using static Nexus.Reactive.Tests.Orders.OrderDesk;
+using S = Nexus.Reactive.OrderStatus;
+
+namespace Nexus.Reactive.Tests.Orders;
+
+/// <summary>A snapshot of the REST interface after a gap.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class OrderResyncTests : IDisposable
+{
+    private readonly Subject<OrderSnapshot> _snapshots = new();
+
+    public void Dispose() => _snapshots.Dispose();
+
+    private OrderDesk Desk(params NexusMessage[] history)
+    {
+        var desk = new OrderDesk(new OrderTrackingOptions { Resync = _snapshots });
+        desk.Push(history);
+        return desk;
+    }
+
+    private IReadOnlyList<OrderEvent> Resync(OrderDesk desk, double at, Symbol? symbol, params OrderSnapshotEntry[] orders)
+    {
+        var seen = desk.Events.Count;
+        _snapshots.OnNext(new OrderSnapshot(At(at), symbol, [.. orders]));
+        return desk.Events[seen..];
+    }
+
+    private static OrderSnapshotEntry Entry(S status, decimal filled, decimal? price = 100, long order = 1, decimal? quantity = 10, Symbol? symbol = null) =>
+        new(order, symbol ?? Btc, Side.Buy, OrderType.Limit, 100, quantity, status, filled, price);
+
+    [Test]
+    public void What_it_adds_is_inferred_until_transactions_confirm_it()
+    {
+        var desk = Desk(U(0, S.New), U(1, S.PartiallyFilled, 2), T(1, 1, 2), Gap());
+
+        Resync(desk, 10, null, Entry(S.Filled, 10, 101));
+        Assert.That(desk.Last, Has.Property("Kind").EqualTo(Filled).And.Property("Cause").Null);
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(10).And.Property("AveragePrice").EqualTo(101).And.Property("Unconfirmed").EqualTo(8));
+        Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.Inferred | OrderFlags.Estimated));
+
+        desk.Push(T(5, 2, 5));
+        Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.Inferred | OrderFlags.Estimated));
+        desk.Push(T(6, 3, 3));
+        Assert.That(desk.Order, Has.Property("Flags").EqualTo(OrderFlags.None).And.Property("IsSettled").True.And.Property("AveragePrice").EqualTo(100));
+    }
+
+    [Test]
+    public void It_wins_on_the_total_of_updates_also_downwards()
+    {
+        var desk = Desk(U(0, S.New), U(1, S.PartiallyFilled, 4), U(1, S.PartiallyFilled, 4), T(1, 1, 4));
+
+        Resync(desk, 2, null, Entry(S.PartiallyFilled, 4));
+
+        Assert.That(desk.Last.Kind, Is.EqualTo(Amended));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(4).And.Property("Unconfirmed").Zero.And.Property("Flags").EqualTo(OrderFlags.None));
+    }
+
+    [Test]
+    public void It_never_takes_a_transaction_back()
+    {
+        var desk = Desk(U(0, S.New), T(1, 1, 4));
+
+        Resync(desk, 2, null, Entry(S.PartiallyFilled, 3));
+
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(4).And.Property("Unconfirmed").EqualTo(-1));
+    }
+
+    [Test]
+    public void Updates_not_later_than_it_are_part_of_it_and_later_ones_go_on_from_it()
+    {
+        var desk = Desk(U(0, S.New), Gap());
+        Resync(desk, 10, null, Entry(S.PartiallyFilled, 5));
+
+        desk.Push(U(9, S.PartiallyFilled, 5), U(10, S.PartiallyFilled, 5), U(11, S.PartiallyFilled, 2), U(12, S.Filled, 3));
+
+        Assert.That(desk.Kinds.TakeLast(4), Is.EqualTo(new[] { Duplicate, Duplicate, PartiallyFilled, Filled }));
+        Assert.That(desk.Order.Filled, Is.EqualTo(10));
+    }
+
+    [Test]
+    public void A_late_one_lowers_nothing_that_is_known_since()
+    {
+        var desk = Desk(U(0, S.New), U(5, S.PartiallyFilled, 4));
+
+        Resync(desk, 3, null, Entry(S.New, 0));
+
+        Assert.That(desk.Last.Kind, Is.EqualTo(Resynced));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(4).And.Property("Status").EqualTo(S.PartiallyFilled));
+    }
+
+    [Test]
+    public void An_order_that_it_only_confirms_is_no_longer_stale()
+    {
+        var desk = Desk(U(0, S.New), Gap());
+
+        Assert.That(Resync(desk, 1, null, Entry(S.New, 0)).Single().Kind, Is.EqualTo(Resynced));
+        Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.None));
+    }
+
+    [Test]
+    public void An_order_that_was_not_known_is_tracked_from_it()
+    {
+        var desk = Desk();
+
+        Resync(desk, 1, null, Entry(S.PartiallyFilled, 5), Entry(S.New, 0, order: 2));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { PartiallyFilled, Created }));
+        Assert.That(desk.Events[0].After.Flags, Is.EqualTo(OrderFlags.Inferred | OrderFlags.Estimated));
+    }
+
+    [Test]
+    public void An_open_order_missing_from_it_is_flagged_never_guessed_cancelled_until_it_is_heard_of()
+    {
+        var desk = Desk(U(0, S.New), U(1, S.New, order: 2), U(1, S.New, order: 3, symbol: Eth), U(2, S.Cancelled, order: 4), U(20, S.New, order: 5), Gap());
+
+        var events = Resync(desk, 10, Btc, Entry(S.New, 0, order: 2));
+        Assert.That(events.Select(e => (e.Kind, e.After.OrderId)), Is.EqualTo(new[] { (Resynced, 2L), (Missing, 1L) }));
+        Assert.That(events[1].After, Is.EqualTo(events[1].Before! with { Flags = OrderFlags.Stale | OrderFlags.Missing }));
+        Assert.That(Resync(desk, 11, Btc, Entry(S.New, 0, order: 2)).Select(e => e.Kind), Is.EqualTo(new[] { Resynced }), "told once");
+
+        desk.Push(U(30, S.PartiallyFilled, 1));
+        Assert.That(desk.Order.Flags & OrderFlags.Missing, Is.EqualTo(OrderFlags.None));
+    }
+
+    [Test]
+    public void An_empty_or_default_one_lists_nothing()
+    {
+        var desk = Desk(U(0, S.New));
+
+        _snapshots.OnNext(new OrderSnapshot(At(1), null, default));
+
+        Assert.That(desk.Last.Kind, Is.EqualTo(Missing));
+    }
+
+    [Test]
+    public void Its_error_ends_the_tracker_and_its_completion_does_not()
+    {
+        var desk = Desk(U(0, S.New));
+        _snapshots.OnCompleted();
+        Assert.That(desk.Push(U(1, S.Cancelled)), Has.Count.EqualTo(1));
+
+        using var failing = new Subject<OrderSnapshot>();
+        var other = new OrderDesk(new OrderTrackingOptions { Resync = failing });
+        var error = new InvalidOperationException("HTTP 500");
+        failing.OnError(error);
+        Assert.That(other.Error, Is.SameAs(error));
+    }
+
+    [Test]
+    public void It_takes_effect_in_a_turn_of_the_feed_after_the_message_that_is_being_delivered()
+    {
+        var desk = Desk(U(0, S.New));
+        desk.Feed.OrderUpdates.Subscribe(_ => _snapshots.OnNext(new OrderSnapshot(At(1), null, [Entry(S.PartiallyFilled, 4)])));
+
+        desk.Push(U(1, S.PartiallyFilled, 4));
+
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, PartiallyFilled, Resynced }));
+    }
+}

@@ -1,0 +1,167 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reflection;
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+/// <summary>What the documentation draws is what happens: a character is a second, and each diagram is run.</summary>
+public sealed class DocumentedDiagramTests
+{
+    private static readonly TimeSpan Five = TimeSpan.FromSeconds(5);
+
+    // b differs from a below the best two, c at the best.
+    private static readonly Dictionary<char, Book> Books = new()
+    {
+        ['a'] = Make.Book("100x1 99x1 98x1 | 101x1", timestamp: At(1)),
+        ['b'] = Make.Book("100x1 99x1 98x2 | 101x1", timestamp: At(2)),
+        ['c'] = Make.Book("100x2 99x1 98x2 | 101x1", timestamp: At(3)),
+        ['x'] = Make.Book("50x1 | 51x1", "SPOT_ETH_USDT", At(4)),
+    };
+
+    private static readonly Dictionary<char, Trade> Trades = new()
+    {
+        ['a'] = Make.Trade("100x1 buy"),
+        ['b'] = Make.Trade("100x2 buy"),
+        ['c'] = Make.Trade("100x5 buy"),
+        ['d'] = Make.Trade("100x8 buy"),
+        ['e'] = Make.Trade("100x16 buy"),
+    };
+
+    private static readonly (char, NexusMessage)[] OrderMessages =
+    [
+        ('n', Make.Order("100x10 buy")),
+        ('p', Make.Order("100x10 buy", status: OrderStatus.PartiallyFilled, executed: 4)),
+        ('f', Make.Order("100x10 buy", status: OrderStatus.Filled, executed: 6)),
+        ('t', Make.Transaction("100x4 buy", id: 1)),
+        ('u', Make.Transaction("100x6 buy", id: 2)),
+    ];
+
+    private static readonly Dictionary<char, string> Letters = "abcdef".ToDictionary(static letter => letter, static letter => letter.ToString());
+
+    private static readonly Dictionary<string, Action<Marbles, DocumentedDiagram>> Runs = new(StringComparer.Ordinal)
+    {
+        ["Diffs"] = static (m, d) => m.Expect(m.Hot(d["books"], Books).Diffs().Select(static diff => Upper(diff.Timestamp))).ToBe(d.Result),
+        ["Rebuild"] = static (m, d) => m.Expect(m.Hot(d["diffs"], DiffsOf("abxc")).Rebuild()).ToBe(d.Result, Books),
+        ["TopOfBook"] = static (m, d) => m.Expect(m.Hot(d["books"], Books).TopOfBook().Select(static top => Upper(top.Timestamp))).ToBe(d.Result),
+        ["TopLevels"] = static (m, d) => m.Expect(m.Hot(d["books"], Books).TopLevels(2).Select(static top => Upper(top.Timestamp))).ToBe(d.Result),
+        ["WithLatestBySymbol"] = static (m, d) =>
+        {
+            var (a, b) = (Make.Trade("100x1 buy"), Make.Trade("50x1 buy", "SPOT_ETH_USDT"));
+            var (p, q, r) = (Books['a'], Books['c'], Books['x']);
+            m.Expect(m.Hot(d["items"], ('a', a), ('b', b)).WithLatestBySymbol(m.Hot(d["latest"], ('p', p), ('q', q), ('r', r)))).ToBe(d.Result, ('x', (a, p)), ('y', (a, q)), ('z', (b, r)));
+        },
+        ["VwapTumbling"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapTumbling(Five, m.Scheduler).Select(Volume)).ToBe(d.Result, ('x', 3), ('e', 0), ('y', 5)),
+        ["VwapHopping"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapHopping(Five * 2, Five, m.Scheduler).Select(Volume)).ToBe(d.Result, ('x', 1), ('y', 3), ('z', 2)),
+        ["VwapSliding"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapSliding(Five, m.Scheduler).Select(Volume)).ToBe(d.Result, ('x', 1), ('y', 3), ('z', 2), ('e', 0)),
+        ["VwapSession"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapSession(Five * 2, m.Scheduler).Select(Volume)).ToBe(d.Result, ('x', 1), ('y', 3), ('z', 5)),
+        ["VwapByCount"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapByCount(2).Select(Volume)).ToBe(d.Result, ('x', 3), ('y', 13), ('z', 16)),
+        ["VwapByVolume"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapByVolume(3).Select(Volume)).ToBe(d.Result, ('x', 3), ('y', 6), ('z', 1)),
+        ["VwapByNotional"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapByNotional(300).Select(static bar => bar.Notional)).ToBe(d.Result, ('x', 300), ('y', 600), ('z', 100)),
+        ["Windows"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).Windows(Windowing.Tumbling(Five), m.Scheduler).Select(static window => window.Trades.AsEnumerable()))
+            .ToBe(d.Result, ('x', [Trades['a'], Trades['b']]), ('e', []), ('y', [Trades['c']])),
+        ["TrackOrders"] = static (m, d) => m.Expect(m.Feed(d["feed"], OrderMessages).TrackOrders().Select(static order => order.Kind))
+            .ToBe(d.Result, ('C', OrderEventKind.Created), ('P', OrderEventKind.PartiallyFilled), ('K', OrderEventKind.FillConfirmed), ('F', OrderEventKind.Filled)),
+        ["GroupByOrder"] = static (m, d) =>
+        {
+            var (first, filled, second) = (OrderOf(1, isDone: false), OrderOf(1, isDone: true), OrderOf(2, isDone: false));
+            var groups = m.Hot(
+                d["source"],
+                ('a', new OrderEvent(null, first, OrderEventKind.Created, null)),
+                ('b', new OrderEvent(null, second, OrderEventKind.Created, null)),
+                ('c', new OrderEvent(first, filled, OrderEventKind.Filled, null)),
+                ('d', new OrderEvent(filled, filled, OrderEventKind.Forgotten, null))).GroupByOrder();
+            m.Expect(groups.Select(static group => group.Key)).ToBe(d.Result, ('g', 1), ('h', 2));
+            m.Expect(groups.Where(static group => group.Key == 1).Take(1).Merge()).ToBe(d["g"], ('a', first), ('c', filled));
+            m.Expect(groups.Where(static group => group.Key == 2).Take(1).Merge()).ToBe(d["h"], ('b', second));
+        },
+        ["MeasureOrders"] = static (m, d) =>
+        {
+            var (created, filled) = (OrderOf(1, isDone: false), OrderOf(1, isDone: true));
+            var partly = created with { Status = OrderStatus.PartiallyFilled, Filled = 5, Leaves = 5 };
+            var source = m.Hot(
+                d["source"],
+                ('a', new OrderEvent(null, created, OrderEventKind.Created, null)),
+                ('b', new OrderEvent(created, partly, OrderEventKind.PartiallyFilled, null)),
+                ('c', new OrderEvent(partly, filled, OrderEventKind.Filled, null)));
+            var (p, q) = (Books['a'], Books['c']);
+            m.Expect(source.MeasureOrders(m.Hot(d["books"], ('p', p), ('q', q))).Select(static measures => (measures.Order.Status, measures.BookAtCreation)))
+                .ToBe(d.Result, ('x', (OrderStatus.New, p)), ('y', (OrderStatus.PartiallyFilled, p)), ('z', (OrderStatus.Filled, p)));
+        },
+        ["Conflate"] = static (m, d) => m.Expect(d.Signature.Contains("Func", StringComparison.Ordinal)
+            ? m.Hot(d["source"]).Conflate(char.ToLowerInvariant, TimeSpan.FromSeconds(8), m.Scheduler)
+            : m.Hot(d["source"]).Conflate(TimeSpan.FromSeconds(4), m.Scheduler)).ToBe(d.Result),
+        ["DetectStale"] = static (m, d) => m.Expect(m.Hot(d["source"]).DetectStale(Five, m.Scheduler).Select(static item => item.IsStale ? char.ToUpperInvariant(item.Value) : item.Value)).ToBe(d.Result),
+        ["ObserveLatestOn"] = static (m, d) => m.Expect(m.Hot(d["source"]).ObserveLatestOn(new BusyScheduler(m.Scheduler, m.TimeOf(5)))).ToBe(d.Result),
+        ["BufferOn"] = static (m, d) => m.Expect(m.Hot(d["source"]).BufferOn(new BusyScheduler(m.Scheduler, m.TimeOf(5)), 2).Select(static item => item is { Value: 'c', Dropped: 2 } ? 'x' : item.Value)).ToBe(d.Result),
+        ["Isolate"] = static (m, d) =>
+        {
+            var error = new InvalidOperationException();
+            var isolated = m.Hot(d["source"]).Isolate(static _ => { });
+            m.Expect(Observable.Create<char>(observer => isolated.Subscribe(
+                letter =>
+                {
+                    observer.OnNext(letter);
+                    if (letter == 'b')
+                        throw error;
+                },
+                observer.OnError,
+                observer.OnCompleted))).ToBe(d.Result, error);
+            m.Expect(isolated).ToBe(d["source"]);
+        },
+        ["RecordTo"] = static (m, d) =>
+        {
+            var texts = d["source"].Where(Marble.IsValue).Distinct().Select(static letter => (letter, letter.ToString())).ToArray();
+            m.Expect(m.Hot(d["source"], texts).RecordTo(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), static error => throw error, m.Scheduler)).ToBe(d.Result, texts);
+        },
+    };
+
+    [TestCaseSource(typeof(DocumentedDiagram), nameof(DocumentedDiagram.All))]
+    public void A_documented_diagram_is_true(DocumentedDiagram diagram)
+    {
+        Assert.That(Runs.TryGetValue(diagram.Operator, out var run), Is.True, "give it a line in DocumentedDiagramTests.Runs");
+        using var m = new Marbles(TimeSpan.FromSeconds(1));
+        run!(m, diagram);
+        m.Run(TimeSpan.FromSeconds(60));
+    }
+
+    [Test]
+    public void Every_public_operator_has_a_diagram()
+    {
+        var operators = typeof(NexusObservable).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(static method => method.Name).Distinct()
+            .Except([nameof(NexusObservable.ToNexusFeed)]);
+        Assert.That(operators.Except(DocumentedDiagram.OfOperators.Select(static diagram => diagram.Operator)), Is.Empty);
+    }
+
+    [TestCase("books  a-b-c\nDiffs  A---C")]
+    [TestCase("books  a-b-c\nDiffs  A-B-A")]
+    [TestCase("Rebuild  a-b-c\nDiffs  A-B-C")]
+    public void A_wrong_diagram_fails(string diagram) => Assert.That(
+        () => A_documented_diagram_is_true(new DocumentedDiagram(diagram)), Throws.TypeOf<MarbleException>().Or.TypeOf<FormatException>());
+
+    private static DateTimeOffset At(int second) => Marbles.DefaultStart.AddSeconds(second);
+
+    private static char Upper(DateTimeOffset timestamp) => char.ToUpperInvariant(Books.Single(pair => pair.Value.Timestamp == timestamp).Key);
+
+    private static Dictionary<char, BookDiff> DiffsOf(string books) =>
+        books.ToObservable().Select(static letter => Books[letter]).Diffs().ToEnumerable().ToDictionary(static diff => Upper(diff.Timestamp));
+
+    private static decimal Volume(VwapBar bar) => bar.Volume;
+
+    private static Order OrderOf(long id, bool isDone) => new(
+        id, Make.Symbol, Side.Buy, OrderType.Limit, 100, 10, isDone ? OrderStatus.Filled : OrderStatus.New, isDone ? 10 : 0, isDone ? 10 : 0, 0, isDone ? 0 : 10,
+        isDone ? 100 : null, At(1), At(1), OrderFlags.None, isDone, isDone);
+
+    /// <summary>One that gets to nothing before a time.</summary>
+    private sealed class BusyScheduler(IScheduler scheduler, DateTimeOffset until) : IScheduler
+    {
+        public DateTimeOffset Now => scheduler.Now;
+
+        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => Schedule(state, Now, action);
+
+        public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) => Schedule(state, Now + dueTime, action);
+
+        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
+            scheduler.Schedule((State: state, Action: action), dueTime > until ? dueTime : until, (_, work) => work.Action(this, work.State));
+    }
+}

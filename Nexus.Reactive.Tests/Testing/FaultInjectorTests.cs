@@ -1,0 +1,129 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using CsCheck;
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+public sealed class FaultInjectorTests
+{
+    private static readonly string[] Hundred = [.. Enumerable.Range(0, 100).Select(static n => $"message {n}")];
+
+    private static readonly FaultProfile Everything = new(42)
+    {
+        Drop = 0.1,
+        Duplicate = 0.1,
+        Reorder = 0.1,
+        Corrupt = 0.1,
+        Truncate = 0.1,
+        Delay = 0.1,
+        Cut = 0.02,
+        MaxDelay = TimeSpan.FromMilliseconds(3),
+    };
+
+    [Test]
+    public void It_keeps_the_operator_contract() =>
+        OperatorContract.Of("InjectFaults", static (IObservable<string> source, IScheduler scheduler) => source.InjectFaults(new FaultProfile(2) { Duplicate = 0.5, Reorder = 0.3 }, scheduler), Hundred[..10]).Check();
+
+    [Test]
+    public void Delays_keep_the_operator_contract() =>
+        OperatorContract.Of("InjectFaults", static (IObservable<string> source, IScheduler scheduler) => source.InjectFaults(new FaultProfile(2) { Delay = 0.5 }, scheduler), Hundred[..10], OperatorTraits.Hops).Rules
+            .Where(static rule => !rule.Name.StartsWith("a source's error", StringComparison.Ordinal)).ToList().ForEach(static rule => rule.Check());
+
+    [Test]
+    public void Without_faults_all_passes() => Assert.That(Through(new FaultProfile(1)), Is.EqualTo(Hundred));
+
+    [Test]
+    public void Dropped_messages_are_gone() => Assert.Multiple(() =>
+    {
+        Assert.That(Through(new FaultProfile(1) { Drop = 1 }), Is.Empty);
+        Assert.That(Through(new FaultProfile(1) { Drop = 0.5 }), Has.Length.InRange(30, 70).And.SubsetOf(Hundred));
+    });
+
+    [Test]
+    public void Duplicates_come_twice() =>
+        Assert.That(Through(new FaultProfile(1) { Duplicate = 1 }), Is.EqualTo(Hundred.SelectMany(static text => new[] { text, text })));
+
+    [Test]
+    public void Reordered_messages_change_places_with_the_next() => Assert.Multiple(() =>
+    {
+        Assert.That(Through(new FaultProfile(1) { Reorder = 1 })[..4], Is.EqualTo(new[] { Hundred[1], Hundred[0], Hundred[3], Hundred[2] }));
+        Assert.That(Through(new FaultProfile(1) { Reorder = 0.3 }), Is.EquivalentTo(Hundred).And.Not.EqualTo(Hundred));
+    });
+
+    [Test]
+    public void Corrupt_messages_differ_in_one_byte() => Assert.That(
+        Through(new FaultProfile(1) { Corrupt = 1 }).Zip(Hundred).Select(static pair => pair.First.Length == pair.Second.Length && pair.First.Zip(pair.Second).Count(static c => c.First != c.Second) == 1),
+        Is.All.True);
+
+    [Test]
+    public void Truncated_messages_are_a_beginning() => Assert.That(
+        Through(new FaultProfile(1) { Truncate = 1 }).Zip(Hundred).Select(static pair => pair.Second.StartsWith(pair.First, StringComparison.Ordinal) && pair.First.Length < pair.Second.Length),
+        Is.All.True);
+
+    [Test]
+    public void A_cut_takes_some_messages_and_leaves_a_gap()
+    {
+        var texts = Through(new FaultProfile(3) { Cut = 0.05, MaxCut = 4 });
+        var gaps = texts.Select(NexusDecoder.Decode).OfType<FeedGap>().ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(gaps, Is.Not.Empty);
+            Assert.That(gaps[0].Reason, Is.EqualTo("an injected cut"));
+            Assert.That(texts.Length - gaps.Length, Is.InRange(100 - gaps.Length * 4, 100 - gaps.Length));
+        });
+    }
+
+    [Test]
+    public void A_cut_up_to_the_end_still_leaves_its_gap() =>
+        Assert.That(Through(new FaultProfile(3) { Cut = 1, MaxCut = 1000 }).Select(NexusDecoder.Decode), Has.Exactly(1).TypeOf<FeedGap>());
+
+    [Test]
+    public void Delayed_messages_hold_up_those_behind_them()
+    {
+        using var m = new Marbles();
+        var values = new (char, string)[] { ('a', "a"), ('b', "b"), ('c', "c") };
+        var recording = m.Record(m.Hot("-abc|", values).InjectFaults(new FaultProfile(8) { Delay = 1, MaxDelay = TimeSpan.FromMilliseconds(20) }, m.Scheduler));
+        m.Run();
+        var times = recording.Events.Select(static item => item.Time).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(recording.ToDiagram(values).Marbles.Select(static marble => marble.Symbol), Is.EqualTo("abc|"));
+            Assert.That(times, Is.Ordered);
+            Assert.That(times[0], Is.GreaterThan(TimeSpan.FromMilliseconds(1)));
+        });
+    }
+
+    [Test]
+    public void The_same_seed_makes_the_same_faults_for_each_subscription()
+    {
+        var source = Hundred.ToObservable().InjectFaults(Everything with { Delay = 0 }, ImmediateScheduler.Instance);
+        var first = source.ToEnumerable().ToArray();
+        Assert.That(source.ToEnumerable(), Is.EqualTo(first).And.Not.EqualTo(Hundred));
+    }
+
+    [Test]
+    public void Another_faults_probability_moves_none() => Assert.That(
+        Through(new FaultProfile(5) { Drop = 0.3, Duplicate = 0.4 }).Distinct(), Is.EqualTo(Through(new FaultProfile(5) { Drop = 0.3 })));
+
+    [Test]
+    public void Whatever_the_seed_the_stream_ends_and_decodes() => Gen.ULong.Sample(static seed =>
+    {
+        using var m = new Marbles();
+        var recording = m.Record(Observable.Interval(TimeSpan.FromMilliseconds(1), m.Scheduler).Take(100).Select(static n => Hundred[n]).InjectFaults(Everything with { Seed = seed }, m.Scheduler));
+        m.Run();
+        return recording.Events[^1].Notification.Kind == System.Reactive.NotificationKind.OnCompleted
+            && recording.Events.SkipLast(1).All(static item => NexusDecoder.Decode(item.Notification.Value) is FeedGap or MalformedMessage);
+    }, iter: 200);
+
+    [Test]
+    public void Odd_profiles_are_refused() => Assert.Multiple(() =>
+    {
+        Assert.That(() => new FaultProfile(1) { Drop = 1.1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new FaultProfile(1) { Cut = double.NaN }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new FaultProfile(1) { MaxCut = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new FaultProfile(1) { MaxDelay = TimeSpan.FromTicks(-1) }, Throws.TypeOf<ArgumentOutOfRangeException>());
+    });
+
+    private static string[] Through(FaultProfile faults) => [.. Hundred.ToObservable().InjectFaults(faults, ImmediateScheduler.Instance).ToEnumerable()];
+}

@@ -1,0 +1,53 @@
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+public sealed class MakeTests
+{
+    [Test]
+    public void A_book_is_bids_a_bar_and_asks()
+    {
+        var book = Make.Book("99x2 100x9 | 101.5x0.25");
+        Assert.Multiple(() =>
+        {
+            Assert.That(book.Bids, Is.EqualTo(new[] { new Level(100, 9), new Level(99, 2) }));
+            Assert.That(book.Asks, Is.EqualTo(new[] { new Level(101.5m, 0.25m) }));
+            Assert.That(book.Symbol, Is.EqualTo(Symbol.Parse("SPOT_BTC_USDT")));
+            Assert.That(book.Timestamp, Is.EqualTo(Marbles.DefaultStart));
+            Assert.That(Make.Book("|").Bids, Is.Empty);
+            Assert.That(Make.Book("1x1|", "SPOT_ETH_USDT", DateTimeOffset.UnixEpoch), Is.EqualTo(new Book(Symbol.Parse("SPOT_ETH_USDT"), DateTimeOffset.UnixEpoch, [], [new Level(1, 1)])));
+        });
+    }
+
+    [Test]
+    public void A_trade_is_price_quantity_and_side() => Assert.That(
+        Make.Trade("99x1.5 sell"), Is.EqualTo(new Trade(Make.Symbol, Marbles.DefaultStart, 99, 1.5m, Side.Sell)));
+
+    [Test]
+    public void An_order_has_the_plainest_values() => Assert.Multiple(() =>
+    {
+        Assert.That(Make.Order("100x5 buy"), Is.EqualTo(new OrderUpdate(
+            Marbles.DefaultStart, Make.Symbol, 1, OrderType.Limit, "LIMIT", 100, 5, null, 0, null, Side.Buy, OrderStatus.New, "NEW")));
+        Assert.That(Make.Order("100x5 sell", id: 7, status: OrderStatus.PartiallyFilled, executed: 2, total: 3), Is.EqualTo(new OrderUpdate(
+            Marbles.DefaultStart, Make.Symbol, 7, OrderType.Limit, "LIMIT", 100, 5, 100, 2, 3, Side.Sell, OrderStatus.PartiallyFilled, "PARTIAL_FILLED")));
+        Assert.That(Make.Order("100x5 buy", type: OrderType.Market, executed: 5, executedPrice: 101, status: OrderStatus.Filled).OrderPrice, Is.Null);
+    });
+
+    [Test]
+    public void A_transaction_is_a_fill_of_an_order() => Assert.That(
+        Make.Transaction("100x2 buy", id: 5, orderId: 7), Is.EqualTo(new Transaction(Marbles.DefaultStart, 5, Make.Symbol, 7, 100, 2, null, null, Side.Buy)));
+
+    [TestCase("100x9 101x1")]
+    [TestCase("100 | 101x1")]
+    [TestCase("100y9 | 101x1")]
+    [TestCase("1x1 | 2x2 | 3x3")]
+    [TestCase("1,5x1 |")]
+    public void What_is_no_book_is_shown(string text) =>
+        Assert.That(() => Make.Book(text), Throws.TypeOf<MarbleException>().With.Message.Contains("this is \""));
+
+    [TestCase("100x9")]
+    [TestCase("100x9 hold")]
+    [TestCase("buy 100x9")]
+    public void What_is_no_trade_is_shown(string text) =>
+        Assert.That(() => Make.Trade(text), Throws.TypeOf<MarbleException>().With.Message.Contains("this is \""));
+}

@@ -1,0 +1,61 @@
+using System.Reactive.Subjects;
+
+namespace Nexus.Reactive.Benchmarks;
+
+/// <summary>One trade more in windows on a feed, a trade each millisecond.</summary>
+internal sealed class WindowContests : IContests
+{
+    private const int Count = 20_000;
+    private static readonly Symbol Symbol = Symbol.Parse("SPOT_BTC_USDT");
+
+    public int Order => 4;
+
+    public IEnumerable<Contest> All()
+    {
+        yield return new Contest(
+            "sliding VWAP, a trade comes and one leaves",
+            Count,
+            Windows("VwapSliding, 100 trades inside", 100, feed => feed.VwapSliding(TimeSpan.FromMilliseconds(100))),
+            Windows("VwapSliding, 1,000,000 trades inside", 1_000_000, feed => feed.VwapSliding(TimeSpan.FromMilliseconds(1_000_000))),
+            Windows("Windows(Sliding) and LINQ, 100 trades inside", 100, feed => feed.Windows(Windowing.Sliding(TimeSpan.FromMilliseconds(100))), ByLinq));
+        yield return new Contest(
+            "tumbling VWAP of a second",
+            Count,
+            Windows("VwapTumbling", 0, feed => feed.VwapTumbling(TimeSpan.FromSeconds(1))),
+            Windows("Windows(Tumbling) and LINQ", 0, feed => feed.Windows(Windowing.Tumbling(TimeSpan.FromSeconds(1))), ByLinq),
+            Windows("the feed alone", 0, feed => feed.Trades));
+    }
+
+    private static Candidate Windows<T>(string name, int inside, Func<NexusFeed, IObservable<T>> windows, Func<T, decimal>? read = null)
+    {
+        var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var results = 0L;
+        windows(feed).Subscribe(result => results += read?.Invoke(result) is null ? 1 : 2);
+        feed.Connect();
+
+        var random = new Random(7);
+        var trades = Enumerable.Range(0, 4093)
+            .Select(i => new Trade(Symbol, default, random.Next(6_100_000, 6_200_000) / 100m, random.Next(1, 1_000_000) / 100_000m, (Side)(i % 2)))
+            .ToArray();
+        var milliseconds = 0L;
+        void Push(int count)
+        {
+            for (var i = 0; i < count; i++)
+                source.OnNext(trades[i % trades.Length] with { Timestamp = DateTimeOffset.UnixEpoch.AddMilliseconds(++milliseconds) });
+        }
+
+        Push(inside);
+        return new Candidate(name, () =>
+        {
+            Push(Count);
+            return results;
+        });
+    }
+
+    private static decimal ByLinq(TradeWindow window)
+    {
+        var volume = window.Trades.Sum(trade => trade.Quantity);
+        return volume == 0 ? 0 : window.Trades.Sum(trade => trade.Price * trade.Quantity) / volume;
+    }
+}

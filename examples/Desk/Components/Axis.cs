@@ -1,0 +1,37 @@
+namespace Nexus.Desk.Components;
+
+/// <summary>Values of one dimension laid on 0 to 100, the greatest at 0 as SVG counts from the top.</summary>
+internal readonly record struct Axis(decimal Min, decimal Max)
+{
+    /// <summary>An axis around the values, with a little room above and so many times as much below.</summary>
+    public static Axis Around(decimal min, decimal max, decimal below = 1)
+    {
+        var room = max > min ? (max - min) * 0.08m : Math.Max(Math.Abs(max) * 0.001m, 0.000_001m);
+        return new Axis(min - room * below, max + room);
+    }
+
+    public double FromTop(decimal value) => (double)((Max - value) / (Max - Min)) * 100;
+
+    public double FromStart(decimal value) => 100 - FromTop(value);
+
+    /// <summary>Round values on the axis, some <paramref name="about"/> of them.</summary>
+    public IEnumerable<decimal> Ticks(int about)
+    {
+        var step = RoundStep((double)(Max - Min) / about);
+        for (var tick = decimal.Ceiling(Min / step) * step; tick <= Max; tick += step)
+            yield return tick;
+    }
+
+    private static decimal RoundStep(double raw)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        var factor = (raw / power) switch
+        {
+            <= 1 => 1,
+            <= 2 => 2,
+            <= 5 => 5,
+            _ => 10,
+        };
+        return (decimal)(factor * power);
+    }
+}

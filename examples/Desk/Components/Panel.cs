@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Nexus.Desk.Components;
+
+/// <summary>A panel draws itself when its state is another object than the one it drew last.</summary>
+public abstract class Panel<TState> : ComponentBase
+    where TState : class
+{
+    private TState? _drawn;
+
+    [Parameter, EditorRequired]
+    public required TState State { get; set; }
+
+    protected override bool ShouldRender()
+    {
+        var isNew = !ReferenceEquals(State, _drawn);
+        _drawn = State;
+        return isNew;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Nexus.Desk.Components;
+using Nexus.Desk.ViewModels;
+using Nexus.Reactive;
+
+namespace Nexus.Desk;
+
+/// <summary>The page on loopback, and one client a symbol behind it that all open pages share.</summary>
+public sealed class DeskHost : IAsyncDisposable
+{
+    // Everything comes from this host; styles may stand in attributes, scripts may not.
+    private const string ContentPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'; frame-ancestors 'none'";
+
+    private readonly WebApplication _web;
+    private readonly List<NexusClient> _clients;
+    private readonly List<Market> _markets;
+
+    private DeskHost(WebApplication web, List<NexusClient> clients, List<Market> markets)
+    {
+        _web = web;
+        _clients = clients;
+        _markets = markets;
+    }
+
+    /// <summary>Where a browser finds the page.</summary>
+    public Uri Address => new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    public IReadOnlyList<Market> Markets => _markets;
+
+    /// <summary>Starts it; the exchange need not be there yet. Fails with an <see cref="IOException"/> when the port is taken.</summary>
+    public static async Task<DeskHost> StartAsync(DeskOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<NexusClient> clients = [.. options.Symbols.Select(symbol => new NexusClient(new NexusEndpoint(options.BaseUri, options.ClientKey, symbol), options.Client))];
+        List<Market> markets = [.. clients.Select(static client => new Market(client.Endpoint.Symbol, client.Feed, client.Status, client.RoundTrips))];
+        var desk = new DeskHost(Build(options.Port, markets), clients, markets);
+        try
+        {
+            await desk._web.StartAsync();
+        }
+        catch
+        {
+            await desk.DisposeAsync();
+            throw;
+        }
+
+        foreach (var client in clients)
+            _ = client.StartAsync().ContinueWith(static start => start.Exception, TaskScheduler.Default);
+        return desk;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.StopAsync();
+        await _web.DisposeAsync();
+        foreach (var client in _clients)
+            await client.DisposeAsync();
+        foreach (var market in _markets)
+            market.Dispose();
+    }
+
+    private static WebApplication Build(int port, IReadOnlyList<Market> markets)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(DeskHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton(markets);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddHostFiltering(static filter => filter.AllowedHosts = ["127.0.0.1", "localhost"]);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        var web = builder.Build();
+        web.UseHostFiltering();
+        web.Use((context, next) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
+            return next(context);
+        });
+        web.UseAntiforgery();
+        web.MapStaticAssets();
+        web.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return web;
+    }
+
+    // The program itself listens to signals.
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Nexus.Desk.ViewModels;
+
+public enum FlashKind
+{
+    None,
+    Added,
+    Grown,
+    Shrunk,
+}

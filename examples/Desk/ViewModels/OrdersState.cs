@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Nexus.Reactive;
+
+namespace Nexus.Desk.ViewModels;
+
+/// <summary>The orders, newest first; the one whose life is shown; what the fills add up to.</summary>
+public sealed record OrdersState(ImmutableArray<OrderRow> Rows, OrderRow? Shown, bool IsPicked, Position? Position, Precision Precision)
+{
+    public static OrdersState Empty { get; } = new([], null, IsPicked: false, null, default);
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using System.Reactive.Disposables;
+
+namespace Nexus.Desk.ViewModels;
+
+/// <summary>
+/// A panel of the screen: an immutable state that is replaced on the UI's context. A view binds to <see cref="State"/>; it needs no lock
+/// and can tell by reference whether anything changed.
+/// </summary>
+public abstract class ViewModel<TState>(TState initial) : INotifyPropertyChanged, IDisposable
+{
+    private static readonly PropertyChangedEventArgs StateChanged = new(nameof(State));
+
+    public event PropertyChangedEventHandler? PropertyChanged;
+
+    public TState State { get; private set; } = initial;
+
+    protected CompositeDisposable Subscriptions { get; } = [];
+
+    public void Dispose()
+    {
+        Subscriptions.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected void Show(TState state)
+    {
+        State = state;
+        PropertyChanged?.Invoke(this, StateChanged);
+    }
+}

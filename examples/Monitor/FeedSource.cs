@@ -1,0 +1,104 @@
+using System.Reactive;
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using Nexus.Reactive;
+using Nexus.Simulator;
+
+namespace Nexus.Monitoring;
+
+/// <summary>Where the feed comes from: the embedded simulator, an exchange, or recordings. Subscribe, then start.</summary>
+internal sealed class FeedSource : IAsyncDisposable
+{
+    private readonly CompositeDisposable _subscriptions = [];
+    private readonly SimulatedExchange? _exchange;
+    private readonly AsyncSubject<Unit> _closed = new();
+
+    private FeedSource(NexusFeed feed, IReadOnlyList<NexusClient> clients, SimulatedExchange? exchange)
+    {
+        Feed = feed;
+        Clients = clients;
+        _exchange = exchange;
+    }
+
+    public NexusFeed Feed { get; }
+
+    /// <summary>One for each symbol; none in a replay.</summary>
+    public IReadOnlyList<NexusClient> Clients { get; }
+
+    /// <summary>Completes when it is all over, also a replay that was stopped halfway, whose feed never completes.</summary>
+    public IObservable<Unit> Closed => _closed;
+
+    public static async Task<FeedSource> OpenAsync(Options options, Action<Exception> recordingFailed)
+    {
+        if (options.IsReplay)
+            return new FeedSource(NexusRecording.OpenFeed([.. options.Replay]), [], exchange: null);
+
+        var exchange = options.IsSimulator ? await SimulatedExchange.StartAsync(SimulatorOptionsOf(options)) : null;
+        var clients = options.Symbols.Select(symbol => exchange is null
+            ? new NexusClient(options.EndpointOf(symbol), new NexusClientOptions { AllowUnencrypted = true })
+            : new NexusClient(new NexusEndpoint(exchange.BaseUri, Options.SimulatorKey, symbol), DemoClient)).ToList();
+        var source = new FeedSource(clients is [var single] ? single.Feed : NexusFeed.Combine(clients), clients, exchange);
+        foreach (var client in clients)
+        {
+            if (options.RecordOf(client.Endpoint.Symbol) is { } file)
+                source.Record(client, file, recordingFailed);
+        }
+
+        return source;
+    }
+
+    /// <summary>Connects all clients, or begins the replay.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _subscriptions.Add(Feed.Connect());
+        return Task.WhenAll(Clients.Select(client => client.StartAsync(cancellationToken)));
+    }
+
+    /// <summary>The simulator goes away without a word and comes back a little later.</summary>
+    public async Task CutAsync(TimeSpan awayFor, CancellationToken cancellationToken)
+    {
+        if (_exchange is null)
+            return;
+        await _exchange.StopListeningAsync();
+        await Task.Delay(awayFor, cancellationToken);
+        await _exchange.ListenAgainAsync();
+    }
+
+    /// <summary>Ends the connections, and with them the feed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in Clients)
+            await client.DisposeAsync();
+        _subscriptions.Dispose();
+        if (_exchange is not null)
+            await _exchange.DisposeAsync();
+        _closed.OnNext(Unit.Default);
+        _closed.OnCompleted();
+    }
+
+    // What fails at once is a file that cannot be written; later it is the disk.
+    private void Record(NexusClient client, string file, Action<Exception> failed)
+    {
+        Exception? refused = null;
+        _subscriptions.Add(client.RawMessages.RecordTo(file, failed, DefaultScheduler.Instance).Subscribe(static _ => { }, error => refused = error));
+        if (refused is not null)
+            throw new UsageException("--record", $"cannot write '{file}': {refused.Message.ReplaceLineEndings(" ")}");
+    }
+
+    // Long enough away to be seen, soon enough back to be believed.
+    private static NexusClientOptions DemoClient => new()
+    {
+        PingInterval = TimeSpan.FromSeconds(1),
+        ReconnectDelay = TimeSpan.FromMilliseconds(1500),
+        ReconnectJitter = 0,
+    };
+
+    private static SimulatorOptions SimulatorOptionsOf(Options options) => new()
+    {
+        Seed = Options.SimulatorSeed,
+        Symbols = [.. options.Symbols.Select(symbol => symbol.ToString())],
+        Keys = [Options.SimulatorKey],
+    };
+}

@@ -1,0 +1,152 @@
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using Nexus.Reactive;
+using Spectre.Console;
+
+namespace Nexus.Monitoring;
+
+/// <summary>The program, apart from the process around it.</summary>
+internal static class MonitorProgram
+{
+    private static readonly TimeSpan CutAt = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan AwayFor = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until the feed or the time given ends, or until stopped. 0: as asked; 1: a fault on the way; 2: the request makes no sense.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stop)
+    {
+        try
+        {
+            var options = Options.Parse(args);
+            if (options.IsHelp)
+            {
+                await output.WriteAsync(Options.Help);
+                return 0;
+            }
+
+            if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi)
+                options = options with { IsPlain = true };
+            return await RunAsync(options, output, error, stop);
+        }
+        catch (UsageException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return 2;
+        }
+        catch (HttpRequestException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> RunAsync(Options options, TextWriter output, TextWriter error, CancellationToken stop)
+    {
+        if (options.IsSimulator)
+            await (options.IsPlain ? error : output).WriteLineAsync(Caption(options));
+
+        var result = 0;
+        void Fail(string fault)
+        {
+            result = 1;
+            error.WriteLine(fault);
+        }
+
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (options.Duration is { } duration)
+            until.CancelAfter(duration);
+
+        var source = await FeedSource.OpenAsync(options, fault => Fail($"--record: {OneLine(fault)}"));
+        using var faults = source.Feed.SubscriberFaults.Subscribe(fault => Fail($"{fault.Stream}: {OneLine(fault.Exception)}"), static _ => { });
+        using var tally = new Tally(source.Feed);
+
+        // Of all its streams a feed ends this one last: by then everybody has seen everything.
+        var ended = source.Feed.SubscriberFaults.LastOrDefaultAsync().ToTask(CancellationToken.None);
+        var shown = options.IsPlain ? PrintAsync(source, options, output, error) : ShowAsync(source, options, ended, until.Token);
+        try
+        {
+            await source.StartAsync(until.Token);
+            await ended.WaitAsync(until.Token);
+        }
+        catch (OperationCanceledException) when (until.IsCancellationRequested)
+        {
+            // Time is up, or the user has seen enough.
+        }
+        catch (Exception exception) when (options.IsReplay)
+        {
+            error.WriteLine($"--replay: {OneLine(exception)}");
+            result = 2;
+        }
+
+        finally
+        {
+            await until.CancelAsync();
+            await source.DisposeAsync();
+        }
+
+        await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (options is { IsPlain: true, IsSimulator: true })
+            await error.WriteAsync(NextCommands(options));
+        await output.WriteLineAsync(tally.ToString());
+        if (!options.IsPlain)
+            await output.WriteAsync(NextCommands(options));
+        await output.FlushAsync(CancellationToken.None);
+        return result;
+    }
+
+    private static Task<string?> PrintAsync(FeedSource source, Options options, TextWriter output, TextWriter error)
+    {
+        foreach (var client in source.Clients)
+        {
+            client.Status.OfType<ConnectionStatus.Reconnecting>().Subscribe(status =>
+                error.WriteLine($"{client.Endpoint.Symbol}: {status.Reason}; reconnecting"));
+        }
+
+        return PlainReport.Lines(source.Feed, options.Shows)
+            .TakeUntil(source.Closed)
+            .Do(output.WriteLine)
+            .LastOrDefaultAsync()
+            .ToTask(CancellationToken.None);
+    }
+
+    private static async Task ShowAsync(FeedSource source, Options options, Task ended, CancellationToken until)
+    {
+        using var dashboard = new Dashboard(source, options, Caption(options));
+        var cut = options.IsSimulator ? CutAsync(source, until) : Task.CompletedTask;
+        await Task.Run(() => dashboard.RunAsync(AnsiConsole.Console, ended, until), CancellationToken.None);
+        await cut;
+    }
+
+    private static async Task CutAsync(FeedSource source, CancellationToken until)
+    {
+        try
+        {
+            await Task.Delay(CutAt, until);
+            await source.CutAsync(AwayFor, until);
+        }
+        catch (OperationCanceledException)
+        {
+            // The demo ended first.
+        }
+    }
+
+    private static string Caption(Options options) => options switch
+    {
+        { IsReplay: true } => $"replay · {string.Join(", ", options.Replay.Select(Path.GetFileName))}",
+        { IsSimulator: true } => $"simulator · no key, no network · seed {Options.SimulatorSeed}",
+        _ => options.Endpoint,
+    };
+
+    private static string NextCommands(Options options) => $"""
+
+        Next:
+          record   dotnet run --project examples/Monitor -- --for 10s --record session.tsv.gz
+          replay   dotnet run --project examples/Monitor -- --replay {string.Join(" --replay ", Recordings(options))}
+          staging  dotnet run --project examples/Monitor -- --endpoint staging --key YOUR_KEY
+
+        """;
+
+    private static IEnumerable<string> Recordings(Options options) =>
+        options.Record is null ? ["session.tsv.gz"] : options.Symbols.Select(symbol => options.RecordOf(symbol)!);
+
+    private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,41 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Nexus.Monitoring.Panels;
+
+/// <summary>Coloured lines that never wrap and never exceed the room there is.</summary>
+internal sealed class Sheet(int width, int height)
+{
+    private readonly Paragraph _text = new();
+    private int _column;
+    private int _lines;
+
+    public int Width { get; } = width;
+
+    public int Height { get; } = height;
+
+    public IRenderable Content => _text;
+
+    /// <summary>Appends to the line what fits before a column, by default its end.</summary>
+    public Sheet Put(string text, Style? style = null, int? before = null)
+    {
+        var room = _lines < Height ? Math.Min(before ?? Width, Width) - _column : 0;
+        if (room <= 0)
+            return this;
+        var fitting = text.Length <= room ? text : text[..room];
+        _text.Append(fitting, style ?? Style.Plain);
+        _column += fitting.Length;
+        return this;
+    }
+
+    /// <summary>Puts a text at the line's end, if there is room for it and a space.</summary>
+    public Sheet PutRight(string text, Style? style = null) =>
+        Width - _column > text.Length ? Put(text.PadLeft(Width - _column), style) : this;
+
+    public void EndLine()
+    {
+        if (++_lines < Height)
+            _text.Append("\n");
+        _column = 0;
+    }
+}

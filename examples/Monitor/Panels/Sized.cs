@@ -1,0 +1,13 @@
+using Spectre.Console.Rendering;
+
+namespace Nexus.Monitoring.Panels;
+
+/// <summary>Gives what would take the whole screen a height.</summary>
+internal sealed class Sized(IRenderable content, int height) : IRenderable
+{
+    public Measurement Measure(RenderOptions options, int maxWidth) => content.Measure(With(options), maxWidth);
+
+    public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => content.Render(With(options), maxWidth);
+
+    private RenderOptions With(RenderOptions options) => options with { Height = height };
+}

@@ -1,0 +1,20 @@
+using Nexus.Reactive;
+using Spectre.Console;
+
+namespace Nexus.Monitoring.Panels;
+
+/// <summary>The colours; each stands for one thing. Never the only sign of it.</summary>
+internal static class Theme
+{
+    public static readonly Style Up = new(new Color(63, 185, 80));
+    public static readonly Style Down = new(new Color(248, 81, 73));
+    public static readonly Style Quiet = new(new Color(128, 134, 142));
+    public static readonly Style Strong = new(decoration: Decoration.Bold);
+    public static readonly Style Code = new(new Color(88, 166, 255));
+    public static readonly Style Warning = new(new Color(227, 179, 65));
+    public static readonly Style GoodBadge = new(Color.Black, new Color(63, 185, 80), Decoration.Bold);
+    public static readonly Style WarningBadge = new(Color.Black, new Color(227, 179, 65), Decoration.Bold);
+    public static readonly Style BadBadge = new(Color.White, new Color(208, 40, 40), Decoration.Bold);
+
+    public static Style Of(Side side) => side == Side.Buy ? Up : Down;
+}

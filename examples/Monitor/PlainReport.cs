@@ -1,0 +1,42 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using Nexus.Reactive;
+
+namespace Nexus.Monitoring;
+
+/// <summary>A feed as lines of text: one for each closed second of each symbol, in the order in which they close.</summary>
+internal static class PlainReport
+{
+    public static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+
+    /// <param name="feed">The feed, not connected yet.</param>
+    /// <param name="isShown">Whose lines are wanted.</param>
+    public static IObservable<string> Lines(NexusFeed feed, Func<Symbol, bool> isShown) => Observable.Create<string>(observer =>
+    {
+        // A window is published before the message that moved the clock past its end, so this is the book as of that end.
+        var books = new Dictionary<Symbol, Book>();
+        return new CompositeDisposable(
+            feed.Books.Subscribe(book => books[book.Symbol] = book, static _ => { }),
+            feed.VwapTumbling(Window)
+                .Where(bar => isShown(bar.Symbol))
+                .Select(bar => Line(bar, books.GetValueOrDefault(bar.Symbol)))
+                .Subscribe(observer));
+    });
+
+    public static string Line(VwapBar bar, Book? book) =>
+        $"{bar.Start.Text()} {bar.Symbol} trades={bar.TradeCount} volume={Sum(() => bar.Volume)} vwap={Sum(() => bar.Vwap)}"
+        + $" bid={(book?.BestBid?.Price).Text()} ask={(book?.BestAsk?.Price).Text()}";
+
+    // The sums are exact at any size; only a decimal is not.
+    private static string Sum(Func<decimal?> read)
+    {
+        try
+        {
+            return read().Text();
+        }
+        catch (OverflowException)
+        {
+            return "overflow";
+        }
+    }
+}

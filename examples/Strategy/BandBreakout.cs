@@ -1,0 +1,85 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using Nexus.Reactive;
+
+namespace Strategy;
+
+/// <summary>
+/// Follows the market out of its VWAP band when the book leans the same way, and is out again a little later. One position at a time, of one symbol.
+/// </summary>
+/// <remarks>
+/// Everything is decided by the feed alone, its clock included: what became of an order is known when the exchange says so. So a live run, the
+/// replay of its recording and a test give the same signals. An order that nothing is heard of keeps it from trading: no position beats two.
+/// </remarks>
+public static class BandBreakout
+{
+    public static IObservable<Signal> Signals(NexusFeed feed, Rules rules) =>
+        feed.TrackOrders().Publish(orders => Entries(feed, rules).Publish(entries => (
+            from entry in entries.Take(1)
+            from signal in new Round(orders, feed.Clock, rules).Of(entry)
+            select signal).Repeat().TakeUntil(feed.LastOrDefaultAsync())));
+
+    /// <summary>An entry each time the market leaves the band, wanted or not.</summary>
+    private static IObservable<Enter> Entries(NexusFeed feed, Rules rules)
+    {
+        var leanings =
+            from moment in feed.Books.WithLatestBySymbol(feed.VwapSliding(rules.Window))
+            let band = Band.Around(moment.Latest, rules.Width)
+            select (Book: moment.Item, Side: Leaning(moment.Item, band, rules));
+        return
+            from leaning in leanings.DistinctUntilChanged(static leaning => leaning.Side)
+            where leaning.Side is not null
+            let side = leaning.Side!.Value
+            let touch = side == Side.Buy ? leaning.Book.BestAsk : leaning.Book.BestBid
+            select new Enter(feed.Clock.Now, leaning.Book.Symbol, side, rules.Quantity, touch?.Price);
+    }
+
+    private static Side? Leaning(Book book, Band? band, Rules rules) => (book.Mid, book.Imbalance(rules.Depth)) switch
+    {
+        var (mid, imbalance) when mid > band?.High && imbalance >= rules.Imbalance => Side.Buy,
+        var (mid, imbalance) when mid < band?.Low && imbalance <= -rules.Imbalance => Side.Sell,
+        _ => null,
+    };
+
+    /// <summary>From an entry until the position is flat again.</summary>
+    private sealed class Round(IObservable<OrderEvent> orders, IScheduler clock, Rules rules)
+    {
+        public IObservable<Signal> Of(Enter entry) => Work(entry, order => Observable.Merge(TakeBack(order), LeaveInTime(entry, order)));
+
+        private IObservable<Signal> TakeBack(IObservable<Order> order) =>
+            from known in order.Take(1)
+            from late in Observable.Timer(rules.Patience, clock).TakeUntil(order.LastOrDefaultAsync())
+            select new Cancel(clock.Now, known.Symbol, known.OrderId);
+
+        private IObservable<Signal> LeaveInTime(Enter entry, IObservable<Order> order) =>
+            from done in order.TakeLast(1)
+            where done is { IsDone: true, Filled: > 0 }
+            from due in Observable.Timer(rules.Hold, clock)
+            from signal in Leave(new Exit(clock.Now, entry.Symbol, entry.Side == Side.Buy ? Side.Sell : Side.Buy, done.Filled))
+            select signal;
+
+        // As often as it takes.
+        private IObservable<Signal> Leave(Exit exit) => Work(exit, order =>
+            from done in order.TakeLast(1)
+            where done.IsDone && done.Filled < exit.Quantity
+            from due in Observable.Timer(rules.Patience, clock)
+            from signal in Leave(exit with { At = clock.Now, Quantity = exit.Quantity - done.Filled })
+            select signal);
+
+        /// <summary>The signal, then what follows from its order.</summary>
+        private IObservable<Signal> Work(OrderSignal signal, Func<IObservable<Order>, IObservable<Signal>> follow) =>
+            Observable.Return<Signal>(signal).Concat(OrderOf(signal).Publish(follow));
+
+        /// <summary>The states of the signal's order, the last one done. The exchange has no ids of ours, so it is known by what it says.</summary>
+        private IObservable<Order> OrderOf(OrderSignal signal) =>
+            from first in orders.Where(change => IsFirstOf(signal, change)).Take(1)
+            from change in orders.StartWith(first).Where(change => change.After.OrderId == first.After.OrderId).TakeUntil(static change => change.After.IsDone)
+            select change.After;
+
+        // A fill may be heard of before its order: until then price and quantity are not known.
+        private static bool IsFirstOf(OrderSignal signal, OrderEvent change) =>
+            (change.Before is null || change.Before.Flags.HasFlag(OrderFlags.Orphan))
+            && !change.After.Flags.HasFlag(OrderFlags.Orphan)
+            && (change.After.Symbol, change.After.Side, change.After.Quantity, change.After.Price) == (signal.Symbol, signal.Side, signal.Quantity, signal.Price);
+    }
+}

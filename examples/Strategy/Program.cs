@@ -1,0 +1,32 @@
+using Nexus.Simulator;
+using Strategy;
+using Strategy.Report;
+
+if (args.Contains("--help"))
+{
+    Console.Write(Options.Help);
+    return 0;
+}
+
+try
+{
+    var options = Options.Parse(args);
+    var rules = new Rules();
+    using var journal = options switch
+    {
+        { Replay: { } path } => await Runner.ReplayAsync(rules, path, Tell),
+        { Backtest: { } path } => await Runner.BacktestAsync(rules, path, Tell),
+        _ => await Runner.LiveAsync(rules, new SimulatorOptions { Seed = options.Seed }, options.Record, Task.Delay(options.For), Tell),
+    };
+    Table.Write(Console.Out, journal);
+    Chart.Save(options.Plot, journal, options.Replay ?? options.Backtest ?? "SPOT_BTC_USDT, live on the simulator");
+    Console.WriteLine($"plot {options.Plot}");
+    return 0;
+}
+catch (Exception exception) when (exception is FormatException or IOException or HttpRequestException or InvalidDataException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return exception is FormatException ? 2 : 1;
+}
+
+static void Tell(Signal signal) => Console.WriteLine($"signal {signal}");

@@ -1,0 +1,58 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using Nexus.Reactive;
+using Nexus.Simulator;
+using Strategy.Gateways;
+using Strategy.Report;
+
+namespace Strategy;
+
+/// <summary>The three ways to run the one function. Each returns when the feed has ended.</summary>
+public static class Runner
+{
+    private const string Key = "strategy";
+
+    /// <summary>On a simulator of its own, in its first market, alone there but for the crowd.</summary>
+    public static async Task<Journal> LiveAsync(Rules rules, SimulatorOptions market, string? record, Task stop, Action<Signal> tell)
+    {
+        ArgumentNullException.ThrowIfNull(market);
+        await using var exchange = await SimulatedExchange.StartAsync(market with { Keys = [Key], HasDemoTrader = false });
+        await using var client = new NexusClient(new NexusEndpoint(exchange.BaseUri, Key, market.Symbols[0]));
+        using var gateway = new HttpGateway(exchange.OrdersUri, Key);
+        using var recording = record is null ? null : client.RawMessages.RecordTo(record, DefaultScheduler.Instance).Subscribe();
+        return await TradeAsync(client.Feed, rules, gateway, tell, async trading =>
+        {
+            await client.StartAsync();
+            await Task.WhenAny(trading, stop);
+            await client.DisposeAsync();
+        });
+    }
+
+    /// <summary>On a recording of a run of its own: the orders and what became of them are in it.</summary>
+    public static Task<Journal> ReplayAsync(Rules rules, string path, Action<Signal> tell) =>
+        TradeAsync(NexusRecording.OpenFeed(path), rules, gateway: null, tell);
+
+    /// <summary>On the market of any recording.</summary>
+    public static async Task<Journal> BacktestAsync(Rules rules, string path, Action<Signal> tell)
+    {
+        using var paper = new PaperExchange(NexusRecording.OpenFeed(path).RefCount());
+        return await TradeAsync(paper.Feed, rules, paper, tell);
+    }
+
+    private static async Task<Journal> TradeAsync(NexusFeed feed, Rules rules, IOrderGateway? gateway, Action<Signal> tell, Func<Task, Task>? drive = null)
+    {
+        var signals = BandBreakout.Signals(feed, rules).Do(tell).Publish();
+        var journal = new Journal(feed, signals, rules);
+
+        // One after another, so that no cancellation overtakes its order.
+        var sent = gateway is null ? null : signals.Select(signal => Observable.FromAsync(stop => gateway.SendAsync(signal, stop))).Concat();
+        var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var sending = sent?.Subscribe(static _ => { }, broken.SetException);
+        using var trading = signals.Connect();
+        using var connection = feed.Connect();
+        if (drive is not null)
+            await drive(broken.Task);
+        await await Task.WhenAny(journal.Ended, broken.Task);
+        return journal;
+    }
+}
