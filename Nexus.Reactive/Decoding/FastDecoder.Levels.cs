@@ -22,47 +22,58 @@ internal ref partial struct FastDecoder
         if (Peek(at) != '[' || !TryStart(field))
             return None;
         _there |= field;
-        var start = _levelCount;
         at = SkipWhite(at + 1);
         if (Peek(at) == ']')
             return at + 1;
 
-        var levels = _levels ??= ArrayPool<Level>.Shared.Rent(FewLevels);
+        // A program prints all levels alike; the loop is compiled for each way.
+        _levels ??= ArrayPool<Level>.Shared.Rent(FewLevels);
+        var first = _text[at..];
+        return
+            first.StartsWith(Spaced.First) ? ScanLevels<Spaced>(at, out side) :
+            first.StartsWith(SpacedQuantityFirst.First) ? ScanLevels<SpacedQuantityFirst>(at, out side) :
+            first.StartsWith(CompactQuantityFirst.First) ? ScanLevels<CompactQuantityFirst>(at, out side) :
+            ScanLevels<Compact>(at, out side);
+    }
+
+    private int ScanLevels<TShape>(int at, out ScannedSide side)
+        where TShape : struct, ILevelShape
+    {
         var text = _text;
+        var levels = _levels!;
+        var start = _levelCount;
         var count = start;
-        var shape = LevelShape.Compact;
         var (rises, falls, hasEmpty) = (true, true, false);
-        var (below, above) = (double.NegativeInfinity, double.PositiveInfinity);
+        var previous = double.NaN;
         while (true)
         {
-            var end = ScanShapedLevel(text, at, shape, out var price, out var priceScale, out var quantity, out var quantityScale);
+            var end = ScanLevelOf<TShape>(text, at, out var price, out var priceScale, out var quantity, out var quantityScale);
             if (end == None)
             {
-                if (ShapeOf(text, at) is var other && other != shape)
-                {
-                    shape = other;
-                    continue;
-                }
-
                 // Into others, so that those above stay in registers.
                 end = ScanAnyLevel(at, out var otherPrice, out var otherPriceScale, out var otherQuantity, out var otherQuantityScale);
                 (price, priceScale, quantity, quantityScale) = (otherPrice, otherPriceScale, otherQuantity, otherQuantityScale);
             }
 
             at = end;
+            side = default;
             if (at == None || price == 0)
                 return None;
 
             // Correctly rounded quotients of exact doubles are in the order of the prices, or equal.
             var value = price < ExactInDouble ? (long)price / Powers[priceScale] : double.NaN;
-            rises &= value > below;
-            falls &= value < above;
-            below = above = value;
-            hasEmpty |= quantity == 0;
+            if (count > start)
+            {
+                rises &= value > previous;
+                falls &= value < previous;
+            }
 
+            previous = value;
+            hasEmpty |= quantity == 0;
             if (count == levels.Length)
                 levels = Grow();
             levels[count++] = new Level(ToDecimal(price, priceScale), ToDecimal(quantity, quantityScale));
+
             at = SkipWhite(at);
             if (Peek(at) != ',')
                 break;
@@ -74,38 +85,18 @@ internal ref partial struct FastDecoder
         return Peek(at) == ']' ? at + 1 : None;
     }
 
-    /// <summary>A level letter for letter in one of the shapes that programs print.</summary>
+    /// <summary>A level letter for letter in a shape that programs print.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int ScanShapedLevel(
-        ReadOnlySpan<char> text, int at, LevelShape shape, out ulong price, out int priceScale, out ulong quantity, out int quantityScale)
+    private static int ScanLevelOf<TShape>(ReadOnlySpan<char> text, int at, out ulong price, out int priceScale, out ulong quantity, out int quantityScale)
+        where TShape : struct, ILevelShape
     {
-        switch (shape)
-        {
-            case LevelShape.Compact:
-                return ScanTwo(text, at, "{\"price\":", ",\"quantity\":", out price, out priceScale, out quantity, out quantityScale);
-            case LevelShape.Spaced:
-                return ScanTwo(text, at, "{\"price\": ", ", \"quantity\": ", out price, out priceScale, out quantity, out quantityScale);
-            case LevelShape.CompactQuantityFirst:
-                return ScanTwo(text, at, "{\"quantity\":", ",\"price\":", out quantity, out quantityScale, out price, out priceScale);
-            case LevelShape.SpacedQuantityFirst:
-                return ScanTwo(text, at, "{\"quantity\": ", ", \"price\": ", out quantity, out quantityScale, out price, out priceScale);
-            default:
-                (price, priceScale, quantity, quantityScale) = (0, 0, 0, 0);
-                return None;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int ScanTwo(
-        ReadOnlySpan<char> text, int at, string first, string second, out ulong left, out int leftScale, out ulong right, out int rightScale)
-    {
-        (left, leftScale, right, rightScale) = (0, 0, 0, 0);
+        (price, priceScale, quantity, quantityScale) = (0, 0, 0, 0);
 
         // One look at what all the characters are: the second number's place then waits for a few bits, not for the first number.
         if (text.Length - at < Vector512<byte>.Count)
             return None;
         var level = text.Slice(at, Vector512<byte>.Count);
-        if (!level.StartsWith(first))
+        if (!level.StartsWith(TShape.First))
             return None;
         var wide = MemoryMarshal.Cast<char, ushort>(level);
         var digits = Vector512.NarrowWithSaturation(Vector512.Create(wide[..32]), Vector512.Create(wide[32..])) - Vector512.Create((byte)'0');
@@ -113,27 +104,20 @@ internal ref partial struct FastDecoder
         var isPoint = Vector512.Equals(digits, Vector512.Create(FastNumber.Point)).ExtractMostSignificantBits();
         var isZero = Vector512.Equals(digits, Vector512<byte>.Zero).ExtractMostSignificantBits();
 
-        var place = first.Length;
-        var length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out left, out leftScale);
+        var place = TShape.First.Length;
+        var length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out price, out priceScale);
         if (length == None)
             return None;
         place += length;
-        if (!level[place..].StartsWith(second))
+        if (!level[place..].StartsWith(TShape.Second))
             return None;
-        place += second.Length;
-        length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out right, out rightScale);
-        place += length;
-        return length != None && level[place] == '}' ? at + place + 1 : None;
-    }
-
-    private static LevelShape ShapeOf(ReadOnlySpan<char> text, int at)
-    {
-        var level = text[at..];
-        return level.StartsWith("{\"price\": ") ? LevelShape.Spaced :
-            level.StartsWith("{\"price\":") ? LevelShape.Compact :
-            level.StartsWith("{\"quantity\": ") ? LevelShape.SpacedQuantityFirst :
-            level.StartsWith("{\"quantity\":") ? LevelShape.CompactQuantityFirst :
-            LevelShape.Other;
+        place += TShape.Second.Length;
+        length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out quantity, out quantityScale);
+        if (length == None || level[place + length] != '}')
+            return None;
+        if (TShape.IsQuantityFirst)
+            (price, priceScale, quantity, quantityScale) = (quantity, quantityScale, price, priceScale);
+        return at + place + length + 1;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -248,13 +232,50 @@ internal ref partial struct FastDecoder
         return true;
     }
 
-    private enum LevelShape
+    /// <summary>What stands before and between the two numbers of a level: 24 characters at most, so that a look takes in the whole level.</summary>
+    private interface ILevelShape
     {
-        Compact,
-        Spaced,
-        CompactQuantityFirst,
-        SpacedQuantityFirst,
-        Other,
+        static abstract string First { get; }
+
+        static abstract string Second { get; }
+
+        static abstract bool IsQuantityFirst { get; }
+    }
+
+    private readonly struct Compact : ILevelShape
+    {
+        public static string First => "{\"price\":";
+
+        public static string Second => ",\"quantity\":";
+
+        public static bool IsQuantityFirst => false;
+    }
+
+    private readonly struct Spaced : ILevelShape
+    {
+        public static string First => "{\"price\": ";
+
+        public static string Second => ", \"quantity\": ";
+
+        public static bool IsQuantityFirst => false;
+    }
+
+    private readonly struct CompactQuantityFirst : ILevelShape
+    {
+        public static string First => "{\"quantity\":";
+
+        public static string Second => ",\"price\":";
+
+        public static bool IsQuantityFirst => true;
+    }
+
+    private readonly struct SpacedQuantityFirst : ILevelShape
+    {
+        public static string First => "{\"quantity\": ";
+
+        public static string Second => ", \"price\": ";
+
+        public static bool IsQuantityFirst => true;
     }
 
     private readonly record struct ScannedSide(int Start, int Count, bool Rises, bool Falls);
