@@ -73,7 +73,7 @@ public sealed class NexusClient : IAsyncDisposable
     public IObservable<TimeSpan> RoundTrips => _roundTrips;
 
     /// <summary>How late each message with a timestamp came, from the first answered ping on: a feed that falls behind shows here first.</summary>
-    public IObservable<FeedLag> Lag => Observable.Create<FeedLag>(observer => Feed.Subscribe(new FeedLagObserver(observer, _loop)));
+    public IObservable<FeedLag> Lag => Operator.Create<FeedLag>(observer => Feed.Subscribe(new FeedLagObserver(observer, _loop)));
 
     /// <summary>Connects, and goes on trying until the first connection is open, then keeps it. While started it starts nothing new.</summary>
     /// <param name="cancellationToken">Ends the attempts; once a connection was open it has no effect.</param>

@@ -58,7 +58,7 @@ public static partial class NexusObservable
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentOutOfRangeException.ThrowIfLessThan(minInterval, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return Observable.Create<T>(observer =>
+        return Operator.Create<T>(observer =>
         {
             var conflate = new ConflateObserver<T, TKey>(observer, keySelector, minInterval, scheduler);
             return new CompositeDisposable(source.Subscribe(conflate), conflate);
