@@ -58,7 +58,7 @@ public sealed class DeskPageTests
 
         // (61801.4 × 0.5 + 61800.9 × 1.5) / 2
         await page.WaitForTextAsync("#vwap", "61,801.0");
-        await page.WaitForTextAsync(".life li:last-child b", "Fill confirmed");
+        await page.WaitForTextAsync(".life li:first-child b", "Fill confirmed");
         Assert.That((await page.RowsAsync("#orders tbody")).Single(), Is.EqualTo(new[] { "254558", "Buy", "Limit", "61,800.9", "1.5", "2.0", "61,800.9", "Partial" }));
         await page.WaitForTextAsync("#position", "+1.5");
 

@@ -16,6 +16,10 @@ namespace Nexus.Reactive;
 /// is reported on the feed's <see cref="NexusFeed.SubscriberFaults"/> and harms nobody else. All methods may be called at any time, in any
 /// order and from anywhere, a subscriber included.
 /// </para>
+/// <para>
+/// The meter <c>Nexus.Reactive</c> counts, by <c>symbol</c>: <c>nexus.messages</c> (by <c>kind</c>, too), <c>nexus.malformed</c>, <c>nexus.gaps</c>,
+/// <c>nexus.reconnects</c>, <c>nexus.subscriber_faults</c>, <c>nexus.copies</c>, and the seconds of <c>nexus.round_trip</c>. The log has an event id for each kind of line.
+/// </para>
 /// <para>The client key appears in no status, log, metric or exception.</para>
 /// </remarks>
 public sealed class NexusClient : IAsyncDisposable

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
 
@@ -9,7 +10,6 @@ namespace Nexus.Reactive;
 internal ref partial struct FastDecoder
 {
     private const int FewLevels = 256;
-    private const int CompactLevel = 9 + FastNumber.Window + 12 + FastNumber.Window + 1;
     private const ulong ExactInDouble = 1ul << 53;
 
     private static readonly double[] Powers =
@@ -30,13 +30,20 @@ internal ref partial struct FastDecoder
         var levels = _levels ??= ArrayPool<Level>.Shared.Rent(FewLevels);
         var text = _text;
         var count = start;
+        var shape = LevelShape.Compact;
         var (rises, falls, hasEmpty) = (true, true, false);
         var (below, above) = (double.NegativeInfinity, double.PositiveInfinity);
         while (true)
         {
-            var end = ScanCompactLevel(text, at, out var price, out var priceScale, out var quantity, out var quantityScale);
+            var end = ScanShapedLevel(text, at, shape, out var price, out var priceScale, out var quantity, out var quantityScale);
             if (end == None)
             {
+                if (ShapeOf(text, at) is var other && other != shape)
+                {
+                    shape = other;
+                    continue;
+                }
+
                 // Into others, so that those above stay in registers.
                 end = ScanAnyLevel(at, out var otherPrice, out var otherPriceScale, out var otherQuantity, out var otherQuantityScale);
                 (price, priceScale, quantity, quantityScale) = (otherPrice, otherPriceScale, otherQuantity, otherQuantityScale);
@@ -56,12 +63,6 @@ internal ref partial struct FastDecoder
             if (count == levels.Length)
                 levels = Grow();
             levels[count++] = new Level(ToDecimal(price, priceScale), ToDecimal(quantity, quantityScale));
-            if (Peek(at) == ',' && Peek(at + 1) == '{')
-            {
-                at++;
-                continue;
-            }
-
             at = SkipWhite(at);
             if (Peek(at) != ',')
                 break;
@@ -73,26 +74,66 @@ internal ref partial struct FastDecoder
         return Peek(at) == ']' ? at + 1 : None;
     }
 
-    // As the exchange writes it. One look at the length covers all of them: 9 + 15 + 12 + 15 + 1 characters at most.
+    /// <summary>A level letter for letter in one of the shapes that programs print.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int ScanCompactLevel(ReadOnlySpan<char> text, int at, out ulong price, out int priceScale, out ulong quantity, out int quantityScale)
+    private static int ScanShapedLevel(
+        ReadOnlySpan<char> text, int at, LevelShape shape, out ulong price, out int priceScale, out ulong quantity, out int quantityScale)
     {
-        (price, priceScale, quantity, quantityScale) = (0, 0, 0, 0);
-        if (text.Length - at < CompactLevel)
+        switch (shape)
+        {
+            case LevelShape.Compact:
+                return ScanTwo(text, at, "{\"price\":", ",\"quantity\":", out price, out priceScale, out quantity, out quantityScale);
+            case LevelShape.Spaced:
+                return ScanTwo(text, at, "{\"price\": ", ", \"quantity\": ", out price, out priceScale, out quantity, out quantityScale);
+            case LevelShape.CompactQuantityFirst:
+                return ScanTwo(text, at, "{\"quantity\":", ",\"price\":", out quantity, out quantityScale, out price, out priceScale);
+            case LevelShape.SpacedQuantityFirst:
+                return ScanTwo(text, at, "{\"quantity\": ", ", \"price\": ", out quantity, out quantityScale, out price, out priceScale);
+            default:
+                (price, priceScale, quantity, quantityScale) = (0, 0, 0, 0);
+                return None;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ScanTwo(
+        ReadOnlySpan<char> text, int at, string first, string second, out ulong left, out int leftScale, out ulong right, out int rightScale)
+    {
+        (left, leftScale, right, rightScale) = (0, 0, 0, 0);
+
+        // One look at what all the characters are: the second number's place then waits for a few bits, not for the first number.
+        if (text.Length - at < Vector512<byte>.Count)
             return None;
-        var level = text.Slice(at, CompactLevel);
-        if (!level.StartsWith("{\"price\":"))
+        var level = text.Slice(at, Vector512<byte>.Count);
+        if (!level.StartsWith(first))
             return None;
-        var length = FastNumber.ParseWindow(level[9..], out price, out priceScale);
+        var wide = MemoryMarshal.Cast<char, ushort>(level);
+        var digits = Vector512.NarrowWithSaturation(Vector512.Create(wide[..32]), Vector512.Create(wide[32..])) - Vector512.Create((byte)'0');
+        var isDigit = Vector512.LessThanOrEqual(digits, Vector512.Create((byte)9)).ExtractMostSignificantBits();
+        var isPoint = Vector512.Equals(digits, Vector512.Create(FastNumber.Point)).ExtractMostSignificantBits();
+        var isZero = Vector512.Equals(digits, Vector512<byte>.Zero).ExtractMostSignificantBits();
+
+        var place = first.Length;
+        var length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out left, out leftScale);
         if (length == None)
             return None;
-        level = level[(9 + length)..];
-        at += 9 + length + 12;
-        if (!level.StartsWith(",\"quantity\":"))
+        place += length;
+        if (!level[place..].StartsWith(second))
             return None;
-        level = level[12..];
-        length = FastNumber.ParseWindow(level, out quantity, out quantityScale);
-        return length != None && level[length] == '}' ? at + length + 1 : None;
+        place += second.Length;
+        length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out right, out rightScale);
+        place += length;
+        return length != None && level[place] == '}' ? at + place + 1 : None;
+    }
+
+    private static LevelShape ShapeOf(ReadOnlySpan<char> text, int at)
+    {
+        var level = text[at..];
+        return level.StartsWith("{\"price\": ") ? LevelShape.Spaced :
+            level.StartsWith("{\"price\":") ? LevelShape.Compact :
+            level.StartsWith("{\"quantity\": ") ? LevelShape.SpacedQuantityFirst :
+            level.StartsWith("{\"quantity\":") ? LevelShape.CompactQuantityFirst :
+            LevelShape.Other;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -205,6 +246,15 @@ internal ref partial struct FastDecoder
 
         arranged = ImmutableCollectionsMarshal.AsImmutableArray(levels);
         return true;
+    }
+
+    private enum LevelShape
+    {
+        Compact,
+        Spaced,
+        CompactQuantityFirst,
+        SpacedQuantityFirst,
+        Other,
     }
 
     private readonly record struct ScannedSide(int Start, int Count, bool Rises, bool Falls);

@@ -19,7 +19,8 @@ public static partial class NexusObservable
     /// <item><term>OnError</term><description>Passed on at once; what still waits is not sent.</description></item>
     /// <item><term>Dispose</term><description>Leaves the source and ends the waiting.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: the intervals run on it. Concurrency: serialized. Memory: one item, and one timer while it is needed.
+    /// Temperature: as the source's. Scheduler: the intervals run on it; an item that need not wait comes on the source's own thread, so add
+    /// <see cref="ObserveLatestOn"/> before a user interface. Concurrency: serialized. Memory: one item, and one timer while it is needed.
     /// <code>
     /// source    a-bc---d---------ef|
     /// Conflate  a---c---d--------e-(f|)
