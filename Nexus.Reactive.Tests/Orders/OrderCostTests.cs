@@ -134,7 +134,8 @@ public sealed class OrderCostTests
             update.Timestamp,
             OrderFlags.None,
             isDone,
-            isDone && filled == confirmed) { Notional = notional };
+            isDone && filled == confirmed)
+        { Notional = notional };
     }
 
     private static Order After(Order before, Transaction transaction)
