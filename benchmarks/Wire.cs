@@ -45,6 +45,14 @@ internal static class Wire
             $$$"""{"event":"TRANSACTION","timestamp":{{{Time(i)}}},"data":{"id":{{{random.Next(1, 9_999_999)}}},"symbol":"{{{Symbol(i)}}}","order_id":{{{random.Next(100_000, 99_999_999)}}},"executed_price":{{{Price(random)}}},"executed_quantity":{{{Quantity(random)}}},"side":"{{{Side(random)}}}"}}""")];
     }
 
+    /// <summary>A session: of ten messages three books of 20 a side, five trades, an order's update and a fill.</summary>
+    public static string[] Mixed(int count)
+    {
+        var kinds = new[] { Books(count, 20), Trades(count), OrderUpdates(count), Transactions(count) };
+        int[] pattern = [0, 1, 1, 0, 1, 2, 1, 0, 1, 3];
+        return [.. Enumerable.Range(0, count).Select(i => kinds[pattern[i % pattern.Length]][i])];
+    }
+
     /// <summary>The same messages with the names of each object in a random order, and a space behind each colon and comma.</summary>
     public static string[] Shuffled(string[] messages)
     {

@@ -18,9 +18,12 @@ public sealed partial class ReadmeTests
             Assert.That(source, Does.Contain(Lines(block)), "this block of the readme is not in ReadmeExample.cs");
     }
 
-    /// <summary>Fails unless the readme shows this message.</summary>
-    public static void ShowsMessage(string message) =>
-        Assert.That(Blocks(Readme, "text").Select(Normalized), Does.Contain(Normalized(message)), "the readme's message is not the one that comes");
+    /// <summary>Fails unless both readmes, the kit's and the library's, show this message.</summary>
+    public static void ShowsMessage(string message)
+    {
+        foreach (var readme in new[] { Readme, "../../README.md" })
+            Assert.That(Blocks(readme, "text").Select(Normalized), Does.Contain(Normalized(message)), $"the message in {readme} is not the one that comes");
+    }
 
     /// <summary>The fenced blocks of a language in a file beside this one.</summary>
     public static IEnumerable<string> Blocks(string file, string language) =>

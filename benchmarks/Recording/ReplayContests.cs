@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Nexus.Reactive.Benchmarks;
+
+/// <summary>A recording from disk to diffs, one-second VWAP and orders, a message at a time.</summary>
+internal sealed class ReplayContests : IContests, IDisposable
+{
+    private const int Count = 20_000;
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"nexus-replay-{Environment.ProcessId}.tsv.gz");
+
+    public int Order => 6;
+
+    public IEnumerable<Contest> All()
+    {
+        Write();
+        yield return new Contest(
+            "whole replay, a message",
+            Count,
+            new Candidate("OpenFeed, Diffs, VwapTumbling, TrackOrders", Whole),
+            new Candidate("  of it: decompress and split lines", Decompress),
+            new Candidate("  of it: and decode", Decode),
+            new Candidate("  of it: and feed, nobody subscribed", () => Replay(static _ => { })),
+            new Candidate("JObject, OfType, Buffer, dictionaries", Usual));
+        Dispose();
+    }
+
+    public void Dispose() => File.Delete(_path);
+
+    private long Whole()
+    {
+        var results = 0L;
+        Replay(feed =>
+        {
+            feed.Books.Diffs().Subscribe(diff => results += diff.Changes.Length);
+            feed.VwapTumbling(TimeSpan.FromSeconds(1)).Subscribe(bar => results += bar.Vwap is null ? 0 : 1);
+            feed.TrackOrders().Subscribe(_ => results++);
+        });
+        return results;
+    }
+
+    private long Replay(Action<NexusFeed> subscribe)
+    {
+        using var done = new ManualResetEventSlim();
+        var feed = NexusRecording.OpenFeed(_path);
+        subscribe(feed);
+        feed.Subscribe(_ => { }, done.Set);
+        using var connection = feed.Connect();
+        done.Wait();
+        return feed.Clock.Now.UtcTicks;
+    }
+
+    private IEnumerable<string> Lines()
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(_path), CompressionMode.Decompress));
+        while (reader.ReadLine() is { } line)
+            yield return line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..];
+    }
+
+    private long Decompress() => Lines().Sum(static line => (long)line.Length);
+
+    private long Decode() => Lines().Count(static line => NexusDecoder.Decode(line) is Trade);
+
+    /// <summary>As it is written at first: parse to a tree, filter by type for each subscriber, buffer by time, diff and track by dictionary.</summary>
+    private long Usual()
+    {
+        var settings = new JsonSerializerSettings { FloatParseHandling = FloatParseHandling.Decimal };
+        var results = 0L;
+        var time = new HistoricalScheduler(DateTimeOffset.FromUnixTimeMilliseconds(1_723_161_255_000));
+        var all = new Subject<NexusMessage>();
+        var previous = new Dictionary<(Symbol, Side), Dictionary<decimal, decimal>>();
+        all.OfType<Book>().Subscribe(book => results += Diff(previous, book.Symbol, Side.Sell, book.Asks) + Diff(previous, book.Symbol, Side.Buy, book.Bids));
+        all.OfType<Trade>().Buffer(TimeSpan.FromSeconds(1), time).Subscribe(window =>
+        {
+            foreach (var trades in window.GroupBy(static trade => trade.Symbol))
+                results += trades.Sum(static trade => trade.Price * trade.Quantity) / trades.Sum(static trade => trade.Quantity) > 0 ? 1 : 0;
+        });
+        var orders = new Dictionary<long, OrderStatus>();
+        var fills = new Dictionary<long, decimal>();
+        all.OfType<OrderUpdate>().Subscribe(update => orders[update.OrderId] = update.Status);
+        all.OfType<Transaction>().Subscribe(fill => fills[fill.OrderId] = fills.GetValueOrDefault(fill.OrderId) + fill.ExecutedQuantity);
+
+        foreach (var line in Lines())
+        {
+            var message = Read(JsonConvert.DeserializeObject<JObject>(line, settings)!);
+            var now = DateTimeOffset.FromUnixTimeMilliseconds((long)message.Time);
+            if (now > time.Now)
+                time.AdvanceTo(now);
+            all.OnNext(message.Message);
+        }
+
+        all.OnCompleted();
+        return results + orders.Count;
+    }
+
+    private static int Diff(Dictionary<(Symbol, Side), Dictionary<decimal, decimal>> previous, Symbol symbol, Side side, IEnumerable<Level> levels)
+    {
+        var after = levels.ToDictionary(static level => level.Price, static level => level.Quantity);
+        var before = previous.GetValueOrDefault((symbol, side)) ?? [];
+        previous[(symbol, side)] = after;
+        return after.Count(level => before.GetValueOrDefault(level.Key) != level.Value) + before.Count(level => !after.ContainsKey(level.Key));
+    }
+
+    private static (NexusMessage Message, decimal Time) Read(JObject json)
+    {
+        var ms = (decimal)json["timestamp"]!;
+        var time = DateTimeOffset.FromUnixTimeMilliseconds((long)ms);
+        var data = (JObject)json["data"]!;
+        Symbol Symbol(JToken of) => Reactive.Symbol.Parse((string)of["symbol"]!);
+        var side = (string?)data["side"] == "BUY" ? Side.Buy : Side.Sell;
+        decimal Number(string name) => (decimal)data[name]!;
+        IEnumerable<Level> Levels(string name) => data[name]!.Select(static level => new Level((decimal)level["price"]!, (decimal)level["quantity"]!));
+        NexusMessage message = (string)json["event"]! switch
+        {
+            "BOOK" => new Book(Symbol(json), time, [.. Levels("asks")], [.. Levels("bids")]),
+            "TRADE" => new Trade(Symbol(json), time, Number("price"), Number("quantity"), side),
+            "ORDER_UPDATE" => new OrderUpdate(
+                time, Symbol(data), (long)data["order_id"]!, OrderType.Limit, (string)data["order_type"]!, Number("order_price"), Number("order_quantity"),
+                Number("executed_price"), Number("executed_quantity"), null, side, OrderStatus.New, (string)data["status"]!),
+            _ => new Transaction(
+                time, (long)data["id"]!, Symbol(data), (long)data["order_id"]!, Number("executed_price"), Number("executed_quantity"), null, null, side),
+        };
+        return (message, ms);
+    }
+
+    private void Write()
+    {
+        using var writer = new StreamWriter(new GZipStream(File.Create(_path), CompressionLevel.Fastest));
+        foreach (var message in Wire.Mixed(Count))
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"1723161255000000000\t{message}\n"));
+    }
+}
