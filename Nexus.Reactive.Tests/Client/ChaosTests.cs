@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using Nexus.Reactive.Tests.Client.Chaos;
+using Nexus.Simulator;
+using Nexus.Simulator.Hostility;
+using Nexus.Simulator.Wire;
+
+namespace Nexus.Reactive.Tests.Client;
+
+/// <summary>
+/// The client against an exchange that does everything wrong, and knows what it did. A few seconds, or as many as the environment says:
+/// <c>NEXUS_CHAOS_SECONDS=120 dotnet test Nexus.Reactive.Tests --filter FullyQualifiedName~ChaosTests</c>; <c>NEXUS_CHAOS_SEED</c> makes other mischief.
+/// </summary>
+public sealed class ChaosTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
+
+    [Test]
+    public async Task Whatever_the_exchange_does_the_client_tells_what_was_sent_and_no_more()
+    {
+        var duration = TimeSpan.FromSeconds(Setting("NEXUS_CHAOS_SECONDS", 6));
+        var seed = Setting("NEXUS_CHAOS_SEED", 1);
+        var truth = new ServerTruth();
+        var greeting = new Greeting();
+        await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions
+        {
+            KeepLog = true, Seed = seed, Rate = 1000, BookInterval = Beat, Witness = truth.Note, Behaviour = greeting,
+        });
+        using var orders = new OrderFlow(exchange, truth, new Random(seed));
+        var check = new ConnectionCheck(greeting, truth);
+        var faults = new List<SubscriberFault>();
+        var client = new NexusClient(new NexusEndpoint(exchange.BaseUri, "demo", "SPOT_BTC_USDT"), new NexusClientOptions
+        {
+            ReconnectDelay = TimeSpan.FromMilliseconds(1),
+            MaxReconnectDelay = TimeSpan.FromMilliseconds(5),
+            PingInterval = TimeSpan.FromMilliseconds(50),
+            StaleAfter = TimeSpan.FromMilliseconds(250),
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            MaxMessageBytes = 1_000_000,
+        });
+        client.Feed.SubscriberFaults.Subscribe(faults.Add);
+        var opened = 0;
+        client.Status.Scan((Before: (ConnectionStatus?)null, Now: (ConnectionStatus?)null), static (pair, status) => (pair.Now, status))
+            .Where(static pair => pair is { Now: ConnectionStatus.Connected, Before: not ConnectionStatus.Stale })
+            .Subscribe(_ => opened++);
+        client.Feed.Books.Diffs().Rebuild().Subscribe(book => check.Rebuilt = book);
+        client.Feed.Books.Subscribe(check.Take);
+        client.Feed.OrderUpdates.Subscribe(update => truth.Received(update.OrderId));
+        client.Feed.Transactions.Subscribe(transaction => truth.Received(transaction.OrderId));
+        using var ledger = new OrderLedger(client.Feed.TrackOrders(new OrderTrackingOptions { Linger = TimeSpan.FromDays(10_000), MaxDoneOrders = int.MaxValue }));
+        client.RawMessages.Subscribe(check.Take);
+        await client.StartAsync().WaitAsync(Soon);
+
+        greeting.Inner = Mischief(seed);
+        exchange.Behaviour = new Hostile(seed, greeting, (0.03, new HalfOpen()), (0.03, new Refusal(401)), (0.03, new Refusal(503)));
+        await Run(duration / 3);
+        var before = Measure();
+        await Run(duration * 2 / 3);
+        var after = Measure();
+
+        // In the end the exchange behaves, so that every order the client holds meets one more cut, and nothing after it.
+        exchange.Behaviour = greeting;
+        greeting.Inner = WireBehaviour.Polite;
+        await client.Feed.Books.Take(25).LastAsync().ToTask().WaitAsync(Soon);
+        var gap = client.Feed.Gaps.FirstAsync().ToTask();
+        await exchange.StopListeningAsync();
+        await gap.WaitAsync(Soon);
+        await client.DisposeAsync();
+
+        var told = truth.Orders();
+        TestContext.Out.WriteLine($"{check.Messages} messages, {check.Books} books, {told.Count} orders, {told.Count(static o => o.Received == o.Told)} of them whole, {check.Gaps} gaps:");
+        foreach (var (reason, count) in check.Reasons.OrderByDescending(static r => r.Value))
+            TestContext.Out.WriteLine($"  {count} {reason}");
+        TestContext.Out.WriteLine($"threads {before.Threads} -> {after.Threads}, memory {before.Bytes:N0} -> {after.Bytes:N0}");
+        Assert.Multiple(() =>
+        {
+            Assert.That(check.Faults, Is.Empty);
+            Assert.That(faults, Is.Empty);
+            Assert.That(check.Gaps, Is.EqualTo(opened).And.LessThanOrEqualTo(exchange.Connections.Count), "each connection that was open ends in one gap");
+            Assert.That(check.Gaps, Is.GreaterThan(duration.TotalSeconds / 2), "cuts");
+            Assert.That(check.Books, Is.GreaterThan(10 * duration.TotalSeconds), "books compared");
+            Assert.That(told.Count(static order => order.Received == order.Told), Is.GreaterThan(2 * duration.TotalSeconds), "orders that arrived whole");
+            Assert.That(told.Select(order => order.FaultOf(ledger.Find(order.Id))).Where(static fault => fault is not null), Is.Empty);
+            Assert.That(after.Threads - before.Threads, Is.LessThan(20));
+            Assert.That(after.Bytes - before.Bytes, Is.LessThan(20_000_000 + 5_000L * told.Count));
+        });
+
+        async Task Run(TimeSpan time)
+        {
+            using var beat = new PeriodicTimer(Beat);
+            var clock = Stopwatch.StartNew();
+            for (var i = 1; clock.Elapsed < time; i++)
+            {
+                await beat.WaitForNextTickAsync();
+                await orders.ActAsync();
+                if (i % 100 == 0)
+                {
+                    await exchange.StopListeningAsync();
+                    await exchange.ListenAgainAsync();
+                }
+            }
+        }
+    }
+
+    // Orders are told once and at their time: the document gives no way to tell a repeated fill from another one.
+    private static Hostile Mischief(int seed) => new(
+        seed + 1,
+        otherwise: null,
+        (0.001, new Drop()),
+        (0.001, new CloseWithCode()),
+        (0.001, new CloseWithCode(WebSocketCloseStatus.PolicyViolation, "too many \"quotes\"")),
+        (0.0005, new Stall(Timeout.InfiniteTimeSpan)),
+        (0.005, new Stall(TimeSpan.FromMilliseconds(20))),
+        (0.05, new Split()),
+        (0.01, new Malformed()),
+        (0.01, new Unknown()),
+        (0.0005, new Huge(2_000_000)),
+        (0.02, new Reorder()),
+        (0.02, new SparesOrders(new Duplicate())),
+        (0.02, new SparesOrders(new TimeTravel(TimeSpan.FromDays(1)))),
+        (0.02, new SparesOrders(new TimeTravel(TimeSpan.FromSeconds(1)))));
+
+    private static int Setting(string name, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : usual;
+
+    private static (int Threads, long Bytes) Measure()
+    {
+        using var process = Process.GetCurrentProcess();
+        return (process.Threads.Count, GC.GetTotalMemory(forceFullCollection: true));
+    }
+}
