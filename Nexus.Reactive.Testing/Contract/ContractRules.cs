@@ -33,7 +33,7 @@ internal sealed class ContractRules<T>
         yield return ("the other source may end first", rules.OtherSourceMayEndFirst);
         yield return ("after disposal nothing is sent and nothing is left", rules.DisposalEndsAll);
         yield return ("disposal within OnNext ends it there", rules.DisposalWithinOnNext);
-        yield return ("what a subscriber throws is not swallowed and not sent to it", rules.DownstreamExceptionsPass);
+        yield return ("what a subscriber throws is not swallowed, and only that may follow", rules.DownstreamExceptionsPass);
         yield return ("an item pushed from within OnNext does no harm", rules.IsReentrant);
         yield return ("nothing follows the end, whatever the source does", rules.MutesViolations);
         yield return ("calls from several threads are serialized", rules.IsSerialized);
@@ -253,7 +253,9 @@ internal sealed class ContractRules<T>
         }
 
         Require(caught == error, "it was swallowed");
-        Require(witness.Events.All(static item => item.Notification.Kind != NotificationKind.OnError), "it was sent to the subscriber that threw it");
+        Require(
+            witness.Events.SkipWhile(static item => item.Notification.Kind == NotificationKind.OnNext).All(item => item.Notification.Exception == error),
+            "something else was sent to the subscriber that threw it");
     }
 
     private void IsReentrant()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Reactive.Linq;
@@ -31,7 +32,7 @@ public sealed class ChaosTests
         });
         using var orders = new OrderFlow(exchange, truth, new Random(seed));
         var check = new ConnectionCheck(greeting, truth);
-        var faults = new List<SubscriberFault>();
+        var faults = new ConcurrentDictionary<string, int>();
         var client = new NexusClient(new NexusEndpoint(exchange.BaseUri, "demo", "SPOT_BTC_USDT"), new NexusClientOptions
         {
             ReconnectDelay = TimeSpan.FromMilliseconds(1),
@@ -41,7 +42,7 @@ public sealed class ChaosTests
             ConnectTimeout = TimeSpan.FromSeconds(2),
             MaxMessageBytes = 1_000_000,
         });
-        client.Feed.SubscriberFaults.Subscribe(faults.Add);
+        client.Feed.SubscriberFaults.Subscribe(fault => faults.AddOrUpdate(fault.Stream, 1, static (_, count) => count + 1));
         var opened = 0;
         client.Status.Scan((Before: (ConnectionStatus?)null, Now: (ConnectionStatus?)null), static (pair, status) => (pair.Now, status))
             .Where(static pair => pair is { Now: ConnectionStatus.Connected, Before: not ConnectionStatus.Stale })
@@ -78,7 +79,7 @@ public sealed class ChaosTests
         Assert.Multiple(() =>
         {
             Assert.That(check.Faults, Is.Empty);
-            Assert.That(faults, Is.Empty);
+            Assert.That(faults.Keys, Is.EqualTo(new[] { "Trades" }), "where a subscriber threw");
             Assert.That(check.Gaps, Is.EqualTo(opened).And.LessThanOrEqualTo(exchange.Connections.Count), "each connection that was open ends in one gap");
             Assert.That(check.Gaps, Is.GreaterThan(duration.TotalSeconds / 2), "cuts");
             Assert.That(check.Books, Is.GreaterThan(10 * duration.TotalSeconds), "books compared");
@@ -101,6 +102,29 @@ public sealed class ChaosTests
                     await exchange.StopListeningAsync();
                     await exchange.ListenAgainAsync();
                 }
+                else if (i % 40 == 0)
+                {
+                    client.Feed.Trades.Take(1).Subscribe(_ => throw new InvalidOperationException());
+                    await StopAndStart();
+                }
+            }
+        }
+
+        // The stop comes from inside a callback.
+        async Task StopAndStart()
+        {
+            await await client.RawMessages.Select(_ => client.StopAsync()).FirstAsync().ToTask().WaitAsync(Soon);
+            for (var isOpen = false; !isOpen;)
+            {
+                try
+                {
+                    await client.StartAsync().WaitAsync(Soon);
+                    isOpen = true;
+                }
+                catch (HttpRequestException)
+                {
+                    // Refused by chance.
+                }
             }
         }
     }
@@ -109,7 +133,8 @@ public sealed class ChaosTests
     private static Hostile Mischief(int seed) => new(
         seed + 1,
         otherwise: null,
-        (0.001, new Drop()),
+        (0.0005, new Drop()),
+        (0.0005, new Drop(inMidMessage: true)),
         (0.001, new CloseWithCode()),
         (0.001, new CloseWithCode(WebSocketCloseStatus.PolicyViolation, "too many \"quotes\"")),
         (0.0005, new Stall(Timeout.InfiniteTimeSpan)),

@@ -24,7 +24,7 @@ public sealed class HostilityTests
     };
 
     [Test]
-    public async Task A_drop_is_a_gap() => Assert.That(await FirstGap(new Drop(), Quick), Is.Not.Empty);
+    public async Task A_drop_is_a_gap([Values] bool inMidMessage) => Assert.That(await FirstGap(new Drop(inMidMessage), Quick), Is.Not.Empty);
 
     [Test]
     public async Task A_close_is_a_gap_that_says_its_code() => Assert.That(

@@ -100,6 +100,31 @@ public sealed class SimulatorTests
     }
 
     [Test]
+    public async Task Nothing_holds_on_to_a_disposed_client()
+    {
+        await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });
+        var client = await UseAsync();
+
+        for (var i = 0; i < 50 && client.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Yield();
+        }
+
+        Assert.That(client.IsAlive, Is.False);
+
+        async Task<WeakReference> UseAsync()
+        {
+            var used = Client(exchange, Quick);
+            await used.StartAsync().WaitAsync(Soon);
+            await used.RoundTrips.FirstAsync().ToTask().WaitAsync(Soon);
+            await used.DisposeAsync();
+            return new WeakReference(used);
+        }
+    }
+
+    [Test]
     public async Task An_unknown_key_is_refused_at_once()
     {
         await using var exchange = await SimulatedExchange.StartAsync();

@@ -187,6 +187,20 @@ public sealed class SocketTests
     }
 
     [Test]
+    public async Task A_server_that_takes_the_line_and_never_answers_is_given_up()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var endpoint = new NexusEndpoint($"ws://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/ws", ClientHarness.Key, "SPOT_BTC_USDT");
+        await using var client = new NexusClient(endpoint, Quick with { ConnectTimeout = TimeSpan.FromMilliseconds(100) });
+        var second = client.Status.OfType<ConnectionStatus.Reconnecting>().FirstAsync(s => s.Attempt == 2).ToTask();
+
+        _ = client.StartAsync();
+
+        Assert.That((await second.WaitAsync(Soon)).Reason, Is.EqualTo("no connection within 0.1 s"));
+    }
+
+    [Test]
     public async Task A_message_above_the_limit_ends_the_connection_with_a_clear_reason()
     {
         await using var server = await SocketServer.StartAsync(async (number, socket, _) =>

@@ -14,12 +14,15 @@ public sealed class DeskViewModelTests
         using var eth = new DeskHarness(Eth.ToString());
         using var desk = new DeskViewModel([btc.Market, eth.Market], btc.Screen);
         var before = desk.Market;
+        var changed = new List<string?>();
+        desk.PropertyChanged += (_, change) => changed.Add(change.PropertyName);
 
         desk.Select(Eth);
         btc.Trade("100x1 buy");
         eth.Trade("7x1 buy");
         btc.Frame();
 
+        Assert.That(changed, Is.EqualTo(new[] { nameof(DeskViewModel.Market) }));
         Assert.That(desk.Symbols.State.Selected, Is.EqualTo(Eth));
         Assert.That(desk.Market.Tape.State.Rows.Single().Print.Trade!.Price, Is.EqualTo(7));
         Assert.That(before.Tape.State.Rows, Is.Empty, "nobody looks at it any more");

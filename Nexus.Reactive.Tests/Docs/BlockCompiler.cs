@@ -43,10 +43,10 @@ internal static class BlockCompiler
 
     private static readonly CSharpParseOptions Language = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
 
-    // Rx was compiled against an earlier framework, as for any program that uses it.
+    // CS1701 and CS1702: Rx was compiled against an earlier framework, as for any program. CS4014: an excerpt may be a stream alone, which could be awaited.
     private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
         .WithNullableContextOptions(NullableContextOptions.Enable)
-        .WithSpecificDiagnosticOptions([KeyValuePair.Create("CS1701", ReportDiagnostic.Suppress), KeyValuePair.Create("CS1702", ReportDiagnostic.Suppress)]);
+        .WithSpecificDiagnosticOptions(new[] { "CS1701", "CS1702", "CS4014" }.Select(static id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
 
     private static readonly Lazy<MetadataReference[]> References = new(static () =>
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static path => MetadataReference.CreateFromFile(path))]);
@@ -58,7 +58,7 @@ internal static class BlockCompiler
         var isProgram = code.GetRoot().ChildNodes().Any(static node => node is GlobalStatementSyntax);
         var compilation = CSharpCompilation.Create(
             "Block",
-            [code, CSharpSyntaxTree.ParseText(Granted, Language), .. before.Where(IsOfMethods).Select(Parse)],
+            [code, CSharpSyntaxTree.ParseText(Granted, Language), CSharpSyntaxTree.ParseText(block.Given, Language), .. before.Where(IsOfMethods).Select(Parse)],
             References.Value,
             isProgram ? Options.WithOutputKind(OutputKind.ConsoleApplication) : Options);
         using var assembly = new MemoryStream();

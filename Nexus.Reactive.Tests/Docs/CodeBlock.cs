@@ -4,7 +4,8 @@ namespace Nexus.Reactive.Tests.Docs;
 /// <param name="Page">The page's path in the repo.</param>
 /// <param name="Line">The line of its first line of code.</param>
 /// <param name="Code">The code.</param>
-public sealed record CodeBlock(string Page, int Line, string Code)
+/// <param name="Given">Code that the page's blocks take for granted and readers need not see: what stands between <c>&lt;!-- given</c> and <c>--&gt;</c>.</param>
+public sealed record CodeBlock(string Page, int Line, string Code, string Given = "")
 {
     private const string Fence = "```";
 
@@ -22,6 +23,7 @@ public sealed record CodeBlock(string Page, int Line, string Code)
 
     public static IEnumerable<CodeBlock> Of(string page, IReadOnlyList<string> lines)
     {
+        var given = string.Join('\n', lines.SkipWhile(static line => line != "<!-- given").Skip(1).TakeWhile(static line => line != "-->"));
         for (var i = 0; i < lines.Count; i++)
         {
             if (!lines[i].StartsWith(Fence, StringComparison.Ordinal))
@@ -33,7 +35,7 @@ public sealed record CodeBlock(string Page, int Line, string Code)
             }
 
             if (language == "csharp")
-                yield return new CodeBlock(page, first + 1, string.Join('\n', lines.Skip(first).Take(i - first)));
+                yield return new CodeBlock(page, first + 1, string.Join('\n', lines.Skip(first).Take(i - first)), given);
         }
     }
 

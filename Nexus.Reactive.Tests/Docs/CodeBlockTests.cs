@@ -36,6 +36,15 @@ public sealed class CodeBlockTests
         Assert.That(BlockCompiler.Compile(new CodeBlock("page.md", 3, "Console.WriteLine(One());"), []).Faults, Is.Not.Empty);
     }
 
+    [Test]
+    public void A_page_may_give_what_its_readers_need_not_see()
+    {
+        var block = CodeBlock.Of("page.md", ["<!-- given", "public partial class Page { public static int Two => 2; }", "-->", "```csharp", "Console.WriteLine(Two);", "```"]).Single();
+
+        Assert.That(BlockCompiler.Compile(block, []).Faults, Is.Empty);
+        Assert.That(BlockCompiler.Compile(block with { Given = "" }, []).Faults, Is.Not.Empty);
+    }
+
     [TestCase("""using var m = new Marbles(); m.Expect(m.Hot("-a")).ToBe("-b"); m.Run();""")]
     [TestCase("""[Test] public void A_test() { using var m = new Marbles(); m.Expect(m.Hot("-a")).ToBe("-b"); m.Run(); }""")]
     public void Marbles_that_do_not_hold_are_a_fault(string code)

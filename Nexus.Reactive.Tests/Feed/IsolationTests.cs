@@ -109,6 +109,48 @@ public sealed class IsolationTests
         });
     }
 
+    /// <summary>This library's operators, each with one result or more of the messages below.</summary>
+    private static readonly Dictionary<string, Func<NexusFeed, IObservable<object>>> Operators = new()
+    {
+        ["Diffs"] = feed => feed.Books.Diffs(),
+        ["Rebuild"] = feed => feed.Books.Diffs().Rebuild(),
+        ["TopOfBook"] = feed => feed.Books.TopOfBook(),
+        ["TopLevels"] = feed => feed.Books.TopLevels(1),
+        ["WithLatestBySymbol"] = feed => feed.Trades.WithLatestBySymbol(feed.Books).Select(pair => (object)pair),
+        ["VwapTumbling"] = feed => feed.VwapTumbling(TimeSpan.FromSeconds(1)),
+        ["VwapSliding"] = feed => feed.VwapSliding(TimeSpan.FromSeconds(1)),
+        ["VwapByCount"] = feed => feed.VwapByCount(1),
+        ["TrackOrders"] = feed => feed.TrackOrders(),
+        ["Conflate"] = feed => feed.Trades.Conflate(TimeSpan.FromSeconds(1), feed.Clock),
+        ["DetectStale"] = feed => feed.Trades.DetectStale(TimeSpan.FromSeconds(1), feed.Clock).Select(stale => (object)stale),
+    };
+
+    private static IEnumerable<string> OperatorNames => Operators.Keys;
+
+    [TestCaseSource(nameof(OperatorNames))]
+    public void Behind_an_operator_and_a_Publish_the_thrower_is_one_fault_and_its_siblings_end_visibly(string name)
+    {
+        var feed = new FeedHarness();
+        var shared = Operators[name](feed.Feed).Publish().RefCount();
+        var ends = new List<Exception>();
+        shared.Subscribe(_ => { }, ends.Add);
+        shared.Subscribe(_ => throw Boom, _ => { });
+        shared.Subscribe(_ => { }, ends.Add);
+
+        foreach (var second in new[] { 0, 1, 2 })
+        {
+            feed.Source.OnNext(BookAt(1000 * second));
+            feed.Source.OnNext(UpdateAt(1000 * second));
+            feed.Trade(1000 * second);
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(ends, Is.EqualTo(new[] { Boom, Boom }));
+            Assert.That(feed.Faults.Select(f => f.Exception), Is.EqualTo(new[] { Boom }));
+        });
+    }
+
     [Test]
     public void A_terminal_that_throws_is_reported_and_the_others_still_get_theirs()
     {

@@ -147,6 +147,39 @@ public sealed class DesktopTests
     }
 
     [Test]
+    public async Task Conflated_per_key_and_handed_over_it_stays_on_the_thread_and_ends_with_each_keys_last_value()
+    {
+        using var desktop = new DesktopThread();
+        using var source = new Subject<(int Key, int Value)>();
+        var (off, backlog) = (0, 0);
+        var last = new Dictionary<int, int>();
+        var done = new TaskCompletionSource();
+        using var subscription = source
+            .GroupBy(item => item.Key)
+            .SelectMany(group => group.Conflate(TimeSpan.FromMilliseconds(1)).ObserveLatestOn(new SynchronizationContextScheduler(desktop)))
+            .Subscribe(
+                item =>
+                {
+                    off += desktop.IsCurrent ? 0 : 1;
+                    backlog = Math.Max(backlog, desktop.Backlog);
+                    last[item.Key] = item.Value;
+                },
+                done.SetResult);
+
+        await Task.Run(() =>
+        {
+            for (var i = 1; i <= 100_000; i++)
+                source.OnNext((i % 3, i));
+            source.OnCompleted();
+        });
+        await done.Task.WaitAsync(Soon);
+
+        Assert.That(off, Is.Zero);
+        Assert.That(backlog, Is.LessThanOrEqualTo(3));
+        Assert.That(last.Values.Order(), Is.EqualTo(new[] { 99_998, 99_999, 100_000 }));
+    }
+
+    [Test]
     public void On_an_immediate_scheduler_it_is_the_source_itself()
     {
         var seen = new List<int>();

@@ -15,7 +15,8 @@ internal sealed class DesktopThread : SynchronizationContext, IDisposable
             SetSynchronizationContext(this);
             foreach (var (run, state) in _posts.GetConsumingEnumerable())
                 run(state);
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         _thread.Start();
     }
 

@@ -16,7 +16,8 @@ public sealed class OrderStatusTests
         {
             Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, PartiallyFilled, FillConfirmed, Filled, FillConfirmed }));
             Assert.That(desk.Order, Is.EqualTo(new Order(
-                1, Btc, Side.Buy, OrderType.Limit, 100, 10, S.Filled, 10, 10, 0, 0, 100, At(0), At(2), OrderFlags.None, true, true) { Notional = 1000 }));
+                1, Btc, Side.Buy, OrderType.Limit, 100, 10, S.Filled, 10, 10, 0, 0, 100, At(0), At(2), OrderFlags.None, true, true)
+            { Notional = 1000 }));
         });
     }
 

@@ -246,4 +246,18 @@ public sealed class OrderTotalTests
         Assert.That(desk.Events, Has.Count.EqualTo(6));
         Assert.That(desk.Order.Filled, Is.EqualTo(decimal.MaxValue));
     }
+
+    [Test]
+    public void Amounts_below_zero_that_no_decoder_lets_through_break_nothing()
+    {
+        var desk = Of(
+            T(0, 1, -3, -100),
+            U(0, S.PartiallyFilled, 5, aggregated: 0),
+            U(0, S.Filled, 0, quantity: -1, limit: -1) with { ExecutedQuantity = -5, AggregatedExecutedQuantity = -5 },
+            T(0, 2, 0, 0),
+            U(0, S.Cancelled, 1));
+
+        Assert.That(desk.Events, Has.Count.EqualTo(5));
+        Assert.That(desk.Error, Is.Null);
+    }
 }

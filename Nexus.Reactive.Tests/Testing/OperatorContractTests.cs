@@ -17,7 +17,7 @@ public sealed class OperatorContractTests
     private const string Grammar = "nothing follows the end, whatever the source does";
     private const string State = "two subscriptions share no state";
     private const string Alike = "two runs are alike";
-    private const string Swallows = "what a subscriber throws is not swallowed and not sent to it";
+    private const string Swallows = "what a subscriber throws is not swallowed, and only that may follow";
     private const string Lazy = "it does nothing before it is subscribed to";
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
@@ -24,7 +23,7 @@ public static partial class NexusObservable
     public static IObservable<BookDiff> Diffs(this IObservable<Book> books)
     {
         ArgumentNullException.ThrowIfNull(books);
-        return Observable.Create<BookDiff>(observer => books.Subscribe(new DiffObserver(observer)));
+        return Operator.Create<BookDiff>(observer => books.Subscribe(new DiffObserver(observer)));
     }
 
     private sealed class DiffObserver(IObserver<BookDiff> observer) : IObserver<Book>

@@ -1,4 +1,3 @@
-using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
@@ -23,7 +22,7 @@ public static partial class NexusObservable
     public static IObservable<Book> Rebuild(this IObservable<BookDiff> diffs)
     {
         ArgumentNullException.ThrowIfNull(diffs);
-        return Observable.Create<Book>(observer => diffs.Subscribe(new RebuildObserver(observer)));
+        return Operator.Create<Book>(observer => diffs.Subscribe(new RebuildObserver(observer)));
     }
 
     private sealed class RebuildObserver(IObserver<Book> observer) : IObserver<BookDiff>

@@ -25,7 +25,7 @@ public static partial class NexusObservable
     {
         ArgumentNullException.ThrowIfNull(books);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(depth);
-        return Observable.Create<Book>(observer => books.Subscribe(new TopLevelsObserver(observer, depth)));
+        return Operator.Create<Book>(observer => books.Subscribe(new TopLevelsObserver(observer, depth)));
     }
 
     private sealed class TopLevelsObserver(IObserver<Book> observer, int depth) : IObserver<Book>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
@@ -36,7 +35,7 @@ public static partial class NexusObservable
     public static IObservable<TopOfBook> TopOfBook(this IObservable<Book> books)
     {
         ArgumentNullException.ThrowIfNull(books);
-        return Observable.Create<TopOfBook>(observer => books.Subscribe(new TopOfBookObserver(observer)));
+        return Operator.Create<TopOfBook>(observer => books.Subscribe(new TopOfBookObserver(observer)));
     }
 
     private sealed class TopOfBookObserver(IObserver<TopOfBook> observer) : IObserver<Book>

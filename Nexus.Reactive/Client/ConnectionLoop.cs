@@ -101,7 +101,7 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
         if (options.ConnectTimeout != Timeout.InfiniteTimeSpan)
         {
             var end = new ConnectionEnd($"no connection within {Seconds(options.ConnectTimeout)}");
-            session.Watchdog.Disposable = options.Scheduler.Schedule(options.ConnectTimeout, () => Lose(session, end));
+            After(options.ConnectTimeout, session.Watchdog, () => Lose(session, end, unlessOpen: true));
         }
 
         session.Connection.Open(new Sink(this, session));
@@ -161,13 +161,13 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
             session.Delivered();
     }
 
-    private void Lose(Session session, ConnectionEnd end)
+    private void Lose(Session session, ConnectionEnd end, bool unlessOpen = false)
     {
         Run run;
         TimeSpan delay;
         lock (_gate)
         {
-            if (_session != session)
+            if (_session != session || (unlessOpen && session.OpenedAt is not null))
                 return;
             run = _run!;
             Retire(session);
@@ -192,15 +192,25 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
         }
 
         if (delay != Timeout.InfiniteTimeSpan)
-            run.Retry.Disposable = options.Scheduler.Schedule(delay, () => Dial(run));
+            After(delay, run.Retry, () => Dial(run));
         streams.Drain();
     }
 
     // Takes the place of the last thing waited for: a connection, or the look before.
-    private void Watch(Session session, TimeSpan until) =>
-        session.Watchdog.Disposable = until == Timeout.InfiniteTimeSpan
-            ? Disposable.Empty
-            : options.Scheduler.Schedule(until, () => Look(session));
+    private void Watch(Session session, TimeSpan until)
+    {
+        session.Watchdog.Disposable = Disposable.Empty;
+        if (until != Timeout.InfiniteTimeSpan)
+            After(until, session.Watchdog, () => Look(session));
+    }
+
+    // In its place before it is scheduled: what it does, and the next thing it puts there, may come before Schedule returns.
+    private void After(TimeSpan delay, SerialDisposable place, Action action)
+    {
+        var timer = new SingleAssignmentDisposable();
+        place.Disposable = timer;
+        timer.Disposable = options.Scheduler.Schedule(delay, action);
+    }
 
     private void Look(Session session)
     {

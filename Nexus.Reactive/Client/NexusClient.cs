@@ -16,6 +16,10 @@ namespace Nexus.Reactive;
 /// is reported on the feed's <see cref="NexusFeed.SubscriberFaults"/> and harms nobody else. All methods may be called at any time, in any
 /// order and from anywhere, a subscriber included.
 /// </para>
+/// <para>
+/// The meter <c>Nexus.Reactive</c> counts, by <c>symbol</c>: <c>nexus.messages</c> (by <c>kind</c>, too), <c>nexus.malformed</c>, <c>nexus.gaps</c>,
+/// <c>nexus.reconnects</c>, <c>nexus.subscriber_faults</c>, <c>nexus.copies</c>, and the seconds of <c>nexus.round_trip</c>. The log has an event id for each kind of line.
+/// </para>
 /// <para>The client key appears in no status, log, metric or exception.</para>
 /// </remarks>
 public sealed class NexusClient : IAsyncDisposable
@@ -69,7 +73,7 @@ public sealed class NexusClient : IAsyncDisposable
     public IObservable<TimeSpan> RoundTrips => _roundTrips;
 
     /// <summary>How late each message with a timestamp came, from the first answered ping on: a feed that falls behind shows here first.</summary>
-    public IObservable<FeedLag> Lag => Observable.Create<FeedLag>(observer => Feed.Subscribe(new FeedLagObserver(observer, _loop)));
+    public IObservable<FeedLag> Lag => Operator.Create<FeedLag>(observer => Feed.Subscribe(new FeedLagObserver(observer, _loop)));
 
     /// <summary>Connects, and goes on trying until the first connection is open, then keeps it. While started it starts nothing new.</summary>
     /// <param name="cancellationToken">Ends the attempts; once a connection was open it has no effect.</param>

@@ -25,7 +25,7 @@ internal class SerialStream<T>(string name, FaultDesk faults) : IObservable<T>
 
     public void Drain()
     {
-        do
+        while (!_waiting.IsEmpty)
         {
             if (Interlocked.Exchange(ref _isDraining, 1) != 0)
                 return;
@@ -44,7 +44,6 @@ internal class SerialStream<T>(string name, FaultDesk faults) : IObservable<T>
                 Interlocked.Exchange(ref _isDraining, 0);
             }
         }
-        while (!_waiting.IsEmpty);
     }
 
     /// <summary>Waits while the thread that delivers is far behind.</summary>

@@ -16,22 +16,15 @@ internal sealed class WatchedWebSocket(WebSocket inner, int maxMessageBytes, Act
 
     public override string? SubProtocol => inner.SubProtocol;
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    public override ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        ValueWebSocketReceiveResult result;
-        try
-        {
-            result = await inner.ReceiveAsync(buffer, cancellationToken);
-        }
-        catch (Exception error)
-        {
-            ended(ConnectFault.Describe(error));
-            throw;
-        }
-
+        // In a busy stream most frames are there already.
+        var receiving = inner.ReceiveAsync(buffer, cancellationToken);
+        if (!receiving.IsCompletedSuccessfully)
+            return ReceiveAsync(receiving);
+        var result = receiving.Result;
         Inspect(result.MessageType, result.Count, result.EndOfMessage);
-        return result;
+        return new ValueTask<ValueWebSocketReceiveResult>(result);
     }
 
     public override async Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
@@ -55,6 +48,24 @@ internal sealed class WatchedWebSocket(WebSocket inner, int maxMessageBytes, Act
     public override void Abort() => inner.Abort();
 
     public override void Dispose() => inner.Dispose();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(ValueTask<ValueWebSocketReceiveResult> receiving)
+    {
+        ValueWebSocketReceiveResult result;
+        try
+        {
+            result = await receiving;
+        }
+        catch (Exception error)
+        {
+            ended(ConnectFault.Describe(error));
+            throw;
+        }
+
+        Inspect(result.MessageType, result.Count, result.EndOfMessage);
+        return result;
+    }
 
     private void Inspect(WebSocketMessageType type, int count, bool isEnd)
     {

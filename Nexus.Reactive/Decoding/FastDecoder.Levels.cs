@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
 
@@ -9,7 +10,6 @@ namespace Nexus.Reactive;
 internal ref partial struct FastDecoder
 {
     private const int FewLevels = 256;
-    private const int CompactLevel = 9 + FastNumber.Window + 12 + FastNumber.Window + 1;
     private const ulong ExactInDouble = 1ul << 53;
 
     private static readonly double[] Powers =
@@ -22,19 +22,32 @@ internal ref partial struct FastDecoder
         if (Peek(at) != '[' || !TryStart(field))
             return None;
         _there |= field;
-        var start = _levelCount;
         at = SkipWhite(at + 1);
         if (Peek(at) == ']')
             return at + 1;
 
-        var levels = _levels ??= ArrayPool<Level>.Shared.Rent(FewLevels);
+        // A program prints all levels alike; the loop is compiled for each way.
+        _levels ??= ArrayPool<Level>.Shared.Rent(FewLevels);
+        var first = _text[at..];
+        return
+            first.StartsWith(Spaced.First) ? ScanLevels<Spaced>(at, out side) :
+            first.StartsWith(SpacedQuantityFirst.First) ? ScanLevels<SpacedQuantityFirst>(at, out side) :
+            first.StartsWith(CompactQuantityFirst.First) ? ScanLevels<CompactQuantityFirst>(at, out side) :
+            ScanLevels<Compact>(at, out side);
+    }
+
+    private int ScanLevels<TShape>(int at, out ScannedSide side)
+        where TShape : struct, ILevelShape
+    {
         var text = _text;
+        var levels = _levels!;
+        var start = _levelCount;
         var count = start;
         var (rises, falls, hasEmpty) = (true, true, false);
-        var (below, above) = (double.NegativeInfinity, double.PositiveInfinity);
+        var previous = double.NaN;
         while (true)
         {
-            var end = ScanCompactLevel(text, at, out var price, out var priceScale, out var quantity, out var quantityScale);
+            var end = ScanLevelOf<TShape>(text, at, out var price, out var priceScale, out var quantity, out var quantityScale);
             if (end == None)
             {
                 // Into others, so that those above stay in registers.
@@ -43,24 +56,23 @@ internal ref partial struct FastDecoder
             }
 
             at = end;
+            side = default;
             if (at == None || price == 0)
                 return None;
 
             // Correctly rounded quotients of exact doubles are in the order of the prices, or equal.
             var value = price < ExactInDouble ? (long)price / Powers[priceScale] : double.NaN;
-            rises &= value > below;
-            falls &= value < above;
-            below = above = value;
-            hasEmpty |= quantity == 0;
+            if (count > start)
+            {
+                rises &= value > previous;
+                falls &= value < previous;
+            }
 
+            previous = value;
+            hasEmpty |= quantity == 0;
             if (count == levels.Length)
                 levels = Grow();
             levels[count++] = new Level(ToDecimal(price, priceScale), ToDecimal(quantity, quantityScale));
-            if (Peek(at) == ',' && Peek(at + 1) == '{')
-            {
-                at++;
-                continue;
-            }
 
             at = SkipWhite(at);
             if (Peek(at) != ',')
@@ -73,26 +85,39 @@ internal ref partial struct FastDecoder
         return Peek(at) == ']' ? at + 1 : None;
     }
 
-    // As the exchange writes it. One look at the length covers all of them: 9 + 15 + 12 + 15 + 1 characters at most.
+    /// <summary>A level letter for letter in a shape that programs print.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int ScanCompactLevel(ReadOnlySpan<char> text, int at, out ulong price, out int priceScale, out ulong quantity, out int quantityScale)
+    private static int ScanLevelOf<TShape>(ReadOnlySpan<char> text, int at, out ulong price, out int priceScale, out ulong quantity, out int quantityScale)
+        where TShape : struct, ILevelShape
     {
         (price, priceScale, quantity, quantityScale) = (0, 0, 0, 0);
-        if (text.Length - at < CompactLevel)
+
+        // One look at what all the characters are: the second number's place then waits for a few bits, not for the first number.
+        if (text.Length - at < Vector512<byte>.Count)
             return None;
-        var level = text.Slice(at, CompactLevel);
-        if (!level.StartsWith("{\"price\":"))
+        var level = text.Slice(at, Vector512<byte>.Count);
+        if (!level.StartsWith(TShape.First))
             return None;
-        var length = FastNumber.ParseWindow(level[9..], out price, out priceScale);
+        var wide = MemoryMarshal.Cast<char, ushort>(level);
+        var digits = Vector512.NarrowWithSaturation(Vector512.Create(wide[..32]), Vector512.Create(wide[32..])) - Vector512.Create((byte)'0');
+        var isDigit = Vector512.LessThanOrEqual(digits, Vector512.Create((byte)9)).ExtractMostSignificantBits();
+        var isPoint = Vector512.Equals(digits, Vector512.Create(FastNumber.Point)).ExtractMostSignificantBits();
+        var isZero = Vector512.Equals(digits, Vector512<byte>.Zero).ExtractMostSignificantBits();
+
+        var place = TShape.First.Length;
+        var length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out price, out priceScale);
         if (length == None)
             return None;
-        level = level[(9 + length)..];
-        at += 9 + length + 12;
-        if (!level.StartsWith(",\"quantity\":"))
+        place += length;
+        if (!level[place..].StartsWith(TShape.Second))
             return None;
-        level = level[12..];
-        length = FastNumber.ParseWindow(level, out quantity, out quantityScale);
-        return length != None && level[length] == '}' ? at + length + 1 : None;
+        place += TShape.Second.Length;
+        length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out quantity, out quantityScale);
+        if (length == None || level[place + length] != '}')
+            return None;
+        if (TShape.IsQuantityFirst)
+            (price, priceScale, quantity, quantityScale) = (quantity, quantityScale, price, priceScale);
+        return at + place + length + 1;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -205,6 +230,52 @@ internal ref partial struct FastDecoder
 
         arranged = ImmutableCollectionsMarshal.AsImmutableArray(levels);
         return true;
+    }
+
+    /// <summary>What stands before and between the two numbers of a level: 24 characters at most, so that a look takes in the whole level.</summary>
+    private interface ILevelShape
+    {
+        static abstract string First { get; }
+
+        static abstract string Second { get; }
+
+        static abstract bool IsQuantityFirst { get; }
+    }
+
+    private readonly struct Compact : ILevelShape
+    {
+        public static string First => "{\"price\":";
+
+        public static string Second => ",\"quantity\":";
+
+        public static bool IsQuantityFirst => false;
+    }
+
+    private readonly struct Spaced : ILevelShape
+    {
+        public static string First => "{\"price\": ";
+
+        public static string Second => ", \"quantity\": ";
+
+        public static bool IsQuantityFirst => false;
+    }
+
+    private readonly struct CompactQuantityFirst : ILevelShape
+    {
+        public static string First => "{\"quantity\":";
+
+        public static string Second => ",\"price\":";
+
+        public static bool IsQuantityFirst => true;
+    }
+
+    private readonly struct SpacedQuantityFirst : ILevelShape
+    {
+        public static string First => "{\"quantity\": ";
+
+        public static string Second => ", \"price\": ";
+
+        public static bool IsQuantityFirst => true;
     }
 
     private readonly record struct ScannedSide(int Start, int Count, bool Rises, bool Falls);

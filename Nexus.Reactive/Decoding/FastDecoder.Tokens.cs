@@ -21,13 +21,18 @@ internal ref partial struct FastDecoder
     private readonly bool Is(int at, string expected) => _text[at..].StartsWith(expected);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int SkipWhite(int at) => Peek(at) > ' ' ? at : SkipWhiteSpace(at);
+    private readonly int SkipWhite(int at)
+    {
+        if (Peek(at) > ' ')
+            return at;
+        return Peek(at) == ' ' && Peek(at + 1) > ' ' ? at + 1 : SkipWhiteSpace(at);
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly int SkipWhiteSpace(int at)
     {
-        while (Peek(at) is ' ' or '\n' or '\r' or '\t')
-            at++;
-        return at;
+        var length = _text[at..].IndexOfAnyExcept(" \n\r\t");
+        return length < 0 ? _text.Length : at + length;
     }
 
     private readonly int SkipNull(int at) => Is(at, "null") ? at + 4 : None;

@@ -12,7 +12,7 @@ internal static class FastNumber
     /// <summary>What stands for 'not recognised': a sign, an exponent, a fault, or more digits than fit.</summary>
     public const int None = -1;
 
-    /// <summary>How many characters <see cref="ParseWindow"/> looks at.</summary>
+    /// <summary>How many characters a look takes in.</summary>
     public const int Window = 16;
 
     private const int MaxDigits = 18;
@@ -39,26 +39,48 @@ internal static class FastNumber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int ParseWindow(ReadOnlySpan<char> text, out ulong mantissa, out int scale)
     {
-        var window = MemoryMarshal.Cast<char, ushort>(text[..Window]);
-        var bytes = Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..]));
-        var digits = bytes - Vector128.Create((byte)'0');
-        var others = Vector128.GreaterThan(digits, Vector128.Create((byte)9)).ExtractMostSignificantBits() | (1u << Window);
-        var whole = BitOperations.TrailingZeroCount(others);
-        var isPoint = (Vector128.Equals(bytes, Vector128.Create((byte)'.')).ExtractMostSignificantBits() >> whole) & 1;
-        var end = BitOperations.TrailingZeroCount(others ^ (isPoint << whole));
+        var digits = DigitsOf(text);
+        var isDigit = Vector128.LessThanOrEqual(digits, Vector128.Create((byte)9)).ExtractMostSignificantBits();
+        var isPoint = Vector128.Equals(digits, Vector128.Create(Point)).ExtractMostSignificantBits();
+        var isZero = Vector128.Equals(digits, Vector128<byte>.Zero).ExtractMostSignificantBits();
+        return Parse(digits, isDigit, isPoint, isZero, out mantissa, out scale);
+    }
 
-        // Zeros behind the point end where another digit or the point itself stands.
-        var zeros = Vector128.Equals(digits, Vector128<byte>.Zero).ExtractMostSignificantBits();
-        var significant = 32 - BitOperations.LeadingZeroCount(~zeros & ((1u << end) - 1));
-        var used = isPoint != 0 ? significant : end;
-        var point = isPoint != 0 ? whole : -1;
-        scale = isPoint != 0 ? used - whole - 1 : 0;
+    /// <summary>The same where it is known already what the characters are: a bit for each, from the lowest on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ParseWindow(ReadOnlySpan<char> text, ulong isDigit, ulong isPoint, ulong isZero, out ulong mantissa, out int scale) =>
+        Parse(DigitsOf(text), (ushort)isDigit, (ushort)isPoint, (ushort)isZero, out mantissa, out scale);
+
+    /// <summary>What a point is among digits, of which '0' is 0.</summary>
+    public const byte Point = unchecked((byte)('.' - '0'));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> DigitsOf(ReadOnlySpan<char> text)
+    {
+        var window = MemoryMarshal.Cast<char, ushort>(text[..Window]);
+        return Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..])) - Vector128.Create((byte)'0');
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Parse(Vector128<byte> digits, uint isDigit, uint isPoint, uint isZero, out ulong mantissa, out int scale)
+    {
+        var end = BitOperations.TrailingZeroCount(~(isDigit | isPoint));
+        var inside = (1u << end) - 1;
+        var points = isPoint & inside;
+
+        // Without a point both are as if it stood right behind the number. Zeros behind a point end where another digit or the point stands.
+        var whole = BitOperations.TrailingZeroCount(points | (1u << end));
+        var used = points != 0 ? 32 - BitOperations.LeadingZeroCount(inside & ~isZero) : end;
+        scale = Math.Max(used - whole - 1, 0);
 
         // The digits move to the right end, those before the point one place further, over it.
         var lanes = Vector128<sbyte>.Indices + Vector128.Create((sbyte)(used - Window));
-        lanes += Vector128.LessThanOrEqual(lanes, Vector128.Create((sbyte)point));
+        lanes += Vector128.LessThanOrEqual(lanes, Vector128.Create((sbyte)(points != 0 ? whole : -1)));
         mantissa = SixteenDigits(Vector128.ShuffleNative(digits, lanes.AsByte()));
-        return end >= Window || whole == 0 || end == point + 1 || ((zeros & 1) != 0 && whole > 1) ? None : end;
+
+        if (end >= Window || whole == 0 || (points & (points - 1)) != 0 || (points << 1) >> end != 0 || ((isZero & 1) != 0 && whole > 1))
+            return None;
+        return end;
     }
 
     // Sixteen digits, one a lane: neighbours are joined to 2, 4, 8 and 16 digits.

@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
-using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
@@ -34,7 +33,7 @@ public static partial class NexusObservable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         if (!Enum.IsDefined(policy))
             throw new ArgumentOutOfRangeException(nameof(policy), policy, "There is no such policy.");
-        return Observable.Create<Buffered<T>>(observer =>
+        return Operator.Create<Buffered<T>>(observer =>
         {
             var buffer = new BufferOnObserver<T>(observer, scheduler, capacity, policy);
             return new CompositeDisposable(source.Subscribe(buffer), buffer);

@@ -19,7 +19,8 @@ public static partial class NexusObservable
     /// <item><term>OnError</term><description>Passed on at once; what still waits is not sent.</description></item>
     /// <item><term>Dispose</term><description>Leaves the source and ends the waiting.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: the intervals run on it. Concurrency: serialized. Memory: one item, and one timer while it is needed.
+    /// Temperature: as the source's. Scheduler: the intervals run on it; an item that need not wait comes on the source's own thread, so add
+    /// <see cref="ObserveLatestOn"/> before a user interface. Concurrency: serialized. Memory: one item, and one timer while it is needed.
     /// <code>
     /// source    a-bc---d---------ef|
     /// Conflate  a---c---d--------e-(f|)
@@ -57,7 +58,7 @@ public static partial class NexusObservable
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentOutOfRangeException.ThrowIfLessThan(minInterval, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return Observable.Create<T>(observer =>
+        return Operator.Create<T>(observer =>
         {
             var conflate = new ConflateObserver<T, TKey>(observer, keySelector, minInterval, scheduler);
             return new CompositeDisposable(source.Subscribe(conflate), conflate);

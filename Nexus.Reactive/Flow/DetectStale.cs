@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
-using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
@@ -34,7 +33,7 @@ public static partial class NexusObservable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(after, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return Observable.Create<Stale<T>>(observer =>
+        return Operator.Create<Stale<T>>(observer =>
         {
             var watch = new DetectStaleObserver<T>(observer, after, scheduler);
             watch.Start();

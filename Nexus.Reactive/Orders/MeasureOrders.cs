@@ -29,7 +29,7 @@ public static partial class NexusObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(books);
-        return Observable.Create<OrderMeasures>(observer =>
+        return Operator.Create<OrderMeasures>(observer =>
         {
             var gate = new object();
             var measuring = new OrderMeasuring(observer, submittedAt);

@@ -283,7 +283,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
 
             // A division costs more than all the rest.
             if (money != notional || filled != before?.Filled)
-                averagePrice = money is { } known ? Money.Divide(known, filled) : null;
+                averagePrice = money is { } known && decimal.Sign(filled) != 0 ? Money.Divide(known, filled) : null;
             notional = money;
         }
 

@@ -22,7 +22,7 @@ public sealed class OrderLedger : IDisposable
     public OrderLedger(IObservable<OrderEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        Changes = Observable.Create<OrderEvent>(Attach);
+        Changes = Operator.Create<OrderEvent>(Attach);
         _subscription = events.Subscribe(Take, error => End(error), () => End(null));
     }
 

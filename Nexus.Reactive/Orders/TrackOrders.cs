@@ -50,7 +50,7 @@ public static partial class NexusObservable
     {
         ArgumentNullException.ThrowIfNull(feed);
         options ??= new OrderTrackingOptions();
-        return Observable.Create<OrderEvent>(observer =>
+        return Operator.Create<OrderEvent>(observer =>
         {
             var tracking = new OrderTracking(observer, new OrderTracker(options), feed.Clock);
             var resync = options.Resync?.ObserveOn(feed.Clock).Subscribe(tracking.Resync, tracking.OnError);

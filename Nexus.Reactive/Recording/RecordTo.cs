@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
-using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
@@ -49,7 +48,7 @@ public static partial class NexusObservable
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(onWriteError);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return Observable.Create<string>(observer =>
+        return Operator.Create<string>(observer =>
         {
             RecordingWriter writer;
             try

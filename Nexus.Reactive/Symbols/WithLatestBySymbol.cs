@@ -1,5 +1,4 @@
 using System.Reactive.Disposables;
-using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
@@ -29,7 +28,7 @@ public static partial class NexusObservable
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(latest);
-        return Observable.Create<(T, TLatest)>(observer =>
+        return Operator.Create<(T, TLatest)>(observer =>
         {
             var join = new LatestJoin<T, TLatest>(observer);
             return StableCompositeDisposable.Create(latest.Subscribe(join.Latest), items.Subscribe(join));

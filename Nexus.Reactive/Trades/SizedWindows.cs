@@ -1,4 +1,3 @@
-using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
@@ -10,7 +9,7 @@ internal sealed class SizedWindows<TAggregate, TResult>(IObserver<TResult> obser
     private readonly ExactSum _size = new(size);
 
     public static IObservable<TResult> Over(IObservable<NexusMessage> messages, TradeMeasure measure, decimal size) =>
-        Observable.Create<TResult>(observer => messages.Subscribe(new SizedWindows<TAggregate, TResult>(observer, measure, size)));
+        Operator.Create<TResult>(observer => messages.Subscribe(new SizedWindows<TAggregate, TResult>(observer, measure, size)));
 
     public void OnNext(NexusMessage value)
     {

@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
-using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
@@ -54,7 +53,7 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
     protected abstract long NextDue { get; }
 
     public static IObservable<TResult> Over(IObservable<NexusMessage> messages, Func<IObserver<TResult>, TimedWindows<TResult>> create) =>
-        Observable.Create<TResult>(observer =>
+        Operator.Create<TResult>(observer =>
         {
             var windows = create(observer);
             return StableCompositeDisposable.Create(messages.Subscribe(windows), windows);

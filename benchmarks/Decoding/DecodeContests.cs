@@ -14,15 +14,16 @@ internal sealed class DecodeContests : IContests
     {
         foreach (var shuffle in (bool[])[false, true])
         {
-            yield return Of("BOOK, 20 a side", Wire.Books(Count, 20), PeerJson.Default.EnvelopeBookData, shuffle);
-            yield return Of("BOOK, 100 a side", Wire.Books(Count, 100), PeerJson.Default.EnvelopeBookData, shuffle);
-            yield return Of("TRADE", Wire.Trades(Count), PeerJson.Default.EnvelopeTradeData, shuffle);
-            yield return Of("ORDER_UPDATE", Wire.OrderUpdates(Count), PeerJson.Default.EnvelopeOrderUpdateData, shuffle);
-            yield return Of("TRANSACTION", Wire.Transactions(Count), PeerJson.Default.EnvelopeTransactionData, shuffle);
+            yield return Of("BOOK, 20 a side", Wire.Books(Count, 20), PeerJson.Default.EnvelopeBookData, PeerJson.Default.RecordEnvelopeBookRecord, shuffle);
+            yield return Of("BOOK, 100 a side", Wire.Books(Count, 100), PeerJson.Default.EnvelopeBookData, PeerJson.Default.RecordEnvelopeBookRecord, shuffle);
+            yield return Of("TRADE", Wire.Trades(Count), PeerJson.Default.EnvelopeTradeData, PeerJson.Default.RecordEnvelopeTradeRecord, shuffle);
+            yield return Of("ORDER_UPDATE", Wire.OrderUpdates(Count), PeerJson.Default.EnvelopeOrderUpdateData, PeerJson.Default.RecordEnvelopeOrderUpdateRecord, shuffle);
+            yield return Of("TRANSACTION", Wire.Transactions(Count), PeerJson.Default.EnvelopeTransactionData, PeerJson.Default.RecordEnvelopeTransactionRecord, shuffle);
         }
     }
 
-    private static Contest Of<T>(string name, string[] messages, JsonTypeInfo<Envelope<T>> json, bool shuffle)
+    private static Contest Of<T, TRecord>(
+        string name, string[] messages, JsonTypeInfo<Envelope<T>> json, JsonTypeInfo<RecordEnvelope<TRecord>> recordJson, bool shuffle)
     {
         if (shuffle)
             messages = Wire.Shuffled(messages);
@@ -39,6 +40,7 @@ internal sealed class DecodeContests : IContests
             Each("JObject.Parse, ToObject", messages, Peers.JObjectThenToObject),
             Each("JsonConvert.DeserializeObject<T>", messages, Peers.Newtonsoft<T>),
             Each("System.Text.Json, source-generated", messages, text => JsonSerializer.Deserialize(text, json)),
+            Each("… into immutable records", messages, text => JsonSerializer.Deserialize(text, recordJson)),
             Each("Utf8JsonReader by hand", messages, Peers.Utf8ByHand),
             Each("our reference: JsonTextReader by hand", messages, text => ReferenceDecoder.Decode(text, symbols)),
             Each("floor: allocate and copy", decoded, Peers.Floor));

@@ -153,6 +153,47 @@ public sealed class TransactionData
     public string? Side { get; set; }
 }
 
+/// <summary>The same as immutable records, which is what our messages are.</summary>
+public sealed record RecordEnvelope<T>(
+    [property: JsonPropertyName("event")] string Event,
+    [property: JsonPropertyName("symbol")] string? Symbol,
+    [property: JsonPropertyName("timestamp")] long Timestamp,
+    [property: JsonPropertyName("data")] T Data);
+
+public readonly record struct LevelRecord([property: JsonPropertyName("price")] decimal Price, [property: JsonPropertyName("quantity")] decimal Quantity);
+
+public sealed record BookRecord(
+    [property: JsonPropertyName("asks")] ImmutableArray<LevelRecord> Asks,
+    [property: JsonPropertyName("bids")] ImmutableArray<LevelRecord> Bids);
+
+public sealed record TradeRecord(
+    [property: JsonPropertyName("price")] decimal Price,
+    [property: JsonPropertyName("quantity")] decimal Quantity,
+    [property: JsonPropertyName("side")] string Side);
+
+public sealed record OrderUpdateRecord(
+    [property: JsonPropertyName("symbol")] string Symbol,
+    [property: JsonPropertyName("order_type")] string OrderType,
+    [property: JsonPropertyName("order_price")] decimal? OrderPrice,
+    [property: JsonPropertyName("order_quantity")] decimal? OrderQuantity,
+    [property: JsonPropertyName("order_id")] long OrderId,
+    [property: JsonPropertyName("executed_price")] decimal? ExecutedPrice,
+    [property: JsonPropertyName("executed_quantity")] decimal? ExecutedQuantity,
+    [property: JsonPropertyName("side")] string Side,
+    [property: JsonPropertyName("status")] string Status);
+
+public sealed record TransactionRecord(
+    [property: JsonPropertyName("id")] long Id,
+    [property: JsonPropertyName("symbol")] string Symbol,
+    [property: JsonPropertyName("order_id")] long OrderId,
+    [property: JsonPropertyName("executed_price")] decimal ExecutedPrice,
+    [property: JsonPropertyName("executed_quantity")] decimal ExecutedQuantity,
+    [property: JsonPropertyName("side")] string Side);
+
+[JsonSerializable(typeof(RecordEnvelope<BookRecord>))]
+[JsonSerializable(typeof(RecordEnvelope<TradeRecord>))]
+[JsonSerializable(typeof(RecordEnvelope<OrderUpdateRecord>))]
+[JsonSerializable(typeof(RecordEnvelope<TransactionRecord>))]
 [JsonSerializable(typeof(Envelope<BookData>))]
 [JsonSerializable(typeof(Envelope<TradeData>))]
 [JsonSerializable(typeof(Envelope<OrderUpdateData>))]

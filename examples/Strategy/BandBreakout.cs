@@ -20,13 +20,19 @@ public static class BandBreakout
             select signal).Repeat().TakeUntil(feed.LastOrDefaultAsync())));
 
     /// <summary>An entry each time the market leaves the band, wanted or not.</summary>
-    private static IObservable<Enter> Entries(NexusFeed feed, Rules rules) =>
-        from lean in (
+    private static IObservable<Enter> Entries(NexusFeed feed, Rules rules)
+    {
+        var leanings =
             from moment in feed.Books.WithLatestBySymbol(feed.VwapSliding(rules.Window))
-            select (Book: moment.Item, Side: Leaning(moment.Item, Band.Around(moment.Latest, rules.Width), rules))).DistinctUntilChanged(lean => lean.Side)
-        let touch = lean.Side == Side.Buy ? lean.Book.BestAsk : lean.Book.BestBid
-        where lean.Side is not null
-        select new Enter(feed.Clock.Now, lean.Book.Symbol, lean.Side!.Value, rules.Quantity, touch?.Price);
+            let band = Band.Around(moment.Latest, rules.Width)
+            select (Book: moment.Item, Side: Leaning(moment.Item, band, rules));
+        return
+            from leaning in leanings.DistinctUntilChanged(static leaning => leaning.Side)
+            where leaning.Side is not null
+            let side = leaning.Side!.Value
+            let touch = side == Side.Buy ? leaning.Book.BestAsk : leaning.Book.BestBid
+            select new Enter(feed.Clock.Now, leaning.Book.Symbol, side, rules.Quantity, touch?.Price);
+    }
 
     private static Side? Leaning(Book book, Band? band, Rules rules) => (book.Mid, book.Imbalance(rules.Depth)) switch
     {
@@ -67,8 +73,8 @@ public static class BandBreakout
         /// <summary>The states of the signal's order, the last one done. The exchange has no ids of ours, so it is known by what it says.</summary>
         private IObservable<Order> OrderOf(OrderSignal signal) =>
             from first in orders.Where(change => IsFirstOf(signal, change)).Take(1)
-            from state in orders.Where(change => change.After.OrderId == first.After.OrderId).StartWith(first).Select(change => change.After).TakeUntil(state => state.IsDone)
-            select state;
+            from change in orders.StartWith(first).Where(change => change.After.OrderId == first.After.OrderId).TakeUntil(static change => change.After.IsDone)
+            select change.After;
 
         // A fill may be heard of before its order: until then price and quantity are not known.
         private static bool IsFirstOf(OrderSignal signal, OrderEvent change) =>

@@ -7,8 +7,10 @@ using Nexus.Reactive;
 namespace Nexus.Desk.ViewModels;
 
 /// <summary>The whole screen: the symbol picker, and the panels of the symbol that is picked.</summary>
-public sealed class DeskViewModel : IDisposable
+public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
 {
+    private static readonly PropertyChangedEventArgs MarketChanged = new(nameof(Market));
+
     private readonly IReadOnlyList<Market> _markets;
     private readonly Screen _screen;
     private readonly Subject<Unit> _changes = new();
@@ -24,6 +26,8 @@ public sealed class DeskViewModel : IDisposable
         Frames = _changes.Latest(screen);
     }
 
+    public event PropertyChangedEventHandler? PropertyChanged;
+
     public SymbolPickerViewModel Symbols { get; }
 
     public MarketViewModel Market { get; private set; }
@@ -34,13 +38,16 @@ public sealed class DeskViewModel : IDisposable
     /// </summary>
     public IObservable<Unit> Frames { get; }
 
+    /// <summary>Shows another symbol's panels; one that is not there is ignored.</summary>
     public void Select(Symbol symbol)
     {
         if (Symbols.State.Selected == symbol)
             return;
         Symbols.Select(symbol);
-        if (Symbols.State.Selected == symbol)
-            Market = Open(symbol);
+        if (Symbols.State.Selected != symbol)
+            return;
+        Market = Open(symbol);
+        PropertyChanged?.Invoke(this, MarketChanged);
     }
 
     public void Dispose()

@@ -7,6 +7,7 @@ namespace Nexus.Desk.ViewModels;
 /// <summary>One symbol's streams, shared by all screens. Each begins with what a screen that opens late has to know.</summary>
 public sealed class Market : IDisposable
 {
+    private const int RememberedRoundTrips = 40;
     private const int RememberedPrints = 200;
     private const int RememberedBars = 100;
     private const int RememberedOrderEvents = 2000;
@@ -18,7 +19,7 @@ public sealed class Market : IDisposable
         Symbol = symbol;
         Feed = feed;
         Status = status;
-        RoundTrips = roundTrips;
+        RoundTrips = Remember(roundTrips, RememberedRoundTrips);
         Books = Remember(feed.Books, 1);
         Prints = Remember(feed.Trades.Select(Print.Of).Merge(feed.Gaps.Select(Print.Of)), RememberedPrints);
         Average = Remember(feed.VwapSliding(AverageLength), 1);

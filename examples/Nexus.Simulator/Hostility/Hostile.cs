@@ -11,6 +11,7 @@ public sealed class Hostile(int seed, WireBehaviour? otherwise, params (double C
 {
     private readonly Lock _gate = new();
     private readonly Dice _dice = new((uint)seed);
+    private readonly (double Chance, WireBehaviour Behaviour)[] _senders = [.. misdeeds.Where(static misdeed => misdeed.Behaviour is not Refusal)];
     private readonly WireBehaviour _otherwise = otherwise ?? Polite;
 
     public override int? Refuse(string key, string symbol)
@@ -26,7 +27,7 @@ public sealed class Hostile(int seed, WireBehaviour? otherwise, params (double C
 
     public override ValueTask SendAsync(Connection connection, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        foreach (var (chance, behaviour) in misdeeds)
+        foreach (var (chance, behaviour) in _senders)
         {
             if (ComesUp(chance))
                 return behaviour.SendAsync(connection, message, cancellationToken);
