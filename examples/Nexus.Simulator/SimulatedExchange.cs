@@ -27,10 +27,10 @@ public sealed class SimulatedExchange : IAsyncDisposable
     private readonly OrderDesk _orders;
     private readonly Lock _gate = new();
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
-    private ImmutableArray<Connection> _open = [];
-    private ImmutableArray<ConnectionLog> _logs = [];
     private readonly CertificateAuthority? _authority;
     private readonly X509Certificate2? _certificate;
+    private ImmutableArray<Connection> _open = [];
+    private ImmutableArray<ConnectionLog> _logs = [];
     private WebApplication? _host;
 
     private SimulatedExchange(SimulatorOptions options)
