@@ -1,4 +1,8 @@
+using System.Globalization;
 using Nexus.Simulator;
+using Nexus.Simulator.Hostility;
+using Nexus.Simulator.Tls;
+using Nexus.Simulator.Wire;
 
 namespace Nexus.Reactive.Tests.Simulator;
 
@@ -19,6 +23,38 @@ public sealed class CommandLineTests
         Assert.That(read.Simulator.BookDepth, Is.EqualTo(5));
     }
 
+    [Test]
+    public void It_misbehaves_as_told()
+    {
+        var read = CommandLine.Parse(
+            ["--hostile", "refuse=1", "--hostile", "drop", "--restart", "30s", "--tls", "wrong-host", "--authority", "ca.pem"]);
+
+        Assert.That(read.Simulator.Behaviour.Refuse("KEY", "SPOT_BTC_USDT"), Is.EqualTo(401));
+        Assert.That(read.RestartEvery, Is.EqualTo(TimeSpan.FromSeconds(30)));
+        Assert.That(read.Simulator.Certificate, Is.EqualTo(ServerCertificate.WrongHost));
+        Assert.That(read.AuthorityFile, Is.EqualTo("ca.pem"));
+    }
+
+    [Test]
+    public void The_help_knows_each_misdeed_and_its_chance() => Assert.Multiple(() =>
+    {
+        foreach (var (name, (chance, make)) in Misdeeds.All)
+        {
+            Assert.That(CommandLine.Help.Split('\n'), Has.One.StartsWith(string.Create(CultureInfo.InvariantCulture, $"  {name} {chance} ")));
+            Assert.That(make(), Is.Not.Null);
+            Assert.That(() => CommandLine.Parse(["--hostile", name]), Throws.Nothing);
+        }
+
+        Assert.That(CommandLine.Parse(["--hostile", "all"]).Simulator.Behaviour, Is.TypeOf<Hostile>());
+        Assert.That(CommandLine.Parse([]).Simulator.Behaviour, Is.SameAs(WireBehaviour.Polite));
+    });
+
+    [TestCase("--hostile", "kind")]
+    [TestCase("--hostile", "drop=2")]
+    [TestCase("--hostile", "drop=")]
+    [TestCase("--tls", "none")]
+    [TestCase("--authority", "ca.pem")]
+    [TestCase("--restart", "0s")]
     [TestCase("--port", "70000")]
     [TestCase("--port", "x")]
     [TestCase("--seed", "1.5")]

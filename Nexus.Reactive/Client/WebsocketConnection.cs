@@ -73,15 +73,17 @@ internal sealed class WebsocketConnection : IConnection
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
         var socket = new ClientWebSocket();
+        var certificate = new CertificateCheck();
         try
         {
             _options.ConfigureSocket?.Invoke(socket.Options);
+            certificate.Attach(socket.Options);
             socket.Options.CollectHttpResponseDetails = true;
             await socket.ConnectAsync(address, either.Token);
         }
         catch (Exception error)
         {
-            End(ConnectFault.OfDial(error, socket.HttpStatusCode));
+            End(certificate.Fault is { } fault ? new ConnectionEnd(fault) : ConnectFault.OfDial(error, socket.HttpStatusCode));
             socket.Dispose();
             throw;
         }

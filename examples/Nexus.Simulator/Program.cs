@@ -37,7 +37,19 @@ try
             Console.WriteLine($"listening {exchange.Address(key, symbol)}");
     }
 
-    await Task.Delay(options.For ?? Timeout.InfiniteTimeSpan, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    if (options.AuthorityFile is { } file)
+        await File.WriteAllTextAsync(file, exchange.Authority!.ExportCertificatePem());
+
+    if (options.For is { } duration)
+        stop.CancelAfter(duration);
+    while (!stop.IsCancellationRequested)
+    {
+        await Task.Delay(options.RestartEvery ?? Timeout.InfiniteTimeSpan, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await exchange.StopListeningAsync();
+        if (!stop.IsCancellationRequested)
+            await exchange.ListenAgainAsync();
+    }
+
     return 0;
 }
 catch (Exception exception) when (exception is IOException or SocketException)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,13 +11,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Nexus.Simulator.Flow;
+using Nexus.Simulator.Tls;
 using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator;
 
 /// <summary>
 /// The exchange on loopback: <c>ws://127.0.0.1:port/ws/{client_key}/{symbol}</c>, and <c>/orders</c> beside it, see <see cref="OrderDesk"/>.
-/// Markets start with their first visitor.
+/// With a certificate <c>wss</c> and <c>https</c>. Markets start with their first visitor.
 /// </summary>
 public sealed class SimulatedExchange : IAsyncDisposable
 {
@@ -25,6 +27,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
     private readonly OrderDesk _orders;
     private readonly Lock _gate = new();
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+    private readonly CertificateAuthority? _authority;
+    private readonly X509Certificate2? _certificate;
     private ImmutableArray<Connection> _open = [];
     private ImmutableArray<ConnectionLog> _logs = [];
     private WebApplication? _host;
@@ -36,15 +40,22 @@ public sealed class SimulatedExchange : IAsyncDisposable
         _streams = new Dictionary<string, SymbolStream>();
         var slots = new HashSet<int>();
         foreach (var symbol in options.Symbols.Distinct())
-            _streams.Add(symbol, new SymbolStream(symbol, options.IsQuiet ? null : Open(symbol, slots), options.Time));
+            _streams.Add(symbol, new SymbolStream(symbol, options.IsQuiet ? null : Open(symbol, slots), options));
         _orders = new OrderDesk(options.Keys, _streams);
+        if (options.Certificate == ServerCertificate.None)
+            return;
+        _authority = new CertificateAuthority();
+        _certificate = _authority.Issue(options.Certificate);
     }
 
     /// <summary>What a client's endpoint is built on: <c>ws://127.0.0.1:port/ws</c>.</summary>
     public Uri BaseUri { get; private set; } = new("ws://127.0.0.1/ws");
 
     /// <summary>Where orders are placed and taken back: <c>http://127.0.0.1:port/orders</c>.</summary>
-    public Uri OrdersUri => new UriBuilder(BaseUri) { Scheme = "http", Path = "orders" }.Uri;
+    public Uri OrdersUri => new UriBuilder(BaseUri) { Scheme = BaseUri.Scheme == "wss" ? "https" : "http", Path = "orders" }.Uri;
+
+    /// <summary>Who vouches for its certificate, for clients to trust; null: it has none.</summary>
+    public X509Certificate2? Authority => _authority?.Root;
 
     public int Port => BaseUri.Port;
 
@@ -126,6 +137,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
         await StopListeningAsync();
         foreach (var stream in _streams.Values)
             await stream.DisposeAsync();
+        _certificate?.Dispose();
+        _authority?.Dispose();
     }
 
     private Market Open(string symbol, HashSet<int> slots)
@@ -141,10 +154,14 @@ public sealed class SimulatedExchange : IAsyncDisposable
         // The empty builder reads no settings, environment or arguments of the program around it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            {
+                if (_certificate is not null)
+                    listen.UseHttps(_certificate);
+            });
         });
         var host = builder.Build();
         host.UseWebSockets();
@@ -160,7 +177,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
         }
 
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        BaseUri = new UriBuilder(address) { Scheme = "ws", Path = "ws" }.Uri;
+        BaseUri = new UriBuilder(address) { Scheme = _certificate is null ? "ws" : "wss", Path = "ws" }.Uri;
         _host = host;
     }
 

@@ -1,3 +1,5 @@
+using Nexus.Simulator.Flow;
+using Nexus.Simulator.Tls;
 using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator;
@@ -36,6 +38,12 @@ public sealed record SimulatorOptions
 
     /// <summary>How it behaves at first, see <see cref="SimulatedExchange.Behaviour"/>.</summary>
     public WireBehaviour Behaviour { get; init; } = WireBehaviour.Polite;
+
+    /// <summary>Told of everything the markets tell, and how it is worded, before anybody else; one call of a symbol at a time.</summary>
+    public Action<MarketEvent, ReadOnlyMemory<byte>>? Witness { get; init; }
+
+    /// <summary>How it shows itself; anything but <see cref="ServerCertificate.None"/> makes it <c>wss</c>.</summary>
+    public ServerCertificate Certificate { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -30,8 +30,8 @@ public sealed class Connection
 
     public ConnectionLog Log { get; }
 
-    /// <summary>The socket itself, for behaviours that need frames of their own making.</summary>
-    public WebSocket Socket => _socket;
+    /// <summary>How many messages were begun on it so far.</summary>
+    public int Written { get; private set; }
 
     /// <summary>Cuts the line without a word.</summary>
     public void Abort() => _context.Abort();
@@ -51,10 +51,25 @@ public sealed class Connection
     /// <summary>Puts a whole message on the wire and into the log.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
+        Note(message);
+        return WriteFrameAsync(message, isLast: true, cancellationToken);
+    }
+
+    /// <summary>Puts a message into the log; its frames follow.</summary>
+    public void Note(ReadOnlyMemory<byte> message)
+    {
+        Written++;
         if (_keepLog)
             Log.AddSent(Encoding.UTF8.GetString(message.Span));
-        return _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
     }
+
+    /// <summary>Puts a part of a message on the wire.</summary>
+    public ValueTask WriteFrameAsync(ReadOnlyMemory<byte> part, bool isLast, CancellationToken cancellationToken) =>
+        _socket.SendAsync(part, WebSocketMessageType.Text, isLast, cancellationToken);
+
+    /// <summary>Takes the message that is due next out of the queue, waiting for it; null when none comes any more.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> TakeNextAsync(CancellationToken cancellationToken) =>
+        await _queue.Reader.WaitToReadAsync(cancellationToken) && _queue.Reader.TryRead(out var next) ? next : null;
 
     internal void Enqueue(ReadOnlyMemory<byte> message)
     {

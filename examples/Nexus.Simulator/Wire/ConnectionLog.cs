@@ -17,6 +17,18 @@ public sealed class ConnectionLog(string key, string symbol)
     /// <summary>The text messages that the client sent; filled with <see cref="SimulatorOptions.KeepLog"/> only.</summary>
     public IReadOnlyList<string> Received => Copy(_received);
 
+    /// <summary>Forgets what was kept so far.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _sent.Clear();
+            _sent.TrimExcess();
+            _received.Clear();
+            _received.TrimExcess();
+        }
+    }
+
     internal void AddSent(string text)
     {
         lock (_gate)

@@ -4,11 +4,12 @@ using Nexus.Simulator.Flow;
 namespace Nexus.Simulator.Wire;
 
 /// <summary>Paces one symbol's market in real time, from its first visitor on, and tells what happens to the connections.</summary>
-internal sealed class SymbolStream(string symbol, Market? market, TimeProvider time) : IAsyncDisposable
+internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptions options) : IAsyncDisposable
 {
     // A lagging pacer lets others in between so many steps.
     private const int Batch = 1000;
 
+    private readonly TimeProvider _time = options.Time;
     private readonly Lock _gate = new();
     private readonly MessageWriter _writer = new();
     private readonly CancellationTokenSource _stopped = new();
@@ -25,7 +26,7 @@ internal sealed class SymbolStream(string symbol, Market? market, TimeProvider t
             _connections = _connections.Add(connection);
             if (market is null)
                 return;
-            connection.Enqueue(_writer.Write(market.Book(), symbol, Now()));
+            connection.Enqueue(Word(market.Book()));
             _pacing ??= Task.Run(() => PaceAsync(market));
         }
     }
@@ -87,19 +88,19 @@ internal sealed class SymbolStream(string symbol, Market? market, TimeProvider t
 
     private async Task PaceAsync(Market paced)
     {
-        var start = time.GetTimestamp();
+        var start = _time.GetTimestamp();
         while (!_stopped.IsCancellationRequested)
         {
-            var elapsed = time.GetElapsedTime(start);
+            var elapsed = _time.GetElapsedTime(start);
             lock (_gate)
             {
                 for (var i = 0; i < Batch && paced.NextStep <= elapsed; i++)
                     Tell(paced.Step());
             }
 
-            var wait = paced.NextStep - time.GetElapsedTime(start);
+            var wait = paced.NextStep - _time.GetElapsedTime(start);
             if (wait > TimeSpan.Zero)
-                await Task.Delay(wait < MinWait ? MinWait : wait, time, _stopped.Token);
+                await Task.Delay(wait < MinWait ? MinWait : wait, _time, _stopped.Token);
         }
     }
 
@@ -110,13 +111,20 @@ internal sealed class SymbolStream(string symbol, Market? market, TimeProvider t
         foreach (var happened in events)
         {
             var owner = Owner(happened);
-            var message = _writer.Write(happened, symbol, Now());
+            var message = Word(happened);
             foreach (var connection in _connections)
             {
                 if (owner is null or Market.DemoOwner || owner == connection.Log.Key)
                     connection.Enqueue(message);
             }
         }
+    }
+
+    private ReadOnlyMemory<byte> Word(MarketEvent happened)
+    {
+        var message = _writer.Write(happened, symbol, Now());
+        options.Witness?.Invoke(happened, message);
+        return message;
     }
 
     private static string? Owner(MarketEvent happened) => happened switch
@@ -126,5 +134,5 @@ internal sealed class SymbolStream(string symbol, Market? market, TimeProvider t
         _ => null,
     };
 
-    private long Now() => _lastTimestamp = Math.Max(_lastTimestamp, time.GetUtcNow().ToUnixTimeMilliseconds());
+    private long Now() => _lastTimestamp = Math.Max(_lastTimestamp, _time.GetUtcNow().ToUnixTimeMilliseconds());
 }

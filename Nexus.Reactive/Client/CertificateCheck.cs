@@ -1,0 +1,28 @@
+using System.Net.Security;
+using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Nexus.Reactive;
+
+/// <summary>Remembers what was wrong with a certificate that the user's own check refused: the exception of the socket says only that it did.</summary>
+internal sealed class CertificateCheck
+{
+    public string? Fault { get; private set; }
+
+    public void Attach(ClientWebSocketOptions options)
+    {
+        if (options.RemoteCertificateValidationCallback is { } check)
+            options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => check(sender, certificate, chain, errors) || Refuse(chain, errors);
+    }
+
+    // After the check, which may have looked at the chain anew with an authority of its own.
+    private bool Refuse(X509Chain? chain, SslPolicyErrors errors)
+    {
+        List<string> faults = [];
+        if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) is not SslPolicyErrors.None and var others)
+            faults.Add(others.ToString());
+        faults.AddRange(chain?.ChainStatus.Select(static status => status.Status.ToString()).Distinct(StringComparer.Ordinal) ?? []);
+        Fault = $"TLS: the certificate was refused by the configured check ({(faults.Count == 0 ? "nothing else is wrong with it" : string.Join(", ", faults))})";
+        return false;
+    }
+}

@@ -1,0 +1,14 @@
+using System.Net.WebSockets;
+using Nexus.Simulator.Wire;
+
+namespace Nexus.Simulator.Hostility;
+
+/// <summary>Closes properly, with a code and a reason, in place of the message and of all that waits behind it.</summary>
+public sealed class CloseWithCode(WebSocketCloseStatus status = WebSocketCloseStatus.EndpointUnavailable, string reason = "maintenance") : WireBehaviour
+{
+    public override ValueTask SendAsync(Connection connection, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        connection.Close(status, reason, dropQueue: true);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,18 @@
+using Nexus.Simulator.Wire;
+
+namespace Nexus.Simulator.Hostility;
+
+/// <summary>Cuts the line without a word, in place of the message or in the middle of it.</summary>
+public sealed class Drop(bool inMidMessage = false) : WireBehaviour
+{
+    public override async ValueTask SendAsync(Connection connection, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        if (inMidMessage)
+        {
+            connection.Note(message);
+            await connection.WriteFrameAsync(message[..(message.Length / 2)], isLast: false, cancellationToken);
+        }
+
+        connection.Abort();
+    }
+}

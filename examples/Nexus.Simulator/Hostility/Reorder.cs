@@ -1,0 +1,14 @@
+using Nexus.Simulator.Wire;
+
+namespace Nexus.Simulator.Hostility;
+
+/// <summary>Sends a message after the one that follows it.</summary>
+public sealed class Reorder : WireBehaviour
+{
+    public override async ValueTask SendAsync(Connection connection, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        if (await connection.TakeNextAsync(cancellationToken) is { } next)
+            await connection.WriteAsync(next, cancellationToken);
+        await connection.WriteAsync(message, cancellationToken);
+    }
+}
