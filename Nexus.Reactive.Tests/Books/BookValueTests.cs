@@ -73,6 +73,16 @@ public sealed class BookValueTests
     }
 
     [Test]
+    public void A_rest_that_rounds_to_a_whole_level_still_ends_the_fill()
+    {
+        var book = new Book(Btc, T0, [new(1, 1e-28m), new(2, 1e28m), new(3, 1)], []);
+
+        var fill = book.FillPrice(Reactive.Side.Buy, 1e28m);
+
+        Assert.That((fill.WorstPrice, fill.IsComplete), Is.EqualTo(((decimal?)2m, true)));
+    }
+
+    [Test]
     public void More_than_the_book_holds_is_filled_in_part_and_says_so()
     {
         var fill = Sample.FillPrice(Reactive.Side.Buy, 7);

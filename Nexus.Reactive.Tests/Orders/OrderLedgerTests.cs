@@ -65,6 +65,22 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
+    public void A_late_transaction_of_a_forgotten_order_confirms_its_fill_and_counts_no_second_time()
+    {
+        var (desk, ledger) = Open(T(0, 99, 1, order: 7), U(0, S.Filled, 10), T(1, 1, 4, fee: 1, feeAsset: "USDT"));
+        desk.Wait(1_000_000);
+
+        var late = desk.Push(T(1_000_001, 2, 6, fee: 2, feeAsset: "USDT"), Gap(), U(0, S.Filled, 10));
+
+        Assert.That(late.Select(e => e.Kind), Is.EqualTo(new[] { FillConfirmed, Stale, Duplicate }));
+        Assert.That((late[0].After.Filled, late[0].After.Confirmed, late[0].After.IsSettled), Is.EqualTo((10m, 10m, true)));
+        Assert.That((ledger.Positions[Btc].Quantity, ledger.Positions[Btc].Fees["USDT"]), Is.EqualTo((11m, 3m)));
+        Assert.That(desk.Wait(2_000_000).Select(e => e.Kind), Is.EqualTo(new[] { Forgotten }));
+        Assert.That(ledger.Positions[Btc].Quantity, Is.EqualTo(11m));
+        ledger.Dispose();
+    }
+
+    [Test]
     public void A_fill_that_adds_is_added_and_one_that_reduces_realises_at_the_average_cost()
     {
         var position = PositionAfter(T(0, 1, 2, 100), T(0, 2, 2, 110), T(0, 3, 1, 120, order: 2, side: Side.Sell));

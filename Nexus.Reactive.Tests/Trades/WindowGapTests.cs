@@ -123,6 +123,32 @@ public sealed class WindowGapTests
         Assert.That(bars, Is.EqualTo(new[] { $"BTC {wild}-{wild + 1} x1~", "BTC 0-1 x1~", "BTC 1-2 x0" }));
     }
 
+    [Test]
+    public void A_gap_from_before_the_clocks_restart_cuts_no_window_after_it()
+    {
+        var wild = TimeSpan.FromDays(365 * 100).TotalSeconds;
+        var bars = Bars(feed => feed.VwapTumbling(Second), new Ping(At(wild)), Gap, new Ping(At(0)), Deal(0.5, 2, 1), new Ping(At(1)), new Ping(At(2)));
+
+        Assert.That(bars, Is.EqualTo(new[] { "BTC 0-1 x1~", "BTC 1-2 x0" }));
+    }
+
+    [Test]
+    public void A_gap_that_is_open_when_the_clock_restarts_goes_on()
+    {
+        var wild = TimeSpan.FromDays(365 * 100).TotalSeconds;
+        var bars = Bars(
+            feed => feed.VwapTumbling(Second),
+            new Book(Eth, At(wild), [], []),
+            new FeedGap("cut", Btc, default),
+            new Book(Eth, At(0), [], []),
+            new Book(Eth, At(0), [], []),
+            Deal(1.5, 2, 1),
+            new Ping(At(2)),
+            new Ping(At(3)));
+
+        Assert.That(bars, Is.EqualTo(new[] { "BTC 1-2 x1~!", "BTC 2-3 x0" }));
+    }
+
     private static List<string> Bars(Func<NexusFeed, IObservable<VwapBar>> windows, params NexusMessage[] messages)
     {
         var source = new Subject<NexusMessage>();

@@ -17,11 +17,12 @@ public sealed partial record Book
         {
             if (left.IsZero)
                 break;
-            var taken = left.IsAtLeast(new ExactSum(level.Quantity)) ? level.Quantity : left.ToDecimal();
+            var isWhole = left.IsAtLeast(new ExactSum(level.Quantity));
+            var taken = isWhole ? level.Quantity : left.ToDecimal();
             filled.Add(taken);
             notional.AddProduct(level.Price, taken);
             worst = level.Price;
-            if (taken == level.Quantity)
+            if (isWhole)
                 left.Subtract(taken);
             else
                 left = default;

@@ -127,6 +127,9 @@ public sealed class OrderLedger : IDisposable
         var order = change.After;
         if (!_open.Remove(order.OrderId, out var known))
             _done.Remove(order.OrderId, out known);
+
+        // Forgotten and spoken of again: what it was counted for before is in the position already.
+        known ??= change.Before;
         if (change.Kind != OrderEventKind.Forgotten)
             (order.IsDone ? _done : _open)[order.OrderId] = order;
         Book(known, order);

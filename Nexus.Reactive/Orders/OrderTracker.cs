@@ -7,7 +7,9 @@ namespace Nexus.Reactive;
 internal sealed class OrderTracker(OrderTrackingOptions options)
 {
     private readonly Dictionary<long, OrderAccount> _accounts = [];
-    private readonly RecentKeys _forgotten = new(options.MaxDoneOrders);
+
+    // Of an order that was forgotten before its transactions came all is remembered, or they would count a second time.
+    private readonly RecentKeys<(long LastUpdateAt, OrderAccount? Unsettled)> _forgotten = new(options.MaxDoneOrders);
     private readonly RecentTransactions _transactions = new(options.RememberedTransactions);
     private readonly DeadlineQueue _unsettled = new(options.SettlementTimeout, static account => ref account.Settlement);
     private readonly DeadlineQueue _done = new(options.Linger, static account => ref account.Linger);
@@ -24,7 +26,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         MoveTo(now);
         if (!_accounts.TryGetValue(update.OrderId, out var account))
         {
-            if (_forgotten.TryGet(update.OrderId, out var lastUpdateAt) && update.Timestamp.UtcTicks <= lastUpdateAt)
+            if (_forgotten.TryGet(update.OrderId, out var forgotten) && update.Timestamp.UtcTicks <= forgotten.LastUpdateAt)
                 return OfNoOrder(update.OrderId, update.Symbol, update.Side, update.Timestamp, OrderEventKind.Duplicate, update);
             account = GetOrAdd(update.OrderId);
         }
@@ -117,7 +119,15 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     private OrderAccount GetOrAdd(long orderId)
     {
         ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, orderId, out _);
-        return account ??= new OrderAccount(orderId, options.ExecutedQuantity);
+        return account ??= Recall(orderId) ?? new OrderAccount(orderId, options.ExecutedQuantity);
+    }
+
+    private OrderAccount? Recall(long orderId)
+    {
+        if (!_forgotten.TryGet(orderId, out var forgotten) || forgotten.Unsettled is not { } account)
+            return null;
+        _done.Add(account, _now);
+        return account;
     }
 
     private static int ByCreation(OrderEvent left, OrderEvent right) =>
@@ -209,7 +219,10 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         _done.Remove(account);
         _unsettled.Remove(account);
         _accounts.Remove(account.Current!.OrderId);
-        _forgotten.Set(account.Current.OrderId, account.LastUpdateAt);
+
+        // Whatever was said by now is a replay if it is said again.
+        account.Cut();
+        _forgotten.Set(account.Current.OrderId, (account.LastUpdateAt, _hasSeenTransaction && account.IsUnsettled ? account : null));
         return new OrderEvent(account.Current, account.Current, OrderEventKind.Forgotten, null);
     }
 }

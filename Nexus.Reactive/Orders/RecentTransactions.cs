@@ -3,7 +3,7 @@ namespace Nexus.Reactive;
 /// <summary>The latest transaction ids, each with a fingerprint of what it stood for.</summary>
 internal sealed class RecentTransactions(int capacity)
 {
-    private readonly RecentKeys _ids = new(capacity);
+    private readonly RecentKeys<long> _ids = new(capacity);
 
     /// <summary>Whether the id is new; otherwise whether it stood for the same.</summary>
     public bool TryAdd(Transaction transaction, out bool isSame)

@@ -32,6 +32,14 @@ internal sealed class Holes
         }
     }
 
+    /// <summary>Time starts anew: what is still open goes on, what lay in the time before is over.</summary>
+    public void Restart(long now)
+    {
+        _ofAll.Restart(now);
+        foreach (var (_, hole) in _ofSymbols.InOrder)
+            hole.Restart(now);
+    }
+
     /// <summary>Whether a hole reaches into a symbol's window that starts then and has not been passed yet.</summary>
     public bool Reach(Symbol symbol, long start) => _ofAll.Reaches(start) || (_ofSymbols.InOrder.Count > 0 && _ofSymbols[symbol].Reaches(start));
 
@@ -47,6 +55,8 @@ internal sealed class Holes
                 LastTick = Math.Max(LastTick, now - 1);
             IsOpen = false;
         }
+
+        public void Restart(long now) => LastTick = IsOpen ? now : long.MinValue;
 
         public bool Reaches(long start) => IsOpen || LastTick >= start;
     }

@@ -143,6 +143,7 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
                 Flush();
                 _began = jump.To.UtcTicks;
                 Now = now;
+                _holes.Restart(now);
                 Begin();
             }
             else
