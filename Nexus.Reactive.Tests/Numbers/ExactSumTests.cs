@@ -43,6 +43,17 @@ public sealed class ExactSumTests
     });
 
     [Test]
+    public void Equal_sums_at_unequal_scales_have_the_same_hash()
+    {
+        ExactSum fine = default, coarse = default;
+        fine.AddProduct(0.000000001m, 1.0000000000000000000000m);
+        coarse.AddProduct(0.000000001m, 1);
+
+        Assert.That(fine, Is.EqualTo(coarse));
+        Assert.That(fine.GetHashCode(), Is.EqualTo(coarse.GetHashCode()));
+    }
+
+    [Test]
     public void What_made_a_sum_wide_can_leave_again()
     {
         var sum = new ExactSum(5);

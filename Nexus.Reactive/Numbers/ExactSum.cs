@@ -77,8 +77,18 @@ internal struct ExactSum : IEquatable<ExactSum>
 
     public override readonly bool Equals(object? obj) => obj is ExactSum other && Equals(other);
 
-    // Equal sums may stand at different scales.
-    public override readonly int GetHashCode() => TryGetExact(out var value) ? value.GetHashCode() : 0;
+    // Equal sums may stand at different scales; read as a decimal they are the same again.
+    public override readonly int GetHashCode()
+    {
+        try
+        {
+            return ToDecimal().GetHashCode();
+        }
+        catch (OverflowException)
+        {
+            return 0;
+        }
+    }
 
     private void AddProduct(decimal left, decimal right, bool isNegative)
     {
