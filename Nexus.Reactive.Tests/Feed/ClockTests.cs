@@ -104,6 +104,22 @@ public sealed class ClockTests
     }
 
     [Test]
+    public void Every_stream_that_is_observed_on_the_clock_ends_on_it_too()
+    {
+        var feed = new FeedHarness();
+        var ended = new List<string>();
+        feed.Feed.ObserveOn(feed.Feed.Clock).Subscribe(_ => { }, () => ended.Add("messages"));
+        feed.Feed.Gaps.ObserveOn(feed.Feed.Clock).Subscribe(_ => { }, () => ended.Add("gaps"));
+        feed.Feed.ClockFaults.ObserveOn(feed.Feed.Clock).Subscribe(_ => { }, () => ended.Add("clock faults"));
+        feed.Feed.SubscriberFaults.ObserveOn(feed.Feed.Clock).Subscribe(_ => { }, () => ended.Add("subscriber faults"));
+
+        feed.Ping(0);
+        feed.Source.OnCompleted();
+
+        Assert.That(ended, Is.EqualTo(["messages", "gaps", "clock faults", "subscriber faults"]));
+    }
+
+    [Test]
     public void An_interval_ticks_exactly_through_a_silence_just_short_of_the_greatest_jump()
     {
         var feed = new FeedHarness();

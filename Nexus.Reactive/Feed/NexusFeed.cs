@@ -170,12 +170,9 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
             if (turn.Connection != _connection)
                 return;
             if (turn.Kind == TurnKind.End)
-            {
                 End(turn.Payload as Exception);
-                return;
-            }
-
-            Deliver(turn.Kind == TurnKind.Text ? _decoder.Decode((string?)turn.Payload) : Typed(turn.Payload));
+            else
+                Deliver(turn.Kind == TurnKind.Text ? _decoder.Decode((string?)turn.Payload) : Typed(turn.Payload));
         }
 
         _clock.RunDue();

@@ -73,9 +73,9 @@ internal sealed class RecordingReader : IDisposable
             throw Damaged("has no tab between time and message");
         if (!Int128.TryParse(line[..tab], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var nanoseconds))
             throw Damaged("does not start with a number of nanoseconds");
-        if (nanoseconds < _last)
-            throw Damaged("is earlier than the line before it");
-        _last = nanoseconds;
+
+        // The clock of whoever recorded may have been set back; the order of the lines is right all the same.
+        _last = nanoseconds = Int128.Max(nanoseconds, _last);
 
         var ticks = EpochTicks + (nanoseconds / 100);
         if (ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks)
