@@ -28,7 +28,12 @@ public sealed class ChaosTests
         var greeting = new Greeting();
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions
         {
-            KeepLog = true, Seed = seed, Rate = 1000, BookInterval = Beat, Witness = truth.Note, Behaviour = greeting,
+            KeepLog = true,
+            Seed = seed,
+            Rate = 1000,
+            BookInterval = Beat,
+            Witness = truth.Note,
+            Behaviour = greeting,
         });
         using var orders = new OrderFlow(exchange, truth, new Random(seed));
         var check = new ConnectionCheck(greeting, truth);

@@ -111,6 +111,20 @@ public sealed class SimulatedExchangeTests
     }
 
     [Test]
+    public async Task Drops_that_cross_with_the_clients_own_leaving_do_no_harm(CancellationToken cancellationToken)
+    {
+        await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });
+        for (var i = 1; i <= 300; i++)
+        {
+            var client = await ConnectAsync(exchange, cancellationToken);
+            await exchange.WaitForConnectionsAsync(i, cancellationToken);
+            client.Dispose();
+            while (exchange.OpenConnections > 0)
+                exchange.DropConnections();
+        }
+    }
+
+    [Test]
     public async Task A_close_says_its_code_after_what_is_queued(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });

@@ -220,6 +220,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
         {
             stream.Remove(connection);
             Leave(connection);
+            connection.End();
         }
     }
 

@@ -16,7 +16,9 @@ public sealed class Connection
     private readonly Channel<ReadOnlyMemory<byte>> _queue;
     private readonly CancellationTokenSource _ended;
     private (WebSocketCloseStatus Status, string Reason) _farewell = (WebSocketCloseStatus.NormalClosure, "bye");
+    private readonly Lock _gate = new();
     private volatile bool _isHurried;
+    private bool _isOver;
 
     internal Connection(HttpContext context, WebSocket socket, ConnectionLog log, SimulatorOptions options)
     {
@@ -34,7 +36,14 @@ public sealed class Connection
     public int Written { get; private set; }
 
     /// <summary>Cuts the line without a word.</summary>
-    public void Abort() => _context.Abort();
+    public void Abort()
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+                _context.Abort();
+        }
+    }
 
     /// <summary>Says good-bye, after what is still queued unless that is dropped.</summary>
     public void Close(WebSocketCloseStatus status, string reason, bool dropQueue = false)
@@ -70,6 +79,13 @@ public sealed class Connection
     /// <summary>Takes the message that is due next out of the queue, waiting for it; null when none comes any more.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> TakeNextAsync(CancellationToken cancellationToken) =>
         await _queue.Reader.WaitToReadAsync(cancellationToken) && _queue.Reader.TryRead(out var next) ? next : null;
+
+    /// <summary>The request is over, and its context not to be touched any more.</summary>
+    internal void End()
+    {
+        lock (_gate)
+            _isOver = true;
+    }
 
     internal void Enqueue(ReadOnlyMemory<byte> message)
     {
