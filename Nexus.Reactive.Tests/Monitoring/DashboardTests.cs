@@ -7,10 +7,10 @@ namespace Nexus.Reactive.Tests.Monitoring;
 [CancelAfter(20_000)]
 public sealed class DashboardTests
 {
-    [TestCase(80, 23, "feed.Books", "feed.Trades", "feed.VwapTumbling(1s)", "feed.Books.Diffs()", "feed.TrackOrders()", "client.Status")]
-    [TestCase(120, 39, "feed.Books", "feed.Trades", "feed.VwapTumbling(1s)", "feed.Books.Diffs()", "feed.TrackOrders()", "client.RoundTrips")]
-    [TestCase(200, 60, "feed.Books", "feed.TrackOrders()")]
-    [TestCase(60, 20, "feed.Books", "feed.VwapTumbling(1s)", "feed.TrackOrders()")]
+    [TestCase(80, 23, "feed.Books", "feed.Trades", "feed.VwapTumbling(1s)", "feed.Books.Diffs()", "new OrderLedger(feed.TrackOrders())", "client.Status")]
+    [TestCase(120, 39, "feed.Books", "feed.Trades", "feed.VwapTumbling(1s)", "feed.Books.Diffs()", "new OrderLedger(feed.TrackOrders())", "client.RoundTrips")]
+    [TestCase(200, 60, "feed.Books", "new OrderLedger(feed.TrackOrders())")]
+    [TestCase(60, 20, "feed.Books", "feed.VwapTumbling(1s)", "new OrderLedger(feed.TrackOrders())")]
     [TestCase(40, 15, "feed.Books")]
     [TestCase(20, 8)]
     [TestCase(10, 3)]

@@ -5,22 +5,44 @@ using Nexus.Reactive;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>Own orders, the one heard of last on top: what is wanted, what is filled, and its statuses so far.</summary>
+/// <summary>Own orders, the one heard of last on top: what is wanted, what is filled, and its statuses so far; below them what is held.</summary>
 internal sealed class OrdersPanel : FeedPanel
 {
     private const int Kept = 50;
     private const int WidthWithTime = 50;
     private const int WidthWithTerms = 72;
 
+    private readonly OrderLedger _ledger;
+    private readonly Func<Symbol, bool> _isShown;
     private ImmutableList<OwnOrder> _orders = [];
 
     public OrdersPanel(NexusFeed feed, Func<Symbol, bool> isShown)
-        : base("feed.TrackOrders()") =>
-        Subscriptions.Add(feed.TrackOrders().Where(change => isShown(change.After.Symbol)).Subscribe(Add, static _ => { }));
+        : base("new OrderLedger(feed.TrackOrders())")
+    {
+        _isShown = isShown;
+        _ledger = new OrderLedger(feed.TrackOrders());
+        Subscriptions.Add(_ledger);
+        Subscriptions.Add(_ledger.Changes.Where(change => isShown(change.After.Symbol)).Subscribe(Add, static _ => { }));
+    }
 
     protected override void Draw(Sheet sheet)
     {
-        var orders = _orders.Take(sheet.Height).ToList();
+        var positions = _ledger.Positions.Values.Where(position => _isShown(position.Symbol)).Take(sheet.Height / 3).ToList();
+        DrawOrders(sheet, sheet.Height - positions.Count);
+        foreach (var position in positions)
+        {
+            sheet.Put("holding ", Theme.Quiet)
+                .Put($"{position.Quantity.Text()} {position.Symbol.Base}", Theme.Strong)
+                .Put($" at {Rounded(position.AverageCost)}", Theme.Quiet)
+                .Put("  earned ", Theme.Quiet)
+                .Put($"{Rounded(position.RealizedProfit)} {position.Symbol.Quote}", position.RealizedProfit < 0 ? Theme.Down : Theme.Up)
+                .EndLine();
+        }
+    }
+
+    private void DrawOrders(Sheet sheet, int height)
+    {
+        var orders = _orders.Take(height).ToList();
         var (id, terms) = (Widest(orders, Id), Widest(orders, Terms));
         foreach (var (order, statuses) in orders)
         {
@@ -48,6 +70,8 @@ internal sealed class OrdersPanel : FeedPanel
     }
 
     private static int Widest(List<OwnOrder> orders, Func<Order, string> text) => orders.Max(own => (int?)text(own.Order).Length) ?? 0;
+
+    private static string Rounded(decimal? money) => money?.ToString("0.00", CultureInfo.InvariantCulture) ?? Plain.None;
 
     private static string Id(Order order) => order.OrderId.ToString(CultureInfo.InvariantCulture);
 
