@@ -223,4 +223,20 @@ public sealed class ShapeTests
 
     private static string Nested(int depth) =>
         $$"""{"event":"PING","timestamp":5,"x":{{new string('[', depth)}}{{new string(']', depth)}}}""";
+
+    [Test]
+    public void An_integer_of_any_length_is_skipped_where_it_is_not_known_and_too_great_where_it_is([Values(379, 381, 5_000)] int digits)
+    {
+        var number = new string('9', digits);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                NexusDecoder.Decode($$"""{"x":{{number}},"event":"PING","y":[-{{number}}],"timestamp":5}"""),
+                Is.EqualTo(new Ping(DateTimeOffset.FromUnixTimeMilliseconds(5))));
+            Assert.That(
+                NexusDecoder.Decode($$"""{"event":"PING","timestamp":{{number}}}"""),
+                Is.TypeOf<MalformedMessage>().With.Property("Reason").StartsWith("PING: timestamp is 999"));
+        });
+    }
 }

@@ -14,9 +14,12 @@ internal static class StrictJson
     private static readonly SearchValues<char> WordCharacters = SearchValues.Create(
         "0123456789+-._$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    // The reader refuses integers of more than 380 digits. No field can hold one of 300, and where it is skipped its digits do not matter.
+    private const int LongestInteger = 300;
+
     /// <summary>
     /// The first such thing in one line, with its place; null when there is none. <paramref name="plain"/> is the text with spaces in place of
-    /// its comments, which the reader takes in some places and not in others.
+    /// its comments, which the reader takes in some places and not in others, and of the digits that make an integer too long for it.
     /// </summary>
     public static string? FindFault(string text, out string plain)
     {
@@ -37,6 +40,8 @@ internal static class StrictJson
                 return Describe(text, start, at);
             if (text[start] == '/')
                 Blank(blanked ??= text.ToCharArray(), start, at);
+            else if (at - start > LongestInteger && !text.AsSpan(start + 1, at - start - 1).ContainsAnyExceptInRange('0', '9'))
+                Blank(blanked ??= text.ToCharArray(), start + LongestInteger, at);
         }
 
         if (blanked is not null)

@@ -15,7 +15,9 @@ namespace Nexus.Reactive;
 /// </para>
 /// <para>
 /// A subscriber that throws ends its own subscription: it is reported once on <see cref="SubscriberFaults"/> and sent OnError, and nobody else
-/// notices. The source's end reaches the feed's subscribers, then those of the kinds, then those of the faults; who comes later gets it at once.
+/// notices. Behind a <c>Publish</c> of your own that error ends the siblings too, if the one that threw handles OnError; put
+/// <see cref="NexusObservable.Isolate"/> there to keep them apart. The source's end reaches the feed's subscribers, then those of the kinds, then those of the faults; who comes later gets
+/// it at once.
 /// </para>
 /// <para>
 /// Time ends with the source: what is still scheduled on <see cref="Clock"/> is dropped (but see <see cref="NexusFeedOptions.RunOnAfterEnd"/>), so
