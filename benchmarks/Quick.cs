@@ -28,7 +28,7 @@ internal interface IContests
 internal static class Quick
 {
     private const int MinRounds = 7;
-    private const int MaxRounds = 60;
+    private const int MaxRounds = 1000;
     private static readonly TimeSpan PerContest = TimeSpan.FromSeconds(2.5);
 
     public static void Run(string filter)
@@ -76,11 +76,11 @@ internal static class Quick
         }
     }
 
-    // Until the compiler's tiers have settled.
+    // Until the compiler's tiers have settled, which takes time however short the work is.
     private static void WarmUp(Candidate candidate)
     {
         var start = Stopwatch.StartNew();
-        for (var i = 0; i < 40 && (i < 3 || start.ElapsedMilliseconds < 400); i++)
+        for (var i = 0; i < 3 || start.ElapsedMilliseconds < 400; i++)
             candidate.Run();
     }
 
