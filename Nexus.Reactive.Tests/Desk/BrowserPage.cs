@@ -56,9 +56,13 @@ internal sealed class BrowserPage
     /// <summary>Returns when the element stands there with exactly this text.</summary>
     public Task WaitForTextAsync(string selector, string text) => WaitForAsync($"document.querySelector('{selector}')?.textContent.trim() == '{text}'");
 
-    /// <summary>The cells of a table's rows, from top to bottom.</summary>
-    public async Task<string[][]> RowsAsync(string selector) =>
-        await EvaluateAsync<string[][]>($"[...document.querySelectorAll('{selector} tr')].map(row => [...row.cells].map(cell => cell.textContent.trim()))");
+    /// <summary>Returns when the table has exactly these rows, from top to bottom. Each part of the page is drawn when its own numbers come.</summary>
+    public Task WaitForRowsAsync(string selector, params string[][] rows) =>
+        WaitForAsync($"JSON.stringify({Rows(selector)}) == JSON.stringify({JsonSerializer.Serialize(rows)})");
+
+    /// <summary>Returns when the first two columns are exactly these prices and quantities, however they are written.</summary>
+    public Task WaitForLevelsAsync(string selector, IEnumerable<Level> levels) =>
+        WaitForAsync($"JSON.stringify({Rows(selector)}.map(row => row.slice(0, 2).map(cell => Number(cell.replaceAll(',', ''))))) == JSON.stringify({JsonSerializer.Serialize(levels.Select(level => new[] { level.Price, level.Quantity }))})");
 
     public async Task PressAsync(string key)
     {
@@ -73,6 +77,8 @@ internal sealed class BrowserPage
 
     public Task ColoursAsync(string scheme) =>
         SendAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = scheme } } });
+
+    private static string Rows(string selector) => $"[...document.querySelectorAll('{selector} tr')].map(row => [...row.cells].map(cell => cell.textContent.trim()))";
 
     private Task<JsonElement> SendAsync(string method, object? parameters = null) => _tools.SendAsync(method, parameters, _session);
 

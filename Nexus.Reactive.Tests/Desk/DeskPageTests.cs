@@ -47,19 +47,15 @@ public sealed class DeskPageTests
 
         await page.WaitForTextAsync("#mid", "61,801.15");
         await page.WaitForTextAsync("#spread", "0.5");
-        Assert.That(await page.RowsAsync("#ladder .asks"), Is.EqualTo(new[] { new[] { "61,801.5", "2.000", "2.250" }, ["61,801.4", "0.250", "0.250"] }));
-        Assert.That(await page.RowsAsync("#ladder .bids"), Is.EqualTo(new[] { new[] { "61,800.9", "1.500", "1.500" }, ["61,800.2", "3.125", "4.625"] }));
+        await page.WaitForRowsAsync("#ladder .asks", ["61,801.5", "2.000", "2.250"], ["61,801.4", "0.250", "0.250"]);
+        await page.WaitForRowsAsync("#ladder .bids", ["61,800.9", "1.500", "1.500"], ["61,800.2", "3.125", "4.625"]);
         await page.WaitForTextAsync("#last", "61,800.9");
-        Assert.That(await page.RowsAsync("#tape tbody"), Is.EqualTo(new[]
-        {
-            new[] { "61,800.9 sold", "1.5", "23:54:15.900" },
-            ["61,801.4 bought", "0.5", "23:54:15.001"],
-        }));
+        await page.WaitForRowsAsync("#tape tbody", ["61,800.9 sold", "1.5", "23:54:15.900"], ["61,801.4 bought", "0.5", "23:54:15.001"]);
 
         // (61801.4 × 0.5 + 61800.9 × 1.5) / 2
         await page.WaitForTextAsync("#vwap", "61,801.0");
         await page.WaitForTextAsync(".life li:first-child b", "Fill confirmed");
-        Assert.That((await page.RowsAsync("#orders tbody")).Single(), Is.EqualTo(new[] { "254558", "Buy", "Limit", "61,800.9", "1.5", "2.0", "61,800.9", "Partial" }));
+        await page.WaitForRowsAsync("#orders tbody", ["254558", "Buy", "Limit", "61,800.9", "1.5", "2.0", "61,800.9", "Partial"]);
         await page.WaitForTextAsync("#position", "+1.5");
 
         Assert.That(page.Requests.Select(request => request.Host).Distinct(), Is.EqualTo(new[] { desk.Address.Host }), "nothing from anywhere else");
@@ -79,8 +75,8 @@ public sealed class DeskPageTests
         await page.WaitForTextAsync(".is-stale #connection", "Stale");
         var book = await desk.Markets[0].Books.FirstAsync();
         await page.WaitForTextAsync("#mid", book.Mid!.Value.ToString("N2", CultureInfo.InvariantCulture));
-        Assert.That(Levels(await page.RowsAsync("#ladder .asks")).Reverse(), Is.EqualTo(book.Asks.Take(15)), "the last book known stays");
-        Assert.That(Levels(await page.RowsAsync("#ladder .bids")), Is.EqualTo(book.Bids.Take(15)));
+        await page.WaitForLevelsAsync("#ladder .asks", book.Asks.Take(15).Reverse());
+        await page.WaitForLevelsAsync("#ladder .bids", book.Bids.Take(15));
 
         exchange.Behaviour = WireBehaviour.Polite;
         await page.WaitForTextAsync(".desk:not(.is-stale) #connection", "Live");
@@ -267,8 +263,4 @@ public sealed class DeskPageTests
     {
         public override int? Refuse(string key, string symbol) => 503;
     }
-
-    private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
-
-    private static IEnumerable<Level> Levels(string[][] rows) => rows.Select(row => new Level(Number(row[0]), Number(row[1])));
 }
