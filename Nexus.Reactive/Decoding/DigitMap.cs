@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -44,11 +43,12 @@ internal readonly ref struct DigitMap
     public bool IsInside(int at) => at <= _digits.Length - Look;
 
     /// <summary>The characters from a place on, less '0'.</summary>
-    public ReadOnlySpan<byte> Digits(int at) => _digits.Slice(at, Look);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector128<byte> Digits(int at) => Vector128.LoadUnsafe(in MemoryMarshal.GetReference(_digits), (nuint)at);
 
     /// <summary>A bit for each of the first 57 characters from a place on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong IsNumber(int at) => BinaryPrimitives.ReadUInt64LittleEndian(_isNumber[(at >>> 3)..]) >> (at & 7);
+    public ulong IsNumber(int at) => Unsafe.ReadUnaligned<ulong>(in Unsafe.Add(ref MemoryMarshal.GetReference(_isNumber), (nuint)(at >>> 3))) >> (at & 7);
 
     private static int BlocksOf(int length) => (length / Look) + 2;
 

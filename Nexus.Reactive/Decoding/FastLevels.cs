@@ -30,17 +30,16 @@ internal static class FastLevels
         var count = 0;
         while (text.IsInside(place) && levels.Length - count >= Words)
         {
-            var digits = text.Digits(place);
             var isNumber = text.IsNumber(place);
             var length = BitOperations.TrailingZeroCount(~isNumber);
-            if (length >= Window || !Is(digits.Slice(length, Window), TShape.Middle, TShape.MiddleLength))
+            if (length >= Window || !Is(text.Digits(place + length), TShape.Middle, TShape.MiddleLength))
                 break;
             var middle = length + TShape.MiddleLength;
             var otherLength = BitOperations.TrailingZeroCount(~(isNumber >> middle));
             if (otherLength >= Window)
                 break;
 
-            var both = Vector256.Create(Vector128.Create(digits), Vector128.Create(digits.Slice(middle, Window)));
+            var both = Vector256.Create(text.Digits(place), text.Digits(place + middle));
             var mask = new NumberMask(
                 Vector256.Equals(both, Vector256.Create(FastNumber.Point)).ExtractMostSignificantBits(),
                 Vector256.Equals(both, Vector256<byte>.Zero).ExtractMostSignificantBits(),
@@ -59,9 +58,9 @@ internal static class FastLevels
             level[other] = (ulong)(uint)(otherLast - otherPoint) << 16;
 
             var behind = middle + otherLength;
-            if (!Is(digits.Slice(behind, Window), TShape.Joint, TShape.JointLength))
+            if (!Is(text.Digits(place + behind), TShape.Joint, TShape.JointLength))
             {
-                if (digits[behind] == unchecked((byte)('}' - '0')))
+                if (text.Digits(place + behind)[0] == unchecked((byte)('}' - '0')))
                 {
                     count += Words;
                     end = place + behind + 1;
@@ -99,6 +98,6 @@ internal static class FastLevels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Is(ReadOnlySpan<byte> text, Vector128<byte> expected, int length) =>
-        (~Vector128.Equals(Vector128.Create(text), expected - Vector128.Create((byte)'0')).ExtractMostSignificantBits() << (32 - length)) == 0;
+    private static bool Is(Vector128<byte> text, Vector128<byte> expected, int length) =>
+        (~Vector128.Equals(text, expected - Vector128.Create((byte)'0')).ExtractMostSignificantBits() << (32 - length)) == 0;
 }
