@@ -1,38 +1,23 @@
 namespace Nexus.Reactive;
 
-/// <summary>An order's place in a <see cref="DeadlineQueue"/>; kept in the order's account, so that waiting allocates nothing.</summary>
-internal struct DeadlineLink
-{
-    public OrderAccount? Previous;
-    public OrderAccount? Next;
-
-    /// <summary>In UTC ticks; 0 when it does not wait.</summary>
-    public long Due;
-
-    public readonly bool IsQueued => Due != 0;
-}
-
 /// <summary>Orders that wait the same fixed time: first come, first due. Adding, removing and looking cost a few pointers, however many wait.</summary>
-internal sealed class DeadlineQueue(TimeSpan delay, DeadlineQueue.LinkOf linkOf)
+/// <typeparam name="TLink">Which of an account's links is this queue's.</typeparam>
+internal sealed class DeadlineQueue<TLink>(TimeSpan delay)
+    where TLink : struct, IDeadlineLink
 {
-    public const long Never = long.MaxValue;
     private static readonly long EndOfTime = DateTime.MaxValue.Ticks;
     private OrderAccount? _last;
-
-    public delegate ref DeadlineLink LinkOf(OrderAccount account);
 
     public int Count { get; private set; }
 
     public OrderAccount? First { get; private set; }
 
     /// <summary>The earliest deadline in UTC ticks.</summary>
-    public long NextDue => First is null ? Never : linkOf(First).Due;
-
-    public bool Contains(OrderAccount account) => linkOf(account).IsQueued;
+    public long NextDue => First is null ? DeadlineLink.Never : TLink.Of(First).Due;
 
     public void Add(OrderAccount account, long now)
     {
-        linkOf(account) = new DeadlineLink
+        TLink.Of(account) = new DeadlineLink
         {
             Previous = _last,
             Due = now > EndOfTime - delay.Ticks ? EndOfTime : Math.Max(now + delay.Ticks, 1),
@@ -40,24 +25,24 @@ internal sealed class DeadlineQueue(TimeSpan delay, DeadlineQueue.LinkOf linkOf)
         if (_last is null)
             First = account;
         else
-            linkOf(_last).Next = account;
+            TLink.Of(_last).Next = account;
         _last = account;
         Count++;
     }
 
     public void Remove(OrderAccount account)
     {
-        ref var link = ref linkOf(account);
+        ref var link = ref TLink.Of(account);
         if (!link.IsQueued)
             return;
         if (link.Previous is null)
             First = link.Next;
         else
-            linkOf(link.Previous).Next = link.Next;
+            TLink.Of(link.Previous).Next = link.Next;
         if (link.Next is null)
             _last = link.Previous;
         else
-            linkOf(link.Next).Previous = link.Previous;
+            TLink.Of(link.Next).Previous = link.Previous;
         link = default;
         Count--;
     }
@@ -65,9 +50,9 @@ internal sealed class DeadlineQueue(TimeSpan delay, DeadlineQueue.LinkOf linkOf)
     /// <summary>Moves every deadline.</summary>
     public void Shift(long ticks)
     {
-        for (var account = First; account is not null; account = linkOf(account).Next)
+        for (var account = First; account is not null; account = TLink.Of(account).Next)
         {
-            ref var link = ref linkOf(account);
+            ref var link = ref TLink.Of(account);
             if (link.Due != EndOfTime)
                 link.Due += ticks;
         }

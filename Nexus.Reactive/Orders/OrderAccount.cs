@@ -60,6 +60,9 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         Ledger = 4,
     }
 
+    /// <summary>The exchange's id.</summary>
+    public long OrderId => orderId;
+
     /// <summary>The order as of its latest input; null before the first.</summary>
     public Order? Current { get; private set; }
 
@@ -67,12 +70,19 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     public long LastUpdateAt { get; private set; } = Never;
 
     /// <summary>Whether the two ledgers differ.</summary>
-    public bool IsUnsettled => Current is not null && decimal.Sign(Current.Unconfirmed) != 0;
+    public bool IsUnsettled => Current is not null && decimal.Sign(Current.Unconfirmed) != 0 && !IsRemainder;
+
+    /// <summary>Whether this is what came of an order that was forgotten when its fills were complete.</summary>
+    public bool IsRemainder => _replayUntil == long.MaxValue;
 
     /// <summary>Whether the numbers of a wholly confirmed order fit the other reading only.</summary>
     public bool IsMisread => _fills is not null && IsQuantityKnown && _fills.Confirmed == _quantity && _fills.FitsOtherReading(_quantity);
 
     private bool IsQuantityKnown => _quantityRank != Never;
+
+    /// <summary>An order that was forgotten, of which no more is known than how it ended and that its fills were counted: only new transactions count.</summary>
+    public static OrderAccount RemainderOf(OrderStatus status, long orderId, ExecutedQuantity reading) =>
+        new(orderId, reading) { _said = Said.Update | WordOf(status), _replayUntil = long.MaxValue };
 
     /// <summary>Whether an update was said before the latest gap already.</summary>
     public bool IsReplay(OrderUpdate update) => update.Timestamp.UtcTicks <= _replayUntil;
@@ -117,17 +127,27 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         Current = Compute();
     }
 
-    /// <summary>An input that is not counted contradicts one that was.</summary>
+    /// <summary>A transaction that is not counted: it says when something happened, and in which symbol and side, all the same.</summary>
+    public void See(Transaction transaction, bool contradicts)
+    {
+        _isConflicting |= contradicts;
+        var at = transaction.Timestamp.UtcTicks;
+        Identify(transaction.Symbol, transaction.Side, at + Class);
+        Date(at);
+        Renew();
+    }
+
+    /// <summary>Another order claims a transaction of this one.</summary>
     public void Contradict()
     {
         _isConflicting = true;
-        Current = Compute();
+        Renew();
     }
 
     /// <summary>The stream was cut: what comes next may be a replay, and what came meanwhile is not known.</summary>
     public void Cut()
     {
-        _replayUntil = LastUpdateAt;
+        _replayUntil = Math.Max(_replayUntil, LastUpdateAt);
         if (Current!.IsDone || _isStale)
             return;
         _isStale = true;
@@ -198,20 +218,22 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
 
     private void ReadStatus(OrderUpdate update, long at)
     {
-        _said |= Said.Update | update.Status switch
-        {
-            OrderStatus.New => Said.New,
-            OrderStatus.PartiallyFilled => Said.Partial,
-            OrderStatus.Filled => Said.Filled,
-            OrderStatus.Cancelled => Said.Cancelled,
-            OrderStatus.Rejected => Said.Rejected,
-            _ => Said.None,
-        };
+        _said |= Said.Update | WordOf(update.Status);
         if (update.Status != OrderStatus.Unknown)
             return;
         if (at > _unknownStatusAt || (at == _unknownStatusAt && string.CompareOrdinal(update.StatusText, _unknownStatus) > 0))
             (_unknownStatus, _unknownStatusAt) = (update.StatusText, at);
     }
+
+    private static Said WordOf(OrderStatus status) => status switch
+    {
+        OrderStatus.New => Said.New,
+        OrderStatus.PartiallyFilled => Said.Partial,
+        OrderStatus.Filled => Said.Filled,
+        OrderStatus.Cancelled => Said.Cancelled,
+        OrderStatus.Rejected => Said.Rejected,
+        _ => Said.None,
+    };
 
     private void Fill(bool hasGrown)
     {
@@ -227,14 +249,26 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
 
     private OrderEventKind Conclude(long at, OrderStatus said)
     {
-        _createdAt = Math.Min(_createdAt, at);
-        _updatedAt = Math.Max(_updatedAt, at);
+        Date(at);
         _isStale = _isMissing = false;
         var before = Current;
         var after = Current = Compute();
         var kind = Classify(before, after, said);
         _moved = Moved.None;
         return kind;
+    }
+
+    private void Date(long at)
+    {
+        _createdAt = Math.Min(_createdAt, at);
+        _updatedAt = Math.Max(_updatedAt, at);
+    }
+
+    private void Renew()
+    {
+        var order = Compute();
+        if (order != Current)
+            Current = order;
     }
 
     private OrderEventKind Classify(Order? before, Order after, OrderStatus said)
