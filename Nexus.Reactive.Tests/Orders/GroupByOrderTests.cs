@@ -53,7 +53,7 @@ public sealed class GroupByOrderTests
         desk.Wait(1_000_000);
         desk.Push(T(1_000_001, 1, 1));
 
-        Assert.That(log, Is.EqualTo(new[] { "1 begins", "1 Cancelled", "1 ends", "1 begins", "1 PartiallyFilled" }));
+        Assert.That(log, Is.EqualTo(new[] { "1 begins", "1 Cancelled", "1 ends", "1 begins", "1 Cancelled" }));
     }
 
     [Test]

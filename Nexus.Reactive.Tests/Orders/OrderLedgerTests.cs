@@ -65,6 +65,17 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
+    public void A_later_restatement_of_a_forgotten_order_brings_no_fill_back()
+    {
+        var (desk, ledger) = Open(T(0, 1, 10), U(0, S.Filled, 10));
+        desk.Wait(1_000_000);
+        desk.Push(U(1_000_001, S.Filled, 10), T(1_000_002, 2, 1), U(1_000_003, S.Filled, 10));
+
+        Assert.That((ledger.Open.Count, ledger.Done.Count, ledger.Positions[Btc].Quantity), Is.EqualTo((0, 1, 11m)));
+        ledger.Dispose();
+    }
+
+    [Test]
     public void A_late_transaction_of_a_forgotten_order_confirms_its_fill_and_counts_no_second_time()
     {
         var (desk, ledger) = Open(T(0, 99, 1, order: 7), U(0, S.Filled, 10), T(1, 1, 4, fee: 1, feeAsset: "USDT"));

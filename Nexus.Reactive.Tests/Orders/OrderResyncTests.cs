@@ -47,6 +47,23 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
+    public void Of_a_forgotten_order_it_counts_nothing_again()
+    {
+        var desk = Desk();
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders(new OrderTrackingOptions { Resync = _snapshots }));
+        desk.Push(U(0, S.New), T(1, 1, 10), U(1, S.Filled, 10));
+        desk.Wait(400_000);
+
+        var listed = Resync(desk, 400_000, null, Entry(S.Filled, 10)).Single();
+        Assert.That(listed, Has.Property("Kind").EqualTo(Resynced).And.Property("Before").Null.And.Property("After").Property("Filled").Zero);
+
+        desk.Push(T(400_001, 2, 1));
+        listed = Resync(desk, 400_002, null, Entry(S.Filled, 11)).Single();
+        Assert.That(listed, Has.Property("Kind").EqualTo(Resynced).And.Property("After").Property("Filled").EqualTo(1));
+        Assert.That(ledger.Positions[Btc].Quantity, Is.EqualTo(11));
+    }
+
+    [Test]
     public void It_wins_on_the_total_of_updates_also_downwards()
     {
         var desk = Desk(U(0, S.New), U(1, S.PartiallyFilled, 4), U(1, S.PartiallyFilled, 4), T(1, 1, 4));

@@ -1,20 +1,24 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 
 namespace Nexus.Reactive;
 
 /// <summary>The latest keys, each with a note: bounded, first in first out.</summary>
-/// <remarks>Its own hash table, since a dictionary and a queue beside it hold every key twice: here the entries are the queue.</remarks>
+/// <remarks>
+/// Its own hash table: a dictionary with a queue beside it holds every key twice, and copies a million of them when it grows. Here the entries are the
+/// queue, in blocks that stay where they are.
+/// </remarks>
 internal sealed class RecentKeys<TNote>(int capacity)
 {
     private const int None = -1;
+    private const int BlockBits = 10;
+    private const int BlockSize = 1 << BlockBits;
 
-    // A power of two; each is the index of the chain's first entry, plus one.
+    // Each is the index of its chain's first entry, plus one.
     private int[] _buckets = new int[1 << 4];
-    private int _shift = 64 - 4;
+    private int _bucketBits = 4;
 
-    // In order of arrival; once it is as long as the capacity, a ring.
-    private Entry[] _entries = [];
+    // In order of arrival; once there are as many as the capacity, a ring.
+    private Entry[][] _blocks = [];
     private int _count;
     private int _oldest;
 
@@ -24,7 +28,7 @@ internal sealed class RecentKeys<TNote>(int capacity)
         var index = Find(key);
         if (index != None)
         {
-            known = _entries[index].Note;
+            known = At(index).Note;
             return false;
         }
 
@@ -40,22 +44,29 @@ internal sealed class RecentKeys<TNote>(int capacity)
         if (index == None)
             Add(key, note);
         else
-            _entries[index].Note = note;
+            At(index).Note = note;
     }
 
     public bool TryGet(long key, [MaybeNullWhen(false)] out TNote note)
     {
         var index = Find(key);
-        note = index == None ? default : _entries[index].Note;
+        note = index == None ? default : At(index).Note;
         return index != None;
     }
 
+    private ref Entry At(int index) => ref _blocks[index >> BlockBits][index & (BlockSize - 1)];
+
     private int Find(long key)
     {
-        var entries = _entries;
-        var index = _buckets[BucketOf(key)] - 1;
-        while ((uint)index < (uint)entries.Length && entries[index].Key != key)
-            index = entries[index].Next;
+        var index = BucketOf(key) - 1;
+        while (index != None)
+        {
+            ref var entry = ref At(index);
+            if (entry.Key == key)
+                break;
+            index = entry.Next;
+        }
+
         return index;
     }
 
@@ -63,59 +74,64 @@ internal sealed class RecentKeys<TNote>(int capacity)
     {
         if (capacity == 0)
             return;
-        int index;
-        if (_count == capacity)
-        {
-            index = _oldest;
-            _oldest = index + 1 == capacity ? 0 : index + 1;
-            Unlink(index);
-        }
-        else
-        {
-            if (_count == _entries.Length)
-                Grow();
-            index = _count++;
-        }
-
-        _entries[index] = new Entry { Key = key, Note = note };
+        var index = _count == capacity ? TakeOldest() : TakeNew();
+        At(index) = new Entry { Key = key, Note = note };
         Link(index);
     }
 
-    private void Grow()
+    private int TakeOldest()
     {
-        Array.Resize(ref _entries, (int)Math.Min(capacity, Math.Max(16L, _count * 2L)));
-        var bits = Math.Max(4, BitOperations.Log2((uint)_entries.Length - 1) + 1);
-        _buckets = new int[1 << bits];
-        _shift = 64 - bits;
+        var index = _oldest;
+        _oldest = index + 1 == capacity ? 0 : index + 1;
+        Unlink(index);
+        return index;
+    }
+
+    private int TakeNew()
+    {
+        if (_count == _buckets.Length)
+            Rehash();
+        var block = _count >> BlockBits;
+        if (block == _blocks.Length)
+            Array.Resize(ref _blocks, Math.Max(1, block * 2));
+        _blocks[block] ??= new Entry[Math.Min(BlockSize, capacity)];
+        return _count++;
+    }
+
+    private void Rehash()
+    {
+        _bucketBits++;
+        _buckets = new int[1 << _bucketBits];
         for (var i = 0; i < _count; i++)
             Link(i);
     }
 
     private void Link(int index)
     {
-        ref var bucket = ref _buckets[BucketOf(_entries[index].Key)];
-        _entries[index].Next = bucket - 1;
+        ref var entry = ref At(index);
+        ref var bucket = ref BucketOf(entry.Key);
+        entry.Next = bucket - 1;
         bucket = index + 1;
     }
 
     private void Unlink(int index)
     {
-        ref var bucket = ref _buckets[BucketOf(_entries[index].Key)];
-        var next = _entries[index].Next;
+        ref var entry = ref At(index);
+        ref var bucket = ref BucketOf(entry.Key);
         if (bucket == index + 1)
         {
-            bucket = next + 1;
+            bucket = entry.Next + 1;
             return;
         }
 
-        var before = bucket - 1;
-        while (_entries[before].Next != index)
-            before = _entries[before].Next;
-        _entries[before].Next = next;
+        ref var before = ref At(bucket - 1);
+        while (before.Next != index)
+            before = ref At(before.Next);
+        before.Next = entry.Next;
     }
 
     // Multiplied by the golden ratio the upper bits depend on all of the key's: ids that count in steps spread.
-    private int BucketOf(long key) => (int)(((ulong)key * 0x9E3779B97F4A7C15) >> _shift);
+    private ref int BucketOf(long key) => ref _buckets[(int)(((ulong)key * 0x9E3779B97F4A7C15) >> (64 - _bucketBits))];
 
     private struct Entry
     {

@@ -12,7 +12,7 @@ internal static class OrderHistories
     {
         var random = new Random(1);
         var said = new List<NexusMessage>();
-        var late = new Queue<NexusMessage>();
+        var late = new Queue<(IEnumerator<NexusMessage[]> Life, NexusMessage Message)>();
         var (nextOrder, nextTransaction) = (1_000_000_007L, 9_000_000_001L);
         var left = Orders;
         var lives = new List<IEnumerator<NexusMessage[]>>();
@@ -24,23 +24,23 @@ internal static class OrderHistories
                 lives.Add(Life(nextOrder += random.Next(1, 50)).GetEnumerator());
             }
 
-            // Of a fill's two messages the second comes a few inputs later.
-            if (late.Count > 0 && (lives.Count == 0 || random.Next(2) == 0))
+            // Of a fill's two messages the second comes a few inputs later, but before the order's next news.
+            var life = lives.Count == 0 ? null : lives[random.Next(lives.Count)];
+            if (late.Count > 0 && (life is null || random.Next(2) == 0 || late.Any(l => l.Life == life)))
             {
-                said.Add(late.Dequeue());
+                said.Add(late.Dequeue().Message);
                 continue;
             }
 
-            var life = random.Next(lives.Count);
-            if (!lives[life].MoveNext())
+            if (!life!.MoveNext())
             {
-                lives.RemoveAt(life);
+                lives.Remove(life);
                 continue;
             }
 
-            said.Add(lives[life].Current[0]);
-            foreach (var second in lives[life].Current.Skip(1))
-                late.Enqueue(second);
+            said.Add(life.Current[0]);
+            foreach (var second in life.Current.Skip(1))
+                late.Enqueue((life, second));
         }
 
         return [.. said];
