@@ -21,6 +21,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     private bool _isMissing;
     private bool _isConfirmedWhole;
     private int _filledAgainstQuantity;
+    private int _filledAgainstBefore;
 
     private Symbol _symbol;
     private Side _side;
@@ -280,12 +281,11 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         if ((after.Flags & ~before.Flags & OrderFlags.Conflict) != OrderFlags.None)
             return OrderEventKind.Conflict;
 
-        var mayDiffer = (_moved & Moved.Fills) != Moved.None;
-        if (mayDiffer && after.Filled > before.Filled)
+        if (_filledAgainstBefore > 0)
             return after.IsDone ? OrderEventKind.LateFill : OrderEventKind.PartiallyFilled;
         if ((_moved & Moved.Ledger) != Moved.None)
             return OrderEventKind.FillConfirmed;
-        if ((_moved & Moved.Terms) != Moved.None || (mayDiffer && after.Filled < before.Filled))
+        if ((_moved & Moved.Terms) != Moved.None || _filledAgainstBefore < 0)
             return OrderEventKind.Amended;
         return said == after.Status && said != OrderStatus.Unknown ? OrderEventKind.Duplicate : OrderEventKind.Ignored;
     }
@@ -306,25 +306,27 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         var before = Current;
         var (filled, confirmed, unconfirmed) = (before?.Filled ?? 0, before?.Confirmed ?? 0, before?.Unconfirmed ?? 0);
         var (notional, averagePrice) = (before?.Notional, before?.AveragePrice);
+        _filledAgainstBefore = 0;
         if ((_moved & Moved.Fills) != Moved.None)
         {
             var total = _fills!.UpdateTotal;
             confirmed = _fills.Confirmed;
-            var isAhead = total > confirmed;
-            filled = isAhead ? total : confirmed;
-            unconfirmed = total == confirmed ? 0 : Money.Add(total, -confirmed);
-            var money = isAhead ? _fills.UpdateNotional : decimal.Sign(confirmed) != 0 ? _fills.ConfirmedNotional : null;
+            var ahead = decimal.Compare(total, confirmed);
+            unconfirmed = ahead == 0 ? 0 : Money.Add(total, -confirmed);
+            var money = ahead > 0 ? _fills.UpdateNotional : decimal.Sign(confirmed) != 0 ? _fills.ConfirmedNotional : null;
+            _filledAgainstBefore = decimal.Compare(ahead > 0 ? total : confirmed, filled);
+            filled = ahead > 0 ? total : confirmed;
 
             // A division costs more than all the rest.
-            if (money != notional || filled != before?.Filled)
+            if (_filledAgainstBefore != 0 || money != notional)
                 averagePrice = money is { } known && decimal.Sign(filled) != 0 ? Money.Divide(known, filled) : null;
             notional = money;
         }
 
         if (_moved != Moved.None && IsQuantityKnown)
         {
-            _filledAgainstQuantity = filled == _quantity ? 0 : filled > _quantity ? 1 : -1;
-            _isConfirmedWhole = confirmed >= _quantity;
+            _filledAgainstQuantity = decimal.Compare(filled, _quantity);
+            _isConfirmedWhole = _filledAgainstQuantity >= 0 && confirmed >= _quantity;
         }
 
         var hasFills = decimal.Sign(filled) > 0;
@@ -344,8 +346,8 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
             unconfirmed,
             isDone ? 0 : !IsQuantityKnown ? null : hasFills ? Money.Add(_quantity, -filled) : _quantity,
             averagePrice,
-            new DateTimeOffset(_createdAt, TimeSpan.Zero),
-            new DateTimeOffset(_updatedAt, TimeSpan.Zero),
+            Utc(_createdAt),
+            Utc(_updatedAt),
             Flags(status, hasFills, notional is not null && decimal.Sign(unconfirmed) > 0),
             isDone,
             isDone && isSettled)
@@ -354,6 +356,8 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
             StatusText = status == OrderStatus.Unknown ? _unknownStatus : null,
         };
     }
+
+    private static DateTimeOffset Utc(long ticks) => new(new DateTime(ticks, DateTimeKind.Utc));
 
     private OrderStatus Status(bool hasFills)
     {

@@ -12,7 +12,7 @@ namespace Nexus.Reactive.Benchmarks;
 /// </remarks>
 internal sealed class PlainTracker(IObserver<OrderEvent> observer) : IObserver<NexusMessage>
 {
-    private readonly Dictionary<long, Kept> _orders = [];
+    private readonly Dictionary<long, Totals> _orders = [];
 
     public void OnNext(NexusMessage value)
     {
@@ -28,19 +28,19 @@ internal sealed class PlainTracker(IObserver<OrderEvent> observer) : IObserver<N
 
     private void OnUpdate(OrderUpdate update)
     {
-        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, update.OrderId, out _);
-        var before = kept.Order;
+        var totals = Find(update.OrderId);
+        var before = totals.Order;
         if (update is { ExecutedQuantity: > 0, ExecutedPrice: { } price })
         {
-            kept.Said += update.ExecutedQuantity;
-            kept.SaidNotional += update.ExecutedQuantity * price;
+            totals.Said += update.ExecutedQuantity;
+            totals.SaidNotional += update.ExecutedQuantity * price;
         }
 
-        var isConfirmed = kept.Confirmed >= kept.Said;
-        var filled = isConfirmed ? kept.Confirmed : kept.Said;
-        var notional = isConfirmed ? kept.ConfirmedNotional : kept.SaidNotional;
+        var isConfirmed = totals.Confirmed >= totals.Said;
+        var filled = isConfirmed ? totals.Confirmed : totals.Said;
+        var notional = isConfirmed ? totals.ConfirmedNotional : totals.SaidNotional;
         var isDone = update.Status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected;
-        kept.Order = new Order(
+        totals.Order = new Order(
             update.OrderId,
             update.Symbol,
             update.Side,
@@ -49,45 +49,51 @@ internal sealed class PlainTracker(IObserver<OrderEvent> observer) : IObserver<N
             update.OrderQuantity,
             update.Status,
             filled,
-            kept.Confirmed,
-            kept.Said - kept.Confirmed,
+            totals.Confirmed,
+            totals.Said - totals.Confirmed,
             isDone ? 0 : update.OrderQuantity - filled,
             filled == before?.Filled ? before.AveragePrice : filled == 0 ? null : notional / filled,
             before?.CreatedAt ?? update.Timestamp,
             Later(before, update.Timestamp),
             isConfirmed ? OrderFlags.None : OrderFlags.Estimated,
             isDone,
-            isDone && kept.Said == kept.Confirmed)
+            isDone && totals.Said == totals.Confirmed)
         {
             Notional = filled == 0 ? null : notional,
         };
-        observer.OnNext(new OrderEvent(before, kept.Order, KindOf(update.Status), update));
+        observer.OnNext(new OrderEvent(before, totals.Order, KindOf(update.Status), update));
     }
 
     private void OnTransaction(Transaction transaction)
     {
-        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, transaction.OrderId, out _);
-        kept.Confirmed += transaction.ExecutedQuantity;
-        kept.ConfirmedNotional += transaction.ExecutedQuantity * transaction.ExecutedPrice;
-        if (kept.Order is not { } before)
+        var totals = Find(transaction.OrderId);
+        totals.Confirmed += transaction.ExecutedQuantity;
+        totals.ConfirmedNotional += transaction.ExecutedQuantity * transaction.ExecutedPrice;
+        if (totals.Order is not { } before)
             return;
 
-        var isConfirmed = kept.Confirmed >= kept.Said;
-        var filled = isConfirmed ? kept.Confirmed : kept.Said;
-        var notional = isConfirmed ? kept.ConfirmedNotional : kept.SaidNotional;
-        kept.Order = before with
+        var isConfirmed = totals.Confirmed >= totals.Said;
+        var filled = isConfirmed ? totals.Confirmed : totals.Said;
+        var notional = isConfirmed ? totals.ConfirmedNotional : totals.SaidNotional;
+        totals.Order = before with
         {
             Filled = filled,
-            Confirmed = kept.Confirmed,
-            Unconfirmed = kept.Said - kept.Confirmed,
+            Confirmed = totals.Confirmed,
+            Unconfirmed = totals.Said - totals.Confirmed,
             Leaves = before.IsDone ? 0 : before.Quantity - filled,
             AveragePrice = notional == before.Notional ? before.AveragePrice : notional / filled,
             Notional = notional,
             UpdatedAt = Later(before, transaction.Timestamp),
             Flags = isConfirmed ? OrderFlags.None : OrderFlags.Estimated,
-            IsSettled = before.IsDone && kept.Said == kept.Confirmed,
+            IsSettled = before.IsDone && totals.Said == totals.Confirmed,
         };
-        observer.OnNext(new OrderEvent(before, kept.Order, OrderEventKind.FillConfirmed, transaction));
+        observer.OnNext(new OrderEvent(before, totals.Order, OrderEventKind.FillConfirmed, transaction));
+    }
+
+    private Totals Find(long orderId)
+    {
+        ref var totals = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, orderId, out _);
+        return totals ??= new Totals();
     }
 
     private static DateTimeOffset Later(Order? before, DateTimeOffset timestamp) => before?.UpdatedAt > timestamp ? before.UpdatedAt : timestamp;
@@ -102,7 +108,7 @@ internal sealed class PlainTracker(IObserver<OrderEvent> observer) : IObserver<N
         _ => OrderEventKind.Ignored,
     };
 
-    private struct Kept
+    private sealed class Totals
     {
         public Order? Order;
         public decimal Said;
