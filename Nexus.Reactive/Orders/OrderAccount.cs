@@ -9,8 +9,8 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     private const long Class = 1L << 62;
 
     // The tracker's own bookkeeping, kept here to spare it a look-up.
-    public DeadlineLink Settlement;
-    public DeadlineLink Linger;
+    public long Settlement;
+    public long Linger;
     public bool IsFillsMissingTold;
 
     private FillLedgers? _fills;

@@ -9,14 +9,14 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
 
     private readonly RecentKeys<ForgottenOrder> _forgotten = new(options.MaxDoneOrders);
     private readonly RecentTransactions _transactions = new(options.RememberedTransactions);
-    private readonly DeadlineQueue<SettlementLink> _unsettled = new(options.SettlementTimeout);
-    private readonly DeadlineQueue<LingerLink> _done = new(options.Linger);
+    private readonly DeadlineQueue<SettlementPlace> _unsettled = new(options.SettlementTimeout);
+    private readonly DeadlineQueue<LingerPlace> _done = new(options.Linger);
     private long _now;
     private bool _hasSeenTransaction;
     private bool _hasDiagnosed;
     private OrderEvent? _aside;
 
-    /// <summary>When <see cref="TryExpire"/> has something to say next; <see cref="DeadlineLink.Never"/> if nothing waits.</summary>
+    /// <summary>When <see cref="TryExpire"/> has something to say next; <see cref="long.MaxValue"/> if nothing waits.</summary>
     public long NextDue => Math.Min(_unsettled.NextDue, _done.NextDue);
 
     public OrderEvent OnUpdate(OrderUpdate update, long now)
@@ -222,7 +222,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
             account.IsFillsMissingTold = false;
             _unsettled.Remove(account);
         }
-        else if (_hasSeenTransaction && !account.IsFillsMissingTold && !account.Settlement.IsQueued)
+        else if (_hasSeenTransaction && !account.IsFillsMissingTold && account.Settlement == 0)
             _unsettled.Add(account, _now);
     }
 

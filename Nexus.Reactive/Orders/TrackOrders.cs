@@ -12,9 +12,9 @@ public static partial class NexusObservable
     /// <remarks>
     /// Every U and T gives exactly one event, of the first kind that applies:
     /// <list type="table">
-    /// <item><term>Duplicate</term><description>a T whose id is known; after a gap, a U not later than the order's last one before it; a U not later than the last one of a forgotten order; not counted</description></item>
+    /// <item><term>Duplicate</term><description>a T whose id is known; after a gap, a U not later than the order's last one before it; a U of a forgotten order; not counted</description></item>
     /// <item><term>Created … Rejected</term><description>the status is a new one, and this is its name</description></item>
-    /// <item><term>Conflict</term><description>a new contradiction, or a T whose id stood for something else; that T is not counted</description></item>
+    /// <item><term>Conflict</term><description>a new contradiction, or a T whose id stood for something else, or a U that ends a forgotten order otherwise; those are not counted</description></item>
     /// <item><term>PartiallyFilled, LateFill</term><description>Filled grew; LateFill when the order is done</description></item>
     /// <item><term>FillConfirmed</term><description>the lesser ledger grew</description></item>
     /// <item><term>Amended</term><description>price, quantity, type or total stated anew</description></item>
@@ -31,7 +31,8 @@ public static partial class NexusObservable
     /// <item><term>NEW</term><description>New</description></item>
     /// <item><term>else</term><description>Unknown, with the exchange's word in <see cref="Order.StatusText"/></description></item>
     /// </list>
-    /// A gap gives one Stale for each open order of its symbol and infers nothing. Timers on the feed's clock give FillsMissing and Forgotten.
+    /// A gap gives one Stale for each open order of its symbol and infers nothing. Timers on the feed's clock give FillsMissing and Forgotten. Where two
+    /// orders claim one T, the order that had it keeps it and gets a Conflict of its own, without a Cause, after that of the other.
     /// <code>
     /// feed         -n-t-p---f-u|
     /// TrackOrders  -C-P-K---F-K|
@@ -61,7 +62,7 @@ public static partial class NexusObservable
     private sealed class OrderTracking(IObserver<OrderEvent> observer, OrderTracker tracker, NexusFeed feed) : IObserver<NexusMessage>, IDisposable
     {
         private readonly SerialDisposable _timer = new();
-        private long _timerDue = DeadlineLink.Never;
+        private long _timerDue = long.MaxValue;
 
         public void OnNext(NexusMessage value)
         {
@@ -126,7 +127,7 @@ public static partial class NexusObservable
 
         private IDisposable OnTimer()
         {
-            _timerDue = DeadlineLink.Never;
+            _timerDue = long.MaxValue;
             Expire(feed.NowTicks);
             return Disposable.Empty;
         }
