@@ -6,7 +6,6 @@ namespace Nexus.Reactive;
 internal sealed class OrderTracker(OrderTrackingOptions options)
 {
     private readonly Dictionary<long, OrderAccount> _accounts = [];
-
     private readonly RecentKeys<ForgottenOrder> _forgotten = new(options.MaxDoneOrders);
     private readonly RecentTransactions _transactions = new(options.RememberedTransactions);
     private readonly DeadlineQueue<SettlementPlace> _unsettled = new(options.SettlementTimeout);
