@@ -10,7 +10,7 @@ internal sealed class ClientCounters(Symbol symbol)
     public void Attach(NexusClient client)
     {
         client.Feed.Subscribe(new AnonymousObserver<NexusMessage>(Count));
-        client.Feed.FaultPublished += _ => NexusMetrics.SubscriberFaults.Add(1, _symbol);
+        client.Feed.Desk.Published += _ => NexusMetrics.SubscriberFaults.Add(1, _symbol);
         client.Status.Subscribe(new AnonymousObserver<ConnectionStatus>(Count));
         client.RoundTrips.Subscribe(new AnonymousObserver<TimeSpan>(time => NexusMetrics.RoundTrip.Record(time.TotalSeconds, _symbol)));
     }

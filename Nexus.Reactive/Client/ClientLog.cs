@@ -42,7 +42,7 @@ internal sealed class ClientLog(ILogger logger, NexusEndpoint endpoint)
     public void Attach(NexusClient client)
     {
         client.Status.Subscribe(new AnonymousObserver<ConnectionStatus>(Write));
-        client.Feed.FaultPublished += fault => SubscriberThrew(logger, endpoint, fault.Stream, fault.Exception);
+        client.Feed.Desk.Published += fault => SubscriberThrew(logger, endpoint, fault.Stream, fault.Exception);
         client.Feed.ClockFaults.Subscribe(new AnonymousObserver<ClockFault>(fault => ClockHeld(logger, endpoint, fault.Timestamp, fault.Now, null)));
     }
 

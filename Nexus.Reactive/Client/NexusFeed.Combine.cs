@@ -4,9 +4,6 @@ namespace Nexus.Reactive;
 
 public sealed partial class NexusFeed
 {
-    /// <summary>Where faults are published, for the streams that stand beside a feed.</summary>
-    internal FaultDesk Desk => _desk;
-
     /// <summary>
     /// One feed of several clients' messages, on one clock. Each client decodes its own; gaps stay in their place, each with its symbol.
     /// It completes when every client is disposed, and like any feed it flows from <see cref="Connect"/>.

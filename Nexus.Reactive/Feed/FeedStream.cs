@@ -81,7 +81,7 @@ internal sealed class FeedStream<T>(string name, FaultDesk faults) : IObservable
             {
                 Dispose();
                 stream.Report(item, error);
-                SendOff(observer, error);
+                SendOff.To(observer, error);
             }
         }
 
@@ -107,19 +107,6 @@ internal sealed class FeedStream<T>(string name, FaultDesk faults) : IObservable
         {
             if (Interlocked.Exchange(ref _observer, null) is not null)
                 stream.Remove(this);
-        }
-
-        // Those behind the same Publish as the one that threw end visibly. Whatever this throws was reported already.
-        private static void SendOff(IObserver<T> observer, Exception error)
-        {
-            try
-            {
-                observer.OnError(error);
-            }
-            catch (Exception)
-            {
-                return;
-            }
         }
     }
 

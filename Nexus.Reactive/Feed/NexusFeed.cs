@@ -33,7 +33,6 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     private readonly TurnQueue<Turn> _turns;
     private readonly FeedClock _clock;
     private readonly TimestampJudge _judge;
-    private readonly FaultDesk _desk;
     private readonly FeedStream<NexusMessage> _messages;
     private readonly FeedStream<Book> _books;
     private readonly FeedStream<Trade> _trades;
@@ -65,19 +64,19 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _options = options ?? new NexusFeedOptions();
         _subscribe = subscribe;
         _turns = new TurnQueue<Turn>(Run);
-        _desk = new FaultDesk(_options.UnobservedFault);
-        _clock = new FeedClock(RequestTurn, error => _desk.Publish(new SubscriberFault(nameof(Clock), null, error)));
+        Desk = new FaultDesk(_options.UnobservedFault);
+        _clock = new FeedClock(RequestTurn, error => Desk.Publish(new SubscriberFault(nameof(Clock), null, error)));
         _judge = new TimestampJudge(_options.MaxClockJump);
-        _messages = new("Messages", _desk);
-        _books = new(nameof(Books), _desk);
-        _trades = new(nameof(Trades), _desk);
-        _orderUpdates = new(nameof(OrderUpdates), _desk);
-        _transactions = new(nameof(Transactions), _desk);
-        _pings = new(nameof(Pings), _desk);
-        _unknown = new(nameof(Unknown), _desk);
-        _malformed = new(nameof(Malformed), _desk);
-        _gaps = new(nameof(Gaps), _desk);
-        _clockFaults = new(nameof(ClockFaults), _desk);
+        _messages = new("Messages", Desk);
+        _books = new(nameof(Books), Desk);
+        _trades = new(nameof(Trades), Desk);
+        _orderUpdates = new(nameof(OrderUpdates), Desk);
+        _transactions = new(nameof(Transactions), Desk);
+        _pings = new(nameof(Pings), Desk);
+        _unknown = new(nameof(Unknown), Desk);
+        _malformed = new(nameof(Malformed), Desk);
+        _gaps = new(nameof(Gaps), Desk);
+        _clockFaults = new(nameof(ClockFaults), Desk);
     }
 
     /// <summary>Full snapshots of the order book.</summary>
@@ -120,14 +119,10 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     public IObservable<ClockFault> ClockFaults => _clockFaults;
 
     /// <summary>Subscribers, and work on the clock, that threw; one fault a subscription.</summary>
-    public IObservable<SubscriberFault> SubscriberFaults => _desk.Faults;
+    public IObservable<SubscriberFault> SubscriberFaults => Desk.Faults;
 
-    /// <summary>Sees each subscriber's fault without counting as its observer.</summary>
-    internal event Action<SubscriberFault> FaultPublished
-    {
-        add => _desk.Published += value;
-        remove => _desk.Published -= value;
-    }
+    /// <summary>Where faults are published, for the streams that stand beside a feed.</summary>
+    internal FaultDesk Desk { get; }
 
     /// <summary>Subscribes to every message, of all kinds; these subscribers are called before those of the kinds.</summary>
     public IDisposable Subscribe(IObserver<NexusMessage> observer) => _messages.Subscribe(observer);
@@ -270,7 +265,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _gaps.End(error);
         _clock.End(_options.RunOnAfterEnd);
         _clockFaults.End(error);
-        _desk.Faults.End(error);
+        Desk.Faults.End(error);
     }
 
     private enum TurnKind

@@ -1,5 +1,3 @@
-using System.Reactive.Disposables;
-
 namespace Nexus.Reactive;
 
 public static partial class NexusObservable
@@ -25,81 +23,6 @@ public static partial class NexusObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(onFault);
-        return new IsolatedObservable<T>(source, onFault);
-    }
-
-    // Observable.Create would close the way to the subscriber when it throws, before it can be sent OnError.
-    private sealed class IsolatedObservable<T>(IObservable<T> source, Action<Exception> onFault) : IObservable<T>
-    {
-        public IDisposable Subscribe(IObserver<T> observer)
-        {
-            ArgumentNullException.ThrowIfNull(observer);
-            var isolate = new IsolateObserver<T>(observer, onFault);
-            isolate.Attach(source);
-            return isolate;
-        }
-    }
-
-    private sealed class IsolateObserver<T>(IObserver<T> target, Action<Exception> onFault) : IObserver<T>, IDisposable
-    {
-        private IObserver<T>? _observer = target;
-        private SingleAssignmentDisposableValue _subscription;
-
-        public void Attach(IObservable<T> source) => _subscription.Disposable = source.Subscribe(this);
-
-        public void OnNext(T value)
-        {
-            var observer = Volatile.Read(ref _observer);
-            if (observer is null)
-                return;
-            try
-            {
-                observer.OnNext(value);
-            }
-            catch (Exception error)
-            {
-                Dispose();
-                onFault(error);
-                SendOff(observer, error);
-            }
-        }
-
-        public void OnError(Exception error) => End(observer => observer.OnError(error));
-
-        public void OnCompleted() => End(static observer => observer.OnCompleted());
-
-        public void Dispose()
-        {
-            Interlocked.Exchange(ref _observer, null);
-            _subscription.Dispose();
-        }
-
-        private void End(Action<IObserver<T>> send)
-        {
-            if (Interlocked.Exchange(ref _observer, null) is not { } observer)
-                return;
-            _subscription.Dispose();
-            try
-            {
-                send(observer);
-            }
-            catch (Exception error)
-            {
-                onFault(error);
-            }
-        }
-
-        // Its fault is known already; whatever it throws now is more of the same.
-        private static void SendOff(IObserver<T> observer, Exception error)
-        {
-            try
-            {
-                observer.OnError(error);
-            }
-            catch (Exception)
-            {
-                return;
-            }
-        }
+        return Operator.Create<T>(source.Subscribe, onFault);
     }
 }

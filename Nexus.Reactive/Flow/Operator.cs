@@ -5,21 +5,23 @@ namespace Nexus.Reactive;
 /// <summary>Makes operators of a function that subscribes, as Rx's <c>Observable.Create</c> does, but for what happens to a subscriber that throws.</summary>
 internal static class Operator
 {
-    public static IObservable<T> Create<T>(Func<IObserver<T>, IDisposable> subscribe) => new Created<T>(subscribe);
+    /// <param name="subscribe">Subscribes to the sources.</param>
+    /// <param name="onFault">Takes what the subscriber throws; null: it goes on to the source.</param>
+    public static IObservable<T> Create<T>(Func<IObserver<T>, IDisposable> subscribe, Action<Exception>? onFault = null) => new Created<T>(subscribe, onFault);
 
-    private sealed class Created<T>(Func<IObserver<T>, IDisposable> subscribe) : IObservable<T>
+    private sealed class Created<T>(Func<IObserver<T>, IDisposable> subscribe, Action<Exception>? onFault) : IObservable<T>
     {
         public IDisposable Subscribe(IObserver<T> observer)
         {
             ArgumentNullException.ThrowIfNull(observer);
-            var link = new Link<T>(observer);
+            var link = new Link<T>(observer, onFault);
             link.Attach(subscribe(link));
             return link;
         }
     }
 
     /// <summary>Keeps Rx's grammar for one subscriber: nothing after a terminal or a disposal.</summary>
-    private sealed class Link<T>(IObserver<T> target) : IObserver<T>, IDisposable
+    private sealed class Link<T>(IObserver<T> target, Action<Exception>? onFault) : IObserver<T>, IDisposable
     {
         private IObserver<T>? _observer = target;
         private SingleAssignmentDisposableValue _source;
@@ -39,26 +41,16 @@ internal static class Operator
             {
                 // Rx would close the subscription without a word, and whoever shares it behind a Publish would wait for ever.
                 Dispose();
-                SendOff(observer, error);
-                throw;
+                onFault?.Invoke(error);
+                SendOff.To(observer, error);
+                if (onFault is null)
+                    throw;
             }
         }
 
-        public void OnError(Exception error)
-        {
-            if (Interlocked.Exchange(ref _observer, null) is not { } observer)
-                return;
-            using (this)
-                observer.OnError(error);
-        }
+        public void OnError(Exception error) => End(observer => observer.OnError(error));
 
-        public void OnCompleted()
-        {
-            if (Interlocked.Exchange(ref _observer, null) is not { } observer)
-                return;
-            using (this)
-                observer.OnCompleted();
-        }
+        public void OnCompleted() => End(static observer => observer.OnCompleted());
 
         public void Dispose()
         {
@@ -66,16 +58,21 @@ internal static class Operator
             _source.Dispose();
         }
 
-        private static void SendOff(IObserver<T> observer, Exception error)
+        private void End(Action<IObserver<T>> send)
         {
+            if (Interlocked.Exchange(ref _observer, null) is not { } observer)
+                return;
             try
             {
-                observer.OnError(error);
+                send(observer);
             }
-            catch (Exception)
+            catch (Exception error) when (onFault is not null)
             {
-                // The first exception is on its way already.
-                return;
+                onFault(error);
+            }
+            finally
+            {
+                _source.Dispose();
             }
         }
     }
