@@ -126,7 +126,7 @@ public sealed class MonitorProgramTests
 
         Assert.That(process.ExitCode, Is.EqualTo(2), error);
         Assert.That(output, Is.Empty);
-        Assert.That(error.TrimEnd(), Is.EqualTo("--for: 'soon' is not a duration such as 500ms, 10s, 5m or 1h"));
+        Assert.That(error.TrimEnd(), Is.EqualTo("--for: 'soon' is not a duration such as 500ms, 30s, 5m or 1h"));
     }
 
     [Test]

@@ -77,11 +77,11 @@ public sealed class OptionsTests
     [TestCase("--color")]
     [TestCase("stray")]
     public void A_fault_is_told_in_one_line_that_names_the_option(params string[] args) =>
-        Assert.That(() => Options.Parse(args), Throws.TypeOf<UsageException>().With.Message.StartsWith(args[0] + ": ").And.Message.Not.Contains("\n"));
+        Assert.That(() => Options.Parse(args), Throws.TypeOf<FormatException>().With.Message.StartsWith(args[0] + ": ").And.Message.Not.Contains("\n"));
 
     [TestCase("staging")]
     [TestCase("production")]
     [TestCase("ws://127.0.0.1:9001/ws")]
     public void A_missing_key_is_told(string endpoint) =>
-        Assert.That(() => Options.Parse(["--endpoint", endpoint]), Throws.TypeOf<UsageException>().With.Message.StartsWith("--key: "));
+        Assert.That(() => Options.Parse(["--endpoint", endpoint]), Throws.TypeOf<FormatException>().With.Message.StartsWith("--key: "));
 }

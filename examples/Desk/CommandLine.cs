@@ -1,4 +1,4 @@
-using System.Globalization;
+using Nexus.Examples;
 using Nexus.Reactive;
 using Nexus.Simulator;
 
@@ -24,9 +24,6 @@ internal sealed record CommandLine(int Port, SimulatorOptions Simulator, TimeSpa
 
     private const int DefaultPort = 5080;
 
-    // What a timer can wait for, some 24 days, in seconds.
-    private const double LongestWait = int.MaxValue / 1000;
-
     private static readonly string[] DefaultSymbols = ["SPOT_BTC_USDT", "SPOT_ETH_USDT", "SPOT_SOL_USDT"];
 
     public static CommandLine Parse(IReadOnlyList<string> args)
@@ -37,34 +34,32 @@ internal sealed record CommandLine(int Port, SimulatorOptions Simulator, TimeSpa
         var symbols = new List<string>();
         TimeSpan? duration = null;
         var opensBrowser = true;
-        for (var i = 0; i < args.Count; i++)
+        var option = new OptionReader(args);
+        while (option.Read())
         {
-            var name = args[i];
-            switch (name)
+            switch (option.Name)
             {
                 case "--port":
-                    port = Whole(name, Next(), 0, 65_535);
+                    port = option.Whole(0, 65_535);
                     break;
                 case "--seed":
-                    simulator = simulator with { Seed = Whole(name, Next(), int.MinValue, int.MaxValue) };
+                    simulator = simulator with { Seed = option.Whole(int.MinValue, int.MaxValue) };
                     break;
                 case "--rate":
-                    simulator = simulator with { Rate = Rate(name, Next()) };
+                    simulator = simulator with { Rate = option.Rate() };
                     break;
                 case "--symbol":
-                    symbols.Add(SymbolText(name, Next()));
+                    symbols.Add(SymbolText(option));
                     break;
                 case "--for":
-                    duration = Duration(name, Next());
+                    duration = option.Duration();
                     break;
                 case "--no-browser":
                     opensBrowser = false;
                     break;
                 default:
-                    throw new FormatException($"{name}: no such option; --help lists them");
+                    throw option.Unknown();
             }
-
-            string Next() => ++i < args.Count && args[i].Length > 0 ? args[i] : throw new FormatException($"{name}: a value is missing");
         }
 
         return new CommandLine(
@@ -74,33 +69,9 @@ internal sealed record CommandLine(int Port, SimulatorOptions Simulator, TimeSpa
             opensBrowser);
     }
 
-    private static int Whole(string name, string value, int min, int max) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
-            ? number
-            : throw new FormatException($"{name}: '{value}' is not a whole number from {min} to {max}");
-
-    private static double Rate(string name, string value) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1_000_000
-            ? number
-            : throw new FormatException($"{name}: '{value}' is not a number above 0, up to 1000000");
-
-    private static string SymbolText(string name, string value) =>
-        Symbol.TryParse(value, out _) ? value : throw new FormatException($"{name}: '{value}' is not of the form TYPE_BASE_QUOTE");
-
-    private static TimeSpan Duration(string name, string value)
+    private static string SymbolText(OptionReader option)
     {
-        var digits = value.TrimEnd('h', 'm', 's');
-        var seconds = value[digits.Length..] switch
-        {
-            "ms" => 0.001,
-            "s" => 1,
-            "m" => 60,
-            "h" => 3600,
-            _ => 0,
-        };
-        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number * seconds is > 0 and <= LongestWait
-                ? TimeSpan.FromSeconds(number * seconds)
-                : throw new FormatException($"{name}: '{value}' is not a duration such as 500ms, 30s, 5m or 1h");
+        var text = option.Text();
+        return Symbol.TryParse(text, out _) ? text : throw option.Fault($"'{text}' is not of the form TYPE_BASE_QUOTE");
     }
 }

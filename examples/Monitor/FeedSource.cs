@@ -84,7 +84,7 @@ internal sealed class FeedSource : IAsyncDisposable
         Exception? refused = null;
         _subscriptions.Add(client.RawMessages.RecordTo(file, failed, DefaultScheduler.Instance).Subscribe(static _ => { }, error => refused = error));
         if (refused is not null)
-            throw new UsageException("--record", $"cannot write '{file}': {refused.Message.ReplaceLineEndings(" ")}");
+            throw new FormatException($"--record: cannot write '{file}': {refused.Message.ReplaceLineEndings(" ")}", refused);
     }
 
     // Long enough away to be seen, soon enough back to be believed.

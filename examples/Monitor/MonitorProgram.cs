@@ -27,7 +27,7 @@ internal static class MonitorProgram
                 options = options with { IsPlain = true };
             return await RunAsync(options, output, error, stop);
         }
-        catch (UsageException exception)
+        catch (FormatException exception)
         {
             await error.WriteLineAsync(exception.Message);
             return 2;

@@ -1,9 +1,9 @@
-using System.Globalization;
+using Nexus.Examples;
 using Nexus.Reactive;
 
 namespace Nexus.Monitoring;
 
-/// <summary>What the command line asks for. A fault in it is a <see cref="UsageException"/>.</summary>
+/// <summary>What the command line asks for. A fault in it is a <see cref="FormatException"/> whose message is one line naming the option.</summary>
 internal sealed record Options
 {
     public const string Help = """
@@ -30,9 +30,6 @@ internal sealed record Options
     public const int SimulatorSeed = 7;
 
     private const string DefaultSymbol = "SPOT_BTC_USDT";
-
-    // What a timer can wait for, some 24 days, in seconds.
-    private const double LongestWait = int.MaxValue / 1000;
 
     public string Endpoint { get; private init; } = "simulator";
 
@@ -63,21 +60,20 @@ internal sealed record Options
     public static Options Parse(IReadOnlyList<string> args)
     {
         var options = new Options();
-        for (var i = 0; i < args.Count; i++)
+        var option = new OptionReader(args);
+        while (option.Read())
         {
-            var name = args[i];
-            string Value() => ++i < args.Count && args[i].Length > 0 ? args[i] : throw new UsageException(name, "a value is missing");
-            options = name switch
+            options = option.Name switch
             {
-                "--endpoint" => options with { Endpoint = ParseEndpoint(Value()) },
-                "--key" => options with { Key = Value() },
-                "--symbol" => options with { Symbols = [.. options.Symbols.Append(ParseSymbol(Value())).Distinct()] },
-                "--for" => options with { For = ParseDuration(Value()) },
-                "--record" => options with { Record = Value() },
-                "--replay" => options with { Replay = [.. options.Replay, Value()] },
+                "--endpoint" => options with { Endpoint = ReadEndpoint(option) },
+                "--key" => options with { Key = option.Text() },
+                "--symbol" => options with { Symbols = [.. options.Symbols.Append(ReadSymbol(option)).Distinct()] },
+                "--for" => options with { For = option.Duration() },
+                "--record" => options with { Record = option.Text() },
+                "--replay" => options with { Replay = [.. options.Replay, option.Text()] },
                 "--plain" => options with { IsPlain = true },
                 "--help" or "-h" => options with { IsHelp = true },
-                _ => throw new UsageException(name, "no such option; --help lists them"),
+                _ => throw option.Unknown(),
             };
         }
 
@@ -106,11 +102,11 @@ internal sealed record Options
     private Options Checked()
     {
         if (IsReplay && Record is not null)
-            throw new UsageException("--record", "a replay is a recording already");
+            throw new FormatException("--record: a replay is a recording already");
         if (IsReplay && Endpoint != "simulator")
-            throw new UsageException("--replay", "it needs no --endpoint");
+            throw new FormatException("--replay: it needs no --endpoint");
         if (!IsReplay && !IsSimulator && Key is null)
-            throw new UsageException("--key", $"{Endpoint} needs a client key");
+            throw new FormatException($"--key: {Endpoint} needs a client key");
         foreach (var file in Replay)
             CheckReadable(file);
         var complete = IsReplay || Symbols.Count > 0 ? this : this with { Symbols = [Symbol.Parse(DefaultSymbol)] };
@@ -123,30 +119,19 @@ internal sealed record Options
         return complete;
     }
 
-    private static string ParseEndpoint(string text) =>
-        text is "simulator" or "staging" or "production"
-        || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "ws" or "wss", Query: "", Fragment: "", UserInfo: "" })
-            ? text
-            : throw new UsageException("--endpoint", $"'{text}' is not simulator, staging, production or an address such as ws://127.0.0.1:9001/ws");
-
-    private static Symbol ParseSymbol(string text) =>
-        Symbol.TryParse(text, out var symbol) ? symbol : throw new UsageException("--symbol", $"'{text}' is not of the form TYPE_BASE_QUOTE");
-
-    private static TimeSpan ParseDuration(string text)
+    private static string ReadEndpoint(OptionReader option)
     {
-        var digits = text.TrimEnd('h', 'm', 's');
-        var seconds = text[digits.Length..] switch
-        {
-            "ms" => 0.001,
-            "s" => 1,
-            "m" => 60,
-            "h" => 3600,
-            _ => 0,
-        };
-        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number * seconds is >= 0.001 and <= LongestWait
-                ? TimeSpan.FromSeconds(number * seconds)
-                : throw new UsageException("--for", $"'{text}' is not a duration such as 500ms, 10s, 5m or 1h");
+        var text = option.Text();
+        return text is "simulator" or "staging" or "production"
+            || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "ws" or "wss", Query: "", Fragment: "", UserInfo: "" })
+            ? text
+            : throw option.Fault($"'{text}' is not simulator, staging, production or an address such as ws://127.0.0.1:9001/ws");
+    }
+
+    private static Symbol ReadSymbol(OptionReader option)
+    {
+        var text = option.Text();
+        return Symbol.TryParse(text, out var symbol) ? symbol : throw option.Fault($"'{text}' is not of the form TYPE_BASE_QUOTE");
     }
 
     private static void CheckReadable(string file)
@@ -157,7 +142,7 @@ internal sealed record Options
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UsageException("--replay", $"cannot read '{file}': {OneLine(exception)}");
+            throw new FormatException($"--replay: cannot read '{file}': {OneLine(exception)}", exception);
         }
     }
 
@@ -176,7 +161,7 @@ internal sealed record Options
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UsageException("--record", $"cannot write '{file}': {OneLine(exception)}");
+            throw new FormatException($"--record: cannot write '{file}': {OneLine(exception)}", exception);
         }
     }
 

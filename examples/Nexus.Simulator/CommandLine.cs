@@ -1,4 +1,4 @@
-using System.Globalization;
+using Nexus.Examples;
 using Nexus.Simulator.Hostility;
 using Nexus.Simulator.Tls;
 using Nexus.Simulator.Wire;
@@ -45,9 +45,6 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For, Ti
 
     private const int DefaultPort = 9001;
 
-    // What a timer can wait for, some 24 days, in seconds.
-    private const double LongestWait = int.MaxValue / 1000;
-
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
         ArgumentNullException.ThrowIfNull(args);
@@ -58,47 +55,46 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For, Ti
         TimeSpan? duration = null;
         TimeSpan? restartEvery = null;
         string? authorityFile = null;
-        for (var i = 0; i < args.Count; i += 2)
+        var option = new OptionReader(args);
+        while (option.Read())
         {
-            var name = args[i];
-            var value = i + 1 < args.Count ? args[i + 1] : null;
-            switch (name)
+            switch (option.Name)
             {
                 case "--port":
-                    options = options with { Port = Whole(name, value, 0, 65_535) };
+                    options = options with { Port = option.Whole(0, 65_535) };
                     break;
                 case "--seed":
-                    options = options with { Seed = Whole(name, value, int.MinValue, int.MaxValue) };
+                    options = options with { Seed = option.Whole(int.MinValue, int.MaxValue) };
                     break;
                 case "--depth":
-                    options = options with { BookDepth = Whole(name, value, 1, 1000) };
+                    options = options with { BookDepth = option.Whole(1, 1000) };
                     break;
                 case "--rate":
-                    options = options with { Rate = Rate(name, value) };
+                    options = options with { Rate = option.Rate() };
                     break;
                 case "--symbol":
-                    symbols.Add(Symbol(name, value));
+                    symbols.Add(Symbol(option));
                     break;
                 case "--key":
-                    keys.Add(Given(name, value));
+                    keys.Add(option.Text());
                     break;
                 case "--for":
-                    duration = Duration(name, value);
+                    duration = option.Duration();
                     break;
                 case "--hostile":
-                    misdeeds.AddRange(Hostility(name, value));
+                    misdeeds.AddRange(Hostility(option));
                     break;
                 case "--restart":
-                    restartEvery = Duration(name, value);
+                    restartEvery = option.Duration();
                     break;
                 case "--tls":
-                    options = options with { Certificate = Certificate(name, value) };
+                    options = options with { Certificate = Certificate(option) };
                     break;
                 case "--authority":
-                    authorityFile = Given(name, value);
+                    authorityFile = option.Text();
                     break;
                 default:
-                    throw new FormatException($"{name}: no such option; --help lists them");
+                    throw option.Unknown();
             }
         }
 
@@ -113,62 +109,34 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For, Ti
             authorityFile);
     }
 
-    private static string Given(string name, string? value) =>
-        string.IsNullOrEmpty(value) ? throw new FormatException($"{name}: a value is missing") : value;
-
-    private static int Whole(string name, string? value, int min, int max) =>
-        int.TryParse(Given(name, value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
-            ? number
-            : throw new FormatException($"{name}: '{value}' is not a whole number from {min} to {max}");
-
-    private static double Rate(string name, string? value) =>
-        double.TryParse(Given(name, value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1_000_000
-            ? number
-            : throw new FormatException($"{name}: '{value}' is not a number above 0, up to 1000000");
-
-    private static string Symbol(string name, string? value) =>
-        Given(name, value).Split('_') is [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }] parts && parts.All(static part => part.All(char.IsLetterOrDigit))
-            ? value!
-            : throw new FormatException($"{name}: '{value}' is not of the form TYPE_BASE_QUOTE");
-
-    private static IEnumerable<(double, WireBehaviour)> Hostility(string name, string? value)
+    private static string Symbol(OptionReader option)
     {
-        if (Given(name, value) == "all")
-            return Misdeeds.All.Values.Select(static misdeed => (misdeed.Chance, misdeed.New()));
-        var parts = value!.Split('=', 2);
-        if (!Misdeeds.All.TryGetValue(parts[0], out var known))
-            throw new FormatException($"{name}: '{parts[0]}' is none of {string.Join(", ", Misdeeds.All.Keys)}, all");
-        return [(parts.Length == 1 ? known.Chance : Chance(name, parts[1]), known.New())];
+        var text = option.Text();
+        return text.Split('_') is [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }] parts && parts.All(static part => part.All(char.IsLetterOrDigit))
+            ? text
+            : throw option.Fault($"'{text}' is not of the form TYPE_BASE_QUOTE");
     }
 
-    private static double Chance(string name, string value) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1
-            ? number
-            : throw new FormatException($"{name}: '{value}' is not a chance from 0 to 1");
+    private static IEnumerable<(double, WireBehaviour)> Hostility(OptionReader option)
+    {
+        var text = option.Text();
+        if (text == "all")
+            return Misdeeds.All.Values.Select(static misdeed => (misdeed.Chance, misdeed.New()));
+        var parts = text.Split('=', 2);
+        if (!Misdeeds.All.TryGetValue(parts[0], out var known))
+            throw option.Fault($"'{parts[0]}' is none of {string.Join(", ", Misdeeds.All.Keys)}, all");
+        if (parts is not [_, var chance])
+            return [(known.Chance, known.New())];
+        return OptionReader.TryNumber(chance, out var number) && number is >= 0 and <= 1
+            ? [(number, known.New())]
+            : throw option.Fault($"'{chance}' is not a chance from 0 to 1");
+    }
 
-    private static ServerCertificate Certificate(string name, string? value) => Given(name, value) switch
+    private static ServerCertificate Certificate(OptionReader option) => option.Text() switch
     {
         "good" => ServerCertificate.Good,
         "expired" => ServerCertificate.Expired,
         "wrong-host" => ServerCertificate.WrongHost,
-        _ => throw new FormatException($"{name}: '{value}' is none of good, expired, wrong-host"),
+        var text => throw option.Fault($"'{text}' is none of good, expired, wrong-host"),
     };
-
-    private static TimeSpan Duration(string name, string? value)
-    {
-        var text = Given(name, value);
-        var digits = text.TrimEnd('h', 'm', 's');
-        var seconds = text[digits.Length..] switch
-        {
-            "ms" => 0.001,
-            "s" => 1,
-            "m" => 60,
-            "h" => 3600,
-            _ => 0,
-        };
-        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number * seconds is > 0 and <= LongestWait
-                ? TimeSpan.FromSeconds(number * seconds)
-                : throw new FormatException($"{name}: '{value}' is not a duration such as 500ms, 30s, 5m or 1h");
-    }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Nexus.Examples;
 
 namespace Strategy;
 
@@ -35,26 +35,21 @@ internal sealed record Options
     public static Options Parse(IReadOnlyList<string> args)
     {
         var options = new Options();
-        for (var i = 0; i < args.Count; i += 2)
+        var option = new OptionReader(args);
+        while (option.Read())
         {
-            var value = i + 1 < args.Count ? args[i + 1] : throw new FormatException($"{args[i]}: a value is missing, or no such option; --help lists them");
-            options = args[i] switch
+            options = option.Name switch
             {
-                "--for" => options with { For = TimeSpan.FromSeconds(Whole(args[i], value.TrimEnd('s'), 1)) },
-                "--seed" => options with { Seed = Whole(args[i], value, int.MinValue) },
-                "--record" => options with { Record = value },
-                "--replay" => options with { Replay = value },
-                "--backtest" => options with { Backtest = value },
-                "--plot" => options with { Plot = value },
-                _ => throw new FormatException($"{args[i]}: no such option; --help lists them"),
+                "--for" => options with { For = TimeSpan.FromSeconds(option.Whole(1, int.MaxValue / 1000, unit: "s")) },
+                "--seed" => options with { Seed = option.Whole(int.MinValue, int.MaxValue) },
+                "--record" => options with { Record = option.Text() },
+                "--replay" => options with { Replay = option.Text() },
+                "--backtest" => options with { Backtest = option.Text() },
+                "--plot" => options with { Plot = option.Text() },
+                _ => throw option.Unknown(),
             };
         }
 
         return options;
     }
-
-    private static int Whole(string name, string value, int min) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= int.MaxValue / 1000
-            ? number
-            : throw new FormatException($"{name}: '{value}' is not a whole number from {min}");
 }
