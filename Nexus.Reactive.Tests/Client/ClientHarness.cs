@@ -1,4 +1,4 @@
-using Microsoft.Reactive.Testing;
+using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Tests.Client;
 
@@ -7,12 +7,10 @@ internal sealed class ClientHarness : IAsyncDisposable
 {
     public const string Key = "s3cr3t-k3y";
 
-    // A scheduler at the year 1 would make any "long ago" underflow.
     public static readonly DateTimeOffset Start = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
 
     public ClientHarness(Func<NexusClientOptions, NexusClientOptions>? change = null, string symbol = "SPOT_BTC_USDT")
     {
-        Scheduler.AdvanceTo(Start.Ticks);
         var options = new NexusClientOptions
         {
             Scheduler = Scheduler,
@@ -32,7 +30,7 @@ internal sealed class ClientHarness : IAsyncDisposable
         Client.RoundTrips.Subscribe(RoundTrips.Add);
     }
 
-    public TestScheduler Scheduler { get; } = new();
+    public HistoricalScheduler Scheduler { get; } = new(Start);
 
     public NexusClient Client { get; }
 
@@ -53,7 +51,7 @@ internal sealed class ClientHarness : IAsyncDisposable
 
     public static string Ping(long timestamp = 1_723_075_200_000) => $$"""{"event":"PING","timestamp":{{timestamp}}}""";
 
-    public void Advance(double seconds) => Scheduler.AdvanceBy(TimeSpan.FromSeconds(seconds).Ticks);
+    public void Advance(double seconds) => Scheduler.AdvanceBy(TimeSpan.FromSeconds(seconds));
 
     /// <summary>A client with an open connection.</summary>
     public static ClientHarness Connected(Func<NexusClientOptions, NexusClientOptions>? change = null, string symbol = "SPOT_BTC_USDT")

@@ -1,13 +1,14 @@
+using System.Reactive;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using CsCheck;
-using Microsoft.Reactive.Testing;
 using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
 /// <summary>At most one item in five frames; its key is the letter, large or small.</summary>
-public sealed class ConflateTests : ReactiveTest
+public sealed class ConflateTests
 {
     private static readonly TimeSpan Five = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Ten = TimeSpan.FromTicks(10);
@@ -45,21 +46,21 @@ public sealed class ConflateTests : ReactiveTest
     [Test, Retry(3)]
     public void Silent_keys_are_forgotten_and_leave_no_timer()
     {
-        var scheduler = new TestScheduler();
+        var scheduler = new HistoricalScheduler();
         using var source = new Subject<int>();
         var count = 0;
         using var subscription = source.Conflate(n => n, Ten, scheduler).Subscribe(_ => count++);
         for (var i = 0; i < 10_000; i++)
         {
             source.OnNext(i);
-            scheduler.AdvanceBy(100);
+            scheduler.AdvanceBy(Ten * 10);
         }
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 10_000; i < 40_000; i++)
         {
             source.OnNext(i);
-            scheduler.AdvanceBy(100);
+            scheduler.AdvanceBy(Ten * 10);
         }
 
         Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(300_000));
@@ -70,14 +71,19 @@ public sealed class ConflateTests : ReactiveTest
     public void It_agrees_with_a_plain_model() =>
         Gen.Int[1, 12].Array[0, 60].Sample(steps =>
         {
-            var scheduler = new TestScheduler();
-            var times = steps.Select((_, i) => 210L + steps.Take(i + 1).Sum()).ToArray();
-            var end = times.LastOrDefault(210) + 3;
-            var source = scheduler.CreateHotObservable([.. times.Select((time, i) => OnNext(time, i)), OnCompleted<int>(end)]);
+            var scheduler = new HistoricalScheduler();
+            var times = steps.Select((_, i) => (long)steps.Take(i + 1).Sum()).ToArray();
+            var end = times.LastOrDefault() + 3;
+            using var source = new Subject<int>();
+            foreach (var (i, time) in times.Index())
+                scheduler.Schedule(new DateTimeOffset(time, TimeSpan.Zero), () => source.OnNext(i));
+            scheduler.Schedule(new DateTimeOffset(end, TimeSpan.Zero), source.OnCompleted);
 
-            var result = scheduler.Start(() => source.Conflate(Ten, scheduler), 10_000);
+            List<(long, Notification<int>)> seen = [];
+            source.Conflate(Ten, scheduler).Materialize().Subscribe(item => seen.Add((scheduler.Now.Ticks, item)));
+            scheduler.Start();
 
-            Assert.That(result.Messages, Is.EqualTo(Model(times, end)));
+            Assert.That(seen, Is.EqualTo(Model(times, end)));
         });
 
     [Test]
@@ -101,7 +107,7 @@ public sealed class ConflateTests : ReactiveTest
         Assert.That((pushing.Wait(TimeSpan.FromSeconds(10)), released), Is.EqualTo((true, true)));
     }
 
-    private static IEnumerable<Recorded<System.Reactive.Notification<int>>> Model(long[] times, long end)
+    private static IEnumerable<(long, Notification<int>)> Model(long[] times, long end)
     {
         long? busyUntil = null;
         int? waiting = null;
@@ -116,14 +122,14 @@ public sealed class ConflateTests : ReactiveTest
                     break;
                 }
 
-                yield return OnNext(busyUntil.Value, value);
+                yield return (busyUntil.Value, Notification.CreateOnNext(value));
                 waiting = null;
                 busyUntil += 10;
             }
 
             if (busyUntil is null)
             {
-                yield return OnNext(times[i], i);
+                yield return (times[i], Notification.CreateOnNext(i));
                 busyUntil = times[i] + 10;
             }
             else
@@ -134,12 +140,12 @@ public sealed class ConflateTests : ReactiveTest
 
         if (busyUntil < end && waiting is { } last)
         {
-            yield return OnNext(busyUntil.Value, last);
+            yield return (busyUntil.Value, Notification.CreateOnNext(last));
             waiting = null;
         }
 
         if (waiting is { } rest)
-            yield return OnNext(end, rest);
-        yield return OnCompleted<int>(end);
+            yield return (end, Notification.CreateOnNext(rest));
+        yield return (end, Notification.CreateOnCompleted<int>());
     }
 }

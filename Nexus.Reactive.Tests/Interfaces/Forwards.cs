@@ -1,4 +1,0 @@
-using System.Runtime.CompilerServices;
-
-[assembly: TypeForwardedTo(typeof(System.Reactive.Concurrency.IScheduler))]
-[assembly: TypeForwardedTo(typeof(System.Reactive.IObserver<,>))]
