@@ -23,11 +23,9 @@ internal sealed class Trial<T>
 
     public int OpenSubscriptions => Inputs.Sum(static input => input.Open);
 
-    public Witness<T> Witness(Action<T>? then = null) => new(Scheduler) { Then = then ?? (static _ => { }) };
-
     public (Witness<T> Witness, IDisposable Subscription) Watch(Action<T>? then = null)
     {
-        var witness = Witness(then);
+        var witness = new Witness<T>(Scheduler) { Then = then ?? (static _ => { }) };
         return (witness, Output.Subscribe(witness));
     }
 
@@ -49,6 +47,14 @@ internal sealed class Trial<T>
     {
         foreach (var input in Inputs)
             input.Complete();
+    }
+
+    /// <summary>Every sample, the end, and a long time after it.</summary>
+    public void PushAll()
+    {
+        Push(0, Samples);
+        Complete();
+        AdvanceFar();
     }
 
     /// <summary>Runs what is due within a time and says how much it was.</summary>

@@ -7,6 +7,7 @@ using Nexus.Reactive.Tests.Client.Chaos;
 using Nexus.Simulator;
 using Nexus.Simulator.Hostility;
 using Nexus.Simulator.Wire;
+using static Nexus.Reactive.Tests.Client.RealTime;
 
 namespace Nexus.Reactive.Tests.Client;
 
@@ -16,7 +17,6 @@ namespace Nexus.Reactive.Tests.Client;
 /// </summary>
 public sealed class ChaosTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
 
     [Test]

@@ -4,6 +4,7 @@ using System.Reactive.Threading.Tasks;
 using Nexus.Simulator;
 using Nexus.Simulator.Hostility;
 using Nexus.Simulator.Wire;
+using static Nexus.Reactive.Tests.Client.RealTime;
 
 namespace Nexus.Reactive.Tests.Client;
 
@@ -14,55 +15,48 @@ public sealed class HostilityTests
     private const string One = """{"event":"TRADE","symbol":"SPOT_BTC_USDT","timestamp":1000000000000,"data":{"price":1,"quantity":1,"side":"BUY"}}""";
     private const string Two = """{"event":"TRADE","symbol":"SPOT_BTC_USDT","timestamp":1000000000000,"data":{"price":2,"quantity":1,"side":"BUY"}}""";
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
-
-    private static readonly NexusClientOptions Quick = new()
-    {
-        ReconnectDelay = TimeSpan.FromMilliseconds(1),
-        MaxReconnectDelay = TimeSpan.FromMilliseconds(1),
-        PingInterval = Timeout.InfiniteTimeSpan,
-    };
+    private static readonly NexusClientOptions Silent = Quick with { PingInterval = Timeout.InfiniteTimeSpan };
 
     [Test]
-    public async Task A_drop_is_a_gap([Values] bool inMidMessage) => Assert.That(await FirstGap(new Drop(inMidMessage), Quick), Is.Not.Empty);
+    public async Task A_drop_is_a_gap([Values] bool inMidMessage) => Assert.That(await FirstGap(new Drop(inMidMessage), Silent), Is.Not.Empty);
 
     [Test]
     public async Task A_close_is_a_gap_that_says_its_code() => Assert.That(
-        await FirstGap(new CloseWithCode(WebSocketCloseStatus.InternalServerError, "trouble"), Quick), Is.EqualTo("closed by the server: 1011 trouble"));
+        await FirstGap(new CloseWithCode(WebSocketCloseStatus.InternalServerError, "trouble"), Silent), Is.EqualTo("closed by the server: 1011 trouble"));
 
     [Test]
     public async Task A_half_open_connection_is_given_up([Values] bool inMidMessage) => Assert.That(
-        await FirstGap(inMidMessage ? new Stall(Timeout.InfiniteTimeSpan) : new HalfOpen(), Quick with { StaleAfter = TimeSpan.FromMilliseconds(100) }),
+        await FirstGap(inMidMessage ? new Stall(Timeout.InfiniteTimeSpan) : new HalfOpen(), Silent with { StaleAfter = TimeSpan.FromMilliseconds(100) }),
         Is.EqualTo("nothing received for 0.2 s"));
 
     [Test]
     public async Task A_huge_message_is_a_gap_that_says_so() => Assert.That(
-        await FirstGap(new Huge(), Quick), Is.EqualTo("a message is larger than the 16777216 bytes allowed"));
+        await FirstGap(new Huge(), Silent), Is.EqualTo("a message is larger than the 16777216 bytes allowed"));
 
     [Test]
     public async Task A_huge_message_arrives_whole_where_it_is_allowed()
     {
-        var heard = await Hear(new Huge(), Quick with { MaxMessageBytes = 65 * 1024 * 1024 }, count: 2);
+        var heard = await Hear(new Huge(), Silent with { MaxMessageBytes = 65 * 1024 * 1024 }, count: 2);
 
         Assert.That((heard[0].Length, heard[1]), Is.EqualTo((64 * 1024 * 1024, One)));
     }
 
     [Test]
     public async Task Split_and_stalled_messages_arrive_whole([Values] bool stalls) => Assert.That(
-        await Hear(stalls ? new Stall(TimeSpan.FromMilliseconds(1)) : new Split(3), Quick, count: 2), Is.EqualTo(new[] { One, Two }));
+        await Hear(stalls ? new Stall(TimeSpan.FromMilliseconds(1)) : new Split(3), Silent, count: 2), Is.EqualTo(new[] { One, Two }));
 
     [Test]
     public async Task What_is_sent_twice_arrives_twice() =>
-        Assert.That(await Hear(new Duplicate(), Quick, count: 4), Is.EqualTo(new[] { One, One, Two, Two }));
+        Assert.That(await Hear(new Duplicate(), Silent, count: 4), Is.EqualTo(new[] { One, One, Two, Two }));
 
     [Test]
     public async Task What_is_sent_out_of_order_arrives_so() =>
-        Assert.That(await Hear(new Reorder(), Quick, count: 2), Is.EqualTo(new[] { Two, One }));
+        Assert.That(await Hear(new Reorder(), Silent, count: 2), Is.EqualTo(new[] { Two, One }));
 
     [Test]
     public async Task Time_travel_goes_ahead_and_back_by_turns()
     {
-        var heard = await Hear(new TimeTravel(TimeSpan.FromSeconds(1)), Quick, count: 2);
+        var heard = await Hear(new TimeTravel(TimeSpan.FromSeconds(1)), Silent, count: 2);
 
         Assert.That(heard, Is.EqualTo(new[] { One.Replace("1000000000000", "1000000001000", StringComparison.Ordinal), Two.Replace("1000000000000", "999999999000", StringComparison.Ordinal) }));
     }
@@ -70,7 +64,7 @@ public sealed class HostilityTests
     [Test]
     public async Task What_is_no_message_is_malformed_and_what_nobody_knows_unknown([Values] bool malformed)
     {
-        var heard = (await Hear(malformed ? new Malformed() : new Unknown(), Quick, count: 6)).Select(NexusDecoder.Decode).ToList();
+        var heard = (await Hear(malformed ? new Malformed() : new Unknown(), Silent, count: 6)).Select(NexusDecoder.Decode).ToList();
 
         var odd = malformed ? typeof(MalformedMessage) : typeof(UnknownMessage);
         Assert.That(heard.Select(m => m.GetType()), Is.EqualTo(new[] { odd, odd, typeof(Trade), odd, odd, typeof(Trade) }));
@@ -80,7 +74,7 @@ public sealed class HostilityTests
     public async Task A_refused_key_faults_the_start_and_may_be_let_in_later()
     {
         await using var exchange = await Quiet(new Refusal(403));
-        await using var client = Client(exchange, Quick);
+        await using var client = Client(exchange, Silent);
 
         Assert.That(async () => await client.StartAsync().WaitAsync(Soon), Throws.TypeOf<HttpRequestException>().With.Message.EqualTo("refused by the server: 403 Forbidden"));
         exchange.Behaviour = WireBehaviour.Polite;
@@ -93,7 +87,7 @@ public sealed class HostilityTests
         async Task<IList<string>> Heard(int seed)
         {
             await using var exchange = await Quiet(new Hostile(seed, otherwise: null, (0.2, new Duplicate()), (0.2, new Unknown())));
-            await using var client = Client(exchange, Quick);
+            await using var client = Client(exchange, Silent);
             var heard = client.RawMessages.TakeUntil(text => text == "last").ToList().ToTask();
             await client.StartAsync().WaitAsync(Soon);
             await exchange.WaitForConnectionsAsync(1).WaitAsync(Soon);

@@ -4,20 +4,14 @@ using System.Net.WebSockets;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Nexus.Simulator;
+using static Nexus.Reactive.Tests.Client.RealTime;
 
 namespace Nexus.Reactive.Tests.Client;
 
 /// <summary>The client against the simulated exchange, which keeps a log of what really happened on each connection.</summary>
 public sealed class SimulatorTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
-
-    private static readonly NexusClientOptions Quick = new()
-    {
-        ReconnectDelay = TimeSpan.FromMilliseconds(1),
-        MaxReconnectDelay = TimeSpan.FromMilliseconds(1),
-        PingInterval = TimeSpan.FromMilliseconds(50),
-    };
+    private static readonly NexusClientOptions Watchful = Quick with { PingInterval = TimeSpan.FromMilliseconds(50) };
 
     [Test]
     public async Task Each_connection_arrives_once_in_order_up_to_its_cut_and_each_cut_is_one_gap()
@@ -25,7 +19,7 @@ public sealed class SimulatorTests
         const int Cuts = 40;
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { KeepLog = true, Rate = 3000, BookInterval = TimeSpan.FromMilliseconds(5) });
         var raw = new ConcurrentQueue<string>();
-        await using (var client = Client(exchange, Quick))
+        await using (var client = Client(exchange, Watchful))
         {
             using var all = client.RawMessages.Subscribe(raw.Enqueue);
             await client.StartAsync().WaitAsync(Soon);
@@ -69,7 +63,7 @@ public sealed class SimulatorTests
     public async Task A_thousand_reconnects_leave_no_thread_and_no_memory_behind()
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });
-        var client = Client(exchange, Quick);
+        var client = Client(exchange, Watchful);
         var gaps = 0;
         client.Feed.Gaps.Subscribe(_ => gaps++);
         await client.StartAsync().WaitAsync(Soon);
@@ -116,7 +110,7 @@ public sealed class SimulatorTests
 
         async Task<WeakReference> UseAsync()
         {
-            var used = Client(exchange, Quick);
+            var used = Client(exchange, Watchful);
             await used.StartAsync().WaitAsync(Soon);
             await used.RoundTrips.FirstAsync().ToTask().WaitAsync(Soon);
             await used.DisposeAsync();
@@ -128,7 +122,7 @@ public sealed class SimulatorTests
     public async Task An_unknown_key_is_refused_at_once()
     {
         await using var exchange = await SimulatedExchange.StartAsync();
-        await using var client = new NexusClient(new NexusEndpoint(exchange.BaseUri, "wrong", "SPOT_BTC_USDT"), Quick);
+        await using var client = new NexusClient(new NexusEndpoint(exchange.BaseUri, "wrong", "SPOT_BTC_USDT"), Watchful);
 
         Assert.That(async () => await client.StartAsync().WaitAsync(Soon), Throws.TypeOf<HttpRequestException>().With.Message.EqualTo("refused by the server: 401 Unauthorized"));
     }
@@ -137,7 +131,7 @@ public sealed class SimulatorTests
     public async Task Pings_are_answered_and_the_clock_runs_in_a_silent_market()
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });
-        await using var client = Client(exchange, Quick);
+        await using var client = Client(exchange, Watchful);
         var trips = client.RoundTrips.Take(3).ToList().ToTask();
         var tick = Observable.Timer(TimeSpan.FromMilliseconds(60), client.Feed.Clock).ToTask();
 

@@ -4,16 +4,13 @@ using System.Reactive.Threading.Tasks;
 using System.Security.Cryptography.X509Certificates;
 using Nexus.Simulator;
 using Nexus.Simulator.Tls;
+using static Nexus.Reactive.Tests.Client.RealTime;
 
 namespace Nexus.Reactive.Tests.Client;
 
 /// <summary>The client before an exchange with a certificate of an authority of its own.</summary>
 public sealed class TlsTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
-
-    private static readonly NexusClientOptions Quick = new() { ReconnectDelay = TimeSpan.FromMilliseconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(1) };
-
     [Test]
     public async Task A_good_certificate_is_taken_by_who_trusts_its_authority()
     {
