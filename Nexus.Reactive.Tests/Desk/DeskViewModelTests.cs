@@ -1,4 +1,5 @@
 using Nexus.Desk.ViewModels;
+using Nexus.Reactive.Tests.Flow;
 
 namespace Nexus.Reactive.Tests.Desk;
 

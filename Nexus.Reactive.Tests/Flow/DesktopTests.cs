@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 
@@ -12,13 +11,13 @@ public sealed class DesktopTests
     [Test]
     public async Task ObserveLatestOn_is_never_off_the_thread_never_behind_and_ends_with_the_last_value()
     {
-        using var desktop = new DesktopThread();
+        using var desktop = new UiThread();
         using var source = new Subject<int>();
         var seen = new List<int>();
         var off = 0;
         var backlog = 0;
         var done = new TaskCompletionSource();
-        using var subscription = source.ObserveLatestOn(new SynchronizationContextScheduler(desktop)).Subscribe(
+        using var subscription = source.ObserveLatestOn(desktop.Scheduler).Subscribe(
             value =>
             {
                 off += desktop.IsCurrent ? 0 : 1;
@@ -43,14 +42,14 @@ public sealed class DesktopTests
     [Test]
     public async Task A_blocked_thread_gets_one_value_the_latest_and_the_source_never_waits()
     {
-        using var desktop = new DesktopThread();
+        using var desktop = new UiThread();
         using var source = new Subject<int>();
         using var free = new ManualResetEventSlim();
         var seen = new List<int>();
         var done = new TaskCompletionSource();
-        using var subscription = source.ObserveLatestOn(new SynchronizationContextScheduler(desktop)).Subscribe(seen.Add, done.SetResult);
+        using var subscription = source.ObserveLatestOn(desktop.Scheduler).Subscribe(seen.Add, done.SetResult);
 
-        var blocked = desktop.InvokeAsync(() => free.Wait(Soon));
+        var blocked = desktop.Run(() => free.Wait(Soon));
         for (var i = 1; i <= 1000; i++)
             source.OnNext(i);
         Assert.That(desktop.Backlog, Is.LessThanOrEqualTo(2));
@@ -65,11 +64,11 @@ public sealed class DesktopTests
     [Test]
     public async Task Dropped_and_delivered_add_up_to_what_came([Values(OverflowPolicy.DropOldest, OverflowPolicy.DropNewest)] OverflowPolicy policy)
     {
-        using var desktop = new DesktopThread();
+        using var desktop = new UiThread();
         using var source = new Subject<int>();
         var (delivered, dropped, off) = (0, 0L, 0);
         var done = new TaskCompletionSource();
-        using var subscription = source.BufferOn(new SynchronizationContextScheduler(desktop), 16, policy).Subscribe(
+        using var subscription = source.BufferOn(desktop.Scheduler, 16, policy).Subscribe(
             item =>
             {
                 delivered++;
@@ -92,26 +91,26 @@ public sealed class DesktopTests
     [Test]
     public async Task Disposing_from_inside_a_callback_ends_it_there()
     {
-        using var desktop = new DesktopThread();
+        using var desktop = new UiThread();
         using var source = new Subject<int>();
         var seen = new List<int>();
         var first = new TaskCompletionSource();
         IDisposable subscription = null!;
-        subscription = source.BufferOn(new SynchronizationContextScheduler(desktop), 100).Subscribe(item =>
+        subscription = source.BufferOn(desktop.Scheduler, 100).Subscribe(item =>
         {
             seen.Add(item.Value);
             subscription.Dispose();
             first.SetResult();
         });
 
-        await desktop.InvokeAsync(() =>
+        await desktop.Run(() =>
         {
             for (var i = 0; i < 50; i++)
                 source.OnNext(i);
         });
         await first.Task.WaitAsync(Soon);
         source.OnNext(100);
-        await desktop.InvokeAsync(() => { });
+        await desktop.Run(() => { });
 
         Assert.That((seen.Count, source.HasObservers), Is.EqualTo((1, false)));
     }
@@ -119,14 +118,14 @@ public sealed class DesktopTests
     [Test]
     public async Task Conflated_per_key_and_handed_over_it_stays_on_the_thread_and_ends_with_each_keys_last_value()
     {
-        using var desktop = new DesktopThread();
+        using var desktop = new UiThread();
         using var source = new Subject<(int Key, int Value)>();
         var (off, backlog) = (0, 0);
         var last = new Dictionary<int, int>();
         var done = new TaskCompletionSource();
         using var subscription = source
             .GroupBy(item => item.Key)
-            .SelectMany(group => group.Conflate(TimeSpan.FromMilliseconds(1)).ObserveLatestOn(new SynchronizationContextScheduler(desktop)))
+            .SelectMany(group => group.Conflate(TimeSpan.FromMilliseconds(1)).ObserveLatestOn(desktop.Scheduler))
             .Subscribe(
                 item =>
                 {

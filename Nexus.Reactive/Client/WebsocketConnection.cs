@@ -21,7 +21,7 @@ internal sealed class WebsocketConnection : IConnection
     private Task _dialling = Task.CompletedTask;
     private Task? _closed;
     private int _hasEnded;
-    private WatchedWebSocket? _socket;
+    private MessageWebSocket? _socket;
 
     public WebsocketConnection(NexusEndpoint endpoint, NexusClientOptions options)
     {
@@ -90,7 +90,7 @@ internal sealed class WebsocketConnection : IConnection
             throw;
         }
 
-        _socket = new WatchedWebSocket(socket, _options.MaxMessageBytes, _sink!.Received, reason => End(new ConnectionEnd(reason)));
+        _socket = new MessageWebSocket(socket, _options.MaxMessageBytes, _sink!.Received, reason => End(new ConnectionEnd(reason)));
 
         // Before the socket is handed over, and so before its first message.
         _sink.Opened();

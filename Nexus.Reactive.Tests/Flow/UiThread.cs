@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reactive.Concurrency;
 
-namespace Nexus.Reactive.Tests.Desk;
+namespace Nexus.Reactive.Tests.Flow;
 
 /// <summary>A UI as every toolkit has one: a thread of its own that does one posted thing after another.</summary>
 internal sealed class UiThread : SynchronizationContext, IDisposable
@@ -17,6 +17,9 @@ internal sealed class UiThread : SynchronizationContext, IDisposable
     }
 
     public IScheduler Scheduler { get; }
+
+    /// <summary>How many posts wait.</summary>
+    public int Backlog => _posted.Count;
 
     public bool IsCurrent => Thread.CurrentThread == _thread;
 

@@ -1,9 +1,9 @@
 using Nexus.Simulator.Wire;
 
-namespace Nexus.Simulator.Hostility;
+namespace Nexus.Reactive.Tests.Client.Chaos;
 
 /// <summary>Misbehaves with what all may see; orders and transactions are sent as they are.</summary>
-public sealed class SparesOrders(WireBehaviour inner) : WireBehaviour
+internal sealed class SparesOrders(WireBehaviour inner) : WireBehaviour
 {
     public override int? Refuse(string key, string symbol) => inner.Refuse(key, symbol);
 

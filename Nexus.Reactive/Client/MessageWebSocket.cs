@@ -7,7 +7,7 @@ namespace Nexus.Reactive;
 /// A websocket that itself hands over each message, whole and as text, and tells when it ends; its user receives only the close. So a message goes from
 /// the socket's bytes to its string at once, without the user's buffers, copies and objects in between. It takes no message above a size.
 /// </summary>
-internal sealed class WatchedWebSocket(WebSocket inner, int maxMessageBytes, Action<string> received, Action<string> ended) : WebSocket
+internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Action<string> received, Action<string> ended) : WebSocket
 {
     private const int UsualBytes = 16 * 1024;
 

@@ -1,0 +1,150 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using static Nexus.Reactive.Tests.Feed.FeedHarness;
+
+namespace Nexus.Reactive.Tests.Feed;
+
+/// <summary>From the first connection to the end of the source.</summary>
+public sealed class ConnectTests
+{
+    [Test]
+    public void Nothing_flows_until_Connect_and_the_source_is_subscribed_once()
+    {
+        var subscriptions = 0;
+        var source = Observable.Create<NexusMessage>(observer =>
+        {
+            subscriptions++;
+            observer.OnNext(PingAt(0));
+            return () => subscriptions += 10;
+        });
+        var feed = new NexusFeed(source);
+        var seen = 0;
+        using var one = feed.Pings.Subscribe(_ => seen++);
+        using var two = feed.Subscribe(_ => seen++);
+        Assert.That((subscriptions, seen), Is.EqualTo((0, 0)));
+
+        var connection = feed.Connect();
+        Assert.That((subscriptions, seen), Is.EqualTo((1, 2)));
+        Assert.That(feed.Connect(), Is.SameAs(connection));
+        Assert.That((subscriptions, seen), Is.EqualTo((1, 2)));
+
+        connection.Dispose();
+        Assert.That(subscriptions, Is.EqualTo(11));
+    }
+
+    [Test]
+    public void Disposing_stops_delivery_and_connecting_again_resumes_on_the_same_clock()
+    {
+        var feed = new FeedHarness(connect: false);
+        var seen = new List<double>();
+        feed.Feed.Pings.Subscribe(p => seen.Add((p.Timestamp - T0).TotalMilliseconds));
+
+        var connection = feed.Feed.Connect();
+        feed.Ping(10);
+        connection.Dispose();
+        feed.Ping(20);
+        Assert.That(feed.Now.TotalMilliseconds, Is.EqualTo(10));
+        feed.Feed.Connect();
+        feed.Ping(5);
+        feed.Ping(30);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(seen, Is.EqualTo([10.0, 5, 30]));
+            Assert.That(feed.Now.TotalMilliseconds, Is.EqualTo(30));
+        });
+    }
+
+    [Test]
+    public void What_waits_in_the_queue_of_a_disposed_connection_is_not_delivered()
+    {
+        var feed = new FeedHarness();
+        var seen = new List<double>();
+        feed.Feed.Pings.Subscribe(p =>
+        {
+            seen.Add((p.Timestamp - T0).TotalMilliseconds);
+            if (seen.Count == 1)
+            {
+                feed.Ping(2);
+                feed.Connection!.Dispose();
+            }
+        });
+
+        feed.Ping(1);
+
+        Assert.That(seen, Is.EqualTo([1.0]));
+    }
+
+    [Test]
+    public void A_source_that_throws_in_Subscribe_tells_the_caller_of_Connect_who_may_try_again()
+    {
+        var source = new Flaky();
+        var feed = new NexusFeed(source);
+        Assert.That(feed.Connect, Throws.InvalidOperationException.With.Message.EqualTo("no socket"));
+
+        feed.Connect();
+
+        Assert.That(feed.Clock.Now, Is.EqualTo(T0));
+    }
+
+    [Test]
+    public void Terminals_reach_the_feed_then_the_kinds_then_the_faults_and_late_subscribers_at_once([Values] bool withError)
+    {
+        var feed = new FeedHarness();
+        var error = new InvalidOperationException("over");
+        var seen = new List<string>();
+        void Watch<T>(string name, IObservable<T> stream) => stream.Subscribe(_ => { }, e => seen.Add($"{name} {e.Message}"), () => seen.Add($"{name} done"));
+        Watch("faults", feed.Feed.SubscriberFaults);
+        Watch("trades", feed.Feed.Trades);
+        Watch("feed", feed.Feed);
+
+        if (withError)
+            feed.Source.OnError(error);
+        else
+            feed.Source.OnCompleted();
+        Watch("late feed", feed.Feed);
+        Watch("late books", feed.Feed.Books);
+        Watch("late faults", feed.Feed.SubscriberFaults);
+        Watch("late clock faults", feed.Feed.ClockFaults);
+
+        var end = withError ? "over" : "done";
+        Assert.That(seen, Is.EqualTo(new[] { "feed", "trades", "faults", "late feed", "late books", "late faults", "late clock faults" }.Select(n => $"{n} {end}")));
+    }
+
+    [Test]
+    public void After_the_end_nothing_more_is_delivered_and_Connect_does_nothing()
+    {
+        var source = new BareSource();
+        var feed = new NexusFeed(source);
+        var seen = new List<string>();
+        feed.Subscribe(_ => seen.Add("next"), () => seen.Add("done"));
+        feed.Connect();
+        var observer = source.Observer!;
+
+        observer.OnNext(PingAt(0));
+        observer.OnCompleted();
+        observer.OnNext(PingAt(1));
+        observer.OnCompleted();
+        observer.OnError(new InvalidOperationException());
+        feed.Connect().Dispose();
+
+        Assert.That(seen, Is.EqualTo(["next", "done"]));
+    }
+
+    private sealed class Flaky : IObservable<NexusMessage>
+    {
+        private bool _tried;
+
+        public IDisposable Subscribe(IObserver<NexusMessage> observer)
+        {
+            if (!_tried)
+            {
+                _tried = true;
+                throw new InvalidOperationException("no socket");
+            }
+
+            observer.OnNext(PingAt(0));
+            return Disposable.Empty;
+        }
+    }
+}

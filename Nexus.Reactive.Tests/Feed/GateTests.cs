@@ -1,0 +1,101 @@
+using static Nexus.Reactive.Tests.Feed.FeedHarness;
+
+namespace Nexus.Reactive.Tests.Feed;
+
+/// <summary>What comes while a turn runs waits for its own, and nobody waits for it.</summary>
+public sealed class GateTests
+{
+    [Test]
+    public void A_push_from_inside_a_subscriber_waits_until_everybody_saw_the_message_in_hand()
+    {
+        var feed = new FeedHarness();
+        var seen = new List<string>();
+        feed.Feed.Trades.Subscribe(t =>
+        {
+            seen.Add($"a{t.Price}");
+            if (t.Price < 3)
+                feed.Trade(0, t.Price + 1);
+        });
+        feed.Feed.Trades.Subscribe(t => seen.Add($"b{t.Price}"));
+
+        feed.Trade(0, 1);
+
+        Assert.That(seen, Is.EqualTo(["a1", "b1", "a2", "b2", "a3", "b3"]));
+    }
+
+    [Test]
+    public void A_completion_from_inside_a_subscriber_waits_too()
+    {
+        var feed = new FeedHarness();
+        var seen = new List<string>();
+        feed.Feed.Trades.Subscribe(_ => feed.Source.OnCompleted());
+        feed.Feed.Trades.Subscribe(_ => seen.Add("next"), () => seen.Add("completed"));
+
+        feed.Trade(0);
+
+        Assert.That(seen, Is.EqualTo(["next", "completed"]));
+    }
+
+    [Test]
+    public void A_subscriber_that_waits_for_a_pushing_thread_does_not_deadlock()
+    {
+        var feed = new FeedHarness();
+        var seen = new List<decimal>();
+        var pushed = false;
+        feed.Feed.Trades.Subscribe(t =>
+        {
+            if (t.Price == 1)
+                pushed = Task.Run(() => feed.Trade(1, 2)).Wait(TimeSpan.FromSeconds(30));
+            seen.Add(t.Price);
+        });
+
+        feed.Trade(0, 1);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(pushed);
+            Assert.That(seen, Is.EqualTo([1m, 2m]));
+        });
+    }
+
+    [Test]
+    public void Threads_that_push_at_once_are_served_one_at_a_time_each_in_its_own_order_and_nothing_is_lost()
+    {
+        const int threads = 4;
+        const int each = 20_000;
+        var inside = 0;
+        var overlaps = 0;
+        var last = new decimal[threads];
+        var outOfOrder = 0;
+        var count = 0;
+        var source = new BareSource();
+        var feed = new NexusFeed(source);
+        feed.Trades.Subscribe(t =>
+        {
+            if (Interlocked.Increment(ref inside) != 1)
+                overlaps++;
+            var thread = (int)t.Quantity;
+            if (t.Price != last[thread] + 1)
+                outOfOrder++;
+            last[thread] = t.Price;
+            count++;
+            Interlocked.Decrement(ref inside);
+        });
+        feed.Connect();
+
+        using var start = new Barrier(threads);
+        var pushing = Enumerable.Range(0, threads).Select(thread => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                for (var i = 1; i <= each; i++)
+                    source.Observer!.OnNext(new Trade(Btc, T0, i, thread, Side.Buy));
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
+        Assert.That(Task.WaitAll(pushing, TimeSpan.FromSeconds(60)));
+
+        Assert.That((count, overlaps, outOfOrder), Is.EqualTo((threads * each, 0, 0)));
+    }
+}
