@@ -6,7 +6,7 @@ internal struct DeadlineLink
     public OrderAccount? Previous;
     public OrderAccount? Next;
 
-    /// <summary>In UTC ticks; 0 when it does not wait.</summary>
+    /// <summary>In ticks; 0 when it does not wait.</summary>
     public long Due;
 
     public readonly bool IsQueued => Due != 0;
@@ -25,7 +25,7 @@ internal sealed class DeadlineQueue(TimeSpan delay, DeadlineQueue.LinkOf linkOf)
 
     public OrderAccount? First { get; private set; }
 
-    /// <summary>The earliest deadline in UTC ticks.</summary>
+    /// <summary>The earliest deadline in ticks.</summary>
     public long NextDue => First is null ? Never : linkOf(First).Due;
 
     public bool Contains(OrderAccount account) => linkOf(account).IsQueued;
@@ -35,7 +35,7 @@ internal sealed class DeadlineQueue(TimeSpan delay, DeadlineQueue.LinkOf linkOf)
         linkOf(account) = new DeadlineLink
         {
             Previous = _last,
-            Due = now > EndOfTime - delay.Ticks ? EndOfTime : Math.Max(now + delay.Ticks, 1),
+            Due = Math.Max(Math.Min(now, EndOfTime - delay.Ticks) + delay.Ticks, 1),
         };
         if (_last is null)
             First = account;
@@ -60,16 +60,5 @@ internal sealed class DeadlineQueue(TimeSpan delay, DeadlineQueue.LinkOf linkOf)
             linkOf(link.Next).Previous = link.Previous;
         link = default;
         Count--;
-    }
-
-    /// <summary>Moves every deadline.</summary>
-    public void Shift(long ticks)
-    {
-        for (var account = First; account is not null; account = linkOf(account).Next)
-        {
-            ref var link = ref linkOf(account);
-            if (link.Due != EndOfTime)
-                link.Due += ticks;
-        }
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>Turns inputs and the time into order events. Synchronous, on one thread, without Rx; times are UTC ticks of the feed's clock.</summary>
+/// <summary>Turns inputs and the time into order events. Synchronous, on one thread, without Rx; times are ticks of a stopwatch on the feed's clock.</summary>
 internal sealed class OrderTracker(OrderTrackingOptions options)
 {
     private readonly Dictionary<long, OrderAccount> _accounts = [];
@@ -23,7 +23,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
 
     public OrderEvent OnUpdate(OrderUpdate update, long now)
     {
-        MoveTo(now);
+        _now = now;
         if (!_accounts.TryGetValue(update.OrderId, out var account))
         {
             if (_forgotten.TryGet(update.OrderId, out var forgotten) && update.Timestamp.UtcTicks <= forgotten.LastUpdateAt)
@@ -40,7 +40,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
 
     public OrderEvent OnTransaction(Transaction transaction, long now)
     {
-        MoveTo(now);
+        _now = now;
         if (!_transactions.TryAdd(transaction, out var isSame))
             return OnKnownTransaction(transaction, isSame);
 
@@ -72,7 +72,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     /// <summary>One event for each order listed, in the snapshot's order, then one for each that became missing, in the order of their creation.</summary>
     public IReadOnlyList<OrderEvent> OnSnapshot(OrderSnapshot snapshot, long now)
     {
-        MoveTo(now);
+        _now = now;
         var events = new List<OrderEvent>();
         var listed = new HashSet<long>();
         foreach (var entry in snapshot.Orders.IsDefault ? [] : snapshot.Orders)
@@ -102,7 +102,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     /// <summary>The next event that is due by now: fills missing, a diagnosis, or an order forgotten.</summary>
     public bool TryExpire(long now, [NotNullWhen(true)] out OrderEvent? expired)
     {
-        MoveTo(now);
+        _now = now;
         expired = null;
         if (_misread is { } misread)
         {
@@ -132,18 +132,6 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
 
     private static int ByCreation(OrderEvent left, OrderEvent right) =>
         (left.After.CreatedAt, left.After.OrderId).CompareTo((right.After.CreatedAt, right.After.OrderId));
-
-    // The feed's clock goes back once at most, when its first timestamp was a wrong one; what waits keeps its distance.
-    private void MoveTo(long now)
-    {
-        if (now < _now)
-        {
-            _unsettled.Shift(now - _now);
-            _done.Shift(now - _now);
-        }
-
-        _now = now;
-    }
 
     private OrderEvent OnKnownTransaction(Transaction transaction, bool isSame)
     {

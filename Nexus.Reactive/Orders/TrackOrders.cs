@@ -62,6 +62,9 @@ public static partial class NexusObservable
     private sealed class OrderTracking(IObserver<OrderEvent> observer, OrderTracker tracker, IScheduler clock) : IObserver<NexusMessage>, IDisposable
     {
         private readonly SerialDisposable _timer = new();
+
+        // A stopwatch, because it goes on when the clock starts again earlier; what waits keeps its distance.
+        private readonly IStopwatch _stopwatch = clock.StartStopwatch();
         private long _timerDue = DeadlineQueue.Never;
 
         public void OnNext(NexusMessage value)
@@ -106,7 +109,7 @@ public static partial class NexusObservable
 
         public void Dispose() => _timer.Dispose();
 
-        private long Now => clock.Now.UtcTicks;
+        private long Now => _stopwatch.Elapsed.Ticks;
 
         private void Expire()
         {
