@@ -42,11 +42,11 @@ internal sealed class ContractRules<T>
         yield return ("at the end every source is left and every timer gone", rules.LeavesNothing);
     }
 
-    public static (string Name, Action Check) FunctionThrows(Func<bool, IScheduler, Exception, (IObservable<T> Output, Probe[] Inputs)> build) =>
+    public static (string Name, Action Check) FunctionThrows(Func<IScheduler, Exception, (IObservable<T> Output, Probe[] Inputs)> build) =>
         ("what its function throws becomes an error", () =>
         {
             var error = new InvalidOperationException("the function's");
-            var trial = new Trial<T>((isSynchronous, scheduler) => build(isSynchronous, scheduler, error));
+            var trial = new Trial<T>((_, scheduler) => build(scheduler, error));
             var (witness, _) = trial.Watch();
             trial.Push(0, trial.Samples);
             trial.AdvanceFar();

@@ -229,6 +229,159 @@ public sealed class OrderEdgeTests : IDisposable
         }
     }
 
+    [Test]
+    public void A_reader_that_leaves_a_ledger_takes_no_other_with_it()
+    {
+        using var events = new Subject<OrderEvent>();
+        using var ledger = new OrderLedger(events);
+        var seen = new List<OrderEvent>();
+        var leaving = ledger.Changes.Subscribe(_ => { });
+        ledger.Changes.Subscribe(seen.Add);
+
+        leaving.Dispose();
+        events.OnNext(Of(U(0, S.New)).Last);
+
+        Assert.That(seen, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_state_told_twice_counts_once_and_may_state_its_average_price_alone()
+    {
+        using var events = new Subject<OrderEvent>();
+        using var ledger = new OrderLedger(events);
+        var order = Of(T(0, 1, 4, 101)).Order with { Notional = null };
+        events.OnNext(new OrderEvent(null, order, PartiallyFilled, null));
+        events.OnNext(new OrderEvent(null, order, PartiallyFilled, null));
+
+        Assert.That((ledger.Positions[Btc].Quantity, ledger.Positions[Btc].AverageCost), Is.EqualTo((4m, (decimal?)101m)));
+    }
+
+    [Test]
+    public void A_fee_without_an_asset_is_kept_under_no_name()
+    {
+        var desk = new OrderDesk();
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders());
+        desk.Push(T(0, 1, 1, fee: 0.1m), T(0, 2, 1, fee: 0.2m));
+
+        Assert.That(ledger.Positions[Btc].Fees, Is.EqualTo(new Dictionary<string, decimal> { [""] = 0.3m }));
+    }
+
+    [Test]
+    public void A_closed_position_leaves_no_rounding_to_the_next()
+    {
+        var desk = new OrderDesk();
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders());
+        for (var i = 0; i < 40; i++)
+        {
+            var (quantity, price) = (0.7m + (i * 0.013m), 1.123456789012345678901234567m * (i + 1));
+            desk.Push(T(i, 10 * i, quantity, price, order: 3 * i), T(i, (10 * i) + 1, quantity, price, order: (3 * i) + 1, side: Side.Sell), T(i, (10 * i) + 2, 1, 100, order: (3 * i) + 2));
+            Assert.That(ledger.Positions[Btc].AverageCost, Is.EqualTo(100));
+            desk.Push(T(i, (10 * i) + 3, 1, 100, order: 1_000 + i, side: Side.Sell));
+        }
+    }
+
+    [Test]
+    public void Positions_are_equal_when_all_that_they_say_is()
+    {
+        var desk = new OrderDesk();
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders());
+        desk.Push(T(0, 1, 1, fee: 0.1m, feeAsset: "USDT"));
+        var position = ledger.Positions[Btc];
+
+        Assert.That(position, Is.EqualTo(position with { Quantity = 1 }));
+        Assert.That(position.GetHashCode(), Is.EqualTo((position with { Quantity = 1 }).GetHashCode()));
+        Assert.That(position, Is.Not.EqualTo(position with { Quantity = 2 }));
+        Assert.That(position, Is.Not.EqualTo(position with { Fees = position.Fees.Clear() }));
+        Assert.That(position.Equals(null), Is.False);
+    }
+
+    [Test]
+    public void An_order_of_no_quantity_has_no_fill_ratio() =>
+        Assert.That(new OrderMeasures(Of(U(0, S.New)).Order with { Quantity = 0 }, null, At(0), null, null, null).FillRatio, Is.Null);
+
+    [Test]
+    public void Orders_marked_at_once_are_told_by_their_creation_whichever_was_heard_of_first()
+    {
+        var desk = Resync(10, Entry(S.New, 0, order: 9), U(5, S.New), U(0, S.New, order: 2), Gap());
+
+        Assert.That(desk.Events.Select(e => (e.Kind, e.After.OrderId)), Is.EqualTo(new[]
+        {
+            (Created, 1L), (Created, 2L), (Stale, 2L), (Stale, 1L), (Created, 9L), (Missing, 2L), (Missing, 1L),
+        }));
+    }
+
+    [Test]
+    public void An_order_that_a_snapshot_ends_lingers_from_then()
+    {
+        var desk = new OrderDesk(new OrderTrackingOptions { Resync = _snapshots, Linger = TimeSpan.FromSeconds(60) });
+        desk.Push(U(0, S.New), new Ping(At(100_000)));
+        _snapshots.OnNext(new OrderSnapshot(At(100_000), null, [Entry(S.Cancelled, 0)]));
+
+        Assert.That(desk.Wait(159_999), Is.Empty);
+        Assert.That(desk.Wait(160_000).Select(e => e.Kind), Is.EqualTo(new[] { Forgotten }));
+    }
+
+    [Test]
+    public void Missing_fills_are_told_once_before_the_order_is_forgotten_and_never_after()
+    {
+        var timeout = TimeSpan.FromSeconds(5);
+        var same = new OrderDesk(new OrderTrackingOptions { SettlementTimeout = timeout, Linger = timeout });
+        same.Push(T(0, 9, 1, order: 7), U(0, S.New, order: 7), U(0, S.PartiallyFilled, 1, order: 7), U(0, S.Filled, 10));
+        Assert.That(same.Wait(10_000).Select(e => e.Kind), Is.EqualTo(new[] { FillsMissing, Forgotten }));
+
+        var sooner = new OrderDesk(new OrderTrackingOptions { SettlementTimeout = timeout, Linger = TimeSpan.FromSeconds(1) });
+        sooner.Push(T(0, 9, 1, order: 7), U(0, S.New, order: 7), U(0, S.PartiallyFilled, 1, order: 7), U(0, S.Filled, 10));
+        Assert.That(sooner.Wait(10_000).Select(e => e.Kind), Is.EqualTo(new[] { Forgotten }));
+
+        var open = Of(T(0, 9, 1, order: 7), U(0, S.New, order: 7), U(0, S.PartiallyFilled, 1, order: 7), U(0, S.PartiallyFilled, 4));
+        Assert.That(open.Wait(10_000).Select(e => e.Kind), Is.EqualTo(new[] { FillsMissing }));
+        open.Push(U(11_000, S.PartiallyFilled, quantity: 12));
+        Assert.That(open.Wait(60_000), Is.Empty);
+    }
+
+    [Test]
+    public void What_is_said_of_a_forgotten_order_again_is_of_no_order()
+    {
+        var desk = Of(T(0, 1, 10), U(0, S.Filled, 10));
+        desk.Wait(1_000_000);
+
+        var told = desk.Push(T(0, 1, 10), T(0, 1, 9));
+
+        Assert.That(told.Select(e => e.Kind), Is.EqualTo(new[] { Duplicate, Conflict }));
+        Assert.That(told.Select(e => e.After.Flags), Is.EqualTo(new[] { OrderFlags.Orphan, OrderFlags.Orphan | OrderFlags.Conflict }));
+        Assert.That(told.Select(e => (e.After.IsDone, e.After.IsSettled)), Is.All.EqualTo((false, false)));
+    }
+
+    [Test]
+    public void A_settled_order_that_was_forgotten_begins_anew_and_is_forgotten_as_it_is_then()
+    {
+        var desk = Of(T(0, 1, 10), U(0, S.Filled, 10));
+        desk.Wait(1_000_000);
+
+        Assert.That(desk.Push(U(1_000_001, S.Cancelled)).Single(), Has.Property("Before").Null.And.Property("Kind").EqualTo(Cancelled));
+        desk.Wait(2_000_000);
+        Assert.That(desk.Push(U(1_000_001, S.Cancelled)).Single(), Has.Property("Before").Null.And.Property("Kind").EqualTo(Duplicate));
+    }
+
+    [Test]
+    public void A_replay_behind_a_late_transaction_of_a_forgotten_order_is_a_replay()
+    {
+        var desk = Of(T(0, 99, 1, order: 7), U(0, S.Filled, 10), T(1, 1, 4));
+        desk.Wait(1_000_000);
+
+        Assert.That(desk.Push(T(1_000_001, 2, 6), U(0, S.Filled, 10)).Select(e => e.Kind), Is.EqualTo(new[] { FillConfirmed, Duplicate }));
+    }
+
+    [Test]
+    public void A_tracker_that_is_left_leaves_the_snapshots_too()
+    {
+        var desk = Resync(0, Entry(S.New, 0));
+        Assert.That(_snapshots.HasObservers, Is.True);
+
+        desk.Subscription.Dispose();
+        Assert.That(_snapshots.HasObservers, Is.False);
+    }
+
     private OrderDesk Resync(double at, OrderSnapshotEntry entry, params NexusMessage[] history)
     {
         var desk = new OrderDesk(new OrderTrackingOptions { Resync = _snapshots });

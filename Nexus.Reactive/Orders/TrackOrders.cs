@@ -95,17 +95,9 @@ public static partial class NexusObservable
             Expire();
         }
 
-        public void OnError(Exception error)
-        {
-            _timer.Dispose();
-            observer.OnError(error);
-        }
+        public void OnError(Exception error) => observer.OnError(error);
 
-        public void OnCompleted()
-        {
-            _timer.Dispose();
-            observer.OnCompleted();
-        }
+        public void OnCompleted() => observer.OnCompleted();
 
         public void Dispose() => _timer.Dispose();
 
