@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Desk;
 /// <summary>A tab: what stands on the page, and the keys pressed on it.</summary>
 internal sealed class BrowserPage
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
 
     private readonly DevTools _tools;
     private readonly string _session;

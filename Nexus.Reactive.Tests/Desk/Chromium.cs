@@ -50,7 +50,7 @@ internal sealed class Chromium : IAsyncDisposable
         process.Start();
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        return new Chromium(process, profile, await DevTools.ConnectAsync(await address.Task.WaitAsync(TimeSpan.FromSeconds(20))));
+        return new Chromium(process, profile, await DevTools.ConnectAsync(await address.Task.WaitAsync(TimeSpan.FromSeconds(60))));
     }
 
     /// <summary>Opens a page in a tab of its own.</summary>
@@ -67,7 +67,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         await _tools.DisposeAsync();
         _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         _process.Dispose();
         try
         {

@@ -74,7 +74,7 @@ public sealed class DeskViewModelTests
     }
 
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(120_000)]
     public async Task A_frozen_UI_holds_up_nobody_and_then_shows_the_latest_and_every_trade(CancellationToken cancellationToken)
     {
         using var ui = new UiThread();

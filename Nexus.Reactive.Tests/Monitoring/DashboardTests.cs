@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Nexus.Reactive.Tests.Monitoring;
 
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class DashboardTests
 {
     [TestCase(80, 23, "feed.Books", "feed.Trades", "feed.VwapTumbling(1s)", "feed.Books.Diffs()", "new OrderLedger(feed.TrackOrders())", "client.Status")]

@@ -5,7 +5,7 @@ using Nexus.Monitoring;
 
 namespace Nexus.Reactive.Tests.Monitoring;
 
-[CancelAfter(30_000)]
+[CancelAfter(120_000)]
 public sealed class MonitorProgramTests
 {
     private const string Recording = "btcusdt-20240808-depth20";

@@ -63,7 +63,7 @@ public sealed class ReplayTests : ReactiveTest
         var path = _folder.Write("a", Line(0, "one") + Line(60_000, "two"));
         var start = DefaultScheduler.Instance.Now;
 
-        var seen = await NexusRecording.Replay([path], 1000, DefaultScheduler.Instance).Timestamp().ToList().Timeout(TimeSpan.FromSeconds(10));
+        var seen = await NexusRecording.Replay([path], 1000, DefaultScheduler.Instance).Timestamp().ToList().Timeout(TimeSpan.FromSeconds(60));
 
         Assert.That(seen.Select(s => s.Value), Is.EqualTo(new[] { "one", "two" }));
         Assert.That(seen[1].Timestamp - start, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(55)));

@@ -7,7 +7,7 @@ using Nexus.Simulator;
 
 namespace Nexus.Reactive.Tests.Simulator;
 
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class OrderDeskTests
 {
     private const string Name = "SPOT_BTC_USDT";

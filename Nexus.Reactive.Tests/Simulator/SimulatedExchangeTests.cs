@@ -6,7 +6,7 @@ using Nexus.Simulator;
 
 namespace Nexus.Reactive.Tests.Simulator;
 
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class SimulatedExchangeTests
 {
     private const string Symbol = "SPOT_BTC_USDT";

@@ -3,7 +3,7 @@ using Strategy;
 
 namespace Nexus.Reactive.Tests.Strategy;
 
-[CancelAfter(30_000)]
+[CancelAfter(120_000)]
 public sealed class RunnerTests
 {
     // A hasty strategy on a hasty market, so that a second is enough for some rounds.
