@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive.Testing;
 
@@ -37,6 +38,7 @@ internal static class MarbleText
         BookDiff diff => $"BookDiff {diff.Symbol} {Write(diff.Timestamp)} {(diff.IsInitial ? "initial " : "")}{Write(diff.Changes)}",
         Trade trade => $"Trade {trade.Symbol} {Write(trade.Timestamp)} {trade.Price}x{trade.Quantity} {(trade.Side == Side.Buy ? "buy" : "sell")}",
         ImmutableArray<Level> levels => string.Join(' ', levels.Select(static level => $"{level.Price}x{level.Quantity}")),
+        ITuple tuple => $"({string.Join(", ", Enumerable.Range(0, tuple.Length).Select(index => Write(tuple[index])))})",
         IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Select(Write))}]",
         _ => value.ToString() ?? "",
     };

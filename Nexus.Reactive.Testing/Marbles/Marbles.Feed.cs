@@ -29,6 +29,23 @@ public sealed partial class Marbles
         return Connected(new NexusFeed(subject, Failing(options, diagram)));
     }
 
+    /// <summary>A connected feed of the given messages and nothing else: without pings they alone move its clock, and a silence is one.</summary>
+    /// <remarks>For what <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/> hides: gaps that stay open, timers that wait for the next message, jumps of the clock.</remarks>
+    /// <param name="diagram">The diagram.</param>
+    /// <param name="messages">What its letters stand for.</param>
+    public NexusFeed QuietFeed(string diagram, params (char Marble, NexusMessage Message)[] messages) => QuietFeed(diagram, new NexusFeedOptions(), messages);
+
+    /// <summary>A connected feed without pings; see <see cref="QuietFeed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
+    /// <param name="diagram">The diagram.</param>
+    /// <param name="options">The feed's options.</param>
+    /// <param name="messages">What its letters stand for.</param>
+    public NexusFeed QuietFeed(string diagram, NexusFeedOptions options, params (char Marble, NexusMessage Message)[] messages)
+    {
+        var subject = new Subject<NexusMessage>();
+        PlanFeed(diagram, subject, new MarbleValues<NexusMessage>(messages, Error), FrameStamp.Stamp, ping: null);
+        return Connected(new NexusFeed(subject, Failing(options, diagram)));
+    }
+
     /// <summary>A connected feed of raw messages, which it decodes; see <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
     /// <param name="diagram">The diagram.</param>
     /// <param name="messages">What its letters stand for: JSON, which gets a timestamp if it has none, or any other text.</param>
@@ -62,22 +79,30 @@ public sealed partial class Marbles
     }
 
     private void PlanFeed<T>(
-        string diagram, ISubject<T> source, MarbleValues<T> values, Func<T, DateTimeOffset, T> stamp, Func<DateTimeOffset, T> ping)
+        string diagram, ISubject<T> source, MarbleValues<T> values, Func<T, DateTimeOffset, T> stamp, Func<DateTimeOffset, T>? ping)
     {
         var (events, marbles, length) = values.Read(diagram, DiagramKind.Values, Frame);
-        var next = 0;
-        for (var frame = 0L; frame < length && (next == 0 || !marbles[next - 1].IsTerminal); frame++)
+        var pinged = 0L;
+        foreach (var (item, marble) in events.Zip(marbles))
         {
-            var time = TimeOf(frame);
-            Plan(frame, Phase.Item, () => source.OnNext(ping(time)), () => $"a ping of Feed(\"{diagram}\")");
-            for (; next < events.Length && events[next].Frame == frame; next++)
+            PingUntil(item.Frame + 1);
+            var time = TimeOf(item.Frame);
+            Plan(
+                item.Frame,
+                Phase.Item,
+                () => item.Notification.Accept(value => source.OnNext(stamp(value, time)), source.OnError, source.OnCompleted),
+                () => $"'{marble.Symbol}' of Feed(\"{diagram}\")");
+        }
+
+        if (marbles is not [.., { IsTerminal: true }])
+            PingUntil(length);
+
+        void PingUntil(long end)
+        {
+            for (; ping is not null && pinged < end; pinged++)
             {
-                var (item, marble) = (events[next].Notification, marbles[next]);
-                Plan(
-                    frame,
-                    Phase.Item,
-                    () => item.Accept(value => source.OnNext(stamp(value, time)), source.OnError, source.OnCompleted),
-                    () => $"'{marble.Symbol}' of Feed(\"{diagram}\")");
+                var time = TimeOf(pinged);
+                Plan(pinged, Phase.Item, () => source.OnNext(ping(time)), () => $"a ping of Feed(\"{diagram}\")");
             }
         }
     }

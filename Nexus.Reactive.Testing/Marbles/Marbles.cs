@@ -36,6 +36,7 @@ public sealed partial class Marbles : IDisposable
 
     // Enough for any honest test, and reached in a moment.
     private const int MostStepsAfterTheEnd = 100_000;
+    private const int MostHops = 1_000_000;
 
     private readonly MarbleScheduler _scheduler;
     private readonly List<Step> _steps = [];
@@ -79,6 +80,14 @@ public sealed partial class Marbles : IDisposable
     /// <summary>The time at which a frame begins.</summary>
     /// <param name="frame">The frame's number.</param>
     public DateTimeOffset TimeOf(long frame) => Start + Frame * frame;
+
+    /// <summary>A scheduler that gets to nothing between <c>^</c> and <c>!</c>, as a desktop's thread while it draws: what is due by then is done at the end.</summary>
+    /// <param name="diagram">When it is busy, such as <c>--^---!</c>.</param>
+    public IScheduler Busy(string diagram)
+    {
+        var (from, until) = MarbleSubscription.Parse(diagram, Frame);
+        return new BusyScheduler(_scheduler, TimeOf(from), until is { } end ? TimeOf(end) : throw new MarbleException($"Who is busy without end does nothing: '!' is due.\n  {diagram}"));
+    }
 
     /// <summary>Writes down what comes out of an observable.</summary>
     /// <typeparam name="T">The observable's items.</typeparam>
@@ -210,13 +219,21 @@ public sealed partial class Marbles : IDisposable
     // Work is named by its time: the scheduler does not know whose it is.
     private bool TryRunScheduled(long limit, int most)
     {
+        var hops = 0;
         for (var count = 0; count < most; count++)
         {
             var goesOn = false;
+            var before = _scheduler.Clock;
             if (!Try(() => goesOn = _scheduler.TryStep(limit), static () => "work on the scheduler"))
                 return false;
             if (!goesOn)
                 return true;
+            hops = _scheduler.Clock - before > 1 ? 0 : hops + 1;
+            if (hops == MostHops)
+            {
+                _faults.Add(FormattableString.Invariant($"Work that is due now schedules itself anew without end at frame {FrameNow()}: {MostHops:N0} times, a tick apart."));
+                return false;
+            }
         }
 
         _faults.Add(FormattableString.Invariant(

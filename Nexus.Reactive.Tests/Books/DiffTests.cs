@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using CsCheck;
+using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Trades.Deals;
 
 namespace Nexus.Reactive.Tests.Books;
@@ -14,6 +15,50 @@ public sealed class DiffTests
 
     private static readonly Gen<Book[]> Books =
         Gen.Select(Side, Side, Gen.Bool).Array[0, 20].Select(all => all.Select((it, i) => new Book(it.Item3 ? Btc : Eth, At(i), it.Item1, it.Item2)).ToArray());
+
+    private static readonly Dictionary<char, Book> Drawn = new()
+    {
+        ['a'] = Make.Book("100x4 | 101x1"),
+        ['b'] = Make.Book("100x4 | 101x2"),
+        ['0'] = Make.Book("|"),
+        ['z'] = Make.Book("100.0x4.000 | 101.00x1.0"),
+        ['x'] = Make.Book("50x1 | 51x1", "SPOT_ETH_USDT"),
+    };
+
+    [TestCase("a-b-a|", "A-b-a|", TestName = "The_first_book_is_all_added_the_next_ones_change_it")]
+    [TestCase("a-a-b|", "A---b|", TestName = "An_equal_book_gives_no_diff")]
+    [TestCase("a-z-b|", "A---b|", TestName = "An_equal_book_with_other_trailing_zeros_gives_none_either")]
+    [TestCase("axaxb|", "AX--b|", TestName = "Symbols_are_kept_apart")]
+    [TestCase("0-0-a|", "0---a|", TestName = "An_empty_first_book_gives_an_initial_diff_without_changes")]
+    public void Differing(string books, string diffs)
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot(books, Drawn).Diffs().Select(Letter)).ToBe(diffs);
+        m.Run();
+
+        // The first of a symbol in capitals.
+        static char Letter(BookDiff diff) => diff switch
+        {
+            { IsInitial: true, Changes: [] } => '0',
+            { IsInitial: true } => diff.Symbol == Btc ? 'A' : 'X',
+            { Changes: [{ Side: BookSide.Ask, OldQuantity: 1, NewQuantity: 2 }] } => 'b',
+            { Changes: [{ Side: BookSide.Ask, OldQuantity: 2, NewQuantity: 1 }] } => 'a',
+            { Changes: [{ Kind: LevelChangeKind.Added }, { Kind: LevelChangeKind.Added }] } => 'a',
+            _ => throw new InvalidOperationException(diff.ToString()),
+        };
+    }
+
+    [TestCase("A-b-a|", "a-b-a|", "", TestName = "Diffs_rebuild_their_books")]
+    [TestCase("A-a", "a-#", "The diff does not fit the book: Ask 101 2→1, but the book has 1 there.", TestName = "A_diff_that_does_not_fit_is_an_error")]
+    [TestCase("A-b-y", "a-b-#", "The first diff of SPOT_ETH_USDT is not an initial one: the book before it is not known.", TestName = "A_symbol_without_a_beginning_is_an_error")]
+    public void Rebuilding(string diffs, string books, string fault)
+    {
+        BookDiff Of(char before, char after) => new[] { Drawn[before], Drawn[after] }.ToObservable().Diffs().LastAsync().Wait();
+        using var m = new Marbles();
+        var source = m.Hot(diffs, ('A', Of('a', 'a')), ('b', Of('a', 'b')), ('a', Of('b', 'a')), ('y', Of('a', 'b') with { Symbol = Eth }));
+        m.Expect(source.Rebuild()).ToBe(books, Drawn, new ArgumentException(fault));
+        m.Run();
+    }
 
     [Test]
     public void The_first_book_of_a_symbol_is_all_added_asks_before_bids_best_first()
@@ -41,35 +86,6 @@ public sealed class DiffTests
             [new(BookSide.Ask, 101, 1, 0), new(BookSide.Ask, 102, 2, 5), new(BookSide.Ask, 103, 0, 1), new(BookSide.Bid, 99, 3, 0), new(BookSide.Bid, 98, 0, 1)],
             isInitial: false)));
         Assert.That(diff.Changes.Select(change => change.Kind), Is.EqualTo(new[] { LevelChangeKind.Removed, LevelChangeKind.Changed, LevelChangeKind.Added, LevelChangeKind.Removed, LevelChangeKind.Added }));
-    }
-
-    [Test]
-    public void An_equal_book_gives_no_diff_also_with_other_trailing_zeros()
-    {
-        var diffs = Diffs(
-            new Book(Btc, T0, [new(101, 1)], [new(100, 4)]),
-            new Book(Btc, At(1), [new(101.00m, 1.0m)], [new(100, 4.000m)]));
-
-        Assert.That(diffs, Has.Count.EqualTo(1));
-    }
-
-    [Test]
-    public void Symbols_are_kept_apart()
-    {
-        var diffs = Diffs(
-            new Book(Btc, T0, [new(101, 1)], []),
-            new Book(Eth, T0, [new(7, 1)], []),
-            new Book(Btc, At(1), [new(101, 2)], []));
-
-        Assert.That(diffs.Select(diff => (diff.Symbol, diff.IsInitial, diff.Changes.Length)), Is.EqualTo(new[] { (Btc, true, 1), (Eth, true, 1), (Btc, false, 1) }));
-    }
-
-    [Test]
-    public void An_empty_first_book_gives_an_initial_diff_without_changes()
-    {
-        var diffs = Diffs(new Book(Btc, T0, [], []), new Book(Btc, At(1), [], []));
-
-        Assert.That(diffs, Is.EqualTo(new[] { new BookDiff(Btc, T0, [], isInitial: true) }));
     }
 
     [Test]
@@ -139,31 +155,6 @@ public sealed class DiffTests
             Assert.That(() => book.Apply(Diff(new(BookSide.Bid, 100, 4, 0), new(BookSide.Ask, 101, 1, 0))), Throws.ArgumentException);
             Assert.That(() => book.Apply(Diff() with { Symbol = Eth }), Throws.ArgumentException.With.Message.Contains("SPOT_ETH_USDT"));
         });
-    }
-
-    [Test]
-    public void Rebuild_ends_with_an_error_at_a_diff_that_does_not_fit_or_has_no_beginning()
-    {
-        var change = new LevelChange(BookSide.Ask, 101, 2, 0);
-        var initial = new BookDiff(Btc, T0, [new(BookSide.Ask, 101, 0, 1)], isInitial: true);
-        Assert.That(() => new[] { initial, new BookDiff(Btc, T0, [change], isInitial: false) }.ToObservable().Rebuild().ToList().Wait(), Throws.ArgumentException);
-        Assert.That(() => Observable.Return(new BookDiff(Btc, T0, [change], isInitial: false)).Rebuild().Wait(), Throws.ArgumentException.With.Message.Contains("not an initial one"));
-    }
-
-    [Test]
-    public void Errors_and_completion_pass_through_and_the_source_is_left()
-    {
-        var books = new Subject<Book>();
-        var fault = new InvalidOperationException();
-        var seen = new List<object>();
-        books.Diffs().Subscribe(_ => { }, seen.Add);
-        books.Diffs().Rebuild().Subscribe(_ => { }, seen.Add);
-        books.TopOfBook().Subscribe(_ => { }, seen.Add);
-        books.TopLevels(1).Subscribe(_ => { }, seen.Add);
-        books.OnError(fault);
-
-        Assert.That(seen, Is.EqualTo(new[] { fault, fault, fault, fault }));
-        Assert.That(books.HasObservers, Is.False);
     }
 
     [Test]

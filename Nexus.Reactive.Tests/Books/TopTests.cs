@@ -1,74 +1,54 @@
 using System.Reactive.Linq;
-using static Nexus.Reactive.Tests.Trades.Deals;
+using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Books;
 
 public sealed class TopTests
 {
-    private static readonly Book First = new(Btc, At(0), [new(101, 1), new(102, 1)], [new(100, 1), new(99, 1)]);
-
-    [Test]
-    public void The_top_is_given_when_a_price_or_quantity_of_it_changes()
+    private static readonly Dictionary<char, Book> Books = new()
     {
-        var tops = Tops(
-            First,
-            First with { Timestamp = At(1), Asks = [new(101, 1), new(102, 7)] },
-            First with { Timestamp = At(2), Asks = [new(101, 2)] },
-            First with { Timestamp = At(3), Asks = [new(101, 2)], Bids = [] });
+        ['a'] = Make.Book("100x1 99x1 | 101x1 102x1"),
+        ['d'] = Make.Book("100x1 99x1 | 101x1 102x7"),
+        ['q'] = Make.Book("100x1 99x1 | 101x2 102x7"),
+        ['p'] = Make.Book("100x1 99x1 | 101.5x2 102x7"),
+        ['1'] = Make.Book("| 101.5x2"),
+        ['0'] = Make.Book("|"),
+        ['x'] = Make.Book("50x1 | 51x1", "SPOT_ETH_USDT"),
+        ['y'] = Make.Book("50x2 | 51x1", "SPOT_ETH_USDT"),
+    };
 
-        Assert.That(tops, Is.EqualTo(new TopOfBook[]
-        {
-            new(Btc, At(0), new Level(100, 1), new Level(101, 1)),
-            new(Btc, At(2), new Level(100, 1), new Level(101, 2)),
-            new(Btc, At(3), null, new Level(101, 2)),
-        }));
+    [TestCase("a-d-a-d|", "a------|", TestName = "A_change_below_the_best_is_none")]
+    [TestCase("a-q-a--|", "a-q-a--|", TestName = "A_quantity_is_a_change")]
+    [TestCase("a-q-p--|", "a-q-p--|", TestName = "A_price_is_a_change")]
+    [TestCase("p-1-0-0|", "p-1-0--|", TestName = "A_side_may_go_and_so_may_both")]
+    [TestCase("axaxayay|", "ax---y--|", TestName = "Symbols_are_kept_apart")]
+    public void Tops(string books, string tops)
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot(books, Books).TopOfBook()).ToBe(tops, Books.ToDictionary(
+            static pair => pair.Key,
+            static pair => new TopOfBook(pair.Value.Symbol, pair.Value.Timestamp, pair.Value.BestBid, pair.Value.BestAsk)));
+        m.Run();
+    }
+
+    [TestCase(1, "a-d-a-q|", "a-----q|", TestName = "A_change_below_the_depth_is_none")]
+    [TestCase(2, "a-d-a-q|", "a-d-a-q|", TestName = "A_change_within_the_depth_is_one")]
+    [TestCase(2, "1-p-0-a|", "1-p-0-a|", TestName = "Levels_that_come_and_go_within_the_depth_are_changes")]
+    [TestCase(2, "axaxayay|", "ax---y--|", TestName = "Levels_of_symbols_are_kept_apart")]
+    public void Levels(int depth, string books, string levels)
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot(books, Books).TopLevels(depth)).ToBe(levels, Books.ToDictionary(
+            static pair => pair.Key,
+            pair => pair.Value with { Asks = [.. pair.Value.Asks.Take(depth)], Bids = [.. pair.Value.Bids.Take(depth)] }));
+        m.Run();
     }
 
     [Test]
-    public void Tops_of_symbols_are_kept_apart_and_an_empty_book_has_an_empty_one()
-    {
-        var tops = Tops(First, new Book(Eth, At(0), [], []), First with { Timestamp = At(1) }, new Book(Eth, At(1), [], []));
-
-        Assert.That(tops, Is.EqualTo(new TopOfBook[] { new(Btc, At(0), new Level(100, 1), new Level(101, 1)), new(Eth, At(0), null, null) }));
-    }
+    public void A_book_that_is_no_deeper_is_given_itself() =>
+        Assert.That(Observable.Return(Books['a']).TopLevels(2).Wait(), Is.SameAs(Books['a']));
 
     [Test]
-    public void Top_levels_are_given_when_one_of_them_changes()
-    {
-        var deeper = First with { Timestamp = At(1), Asks = [new(101, 1), new(102, 9)] };
-        var changed = First with { Timestamp = At(2), Bids = [new(100, 3)] };
-        var books = new[] { First, deeper, changed }.ToObservable().TopLevels(1).ToList().Wait();
-
-        Assert.That(books, Is.EqualTo(new[]
-        {
-            new Book(Btc, At(0), [new(101, 1)], [new(100, 1)]),
-            new Book(Btc, At(2), [new(101, 1)], [new(100, 3)]),
-        }));
-    }
-
-    [Test]
-    public void A_level_that_appears_within_the_depth_is_a_change()
-    {
-        var books = new[] { First with { Asks = [new(101, 1)] }, First }.ToObservable().TopLevels(2).ToList().Wait();
-
-        Assert.That(books, Has.Count.EqualTo(2));
-    }
-
-    [Test]
-    public void A_book_that_is_no_deeper_is_given_itself()
-    {
-        Assert.That(Observable.Return(First).TopLevels(2).Wait(), Is.SameAs(First));
-    }
-
-    [Test]
-    public void Arguments_are_checked_at_the_call()
-    {
+    public void A_depth_is_one_or_more() =>
         Assert.That(() => Observable.Never<Book>().TopLevels(0), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => ((IObservable<Book>)null!).TopLevels(1), Throws.ArgumentNullException);
-        Assert.That(() => ((IObservable<Book>)null!).TopOfBook(), Throws.ArgumentNullException);
-        Assert.That(() => ((IObservable<Book>)null!).Diffs(), Throws.ArgumentNullException);
-        Assert.That(() => ((IObservable<BookDiff>)null!).Rebuild(), Throws.ArgumentNullException);
-    }
-
-    private static IList<TopOfBook> Tops(params Book[] books) => books.ToObservable().TopOfBook().ToList().Wait();
 }

@@ -1,47 +1,140 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Feed.FeedHarness;
+using static Nexus.Reactive.Tests.Feed.FeedMarbles;
 
 namespace Nexus.Reactive.Tests.Feed;
 
-/// <summary>The exchange's time as a scheduler.</summary>
+/// <summary>The exchange's time as a scheduler. The letters of messages are those of <see cref="FeedMarbles"/>.</summary>
 public sealed class ClockTests
 {
     private static readonly TimeSpan Ms = TimeSpan.FromMilliseconds(1);
 
-    [Test]
-    public void Now_is_the_greatest_timestamp_of_the_five_typed_events()
+    [TestCase("ptbofT---",
+              "012345---", TestName = "Now_is_the_timestamp_of_each_of_the_five_typed_events")]
+    [TestCase("pumg-p---",
+              "0000-5---", TestName = "Messages_of_other_kinds_do_not_move_it")]
+    [TestCase("p---pl-p-",
+              "0---44-7-", TestName = "It_never_runs_back")]
+    [TestCase("u--p--p--",
+              "<--3--6--", TestName = "Before_the_first_timestamp_it_stands_at_the_Unix_epoch")]
+    public void Now(string messages, string clock)
     {
-        var feed = new FeedHarness();
-        Assert.That(feed.Feed.Clock.Now, Is.EqualTo(DateTimeOffset.UnixEpoch));
+        using var m = EachSecond();
+        var feed = m.QuietFeed(messages, [.. Inputs, ('l', Make.Trade("99x1 buy", timestamp: m.TimeOf(2)))]);
+        Assert.That(feed.Clock.Now, Is.EqualTo(DateTimeOffset.UnixEpoch));
 
-        var seen = new List<double>();
-        foreach (var message in new NexusMessage[] { PingAt(1), BookAt(2), TradeAt(3), UpdateAt(4), TransactionAt(5), TradeAt(2), new FeedGap("x", null, At(99)), new UnknownMessage("X", "{\"timestamp\":1}") })
-        {
-            feed.Source.OnNext(message);
-            seen.Add(feed.Now.TotalMilliseconds);
-        }
+        m.Expect(feed.ClockOf(feed, m)).ToBe(clock);
+        m.Run();
+    }
 
-        Assert.That(seen, Is.EqualTo([1.0, 2, 3, 4, 5, 5, 5, 5]));
+    // Letters are timers; below them the clock as they see it.
+    [TestCase("pppppppppp",
+              "---a-(bc)d",
+              "---3-(55)9", TestName = "Timers_run_in_order_of_due_time")]
+    [TestCase("p--------p",
+              "---------(abcd)",
+              "---------(3559)", TestName = "In_one_step_each_sees_its_own_due_time_as_Now")]
+    [TestCase("p-----p---",
+              "------(abc)",
+              "------(355)", TestName = "Those_that_are_not_due_wait")]
+    [TestCase("u-p--p-p-p",
+              "-----a-(bc)",
+              "-----5-(77)", TestName = "Before_the_first_timestamp_relative_work_waits_for_it_and_counts_from_it")]
+    public void Timers(string messages, string timers, string clock)
+    {
+        using var m = EachSecond();
+        var feed = m.QuietFeed(messages, Inputs);
+        var all = Observable.Merge(feed.After(9, 'd', m), feed.After(3, 'a', m), feed.After(5, 'b', m), feed.After(5, 'c', m));
+        m.Expect(all).ToBe(timers);
+        m.Expect(all.ClockOf(feed, m)).ToBe(clock);
+        m.Run();
+    }
+
+    [TestCase("-u-p---p-",
+              "-------a-",
+              "-------6-", 6, TestName = "Absolute_work_stays_absolute")]
+    [TestCase("-u-p---p-",
+              "---a-----",
+              "---3-----", -9, TestName = "Absolute_work_that_is_past_at_the_first_timestamp_runs_there")]
+    public void Absolute(string messages, string timer, string clock, int due)
+    {
+        using var m = EachSecond();
+        var feed = m.QuietFeed(messages, Inputs);
+        var work = Observable.Timer(m.TimeOf(due), feed.Clock).Concat(Observable.Never<long>());
+        m.Expect(work.Select(static _ => 'a')).ToBe(timer);
+        m.Expect(work.ClockOf(feed, m)).ToBe(clock);
+        m.Run();
+    }
+
+    [TestCase("pppppppp",
+              "--0-1-2-",
+              "--2-4-6-", TestName = "An_interval_ticks_on_its_grid")]
+    [TestCase("p------p",
+              "-------(012)",
+              "-------(246)", TestName = "An_interval_ticks_exactly_through_a_silence")]
+    public void Intervals(string messages, string ticks, string clock)
+    {
+        using var m = EachSecond();
+        var feed = m.QuietFeed(messages, Inputs);
+        var interval = Observable.Interval(m.Frame * 2, feed.Clock);
+        m.Expect(interval.Select(static tick => (char)('0' + tick))).ToBe(ticks);
+        m.Expect(interval.ClockOf(feed, m)).ToBe(clock);
+        m.Run();
     }
 
     [Test]
-    public void Timers_run_in_order_of_due_time_each_seeing_its_own_as_Now()
+    public void A_period_of_zero_ticks_each_millisecond()
     {
-        var feed = new FeedHarness();
-        feed.Ping(0);
-        var seen = new List<(string, double)>();
-        void At(string name, double ms) => feed.Feed.Clock.Schedule(TimeSpan.FromMilliseconds(ms), () => seen.Add((name, feed.Now.TotalMilliseconds)));
-        At("c", 30);
-        At("a", 10);
-        At("b", 20);
-        At("b2", 20);
-        At("later", 41);
+        using var m = new Marbles();
+        m.Expect(Observable.Interval(TimeSpan.Zero, m.Feed("----").Clock)).ToBe("-012", ('0', 0), ('1', 1), ('2', 2));
+        m.Run();
+    }
 
-        feed.Ping(40);
+    [Test]
+    public void Operators_of_Rx_work_in_event_time()
+    {
+        using var m = new Marbles();
+        var feed = m.Feed(
+            "t--T--------t----------", Inputs);
+        m.Expect(feed.Trades.Delay(5 * Ms, feed.Clock).Select(Price)).ToBe(
+            "-----0--1--------0-----");
+        m.Expect(feed.Trades.Sample(10 * Ms, feed.Clock).Select(Price)).ToBe(
+            "----------1---------0--");
+        m.Expect(feed.Trades.TimeInterval(feed.Clock).Select(Interval)).ToBe(
+            "0--3--------9----------");
+        m.Run();
 
-        Assert.That(seen, Is.EqualTo(new[] { ("a", 10.0), ("b", 20.0), ("b2", 20.0), ("c", 30.0) }));
+        static char Price(Trade trade) => trade.Price == 100 ? '0' : '1';
+        static char Interval(System.Reactive.TimeInterval<Trade> trade) => (char)('0' + (int)trade.Interval.TotalMilliseconds);
+    }
+
+    [TestCase(0, "-------",
+                 "-------", TestName = "Time_ends_with_the_source")]
+    [TestCase(5, "-----(t|)",
+                 "-----a---", TestName = "RunOnAfterEnd_lets_it_run_on_so_far")]
+    public void Ends(int runOn, string delayed, string timers)
+    {
+        using var m = EachSecond();
+        var feed = m.Feed("--t--|", new NexusFeedOptions { RunOnAfterEnd = m.Frame * runOn }, Inputs);
+        m.Expect(feed.Trades.Delay(m.Frame * 5, feed.Clock).Select(static _ => 't')).ToBe(delayed);
+        m.Expect(feed.After(10, 'a', m).Merge(feed.After(11, 'b', m))).ToBe(timers);
+        m.Run();
+    }
+
+    [Test]
+    public void Every_stream_that_is_observed_on_the_clock_ends_on_it_too()
+    {
+        using var m = EachSecond();
+        var feed = m.QuietFeed("-m-|", Inputs);
+        m.Expect(feed.ObserveOn(feed.Clock).Select(static _ => 'm')).ToBe("-m-|");
+        m.Expect(feed.Malformed.ObserveOn(feed.Clock).Select(static _ => 'm')).ToBe("-m-|");
+        m.Expect(feed.Gaps.ObserveOn(feed.Clock)).ToBe("---|");
+        m.Expect(feed.ClockFaults.ObserveOn(feed.Clock)).ToBe("---|");
+        m.Expect(feed.SubscriberFaults.ObserveOn(feed.Clock)).ToBe("---|");
+        m.Run();
     }
 
     [Test]
@@ -62,35 +155,6 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Before_the_first_timestamp_relative_work_waits_for_it_and_counts_from_it()
-    {
-        var feed = new FeedHarness();
-        var seen = new List<string>();
-        feed.Feed.Clock.Schedule(TimeSpan.FromMilliseconds(10), () => seen.Add($"relative {feed.Now.TotalMilliseconds}"));
-        feed.Feed.Clock.Schedule(T0.AddMilliseconds(5), () => seen.Add($"absolute {feed.Now.TotalMilliseconds}"));
-        Observable.Interval(TimeSpan.FromMilliseconds(4), feed.Feed.Clock).Subscribe(i => seen.Add($"tick {i} {feed.Now.TotalMilliseconds}"));
-        feed.Source.OnNext(new UnknownMessage("X", "{}"));
-
-        feed.Ping(0);
-        Assert.That(seen, Is.Empty);
-        feed.Ping(10);
-
-        Assert.That(seen, Is.EqualTo(["tick 0 4", "absolute 5", "tick 1 8", "relative 10"]));
-    }
-
-    [Test]
-    public void Absolute_work_that_is_past_at_the_first_timestamp_runs_there()
-    {
-        var feed = new FeedHarness();
-        var seen = new List<double>();
-        feed.Feed.Clock.Schedule(T0.AddDays(-1), () => seen.Add(feed.Now.TotalMilliseconds));
-
-        feed.Ping(0);
-
-        Assert.That(seen, Is.EqualTo([0.0]));
-    }
-
-    [Test]
     public void Work_due_now_runs_while_time_stands()
     {
         var feed = new FeedHarness();
@@ -104,22 +168,6 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Every_stream_that_is_observed_on_the_clock_ends_on_it_too()
-    {
-        var feed = new FeedHarness();
-        var ended = new List<string>();
-        feed.Feed.ObserveOn(feed.Feed.Clock).Subscribe(_ => { }, () => ended.Add("messages"));
-        feed.Feed.Gaps.ObserveOn(feed.Feed.Clock).Subscribe(_ => { }, () => ended.Add("gaps"));
-        feed.Feed.ClockFaults.ObserveOn(feed.Feed.Clock).Subscribe(_ => { }, () => ended.Add("clock faults"));
-        feed.Feed.SubscriberFaults.ObserveOn(feed.Feed.Clock).Subscribe(_ => { }, () => ended.Add("subscriber faults"));
-
-        feed.Ping(0);
-        feed.Source.OnCompleted();
-
-        Assert.That(ended, Is.EqualTo(["messages", "gaps", "clock faults", "subscriber faults"]));
-    }
-
-    [Test]
     public void An_interval_ticks_exactly_through_a_silence_just_short_of_the_greatest_jump()
     {
         var feed = new FeedHarness();
@@ -130,19 +178,6 @@ public sealed class ClockTests
         feed.Source.OnNext(new Ping(T0.AddHours(1)));
 
         Assert.That(ticks, Is.EqualTo(Enumerable.Range(1, 3600).Select(i => TimeSpan.FromSeconds(i))));
-    }
-
-    [Test]
-    public void A_period_of_zero_ticks_each_millisecond()
-    {
-        var feed = new FeedHarness();
-        feed.Ping(0);
-        var ticks = new List<double>();
-        Observable.Interval(TimeSpan.Zero, feed.Feed.Clock).Subscribe(_ => ticks.Add(feed.Now.TotalMilliseconds));
-
-        feed.Ping(3);
-
-        Assert.That(ticks, Is.EqualTo([1.0, 2, 3]));
     }
 
     [Test]
@@ -161,30 +196,6 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Operators_of_Rx_work_in_event_time()
-    {
-        var feed = new FeedHarness();
-        var delayed = new List<(decimal, double)>();
-        var sampled = new List<decimal>();
-        var spaced = new List<TimeSpan>();
-        feed.Feed.Trades.Delay(TimeSpan.FromMilliseconds(5), feed.Feed.Clock).Subscribe(t => delayed.Add((t.Price, feed.Now.TotalMilliseconds)));
-        feed.Feed.Trades.Sample(TimeSpan.FromMilliseconds(10), feed.Feed.Clock).Subscribe(t => sampled.Add(t.Price));
-        feed.Feed.Trades.TimeInterval(feed.Feed.Clock).Subscribe(t => spaced.Add(t.Interval));
-
-        feed.Trade(0, 1);
-        feed.Trade(3, 2);
-        feed.Trade(12, 3);
-        feed.Ping(100);
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(delayed, Is.EqualTo(new[] { (1m, 5.0), (2m, 8.0), (3m, 17.0) }));
-            Assert.That(sampled, Is.EqualTo([2m, 3m]));
-            Assert.That(spaced, Is.EqualTo(new[] { 0 * Ms, 3 * Ms, 9 * Ms }));
-        });
-    }
-
-    [Test]
     public void Time_ends_with_the_source_and_what_is_still_scheduled_is_dropped()
     {
         var feed = new FeedHarness();
@@ -197,24 +208,6 @@ public sealed class ClockTests
         feed.Feed.Clock.Schedule(() => seen.Add("now"));
 
         Assert.That(seen, Is.EqualTo(["now"]));
-    }
-
-    [Test]
-    public void RunOnAfterEnd_lets_time_run_on_so_far()
-    {
-        var feed = new FeedHarness(new NexusFeedOptions { RunOnAfterEnd = TimeSpan.FromMilliseconds(10) });
-        var seen = new List<string>();
-        feed.Feed.Trades.Delay(TimeSpan.FromMilliseconds(10), feed.Feed.Clock).Subscribe(_ => seen.Add("next"), () => seen.Add("done"));
-        feed.Trade(0);
-        feed.Feed.Clock.Schedule(TimeSpan.FromMilliseconds(11), () => seen.Add("too late"));
-
-        feed.Source.OnCompleted();
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(seen, Is.EqualTo(["next", "done"]));
-            Assert.That(feed.Now.TotalMilliseconds, Is.EqualTo(10));
-        });
     }
 
     [Test]

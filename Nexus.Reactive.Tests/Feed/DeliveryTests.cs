@@ -1,45 +1,69 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using static Nexus.Reactive.Tests.Feed.FeedHarness;
+using static Nexus.Reactive.Tests.Feed.FeedMarbles;
 
 namespace Nexus.Reactive.Tests.Feed;
 
-/// <summary>Who gets what, when, and in which order.</summary>
+/// <summary>Who gets what, when, and in which order. The letters of messages are those of <see cref="FeedMarbles"/>.</summary>
 public sealed class DeliveryTests
 {
-    private static readonly NexusMessage[] OneOfEach =
-    [
-        PingAt(0), BookAt(1), TradeAt(2), UpdateAt(3), TransactionAt(4),
-        new UnknownMessage("NEWS", "{}"), new MalformedMessage("x", "not JSON"), new FeedGap("cut", null, At(4)),
-    ];
-
     [Test]
     public void Each_message_reaches_the_feed_and_its_kind_only()
     {
-        var feed = new FeedHarness(connect: false);
-        var all = new List<NexusMessage>();
-        var byKind = new List<(string, NexusMessage)>();
-        feed.Feed.Subscribe(all.Add);
-        feed.Feed.Pings.Subscribe(m => byKind.Add(("Pings", m)));
-        feed.Feed.Books.Subscribe(m => byKind.Add(("Books", m)));
-        feed.Feed.Trades.Subscribe(m => byKind.Add(("Trades", m)));
-        feed.Feed.OrderUpdates.Subscribe(m => byKind.Add(("OrderUpdates", m)));
-        feed.Feed.Transactions.Subscribe(m => byKind.Add(("Transactions", m)));
-        feed.Feed.Unknown.Subscribe(m => byKind.Add(("Unknown", m)));
-        feed.Feed.Malformed.Subscribe(m => byKind.Add(("Malformed", m)));
-        feed.Feed.Gaps.Subscribe(m => byKind.Add(("Gaps", m)));
+        using var m = EachSecond();
+        var feed = m.QuietFeed(
+            "pbtofumg|", Inputs);
+        m.Expect(feed.Select(static _ => 'x')).ToBe(
+            "xxxxxxxx|");
+        m.Expect(feed.Pings.Select(static _ => 'p')).ToBe(
+            "p-------|");
+        m.Expect(feed.Books.Select(static _ => 'b')).ToBe(
+            "-b------|");
+        m.Expect(feed.Trades.Select(static _ => 't')).ToBe(
+            "--t-----|");
+        m.Expect(feed.OrderUpdates.Select(static _ => 'o')).ToBe(
+            "---o----|");
+        m.Expect(feed.Transactions.Select(static _ => 'f')).ToBe(
+            "----f---|");
+        m.Expect(feed.Unknown.Select(static _ => 'u')).ToBe(
+            "-----u--|");
+        m.Expect(feed.Malformed.Select(static _ => 'm')).ToBe(
+            "------m-|");
+        m.Expect(feed.Gaps.Select(static _ => 'g')).ToBe(
+            "-------g|");
+        m.Run();
+    }
 
-        feed.Feed.Connect();
-        foreach (var message in OneOfEach)
-            feed.Source.OnNext(message);
+    [Test]
+    public void In_a_turn_the_clock_moves_first_then_the_feed_then_the_kind_then_work_due_now()
+    {
+        using var m = EachSecond();
+        var feed = m.QuietFeed(
+            "p-----t-", Inputs);
+        var order = Observable.Merge(
+            feed.Trades.ObserveOn(feed.Clock).Select(static _ => 'w'),
+            feed.Trades.Select(static _ => 'k'),
+            feed.Trades.Select(static _ => 'K'),
+            feed.OfType<Trade>().Select(static _ => 'f'),
+            feed.OfType<Trade>().Select(static _ => 'F'),
+            feed.After(6, 'b', m),
+            feed.After(3, 'a', m));
+        m.Expect(order).ToBe(
+            "------(abfFkKw)");
+        m.Expect(order.ClockOf(feed, m)).ToBe(
+            "------(3666666)");
+        m.Run();
+    }
 
-        string[] kinds = ["Pings", "Books", "Trades", "OrderUpdates", "Transactions", "Unknown", "Malformed", "Gaps"];
-        Assert.Multiple(() =>
-        {
-            Assert.That(all, Is.EqualTo(OneOfEach));
-            Assert.That(byKind, Is.EqualTo(kinds.Zip(OneOfEach)));
-        });
+    [Test]
+    public void A_gap_is_stamped_with_the_clock_at_the_cut()
+    {
+        using var m = EachSecond();
+        m.Expect(m.QuietFeed(
+            "g-p---g-", Inputs).Gaps.Select(static gap => gap.Since)).ToBe(
+            "e-----2-", ('e', DateTimeOffset.UnixEpoch), ('2', m.TimeOf(2)));
+        m.Run();
     }
 
     [TestCase(0)]
@@ -183,28 +207,6 @@ public sealed class DeliveryTests
     }
 
     [Test]
-    public void In_a_turn_the_clock_moves_first_then_the_feed_then_the_kind_then_work_due_now()
-    {
-        var feed = new FeedHarness();
-        feed.Ping(0);
-        var order = new List<string>();
-        feed.Feed.Clock.Schedule(TimeSpan.FromMilliseconds(5), () => order.Add($"timer at {feed.Now.TotalMilliseconds}"));
-        feed.Feed.Clock.Schedule(TimeSpan.FromMilliseconds(10), () => order.Add($"timer at {feed.Now.TotalMilliseconds}"));
-        feed.Feed.Trades.Subscribe(_ =>
-        {
-            feed.Feed.Clock.Schedule(() => order.Add($"work at {feed.Now.TotalMilliseconds}"));
-            order.Add($"kind at {feed.Now.TotalMilliseconds}");
-        });
-        feed.Feed.Trades.Subscribe(_ => order.Add("kind, second"));
-        feed.Feed.Subscribe(_ => order.Add($"feed at {feed.Now.TotalMilliseconds}"));
-        feed.Feed.Subscribe(_ => order.Add("feed, second"));
-
-        feed.Trade(10);
-
-        Assert.That(order, Is.EqualTo(["timer at 5", "timer at 10", "feed at 10", "feed, second", "kind at 10", "kind, second", "work at 10"]));
-    }
-
-    [Test]
     public void A_disposal_acts_at_once_and_a_new_subscription_sees_the_next_message()
     {
         var feed = new FeedHarness();
@@ -330,21 +332,6 @@ public sealed class DeliveryTests
             Observer = observer;
             return System.Reactive.Disposables.Disposable.Empty;
         }
-    }
-
-    [Test]
-    public void A_gap_is_stamped_with_the_clock_at_the_cut()
-    {
-        var feed = new FeedHarness();
-        var gaps = new List<FeedGap>();
-        feed.Feed.Gaps.Subscribe(gaps.Add);
-        var gap = new FeedGap("lost", null, DateTimeOffset.UnixEpoch);
-
-        feed.Source.OnNext(gap);
-        feed.Ping(7);
-        feed.Source.OnNext(gap);
-
-        Assert.That(gaps, Is.EqualTo(new[] { gap, gap with { Since = At(7) } }));
     }
 
     [Test]

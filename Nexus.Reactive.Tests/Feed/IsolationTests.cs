@@ -1,7 +1,9 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Nexus.Reactive.Tests.Testing;
 using static Nexus.Reactive.Tests.Feed.FeedHarness;
+using static Nexus.Reactive.Tests.Feed.FeedMarbles;
 
 namespace Nexus.Reactive.Tests.Feed;
 
@@ -92,21 +94,21 @@ public sealed class IsolationTests
     [Test]
     public void The_one_cut_off_is_sent_the_error_so_that_siblings_behind_its_own_Publish_end_visibly()
     {
-        var feed = new FeedHarness();
-        var shared = feed.Feed.Trades.Select(t => t.Price).Publish().RefCount();
-        var ends = new List<Exception>();
-        shared.Subscribe(_ => { }, ends.Add);
-        shared.Subscribe(_ => throw Boom, _ => { });
-        shared.Subscribe(_ => { }, ends.Add);
-
-        feed.Trade(0);
-        feed.Trade(1);
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(ends, Is.EqualTo(new[] { Boom, Boom }));
-            Assert.That(feed.Faults, Has.Count.EqualTo(1));
-        });
+        using var m = EachSecond();
+        var feed = m.Feed(
+            "-t-t-", Inputs);
+        var shared = feed.Trades.Select(static _ => 't').Publish().RefCount();
+        m.Expect(feed.SubscriberFaults.Select(static fault => fault.Exception)).ToBe(
+            "-x---", ('x', Boom));
+        m.Expect(shared).ToBe(
+            "-(t#)", Boom);
+        m.Expect(shared.WithSubscriberThatThrows(Boom, at: 't')).ToBe(
+            "-t---");
+        m.Expect(shared).ToBe(
+            "-#---", Boom);
+        m.Expect(feed.Trades.Select(static _ => 't')).ToBe(
+            "-t-t-");
+        m.Run();
     }
 
     /// <summary>This library's operators, each with one result or more of the messages below.</summary>
@@ -154,41 +156,34 @@ public sealed class IsolationTests
     [Test]
     public void A_terminal_that_throws_is_reported_and_the_others_still_get_theirs()
     {
-        var feed = new FeedHarness();
-        var done = 0;
-        feed.Feed.Trades.Subscribe(_ => { }, () => throw Boom);
-        feed.Feed.Trades.Subscribe(_ => { }, () => done++);
-        feed.Feed.Books.Subscribe(_ => { }, () => done++);
-
-        feed.Source.OnCompleted();
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(done, Is.EqualTo(2));
-            Assert.That(feed.Faults, Is.EqualTo(new[] { new SubscriberFault("Trades", null, Boom) }));
-        });
+        using var m = EachSecond();
+        var feed = m.Feed(
+            "-t-|", Inputs);
+        m.Expect(feed.SubscriberFaults).ToBe(
+            "---(x|)", ('x', new SubscriberFault("Trades", null, Boom)));
+        m.Expect(feed.Trades.Select(static _ => 't').WithSubscriberThatThrowsAtTheEnd(Boom)).ToBe(
+            "-t-|");
+        m.Expect(feed.Trades.Select(static _ => 't')).ToBe(
+            "-t-|");
+        m.Expect(feed.Books).ToBe(
+            "---|");
+        m.Run();
     }
 
     [Test]
     public void A_periodic_work_that_throws_ends_and_the_clock_goes_on()
     {
-        var feed = new FeedHarness();
-        feed.Ping(0);
-        var ticks = new List<long>();
-        Observable.Interval(TimeSpan.FromMilliseconds(1), feed.Feed.Clock).Subscribe(i =>
-        {
-            if (i == 2)
-                throw Boom;
-        });
-        Observable.Interval(TimeSpan.FromMilliseconds(1), feed.Feed.Clock).Subscribe(ticks.Add);
-
-        feed.Ping(5);
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(ticks, Is.EqualTo([0L, 1, 2, 3, 4]));
-            Assert.That(feed.Faults, Is.EqualTo(new[] { new SubscriberFault("Clock", null, Boom) }));
-        });
+        using var m = EachSecond();
+        var feed = m.Feed(
+            "------");
+        var ticks = Observable.Interval(m.Frame, feed.Clock).Select(static tick => (char)('0' + tick));
+        m.Expect(feed.SubscriberFaults).ToBe(
+            "---x--", ('x', new SubscriberFault("Clock", null, Boom)));
+        m.Expect(ticks.WithSubscriberThatThrows(Boom, at: '2')).ToBe(
+            "-012--");
+        m.Expect(ticks).ToBe(
+            "-01234");
+        m.Run();
     }
 
     [Test]

@@ -2,70 +2,43 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using CsCheck;
 using Microsoft.Reactive.Testing;
+using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
+/// <summary>At most one item in five frames; its key is the letter, large or small.</summary>
 public sealed class ConflateTests : ReactiveTest
 {
+    private static readonly TimeSpan Five = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Ten = TimeSpan.FromTicks(10);
 
-    [Test]
-    public void First_at_once_then_the_latest_of_each_interval()
+    // An item at the very end of an interval is that interval's latest.
+    [TestCase("a-b-cd-------e-----|",
+              "a----d-------e-----|", TestName = "First_at_once_then_the_latest_of_each_interval")]
+    [TestCase("abcdefghijklm----|",
+              "a----f----k----m-|", TestName = "In_a_rush_one_an_interval")]
+    [TestCase("a-bc|",
+              "a---(c|)", TestName = "What_waits_at_the_end_is_sent_before_the_completion_at_once")]
+    [TestCase("a-bc#",
+              "a---#", TestName = "An_error_passes_what_waits")]
+    public void Conflating(string source, string result)
     {
-        var scheduler = new TestScheduler();
-        var source = scheduler.CreateHotObservable(OnNext(210, 1), OnNext(212, 2), OnNext(219, 3), OnNext(220, 4), OnNext(235, 5), OnNext(260, 6), OnCompleted<int>(300));
-
-        var result = scheduler.Start(() => source.Conflate(Ten, scheduler));
-
-        // At 220 the item was scheduled before the timer.
-        Assert.That(result.Messages, Is.EqualTo(new[] { OnNext(210, 1), OnNext(220, 4), OnNext(235, 5), OnNext(260, 6), OnCompleted<int>(300) }));
+        using var m = new Marbles();
+        m.Expect(m.Hot(source).Conflate(Five, m.Scheduler)).ToBe(result);
+        m.Run();
     }
 
-    [Test]
-    public void What_waits_at_the_end_is_sent_before_the_completion_at_once()
+    [TestCase("a-bA-B-----c-C|",
+              "a-b--A-B---c--(C|)", TestName = "Each_key_has_an_interval_of_its_own")]
+    [TestCase("ababAB---|",
+              "ab---AB--|", TestName = "What_waits_of_each_key_comes_at_its_own_time")]
+    [TestCase("abAB|",
+              "ab--(AB|)", TestName = "What_waits_of_each_key_is_sent_before_the_completion")]
+    public void ByKey(string source, string result)
     {
-        var scheduler = new TestScheduler();
-        var source = scheduler.CreateHotObservable(OnNext(210, 1), OnNext(212, 2), OnNext(213, 3), OnCompleted<int>(214));
-
-        var result = scheduler.Start(() => source.Conflate(Ten, scheduler));
-
-        Assert.That(result.Messages, Is.EqualTo(new[] { OnNext(210, 1), OnNext(214, 3), OnCompleted<int>(214) }));
-    }
-
-    [Test]
-    public void An_error_passes_what_waits()
-    {
-        var scheduler = new TestScheduler();
-        var error = new InvalidOperationException();
-        var source = scheduler.CreateHotObservable(OnNext(210, 1), OnNext(212, 2), OnError<int>(213, error));
-
-        var result = scheduler.Start(() => source.Conflate(Ten, scheduler));
-
-        Assert.That(result.Messages, Is.EqualTo(new[] { OnNext(210, 1), OnError<int>(213, error) }));
-    }
-
-    [Test]
-    public void Each_key_has_an_interval_of_its_own()
-    {
-        var scheduler = new TestScheduler();
-        var source = scheduler.CreateHotObservable(OnNext(210, "a1"), OnNext(213, "b1"), OnNext(214, "a2"), OnNext(215, "b2"), OnNext(216, "a3"), OnNext(222, "c1"), OnNext(223, "c2"), OnCompleted<string>(224));
-
-        var result = scheduler.Start(() => source.Conflate(text => text[0], Ten, scheduler));
-
-        Assert.That(result.Messages, Is.EqualTo(new[] { OnNext(210, "a1"), OnNext(213, "b1"), OnNext(220, "a3"), OnNext(222, "c1"), OnNext(223, "b2"), OnNext(224, "c2"), OnCompleted<string>(224) }));
-    }
-
-    [Test]
-    public void A_key_selector_that_throws_ends_the_stream_with_its_exception()
-    {
-        var scheduler = new TestScheduler();
-        var error = new InvalidOperationException();
-        var source = scheduler.CreateHotObservable(OnNext(210, 1), OnNext(211, 2));
-
-        var result = scheduler.Start(() => source.Conflate(n => n == 2 ? throw error : n, Ten, scheduler));
-
-        Assert.That(result.Messages, Is.EqualTo(new[] { OnNext(210, 1), OnError<int>(211, error) }));
-        Assert.That(source.Subscriptions.Single().Unsubscribe, Is.EqualTo(211));
+        using var m = new Marbles();
+        m.Expect(m.Hot(source).Conflate(char.ToLowerInvariant, Five, m.Scheduler)).ToBe(result);
+        m.Run();
     }
 
     [Test]

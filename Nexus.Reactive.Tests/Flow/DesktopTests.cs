@@ -62,36 +62,6 @@ public sealed class DesktopTests
         Assert.That(seen, Is.EqualTo(new[] { 1000 }));
     }
 
-    [TestCase(OverflowPolicy.DropOldest, "8+7 9 10")]
-    [TestCase(OverflowPolicy.DropNewest, "1 2 3+7")]
-    [TestCase(OverflowPolicy.Fail, "1 2 3 InvalidOperationException")]
-    public async Task BufferOn_holds_so_many_and_says_how_many_it_dropped(OverflowPolicy policy, string expected)
-    {
-        using var desktop = new DesktopThread();
-        using var source = new Subject<int>();
-        using var free = new ManualResetEventSlim();
-        var seen = new List<string>();
-        var done = new TaskCompletionSource();
-        using var subscription = source.BufferOn(new SynchronizationContextScheduler(desktop), 3, policy).Subscribe(
-            item => seen.Add(item.Dropped == 0 ? $"{item.Value}" : $"{item.Value}+{item.Dropped}"),
-            error =>
-            {
-                seen.Add(error.GetType().Name);
-                done.SetResult();
-            },
-            done.SetResult);
-
-        var blocked = desktop.InvokeAsync(() => free.Wait(Soon));
-        for (var i = 1; i <= 10; i++)
-            source.OnNext(i);
-        source.OnCompleted();
-        free.Set();
-        await blocked;
-        await done.Task.WaitAsync(Soon);
-
-        Assert.That(string.Join(' ', seen), Is.EqualTo(expected));
-    }
-
     [Test]
     public async Task Dropped_and_delivered_add_up_to_what_came([Values(OverflowPolicy.DropOldest, OverflowPolicy.DropNewest)] OverflowPolicy policy)
     {
@@ -177,15 +147,5 @@ public sealed class DesktopTests
         Assert.That(off, Is.Zero);
         Assert.That(backlog, Is.LessThanOrEqualTo(3));
         Assert.That(last.Values.Order(), Is.EqualTo(new[] { 99_998, 99_999, 100_000 }));
-    }
-
-    [Test]
-    public void On_an_immediate_scheduler_it_is_the_source_itself()
-    {
-        var seen = new List<int>();
-
-        Observable.Range(1, 1000, Scheduler.Immediate).ObserveLatestOn(Scheduler.Immediate).Subscribe(seen.Add);
-
-        Assert.That(seen, Is.EqualTo(Enumerable.Range(1, 1000)));
     }
 }

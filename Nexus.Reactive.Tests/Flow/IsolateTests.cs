@@ -1,44 +1,37 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Nexus.Reactive.Testing;
+using Nexus.Reactive.Tests.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
 public sealed class IsolateTests
 {
+    private static readonly InvalidOperationException Boom = new("boom");
+
     [Test]
     public void Behind_a_Publish_the_one_that_throws_ends_and_its_siblings_go_on()
     {
-        using var source = new Subject<int>();
-        var shared = source.Publish().RefCount();
-        var boom = new InvalidOperationException();
-        var faults = new List<Exception>();
-        var ends = new List<Exception>();
-        var seen = new List<int>();
-        using var before = shared.Subscribe(seen.Add);
-        using var thrower = shared.Isolate(faults.Add).Subscribe(n => throw boom, ends.Add);
-        using var after = shared.Subscribe(seen.Add);
+        using var m = new Marbles();
+        using var faults = new Subject<Exception>();
+        var shared = m.Hot("-a-b-c|").Publish().RefCount();
 
-        source.OnNext(1);
-        source.OnNext(2);
-
-        Assert.That(seen, Is.EqualTo(new[] { 1, 1, 2, 2 }));
-        Assert.That((faults.Single(), ends.Single()), Is.EqualTo((boom, boom)));
+        m.Expect(faults).ToBe("---x", ('x', Boom));
+        m.Expect(shared).ToBe("-a-b-c|");
+        m.Expect(shared.Isolate(faults.OnNext).WithSubscriberThatThrows(Boom, at: 'b')).ToBe("-a-(b#)", Boom);
+        m.Expect(shared).ToBe("-a-b-c|");
+        m.Run();
     }
 
-    [Test]
-    public void A_throw_in_a_terminal_is_reported_and_goes_nowhere([Values] bool fails)
+    [TestCase("-a|")]
+    [TestCase("-a#")]
+    public void A_throw_in_a_terminal_is_reported_and_goes_nowhere(string source)
     {
-        using var source = new Subject<int>();
-        var boom = new InvalidOperationException();
-        var faults = new List<Exception>();
-        using var subscription = source.Isolate(faults.Add).Subscribe(_ => { }, _ => throw boom, () => throw boom);
-
-        if (fails)
-            source.OnError(new InvalidOperationException("the source's"));
-        else
-            source.OnCompleted();
-
-        Assert.That(faults, Is.EqualTo(new[] { boom }));
+        using var m = new Marbles();
+        using var faults = new Subject<Exception>();
+        m.Expect(faults).ToBe("--x", ('x', Boom));
+        m.Expect(m.Hot(source).Isolate(faults.OnNext).WithSubscriberThatThrowsAtTheEnd(Boom)).ToBe(source);
+        m.Run();
     }
 
     [Test]

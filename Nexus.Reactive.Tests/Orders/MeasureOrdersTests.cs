@@ -1,5 +1,5 @@
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
+using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using S = Nexus.Reactive.OrderStatus;
 
@@ -20,28 +20,42 @@ public sealed class MeasureOrdersTests
     private static Book BookAt(double at, decimal bid, decimal ask, Symbol? symbol = null) =>
         new(symbol ?? Btc, At(at), [new Level(ask, 1)], [new Level(bid, 1)]);
 
-    private static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
-
-    [Test]
-    public void Times_count_from_the_submission_when_the_caller_knows_it()
+    // Seconds to the acknowledgement, to the first fill and to the end, or a dot while there is none.
+    [TestCase("---n--p---F-T",
+              "---3--3---3-3",
+              "---.--6---6-6",
+              "---.--.---:-:", 0, TestName = "Times_count_from_the_submission_when_the_caller_knows_it")]
+    [TestCase("---n--p---F-T",
+              "---0--0---0-0",
+              "---.--3---3-3",
+              "---.--.---7-7", null, TestName = "Else_they_count_from_the_orders_earliest_timestamp")]
+    [TestCase("---t--e",
+              "---.--0",
+              "---0--2",
+              "---.--.", null, TestName = "Whatever_arrived_first")]
+    [TestCase("---r--t",
+              "---0--0",
+              "---.--3",
+              "---0--.", null, TestName = "An_order_that_is_reopened_is_not_done")]
+    public void Times(string feed, string acknowledged, string filled, string done, int? submitted)
     {
-        var last = Measure(_ => At(100), U(130, S.New), U(150, S.PartiallyFilled, 4), T(151, 1, 4), U(190, S.Filled, 6), T(190, 2, 6))[^1];
-
-        Assert.That((last.SubmittedAt, last.ToAcknowledge, last.ToFirstFill, last.ToDone), Is.EqualTo((At(100), (TimeSpan?)Ms(30), (TimeSpan?)Ms(50), (TimeSpan?)Ms(90))));
+        using var m = OrderMarbles.EachSecond();
+        var messages = m.Feed(feed, [.. OrderMarbles.Inputs, ('e', Make.Order("100x10 buy", timestamp: m.TimeOf(1)))]);
+        var measures = messages.TrackOrders().MeasureOrders(messages.Books, submitted is { } frame ? _ => m.TimeOf(frame) : null);
+        m.Expect(measures.Select(static it => OrderMarbles.Letter(it.ToAcknowledge))).ToBe(acknowledged);
+        m.Expect(measures.Select(static it => OrderMarbles.Letter(it.ToFirstFill))).ToBe(filled);
+        m.Expect(measures.Select(static it => OrderMarbles.Letter(it.ToDone))).ToBe(done);
+        m.Run();
     }
 
-    [Test]
-    public void Else_they_count_from_the_orders_earliest_timestamp_whatever_arrived_first()
+    [TestCase("n-p-|", "--|", "N-P-|", TestName = "It_does_not_end_with_the_books")]
+    [TestCase("n-p-|", "---", "N-P-|", TestName = "It_ends_with_the_orders")]
+    public void Ends(string feed, string books, string measures)
     {
-        var measures = Measure(null, T(151, 1, 4), U(130, S.New));
-
-        Assert.That(measures[0], Has.Property("ToAcknowledge").Null.And.Property("ToFirstFill").EqualTo(Ms(0)).And.Property("ToDone").Null);
-        Assert.That(measures[1], Has.Property("ToAcknowledge").EqualTo(Ms(0)).And.Property("ToFirstFill").EqualTo(Ms(21)));
+        using var m = OrderMarbles.EachSecond();
+        m.Expect(m.Feed(feed, OrderMarbles.Inputs).TrackOrders().MeasureOrders(m.Hot<Book>(books)).Select(static it => OrderMarbles.Letter(it.Order.Status))).ToBe(measures);
+        m.Run();
     }
-
-    [Test]
-    public void An_order_that_is_reopened_is_not_done() =>
-        Assert.That(Measure(null, U(0, S.Rejected), T(1, 1, 4))[^1].ToDone, Is.Null);
 
     [Test]
     public void The_fill_ratio_is_filled_by_quantity_and_null_while_that_is_unknown() =>
@@ -71,39 +85,4 @@ public sealed class MeasureOrdersTests
     [Test]
     public void Forgotten_orders_and_replays_of_them_give_no_measures() =>
         Assert.That(Measure(null, T(0, 1, 10), U(0, S.Filled, 10), new Ping(At(1_000_000)), T(0, 1, 10)), Has.Count.EqualTo(2));
-
-    [Test]
-    public void What_the_callers_function_throws_is_the_streams_error()
-    {
-        var desk = new OrderDesk();
-        var error = new InvalidOperationException();
-        Exception? seen = null;
-        desk.Feed.TrackOrders().MeasureOrders(desk.Feed.Books, _ => throw error).Subscribe(_ => { }, e => seen = e);
-
-        desk.Push(U(0, S.New), U(1, S.Cancelled));
-
-        Assert.That(seen, Is.SameAs(error));
-    }
-
-    [Test]
-    public void It_ends_with_the_events_and_not_with_the_books()
-    {
-        using var events = new Subject<OrderEvent>();
-        using var books = new Subject<Book>();
-        var ended = false;
-        events.MeasureOrders(books).Subscribe(_ => { }, () => ended = true);
-
-        books.OnCompleted();
-        Assert.That(ended, Is.False);
-        events.OnCompleted();
-        Assert.That(ended, Is.True);
-        Assert.That(events.HasObservers, Is.False);
-    }
-
-    [Test]
-    public void Arguments_are_checked_at_once()
-    {
-        Assert.That(() => NexusObservable.MeasureOrders(null!, Observable.Never<Book>()), Throws.ArgumentNullException);
-        Assert.That(() => Observable.Never<OrderEvent>().MeasureOrders(null!), Throws.ArgumentNullException);
-    }
 }

@@ -18,6 +18,8 @@ public sealed class OrderConvergenceTests
         yield return History("an aggregated total on some", U(1, S.PartiallyFilled, 2), U(2, S.PartiallyFilled, 2, aggregated: 5), U(3, S.PartiallyFilled, 1, aggregated: 4), T(1, 1, 3), U(4, S.Filled, 1));
         yield return History("same looking fills", U(1, S.PartiallyFilled, 1), U(1, S.PartiallyFilled, 1), T(1, 1, 1), T(1, 2, 1), T(1, 3, 1));
         yield return History("a duplicate transaction", U(0, S.New), T(1, 1, 4), T(1, 1, 4), U(1, S.PartiallyFilled, 4));
+        yield return History("a transaction stamped anew", U(2, S.New), T(9, 1, 4), T(1, 1, 4), T(5, 1, 4), U(3, S.PartiallyFilled, 4), T(4, 2, 1));
+        yield return History("a transaction id on either side", T(3, 1, 4), T(1, 1, 4, side: Side.Sell), T(2, 2, 1), U(4, S.PartiallyFilled, 5));
         yield return History("filled twice", U(2, S.Filled, 3, price: 101), U(2, S.Filled, 3, price: 102), U(1, S.PartiallyFilled, 3, price: null), T(2, 1, 1));
         yield return History("side and symbol differ", U(1, S.New, side: Side.Sell), U(1, S.PartiallyFilled, 1, symbol: Eth), T(0, 1, 1), T(0, 2, 1, symbol: Eth));
         yield return History("unknown words", U(1, S.Unknown, text: "B"), U(1, S.Unknown, text: "A"), U(0, S.Unknown, text: "C", quantity: null), U(2, S.Unknown, text: "D", limit: null));
@@ -40,6 +42,28 @@ public sealed class OrderConvergenceTests
                 if (desk.Order != expected)
                     Assert.Fail($"{reading}: {string.Join(" · ", permutation.Select(m => m.ToString()))}\nends as {desk.Order}\n not as {expected}");
             }
+        }
+    }
+
+    [Test]
+    public void A_transaction_id_that_two_orders_claim_flags_both_whichever_comes_first()
+    {
+        foreach (var permutation in Permutations([U(0, S.New), U(1, S.New, order: 2), T(2, 7, 4), T(3, 7, 4, order: 2)]))
+        {
+            var orders = new Dictionary<long, Order>();
+            var desk = new OrderDesk();
+            using var ledger = new OrderLedger(desk.Feed.TrackOrders());
+
+            foreach (var change in desk.Push(permutation))
+            {
+                Assert.That(change.Before, Is.EqualTo(orders.GetValueOrDefault(change.After.OrderId)));
+                orders[change.After.OrderId] = change.After;
+            }
+
+            Assert.That(orders.Values.Select(o => o.Flags), Is.EqualTo(new[] { OrderFlags.Conflict, OrderFlags.Conflict }));
+            Assert.That(orders.Values.Sum(o => o.Filled), Is.EqualTo(4), "counted once, for the first");
+            Assert.That((orders[1].UpdatedAt, orders[2].UpdatedAt), Is.EqualTo((At(2), At(3))));
+            Assert.That(ledger.Open, Is.EquivalentTo(orders.Values));
         }
     }
 

@@ -206,7 +206,7 @@ public sealed class OrderEdgeTests : IDisposable
         var desk = new OrderDesk();
         var measures = new List<OrderMeasures>();
         desk.Feed.TrackOrders().MeasureOrders(desk.Feed.Books).Subscribe(measures.Add);
-        desk.Push(BookAt(0, 99, 101), U(0, S.Cancelled), new Ping(At(1_000_000)), BookAt(1_000_000, 199, 201), U(1_000_001, S.New));
+        desk.Push(BookAt(0, 99, 101), U(0, S.Cancelled), new Ping(At(1_000_000)), BookAt(1_000_000, 199, 201), T(1_000_001, 5, 1));
 
         Assert.That(measures.Select(m => m.BookAtCreation!.Mid), Is.EqualTo(new[] { 100, 200 }));
     }
@@ -350,17 +350,6 @@ public sealed class OrderEdgeTests : IDisposable
         Assert.That(told.Select(e => e.Kind), Is.EqualTo(new[] { Duplicate, Conflict }));
         Assert.That(told.Select(e => e.After.Flags), Is.EqualTo(new[] { OrderFlags.Orphan, OrderFlags.Orphan | OrderFlags.Conflict }));
         Assert.That(told.Select(e => (e.After.IsDone, e.After.IsSettled)), Is.All.EqualTo((false, false)));
-    }
-
-    [Test]
-    public void A_settled_order_that_was_forgotten_begins_anew_and_is_forgotten_as_it_is_then()
-    {
-        var desk = Of(T(0, 1, 10), U(0, S.Filled, 10));
-        desk.Wait(1_000_000);
-
-        Assert.That(desk.Push(U(1_000_001, S.Cancelled)).Single(), Has.Property("Before").Null.And.Property("Kind").EqualTo(Cancelled));
-        desk.Wait(2_000_000);
-        Assert.That(desk.Push(U(1_000_001, S.Cancelled)).Single(), Has.Property("Before").Null.And.Property("Kind").EqualTo(Duplicate));
     }
 
     [Test]

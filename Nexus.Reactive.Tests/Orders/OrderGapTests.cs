@@ -7,8 +7,36 @@ namespace Nexus.Reactive.Tests.Orders;
 /// <summary>What a cut of the stream means.</summary>
 public sealed class OrderGapTests
 {
+    // Order 1 is of the first symbol, order 2 of the second; d cancels the second.
+    [TestCase("nm-x-",
+              "C--S-",
+              "-C-S-", TestName = "A_gap_marks_every_open_order_stale")]
+    [TestCase("nmdx-",
+              "C--S-",
+              "-CX--", TestName = "A_gap_marks_no_done_order")]
+    [TestCase("nm-z-y-",
+              "C----S-",
+              "-C-S---", TestName = "A_gap_of_a_symbol_marks_its_orders_only")]
+    [TestCase("nm-z-x-",
+              "C----S-",
+              "-C-S---", TestName = "A_stale_order_is_not_marked_again")]
+    [TestCase("nm-x-t-x",
+              "C--S-P-S",
+              "-C-S----", TestName = "After_news_of_it_it_may_be_marked_again")]
+    [TestCase("npt-x--f------",
+              "CPK-S--F----M-",
+              "--------------", TestName = "Fills_lost_in_a_gap_are_told_as_missing_when_their_order_is_seen_done")]
+    public void Gaps(string feed, string first, string second)
+    {
+        using var m = OrderMarbles.EachSecond();
+        var orders = m.Feed(feed, OrderMarbles.Inputs).TrackOrders();
+        m.Expect(orders.Of(1)).ToBe(first);
+        m.Expect(orders.Of(2)).ToBe(second);
+        m.Run();
+    }
+
     [Test]
-    public void A_gap_marks_every_open_order_stale_and_infers_nothing()
+    public void A_gap_infers_nothing_and_names_itself_as_the_cause()
     {
         var desk = Of(U(0, S.New, order: 2), U(1, S.New, order: 1), U(2, S.New, order: 3), U(3, S.Cancelled, order: 3));
 
@@ -17,22 +45,6 @@ public sealed class OrderGapTests
         Assert.That(stale.Select(e => (e.Kind, e.After.OrderId)), Is.EqualTo(new[] { (Stale, 2L), (Stale, 1L) }));
         Assert.That(stale.Select(e => e.After), Is.EqualTo(stale.Select(e => e.Before! with { Flags = OrderFlags.Stale })));
         Assert.That(stale[0].Cause, Is.EqualTo(Gap() with { Since = At(3) }));
-    }
-
-    [Test]
-    public void A_gap_of_a_symbol_marks_its_orders_only()
-    {
-        var desk = Of(U(0, S.New), U(0, S.New, order: 2, symbol: Eth));
-
-        Assert.That(desk.Push(Gap(Eth)).Select(e => e.After.OrderId), Is.EqualTo(new[] { 2L }));
-    }
-
-    [Test]
-    public void A_stale_order_is_not_marked_again()
-    {
-        var desk = Of(U(0, S.New), Gap());
-
-        Assert.That(desk.Push(Gap()), Is.Empty);
     }
 
     [Test]
@@ -81,13 +93,5 @@ public sealed class OrderGapTests
         desk.Push(U(0, S.New), U(1, S.PartiallyFilled, 4), T(1, 1, 4), U(2, S.Filled, 6), T(2, 2, 6));
 
         Assert.That(desk.Order, Has.Property("Status").EqualTo(S.Filled).And.Property("Filled").EqualTo(10).And.Property("IsSettled").True.And.Property("Flags").EqualTo(OrderFlags.None));
-    }
-
-    [Test]
-    public void Fills_lost_in_a_gap_are_told_as_missing_when_their_order_is_seen_done()
-    {
-        var desk = Of(U(0, S.New), U(1, S.PartiallyFilled, 4), T(1, 1, 4), Gap(), U(9, S.Filled, 6));
-
-        Assert.That(desk.Wait(5_009).Single(), Has.Property("Kind").EqualTo(FillsMissing).And.Property("After").Property("Unconfirmed").EqualTo(6));
     }
 }

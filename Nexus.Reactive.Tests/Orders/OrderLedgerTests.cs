@@ -2,6 +2,7 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using static Nexus.Reactive.OrderEventKind;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
+using static Nexus.Reactive.Tests.Orders.OrderMarbles;
 using S = Nexus.Reactive.OrderStatus;
 
 namespace Nexus.Reactive.Tests.Orders;
@@ -61,6 +62,17 @@ public sealed class OrderLedgerTests
 
         Assert.That(replay.Select(e => (e.Kind, e.Before)), Is.EqualTo(new[] { (Duplicate, (Order?)null) }));
         Assert.That((ledger.Open.Count, ledger.Done.Count, ledger.Positions[Btc].Quantity), Is.EqualTo((0, 0, 10m)));
+        ledger.Dispose();
+    }
+
+    [Test]
+    public void A_later_restatement_of_a_forgotten_order_brings_no_fill_back()
+    {
+        var (desk, ledger) = Open(T(0, 1, 10), U(0, S.Filled, 10));
+        desk.Wait(1_000_000);
+        desk.Push(U(1_000_001, S.Filled, 10), T(1_000_002, 2, 1), U(1_000_003, S.Filled, 10));
+
+        Assert.That((ledger.Open.Count, ledger.Done.Count, ledger.Positions[Btc].Quantity), Is.EqualTo((0, 1, 11m)));
         ledger.Dispose();
     }
 
@@ -151,23 +163,47 @@ public sealed class OrderLedgerTests
         ledger.Dispose();
     }
 
-    [Test]
-    public void Changes_replays_the_state_then_goes_on()
+    // What is replayed is in small letters: it has neither a cause nor a state before it. The earliest created comes first.
+    [TestCase("nm---v-----t--",
+              "CC---F-----P", TestName = "From_the_start_Changes_are_the_events")]
+    [TestCase("nm---v-----t--",
+              "-------(cf)P",
+              "-------^", TestName = "Later_they_are_the_state_and_then_the_events")]
+    [TestCase("nm-#",
+              "CC-#", TestName = "An_error_of_the_events_is_theirs")]
+    [TestCase("nm-|",
+              "-----(cc|)",
+              "-----^", TestName = "After_the_end_they_are_the_state_and_the_end")]
+    [TestCase("nm-#",
+              "-----(cc#)",
+              "-----^", TestName = "After_an_error_they_are_the_state_and_the_error")]
+    public void Changes(string feed, string changes, string subscription = "^")
     {
-        var (desk, ledger) = Open(U(1, S.New), U(0, S.New, order: 2), T(1, 1, 10, order: 2), U(2, S.PartiallyFilled, 4));
-        var seen = new List<OrderEvent>();
+        using var m = EachSecond();
+        using var ledger = new OrderLedger(m.Feed(feed, Inputs).TrackOrders().Where(static e => e.Kind is not FillsMissing));
+        m.Expect(ledger.Changes.Select(Drawn), subscription).ToBe(changes);
+        m.Run();
+    }
 
-        ledger.Changes.Subscribe(seen.Add);
-        Assert.That(seen, Is.EqualTo(new[]
-        {
-            new OrderEvent(null, ledger.Done[0], Filled, null),
-            new OrderEvent(null, ledger.Open[0], PartiallyFilled, null),
-        }));
+    [Test]
+    public void A_subscriber_that_leaves_inside_OnNext_sees_no_more()
+    {
+        using var m = EachSecond();
+        using var ledger = new OrderLedger(m.Feed("nm----c-", Inputs).TrackOrders());
+        m.Expect(ledger.Changes.Take(1).Select(Drawn), "---^").ToBe("---(c|)");
+        m.Run();
+    }
 
-        desk.Push(T(3, 2, 4));
-        Assert.That(seen, Has.Count.EqualTo(3));
-        Assert.That(seen[2], Is.EqualTo(desk.Last));
-        ledger.Dispose();
+    [Test]
+    public void Disposing_the_ledger_completes_Changes_and_keeps_the_state()
+    {
+        using var m = EachSecond();
+        using var ledger = new OrderLedger(m.Feed("n----c-", Inputs).TrackOrders());
+        using var end = m.Hot("---x").Subscribe(_ => ledger.Dispose());
+        m.Expect(ledger.Changes.Select(Drawn)).ToBe("C--|");
+        m.Run();
+
+        Assert.That(ledger.Open, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -180,50 +216,6 @@ public sealed class OrderLedgerTests
         Assert.That(late.Open, Is.EqualTo(ledger.Open));
         Assert.That(late.Done, Is.EqualTo(ledger.Done));
         Assert.That(late.Positions, Is.EqualTo(ledger.Positions));
-        ledger.Dispose();
-    }
-
-    [Test]
-    public void Changes_gives_the_terminal_after_the_state_to_those_who_come_after_it()
-    {
-        var events = new Subject<OrderEvent>();
-        var error = new InvalidOperationException();
-        using var ledger = new OrderLedger(events);
-        Exception? early = null;
-        ledger.Changes.Subscribe(_ => { }, e => early = e);
-        events.OnNext(Of(U(0, S.New)).Last);
-
-        events.OnError(error);
-
-        Assert.That(early, Is.SameAs(error));
-        Assert.That(ledger.Changes.Materialize().ToEnumerable().Select(n => n.Kind), Is.EqualTo(new[] { System.Reactive.NotificationKind.OnNext, System.Reactive.NotificationKind.OnError }));
-    }
-
-    [Test]
-    public void Disposing_the_ledger_completes_Changes_and_keeps_the_state()
-    {
-        var (desk, ledger) = Open(U(0, S.New));
-        var completed = false;
-        ledger.Changes.Subscribe(_ => { }, () => completed = true);
-
-        ledger.Dispose();
-        ledger.Dispose();
-        desk.Push(U(1, S.Cancelled));
-
-        Assert.That(completed, Is.True);
-        Assert.That(ledger.Open, Has.Count.EqualTo(1));
-    }
-
-    [Test]
-    public void A_subscriber_that_leaves_inside_OnNext_sees_no_more()
-    {
-        var (desk, ledger) = Open(U(0, S.New), U(0, S.New, order: 2));
-        var seen = new List<OrderEvent>();
-
-        ledger.Changes.Take(1).Subscribe(seen.Add);
-        desk.Push(U(1, S.Cancelled));
-
-        Assert.That(seen, Has.Count.EqualTo(1));
         ledger.Dispose();
     }
 
@@ -281,4 +273,6 @@ public sealed class OrderLedgerTests
         foreach (var reader in readers)
             Assert.That(reader.Result, Is.EqualTo(Enumerable.Range(1, Orders).Select(i => (long)i)));
     }
+
+    private static char Drawn(OrderEvent e) => (e.Before, e.Cause) is (null, null) ? char.ToLowerInvariant(Letter(e.Kind)) : Letter(e.Kind);
 }

@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using static Nexus.Reactive.OrderEventKind;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
@@ -30,6 +31,74 @@ public sealed class OrderResyncTests : IDisposable
     private static OrderSnapshotEntry Entry(S status, decimal filled, decimal? price = 100, long order = 1, decimal? quantity = 10, Symbol? symbol = null) =>
         new(order, symbol ?? Btc, Side.Buy, OrderType.Limit, 100, quantity, status, filled, price);
 
+    // Snapshots of NEW orders: o of both, b of order 2 alone, 0 of none.
+    [TestCase("nm--------",
+              "----o-----",
+              "C---=-----",
+              "-C--=-----", TestName = "Orders_that_it_confirms_are_told")]
+    [TestCase("----------",
+              "----o-----",
+              "----C-----",
+              "----C-----", TestName = "Orders_that_were_not_known_are_tracked_from_it")]
+    [TestCase("nm--------",
+              "----b-----",
+              "C---?-----",
+              "-C--=-----", TestName = "An_open_order_that_it_lacks_is_missing")]
+    [TestCase("nm--------",
+              "----b--b--",
+              "C---?-----",
+              "-C--=--=--", TestName = "A_missing_order_is_told_once")]
+    [TestCase("nm-----n--",
+              "----b-----",
+              "C---?--D--",
+              "-C--=-----", TestName = "A_missing_order_may_be_heard_of_again")]
+    [TestCase("nc-m------",
+              "-----b----",
+              "CX--------",
+              "---C-=----", TestName = "A_done_order_is_not_missed")]
+    [TestCase("--m---n---",
+              "--------b-",
+              "------C---",
+              "--C-----=-", TestName = "An_order_newer_than_it_is_not_missed")]
+    [TestCase("nm--------",
+              "----0-----",
+              "C---?-----",
+              "-C--?-----", TestName = "One_of_no_orders_lacks_all")]
+    [TestCase("n---c-----",
+              "--|       ",
+              "C---X-----",
+              "----------", TestName = "Their_completion_ends_nothing")]
+    [TestCase("n---c-----",
+              "--#       ",
+              "C-#       ",
+              "--#       ", TestName = "Their_error_ends_the_tracker")]
+    public void Snapshots(string feed, string snapshots, string first, string second)
+    {
+        using var m = OrderMarbles.EachSecond();
+        var (one, two) = (Entry(S.New, 0), Entry(S.New, 0, order: 2, symbol: Eth));
+        OrderSnapshot At(params OrderSnapshotEntry[] orders) => new(m.TimeOf(4), null, [.. orders]);
+        var resync = m.Hot(snapshots, ('b', At(two)), ('o', At(one, two)), ('0', At()));
+        var orders = m.Feed(feed, OrderMarbles.Inputs).TrackOrders(new OrderTrackingOptions { Resync = resync });
+        m.Expect(orders.Of(1)).ToBe(first);
+        m.Expect(orders.Of(2)).ToBe(second);
+        m.Run();
+    }
+
+    [Test]
+    public void An_order_that_it_confirms_is_no_longer_stale()
+    {
+        using var m = OrderMarbles.EachSecond();
+        var resync = m.Hot(
+            "----a-", ('a', new OrderSnapshot(m.TimeOf(4), null, [Entry(S.New, 0)])));
+        var orders = m.Feed(
+            "n-x---", OrderMarbles.Inputs).TrackOrders(new OrderTrackingOptions { Resync = resync });
+        m.Expect(orders.Of(1)).ToBe(
+            "C-S-=-");
+        m.Expect(orders.Select(static e => e.After.Flags.HasFlag(OrderFlags.Stale) ? 'x' : '.')).ToBe(
+            ".-x-.-");
+        m.Run();
+    }
+
     [Test]
     public void What_it_adds_is_inferred_until_transactions_confirm_it()
     {
@@ -44,6 +113,23 @@ public sealed class OrderResyncTests : IDisposable
         Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.Inferred | OrderFlags.Estimated));
         desk.Push(T(6, 3, 3));
         Assert.That(desk.Order, Has.Property("Flags").EqualTo(OrderFlags.None).And.Property("IsSettled").True.And.Property("AveragePrice").EqualTo(100));
+    }
+
+    [Test]
+    public void Of_a_forgotten_order_it_counts_nothing_again()
+    {
+        var desk = Desk();
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders(new OrderTrackingOptions { Resync = _snapshots }));
+        desk.Push(U(0, S.New), T(1, 1, 10), U(1, S.Filled, 10));
+        desk.Wait(400_000);
+
+        var listed = Resync(desk, 400_000, null, Entry(S.Filled, 10)).Single();
+        Assert.That(listed, Has.Property("Kind").EqualTo(Resynced).And.Property("Before").Null.And.Property("After").Property("Filled").Zero);
+
+        desk.Push(T(400_001, 2, 1));
+        listed = Resync(desk, 400_002, null, Entry(S.Filled, 11)).Single();
+        Assert.That(listed, Has.Property("Kind").EqualTo(Resynced).And.Property("After").Property("Filled").EqualTo(1));
+        Assert.That(ledger.Positions[Btc].Quantity, Is.EqualTo(11));
     }
 
     [Test]
@@ -91,23 +177,14 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void An_order_that_it_only_confirms_is_no_longer_stale()
-    {
-        var desk = Desk(U(0, S.New), Gap());
-
-        Assert.That(Resync(desk, 1, null, Entry(S.New, 0)).Single().Kind, Is.EqualTo(Resynced));
-        Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.None));
-    }
-
-    [Test]
-    public void An_order_that_was_not_known_is_tracked_from_it()
+    public void What_it_says_of_an_unknown_order_is_inferred()
     {
         var desk = Desk();
 
-        Resync(desk, 1, null, Entry(S.PartiallyFilled, 5), Entry(S.New, 0, order: 2));
+        Resync(desk, 1, null, Entry(S.PartiallyFilled, 5));
 
-        Assert.That(desk.Kinds, Is.EqualTo(new[] { PartiallyFilled, Created }));
-        Assert.That(desk.Events[0].After.Flags, Is.EqualTo(OrderFlags.Inferred | OrderFlags.Estimated));
+        Assert.That(desk.Last, Has.Property("Kind").EqualTo(PartiallyFilled).And.Property("Before").Null);
+        Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.Inferred | OrderFlags.Estimated));
     }
 
     [Test]
@@ -132,20 +209,6 @@ public sealed class OrderResyncTests : IDisposable
         _snapshots.OnNext(new OrderSnapshot(At(1), null, default));
 
         Assert.That(desk.Last.Kind, Is.EqualTo(Missing));
-    }
-
-    [Test]
-    public void Its_error_ends_the_tracker_and_its_completion_does_not()
-    {
-        var desk = Desk(U(0, S.New));
-        _snapshots.OnCompleted();
-        Assert.That(desk.Push(U(1, S.Cancelled)), Has.Count.EqualTo(1));
-
-        using var failing = new Subject<OrderSnapshot>();
-        var other = new OrderDesk(new OrderTrackingOptions { Resync = failing });
-        var error = new InvalidOperationException("HTTP 500");
-        failing.OnError(error);
-        Assert.That(other.Error, Is.SameAs(error));
     }
 
     [Test]

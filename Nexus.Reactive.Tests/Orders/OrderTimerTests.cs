@@ -1,214 +1,130 @@
 using System.Reactive.Linq;
+using Nexus.Reactive.Testing;
 using static Nexus.Reactive.OrderEventKind;
-using static Nexus.Reactive.Tests.Orders.OrderDesk;
-using S = Nexus.Reactive.OrderStatus;
+using static Nexus.Reactive.Tests.Orders.OrderMarbles;
 
 namespace Nexus.Reactive.Tests.Orders;
 
-/// <summary>What time brings: missing fills, and done orders forgotten.</summary>
+/// <summary>What time brings: missing fills <c>M</c>, and done orders forgotten <c>_</c>. The letters are those of <see cref="OrderMarbles"/>.</summary>
 public sealed class OrderTimerTests
 {
-    private const double FiveSeconds = 5_000;
-    private const double FiveMinutes = 300_000;
+    [TestCase("sp--------------",
+              "-P----M", TestName = "Ledgers_that_differ_for_the_settlement_timeout_are_told_once_at_that_time")]
+    [TestCase("nt--------------",
+              "CP----M", TestName = "A_transaction_without_its_update_is_missing_fills_too")]
+    [TestCase("sp---t----------",
+              "-P---K", TestName = "The_other_ledger_in_time_prevents_it")]
+    [TestCase("sp--qt----------",
+              "-P--PKM", TestName = "The_time_counts_from_when_the_ledgers_came_to_differ_not_from_the_last_fill")]
+    [TestCase("sp-----tq-------",
+              "-P----MKP----M", TestName = "Each_new_difference_is_told_anew")]
+    [TestCase("np-c------------",
+              "CP-X", TestName = "Fills_are_not_missed_on_a_feed_that_never_showed_a_transaction")]
+    [TestCase("p---------s------",
+              "P--------------M", TestName = "From_the_first_transaction_on_earlier_updates_wait_for_theirs_too")]
+    public void Missing_fills(string feed, string events) => Check(feed, events);
 
-    private static OrderDesk WithTransactionsSeen(OrderTrackingOptions? options = null)
-    {
-        var desk = new OrderDesk(options);
-        desk.Push(T(0, 999, 1, order: 999), U(0, S.Filled, 1, quantity: 1, order: 999));
-        return desk;
-    }
+    [TestCase("n-F 20m -",
+              "C-F 299s _", TestName = "A_filled_order_is_forgotten_after_its_linger")]
+    [TestCase("n-c 20m -",
+              "C-X 299s _", TestName = "A_cancelled_order_is_forgotten_after_its_linger")]
+    [TestCase("n-r 20m -",
+              "C-R 299s _", TestName = "A_rejected_order_is_forgotten_after_its_linger")]
+    [TestCase("n 60m c---------",
+              "C 60m X", TestName = "An_open_order_is_never_forgotten")]
+    [TestCase("r--t--p 60m -",
+              "R--P--K", TestName = "A_reopened_order_is_not_forgotten")]
+    [TestCase("F 298s T---------",
+              "F 298s K_", TestName = "News_of_a_done_order_does_not_prolong_its_linger")]
+    public void Forgetting(string feed, string events) => Check(feed, events);
 
     [Test]
-    public void Ledgers_that_differ_for_the_settlement_timeout_are_told_once_at_that_time()
-    {
-        var desk = WithTransactionsSeen();
-        desk.Push(U(10, S.PartiallyFilled, 4));
+    public void The_settlement_timeout_is_an_option() =>
+        Check("sp--------------",
+              "-P-M", new OrderTrackingOptions { SettlementTimeout = Seconds(2) });
 
-        Assert.That(desk.Wait(10 + FiveSeconds - 1), Is.Empty);
-        var told = desk.Wait(10 + FiveSeconds);
-        Assert.That(told, Has.Count.EqualTo(1));
-        Assert.That(told[0], Is.EqualTo(new OrderEvent(told[0].After, told[0].After, FillsMissing, null)));
-        Assert.That(told[0].After.OrderId, Is.EqualTo(1));
-        Assert.That(desk.Wait(60_000), Is.Empty);
-    }
+    [Test]
+    public void The_linger_is_an_option() =>
+        Check("n-c-------------",
+              "C-X-_", new OrderTrackingOptions { Linger = Seconds(2) });
+
+    [Test]
+    public void A_linger_without_end_is_allowed() =>
+        Check("tF 60m -",
+              "PF", new OrderTrackingOptions { Linger = TimeSpan.MaxValue, SettlementTimeout = TimeSpan.MaxValue });
 
     [Test]
     public void A_timer_event_comes_at_its_own_time_also_through_a_silence()
     {
-        var desk = WithTransactionsSeen();
-        var times = new List<DateTimeOffset>();
-        desk.Feed.TrackOrders().Where(e => e.Cause is null).Subscribe(_ => times.Add(desk.Feed.Clock.Now));
-
-        desk.Push(T(10, 1, 10), U(10, S.New), U(20, S.PartiallyFilled, 4));
-        desk.Wait(3_000_000);
-
-        Assert.That(times, Is.EqualTo(new[] { At(10 + FiveSeconds), At(10 + FiveMinutes) }));
+        using var m = EachSecond();
+        var feed = m.QuietFeed(
+            "sp-------------i", Inputs);
+        var events = feed.TrackOrders().Where(static e => e.After.OrderId == 1);
+        m.Expect(events.Select(static e => Letter(e.Kind))).ToBe(
+            "-P-------------M");
+        m.Expect(events.Select(_ => Letter(feed.Clock.Now - m.Start))).ToBe(
+            "-1-------------6");
+        m.Run();
     }
 
     [Test]
-    public void A_transaction_without_its_update_is_missing_fills_too()
+    public void A_timer_event_changes_nothing_and_has_no_cause()
     {
-        var desk = Of(U(0, S.New), T(0, 1, 4));
-
-        Assert.That(desk.Wait(FiveSeconds).Single().Kind, Is.EqualTo(FillsMissing));
-    }
-
-    [Test]
-    public void The_other_ledger_in_time_prevents_it()
-    {
-        var desk = WithTransactionsSeen();
-        desk.Push(U(0, S.PartiallyFilled, 4), T(4_999, 1, 4));
-
-        Assert.That(desk.Wait(60_000), Is.Empty);
-    }
-
-    [Test]
-    public void The_time_counts_from_when_the_ledgers_came_to_differ_not_from_the_last_fill()
-    {
-        var desk = WithTransactionsSeen();
-        desk.Push(U(0, S.PartiallyFilled, 4), U(3_000, S.PartiallyFilled, 1), T(3_001, 1, 4));
-
-        Assert.That(desk.Wait(FiveSeconds).Single().Kind, Is.EqualTo(FillsMissing));
-    }
-
-    [Test]
-    public void Each_new_difference_is_told_anew()
-    {
-        var desk = WithTransactionsSeen();
-        desk.Push(U(0, S.PartiallyFilled, 4));
-        desk.Wait(6_000);
-        desk.Push(T(7_000, 1, 4), U(8_000, S.PartiallyFilled, 1));
-
-        Assert.That(desk.Wait(12_999), Is.Empty);
-        Assert.That(desk.Wait(13_000).Single().Kind, Is.EqualTo(FillsMissing));
-    }
-
-    [Test]
-    public void Fills_are_not_missed_on_a_feed_that_never_showed_a_transaction()
-    {
-        var desk = Of(U(0, S.New), U(1, S.PartiallyFilled, 4), U(2, S.Cancelled));
-
-        Assert.That(desk.Wait(60_000), Is.Empty);
-    }
-
-    [Test]
-    public void From_the_first_transaction_on_earlier_updates_wait_for_theirs_too()
-    {
-        var desk = Of(U(0, S.PartiallyFilled, 4));
-        desk.Wait(60_000);
-        desk.Push(U(60_000, S.PartiallyFilled, 1, order: 2), T(60_000, 1, 1, order: 2));
-
-        Assert.That(desk.Wait(60_000 + FiveSeconds - 1), Is.Empty);
-        Assert.That(desk.Wait(60_000 + FiveSeconds).Single(), Has.Property("Kind").EqualTo(FillsMissing).And.Property("After").Property("OrderId").EqualTo(1));
-    }
-
-    [Test]
-    public void The_settlement_timeout_is_an_option()
-    {
-        var desk = WithTransactionsSeen(new OrderTrackingOptions { SettlementTimeout = TimeSpan.FromMilliseconds(100) });
-        desk.Push(U(0, S.PartiallyFilled, 4));
-
-        Assert.That(desk.Wait(99), Is.Empty);
-        Assert.That(desk.Wait(100).Single().Kind, Is.EqualTo(FillsMissing));
-    }
-
-    [TestCase(S.Filled)]
-    [TestCase(S.Cancelled)]
-    [TestCase(S.Rejected)]
-    public void A_done_order_is_forgotten_after_its_linger(S end)
-    {
-        var desk = Of(U(0, S.New), U(1_000, end));
-
-        Assert.That(desk.Wait(1_000 + FiveMinutes - 1), Is.Empty);
-        var told = desk.Wait(1_000 + FiveMinutes);
-        Assert.That(told, Is.EqualTo(new[] { new OrderEvent(desk.Events[1].After, desk.Events[1].After, Forgotten, null) }));
-        Assert.That(desk.Wait(10 * FiveMinutes), Is.Empty);
-    }
-
-    [Test]
-    public void An_open_order_is_never_forgotten()
-    {
-        var desk = Of(U(0, S.New));
-
-        Assert.That(desk.Wait(3_000_000), Is.Empty);
-        Assert.That(desk.Push(U(3_000_000, S.Cancelled)).Single().Before, Is.Not.Null);
-    }
-
-    [Test]
-    public void A_reopened_order_is_not_forgotten()
-    {
-        var desk = Of(U(0, S.New), T(1, 1, 10), U(1, S.PartiallyFilled, 10), U(1_000, S.New, quantity: 20));
-
-        Assert.That(desk.Wait(2 * FiveMinutes), Is.Empty);
-    }
-
-    [Test]
-    public void News_of_a_done_order_does_not_prolong_its_linger()
-    {
-        var desk = Of(U(0, S.Filled, 10), T(FiveMinutes - 1, 1, 10));
-
-        Assert.That(desk.Wait(FiveMinutes).Single().Kind, Is.EqualTo(Forgotten));
+        using var m = EachSecond();
+        var events = m.Feed("nt------c 6m -", Inputs).TrackOrders().Where(static e => e.Kind is FillsMissing or Forgotten);
+        m.Expect(events.Select(static e => Letter(e.Kind))).ToBe("------M- 300s _");
+        m.Expect(events.Where(static e => e.Cause is not null || e.Before != e.After)).ToBe("-");
+        m.Run();
     }
 
     [Test]
     public void At_most_so_many_done_orders_are_kept_and_the_first_done_goes_first()
     {
-        var desk = new OrderDesk(new OrderTrackingOptions { MaxDoneOrders = 2 });
-
-        desk.Push(U(0, S.New, order: 1), U(0, S.New, order: 2), U(0, S.New, order: 3), U(1, S.Cancelled, order: 2), U(1, S.Cancelled, order: 1));
-        var last = desk.Push(U(2, S.Cancelled, order: 3));
-
-        Assert.That(last.Select(e => (e.Kind, e.After.OrderId)), Is.EqualTo(new[] { (Cancelled, 3L), (Forgotten, 2L) }));
+        using var m = EachSecond();
+        var orders = m.Feed("nmdc", Inputs).TrackOrders(new OrderTrackingOptions { MaxDoneOrders = 1 });
+        m.Expect(orders.Of(1)).ToBe("C--X");
+        m.Expect(orders.Of(2)).ToBe("-CX_");
+        m.Run();
     }
 
     [Test]
-    public void With_no_done_orders_kept_each_is_forgotten_at_once()
-    {
-        var desk = new OrderDesk(new OrderTrackingOptions { MaxDoneOrders = 0 });
+    public void With_no_done_orders_kept_each_is_forgotten_at_once() =>
+        Check("F",
+              "(F_)", new OrderTrackingOptions { MaxDoneOrders = 0 });
 
-        Assert.That(desk.Push(U(0, S.Filled, 10)).Select(e => e.Kind), Is.EqualTo(new[] { Filled, Forgotten }));
+    [Test]
+    public void Only_so_many_transaction_ids_are_remembered_the_latest_ones() =>
+        Check("tuTut-",
+              "PPPDP", new OrderTrackingOptions { RememberedTransactions = 2, SettlementTimeout = TimeSpan.MaxValue });
+
+    [Test]
+    public void Timers_survive_the_one_time_the_clock_goes_back()
+    {
+        using var m = EachSecond();
+        var feed = m.QuietFeed(
+            "WmF---i----i", [.. Inputs, ('W', Make.Transaction("100x10 buy", timestamp: m.Start.AddYears(1)))]);
+        m.Expect(feed.TrackOrders(new OrderTrackingOptions { Linger = Seconds(7) }).Of(1)).ToBe(
+            "P-F--------_");
+        m.Run();
     }
 
     [Test]
     public void A_transaction_is_remembered_longer_than_its_order()
     {
-        var desk = Of(U(0, S.New), T(1, 1, 10), U(1, S.Filled, 10));
-        desk.Wait(FiveMinutes + 1);
-
-        var replay = desk.Push(T(1, 1, 10)).Single();
-
-        Assert.That(replay, Has.Property("Kind").EqualTo(Duplicate).And.Property("Before").Null);
-        Assert.That(replay.After, Has.Property("Filled").Zero.And.Property("OrderId").EqualTo(1));
-        Assert.That(desk.Wait(10 * FiveMinutes), Is.Empty);
+        using var m = EachSecond();
+        var events = m.Feed(
+            "nTF 6m T 6m -", Inputs).TrackOrders();
+        m.Expect(events.Of(1)).ToBe(
+            "CFK 298s _ 61s D");
+        m.Expect(events.Where(static e => e.Kind == Duplicate).Select(static e => (e.Before, e.After.Filled))).ToBe(
+            "--- 6m d", ('d', (null, 0)));
+        m.Run();
     }
 
-    [Test]
-    public void Only_so_many_transaction_ids_are_remembered_the_latest_ones()
+    private static void Check(string feed, string events, OrderTrackingOptions? options = null)
     {
-        var desk = new OrderDesk(new OrderTrackingOptions { RememberedTransactions = 2 });
-
-        desk.Push(T(0, 1, 1), T(0, 2, 1), T(0, 3, 1), T(0, 2, 1), T(0, 1, 1));
-
-        Assert.That(desk.Kinds, Is.EqualTo(new[] { PartiallyFilled, PartiallyFilled, PartiallyFilled, Duplicate, PartiallyFilled }));
-    }
-
-    [Test]
-    public void Timers_survive_the_one_time_the_clock_goes_back()
-    {
-        var year = TimeSpan.FromDays(365).TotalMilliseconds;
-        var desk = Of(T(year, 1, 10), U(0, S.New, order: 2), U(1, S.Filled, 10));
-
-        Assert.That(desk.Wait(FiveSeconds - 1), Is.Empty);
-        Assert.That(desk.Feed.Clock.Now, Is.EqualTo(At(FiveSeconds - 1)));
-        Assert.That(desk.Wait(2 * FiveMinutes).Select(e => e.Kind), Is.EqualTo(new[] { Forgotten }));
-    }
-
-    [Test]
-    public void A_linger_without_end_is_allowed()
-    {
-        var desk = new OrderDesk(new OrderTrackingOptions { Linger = TimeSpan.MaxValue, SettlementTimeout = TimeSpan.MaxValue });
-        desk.Push(T(0, 1, 4), U(0, S.Filled, 10));
-
-        Assert.That(desk.Wait(1_000_000), Is.Empty);
+        using var m = EachSecond();
+        m.Expect(m.Feed(feed, Inputs).TrackOrders(options).Of(1)).ToBe(events);
+        m.Run();
     }
 }

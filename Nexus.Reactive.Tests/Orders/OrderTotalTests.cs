@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Nexus.Reactive.OrderEventKind;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using S = Nexus.Reactive.OrderStatus;
@@ -8,6 +9,8 @@ namespace Nexus.Reactive.Tests.Orders;
 public sealed class OrderTotalTests
 {
     private static readonly OrderTrackingOptions Cumulative = new() { ExecutedQuantity = ExecutedQuantity.Cumulative };
+
+    private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
     private static Order Final(params NexusMessage[] inputs) => Of(inputs).Order;
 
@@ -157,7 +160,8 @@ public sealed class OrderTotalTests
 
         Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, PartiallyFilled, Duplicate, Duplicate }));
         Assert.That(desk.Order.Confirmed, Is.EqualTo(4));
-        Assert.That(desk.Events[3].After, Is.SameAs(desk.Events[1].After));
+        Assert.That(desk.Events[2].After, Is.SameAs(desk.Events[1].After));
+        Assert.That(desk.Events[3].After, Is.EqualTo(desk.Events[1].After with { UpdatedAt = At(9) }));
     }
 
     [Test]
@@ -194,9 +198,48 @@ public sealed class OrderTotalTests
     {
         var desk = Of(U(0, S.New), U(0, S.New, order: 2), T(1, 7, 4), T(1, 7, 4, order: 2));
 
-        Assert.That(desk.Last, Has.Property("Kind").EqualTo(Conflict));
-        Assert.That(desk.Order, Has.Property("OrderId").EqualTo(2).And.Property("Filled").Zero.And.Property("Flags").EqualTo(OrderFlags.Conflict));
+        Assert.That(desk.Events[3], Has.Property("Kind").EqualTo(Conflict));
+        Assert.That(desk.Events[3].After, Has.Property("OrderId").EqualTo(2).And.Property("Filled").Zero.And.Property("Flags").EqualTo(OrderFlags.Conflict));
     }
+
+    [Test]
+    public void The_order_that_had_the_transaction_id_first_keeps_its_fill_and_is_told_of_the_conflict_once()
+    {
+        var desk = Of(U(0, S.New), U(0, S.New, order: 2), T(1, 7, 4));
+
+        var told = desk.Push(T(1, 7, 4, order: 2), T(1, 7, 4, order: 2));
+
+        Assert.That(told.Select(e => (e.Kind, e.After.OrderId, e.Cause is null)), Is.EqualTo(new[] { (Conflict, 2L, false), (Conflict, 1L, true), (Conflict, 2L, false) }));
+        Assert.That(told[1].After, Is.EqualTo(told[1].Before! with { Flags = OrderFlags.Conflict }));
+    }
+
+    [Test]
+    public void An_order_first_heard_of_by_a_conflict_is_kept_and_nothing_is_counted()
+    {
+        var desk = Of(T(1, 7, 4), T(2, 7, 4, order: 2));
+        Assert.That(desk.Events[1], Has.Property("Kind").EqualTo(Conflict).And.Property("Before").Null);
+
+        desk.Push(U(0, S.New, order: 2));
+        Assert.That(desk.Last, Has.Property("Kind").EqualTo(Created).And.Property("Before").EqualTo(desk.Events[1].After));
+        Assert.That(desk.Order, Has.Property("Filled").Zero.And.Property("Flags").EqualTo(OrderFlags.Conflict));
+    }
+
+    // By decimal's hash code the first two are one number; the others differ beyond what a double holds.
+    [TestCase("1", "4294967296")]
+    [TestCase("1234567890123456", "1234567890123457")]
+    [TestCase("79228162514264337593543950334", "79228162514264337593543950335")]
+    [TestCase("0.1234567890123456789012345677", "0.1234567890123456789012345678")]
+    [TestCase("0.0000000000000000000000000001", "0.0000000000000000000000000002")]
+    public void Contents_that_differ_in_one_number_are_two(string one, string other) =>
+        Assert.That(Of(T(1, 7, 1, Number(one)), T(1, 7, 1, Number(other))).Last.Kind, Is.EqualTo(Conflict));
+
+    [TestCase("0", "0.000")]
+    [TestCase("4", "4.0000000000000000000000000000")]
+    [TestCase("1234567890123456", "1234567890123456.000")]
+    [TestCase("123456789012345", "123456789012345.00")]
+    [TestCase("0.00000000000000000000001", "0.000000000000000000000010000")]
+    public void A_number_is_the_same_however_many_zeros_it_ends_with(string one, string other) =>
+        Assert.That(Of(T(1, 7, 1, Number(one)), T(1, 7, 1, Number(other))).Last.Kind, Is.EqualTo(Duplicate));
 
     [Test]
     public void Ids_above_two_to_the_53_stay_apart()

@@ -31,10 +31,11 @@ internal sealed class ReferenceExchange
 
     public Dictionary<long, Truth> Orders { get; } = [];
 
-    /// <summary>What a client gets that reads one connection: the order within a turn of events is nobody's promise, transactions may come twice.</summary>
+    /// <summary>What a client gets that reads one connection: the order within a turn of events is nobody's promise, transactions may come twice and stamped anew.</summary>
     public List<NexusMessage> Shuffled(bool withDuplicates = true)
     {
-        var messages = Said.Concat(Said.Where(m => withDuplicates && m is Transaction && _random.Next(4) == 0)).ToArray();
+        var again = Said.OfType<Transaction>().Where(_ => withDuplicates && _random.Next(4) == 0).Select(t => t with { Timestamp = t.Timestamp.AddMilliseconds(_random.Next(-2, 3)) });
+        var messages = Said.Concat(again).ToArray();
         _random.Shuffle(messages);
         return [.. messages];
     }

@@ -2,6 +2,8 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using CsCheck;
 using Microsoft.Reactive.Testing;
+using Nexus.Reactive.Testing;
+using Nexus.Reactive.Tests.Testing;
 
 namespace Nexus.Reactive.Tests.Recording;
 
@@ -17,16 +19,49 @@ public sealed class ReplayTests : ReactiveTest
     [TearDown]
     public void TearDown() => _folder.Dispose();
 
-    [Test]
-    public void On_a_virtual_scheduler_lines_come_at_the_recorded_times()
+    // A file's lines stand at their times.
+    [TestCase("a---bc--d", 1,
+              "a---bc--(d|)", TestName = "On_a_virtual_scheduler_lines_come_at_the_recorded_times")]
+    [TestCase("(abc)-d", 1,
+              "(abc)-(d|)", TestName = "Lines_of_one_instant_come_in_their_order")]
+    [TestCase("a---b-------c", 4,
+              "ab-(c|)", TestName = "Speed_divides_the_distances")]
+    [TestCase("a-b", 0.5,
+              "a---(b|)", TestName = "A_speed_below_one_makes_them_longer")]
+    public void Replaying(string file, double speed, string result)
     {
-        var path = _folder.Write("a", Line(0, "one") + Line(0, "two") + Line(1500, "three"));
-        var time = new HistoricalScheduler(T0.AddDays(-1));
+        using var m = Marbles();
+        m.Expect(NexusRecording.Replay([Recorded("a", file)], speed, m.Scheduler).Select(static line => line[0])).ToBe(result);
+        m.Run();
+    }
 
-        var seen = Seen(NexusRecording.Replay([path], 1, time), time);
-        time.Start();
+    [TestCase("a-(bc)---d",
+              "-A(B)---C-",
+              "aA(bcB)-C(d|)", TestName = "Recordings_are_merged_by_arrival_and_those_of_one_instant_come_in_the_order_of_the_paths")]
+    [TestCase("-A(B)---C-",
+              "a-(bc)---d",
+              "aA(Bbc)-C(d|)", TestName = "The_other_order_of_the_paths")]
+    [TestCase("a-(bc)---d",
+              "",
+              "a-(bc)---(d|)", TestName = "An_empty_one_adds_nothing")]
+    public void Merging(string first, string second, string result)
+    {
+        using var m = Marbles();
+        string[] paths = [Recorded("a", first), Recorded("b.gz", second)];
+        m.Expect(NexusRecording.Replay(paths, 1, m.Scheduler).Select(static line => line[0])).ToBe(result);
+        m.Run();
+    }
 
-        Assert.That(seen, Is.EqualTo(new[] { "0 one", "0 two", "1500 three", "1500 |" }));
+    [Test]
+    public void Disposing_stops_a_replay_and_frees_the_file()
+    {
+        using var m = Marbles();
+        var path = Recorded("a", "a-b-c");
+        m.Expect(NexusRecording.Replay([path], 1, m.Scheduler).Select(static line => line[0]), "^--!").ToBe("a-b");
+        m.Expect(NexusRecording.Replay([path], 1, m.Scheduler).Select(static line => line[0]).Take(1)).ToBe("(a|)");
+        m.Run();
+
+        using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
     [Test]
@@ -46,18 +81,6 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void Speed_divides_the_distances()
-    {
-        var path = _folder.Write("a", Line(0, "one") + Line(1000, "two") + Line(4000, "three"));
-        var time = new HistoricalScheduler(T0);
-
-        var seen = Seen(NexusRecording.Replay([path], 4, time), time);
-        time.Start();
-
-        Assert.That(seen, Is.EqualTo(new[] { "0 one", "250 two", "1000 three", "1000 |" }));
-    }
-
-    [Test]
     public async Task On_a_real_scheduler_the_first_line_comes_at_once_and_the_others_after_it()
     {
         var path = _folder.Write("a", Line(0, "one") + Line(60_000, "two"));
@@ -73,24 +96,15 @@ public sealed class ReplayTests : ReactiveTest
     public void Nothing_comes_inside_Subscribe_and_each_line_is_a_work_item_of_its_own()
     {
         var path = _folder.Write("a", Line(0, "one") + Line(0, "two") + Line(0, "three"));
-        var time = new CountingScheduler(new HistoricalScheduler(T0));
+        var time = new HistoricalScheduler(T0);
+        var counting = new CountingScheduler(time);
         List<int> items = [];
 
-        NexusRecording.Replay([path], 1, time).Subscribe(_ => items.Add(time.Items));
+        NexusRecording.Replay([path], 1, counting).Subscribe(_ => items.Add(counting.Runs));
         Assert.That(items, Is.Empty);
-        time.Inner.Start();
+        time.Start();
 
         Assert.That(items, Is.Unique.And.Count.EqualTo(3));
-    }
-
-    [Test]
-    public void Recordings_are_merged_by_arrival_and_those_of_one_instant_come_in_the_order_of_the_paths()
-    {
-        var a = _folder.Write("a", Line(0, "a0") + Line(2, "a2") + Line(2, "a2'") + Line(9, "a9"));
-        var b = _folder.Write("b.gz", Line(1, "b1") + Line(2, "b2") + Line(3, "b3"));
-
-        Assert.That(ReadAll(b, a), Is.EqualTo("a0 b1 b2 a2 a2' b3 a9 |"));
-        Assert.That(ReadAll(a, b), Is.EqualTo("a0 b1 a2 a2' b2 b3 a9 |"));
     }
 
     [Test]
@@ -218,25 +232,6 @@ public sealed class ReplayTests : ReactiveTest
         }, iter: 200, threads: 1);
 
     [Test]
-    public void Disposing_stops_a_replay_and_frees_the_file()
-    {
-        var path = _folder.Write("a", Line(0, "one") + Line(1, "two"));
-        var time = new HistoricalScheduler(T0);
-        List<string> seen = [];
-        IDisposable? subscription = null;
-        subscription = NexusRecording.Replay([path], 1, time).Subscribe(m =>
-        {
-            seen.Add(m);
-            subscription!.Dispose();
-        }, () => seen.Add("|"));
-
-        time.Start();
-
-        Assert.That(seen, Is.EqualTo(new[] { "one" }));
-        using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-    }
-
-    [Test]
     public void A_long_recording_needs_neither_stack_nor_memory()
     {
         const int Count = 200_000;
@@ -275,6 +270,12 @@ public sealed class ReplayTests : ReactiveTest
     internal static string Line(double milliseconds, string message) =>
         FormattableString.Invariant($"{(T0.AddMilliseconds(milliseconds) - DateTimeOffset.UnixEpoch).Ticks}00\t{message}\n");
 
+    private static Marbles Marbles() => new(start: T0);
+
+    /// <summary>A recording with a line for each letter at its frame, a millisecond each.</summary>
+    private string Recorded(string name, string diagram) =>
+        _folder.Write(name, string.Concat(MarbleDiagram.Parse(diagram).Marbles.Select(static marble => Line(marble.Frame, $"{marble.Symbol}"))));
+
     private static List<string> Seen(IObservable<string> replay, HistoricalScheduler time)
     {
         List<string> seen = [];
@@ -291,28 +292,5 @@ public sealed class ReplayTests : ReactiveTest
         NexusRecording.Replay(paths, 1, time).Subscribe(seen.Add, e => seen.Add("# " + e.Message), () => seen.Add("|"));
         time.Start();
         return string.Join(' ', seen);
-    }
-
-    private sealed class CountingScheduler(HistoricalScheduler inner) : IScheduler
-    {
-        public HistoricalScheduler Inner => inner;
-
-        public int Items { get; private set; }
-
-        public DateTimeOffset Now => inner.Now;
-
-        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => inner.Schedule(state, Count(action));
-
-        public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
-            inner.Schedule(state, dueTime, Count(action));
-
-        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
-            inner.Schedule(state, dueTime, Count(action));
-
-        private Func<IScheduler, TState, IDisposable> Count<TState>(Func<IScheduler, TState, IDisposable> action) => (scheduler, state) =>
-        {
-            Items++;
-            return action(scheduler, state);
-        };
     }
 }

@@ -1,99 +1,50 @@
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
-using static Nexus.Reactive.Tests.Trades.Deals;
+using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Symbols;
 
+/// <summary>Trades with books; <c>a</c> and <c>p q</c> are of one symbol, <c>b</c> and <c>r</c> of another. A pair is drawn as its book, below its trade.</summary>
 public sealed class WithLatestBySymbolTests
 {
-    private static readonly TopOfBook BtcTop = new(Btc, T0, new Level(1, 1), null);
-    private static readonly TopOfBook EthTop = new(Eth, T0, new Level(2, 1), null);
-
-    [Test]
-    public void An_item_is_paired_with_the_latest_of_its_own_symbol()
+    private static readonly Dictionary<char, Trade> Trades = new()
     {
-        Subject<Trade> trades = new();
-        Subject<TopOfBook> tops = new();
-        var pairs = new List<(Trade, TopOfBook)>();
-        trades.WithLatestBySymbol(tops).Subscribe(pairs.Add);
-        Trade btc = Deal(0, 1, 1), eth = Deal(0, 2, 1, symbol: Eth);
-        var newer = BtcTop with { Ask = new Level(3, 3) };
+        ['a'] = Make.Trade("100x1 buy"),
+        ['b'] = Make.Trade("50x1 buy", "SPOT_ETH_USDT"),
+    };
 
-        trades.OnNext(btc);
-        tops.OnNext(BtcTop);
-        trades.OnNext(eth);
-        trades.OnNext(btc);
-        tops.OnNext(EthTop);
-        tops.OnNext(newer);
-        trades.OnNext(btc);
-        trades.OnNext(eth);
+    private static readonly Dictionary<char, Book> Books = new()
+    {
+        ['p'] = Make.Book("99x1 | 100x1"),
+        ['q'] = Make.Book("98x1 | 100x1"),
+        ['r'] = Make.Book("49x1 | 50x1", "SPOT_ETH_USDT"),
+    };
 
-        Assert.That(pairs, Is.EqualTo(new[] { (btc, BtcTop), (btc, newer), (eth, EthTop) }));
+    [TestCase("-a-a-a--a|",
+              "--p---q---",
+              "---p-p--q|", TestName = "An_item_is_paired_with_the_latest")]
+    [TestCase("-a-b-a-b-|",
+              "--p---r---",
+              "-----p-r-|", TestName = "The_latest_is_that_of_its_own_symbol")]
+    [TestCase("-a-a-|",
+              "p-|",
+              "-p-p-|", TestName = "When_the_latest_end_they_stay_in_use")]
+    [TestCase("-a-|",
+              "p-p-p-p-",
+              "-p-|", TestName = "The_items_end_it")]
+    public void Pairing(string items, string latest, string pairs)
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot(items, Trades).WithLatestBySymbol(m.Hot(latest, Books)).Select(static pair => pair.Latest)).ToBe(pairs, Books);
+        m.Run();
     }
 
     [Test]
     public void The_latest_is_subscribed_first()
     {
-        var pairs = new[] { Deal(0, 1, 1) }.ToObservable(System.Reactive.Concurrency.Scheduler.Immediate).WithLatestBySymbol(Observable.Return(BtcTop)).ToList().Wait();
-
-        Assert.That(pairs, Has.Count.EqualTo(1));
-    }
-
-    [Test]
-    public void The_latest_stay_in_use_when_their_stream_completes_and_the_items_end_it()
-    {
-        Subject<Trade> trades = new();
-        Subject<TopOfBook> tops = new();
-        int pairs = 0, ends = 0;
-        trades.WithLatestBySymbol(tops).Subscribe(_ => pairs++, () => ends++);
-        tops.OnNext(BtcTop);
-        tops.OnCompleted();
-        trades.OnNext(Deal(0, 1, 1));
-        Assert.That((pairs, ends), Is.EqualTo((1, 0)));
-
-        trades.OnCompleted();
-        Assert.That((pairs, ends), Is.EqualTo((1, 1)));
-    }
-
-    [Test]
-    public void An_error_of_either_stream_ends_it_and_leaves_the_other([Values] bool ofItems)
-    {
-        Subject<Trade> trades = new();
-        Subject<TopOfBook> tops = new();
-        Exception? seen = null;
-        trades.WithLatestBySymbol(tops).Subscribe(_ => { }, error => seen = error);
-        var fault = new InvalidOperationException();
-        if (ofItems)
-            trades.OnError(fault);
-        else
-            tops.OnError(fault);
-
-        Assert.That(seen, Is.SameAs(fault));
-        Assert.That((trades.HasObservers, tops.HasObservers), Is.EqualTo((false, false)));
-    }
-
-    [Test]
-    public void Disposing_leaves_both_streams()
-    {
-        Subject<Trade> trades = new();
-        Subject<TopOfBook> tops = new();
-        trades.WithLatestBySymbol(tops).Subscribe().Dispose();
-
-        Assert.That((trades.HasObservers, tops.HasObservers), Is.EqualTo((false, false)));
-    }
-
-    [Test]
-    public void Two_subscriptions_share_no_state()
-    {
-        Subject<Trade> trades = new();
-        Subject<TopOfBook> tops = new();
-        var pairs = trades.WithLatestBySymbol(tops);
-        int first = 0, second = 0;
-        pairs.Subscribe(_ => first++);
-        tops.OnNext(BtcTop);
-        pairs.Subscribe(_ => second++);
-        trades.OnNext(Deal(0, 1, 1));
-
-        Assert.That((first, second), Is.EqualTo((1, 0)));
+        using var m = new Marbles();
+        var latest = m.Cold("p|", Books);
+        m.Expect(m.Cold("a|", Trades).WithLatestBySymbol(latest)).ToBe("x|", ('x', (Trades['a'], Books['p'])));
+        m.ExpectSubscriptions(latest).ToBe("^!");
+        m.Run();
     }
 }

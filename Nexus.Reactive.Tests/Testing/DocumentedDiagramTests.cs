@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reflection;
 using Nexus.Reactive.Testing;
@@ -92,21 +91,13 @@ public sealed class DocumentedDiagramTests
             ? m.Hot(d["source"]).Conflate(char.ToLowerInvariant, TimeSpan.FromSeconds(8), m.Scheduler)
             : m.Hot(d["source"]).Conflate(TimeSpan.FromSeconds(4), m.Scheduler)).ToBe(d.Result),
         ["DetectStale"] = static (m, d) => m.Expect(m.Hot(d["source"]).DetectStale(Five, m.Scheduler).Select(static item => item.IsStale ? char.ToUpperInvariant(item.Value) : item.Value)).ToBe(d.Result),
-        ["ObserveLatestOn"] = static (m, d) => m.Expect(m.Hot(d["source"]).ObserveLatestOn(new BusyScheduler(m.Scheduler, m.TimeOf(5)))).ToBe(d.Result),
-        ["BufferOn"] = static (m, d) => m.Expect(m.Hot(d["source"]).BufferOn(new BusyScheduler(m.Scheduler, m.TimeOf(5)), 2).Select(static item => item is { Value: 'c', Dropped: 2 } ? 'x' : item.Value)).ToBe(d.Result),
+        ["ObserveLatestOn"] = static (m, d) => m.Expect(m.Hot(d["source"]).ObserveLatestOn(m.Busy("^----!"))).ToBe(d.Result),
+        ["BufferOn"] = static (m, d) => m.Expect(m.Hot(d["source"]).BufferOn(m.Busy("^----!"), 2).Select(static item => item is { Value: 'c', Dropped: 2 } ? 'x' : item.Value)).ToBe(d.Result),
         ["Isolate"] = static (m, d) =>
         {
             var error = new InvalidOperationException();
             var isolated = m.Hot(d["source"]).Isolate(static _ => { });
-            m.Expect(Observable.Create<char>(observer => isolated.Subscribe(
-                letter =>
-                {
-                    observer.OnNext(letter);
-                    if (letter == 'b')
-                        throw error;
-                },
-                observer.OnError,
-                observer.OnCompleted))).ToBe(d.Result, error);
+            m.Expect(isolated.WithSubscriberThatThrows(error, 'b')).ToBe(d.Result, error);
             m.Expect(isolated).ToBe(d["source"]);
         },
         ["RecordTo"] = static (m, d) =>
@@ -151,17 +142,4 @@ public sealed class DocumentedDiagramTests
     private static Order OrderOf(long id, bool isDone) => new(
         id, Make.Symbol, Side.Buy, OrderType.Limit, 100, 10, isDone ? OrderStatus.Filled : OrderStatus.New, isDone ? 10 : 0, isDone ? 10 : 0, 0, isDone ? 0 : 10,
         isDone ? 100 : null, At(1), At(1), OrderFlags.None, isDone, isDone);
-
-    /// <summary>One that gets to nothing before a time.</summary>
-    private sealed class BusyScheduler(IScheduler scheduler, DateTimeOffset until) : IScheduler
-    {
-        public DateTimeOffset Now => scheduler.Now;
-
-        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => Schedule(state, Now, action);
-
-        public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) => Schedule(state, Now + dueTime, action);
-
-        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
-            scheduler.Schedule((State: state, Action: action), dueTime > until ? dueTime : until, (_, work) => work.Action(this, work.State));
-    }
 }

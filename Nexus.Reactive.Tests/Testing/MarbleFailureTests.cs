@@ -75,6 +75,15 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
+    public void Pairs_show_each_part_as_it_would_stand_alone()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-a|", ('a', (Make.Trade("99x1 buy"), Make.Book("100x9 | 101x1"))))).ToBe("-|");
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains(
+            "A = (Trade SPOT_BTC_USDT 2024-01-01T00:00:00+00:00 99x1 buy, Book SPOT_BTC_USDT 2024-01-01T00:00:00+00:00 100x9 | 101x1)"));
+    }
+
+    [Test]
     public void Errors_show_type_and_message()
     {
         using var m = new Marbles();

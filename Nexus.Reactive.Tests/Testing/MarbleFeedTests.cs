@@ -39,12 +39,23 @@ public sealed class MarbleFeedTests
     }
 
     [Test]
-    public void A_bar_comes_before_the_message_at_its_end()
+    public void A_quiet_feed_has_no_messages_but_those_drawn()
     {
         using var m = new Marbles();
-        var feed = m.Feed("-t---u-|", ('t', Make.Trade("99x1 buy")), ('u', Make.Trade("98x1 buy")));
-        m.Expect(feed.Trades.VwapTumbling(Five, feed.Clock).Select(static _ => 'v').Merge(feed.Trades.Select(static _ => 't'))).ToBe("-t---(vt)\n-------(v|)");
+        var feed = m.QuietFeed("--t----u-|", ('t', Make.Trade("99x1 buy")), ('u', Make.Trade("98x1 buy")));
+        m.Expect(feed.Select(message => ((Trade)message).Timestamp)).ToBe("--t----u-|", ('t', m.TimeOf(2)), ('u', m.TimeOf(7)));
+        m.Expect(Observable.Timer(TimeSpan.FromMilliseconds(1), feed.Clock).Select(_ => feed.Clock.Now)).ToBe("-------(n|)", ('n', m.TimeOf(3)));
         m.Run();
+    }
+
+    [Test]
+    public void A_quiet_feed_takes_the_feeds_options_and_fails_the_run_like_any_other()
+    {
+        using var m = new Marbles();
+        var feed = m.QuietFeed("t 9ms t", new NexusFeedOptions { MaxClockJump = TimeSpan.FromMilliseconds(5) }, ('t', Make.Trade("99x1 buy")));
+        m.Expect(feed.ClockFaults.Select(static fault => fault.Timestamp)).ToBe("- 9ms x", ('x', m.TimeOf(10)));
+        using var strategy = feed.Trades.Subscribe(static _ => throw new TimeoutException("my strategy"));
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("TimeoutException: my strategy"));
     }
 
     [Test]

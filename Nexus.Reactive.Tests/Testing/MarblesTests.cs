@@ -255,6 +255,38 @@ public sealed class MarblesTests
     }
 
     [Test]
+    public void Work_that_schedules_itself_for_now_without_end_is_a_fault_and_no_hang()
+    {
+        using var m = new Marbles(TimeSpan.FromSeconds(1));
+        using var spinning = m.Scheduler.Schedule(static again => again());
+        m.Expect(m.Hot("-a-|")).ToBe("-a-|");
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.EqualTo(
+            "Work that is due now schedules itself anew without end at frame 0: 1,000,000 times, a tick apart."));
+    }
+
+    [Test]
+    public void A_busy_scheduler_does_what_falls_into_its_time_at_the_end_and_in_order()
+    {
+        using var m = new Marbles();
+        var busy = m.Busy(
+            "--^---!");
+        m.Expect(m.Hot(
+            "ab-cd-----e|").ObserveOn(busy)).ToBe(
+            "ab----(cd)e|");
+        m.Expect(Observable.Timer(TimeSpan.FromMilliseconds(3), busy)).ToBe(
+            "------(t|)", ('t', 0));
+        m.Run();
+    }
+
+    [Test]
+    public void A_busy_scheduler_needs_an_end()
+    {
+        using var m = new Marbles();
+        Assert.That(() => m.Busy("--^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("Who is busy without end does nothing: '!' is due.\n  --^"));
+        m.Run();
+    }
+
+    [Test]
     public void Any_work_on_the_scheduler_runs()
     {
         using var m = new Marbles();

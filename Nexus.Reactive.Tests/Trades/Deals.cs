@@ -1,5 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Subjects;
+using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Trades;
 
@@ -16,6 +17,28 @@ internal static class Deals
 
     public static Trade Deal(double seconds, decimal price, decimal quantity, Side side = Side.Buy, Symbol? symbol = null) =>
         new(symbol ?? Btc, At(seconds), price, quantity, side);
+
+    /// <summary>Marbles of a second a frame from <see cref="T0"/> on, which is a multiple of five seconds.</summary>
+    public static Marbles EachSecond() => new(Seconds(1), T0);
+
+    /// <summary>For diagrams: <c>t</c> and <c>e</c> are trades of two symbols.</summary>
+    public static Dictionary<char, Trade> Drawn { get; } = new()
+    {
+        ['t'] = Make.Trade("100x1 buy"),
+        ['e'] = Make.Trade("50x1 buy", "SPOT_ETH_USDT"),
+    };
+
+    /// <summary>For a bar in a diagram: its number of trades.</summary>
+    public static char Count(VwapBar bar) => bar.TradeCount is >= 0 and <= 9 ? (char)('0' + bar.TradeCount) : throw new ArgumentOutOfRangeException(nameof(bar));
+
+    /// <summary>For a bar in a diagram: <c>=</c> whole, <c>~</c> in part, <c>/</c> cut by a gap.</summary>
+    public static char Mark(VwapBar bar) => (bar.IsComplete, bar.HasGap) switch
+    {
+        (true, false) => '=',
+        (false, false) => '~',
+        (false, true) => '/',
+        _ => throw new ArgumentException("Cut by a gap, and whole?", nameof(bar)),
+    };
 
     /// <summary>Symbol, start and end in seconds, number of trades and flags: <c>BTC 0-1 x3</c>, <c>~</c> incomplete, <c>!</c> gap.</summary>
     public static string Sketch(VwapBar bar) => FormattableString.Invariant(

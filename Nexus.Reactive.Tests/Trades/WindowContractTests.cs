@@ -6,7 +6,7 @@ using static Nexus.Reactive.Tests.Trades.Deals;
 
 namespace Nexus.Reactive.Tests.Trades;
 
-/// <summary>Rx's contract, for every kind of window.</summary>
+/// <summary>What windows keep beyond the contract of every operator (<see cref="Testing.OperatorRegistry"/>).</summary>
 public sealed class WindowContractTests
 {
     private static readonly TimeSpan PastMidnight = TimeSpan.FromMinutes(6);
@@ -21,38 +21,6 @@ public sealed class WindowContractTests
         Windowing.ByVolume(1),
         Windowing.ByNotional(1),
     ];
-
-    [Test]
-    public void An_empty_stream_completes_and_an_error_passes([ValueSource(nameof(Kinds))] Windowing kind)
-    {
-        var scheduler = new HistoricalScheduler(T0);
-        var fault = new InvalidOperationException();
-        Exception? seen = null;
-
-        Assert.That(kind.Bars(Observable.Empty<Trade>(), scheduler).ToList().Wait(), Is.Empty);
-        kind.Bars(Observable.Return(Deal(0, 1, 1)).Concat(Observable.Throw<Trade>(fault)), scheduler).Subscribe(_ => { }, error => seen = error);
-        Assert.That(seen, Is.SameAs(fault));
-    }
-
-    [Test]
-    public void Disposing_inside_OnNext_is_the_end([ValueSource(nameof(Kinds))] Windowing kind)
-    {
-        var scheduler = new HistoricalScheduler(T0);
-        var source = new Subject<Trade>();
-        var subscription = new SingleAssignmentDisposable();
-        var bars = 0;
-        subscription.Disposable = kind.Bars(source, scheduler).Subscribe(_ =>
-        {
-            bars++;
-            subscription.Dispose();
-        });
-        source.OnNext(Deal(0, 1, 1));
-        source.OnNext(Deal(0, 1, 1, symbol: Eth));
-        scheduler.AdvanceBy(PastMidnight);
-
-        Assert.That(bars, Is.EqualTo(1));
-        Assert.That(source.HasObservers, Is.False);
-    }
 
     [Test]
     public void An_observer_that_throws_ends_its_subscription_and_the_exception_is_its_callers([ValueSource(nameof(Kinds))] Windowing kind)
@@ -93,23 +61,6 @@ public sealed class WindowContractTests
     }
 
     [Test]
-    public void Two_subscriptions_share_no_state([ValueSource(nameof(Kinds))] Windowing kind)
-    {
-        var scheduler = new HistoricalScheduler(T0);
-        var source = new Subject<Trade>();
-        var windows = kind.Bars(source, scheduler);
-        List<VwapBar> first = [], second = [];
-        windows.Subscribe(first.Add);
-        source.OnNext(Deal(0, 1, 1));
-        windows.Subscribe(second.Add);
-        source.OnNext(Deal(0, 1, 1));
-        source.OnCompleted();
-
-        Assert.That(first.Sum(bar => bar.TradeCount), Is.GreaterThan(second.Sum(bar => bar.TradeCount)));
-        Assert.That(second, Is.Not.Empty);
-    }
-
-    [Test]
     public void A_timer_that_wakes_early_is_set_again_and_nothing_is_lost()
     {
         var scheduler = new EarlyScheduler();
@@ -129,31 +80,13 @@ public sealed class WindowContractTests
     [Test]
     public void A_timer_that_wakes_late_publishes_each_window_that_has_ended()
     {
-        var scheduler = new EarlyScheduler();
-        var source = new Subject<Trade>();
-        var bars = new List<string>();
-        source.VwapTumbling(Seconds(1), scheduler).Subscribe(bar => bars.Add(Sketch(bar)));
-        source.OnNext(Deal(0, 1, 1));
-        scheduler.Wake(At(3.5));
-
-        Assert.That(bars, Is.EqualTo(new[] { "BTC 0-1 x1", "BTC 1-2 x0", "BTC 2-3 x0" }));
-    }
-
-    [Test]
-    public void A_timer_that_a_trade_overtook_does_nothing()
-    {
-        var scheduler = new EarlyScheduler();
-        var source = new Subject<Trade>();
-        var bars = new List<string>();
-        source.VwapTumbling(Seconds(1), scheduler).Subscribe(bar => bars.Add(Sketch(bar)));
-        source.OnNext(Deal(0, 1, 1));
-        var overtaken = scheduler.Pending;
-        scheduler.Now = At(1);
-        source.OnNext(Deal(1, 1, 1));
-        overtaken!();
-
-        Assert.That(bars, Is.EqualTo(new[] { "BTC 0-1 x1" }));
-        Assert.That(scheduler.Due, Is.EqualTo(At(2)));
+        using var m = EachSecond();
+        var trades = m.Hot(
+            "t---------------------|", Drawn);
+        m.Expect(trades.VwapTumbling(Seconds(5), m.Busy(
+            "^---------------!")).Select(Count)).ToBe(
+            "----------------(100)\n--------------------0-|");
+        m.Run();
     }
 
     [Test]

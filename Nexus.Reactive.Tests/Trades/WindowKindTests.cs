@@ -1,45 +1,77 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Trades.Deals;
 
 namespace Nexus.Reactive.Tests.Trades;
 
-/// <summary>What is particular to each kind of window; the sums of all are in <see cref="WindowLawTests"/>.</summary>
+/// <summary>What is particular to each kind of window, drawn as in <see cref="VwapTumblingTests"/>; the sums of all are in <see cref="WindowLawTests"/>.</summary>
 public sealed class WindowKindTests
 {
-    [Test]
-    public void Hopping_windows_overlap_where_the_hop_is_shorter()
+    [TestCase(10, 5,
+        "--t--t------t-|",
+        "-----1----2---(21|)",
+        "-----~----=---(~~|)", TestName = "Hopping_windows_overlap_where_the_hop_is_shorter")]
+    [TestCase(3, 5,
+        "-t-t-t-t-t-|",
+        "---1----2--|",
+        "---=----=--|", TestName = "Hopping_windows_leave_out_what_falls_between_them_where_the_hop_is_longer")]
+    public void Hopping(int size, int hop, string trades, string counts, string marks)
     {
-        var bars = Run((trades, scheduler) => trades.VwapHopping(Seconds(2), Seconds(1), scheduler), Deal(0.5, 1, 1), Deal(1, 2, 1), Deal(2.5, 3, 1));
+        using var m = EachSecond();
+        Check(m, m.Hot(trades, Drawn).VwapHopping(Seconds(size), Seconds(hop), m.Scheduler), counts, marks);
+    }
 
-        Assert.That(bars.Select(Sketch), Is.EqualTo(new[] { "BTC -1-1 x1~", "BTC 0-2 x2", "BTC 1-3 x2~", "BTC 2-4 x1~" }));
+    [TestCase("-tt---------|",
+              "-12---10----|",
+              "-~~---==----|", TestName = "A_sliding_window_tells_each_trade_and_each_leaving_in_silence_too")]
+    [TestCase("--t----t-------|",
+              "--1----(01)-0--|",
+              "--~----(==)-=--|", TestName = "A_trade_leaves_before_one_of_the_same_instant_comes")]
+    [TestCase("-(ttt)--------|",
+              "-(123)\n------0-------|",
+              "-(~~~)\n------=-------|", TestName = "Trades_of_one_instant_leave_at_once")]
+    public void Sliding(string trades, string counts, string marks)
+    {
+        using var m = EachSecond();
+        Check(m, m.Hot(trades, Drawn).VwapSliding(Seconds(5), m.Scheduler), counts, marks);
+    }
+
+    // A session begins at the fifth character.
+    [TestCase("-t---t---t-|",
+              "-1---(11)2-(2|)",
+              "-~---(~~)~-(~|)", TestName = "A_session_runs_from_its_time_of_day_and_tells_each_trade_and_its_end")]
+    [TestCase("-----t---t 1440m t|",
+              "-----1---2 86395s 2----1(1|)",
+              "-----~---~ 86395s =----~(~|)", TestName = "A_session_ends_a_day_later_also_in_silence")]
+    public void Session(string trades, string counts, string marks)
+    {
+        using var m = EachSecond();
+        Check(m, m.Hot(trades, Drawn).VwapSession((T0 + Seconds(5)).TimeOfDay, m.Scheduler), counts, marks);
     }
 
     [Test]
-    public void Hopping_windows_leave_out_what_falls_between_them_where_the_hop_is_longer()
+    public void By_size_the_trade_that_reaches_it_closes_the_bar_unsplit()
     {
-        var bars = Run((trades, scheduler) => trades.VwapHopping(Seconds(1), Seconds(5), scheduler), Deal(0.5, 1, 1), Deal(3, 1, 1), Deal(5, 1, 1), Deal(6, 1, 1));
-
-        Assert.That(bars.Select(Sketch), Is.EqualTo(new[] { "BTC 0-1 x1", "BTC 5-6 x1" }));
+        using var m = EachSecond();
+        var trades = m.Feed("-abca|", ('a', Make.Trade("10x1 buy")), ('b', Make.Trade("10x5 buy")), ('c', Make.Trade("10x2 buy"))).Trades;
+        m.Expect(trades.VwapByCount(3).Select(Sketch)).ToBe("---x-(y|)", ('x', "BTC 1-3 x3"), ('y', "BTC 4-4 x1~"));
+        m.Expect(trades.VwapByVolume(3).Select(Sketch)).ToBe("--x-y|", ('x', "BTC 1-2 x2"), ('y', "BTC 3-4 x2"));
+        m.Expect(trades.VwapByNotional(30).Select(Sketch)).ToBe("--x-y|", ('x', "BTC 1-2 x2"), ('y', "BTC 3-4 x2"));
+        m.Run();
     }
 
     [Test]
-    public void A_sliding_window_tells_each_trade_and_each_leaving_in_silence_too()
+    public void An_aggregate_of_ones_own_is_plain_LINQ_over_the_same_windows()
     {
-        var scheduler = new HistoricalScheduler(T0);
-        var source = new Subject<Trade>();
-        var bars = new List<string>();
-        source.VwapSliding(Seconds(5), scheduler).Subscribe(bar => bars.Add($"{(scheduler.Now - T0).TotalSeconds}: {Sketch(bar)} {bar.High}/{bar.Low}"));
-        foreach (var trade in new[] { Deal(1, 10, 1), Deal(1, 30, 1), Deal(2, 20, 1) })
-        {
-            scheduler.AdvanceTo(trade.Timestamp);
-            source.OnNext(trade);
-        }
-
-        scheduler.AdvanceTo(At(60));
-
-        Assert.That(bars, Is.EqualTo(new[] { "1: BTC -4-1 x1~ 10/10", "1: BTC -4-1 x2~ 30/10", "2: BTC -3-2 x3~ 30/10", "6: BTC 1-6 x1 20/20", "7: BTC 2-7 x0 /" }));
+        using var m = EachSecond();
+        var trades = m.Hot("a-b---c-------|", ('a', Make.Trade("1x5 buy")), ('b', Make.Trade("1x7 buy")), ('c', Make.Trade("1x3 buy")));
+        var largest = from window in trades.Windows(Windowing.Tumbling(Seconds(5)), m.Scheduler)
+                      where window.Trades.Length > 0
+                      select window.Trades.Max(trade => trade.Quantity);
+        m.Expect(largest).ToBe("-----7----3---|", ('7', 7), ('3', 3));
+        m.Run();
     }
 
     [Test]
@@ -82,76 +114,12 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void A_session_runs_from_its_time_of_day_and_tells_each_trade_and_its_end()
-    {
-        // T0 is 23:54:15; a session begins at 23:54:20.
-        var begin = new TimeSpan(23, 54, 20);
-        var bars = Run((trades, scheduler) => trades.VwapSession(begin, scheduler), Deal(1, 10, 1), Deal(5, 20, 1), Deal(6, 40, 1), Deal(86405, 7, 1));
-
-        Assert.That(bars.Select(bar => $"{Sketch(bar)} {bar.Vwap}"), Is.EqualTo(new[]
-        {
-            "BTC -86395-5 x1~ 10",
-            "BTC -86395-5 x1~ 10",
-            "BTC 5-86405 x1~ 20",
-            "BTC 5-86405 x2~ 30",
-            "BTC 5-86405 x2 30",
-            "BTC 86405-172805 x1~ 7",
-            "BTC 86405-172805 x1~ 7",
-        }));
-    }
-
-    [Test]
-    public void By_size_the_trade_that_reaches_it_closes_the_bar_unsplit()
-    {
-        Trade[] trades = [Deal(1, 10, 1), Deal(2, 10, 5), Deal(3, 10, 2), Deal(4, 10, 1)];
-
-        Assert.That(Run((source, _) => source.VwapByCount(3), trades).Select(Sketch), Is.EqualTo(new[] { "BTC 1-3 x3", "BTC 4-4 x1~" }));
-        Assert.That(Run((source, _) => source.VwapByVolume(3), trades).Select(bar => (Sketch(bar), bar.Volume)), Is.EqualTo(new[] { ("BTC 1-2 x2", 6m), ("BTC 3-4 x2", 3m) }));
-        Assert.That(Run((source, _) => source.VwapByNotional(30), trades).Select(bar => (Sketch(bar), bar.Notional)), Is.EqualTo(new[] { ("BTC 1-2 x2", 60m), ("BTC 3-4 x2", 30m) }));
-    }
-
-    [Test]
     public void Windows_by_size_go_on_after_sums_beyond_decimals_range()
     {
         var bars = Run((source, _) => source.VwapByNotional(decimal.MaxValue), Deal(0, decimal.MaxValue, 0.5m), Deal(0, decimal.MaxValue, 0.6m), Deal(0, 1, 1));
 
         Assert.That(bars.Select(bar => bar.TradeCount), Is.EqualTo(new[] { 2, 1 }));
         Assert.That(bars[0].Vwap, Is.EqualTo(decimal.MaxValue));
-    }
-
-    [Test]
-    public void Hundreds_of_trades_in_one_millisecond_are_one_instant()
-    {
-        var trades = Enumerable.Range(0, 443).Select(i => Deal(0.5, i + 1, 1)).ToArray();
-
-        Assert.That(Run((source, scheduler) => source.VwapTumbling(Seconds(1), scheduler), trades).Select(Sketch), Is.EqualTo(new[] { "BTC 0-1 x443~" }));
-        var scheduler = new HistoricalScheduler(T0);
-        var source = new Subject<Trade>();
-        var bars = new List<VwapBar>();
-        source.VwapSliding(Seconds(1), scheduler).Subscribe(bars.Add);
-        foreach (var trade in trades)
-            source.OnNext(trade);
-        scheduler.AdvanceBy(Seconds(2));
-        Assert.That(bars, Has.Count.EqualTo(444), "all leave at once");
-    }
-
-    [Test]
-    public void An_aggregate_of_ones_own_is_plain_LINQ_over_the_same_windows()
-    {
-        var scheduler = new HistoricalScheduler(T0);
-        var source = new Subject<Trade>();
-        var largest = new List<decimal>();
-        var query = from window in source.Windows(Windowing.Tumbling(Seconds(1)), scheduler)
-                    where window.Trades.Length > 0
-                    select window.Trades.Max(trade => trade.Quantity);
-        query.Subscribe(largest.Add);
-        source.OnNext(Deal(0, 1, 5));
-        source.OnNext(Deal(0, 1, 7));
-        scheduler.AdvanceBy(Seconds(1));
-        source.OnNext(Deal(1, 1, 3));
-        source.OnCompleted();
-
-        Assert.That(largest, Is.EqualTo(new[] { 7m, 3m }));
     }
 
     [Test]
@@ -181,7 +149,7 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void Arguments_are_checked_at_the_call()
+    public void Sizes_out_of_range_are_refused_at_the_call()
     {
         var trades = Observable.Never<Trade>();
         Assert.Multiple(() =>
@@ -193,7 +161,6 @@ public sealed class WindowKindTests
             Assert.That(() => trades.VwapByCount(0), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => trades.VwapByVolume(0), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => trades.VwapByNotional(-1), Throws.TypeOf<ArgumentOutOfRangeException>());
-            Assert.That(() => trades.Windows(null!, Scheduler.Default), Throws.ArgumentNullException);
         });
     }
 
@@ -207,4 +174,11 @@ public sealed class WindowKindTests
         (Windowing.ByVolume(50), feed => feed.VwapByVolume(50)),
         (Windowing.ByNotional(300), feed => feed.VwapByNotional(300)),
     ];
+
+    private static void Check(Marbles m, IObservable<VwapBar> bars, string counts, string marks)
+    {
+        m.Expect(bars.Select(Count)).ToBe(counts);
+        m.Expect(bars.Select(Mark)).ToBe(marks);
+        m.Run();
+    }
 }

@@ -113,6 +113,9 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// </remarks>
     public IScheduler Clock => _clock;
 
+    /// <summary><see cref="Clock"/>'s time as a stopwatch reads it, in ticks.</summary>
+    internal long Reading => _clock.Reading;
+
     /// <summary>Timestamps that the clock did not follow, see <see cref="NexusFeedOptions.MaxClockJump"/>.</summary>
     public IObservable<ClockFault> ClockFaults => _clockFaults;
 

@@ -1,64 +1,72 @@
+using System.Numerics;
+
 namespace Nexus.Reactive;
 
-/// <summary>An order's place in a <see cref="DeadlineQueue"/>; kept in the order's account, so that waiting allocates nothing.</summary>
-internal struct DeadlineLink
+/// <summary>Orders that wait the same fixed time: first come, first due. Adding, removing and looking touch no other order, however many wait.</summary>
+/// <typeparam name="TPlace">Which of an account's places is this queue's.</typeparam>
+internal sealed class DeadlineQueue<TPlace>(TimeSpan delay)
+    where TPlace : struct, IDeadlinePlace
 {
-    public OrderAccount? Previous;
-    public OrderAccount? Next;
-
-    /// <summary>In ticks; 0 when it does not wait.</summary>
-    public long Due;
-
-    public readonly bool IsQueued => Due != 0;
-}
-
-/// <summary>Orders that wait the same fixed time: first come, first due. Adding, removing and looking cost a few pointers, however many wait.</summary>
-internal sealed class DeadlineQueue(TimeSpan delay, DeadlineQueue.LinkOf linkOf)
-{
-    public const long Never = long.MaxValue;
+    private const int MinSize = 16;
     private static readonly long EndOfTime = DateTime.MaxValue.Ticks;
-    private OrderAccount? _last;
 
-    public delegate ref DeadlineLink LinkOf(OrderAccount account);
+    // Who leaves early leaves a hole; the first place of all is none.
+    private Waiting[] _ring = new Waiting[MinSize];
+    private long _first = 1;
+    private long _end = 1;
 
     public int Count { get; private set; }
 
-    public OrderAccount? First { get; private set; }
+    public OrderAccount? First => Count == 0 ? null : At(_first).Account;
 
-    /// <summary>The earliest deadline in ticks.</summary>
-    public long NextDue => First is null ? Never : linkOf(First).Due;
-
-    public bool Contains(OrderAccount account) => linkOf(account).IsQueued;
+    /// <summary>The earliest deadline in ticks; <see cref="long.MaxValue"/> when nothing waits.</summary>
+    public long NextDue => Count == 0 ? long.MaxValue : At(_first).Due;
 
     public void Add(OrderAccount account, long now)
     {
-        linkOf(account) = new DeadlineLink
-        {
-            Previous = _last,
-            Due = Math.Max(Math.Min(now, EndOfTime - delay.Ticks) + delay.Ticks, 1),
-        };
-        if (_last is null)
-            First = account;
-        else
-            linkOf(_last).Next = account;
-        _last = account;
+        if (_end - _first == _ring.Length)
+            CloseHoles();
+        TPlace.Of(account) = _end;
+        At(_end) = new Waiting { Account = account, Due = Math.Min(now, EndOfTime - delay.Ticks) + delay.Ticks };
+        _end++;
         Count++;
     }
 
     public void Remove(OrderAccount account)
     {
-        ref var link = ref linkOf(account);
-        if (!link.IsQueued)
+        ref var place = ref TPlace.Of(account);
+        if (place == 0)
             return;
-        if (link.Previous is null)
-            First = link.Next;
-        else
-            linkOf(link.Previous).Next = link.Next;
-        if (link.Next is null)
-            _last = link.Previous;
-        else
-            linkOf(link.Next).Previous = link.Previous;
-        link = default;
+        At(place).Account = null;
+        place = 0;
         Count--;
+        while (_first < _end && At(_first).Account is null)
+            _first++;
+    }
+
+    // At least as many free places as taken ones, so that it comes seldom.
+    private void CloseHoles()
+    {
+        var ring = new Waiting[Math.Max(MinSize, (int)BitOperations.RoundUpToPowerOf2((uint)Count * 2))];
+        var end = 1;
+        for (var place = _first; place < _end; place++)
+        {
+            var waiting = At(place);
+            if (waiting.Account is null)
+                continue;
+            TPlace.Of(waiting.Account) = end;
+            ring[end & (ring.Length - 1)] = waiting;
+            end++;
+        }
+
+        (_ring, _first, _end) = (ring, 1, end);
+    }
+
+    private ref Waiting At(long place) => ref _ring[(int)place & (_ring.Length - 1)];
+
+    private struct Waiting
+    {
+        public OrderAccount? Account;
+        public long Due;
     }
 }

@@ -9,8 +9,8 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     private const long Class = 1L << 62;
 
     // The tracker's own bookkeeping, kept here to spare it a look-up.
-    public DeadlineLink Settlement;
-    public DeadlineLink Linger;
+    public long Settlement;
+    public long Linger;
     public bool IsFillsMissingTold;
 
     private FillLedgers? _fills;
@@ -21,6 +21,7 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     private bool _isMissing;
     private bool _isConfirmedWhole;
     private int _filledAgainstQuantity;
+    private int _filledAgainstBefore;
 
     private Symbol _symbol;
     private Side _side;
@@ -60,6 +61,9 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         Ledger = 4,
     }
 
+    /// <summary>The exchange's id.</summary>
+    public long OrderId => orderId;
+
     /// <summary>The order as of its latest input; null before the first.</summary>
     public Order? Current { get; private set; }
 
@@ -67,12 +71,19 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
     public long LastUpdateAt { get; private set; } = Never;
 
     /// <summary>Whether the two ledgers differ.</summary>
-    public bool IsUnsettled => Current is not null && decimal.Sign(Current.Unconfirmed) != 0;
+    public bool IsUnsettled => Current is not null && decimal.Sign(Current.Unconfirmed) != 0 && !IsRemainder;
+
+    /// <summary>Whether this is what came of an order that was forgotten when its fills were complete.</summary>
+    public bool IsRemainder => _replayUntil == long.MaxValue;
 
     /// <summary>Whether the numbers of a wholly confirmed order fit the other reading only.</summary>
     public bool IsMisread => _fills is not null && IsQuantityKnown && _fills.Confirmed == _quantity && _fills.FitsOtherReading(_quantity);
 
     private bool IsQuantityKnown => _quantityRank != Never;
+
+    /// <summary>An order that was forgotten, of which no more is known than how it ended and that its fills were counted: only new transactions count.</summary>
+    public static OrderAccount RemainderOf(OrderStatus status, long orderId, ExecutedQuantity reading) =>
+        new(orderId, reading) { _said = Said.Update | WordOf(status), _replayUntil = long.MaxValue };
 
     /// <summary>Whether an update was said before the latest gap already.</summary>
     public bool IsReplay(OrderUpdate update) => update.Timestamp.UtcTicks <= _replayUntil;
@@ -117,17 +128,27 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         Current = Compute();
     }
 
-    /// <summary>An input that is not counted contradicts one that was.</summary>
+    /// <summary>A transaction that is not counted: it says when something happened, and in which symbol and side, all the same.</summary>
+    public void See(Transaction transaction, bool contradicts)
+    {
+        _isConflicting |= contradicts;
+        var at = transaction.Timestamp.UtcTicks;
+        Identify(transaction.Symbol, transaction.Side, at + Class);
+        Date(at);
+        Renew();
+    }
+
+    /// <summary>Another order claims a transaction of this one.</summary>
     public void Contradict()
     {
         _isConflicting = true;
-        Current = Compute();
+        Renew();
     }
 
     /// <summary>The stream was cut: what comes next may be a replay, and what came meanwhile is not known.</summary>
     public void Cut()
     {
-        _replayUntil = LastUpdateAt;
+        _replayUntil = Math.Max(_replayUntil, LastUpdateAt);
         if (Current!.IsDone || _isStale)
             return;
         _isStale = true;
@@ -198,20 +219,22 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
 
     private void ReadStatus(OrderUpdate update, long at)
     {
-        _said |= Said.Update | update.Status switch
-        {
-            OrderStatus.New => Said.New,
-            OrderStatus.PartiallyFilled => Said.Partial,
-            OrderStatus.Filled => Said.Filled,
-            OrderStatus.Cancelled => Said.Cancelled,
-            OrderStatus.Rejected => Said.Rejected,
-            _ => Said.None,
-        };
+        _said |= Said.Update | WordOf(update.Status);
         if (update.Status != OrderStatus.Unknown)
             return;
         if (at > _unknownStatusAt || (at == _unknownStatusAt && string.CompareOrdinal(update.StatusText, _unknownStatus) > 0))
             (_unknownStatus, _unknownStatusAt) = (update.StatusText, at);
     }
+
+    private static Said WordOf(OrderStatus status) => status switch
+    {
+        OrderStatus.New => Said.New,
+        OrderStatus.PartiallyFilled => Said.Partial,
+        OrderStatus.Filled => Said.Filled,
+        OrderStatus.Cancelled => Said.Cancelled,
+        OrderStatus.Rejected => Said.Rejected,
+        _ => Said.None,
+    };
 
     private void Fill(bool hasGrown)
     {
@@ -227,14 +250,26 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
 
     private OrderEventKind Conclude(long at, OrderStatus said)
     {
-        _createdAt = Math.Min(_createdAt, at);
-        _updatedAt = Math.Max(_updatedAt, at);
+        Date(at);
         _isStale = _isMissing = false;
         var before = Current;
         var after = Current = Compute();
         var kind = Classify(before, after, said);
         _moved = Moved.None;
         return kind;
+    }
+
+    private void Date(long at)
+    {
+        _createdAt = Math.Min(_createdAt, at);
+        _updatedAt = Math.Max(_updatedAt, at);
+    }
+
+    private void Renew()
+    {
+        var order = Compute();
+        if (order != Current)
+            Current = order;
     }
 
     private OrderEventKind Classify(Order? before, Order after, OrderStatus said)
@@ -246,12 +281,11 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         if ((after.Flags & ~before.Flags & OrderFlags.Conflict) != OrderFlags.None)
             return OrderEventKind.Conflict;
 
-        var mayDiffer = (_moved & Moved.Fills) != Moved.None;
-        if (mayDiffer && after.Filled > before.Filled)
+        if (_filledAgainstBefore > 0)
             return after.IsDone ? OrderEventKind.LateFill : OrderEventKind.PartiallyFilled;
         if ((_moved & Moved.Ledger) != Moved.None)
             return OrderEventKind.FillConfirmed;
-        if ((_moved & Moved.Terms) != Moved.None || (mayDiffer && after.Filled < before.Filled))
+        if ((_moved & Moved.Terms) != Moved.None || _filledAgainstBefore < 0)
             return OrderEventKind.Amended;
         return said == after.Status && said != OrderStatus.Unknown ? OrderEventKind.Duplicate : OrderEventKind.Ignored;
     }
@@ -272,25 +306,27 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
         var before = Current;
         var (filled, confirmed, unconfirmed) = (before?.Filled ?? 0, before?.Confirmed ?? 0, before?.Unconfirmed ?? 0);
         var (notional, averagePrice) = (before?.Notional, before?.AveragePrice);
+        _filledAgainstBefore = 0;
         if ((_moved & Moved.Fills) != Moved.None)
         {
             var total = _fills!.UpdateTotal;
             confirmed = _fills.Confirmed;
-            var isAhead = total > confirmed;
-            filled = isAhead ? total : confirmed;
-            unconfirmed = total == confirmed ? 0 : Money.Add(total, -confirmed);
-            var money = isAhead ? _fills.UpdateNotional : decimal.Sign(confirmed) != 0 ? _fills.ConfirmedNotional : null;
+            var ahead = decimal.Compare(total, confirmed);
+            unconfirmed = ahead == 0 ? 0 : Money.Add(total, -confirmed);
+            var money = ahead > 0 ? _fills.UpdateNotional : decimal.Sign(confirmed) != 0 ? _fills.ConfirmedNotional : null;
+            _filledAgainstBefore = decimal.Compare(ahead > 0 ? total : confirmed, filled);
+            filled = ahead > 0 ? total : confirmed;
 
             // A division costs more than all the rest.
-            if (money != notional || filled != before?.Filled)
+            if (_filledAgainstBefore != 0 || money != notional)
                 averagePrice = money is { } known && decimal.Sign(filled) != 0 ? Money.Divide(known, filled) : null;
             notional = money;
         }
 
         if (_moved != Moved.None && IsQuantityKnown)
         {
-            _filledAgainstQuantity = filled == _quantity ? 0 : filled > _quantity ? 1 : -1;
-            _isConfirmedWhole = confirmed >= _quantity;
+            _filledAgainstQuantity = decimal.Compare(filled, _quantity);
+            _isConfirmedWhole = _filledAgainstQuantity >= 0 && confirmed >= _quantity;
         }
 
         var hasFills = decimal.Sign(filled) > 0;
@@ -310,8 +346,8 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
             unconfirmed,
             isDone ? 0 : !IsQuantityKnown ? null : hasFills ? Money.Add(_quantity, -filled) : _quantity,
             averagePrice,
-            new DateTimeOffset(_createdAt, TimeSpan.Zero),
-            new DateTimeOffset(_updatedAt, TimeSpan.Zero),
+            Utc(_createdAt),
+            Utc(_updatedAt),
             Flags(status, hasFills, notional is not null && decimal.Sign(unconfirmed) > 0),
             isDone,
             isDone && isSettled)
@@ -320,6 +356,8 @@ internal sealed class OrderAccount(long orderId, ExecutedQuantity reading)
             StatusText = status == OrderStatus.Unknown ? _unknownStatus : null,
         };
     }
+
+    private static DateTimeOffset Utc(long ticks) => new(new DateTime(ticks, DateTimeKind.Utc));
 
     private OrderStatus Status(bool hasFills)
     {

@@ -4,9 +4,9 @@ namespace Nexus.Reactive;
 /// <param name="Before">The order before it; null when it was not known.</param>
 /// <param name="After">The order after it; the same as <paramref name="Before"/> when nothing changed.</param>
 /// <param name="Kind">What it meant.</param>
-/// <param name="Cause">The OrderUpdate, Transaction or FeedGap behind it; null for a timer, a snapshot or a replayed state.</param>
+/// <param name="Cause">The OrderUpdate, Transaction or FeedGap behind it; null for a timer, a snapshot, a replayed state, or another order's claim.</param>
 public sealed record OrderEvent(Order? Before, Order After, OrderEventKind Kind, NexusMessage? Cause)
 {
-    // A known transaction of an order that is forgotten, or was never seen: told, but no order is kept for it.
-    internal bool IsOfNoOrder => Before is null && Kind is (OrderEventKind.Duplicate or OrderEventKind.Conflict);
+    // Something said again of an order that is forgotten: told, but no order is kept for it.
+    internal bool IsOfNoOrder { get; init; }
 }

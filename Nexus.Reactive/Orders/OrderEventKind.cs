@@ -27,7 +27,7 @@ public enum OrderEventKind
     /// <summary>Price, quantity, type or total was stated anew.</summary>
     Amended,
 
-    /// <summary>Said before: a known transaction, a replay after a gap (neither is counted), or a restated status.</summary>
+    /// <summary>Said before: a known transaction, a replay after a gap, news of a forgotten order (none is counted), or a restated status.</summary>
     Duplicate,
 
     /// <summary>Nothing new: for example an older status that came late, or one that this version does not know.</summary>

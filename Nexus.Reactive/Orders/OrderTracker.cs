@@ -1,24 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>Turns inputs and the time into order events. Synchronous, on one thread, without Rx; times are ticks of a stopwatch on the feed's clock.</summary>
+/// <summary>Turns inputs and the time into order events. Synchronous, on one thread, without Rx; times are ticks that never go back.</summary>
 internal sealed class OrderTracker(OrderTrackingOptions options)
 {
     private readonly Dictionary<long, OrderAccount> _accounts = [];
-
-    // Of an order that was forgotten before its transactions came all is remembered, or they would count a second time.
-    private readonly RecentKeys<(long LastUpdateAt, OrderAccount? Unsettled)> _forgotten = new(options.MaxDoneOrders);
+    private readonly RecentKeys<ForgottenOrder> _forgotten = new(options.MaxDoneOrders);
     private readonly RecentTransactions _transactions = new(options.RememberedTransactions);
-    private readonly DeadlineQueue _unsettled = new(options.SettlementTimeout, static account => ref account.Settlement);
-    private readonly DeadlineQueue _done = new(options.Linger, static account => ref account.Linger);
+    private readonly DeadlineQueue<SettlementPlace> _unsettled = new(options.SettlementTimeout);
+    private readonly DeadlineQueue<LingerPlace> _done = new(options.Linger);
     private long _now;
     private bool _hasSeenTransaction;
     private bool _hasDiagnosed;
-    private Order? _misread;
+    private OrderEvent? _aside;
 
-    /// <summary>When <see cref="TryExpire"/> has something to say next; <see cref="DeadlineQueue.Never"/> if nothing waits.</summary>
+    /// <summary>When <see cref="TryExpire"/> has something to say next; <see cref="long.MaxValue"/> if nothing waits.</summary>
     public long NextDue => Math.Min(_unsettled.NextDue, _done.NextDue);
 
     public OrderEvent OnUpdate(OrderUpdate update, long now)
@@ -26,9 +23,9 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         _now = now;
         if (!_accounts.TryGetValue(update.OrderId, out var account))
         {
-            if (_forgotten.TryGet(update.OrderId, out var forgotten) && update.Timestamp.UtcTicks <= forgotten.LastUpdateAt)
-                return OfNoOrder(update.OrderId, update.Symbol, update.Side, update.Timestamp, OrderEventKind.Duplicate, update);
-            account = GetOrAdd(update.OrderId);
+            if (_forgotten.TryGet(update.OrderId, out var forgotten) && forgotten.Answers(update, out var answer))
+                return OfNoOrder(update.OrderId, update.Symbol, update.Side, update.Timestamp, answer, update);
+            account = Open(update.OrderId);
         }
 
         var before = account.Current;
@@ -41,10 +38,11 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     public OrderEvent OnTransaction(Transaction transaction, long now)
     {
         _now = now;
-        if (!_transactions.TryAdd(transaction, out var isSame))
-            return OnKnownTransaction(transaction, isSame);
+        if (!_transactions.TryAdd(transaction, out var stated, out var known))
+            return stated == known ? OnSameTransaction(transaction) : OnOtherTransaction(transaction, known.OrderId);
 
-        var account = GetOrAdd(transaction.OrderId);
+        if (!_accounts.TryGetValue(transaction.OrderId, out var account))
+            account = Open(transaction.OrderId);
         var before = account.Current;
         var kind = account.Apply(transaction);
         ExpectTransactions();
@@ -78,8 +76,24 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         foreach (var entry in snapshot.Orders.IsDefault ? [] : snapshot.Orders)
         {
             listed.Add(entry.OrderId);
-            var account = GetOrAdd(entry.OrderId);
+            if (!_accounts.TryGetValue(entry.OrderId, out var account))
+            {
+                if (_forgotten.TryGet(entry.OrderId, out var forgotten) && forgotten.Unsettled is null)
+                {
+                    events.Add(OfNoOrder(entry.OrderId, entry.Symbol, entry.Side, snapshot.Timestamp, OrderEventKind.Resynced, null));
+                    continue;
+                }
+
+                account = Open(entry.OrderId);
+            }
+
             var before = account.Current;
+            if (account.IsRemainder)
+            {
+                events.Add(new OrderEvent(before, before!, OrderEventKind.Resynced, null));
+                continue;
+            }
+
             var kind = account.Apply(entry, snapshot.Timestamp);
             events.Add(Conclude(account, before, kind is OrderEventKind.Duplicate or OrderEventKind.Ignored ? OrderEventKind.Resynced : kind, null));
         }
@@ -103,12 +117,9 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     public bool TryExpire(long now, [NotNullWhen(true)] out OrderEvent? expired)
     {
         _now = now;
-        expired = null;
-        if (_misread is { } misread)
-        {
-            _misread = null;
-            expired = new OrderEvent(misread, misread, OrderEventKind.Misread, null);
-        }
+        expired = _aside;
+        if (expired is not null)
+            _aside = null;
         else if (_done.Count > options.MaxDoneOrders || (_done.NextDue <= now && _done.NextDue < _unsettled.NextDue))
             expired = Forget(_done.First!);
         else if (_unsettled.NextDue <= now)
@@ -116,41 +127,64 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         return expired is not null;
     }
 
-    private OrderAccount GetOrAdd(long orderId)
+    // An order that is forgotten was counted: only what was missing then can come in addition.
+    private OrderAccount Open(long orderId)
     {
-        ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, orderId, out _);
-        return account ??= Recall(orderId) ?? new OrderAccount(orderId, options.ExecutedQuantity);
-    }
-
-    private OrderAccount? Recall(long orderId)
-    {
-        if (!_forgotten.TryGet(orderId, out var forgotten) || forgotten.Unsettled is not { } account)
-            return null;
-        _done.Add(account, _now);
+        OrderAccount account;
+        if (!_forgotten.TryGet(orderId, out var forgotten))
+            account = new OrderAccount(orderId, options.ExecutedQuantity);
+        else if (forgotten.Unsettled is { } unsettled)
+        {
+            account = unsettled;
+            _done.Add(account, _now);
+        }
+        else
+            account = OrderAccount.RemainderOf(forgotten.Status, orderId, options.ExecutedQuantity);
+        _accounts.Add(orderId, account);
         return account;
     }
 
     private static int ByCreation(OrderEvent left, OrderEvent right) =>
         (left.After.CreatedAt, left.After.OrderId).CompareTo((right.After.CreatedAt, right.After.OrderId));
 
-    private OrderEvent OnKnownTransaction(Transaction transaction, bool isSame)
+    private OrderEvent OnSameTransaction(Transaction transaction)
     {
-        var kind = isSame ? OrderEventKind.Duplicate : OrderEventKind.Conflict;
         if (!_accounts.TryGetValue(transaction.OrderId, out var account))
-            return OfNoOrder(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, kind, transaction);
-
+            return OfNoOrder(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Duplicate, transaction);
         var before = account.Current!;
-        if (!isSame)
-            account.Contradict();
-        return new OrderEvent(before, account.Current!, kind, transaction);
+        account.See(transaction, contradicts: false);
+        return new OrderEvent(before, account.Current!, OrderEventKind.Duplicate, transaction);
+    }
+
+    // The first is counted, the contradiction is of both: whichever order came first ends with the same flags.
+    private OrderEvent OnOtherTransaction(Transaction transaction, long knownOrderId)
+    {
+        if (knownOrderId != transaction.OrderId && _accounts.TryGetValue(knownOrderId, out var other))
+        {
+            var known = other.Current!;
+            other.Contradict();
+            if (!ReferenceEquals(known, other.Current))
+                _aside = new OrderEvent(known, other.Current!, OrderEventKind.Conflict, null);
+        }
+
+        if (!_accounts.TryGetValue(transaction.OrderId, out var account))
+        {
+            if (_forgotten.TryGet(transaction.OrderId, out _))
+                return OfNoOrder(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Conflict, transaction);
+            account = Open(transaction.OrderId);
+        }
+
+        var before = account.Current;
+        account.See(transaction, contradicts: true);
+        return new OrderEvent(before, account.Current!, OrderEventKind.Conflict, transaction);
     }
 
     // Said of an order that is not kept: its name and nothing else.
-    private static OrderEvent OfNoOrder(long orderId, Symbol symbol, Side side, DateTimeOffset at, OrderEventKind kind, NexusMessage cause)
+    private static OrderEvent OfNoOrder(long orderId, Symbol symbol, Side side, DateTimeOffset at, OrderEventKind kind, NexusMessage? cause)
     {
         var flags = kind == OrderEventKind.Conflict ? OrderFlags.Orphan | OrderFlags.Conflict : OrderFlags.Orphan;
         var order = new Order(orderId, symbol, side, OrderType.Unknown, null, null, OrderStatus.Unknown, 0, 0, 0, null, null, at, at, flags, false, false);
-        return new OrderEvent(null, order, kind, cause);
+        return new OrderEvent(null, order, kind, cause) { IsOfNoOrder = true };
     }
 
     private OrderEvent Conclude(OrderAccount account, Order? before, OrderEventKind kind, NexusMessage? cause)
@@ -175,7 +209,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
             account.IsFillsMissingTold = false;
             _unsettled.Remove(account);
         }
-        else if (_hasSeenTransaction && !account.IsFillsMissingTold && !_unsettled.Contains(account))
+        else if (_hasSeenTransaction && !account.IsFillsMissingTold && account.Settlement == 0)
             _unsettled.Add(account, _now);
     }
 
@@ -196,7 +230,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         if (!_hasDiagnosed && account.IsMisread)
         {
             _hasDiagnosed = true;
-            _misread = account.Current;
+            _aside = new OrderEvent(account.Current, account.Current!, OrderEventKind.Misread, null);
         }
 
         return new OrderEvent(account.Current, account.Current!, OrderEventKind.FillsMissing, null);
@@ -206,11 +240,14 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     {
         _done.Remove(account);
         _unsettled.Remove(account);
-        _accounts.Remove(account.Current!.OrderId);
+        _accounts.Remove(account.OrderId);
+
+        var isSettled = !_hasSeenTransaction || !account.IsUnsettled;
+        _forgotten.Set(account.OrderId, new ForgottenOrder(account.Current!.Status, isSettled ? null : account));
 
         // Whatever was said by now is a replay if it is said again.
-        account.Cut();
-        _forgotten.Set(account.Current.OrderId, (account.LastUpdateAt, _hasSeenTransaction && account.IsUnsettled ? account : null));
-        return new OrderEvent(account.Current, account.Current, OrderEventKind.Forgotten, null);
+        if (!isSettled)
+            account.Cut();
+        return new OrderEvent(account.Current, account.Current!, OrderEventKind.Forgotten, null);
     }
 }

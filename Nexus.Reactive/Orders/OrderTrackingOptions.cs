@@ -12,8 +12,8 @@ public sealed record OrderTrackingOptions
     /// <summary>How long a done order is kept; by default 5 min on the feed's clock.</summary>
     public TimeSpan Linger { get; init => field = NotNegative(value); } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many done orders are kept at most; by default 100,000. The one that was done first goes first; of as many forgotten ones the latest
-    /// update is remembered, and all of one whose transactions have not come yet, so that what was counted does not count again.</summary>
+    /// <summary>How many done orders are kept at most; by default 100,000. The one that was done first goes first; of as many forgotten ones it is remembered
+    /// how they ended, and all of one whose transactions have not come yet, so that what was counted does not count again.</summary>
     public int MaxDoneOrders { get; init => field = NotNegative(value); } = 100_000;
 
     /// <summary>How many transaction ids are remembered, the latest ones; by default 1,000,000. A replay from before them would count again.</summary>

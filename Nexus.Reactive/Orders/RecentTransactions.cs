@@ -1,34 +1,75 @@
 namespace Nexus.Reactive;
 
-/// <summary>The latest transaction ids, each with a fingerprint of what it stood for.</summary>
+/// <summary>The latest transaction ids, each with the order that it filled and a fingerprint of the rest.</summary>
 internal sealed class RecentTransactions(int capacity)
 {
-    private readonly RecentKeys<long> _ids = new(capacity);
+    // Up to here a number of at most 22 decimal places has a double of its own, and the same one however many zeros it is written with.
+    private const ulong MaxExactMantissa = 1_000_000_000_000_000;
+    private const int MaxExactScale = 22;
 
-    /// <summary>Whether the id is new; otherwise whether it stood for the same.</summary>
-    public bool TryAdd(Transaction transaction, out bool isSame)
+    // The bits of no number.
+    private const ulong NoFee = ulong.MaxValue;
+
+    private readonly RecentKeys<TransactionNote> _ids = new(capacity);
+    private TextHash _symbol;
+    private TextHash _asset;
+
+    /// <summary>Whether the id is new; otherwise what it stood for.</summary>
+    public bool TryAdd(Transaction transaction, out TransactionNote note, out TransactionNote known)
     {
-        var fingerprint = Fingerprint(transaction);
-        var isNew = _ids.TryAdd(transaction.Id, fingerprint, out var known);
-        isSame = known == fingerprint;
-        return isNew;
+        note = new TransactionNote(transaction.OrderId, Fingerprint(transaction));
+        return _ids.TryAdd(transaction.Id, note, out known);
     }
 
-    // Everything but the timestamp: a replay may be stamped anew. A collision of 64 bits would call a conflict a duplicate; neither counts.
-    private static long Fingerprint(Transaction transaction)
+    // Everything but the timestamp: a replay may be stamped anew. The content itself would take three times the memory; two contents that share
+    // their 64 bits, one pair in 10^19, would make a Duplicate of a Conflict, and neither is counted.
+    private ulong Fingerprint(Transaction transaction)
     {
-        var hash = (ulong)transaction.OrderId;
-        hash = Mix(hash, transaction.ExecutedPrice.GetHashCode());
-        hash = Mix(hash, transaction.ExecutedQuantity.GetHashCode());
-        hash = Mix(hash, transaction.Fee.GetHashCode());
-        hash = Mix(hash, transaction.FeeAsset is { } asset ? string.GetHashCode(asset, StringComparison.Ordinal) : 0);
-        hash = Mix(hash, transaction.Symbol.GetHashCode());
-        return (long)Mix(hash, (int)transaction.Side);
+        var hash = (ulong)transaction.Side + 1;
+        hash = Mix(hash, transaction.ExecutedPrice);
+        hash = Mix(hash, transaction.ExecutedQuantity);
+        hash = transaction.Fee is { } fee ? Mix(hash, fee) : Mix(hash, NoFee);
+        hash = Mix(hash, _asset.Of(transaction.FeeAsset));
+        return Mix(hash, _symbol.Of(transaction.Symbol.ToString()));
     }
 
-    private static ulong Mix(ulong hash, int value)
+    private static ulong Mix(ulong hash, decimal value)
     {
-        hash = (hash ^ (uint)value) * 0x9E3779B97F4A7C15;
-        return hash ^ (hash >> 29);
+        var parts = new DecimalParts(value);
+        if (parts.High != 0 || parts.Low >= MaxExactMantissa || parts.Scale > MaxExactScale)
+        {
+            value = ExactRatio.Trim(value);
+            parts = new DecimalParts(value);
+            if (parts.High != 0 || parts.Low >= MaxExactMantissa || parts.Scale > MaxExactScale)
+                return Mix(Mix(hash, parts.Low), ((ulong)parts.High << 32) | ((ulong)parts.Scale << 1) | (parts.IsNegative ? 1UL : 0));
+        }
+
+        return Mix(hash, parts.Low == 0 ? 0 : BitConverter.DoubleToUInt64Bits((double)value));
+    }
+
+    private static ulong Mix(ulong hash, ulong value)
+    {
+        var high = Math.BigMul(hash ^ 0x9E3779B97F4A7C15, value ^ 0xD6E8FEB86659FD93, out var low);
+        return high ^ low ^ (value << 1);
+    }
+
+    /// <summary>The hash of the latest text: it is nearly always the same one.</summary>
+    private struct TextHash
+    {
+        private string? _text;
+        private ulong _hash;
+
+        public ulong Of(string? text)
+        {
+            if (string.Equals(text, _text, StringComparison.Ordinal))
+                return _hash;
+            (_text, _hash) = (text, text is null ? 0 : (ulong)text.Length + 1);
+            foreach (var letter in text.AsSpan())
+                _hash = Mix(_hash, letter);
+            return _hash;
+        }
     }
 }
+
+/// <summary>What a transaction id stood for.</summary>
+internal readonly record struct TransactionNote(long OrderId, ulong Fingerprint);

@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 
@@ -13,9 +12,9 @@ public static partial class NexusObservable
     /// <remarks>
     /// Every U and T gives exactly one event, of the first kind that applies:
     /// <list type="table">
-    /// <item><term>Duplicate</term><description>a T whose id is known; after a gap, a U not later than the order's last one before it; a U not later than the last one of a forgotten order; not counted</description></item>
+    /// <item><term>Duplicate</term><description>a T whose id is known; after a gap, a U not later than the order's last one before it; a U of a forgotten order; not counted</description></item>
     /// <item><term>Created … Rejected</term><description>the status is a new one, and this is its name</description></item>
-    /// <item><term>Conflict</term><description>a new contradiction, or a T whose id stood for something else; that T is not counted</description></item>
+    /// <item><term>Conflict</term><description>a new contradiction, or a T whose id stood for something else, or a U that ends a forgotten order otherwise; those are not counted</description></item>
     /// <item><term>PartiallyFilled, LateFill</term><description>Filled grew; LateFill when the order is done</description></item>
     /// <item><term>FillConfirmed</term><description>the lesser ledger grew</description></item>
     /// <item><term>Amended</term><description>price, quantity, type or total stated anew</description></item>
@@ -32,7 +31,8 @@ public static partial class NexusObservable
     /// <item><term>NEW</term><description>New</description></item>
     /// <item><term>else</term><description>Unknown, with the exchange's word in <see cref="Order.StatusText"/></description></item>
     /// </list>
-    /// A gap gives one Stale for each open order of its symbol and infers nothing. Timers on the feed's clock give FillsMissing and Forgotten.
+    /// A gap gives one Stale for each open order of its symbol and infers nothing. Timers on the feed's clock give FillsMissing and Forgotten. Where two
+    /// orders claim one T, the order that had it keeps it and gets a Conflict of its own, without a Cause, after that of the other.
     /// <code>
     /// feed         -n-t-p---f-u|
     /// TrackOrders  -C-P-K---F-K|
@@ -52,30 +52,28 @@ public static partial class NexusObservable
         options ??= new OrderTrackingOptions();
         return Operator.Create<OrderEvent>(observer =>
         {
-            var tracking = new OrderTracking(observer, new OrderTracker(options), feed.Clock);
+            var tracking = new OrderTracking(observer, new OrderTracker(options), feed);
             var resync = options.Resync?.ObserveOn(feed.Clock).Subscribe(tracking.Resync, tracking.OnError);
             return StableCompositeDisposable.Create(tracking, feed.Subscribe(tracking), resync ?? Disposable.Empty);
         });
     }
 
     /// <summary>One tracker between the feed and a subscriber, with one timer for whatever is due first.</summary>
-    private sealed class OrderTracking(IObserver<OrderEvent> observer, OrderTracker tracker, IScheduler clock) : IObserver<NexusMessage>, IDisposable
+    private sealed class OrderTracking(IObserver<OrderEvent> observer, OrderTracker tracker, NexusFeed feed) : IObserver<NexusMessage>, IDisposable
     {
         private readonly SerialDisposable _timer = new();
-
-        // A stopwatch, because it goes on when the clock starts again earlier; what waits keeps its distance.
-        private readonly IStopwatch _stopwatch = clock.StartStopwatch();
-        private long _timerDue = DeadlineQueue.Never;
+        private long _timerDue = long.MaxValue;
 
         public void OnNext(NexusMessage value)
         {
+            var now = feed.Reading;
             switch (value)
             {
                 case OrderUpdate update:
-                    observer.OnNext(tracker.OnUpdate(update, Now));
+                    observer.OnNext(tracker.OnUpdate(update, now));
                     break;
                 case Transaction transaction:
-                    observer.OnNext(tracker.OnTransaction(transaction, Now));
+                    observer.OnNext(tracker.OnTransaction(transaction, now));
                     break;
                 case FeedGap gap:
                     foreach (var stale in tracker.OnGap(gap))
@@ -85,14 +83,15 @@ public static partial class NexusObservable
                     return;
             }
 
-            Expire();
+            Expire(now);
         }
 
         public void Resync(OrderSnapshot snapshot)
         {
-            foreach (var change in tracker.OnSnapshot(snapshot, Now))
+            var now = feed.Reading;
+            foreach (var change in tracker.OnSnapshot(snapshot, now))
                 observer.OnNext(change);
-            Expire();
+            Expire(now);
         }
 
         public void OnError(Exception error) => observer.OnError(error);
@@ -101,28 +100,27 @@ public static partial class NexusObservable
 
         public void Dispose() => _timer.Dispose();
 
-        private long Now => _stopwatch.Elapsed.Ticks;
-
-        private void Expire()
+        private void Expire(long now)
         {
-            while (!_timer.IsDisposed && tracker.TryExpire(Now, out var expired))
+            while (!_timer.IsDisposed && tracker.TryExpire(now, out var expired))
                 observer.OnNext(expired);
 
             // Deadlines mostly come and go unmet, so a timer that is early is left to wake and look again.
-            if (tracker.NextDue < _timerDue && !_timer.IsDisposed)
-                Arm(tracker.NextDue);
+            var due = tracker.NextDue;
+            if (due < _timerDue && !_timer.IsDisposed)
+                Arm(due, now);
         }
 
-        private void Arm(long due)
+        private void Arm(long due, long now)
         {
             _timerDue = due;
-            _timer.Disposable = clock.Schedule(this, TimeSpan.FromTicks(due - Now), static (_, self) => self.OnTimer());
+            _timer.Disposable = feed.Clock.Schedule(this, TimeSpan.FromTicks(due - now), static (_, self) => self.OnTimer());
         }
 
         private IDisposable OnTimer()
         {
-            _timerDue = DeadlineQueue.Never;
-            Expire();
+            _timerDue = long.MaxValue;
+            Expire(feed.Reading);
             return Disposable.Empty;
         }
     }

@@ -1,82 +1,57 @@
+using System.Reactive.Linq;
 using System.Reactive.Subjects;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>Inputs of own orders: created, filled in three parts with a transaction each, done.</summary>
+/// <summary>
+/// Inputs of own orders, made beforehand. Ours is the whole way, from the source through a feed, its clock and its timers to the subscriber, done orders
+/// forgotten after their linger; the other is the least that builds the same records, and it has to end with the same ones.
+/// </summary>
 internal sealed class OrderContests : IContests
 {
-    private const int Orders = 2_000;
-    private static readonly Symbol Symbol = Symbol.Parse("SPOT_BTC_USDT");
-
     public int Order => 5;
 
     public IEnumerable<Contest> All()
     {
-        yield return new Contest("order tracking, an input", Orders * 7, Tracked(), Plain());
+        var inputs = OrderHistories.Make();
+        Check(inputs);
+        yield return new Contest(
+            "order tracking, an input",
+            inputs.Length,
+            new Candidate("TrackOrders on a feed", () => Run(inputs, Tracked)),
+            new Candidate("a dictionary of the same records", () => Run(inputs, Plain)));
     }
 
-    private static Candidate Tracked()
+    private static IDisposable Tracked(IObservable<NexusMessage> source, Action<OrderEvent> onNext)
     {
-        var source = new Subject<NexusMessage>();
         var feed = new NexusFeed(source);
+        feed.TrackOrders().Subscribe(onNext);
+        return feed.Connect();
+    }
+
+    private static IDisposable Plain(IObservable<NexusMessage> source, Action<OrderEvent> onNext) =>
+        Observable.Create<OrderEvent>(observer => source.Subscribe(new PlainTracker(observer))).Subscribe(onNext);
+
+    private static long Run(NexusMessage[] inputs, Func<IObservable<NexusMessage>, Action<OrderEvent>, IDisposable> tracker)
+    {
+        using var source = new Subject<NexusMessage>();
         var seen = 0L;
-        feed.TrackOrders().Subscribe(e => seen += (long)e.After.Filled);
-        feed.Connect();
-        var round = 0;
-        return new Candidate("TrackOrders on a feed", () =>
-        {
-            foreach (var input in Inputs(round++))
-                source.OnNext(input);
-            return seen;
-        });
+        using var tracked = tracker(source, e => seen += (long)e.Kind);
+        foreach (var input in inputs)
+            source.OnNext(input);
+        return seen;
     }
 
-    /// <summary>The last update wins, transactions add up: what one would write at first.</summary>
-    private static Candidate Plain()
+    private static void Check(NexusMessage[] inputs)
     {
-        var orders = new Dictionary<long, Order>();
-        var round = 0;
-        return new Candidate("a dictionary of the same records", () =>
+        var ours = new Dictionary<long, Order>();
+        var plain = new Dictionary<long, Order>();
+        Run(inputs, (source, _) => Tracked(source, e => ours[e.After.OrderId] = e.After));
+        Run(inputs, (source, _) => Plain(source, e => plain[e.After.OrderId] = e.After));
+        foreach (var (id, order) in plain)
         {
-            var seen = 0L;
-            foreach (var input in Inputs(round++))
-            {
-                var (id, time) = input is OrderUpdate o ? (o.OrderId, o.Timestamp) : (((Transaction)input).OrderId, ((Transaction)input).Timestamp);
-                var before = orders.GetValueOrDefault(id);
-                var after = input switch
-                {
-                    OrderUpdate u => new Order(
-                        id, u.Symbol, u.Side, u.OrderType, u.OrderPrice, u.OrderQuantity, u.Status, (before?.Filled ?? 0) + u.ExecutedQuantity,
-                        before?.Confirmed ?? 0, (before?.Filled ?? 0) + u.ExecutedQuantity - (before?.Confirmed ?? 0),
-                        u.OrderQuantity - (before?.Filled ?? 0) - u.ExecutedQuantity, u.ExecutedPrice, before?.CreatedAt ?? time, time, OrderFlags.None,
-                        u.Status == OrderStatus.Filled, false),
-                    Transaction t => before! with { Confirmed = before.Confirmed + t.ExecutedQuantity, UpdatedAt = time },
-                    _ => throw new InvalidOperationException(),
-                };
-                orders[id] = after;
-                seen += (long)new OrderEvent(before, after, OrderEventKind.PartiallyFilled, input).After.Filled;
-            }
-
-            orders.Clear();
-            return seen;
-        });
-    }
-
-    private static IEnumerable<NexusMessage> Inputs(int round)
-    {
-        for (var i = 0; i < Orders; i++)
-        {
-            var id = ((long)round * Orders) + i;
-            var time = DateTimeOffset.UnixEpoch.AddSeconds(round * 600).AddMilliseconds(i);
-            yield return Update(id, time, 0, OrderStatus.New);
-            for (var part = 1; part <= 3; part++)
-            {
-                yield return Update(id, time, 1, part < 3 ? OrderStatus.PartiallyFilled : OrderStatus.Filled);
-                yield return new Transaction(time, (id * 3) + part, Symbol, id, 61_837.63m, 1, null, null, Side.Buy);
-            }
+            if (ours[id] != order)
+                throw new InvalidOperationException($"{ours[id]}\nis not\n{order}");
         }
     }
-
-    private static OrderUpdate Update(long id, DateTimeOffset time, decimal executed, OrderStatus status) => new(
-        time, Symbol, id, OrderType.Limit, "LIMIT", 61_837.63m, 3, executed == 0 ? null : 61_837.63m, executed, null, Side.Buy, status, "x");
 }
