@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 
 namespace Nexus.Reactive.Benchmarks;
 
@@ -30,6 +31,8 @@ internal static class Quick
     private const int MinRounds = 7;
     private const int MaxRounds = 1000;
     private static readonly TimeSpan PerContest = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(4);
 
     public static void Run(string filter)
     {
@@ -56,11 +59,11 @@ internal static class Quick
         {
             for (var i = 0; i < candidates.Count; i++)
             {
-                var before = GC.GetAllocatedBytesForCurrentThread();
+                var before = GC.GetTotalAllocatedBytes(precise: true);
                 var start = Stopwatch.GetTimestamp();
                 candidates[i].Run();
                 times[i].Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / contest.Operations);
-                bytes[i] = GC.GetAllocatedBytesForCurrentThread() - before;
+                bytes[i] = GC.GetTotalAllocatedBytes(precise: true) - before;
                 ratios[i].Add(times[i][^1] / times[0][^1]);
             }
         }
@@ -76,12 +79,21 @@ internal static class Quick
         }
     }
 
-    // Until the compiler's tiers have settled, which takes time however short the work is.
+    // Until the compiler's tiers have settled: nothing was compiled for a while, on a busy machine too.
     private static void WarmUp(Candidate candidate)
     {
         var start = Stopwatch.StartNew();
-        for (var i = 0; i < 3 || start.ElapsedMilliseconds < 400; i++)
+        var compiled = JitInfo.GetCompiledMethodCount();
+        var since = start.Elapsed;
+        for (var i = 0; i < 3 || (start.Elapsed - since < Settled && start.Elapsed < LongestWarmUp); i++)
+        {
             candidate.Run();
+            if (JitInfo.GetCompiledMethodCount() is var now && now != compiled)
+            {
+                compiled = now;
+                since = start.Elapsed;
+            }
+        }
     }
 
     private static double Median(List<double> values)

@@ -9,6 +9,8 @@ internal static class Wire
 {
     private const int Seed = 7;
 
+    private static readonly JsonSerializerSettings Exact = new() { FloatParseHandling = FloatParseHandling.Decimal };
+
     public static string[] Books(int count, int depth)
     {
         var random = new Random(Seed);
@@ -57,9 +59,22 @@ internal static class Wire
     public static string[] Shuffled(string[] messages)
     {
         var random = new Random(Seed);
-        return [.. messages.Select(m => Shuffle(JsonConvert.DeserializeObject<JToken>(m, new JsonSerializerSettings { FloatParseHandling = FloatParseHandling.Decimal })!, random)
-            .ToString(Formatting.None).Replace(",", ", ", StringComparison.Ordinal).Replace("\":", "\": ", StringComparison.Ordinal))];
+        return [.. messages.Select(m => Spaced(Shuffle(JsonConvert.DeserializeObject<JToken>(m, Exact)!, random)))];
     }
+
+    /// <summary>The same messages as another program would print them: names by the alphabet, a space behind each colon and comma.</summary>
+    public static string[] OfAnotherProgram(string[] messages) =>
+        [.. messages.Select(m => Spaced(Sort(JsonConvert.DeserializeObject<JToken>(m, Exact)!)))];
+
+    private static JToken Sort(JToken token) => token switch
+    {
+        JObject o => new JObject(o.Properties().OrderBy(static p => p.Name, StringComparer.Ordinal).Select(static p => new JProperty(p.Name, Sort(p.Value)))),
+        JArray a => new JArray(a.Select(Sort)),
+        _ => token,
+    };
+
+    private static string Spaced(JToken token) =>
+        token.ToString(Formatting.None).Replace(",", ", ", StringComparison.Ordinal).Replace("\":", "\": ", StringComparison.Ordinal);
 
     private static JToken Shuffle(JToken token, Random random)
     {

@@ -221,6 +221,56 @@ public sealed class SocketTests
     }
 
     [Test]
+    public async Task Messages_of_any_size_arrive_whole_among_each_other()
+    {
+        int[] lengths = [1, 125, 126, 65_535, 3_000_000, 1, 65_536, 16_384, 16_385, 0, 200_000, 7];
+        await using var server = await SocketServer.StartAsync(async (_, socket, _) =>
+        {
+            foreach (var length in lengths)
+                await SocketServer.Send(socket, new string((char)('a' + length % 26), length));
+            await SocketServer.Serve(socket);
+        });
+        await using var client = new NexusClient(server.Endpoint(), Quick);
+        var texts = client.RawMessages.Take(lengths.Length).ToList().ToTask();
+
+        await client.StartAsync().WaitAsync(Soon);
+
+        Assert.That((await texts.WaitAsync(Soon)).Select(text => (text.Length, text.Distinct().FirstOrDefault())), Is.EqualTo(lengths.Select(length => (length, length == 0 ? default : (char)('a' + length % 26)))));
+    }
+
+    [Test]
+    public async Task What_was_configured_of_the_socket_is_used_proxy_cookies_and_headers()
+    {
+        var seen = new TaskCompletionSource<string>();
+        await using var server = await SocketServer.StartAsync(async context =>
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync("nexus");
+            seen.TrySetResult($"{context.Request.Headers.Cookie} {context.Request.Headers["x-test"]} {socket.SubProtocol}");
+            await SocketServer.Serve(socket);
+        });
+        using var proxy = new ConnectProxy();
+        var cookies = new CookieContainer();
+        cookies.Add(new Uri(server.BaseUri.Replace("ws:", "http:", StringComparison.Ordinal)), new Cookie("one", "two"));
+        await using var client = new NexusClient(server.Endpoint(), Quick with
+        {
+            ConfigureSocket = socket =>
+            {
+                socket.Proxy = new WebProxy(proxy.Address);
+                socket.Cookies = cookies;
+                socket.SetRequestHeader("x-test", "three");
+                socket.AddSubProtocol("nexus");
+            },
+        });
+        var ping = client.Feed.Pings.FirstAsync().ToTask();
+
+        await client.StartAsync().WaitAsync(Soon);
+        await ping.WaitAsync(Soon);
+
+        Assert.That(await seen.Task.WaitAsync(Soon), Is.EqualTo("one=two three nexus"));
+        Assert.That(proxy.Tunnels, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_subscriber_that_throws_does_not_harm_the_socket()
     {
         await using var server = await SocketServer.StartAsync(async (number, socket, _) =>

@@ -17,9 +17,19 @@ internal static class BigModel
     public static readonly Gen<decimal> Number =
         Gen.Frequency((9, Gen.Int[1, 1_000_000].Select(value => value / 100m)), (1, AnyPositive));
 
+    /// <summary>Numbers of a few decimal places that mostly fit 64 bits together, and sometimes just not.</summary>
+    public static readonly Gen<decimal> Narrow = Gen.Select(
+        Gen.Frequency((30, Gen.Long[1, 9_999_999]), (5, Gen.Long[1, 1_000_000_000_000]), (1, Gen.Long[1, long.MaxValue])),
+        Gen.Frequency((9, Gen.Byte[0, 4]), (1, Gen.Byte[0, 12]))).Select((mantissa, scale) => new decimal((int)mantissa, (int)(mantissa >> 32), 0, false, scale));
+
     /// <summary>Trades of two symbols; timestamps stand still, go on, leap and go back.</summary>
-    public static readonly Gen<Trade[]> Trades =
-        Gen.Select(Gen.Frequency((3, Gen.Const(0)), (5, Gen.Int[1, 900]), (1, Gen.Int[1000, 9000]), (1, Gen.Int[-300, -1])), Number, Gen.Frequency((9, Number), (1, Gen.Const(0m))), Gen.Bool, Gen.Bool)
+    public static readonly Gen<Trade[]> Trades = TradesOf(Number);
+
+    /// <summary>The same of numbers that a sliding window mostly keeps as ticks.</summary>
+    public static readonly Gen<Trade[]> NarrowTrades = TradesOf(Narrow);
+
+    private static Gen<Trade[]> TradesOf(Gen<decimal> number) =>
+        Gen.Select(Gen.Frequency((3, Gen.Const(0)), (5, Gen.Int[1, 900]), (1, Gen.Int[1000, 9000]), (1, Gen.Int[-300, -1])), number, Gen.Frequency((9, number), (1, Gen.Const(0m))), Gen.Bool, Gen.Bool)
             .Array[0, 40]
             .Select(steps =>
             {

@@ -22,6 +22,18 @@ public sealed class WindowLawTests
         Agree(Run((source, scheduler) => source.VwapSliding(TimeSpan.FromMilliseconds(length), scheduler), trades), Sliding(trades, TimeSpan.FromMilliseconds(length))));
 
     [Test]
+    public void Sliding_windows_are_those_of_the_model_where_ticks_fit_and_where_they_just_do_not() => Gen.Select(BigModel.NarrowTrades, Gen.Int[1, 3000]).Sample((trades, length) =>
+        Agree(Run((source, scheduler) => source.VwapSliding(TimeSpan.FromMilliseconds(length), scheduler), trades), Sliding(trades, TimeSpan.FromMilliseconds(length))));
+
+    [Test]
+    public void A_bar_equals_and_hashes_as_one_of_the_same_values_whatever_it_keeps_them_in() => Gen.OneOf(BigModel.NarrowTrades, BigModel.Trades).Sample(trades =>
+        Run((source, scheduler) => source.VwapSliding(Seconds(1), scheduler), trades).All(bar =>
+        {
+            VwapBar[] others = [bar with { TradeCount = bar.TradeCount }, bar with { Close = bar.Close }];
+            return others.All(other => other == bar && bar == other && other.GetHashCode() == bar.GetHashCode() && BigModel.Bar(other) == BigModel.Bar(bar));
+        }));
+
+    [Test]
     public void Windows_by_size_are_those_of_the_model() => Gen.Select(BigModel.Trades, Gen.Int[1, 5], BigModel.Number).Sample((trades, count, size) =>
     {
         Agree(Run((source, _) => source.VwapByCount(count), trades), Sized(trades, _ => 1, count));

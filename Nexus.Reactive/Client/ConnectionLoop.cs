@@ -25,9 +25,10 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
     private bool _wasCutByStop;
     private bool _isDisposed;
     private Task _closing = Task.CompletedTask;
+    private TimeSpan _arrival;
 
     /// <summary>When the message that is being delivered came, by this machine's clock.</summary>
-    public DateTimeOffset Arrival { get; private set; }
+    public DateTimeOffset Arrival => Wall(_arrival);
 
     /// <summary>How far this machine's clock is ahead of the exchange's; null until a ping was answered.</summary>
     public TimeSpan? ClockOffset => _offset.Estimate;
@@ -149,7 +150,7 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
                 _offset.Add(roundTrip, Wall(session.LastHeard) - roundTrip / 2 - ping.Timestamp);
             }
 
-            Arrival = Wall(session.LastHeard);
+            _arrival = session.LastHeard;
             streams.Raw.Add(text);
         }
 

@@ -1,5 +1,4 @@
 using System.Reactive.Linq;
-using Microsoft.IO;
 
 namespace Nexus.Reactive;
 
@@ -24,8 +23,6 @@ namespace Nexus.Reactive;
 /// </remarks>
 public sealed class NexusClient : IAsyncDisposable
 {
-    private const long PooledBytes = 4 * 1024 * 1024;
-
     private readonly SerialStream<string> _raw;
     private readonly SerialStream<TimeSpan> _roundTrips;
     private readonly LatestStream<ConnectionStatus> _status;
@@ -36,7 +33,7 @@ public sealed class NexusClient : IAsyncDisposable
     /// <param name="options">Intervals, limits, the scheduler; the defaults unless given.</param>
     /// <exception cref="ArgumentException">The endpoint is another host's and not encrypted, and <see cref="NexusClientOptions.AllowUnencrypted"/> is off.</exception>
     public NexusClient(NexusEndpoint endpoint, NexusClientOptions? options = null)
-        : this(endpoint, options ??= new NexusClientOptions(), Sockets(endpoint, options))
+        : this(endpoint, options ??= new NexusClientOptions(), () => new WebsocketConnection(endpoint, options))
     {
     }
 
@@ -90,11 +87,4 @@ public sealed class NexusClient : IAsyncDisposable
     public async ValueTask DisposeAsync() => await _loop.DisposeAsync();
 
     internal ClientCounters Counters { get; }
-
-    private static Func<IConnection> Sockets(NexusEndpoint endpoint, NexusClientOptions options)
-    {
-        // Bounded, or one huge message would be kept for ever.
-        var buffers = new RecyclableMemoryStreamManager(new() { MaximumSmallPoolFreeBytes = PooledBytes, MaximumLargePoolFreeBytes = PooledBytes });
-        return () => new WebsocketConnection(endpoint, options, buffers);
-    }
 }

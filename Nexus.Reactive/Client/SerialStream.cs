@@ -13,19 +13,20 @@ internal class SerialStream<T>(string name, FaultDesk faults) : IObservable<T>
     private const int MaxWaiting = 65_536;
 
     private readonly ConcurrentQueue<Entry> _waiting = new();
+    private int _count;
     private int _isDraining;
 
     protected FeedStream<T> Subscribers { get; } = new(name, faults);
 
     public virtual IDisposable Subscribe(IObserver<T> observer) => Subscribers.Subscribe(observer);
 
-    public void Add(T item) => _waiting.Enqueue(new Entry(item));
+    public void Add(T item) => Add(new Entry(item));
 
-    public void Complete() => _waiting.Enqueue(new Entry(default!, static stream => stream.Subscribers.End(null)));
+    public void Complete() => Add(static stream => stream.Subscribers.End(null));
 
     public void Drain()
     {
-        while (!_waiting.IsEmpty)
+        while (Volatile.Read(ref _count) > 0)
         {
             if (Interlocked.Exchange(ref _isDraining, 1) != 0)
                 return;
@@ -33,6 +34,7 @@ internal class SerialStream<T>(string name, FaultDesk faults) : IObservable<T>
             {
                 while (_waiting.TryDequeue(out var entry))
                 {
+                    Interlocked.Decrement(ref _count);
                     if (entry.Action is { } action)
                         action(this);
                     else
@@ -49,14 +51,21 @@ internal class SerialStream<T>(string name, FaultDesk faults) : IObservable<T>
     /// <summary>Waits while the thread that delivers is far behind.</summary>
     public void WaitForRoom()
     {
-        if (_waiting.Count > MaxWaiting)
-            SpinWait.SpinUntil(() => _waiting.Count <= MaxWaiting);
+        if (Volatile.Read(ref _count) > MaxWaiting)
+            SpinWait.SpinUntil(() => Volatile.Read(ref _count) <= MaxWaiting);
     }
 
     protected virtual void Deliver(T item) => FeedStream<T>.Send(Subscribers.Subscribers, item);
 
     /// <summary>Something to do in its place among the items.</summary>
-    protected void Add(Action<SerialStream<T>> action) => _waiting.Enqueue(new Entry(default!, action));
+    protected void Add(Action<SerialStream<T>> action) => Add(new Entry(default!, action));
+
+    // The queue's own count costs more than all the rest. Ours may lag behind the queue, but never for whoever adds and then drains.
+    private void Add(Entry entry)
+    {
+        _waiting.Enqueue(entry);
+        Interlocked.Increment(ref _count);
+    }
 
     private readonly record struct Entry(T Item, Action<SerialStream<T>>? Action = null);
 }

@@ -1,12 +1,17 @@
 using System.Net.WebSockets;
-using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Nexus.Reactive;
 
-/// <summary>A websocket that tells when it ends, whatever its user notices of that, and that takes no message above a size.</summary>
-internal sealed class WatchedWebSocket(WebSocket inner, int maxMessageBytes, Action<string> ended) : WebSocket
+/// <summary>
+/// A websocket that itself hands over each message, whole and as text, and tells when it ends; its user receives only the close. So a message goes from
+/// the socket's bytes to its string at once, without the user's buffers, copies and objects in between. It takes no message above a size.
+/// </summary>
+internal sealed class WatchedWebSocket(WebSocket inner, int maxMessageBytes, Action<string> received, Action<string> ended) : WebSocket
 {
-    private long _messageBytes;
+    private const int UsualBytes = 16 * 1024;
+
+    private byte[] _message = new byte[UsualBytes];
 
     public override WebSocketCloseStatus? CloseStatus => inner.CloseStatus;
 
@@ -16,15 +21,43 @@ internal sealed class WatchedWebSocket(WebSocket inner, int maxMessageBytes, Act
 
     public override string? SubProtocol => inner.SubProtocol;
 
-    public override ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        // In a busy stream most frames are there already.
-        var receiving = inner.ReceiveAsync(buffer, cancellationToken);
-        if (!receiving.IsCompletedSuccessfully)
-            return ReceiveAsync(receiving);
-        var result = receiving.Result;
-        Inspect(result.MessageType, result.Count, result.EndOfMessage);
-        return new ValueTask<ValueWebSocketReceiveResult>(result);
+        // Once, not for each message: cancelling a receive aborts a websocket anyway.
+        using var abort = cancellationToken.UnsafeRegister(static socket => ((WebSocket)socket!).Abort(), inner);
+        var length = 0;
+        while (true)
+        {
+            ValueWebSocketReceiveResult part;
+            try
+            {
+                part = await inner.ReceiveAsync(_message.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                ended(ConnectFault.Describe(error));
+                throw;
+            }
+
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                ended($"closed by the server: {(int?)CloseStatus} {CloseStatusDescription}".TrimEnd());
+                return part;
+            }
+
+            length += part.Count;
+            if (length > maxMessageBytes)
+                throw TooLarge();
+            if (part.EndOfMessage)
+            {
+                HandOver(length);
+                length = 0;
+            }
+            else if (length == _message.Length)
+            {
+                Array.Resize(ref _message, Size(2L * length));
+            }
+        }
     }
 
     public override async Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
@@ -49,41 +82,22 @@ internal sealed class WatchedWebSocket(WebSocket inner, int maxMessageBytes, Act
 
     public override void Dispose() => inner.Dispose();
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(ValueTask<ValueWebSocketReceiveResult> receiving)
+    private void HandOver(int length)
     {
-        ValueWebSocketReceiveResult result;
-        try
-        {
-            result = await receiving;
-        }
-        catch (Exception error)
-        {
-            ended(ConnectFault.Describe(error));
-            throw;
-        }
+        received(Encoding.UTF8.GetString(_message, 0, length));
 
-        Inspect(result.MessageType, result.Count, result.EndOfMessage);
-        return result;
+        // Or one huge message would be kept for ever.
+        if (_message.Length > UsualBytes && length <= UsualBytes)
+            _message = new byte[UsualBytes];
     }
 
-    private void Inspect(WebSocketMessageType type, int count, bool isEnd)
+    private WebSocketException TooLarge()
     {
-        if (type == WebSocketMessageType.Close)
-        {
-            ended($"closed by the server: {(int?)CloseStatus} {CloseStatusDescription}".TrimEnd());
-            return;
-        }
-
-        _messageBytes += count;
-        if (_messageBytes > maxMessageBytes)
-        {
-            ended($"a message is larger than the {maxMessageBytes} bytes allowed");
-            inner.Abort();
-            throw new WebSocketException("The message is too large.");
-        }
-
-        if (isEnd)
-            _messageBytes = 0;
+        ended($"a message is larger than the {maxMessageBytes} bytes allowed");
+        inner.Abort();
+        return new WebSocketException("The message is too large.");
     }
+
+    // One byte more than allowed shows that there is more.
+    private int Size(long wanted) => (int)Math.Min(Math.Min(wanted, maxMessageBytes + 1L), Array.MaxLength);
 }

@@ -1,13 +1,11 @@
 using System.Net.WebSockets;
-using System.Text;
-using Microsoft.IO;
 using Websocket.Client;
 
 namespace Nexus.Reactive;
 
 /// <summary>
 /// A connection made with Websocket.Client: one of its clients a connection, so that nothing of an old one can reach the next. Its own
-/// reconnecting is off, and its events are not listened to: the socket that it is given tells of the end.
+/// reconnecting is off, and neither its events nor its messages are listened to: the socket that it is given hands over the messages and tells of the end.
 /// </summary>
 internal sealed class WebsocketConnection : IConnection
 {
@@ -25,13 +23,13 @@ internal sealed class WebsocketConnection : IConnection
     private int _hasEnded;
     private WatchedWebSocket? _socket;
 
-    public WebsocketConnection(NexusEndpoint endpoint, NexusClientOptions options, RecyclableMemoryStreamManager buffers)
+    public WebsocketConnection(NexusEndpoint endpoint, NexusClientOptions options)
     {
         _endpoint = endpoint;
         _options = options;
 
         // It gets no logger: it would log the address, and with it the key. It has no way to wait without end; a day is the watchdog's business.
-        _client = new WebsocketClient(endpoint.SocketUri, logger: null, ConnectAsync, buffers)
+        _client = new WebsocketClient(endpoint.SocketUri, logger: null, ConnectAsync)
         {
             IsReconnectionEnabled = false,
             ReconnectTimeout = null,
@@ -42,7 +40,6 @@ internal sealed class WebsocketConnection : IConnection
     public void Open(IConnectionSink sink)
     {
         _sink = sink;
-        _client.MessageReceived.Subscribe(message => sink.Received(message.Text ?? Encoding.UTF8.GetString(message.Binary ?? [])));
 
         // Off the caller's synchronization context, or the socket would be read on a desktop app's thread.
         lock (_gate)
@@ -73,13 +70,18 @@ internal sealed class WebsocketConnection : IConnection
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
         var socket = new ClientWebSocket();
+        var systemProxy = socket.Options.Proxy;
         var certificate = new CertificateCheck();
         try
         {
             _options.ConfigureSocket?.Invoke(socket.Options);
             certificate.Attach(socket.Options);
             socket.Options.CollectHttpResponseDetails = true;
-            await socket.ConnectAsync(address, either.Token);
+
+            // What is open already does not end with the handler that opened it.
+            using var handler = ReadAheadHandler.Take(socket.Options, systemProxy);
+            using var invoker = new HttpMessageInvoker(handler);
+            await socket.ConnectAsync(address, invoker, either.Token);
         }
         catch (Exception error)
         {
@@ -88,10 +90,10 @@ internal sealed class WebsocketConnection : IConnection
             throw;
         }
 
-        _socket = new WatchedWebSocket(socket, _options.MaxMessageBytes, reason => End(new ConnectionEnd(reason)));
+        _socket = new WatchedWebSocket(socket, _options.MaxMessageBytes, _sink!.Received, reason => End(new ConnectionEnd(reason)));
 
         // Before the socket is handed over, and so before its first message.
-        _sink!.Opened();
+        _sink.Opened();
         _closing.Token.ThrowIfCancellationRequested();
         return _socket;
     }

@@ -9,13 +9,8 @@ namespace Nexus.Reactive;
 /// <summary>The sides of a book: read into one rented array, then copied to one of the right size, best first.</summary>
 internal ref partial struct FastDecoder
 {
-    private const int FewLevels = 256;
-    private const ulong ExactInDouble = 1ul << 53;
-
-    private static readonly double[] Powers =
-        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
-
-    private int ScanLevels(FastField field, int at, out ScannedSide side)
+    private static readonly int ShortestLevel = "{\"price\":1,\"quantity\":1}".Length;
+    private int ScanLevels(FastField field, int at, out Piece side)
     {
         side = default;
         at = SkipWhite(at);
@@ -25,9 +20,10 @@ internal ref partial struct FastDecoder
         at = SkipWhite(at + 1);
         if (Peek(at) == ']')
             return at + 1;
+        if (_room is null)
+            MakeRoom();
 
         // A program prints all levels alike; the loop is compiled for each way.
-        _levels ??= ArrayPool<Level>.Shared.Rent(FewLevels);
         var first = _text[at..];
         return
             first.StartsWith(Spaced.First) ? ScanLevels<Spaced>(at, out side) :
@@ -36,44 +32,38 @@ internal ref partial struct FastDecoder
             ScanLevels<Compact>(at, out side);
     }
 
-    private int ScanLevels<TShape>(int at, out ScannedSide side)
+    // For the map, and for as many levels as the text may hold.
+    private void MakeRoom()
+    {
+        var forMap = DigitMap.RoomFor(_text.Length);
+        _room = ArrayPool<byte>.Shared.Rent(forMap + (((_text.Length / ShortestLevel) + 1) * Unsafe.SizeOf<Level>()));
+        _map = new DigitMap(_text, _room);
+        _levels = MemoryMarshal.Cast<byte, Level>(_room.AsSpan(forMap));
+    }
+
+    private int ScanLevels<TShape>(int at, out Piece side)
         where TShape : struct, ILevelShape
     {
-        var text = _text;
-        var levels = _levels!;
         var start = _levelCount;
+        var levels = _levels;
         var count = start;
-        var (rises, falls, hasEmpty) = (true, true, false);
-        var previous = double.NaN;
+        side = default;
         while (true)
         {
-            var end = ScanLevelOf<TShape>(text, at, out var price, out var priceScale, out var quantity, out var quantityScale);
-            if (end == None)
+            if (Is(at, TShape.First))
             {
-                // Into others, so that those above stay in registers.
-                end = ScanAnyLevel(at, out var otherPrice, out var otherPriceScale, out var otherQuantity, out var otherQuantityScale);
-                (price, priceScale, quantity, quantityScale) = (otherPrice, otherPriceScale, otherQuantity, otherQuantityScale);
+                at += TShape.First.Length;
+                count += FastLevels.Scan<TShape>(_map, ref at, MemoryMarshal.Cast<Level, ulong>(levels[count..]), out var end) / FastLevels.Words;
+                at = end == None ? at - TShape.First.Length : end;
+                if (end != None)
+                    goto Next;
             }
 
-            at = end;
-            side = default;
-            if (at == None || price == 0)
+            at = ScanAnyLevel(at, out levels[count++]);
+            if (at == None)
                 return None;
 
-            // Correctly rounded quotients of exact doubles are in the order of the prices, or equal.
-            var value = price < ExactInDouble ? (long)price / Powers[priceScale] : double.NaN;
-            if (count > start)
-            {
-                rises &= value > previous;
-                falls &= value < previous;
-            }
-
-            previous = value;
-            hasEmpty |= quantity == 0;
-            if (count == levels.Length)
-                levels = Grow();
-            levels[count++] = new Level(ToDecimal(price, priceScale), ToDecimal(quantity, quantityScale));
-
+        Next:
             at = SkipWhite(at);
             if (Peek(at) != ',')
                 break;
@@ -81,49 +71,17 @@ internal ref partial struct FastDecoder
         }
 
         _levelCount = count;
-        side = new ScannedSide(start, count - start, rises && !hasEmpty, falls && !hasEmpty);
-        return Peek(at) == ']' ? at + 1 : None;
-    }
-
-    /// <summary>A level letter for letter in a shape that programs print.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int ScanLevelOf<TShape>(ReadOnlySpan<char> text, int at, out ulong price, out int priceScale, out ulong quantity, out int quantityScale)
-        where TShape : struct, ILevelShape
-    {
-        (price, priceScale, quantity, quantityScale) = (0, 0, 0, 0);
-
-        // One look at what all the characters are: the second number's place then waits for a few bits, not for the first number.
-        if (text.Length - at < Vector512<byte>.Count)
+        if (Peek(at) != ']')
             return None;
-        var level = text.Slice(at, Vector512<byte>.Count);
-        if (!level.StartsWith(TShape.First))
-            return None;
-        var wide = MemoryMarshal.Cast<char, ushort>(level);
-        var digits = Vector512.NarrowWithSaturation(Vector512.Create(wide[..32]), Vector512.Create(wide[32..])) - Vector512.Create((byte)'0');
-        var isDigit = Vector512.LessThanOrEqual(digits, Vector512.Create((byte)9)).ExtractMostSignificantBits();
-        var isPoint = Vector512.Equals(digits, Vector512.Create(FastNumber.Point)).ExtractMostSignificantBits();
-        var isZero = Vector512.Equals(digits, Vector512<byte>.Zero).ExtractMostSignificantBits();
-
-        var place = TShape.First.Length;
-        var length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out price, out priceScale);
-        if (length == None)
-            return None;
-        place += length;
-        if (!level[place..].StartsWith(TShape.Second))
-            return None;
-        place += TShape.Second.Length;
-        length = FastNumber.ParseWindow(level[place..], isDigit >> place, isPoint >> place, isZero >> place, out quantity, out quantityScale);
-        if (length == None || level[place + length] != '}')
-            return None;
-        if (TShape.IsQuantityFirst)
-            (price, priceScale, quantity, quantityScale) = (quantity, quantityScale, price, priceScale);
-        return at + place + length + 1;
+        side = new Piece(start, count - start);
+        return at + 1;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly int ScanAnyLevel(int at, out ulong price, out int priceScale, out ulong quantity, out int quantityScale)
+    private readonly int ScanAnyLevel(int at, out Level level)
     {
-        (price, priceScale, quantity, quantityScale) = (0, 0, 0, 0);
+        level = default;
+        var (price, priceScale, quantity, quantityScale) = (0ul, 0, 0ul, 0);
         var (hasPrice, hasQuantity) = (false, false);
         if (Peek(at) != '{')
             return None;
@@ -148,6 +106,7 @@ internal ref partial struct FastDecoder
             at = SkipWhite(at);
         }
         while (Peek(at) == ',');
+        level = new Level(FastNumber.ToDecimal(price, priceScale), FastNumber.ToDecimal(quantity, quantityScale));
         return Peek(at) == '}' && hasPrice && hasQuantity ? at + 1 : None;
     }
 
@@ -181,102 +140,96 @@ internal ref partial struct FastDecoder
         return isText ? SkipQuote(at) : at;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static decimal ToDecimal(ulong mantissa, int scale) =>
-        new((int)mantissa, (int)(mantissa >> 32), 0, isNegative: false, (byte)scale);
-
-    private Level[] Grow()
+    private readonly void FreeRoom()
     {
-        var full = _levels!;
-        _levels = ArrayPool<Level>.Shared.Rent(full.Length * 2);
-        full.CopyTo(_levels);
-        ArrayPool<Level>.Shared.Return(full);
-        return _levels;
+        if (_room is not null)
+            ArrayPool<byte>.Shared.Return(_room);
     }
 
-    private readonly void FreeLevels()
-    {
-        if (_levels is not null)
-            ArrayPool<Level>.Shared.Return(_levels);
-    }
-
-    /// <summary>False when a price stands twice.</summary>
-    private readonly bool TryArrange(ScannedSide scanned, BookSide side, out ImmutableArray<Level> arranged)
+    /// <summary>False when a price stands twice, or is 0.</summary>
+    private readonly bool TryArrange(Piece scanned, BookSide side, out ImmutableArray<Level> arranged)
     {
         arranged = [];
-        if (scanned.Count == 0)
+        if (scanned.Length == 0)
             return true;
 
-        var levels = GC.AllocateUninitializedArray<Level>(scanned.Count);
-        var read = _levels.AsSpan(scanned.Start, scanned.Count);
-        var isBestFirst = side == BookSide.Ask ? scanned.Rises : scanned.Falls;
-        var isBestLast = side == BookSide.Ask ? scanned.Falls : scanned.Rises;
-        if (isBestLast && !isBestFirst)
+        var levels = GC.AllocateUninitializedArray<Level>(scanned.Length);
+        _levels.Slice(scanned.Start, scanned.Length).CopyTo(levels);
+        var direction = FastLevels.Direction(MemoryMarshal.Cast<Level, ulong>(levels));
+        if (direction == 0)
         {
-            for (var i = 0; i < levels.Length; i++)
-                levels[i] = read[read.Length - 1 - i];
-        }
-        else
-            read.CopyTo(levels);
-
-        if (!isBestFirst && !isBestLast)
-        {
+            if (Array.Exists(levels, static level => level.Price == 0))
+                return false;
             var kept = BestFirst.Arrange(levels, side, out var twice);
             if (twice is not null)
                 return false;
             if (kept < levels.Length)
                 levels = levels[..kept];
         }
+        else if (direction > 0 != (side == BookSide.Ask))
+            Array.Reverse(levels);
 
         arranged = ImmutableCollectionsMarshal.AsImmutableArray(levels);
         return true;
     }
 
-    /// <summary>What stands before and between the two numbers of a level: 24 characters at most, so that a look takes in the whole level.</summary>
-    private interface ILevelShape
-    {
-        static abstract string First { get; }
-
-        static abstract string Second { get; }
-
-        static abstract bool IsQuantityFirst { get; }
-    }
-
     private readonly struct Compact : ILevelShape
     {
+        public static bool IsQuantityFirst => false;
+
         public static string First => "{\"price\":";
 
-        public static string Second => ",\"quantity\":";
+        public static Vector128<byte> Middle => Vector128.Create((byte)',', (byte)'"', (byte)'q', (byte)'u', (byte)'a', (byte)'n', (byte)'t', (byte)'i', (byte)'t', (byte)'y', (byte)'"', (byte)':', 0, 0, 0, 0);
 
-        public static bool IsQuantityFirst => false;
+        public static int MiddleLength => 12;
+
+        public static Vector128<byte> Joint => Vector128.Create((byte)'}', (byte)',', (byte)'{', (byte)'"', (byte)'p', (byte)'r', (byte)'i', (byte)'c', (byte)'e', (byte)'"', (byte)':', 0, 0, 0, 0, 0);
+
+        public static int JointLength => 11;
     }
 
     private readonly struct Spaced : ILevelShape
     {
+        public static bool IsQuantityFirst => false;
+
         public static string First => "{\"price\": ";
 
-        public static string Second => ", \"quantity\": ";
+        public static Vector128<byte> Middle => Vector128.Create((byte)',', (byte)' ', (byte)'"', (byte)'q', (byte)'u', (byte)'a', (byte)'n', (byte)'t', (byte)'i', (byte)'t', (byte)'y', (byte)'"', (byte)':', (byte)' ', 0, 0);
 
-        public static bool IsQuantityFirst => false;
+        public static int MiddleLength => 14;
+
+        public static Vector128<byte> Joint => Vector128.Create((byte)'}', (byte)',', (byte)' ', (byte)'{', (byte)'"', (byte)'p', (byte)'r', (byte)'i', (byte)'c', (byte)'e', (byte)'"', (byte)':', (byte)' ', 0, 0, 0);
+
+        public static int JointLength => 13;
     }
 
     private readonly struct CompactQuantityFirst : ILevelShape
     {
+        public static bool IsQuantityFirst => true;
+
         public static string First => "{\"quantity\":";
 
-        public static string Second => ",\"price\":";
+        public static Vector128<byte> Middle => Vector128.Create((byte)',', (byte)'"', (byte)'p', (byte)'r', (byte)'i', (byte)'c', (byte)'e', (byte)'"', (byte)':', 0, 0, 0, 0, 0, 0, 0);
 
-        public static bool IsQuantityFirst => true;
+        public static int MiddleLength => 9;
+
+        public static Vector128<byte> Joint => Vector128.Create((byte)'}', (byte)',', (byte)'{', (byte)'"', (byte)'q', (byte)'u', (byte)'a', (byte)'n', (byte)'t', (byte)'i', (byte)'t', (byte)'y', (byte)'"', (byte)':', 0, 0);
+
+        public static int JointLength => 14;
     }
 
     private readonly struct SpacedQuantityFirst : ILevelShape
     {
+        public static bool IsQuantityFirst => true;
+
         public static string First => "{\"quantity\": ";
 
-        public static string Second => ", \"price\": ";
+        public static Vector128<byte> Middle => Vector128.Create((byte)',', (byte)' ', (byte)'"', (byte)'p', (byte)'r', (byte)'i', (byte)'c', (byte)'e', (byte)'"', (byte)':', (byte)' ', 0, 0, 0, 0, 0);
 
-        public static bool IsQuantityFirst => true;
+        public static int MiddleLength => 11;
+
+        public static Vector128<byte> Joint => Vector128.Create((byte)'}', (byte)',', (byte)' ', (byte)'{', (byte)'"', (byte)'q', (byte)'u', (byte)'a', (byte)'n', (byte)'t', (byte)'i', (byte)'t', (byte)'y', (byte)'"', (byte)':', (byte)' ');
+
+        public static int JointLength => 16;
     }
-
-    private readonly record struct ScannedSide(int Start, int Count, bool Rises, bool Falls);
 }

@@ -41,12 +41,9 @@ internal ref partial struct FastDecoder
 
     /// <summary>A bit for each of sixteen characters that ends a string, or may not stand in it as it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint StringStopsIn(ReadOnlySpan<ushort> window)
-    {
-        var bytes = Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..]));
-        return (Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\')) |
-            Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
-    }
+    public static uint StringStopsIn(Vector128<byte> characters) =>
+        (Vector128.Equals(characters, Vector128.Create((byte)'"')) | Vector128.Equals(characters, Vector128.Create((byte)'\\')) |
+            Vector128.LessThan(characters, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
 
     /// <summary>Where the string that starts at a quote has its other quote.</summary>
     private readonly int EndOfString(int at)
@@ -57,7 +54,7 @@ internal ref partial struct FastDecoder
         if (_text.Length - at >= Window)
         {
             var window = MemoryMarshal.Cast<char, ushort>(_text.Slice(at, Window));
-            var stops = StringStopsIn(window);
+            var stops = StringStopsIn(Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..])));
             if (stops != 0)
             {
                 at += BitOperations.TrailingZeroCount(stops);

@@ -33,10 +33,12 @@ internal ref partial struct FastDecoder
     private decimal _executedQuantity;
     private decimal _aggregatedExecutedQuantity;
     private decimal _fee;
-    private Level[]? _levels;
+    private byte[]? _room;
+    private DigitMap _map;
+    private Span<Level> _levels;
     private int _levelCount;
-    private ScannedSide _asks;
-    private ScannedSide _bids;
+    private Piece _asks;
+    private Piece _bids;
 
     private FastDecoder(ReadOnlySpan<char> text, SymbolCache? symbols)
     {
@@ -51,12 +53,35 @@ internal ref partial struct FastDecoder
             return usual;
         var decoder = new FastDecoder(text, symbols);
         var message = decoder.ScanMessage() ? decoder.Build() : null;
-        decoder.FreeLevels();
+        decoder.FreeRoom();
         return message;
+    }
+
+    // A book letter for letter as the exchange prints it, but for its levels.
+    private bool ScanUsualBook()
+    {
+        if (!_text.StartsWith("{\"event\":\"BOOK\",\"symbol\":\""))
+            return false;
+        var at = ScanText(FastField.Symbol, 25, out _symbol);
+        if (at == None || !Is(at, ",\"timestamp\":"))
+            return false;
+        at = ScanInteger(FastField.Timestamp, at + 13, out _timestamp);
+        if (at == None || !Is(at, ",\"data\":{\"asks\":"))
+            return false;
+        at = ScanLevels(FastField.Asks, at + 16, out _asks);
+        if (at == None || !Is(at, ",\"bids\":"))
+            return false;
+        at = ScanLevels(FastField.Bids, at + 8, out _bids);
+        _there |= FastField.Event | FastField.Data;
+        _kind = MessageKind.Book;
+        return at != None && at == _text.Length - 2 && Is(at, "}}");
     }
 
     private bool ScanMessage()
     {
+        if (ScanUsualBook())
+            return true;
+        (_seen, _there, _levelCount) = (FastField.None, FastField.None, 0);
         var at = SkipWhite(0);
         if (Peek(at) != '{')
             return false;
@@ -203,7 +228,7 @@ internal ref partial struct FastDecoder
     private int ScanDecimal(FastField field, int at, out decimal value)
     {
         at = ScanNumber(field, at, out var mantissa, out var scale);
-        value = ToDecimal(mantissa, scale);
+        value = FastNumber.ToDecimal(mantissa, scale);
         return at;
     }
 

@@ -46,11 +46,6 @@ internal static class FastNumber
         return Parse(digits, isDigit, isPoint, isZero, out mantissa, out scale);
     }
 
-    /// <summary>The same where it is known already what the characters are: a bit for each, from the lowest on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int ParseWindow(ReadOnlySpan<char> text, ulong isDigit, ulong isPoint, ulong isZero, out ulong mantissa, out int scale) =>
-        Parse(DigitsOf(text), (ushort)isDigit, (ushort)isPoint, (ushort)isZero, out mantissa, out scale);
-
     /// <summary>What a point is among digits, of which '0' is 0.</summary>
     public const byte Point = unchecked((byte)('.' - '0'));
 
@@ -64,24 +59,37 @@ internal static class FastNumber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Parse(Vector128<byte> digits, uint isDigit, uint isPoint, uint isZero, out ulong mantissa, out int scale)
     {
-        var end = BitOperations.TrailingZeroCount(~(isDigit | isPoint));
-        var inside = (1u << end) - 1;
-        var points = isPoint & inside;
-
-        // Without a point both are as if it stood right behind the number. Zeros behind a point end where another digit or the point stands.
-        var whole = BitOperations.TrailingZeroCount(points | (1u << end));
-        var used = points != 0 ? 32 - BitOperations.LeadingZeroCount(inside & ~isZero) : end;
-        scale = Math.Max(used - whole - 1, 0);
-
-        // The digits move to the right end, those before the point one place further, over it.
-        var lanes = Vector128<sbyte>.Indices + Vector128.Create((sbyte)(used - Window));
-        lanes += Vector128.LessThanOrEqual(lanes, Vector128.Create((sbyte)(points != 0 ? whole : -1)));
-        mantissa = SixteenDigits(Vector128.ShuffleNative(digits, lanes.AsByte()));
-
-        if (end >= Window || whole == 0 || (points & (points - 1)) != 0 || (points << 1) >> end != 0 || ((isZero & 1) != 0 && whole > 1))
-            return None;
-        return end;
+        var length = BitOperations.TrailingZeroCount(~(isDigit | isPoint));
+        var mask = new NumberMask(isPoint, isZero, starts: 1, ends: 1u << length);
+        mask.Upper(0, out var last, out var point);
+        scale = last - point;
+        mantissa = SixteenDigits(Vector128.ShuffleNative(digits, NumberMask.Lanes(last, point)));
+        return length < Window && mask.IsGood ? length : None;
     }
+
+    /// <summary>Two numbers at once: of the lower half's digits in the first word, of the upper half's in the third.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> TwoMantissas(Vector256<byte> digits, Vector256<byte> lanes)
+    {
+        if (Avx2.IsSupported)
+        {
+            var pairs = Avx2.MultiplyAddAdjacent(Avx2.Shuffle(digits, lanes), Vector256.Create((ushort)0x010A).AsSByte());
+            var fours = Avx2.MultiplyAddAdjacent(pairs, Vector256.Create(0x0001_0064).AsInt16());
+            var eights = Avx2.MultiplyAddAdjacent(Avx2.PackUnsignedSaturate(fours, fours).AsInt16(), Vector256.Create(0x0001_2710).AsInt16());
+            return Avx2.Multiply(eights.AsUInt32(), Vector256.Create(100_000_000u)) + (eights.AsUInt64() >>> 32);
+        }
+
+        return Vector256.Create(
+            SixteenDigits(Vector128.ShuffleNative(digits.GetLower(), lanes.GetLower())), 0,
+            SixteenDigits(Vector128.ShuffleNative(digits.GetUpper(), lanes.GetUpper())), 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Joined(ulong eights) => ((uint)eights * 100_000_000ul) + (eights >> 32);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static decimal ToDecimal(ulong mantissa, int scale) =>
+        new((int)mantissa, (int)(mantissa >> 32), 0, isNegative: false, (byte)scale);
 
     // Sixteen digits, one a lane: neighbours are joined to 2, 4, 8 and 16 digits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,7 +100,7 @@ internal static class FastNumber
             var pairs = Ssse3.MultiplyAddAdjacent(digits, Vector128.Create((ushort)0x010A).AsSByte());
             var fours = Sse2.MultiplyAddAdjacent(pairs, Vector128.Create(0x0001_0064).AsInt16());
             var eights = Sse2.MultiplyAddAdjacent(Sse41.PackUnsignedSaturate(fours, fours).AsInt16(), Vector128.Create(0x0001_2710).AsInt16()).AsUInt64()[0];
-            return ((uint)eights * 100_000_000ul) + (eights >> 32);
+            return Joined(eights);
         }
 
         var halves = digits.AsUInt64();

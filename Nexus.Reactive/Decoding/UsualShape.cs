@@ -1,13 +1,23 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
 
 /// <summary>The small events letter for letter as the exchange prints them, by far the most common texts; anything else is null.</summary>
 internal static class UsualShape
 {
+    // Each kind is compiled by itself: all that it calls is then compiled into it.
     private const int KindAt = 13;
+    private const int TimeDigits = 13;
+    private const int BuyLength = 4;
+    private const int SellLength = 5;
+
+    // Four characters as a word.
+    private const ulong Buy = 'B' | ((ulong)'U' << 16) | ((ulong)'Y' << 32) | ((ulong)'"' << 48);
+    private const ulong Sell = 'S' | ((ulong)'E' << 16) | ((ulong)'L' << 32) | ((ulong)'L' << 48);
 
     public static NexusMessage? Decode(ReadOnlySpan<char> text, SymbolCache? symbols) => text.Length <= KindAt
         ? null
@@ -19,38 +29,42 @@ internal static class UsualShape
             _ => null,
         };
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Trade? Trade(ReadOnlySpan<char> text, SymbolCache? symbols)
     {
         var at = new Cursor(text);
         return
-            at.Skip("{\"event\":\"TRADE\",\"symbol\":\"") && at.Text(out var symbolText) &&
-            at.Skip(",\"timestamp\":") && at.Number(out var time, out var timeScale) &&
+            at.Skip("{\"event\":\"TRADE\",\"symbol\":\"") && at.Text(out var symbolText, out var isUsual) &&
+            at.Skip(",\"timestamp\":") && at.Time(out var time) &&
             at.Skip(",\"data\":{\"price\":") && at.Number(out var price, out var priceScale) &&
             at.Skip(",\"quantity\":") && at.Number(out var quantity, out var quantityScale) &&
-            at.Skip(",\"side\":\"") && at.Side(out var side) && at.Skip("}}") && at.IsAtEnd &&
-            price > 0 && IsTime(time, timeScale) && TryGetSymbol(symbolText, symbols, out var symbol)
+            at.Skip(",\"side\":\"") && at.Side(out var side) && at.IsLast("}}") &&
+            price > 0 && TryGetSymbol(symbolText, isUsual, symbols, out var symbol)
                 ? new Trade(symbol, Time(time), Decimal(price, priceScale), Decimal(quantity, quantityScale), side)
                 : null;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static OrderUpdate? OrderUpdate(ReadOnlySpan<char> text, SymbolCache? symbols)
     {
         var at = new Cursor(text);
-        if (!(at.Skip("{\"event\":\"ORDER_UPDATE\",\"timestamp\":") && at.Number(out var time, out var timeScale) &&
-            at.Skip(",\"data\":{\"symbol\":\"") && at.Text(out var symbolText) &&
-            at.Skip(",\"order_type\":\"") && at.Text(out var typeText) &&
+        if (!(at.Skip("{\"event\":\"ORDER_UPDATE\",\"timestamp\":") && at.Time(out var time) &&
+            at.Skip(",\"data\":{\"symbol\":\"") && at.Text(out var symbolText, out var isUsual) &&
+            at.Skip(",\"order_type\":\"") && at.Text(out var typeText, out _) &&
             at.Skip(",\"order_price\":") && at.Number(out var price, out var priceScale) &&
             at.Skip(",\"order_quantity\":") && at.Number(out var quantity, out var quantityScale) &&
             at.Skip(",\"order_id\":") && at.Number(out var id, out var idScale) &&
             at.Skip(",\"executed_price\":") && at.Number(out var executedPrice, out var executedPriceScale) &&
             at.Skip(",\"executed_quantity\":") && at.Number(out var executedQuantity, out var executedQuantityScale) &&
             at.Skip(",\"side\":\"") && at.Side(out var side) &&
-            at.Skip(",\"status\":\"") && at.Text(out var statusText) && at.Skip("}}") && at.IsAtEnd &&
-            idScale == 0 && IsTime(time, timeScale) && TryGetSymbol(symbolText, symbols, out var symbol)))
+            at.Skip(",\"status\":\"") && at.Rest(out var statusText, "\"}}") &&
+            idScale == 0))
             return null;
 
         var type = Vocabulary.OrderType(typeText, out var typeName);
         var status = Vocabulary.OrderStatus(statusText, out var statusName);
+        if (status == OrderStatus.Unknown || !TryGetSymbol(symbolText, isUsual, symbols, out var symbol))
+            return null;
         return new OrderUpdate(
             Time(time),
             symbol,
@@ -67,25 +81,23 @@ internal static class UsualShape
             statusName);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Transaction? Transaction(ReadOnlySpan<char> text, SymbolCache? symbols)
     {
         var at = new Cursor(text);
         return
-            at.Skip("{\"event\":\"TRANSACTION\",\"timestamp\":") && at.Number(out var time, out var timeScale) &&
+            at.Skip("{\"event\":\"TRANSACTION\",\"timestamp\":") && at.Time(out var time) &&
             at.Skip(",\"data\":{\"id\":") && at.Number(out var id, out var idScale) &&
-            at.Skip(",\"symbol\":\"") && at.Text(out var symbolText) &&
+            at.Skip(",\"symbol\":\"") && at.Text(out var symbolText, out var isUsual) &&
             at.Skip(",\"order_id\":") && at.Number(out var orderId, out var orderIdScale) &&
             at.Skip(",\"executed_price\":") && at.Number(out var price, out var priceScale) &&
             at.Skip(",\"executed_quantity\":") && at.Number(out var quantity, out var quantityScale) &&
-            at.Skip(",\"side\":\"") && at.Side(out var side) && at.Skip("}}") && at.IsAtEnd &&
-            (idScale | orderIdScale) == 0 && price > 0 && IsTime(time, timeScale) && TryGetSymbol(symbolText, symbols, out var symbol)
+            at.Skip(",\"side\":\"") && at.Side(out var side) && at.IsLast("}}") &&
+            (idScale | orderIdScale) == 0 && price > 0 && TryGetSymbol(symbolText, isUsual, symbols, out var symbol)
                 ? new Transaction(
                     Time(time), (long)id, symbol, (long)orderId, Decimal(price, priceScale), Decimal(quantity, quantityScale), Fee: null, FeeAsset: null, side)
                 : null;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsTime(ulong milliseconds, int scale) => scale == 0 && milliseconds <= (ulong)FastDecoder.LastMillisecond;
 
     private static DateTimeOffset Time(ulong milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
 
@@ -93,15 +105,30 @@ internal static class UsualShape
     private static decimal Decimal(ulong mantissa, int scale) =>
         new((int)mantissa, (int)(mantissa >> 32), 0, isNegative: false, (byte)scale);
 
-    private static bool TryGetSymbol(ReadOnlySpan<char> text, SymbolCache? symbols, out Symbol symbol) =>
-        symbols is null ? Symbol.TryParse(text.ToString(), out symbol) : symbols.TryGet(text, out symbol);
+    private static bool TryGetSymbol(ReadOnlySpan<char> text, bool isUsual, SymbolCache? symbols, out Symbol symbol)
+    {
+        if (symbols is not null)
+            return symbols.TryGet(text, out symbol);
+        if (!isUsual)
+            return Symbol.TryParse(text.ToString(), out symbol);
+        symbol = Symbol.OfWellFormed(text.ToString());
+        return true;
+    }
 
     /// <summary>Walks forward; what a window of sixteen characters does not show is not usual.</summary>
     private ref struct Cursor(ReadOnlySpan<char> text)
     {
         private ReadOnlySpan<char> _rest = text;
 
-        public readonly bool IsAtEnd => _rest.IsEmpty;
+        /// <summary>Whether this is all that is left.</summary>
+        public readonly bool IsLast(string expected) => _rest.SequenceEqual(expected);
+
+        /// <summary>All that is left before this.</summary>
+        public readonly bool Rest(out ReadOnlySpan<char> text, string last)
+        {
+            text = _rest[..Math.Max(0, _rest.Length - last.Length)];
+            return _rest.EndsWith(last);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Skip(string expected)
@@ -125,41 +152,63 @@ internal static class UsualShape
             return true;
         }
 
-        /// <summary>The rest of a string and its closing quote.</summary>
+        /// <summary>Milliseconds of thirteen digits: from 2001 to 2286, and of a length that is known before they are read.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool Text(out ReadOnlySpan<char> text)
+        public bool Time(out ulong milliseconds)
+        {
+            milliseconds = 0;
+            if (_rest.Length < FastNumber.Window || FastNumber.ParseWindow(_rest, out milliseconds, out var scale) != TimeDigits || scale != 0)
+                return false;
+            _rest = _rest[TimeDigits..];
+            return true;
+        }
+
+        /// <summary>The rest of a string and its closing quote; usual is what can only be a symbol of capitals and digits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Text(out ReadOnlySpan<char> text, out bool isUsual)
         {
             text = default;
+            isUsual = false;
             if (_rest.Length < FastNumber.Window)
-                return ShortText(out text);
+                return false;
             var window = MemoryMarshal.Cast<char, ushort>(_rest[..FastNumber.Window]);
-            var stops = FastDecoder.StringStopsIn(window);
+            var characters = Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..]));
+            var stops = FastDecoder.StringStopsIn(characters);
             var length = BitOperations.TrailingZeroCount(stops);
             if (stops == 0 || _rest[length] != '"')
                 return false;
             text = _rest[..length];
             _rest = _rest[(length + 1)..];
+            isUsual = IsUsualSymbol(characters, length);
             return true;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static bool IsUsualSymbol(Vector128<byte> characters, int length)
+        {
+            var capital = Vector128.LessThan(characters - Vector128.Create((byte)'A'), Vector128.Create((byte)26));
+            var digit = Vector128.LessThan(characters - Vector128.Create((byte)'0'), Vector128.Create((byte)10));
+            var joint = Vector128.Equals(characters, Vector128.Create((byte)'_'));
+            var end = 1u << length;
+            var joints = joint.ExtractMostSignificantBits() & (end - 1);
+            var others = ~(capital | digit | joint).ExtractMostSignificantBits() & (end - 1);
+
+            // Two joints, neither first nor last nor side by side.
+            var faults = others | (joints & 1) | (joints & (end >> 1)) | (joints & (joints >> 1));
+            return faults == 0 && BitOperations.PopCount(joints) == 2;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Side(out Side side)
         {
-            side = Reactive.Side.Buy;
-            if (Skip("BUY\""))
-                return true;
-            side = Reactive.Side.Sell;
-            return Skip("SELL\"");
-        }
-
-        private bool ShortText(out ReadOnlySpan<char> text)
-        {
-            text = default;
-            var length = _rest.IndexOfAnyExceptInRange('A', '_');
-            if (length < 0 || _rest[length] != '"' || _rest[..length].Contains('\\'))
+            // Without a branch: nobody can guess which it is.
+            var word = _rest.Length < SellLength ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(MemoryMarshal.AsBytes(_rest));
+            var isBuy = word == Buy;
+            var length = isBuy ? BuyLength : SellLength;
+            side = isBuy ? Reactive.Side.Buy : Reactive.Side.Sell;
+            if (!isBuy & !(word == Sell && _rest[SellLength - 1] == '"'))
                 return false;
-            text = _rest[..length];
-            _rest = _rest[(length + 1)..];
+            _rest = _rest[length..];
             return true;
         }
     }

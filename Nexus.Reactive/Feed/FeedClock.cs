@@ -34,8 +34,11 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     /// <summary>Time as stopwatches see it, in ticks: it does not go back when the clock restarts.</summary>
     public long Reading => NowTicks + Volatile.Read(ref _wentBack);
 
-    /// <summary>The last confirmed jump; null when the clock has only ever run step by step.</summary>
-    public (DateTimeOffset From, DateTimeOffset To)? LastJump { get; private set; }
+    /// <summary>The last confirmed jump, in ticks of UTC.</summary>
+    public (long From, long To) LastJump { get; private set; }
+
+    /// <summary>How many there were.</summary>
+    public int Jumps { get; private set; }
 
     public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action)
     {
@@ -98,7 +101,8 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     /// <summary>Goes to <paramref name="time"/> at one leap; what was pending until then runs once, there.</summary>
     public void JumpTo(long time)
     {
-        LastJump = (Now, new DateTimeOffset(time, TimeSpan.Zero));
+        LastJump = (NowTicks, time);
+        Jumps++;
         Volatile.Write(ref _now, time);
         RunDue();
     }
@@ -110,7 +114,8 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
         {
             var back = _now - time;
             _wentBack += back;
-            LastJump = (Now, new DateTimeOffset(time, TimeSpan.Zero));
+            LastJump = (NowTicks, time);
+            Jumps++;
             Volatile.Write(ref _now, time);
             Rebuild(back);
         }
@@ -149,7 +154,8 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
         }
     }
 
-    private ClockWork Add(ClockWork work, long due)
+    /// <summary>Puts work in its place that waits in none.</summary>
+    public ClockWork Add(ClockWork work, long due)
     {
         bool isDue;
         lock (_gate)

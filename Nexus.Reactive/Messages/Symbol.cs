@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Nexus.Reactive;
@@ -6,6 +7,8 @@ namespace Nexus.Reactive;
 /// <remarks>Equality is ordinal: the exchange's symbols are case-sensitive. <c>default(Symbol)</c> is no symbol and reads as empty text.</remarks>
 public readonly record struct Symbol : IComparable<Symbol>
 {
+    private static readonly SearchValues<char> Usual = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
+
     // One reference: messages carry a symbol each, and the parts are read far less often than the whole.
     private readonly string? _text;
 
@@ -51,6 +54,9 @@ public readonly record struct Symbol : IComparable<Symbol>
         return symbol._text is not null;
     }
 
+    /// <summary>Of a text that is known to be of that form.</summary>
+    internal static Symbol OfWellFormed(string text) => new(text);
+
     /// <summary>Orders symbols by their text, ordinally.</summary>
     public int CompareTo(Symbol other) => string.CompareOrdinal(_text, other._text);
 
@@ -71,23 +77,11 @@ public readonly record struct Symbol : IComparable<Symbol>
 
     private static bool IsWellFormed(ReadOnlySpan<char> text)
     {
-        var parts = 1;
-        var partStart = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (c == '_')
-            {
-                if (i == partStart)
-                    return false;
-                parts++;
-                partStart = i + 1;
-            }
-            else if (!char.IsLetterOrDigit(c) && c is not ('.' or '-'))
-                return false;
-        }
-
-        return parts == 3 && partStart < text.Length;
+        if (text.ContainsAnyExcept(Usual) && !text.ToString().All(static c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_'))
+            return false;
+        var first = text.IndexOf('_');
+        var last = text.LastIndexOf('_');
+        return first > 0 && last > first + 1 && last < text.Length - 1 && !text[(first + 1)..last].Contains('_');
     }
 
     private string Part(int index) => _text is null ? string.Empty : _text.Split('_')[index];

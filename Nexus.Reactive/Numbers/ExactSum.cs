@@ -17,6 +17,12 @@ internal struct ExactSum : IEquatable<ExactSum>
 
     public ExactSum(decimal value) => Add(value);
 
+    public ExactSum(Int128 ticks, int scale)
+    {
+        _ticks = ticks;
+        _scale = ticks == 0 ? 0 : scale;
+    }
+
     private readonly BigInteger Ticks => _wide is BigInteger wide ? wide : _ticks;
 
     private readonly int Sign => _wide is BigInteger wide ? wide.Sign : Int128.Sign(_ticks);
@@ -55,6 +61,14 @@ internal struct ExactSum : IEquatable<ExactSum>
         var rest = this;
         rest.Subtract(other);
         return rest.Sign >= 0;
+    }
+
+    /// <summary>The sum as ticks / 10^scale, where 128 bits hold it.</summary>
+    public readonly bool TryGetTicks(out Int128 ticks, out byte scale)
+    {
+        ticks = _ticks;
+        scale = (byte)_scale;
+        return _wide is null;
     }
 
     /// <summary>The sum as a decimal without trailing zeros, rounded once if it has more digits than a decimal holds.</summary>

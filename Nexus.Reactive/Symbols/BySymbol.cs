@@ -9,7 +9,8 @@ internal sealed class BySymbol<TState>
     private Symbol _lastSymbol;
     private TState? _last;
 
-    public IReadOnlyList<(Symbol Symbol, TState State)> InOrder => _inOrder;
+    // A list as such, whose enumerator is no object.
+    public List<(Symbol Symbol, TState State)> InOrder => _inOrder;
 
     public TState this[Symbol symbol]
     {

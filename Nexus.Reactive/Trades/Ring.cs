@@ -3,14 +3,15 @@ namespace Nexus.Reactive;
 /// <summary>A queue that can be read anywhere, gives up its last item too, and gives back memory when it has shrunk.</summary>
 internal sealed class Ring<T>
 {
-    private const int Smallest = 4;
+    // Where the few that are usual have room, it makes no arrays as they come and go.
+    private const int Smallest = 32;
 
     private T[] _items = new T[Smallest];
     private int _first;
 
     public int Count { get; private set; }
 
-    public ref readonly T this[int index] => ref _items[(_first + index) & (_items.Length - 1)];
+    public ref T this[int index] => ref _items[(_first + index) & (_items.Length - 1)];
 
     public void Add(T item)
     {

@@ -71,7 +71,8 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
     {
         // The start itself is outside.
         var start = end - _length;
-        Observer.OnNext(window.ToResult(symbol, WindowGrid.ToTime(start), WindowGrid.ToTime(end), IsComplete(symbol, start + 1), HasGap(symbol, start + 1)));
+        var hasGap = HasGap(symbol, start + 1);
+        Observer.OnNext(window.ToResult(symbol, WindowGrid.ToTime(start), WindowGrid.ToTime(end), !hasGap && IsSeen(start + 1), hasGap));
     }
 
     private long LeaveOf(long time) => time > Never - _length ? Never : time + _length;

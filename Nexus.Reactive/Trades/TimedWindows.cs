@@ -16,8 +16,10 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
     private readonly Holes _holes = new();
     private readonly SerialDisposable _timer = new();
     private readonly IScheduler _scheduler;
+    private readonly FeedClock? _clock;
     private readonly IStopwatch _sinceBegin;
-    private (DateTimeOffset From, DateTimeOffset To)? _seenJump;
+    private ClockAlarm? _alarm;
+    private int _seenJumps;
     private long _began = Never;
     private long _armed = Never;
     private volatile bool _isStopped;
@@ -27,7 +29,8 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
         Observer = observer;
         _scheduler = scheduler;
         _turns = new TurnQueue<Input>(Take);
-        _seenJump = (scheduler as FeedClock)?.LastJump;
+        _clock = scheduler as FeedClock;
+        _seenJumps = _clock?.Jumps ?? 0;
 
         // On a feed that has no time yet the stopwatch starts with the first timestamp, and the stream begins there.
         _sinceBegin = scheduler.StartStopwatch();
@@ -89,7 +92,10 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
     /// <summary>The stream ends, or its time starts anew: publish what is still open.</summary>
     protected abstract void Flush();
 
-    protected bool IsComplete(Symbol symbol, long start) => _began <= start && !HasGap(symbol, start);
+    protected bool IsComplete(Symbol symbol, long start) => IsSeen(start) && !HasGap(symbol, start);
+
+    /// <summary>Whether the stream had begun by then.</summary>
+    protected bool IsSeen(long start) => _began <= start;
 
     protected bool HasGap(Symbol symbol, long start) => _holes.Reach(symbol, start);
 
@@ -131,17 +137,18 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
 
     private void Move()
     {
-        var now = _scheduler.Now.UtcTicks;
+        var now = _clock?.NowTicks ?? _scheduler.Now.UtcTicks;
         if (_began == Never)
             _began = now - _sinceBegin.Elapsed.Ticks;
 
-        if (_scheduler is FeedClock { LastJump: { } jump } && jump != _seenJump)
+        if (_clock is { } clock && clock.Jumps != _seenJumps)
         {
-            _seenJump = jump;
+            _seenJumps = clock.Jumps;
+            var jump = clock.LastJump;
             if (jump.To < jump.From)
             {
                 Flush();
-                _began = jump.To.UtcTicks;
+                _began = jump.To;
                 Now = now;
                 _holes.Restart(now);
                 Begin();
@@ -149,7 +156,7 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
             else
             {
                 Now = Math.Max(Now, now);
-                Leap(jump.From.UtcTicks);
+                Leap(jump.From);
             }
         }
         else
@@ -166,12 +173,23 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
         if (due >= _armed || due > DateTimeOffset.MaxValue.UtcTicks || _isStopped)
             return;
         _armed = due;
+        if (_clock is { } clock)
+        {
+            if (_alarm?.TrySet(due) == true)
+                return;
+            _timer.Disposable = _alarm = new ClockAlarm(clock, Wake);
+            _alarm.TrySet(due);
+            return;
+        }
+
         _timer.Disposable = _scheduler.Schedule((Windows: this, Due: due), WindowGrid.ToTime(due), static (_, timer) =>
             {
-                timer.Windows._turns.Push(new Input(InputKind.Timer, Due: timer.Due));
+                timer.Windows.Wake(timer.Due);
                 return Disposable.Empty;
             });
     }
+
+    private void Wake(long due) => _turns.Push(new Input(InputKind.Timer, Due: due));
 
     private readonly record struct Input(InputKind Kind, NexusMessage? Message = null, Exception? Error = null, long Due = 0);
 }

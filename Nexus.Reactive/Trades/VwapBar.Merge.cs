@@ -15,8 +15,8 @@ public sealed partial record VwapBar
             throw new ArgumentException($"A bar of {first.Symbol} does not merge with one of {second.Symbol}.");
 
         var (earlier, later) = second.Start < first.Start ? (second, first) : (first, second);
-        var sums = earlier._sums;
-        sums.Add(later._sums);
+        var sums = earlier.Sums;
+        sums.Add(later.Sums);
         return new VwapBar(
             first.Symbol,
             earlier.Start,

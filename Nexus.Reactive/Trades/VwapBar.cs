@@ -9,9 +9,11 @@ namespace Nexus.Reactive;
 /// </remarks>
 public sealed partial record VwapBar : IHasSymbol
 {
-    private readonly TradeSums _sums;
-    private readonly decimal? _givenVwap;
-    private readonly bool _isVwapGiven;
+    private readonly TickSums _ticks;
+
+    // Instead of the ticks, where these do not hold the values.
+    private readonly WideSums? _wide;
+    private readonly GivenVwap? _givenVwap;
 
     /// <summary>A bar of the given values.</summary>
     /// <param name="symbol">The symbol.</param>
@@ -65,11 +67,20 @@ public sealed partial record VwapBar : IHasSymbol
             hasGap) => Vwap = vwap;
 
     internal VwapBar(Symbol symbol, DateTimeOffset start, DateTimeOffset end, in TradeSums sums, bool isComplete, bool hasGap)
+        : this(symbol, start, end, default(TickSums), isComplete, hasGap)
+    {
+        if (TickSums.TryFrom(sums, out var ticks))
+            _ticks = ticks;
+        else
+            _wide = new WideSums(sums);
+    }
+
+    internal VwapBar(Symbol symbol, DateTimeOffset start, DateTimeOffset end, in TickSums ticks, bool isComplete, bool hasGap)
     {
         Symbol = symbol;
         Start = start;
         End = end;
-        _sums = sums;
+        _ticks = ticks;
         IsComplete = isComplete;
         HasGap = hasGap;
     }
@@ -86,41 +97,40 @@ public sealed partial record VwapBar : IHasSymbol
     /// <summary>The average price weighted by quantity: <see cref="Notional"/> / <see cref="Volume"/>, divided when read; null when nothing was traded.</summary>
     public decimal? Vwap
     {
-        get => _isVwapGiven ? _givenVwap : _sums.Volume.IsZero ? null : ExactSum.Divide(_sums.Notional, _sums.Volume);
+        get => _givenVwap is { } given ? given.Value : VolumeSum.IsZero ? null : ExactSum.Divide(NotionalSum, VolumeSum);
         init
         {
-            _isVwapGiven = false;
-            _isVwapGiven = value != Vwap;
-            _givenVwap = _isVwapGiven ? value : null;
+            _givenVwap = null;
+            _givenVwap = value == Vwap ? null : new GivenVwap(value);
         }
     }
 
     /// <summary>Σ quantity.</summary>
-    public decimal Volume { get => _sums.Volume.ToDecimal(); init => _sums.Volume = new(value); }
+    public decimal Volume { get => VolumeSum.ToDecimal(); init => _wide = new(Sums with { Volume = new(value) }); }
 
     /// <summary>Σ price × quantity.</summary>
-    public decimal Notional { get => _sums.Notional.ToDecimal(); init => _sums.Notional = new(value); }
+    public decimal Notional { get => NotionalSum.ToDecimal(); init => _wide = new(Sums with { Notional = new(value) }); }
 
     /// <summary>Σ quantity of the trades whose taker bought.</summary>
-    public decimal BuyVolume { get => _sums.BuyVolume.ToDecimal(); init => _sums.BuyVolume = new(value); }
+    public decimal BuyVolume { get => BuyVolumeSum.ToDecimal(); init => _wide = new(Sums with { BuyVolume = new(value) }); }
 
     /// <summary>Σ quantity of the trades whose taker sold.</summary>
-    public decimal SellVolume { get => _sums.SellVolume.ToDecimal(); init => _sums.SellVolume = new(value); }
+    public decimal SellVolume { get => SellVolumeSum.ToDecimal(); init => _wide = new(Sums with { SellVolume = new(value) }); }
 
     /// <summary>How many trades.</summary>
-    public int TradeCount { get => _sums.Count; init => _sums.Count = value; }
+    public int TradeCount { get => _wide?.Value.Count ?? _ticks.Count; init => _wide = new(Sums with { Count = value }); }
 
     /// <summary>The first trade's price; null without a trade.</summary>
-    public decimal? Open { get => _sums.Open; init => _sums.Open = value; }
+    public decimal? Open { get => _wide is { } wide ? wide.Value.Open : _ticks.Price(_ticks.Open); init => _wide = new(Sums with { Open = value }); }
 
     /// <summary>The highest price; null without a trade.</summary>
-    public decimal? High { get => _sums.High; init => _sums.High = value; }
+    public decimal? High { get => _wide is { } wide ? wide.Value.High : _ticks.Price(_ticks.High); init => _wide = new(Sums with { High = value }); }
 
     /// <summary>The lowest price; null without a trade.</summary>
-    public decimal? Low { get => _sums.Low; init => _sums.Low = value; }
+    public decimal? Low { get => _wide is { } wide ? wide.Value.Low : _ticks.Price(_ticks.Low); init => _wide = new(Sums with { Low = value }); }
 
     /// <summary>The last trade's price; null without a trade.</summary>
-    public decimal? Close { get => _sums.Close; init => _sums.Close = value; }
+    public decimal? Close { get => _wide is { } wide ? wide.Value.Close : _ticks.Price(_ticks.Close); init => _wide = new(Sums with { Close = value }); }
 
     /// <summary>Whether all of the window was seen: the stream did not begin, end or have a gap inside it, and its end has come.</summary>
     public bool IsComplete { get; init; }
@@ -140,15 +150,28 @@ public sealed partial record VwapBar : IHasSymbol
             && End == other.End
             && IsComplete == other.IsComplete
             && HasGap == other.HasGap
-            && _isVwapGiven == other._isVwapGiven
             && _givenVwap == other._givenVwap
-            && _sums.Equals(other._sums));
+            && ((_wide is null && other._wide is null && _ticks.Equals(other._ticks)) || Sums.Equals(other.Sums)));
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Symbol, Start, End, _sums);
+    public override int GetHashCode() => HashCode.Combine(Symbol, Start, End, Sums);
 
     /// <summary>Symbol, window, trades and average price in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"VwapBar {Symbol} {Start:yyyy-MM-ddTHH:mm:ss.fffZ}/{End:yyyy-MM-ddTHH:mm:ss.fffZ} {TradeCount} trades, vwap {Vwap?.ToString(CultureInfo.InvariantCulture) ?? "-"}{(IsComplete ? "" : ", incomplete")}{(HasGap ? ", gap" : "")}");
+
+    private TradeSums Sums => _wide?.Value ?? _ticks.ToSums();
+
+    private ExactSum VolumeSum => _wide?.Value.Volume ?? new(_ticks.Volume, _ticks.VolumeScale);
+
+    private ExactSum NotionalSum => _wide?.Value.Notional ?? new(_ticks.Notional, _ticks.NotionalScale);
+
+    private ExactSum BuyVolumeSum => _wide?.Value.BuyVolume ?? new(_ticks.BuyVolume, _ticks.VolumeScale);
+
+    private ExactSum SellVolumeSum => _wide?.Value.SellVolume ?? new(_ticks.SellVolume, _ticks.VolumeScale);
+
+    private sealed record WideSums(TradeSums Value);
+
+    private sealed record GivenVwap(decimal? Value);
 }

@@ -16,7 +16,7 @@ public static partial class NexusObservable
     /// <item><term>OnCompleted</term><description>Passed on; what the window holds was published already.</description></item>
     /// <item><term>Dispose</term><description>Leaves the source and cancels the timer.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: one timer, when the next trade leaves. Concurrency: trades and timer may come on different threads. Memory: 40 bytes a trade inside; O(1) amortised a trade.
+    /// Temperature: as the source's. Scheduler: one timer, when the next trade leaves. Concurrency: trades and timer may come on different threads. Memory: 24 bytes a trade inside; O(1) amortised a trade.
     /// <code>
     /// trades       -a--b-----|
     /// VwapSliding  -x--y-z--e|

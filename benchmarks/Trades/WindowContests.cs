@@ -17,6 +17,9 @@ internal sealed class WindowContests : IContests
             Count,
             Windows("VwapSliding, 100 trades inside", 100, feed => feed.VwapSliding(TimeSpan.FromMilliseconds(100))),
             Windows("VwapSliding, 1,000,000 trades inside", 1_000_000, feed => feed.VwapSliding(TimeSpan.FromMilliseconds(1_000_000))),
+            Bare("a bare ring of ticks, 100 inside", 100),
+            Bare("a bare ring of ticks, 1,000,000 inside", 1_000_000),
+            Windows("the feed alone", 0, feed => feed.Trades),
             Windows("Windows(Sliding) and LINQ, 100 trades inside", 100, feed => feed.Windows(Windowing.Sliding(TimeSpan.FromMilliseconds(100))), ByLinq));
         yield return new Contest(
             "tumbling VWAP of a second",
@@ -33,7 +36,18 @@ internal sealed class WindowContests : IContests
         var results = 0L;
         windows(feed).Subscribe(result => results += read?.Invoke(result) is null ? 1 : 2);
         feed.Connect();
+        return Pushed(name, inside, source.OnNext, () => results);
+    }
 
+    private static Candidate Bare(string name, int inside)
+    {
+        var results = 0L;
+        return Pushed(name, inside, new TickRing(inside, sums => results += sums.Count >= 0 ? 1 : 2).OnNext, () => results);
+    }
+
+    /// <summary>To all alike; the making of the trade, 80 bytes, is in all of their times.</summary>
+    private static Candidate Pushed(string name, int inside, Action<Trade> onNext, Func<long> results)
+    {
         var random = new Random(7);
         var trades = Enumerable.Range(0, 4093)
             .Select(i => new Trade(Symbol, default, random.Next(6_100_000, 6_200_000) / 100m, random.Next(1, 1_000_000) / 100_000m, (Side)(i % 2)))
@@ -42,14 +56,14 @@ internal sealed class WindowContests : IContests
         void Push(int count)
         {
             for (var i = 0; i < count; i++)
-                source.OnNext(trades[i % trades.Length] with { Timestamp = DateTimeOffset.UnixEpoch.AddMilliseconds(++milliseconds) });
+                onNext(trades[i % trades.Length] with { Timestamp = DateTimeOffset.UnixEpoch.AddMilliseconds(++milliseconds) });
         }
 
         Push(inside);
         return new Candidate(name, () =>
         {
             Push(Count);
-            return results;
+            return results();
         });
     }
 

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Nexus.Reactive;
+
+/// <summary>
+/// A text's characters as digits, and a bit for each that may be in a number, found out 64 at a time. Where a number ends is then known
+/// from a few bits, so that the place of the next one does not wait for anything slow.
+/// </summary>
+internal readonly ref struct DigitMap
+{
+    /// <summary>How many digits may be looked at from a place that <see cref="IsInside"/>.</summary>
+    public const int Look = 64;
+
+    private readonly ReadOnlySpan<byte> _digits;
+    private readonly ReadOnlySpan<byte> _isNumber;
+
+    /// <summary>Of a text, in room of the size that <see cref="RoomFor"/> says.</summary>
+    public DigitMap(ReadOnlySpan<char> text, Span<byte> room)
+    {
+        var blocks = BlocksOf(text.Length);
+        var digits = room[..(blocks * Look)];
+        var isNumber = MemoryMarshal.Cast<byte, ulong>(room.Slice(blocks * Look, blocks * sizeof(ulong)));
+        var characters = MemoryMarshal.Cast<char, ushort>(text);
+        var whole = characters.Length / Look;
+        isNumber[whole..].Clear();
+        digits[(whole * Look)..].Clear();
+        for (var i = 0; i < whole; i++)
+            isNumber[i] = Map(characters.Slice(i * Look, Look), digits.Slice(i * Look, Look));
+
+        // The rest: by a last look, most of which was seen before.
+        var rest = characters.Length % Look;
+        if (whole > 0 && rest > 0)
+            isNumber[whole] = Map(characters[^Look..], digits.Slice(characters.Length - Look, Look)) >> (Look - rest);
+
+        _digits = digits;
+        _isNumber = MemoryMarshal.AsBytes(isNumber);
+    }
+
+    public static int RoomFor(int length) => BlocksOf(length) * (Look + sizeof(ulong));
+
+    public bool IsInside(int at) => at <= _digits.Length - Look;
+
+    /// <summary>The characters from a place on, less '0'.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector128<byte> Digits(int at) => Vector128.LoadUnsafe(in MemoryMarshal.GetReference(_digits), (nuint)at);
+
+    /// <summary>A bit for each of the first 57 characters from a place on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong IsNumber(int at) => Unsafe.ReadUnaligned<ulong>(in Unsafe.Add(ref MemoryMarshal.GetReference(_isNumber), (nuint)(at >>> 3))) >> (at & 7);
+
+    private static int BlocksOf(int length) => (length / Look) + 2;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Map(ReadOnlySpan<ushort> characters, Span<byte> digits)
+    {
+        var values = Vector512.NarrowWithSaturation(Vector512.Create(characters), Vector512.Create(characters[32..])) - Vector512.Create((byte)'0');
+        values.CopyTo(digits);
+        return Vector512.LessThanOrEqual(values, Vector512.Create((byte)9)).ExtractMostSignificantBits() |
+            Vector512.Equals(values, Vector512.Create(FastNumber.Point)).ExtractMostSignificantBits();
+    }
+}
