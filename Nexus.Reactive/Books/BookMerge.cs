@@ -20,14 +20,11 @@ internal static class BookMerge
     {
         var count = SamePrices(before, after, side, changes, out var seen);
         int i = seen, j = seen;
-        var beforeBits = MemoryMarshal.Cast<Level, Vector128<byte>>(before);
-        var afterBits = MemoryMarshal.Cast<Level, Vector128<byte>>(after);
         while (i < before.Length && j < after.Length)
         {
             ref readonly var old = ref before[i];
             ref readonly var @new = ref after[j];
-            var isSameQuantity = beforeBits[(2 * i) + 1] == afterBits[(2 * j) + 1];
-            var order = beforeBits[2 * i] == afterBits[2 * j] ? 0 : Compare(old.Price, @new.Price, side);
+            var order = Compare(old.Price, @new.Price, side);
             if (order <= 0)
                 i++;
             if (order >= 0)
@@ -36,7 +33,7 @@ internal static class BookMerge
                 changes[count++] = Removed(side, old);
             else if (order > 0)
                 changes[count++] = Added(side, @new);
-            else if (!isSameQuantity && IsOther(old.Quantity, @new.Quantity))
+            else if (Compare(old.Quantity, @new.Quantity) != 0)
                 changes[count++] = new LevelChange(side, @new.Price, old.Quantity, @new.Quantity);
         }
 
@@ -156,6 +153,15 @@ internal static class BookMerge
     private static LevelChange Removed(BookSide side, Level level) => new(side, level.Price, level.Quantity, 0);
 
     /// <summary>Below 0: <paramref name="left"/> is the better price.</summary>
-    private static int Compare(decimal left, decimal right, BookSide side) =>
-        side == BookSide.Ask ? left.CompareTo(right) : right.CompareTo(left);
+    private static int Compare(in decimal left, in decimal right, BookSide side) =>
+        side == BookSide.Ask ? Compare(left, right) : Compare(right, left);
+
+    // Of one scale, positive and of equal upper bits, as nearly all are, they are in the order of their lower 64 bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Compare(in decimal left, in decimal right)
+    {
+        var one = MemoryMarshal.Cast<decimal, ulong>(new ReadOnlySpan<decimal>(in left));
+        var other = MemoryMarshal.Cast<decimal, ulong>(new ReadOnlySpan<decimal>(in right));
+        return BitConverter.IsLittleEndian && one[0] == other[0] && decimal.IsPositive(left) ? one[1].CompareTo(other[1]) : left.CompareTo(right);
+    }
 }
