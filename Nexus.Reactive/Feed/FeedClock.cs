@@ -31,8 +31,8 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
 
     public long NowTicks => Volatile.Read(ref _now);
 
-    // Time as stopwatches see it: it does not go back when the clock restarts.
-    private long Reading => NowTicks + Volatile.Read(ref _wentBack);
+    /// <summary>Time as stopwatches see it, in ticks: it does not go back when the clock restarts.</summary>
+    public long Reading => NowTicks + Volatile.Read(ref _wentBack);
 
     /// <summary>The last confirmed jump, in ticks of UTC.</summary>
     public (long From, long To) LastJump { get; private set; }
