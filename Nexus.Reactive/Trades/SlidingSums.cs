@@ -127,8 +127,9 @@ internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
         if (!TickSums.TryScale((ulong)greatest, power, out _))
             return false;
 
+        // Nothing but zeros is the same at any scale, also at one that no factor in 64 bits leads to.
         scale = finer;
-        if (_ticks.Count == 0)
+        if (greatest == 0)
             return true;
         var factor = TickSums.Power(power);
         for (var i = 0; i < _ticks.Count; i++)
