@@ -147,10 +147,10 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     private static int ByCreation(OrderEvent left, OrderEvent right) =>
         (left.After.CreatedAt, left.After.OrderId).CompareTo((right.After.CreatedAt, right.After.OrderId));
 
-    // The feed's clock goes back once at most, when its first timestamp was a wrong one; what waits keeps its distance.
+    // The feed's clock stands at the Unix epoch until its first timestamp, and goes back once at most, when that was a wrong one; what waits keeps its distance.
     private void MoveTo(long now)
     {
-        if (now < _now)
+        if (now < _now || _now == DateTime.UnixEpoch.Ticks)
         {
             _unsettled.Shift(now - _now);
             _done.Shift(now - _now);
@@ -254,7 +254,8 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         _unsettled.Remove(account);
         _accounts.Remove(account.OrderId);
 
-        var isSettled = !_hasSeenTransaction || !account.IsUnsettled;
+        // Also before the first transaction of all: it may be one of this order, whose updates were counted.
+        var isSettled = !account.IsUnsettled;
         _forgotten.Set(account.OrderId, new ForgottenOrder(account.Current!.Status, isSettled ? null : account));
 
         // Whatever was said by now is a replay if it is said again.
