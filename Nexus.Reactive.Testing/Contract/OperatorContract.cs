@@ -91,9 +91,9 @@ public sealed class OperatorContract
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(samples);
-        var (name, check) = ContractRules<TResult>.FunctionThrows((isSynchronous, scheduler, error) =>
+        var (name, check) = ContractRules<TResult>.FunctionThrows((scheduler, error) =>
         {
-            var source = new Probe<TSource>(samples) { IsSynchronous = isSynchronous };
+            var source = new Probe<TSource>(samples);
             return (build(source, scheduler, error), [source]);
         });
         return new OperatorContract(Name, [.. Rules, new ContractRule(Name, name, check)]);

@@ -205,9 +205,6 @@ internal sealed class DiagramParser
 
     private (ImmutableArray<Marble> Marbles, long Length) Finish(string text)
     {
-        if (_kind == DiagramKind.Subscription && _marbles.Count == 0 && text.Any(static c => c is not (' ' or '-')))
-            throw Complaint("A subscription diagram needs its '^'.");
-
         var zero = _zero ?? 0;
         var marbles = _marbles.Select(marble => marble with { Frame = marble.Frame - zero }).OrderBy(static marble => marble.Frame).ToImmutableArray();
         if (marbles.SkipLast(1).Any(static marble => marble.IsTerminal))

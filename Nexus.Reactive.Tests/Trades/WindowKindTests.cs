@@ -164,6 +164,14 @@ public sealed class WindowKindTests
         });
     }
 
+    [Test]
+    public void A_trade_of_nothing_may_stand_before_one_of_next_to_nothing()
+    {
+        var bars = Run((source, scheduler) => source.VwapSliding(Seconds(5), scheduler), Deal(0, 100, 0), Deal(1, 100, 0.000_000_000_000_000_000_01m));
+
+        Assert.That((bars[1].Volume, bars[1].TradeCount), Is.EqualTo((0.000_000_000_000_000_000_01m, 2)));
+    }
+
     private static IEnumerable<(Windowing, Func<NexusFeed, IObservable<VwapBar>>)> Kinds() =>
     [
         (Windowing.Tumbling(Seconds(1)), feed => feed.VwapTumbling(Seconds(1))),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Nexus.Reactive;
 
@@ -56,7 +57,7 @@ public static partial class NexusObservable
 
             var count = BookMerge.Diff(asks.AsSpan(), after.Asks.AsSpan(), BookSide.Ask, _scratch);
             count += BookMerge.Diff(bids.AsSpan(), after.Bids.AsSpan(), BookSide.Bid, _scratch.AsSpan(count));
-            return ImmutableArray.Create(_scratch, 0, count);
+            return count == 0 ? [] : ImmutableCollectionsMarshal.AsImmutableArray(_scratch.AsSpan(0, count).ToArray());
         }
     }
 

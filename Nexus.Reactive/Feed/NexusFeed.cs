@@ -113,8 +113,8 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// </remarks>
     public IScheduler Clock => _clock;
 
-    /// <summary><see cref="Clock"/>'s time in UTC ticks.</summary>
-    internal long NowTicks => _clock.NowTicks;
+    /// <summary><see cref="Clock"/>'s time as a stopwatch reads it, in ticks.</summary>
+    internal long Reading => _clock.Reading;
 
     /// <summary>Timestamps that the clock did not follow, see <see cref="NexusFeedOptions.MaxClockJump"/>.</summary>
     public IObservable<ClockFault> ClockFaults => _clockFaults;

@@ -19,7 +19,7 @@ internal sealed class DeadlineQueue<TPlace>(TimeSpan delay)
 
     public OrderAccount? First => Count == 0 ? null : At(_first).Account;
 
-    /// <summary>The earliest deadline in UTC ticks; <see cref="long.MaxValue"/> when nothing waits.</summary>
+    /// <summary>The earliest deadline in ticks; <see cref="long.MaxValue"/> when nothing waits.</summary>
     public long NextDue => Count == 0 ? long.MaxValue : At(_first).Due;
 
     public void Add(OrderAccount account, long now)
@@ -27,7 +27,7 @@ internal sealed class DeadlineQueue<TPlace>(TimeSpan delay)
         if (_end - _first == _ring.Length)
             CloseHoles();
         TPlace.Of(account) = _end;
-        At(_end) = new Waiting { Account = account, Due = now > EndOfTime - delay.Ticks ? EndOfTime : now + delay.Ticks };
+        At(_end) = new Waiting { Account = account, Due = Math.Min(now, EndOfTime - delay.Ticks) + delay.Ticks };
         _end++;
         Count++;
     }
@@ -42,17 +42,6 @@ internal sealed class DeadlineQueue<TPlace>(TimeSpan delay)
         Count--;
         while (_first < _end && At(_first).Account is null)
             _first++;
-    }
-
-    /// <summary>Moves every deadline.</summary>
-    public void Shift(long ticks)
-    {
-        for (var place = _first; place < _end; place++)
-        {
-            ref var waiting = ref At(place);
-            if (waiting.Due != EndOfTime)
-                waiting.Due += ticks;
-        }
     }
 
     // At least as many free places as taken ones, so that it comes seldom.

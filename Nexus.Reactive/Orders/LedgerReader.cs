@@ -13,7 +13,6 @@ internal sealed class LedgerReader(IObserver<OrderEvent> observer, Action<Ledger
     private readonly Queue<OrderEvent> _waiting = new();
     private bool _isDraining;
     private bool _isEnding;
-    private bool _isOver;
     private Exception? _error;
 
     /// <summary>Empties all queues; a subscriber that throws does not keep the others from theirs.</summary>
@@ -73,16 +72,8 @@ internal sealed class LedgerReader(IObserver<OrderEvent> observer, Action<Ledger
         Finish();
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _isOver = true;
-            _waiting.Clear();
-        }
-
-        detach(this);
-    }
+    // Behind an operator's link, which sends nothing to those who left and one end to those who stay.
+    public void Dispose() => detach(this);
 
     private bool TryTake([NotNullWhen(true)] out OrderEvent? change)
     {
@@ -101,12 +92,10 @@ internal sealed class LedgerReader(IObserver<OrderEvent> observer, Action<Ledger
     {
         lock (_gate)
         {
-            if (!_isEnding || _isOver || _isDraining)
+            if (!_isEnding || _isDraining)
                 return;
-            _isOver = true;
         }
 
-        detach(this);
         if (_error is null)
             observer.OnCompleted();
         else

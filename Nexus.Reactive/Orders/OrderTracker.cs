@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Nexus.Reactive;
 
-/// <summary>Turns inputs and the time into order events. Synchronous, on one thread, without Rx; times are UTC ticks of the feed's clock.</summary>
+/// <summary>Turns inputs and the time into order events. Synchronous, on one thread, without Rx; times are ticks that never go back.</summary>
 internal sealed class OrderTracker(OrderTrackingOptions options)
 {
     private readonly Dictionary<long, OrderAccount> _accounts = [];
@@ -20,7 +20,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
 
     public OrderEvent OnUpdate(OrderUpdate update, long now)
     {
-        MoveTo(now);
+        _now = now;
         if (!_accounts.TryGetValue(update.OrderId, out var account))
         {
             if (_forgotten.TryGet(update.OrderId, out var forgotten) && forgotten.Answers(update, out var answer))
@@ -37,7 +37,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
 
     public OrderEvent OnTransaction(Transaction transaction, long now)
     {
-        MoveTo(now);
+        _now = now;
         if (!_transactions.TryAdd(transaction, out var stated, out var known))
             return stated == known ? OnSameTransaction(transaction) : OnOtherTransaction(transaction, known.OrderId);
 
@@ -70,7 +70,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     /// <summary>One event for each order listed, in the snapshot's order, then one for each that became missing, in the order of their creation.</summary>
     public IReadOnlyList<OrderEvent> OnSnapshot(OrderSnapshot snapshot, long now)
     {
-        MoveTo(now);
+        _now = now;
         var events = new List<OrderEvent>();
         var listed = new HashSet<long>();
         foreach (var entry in snapshot.Orders.IsDefault ? [] : snapshot.Orders)
@@ -116,7 +116,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     /// <summary>The next event that is due by now: fills missing, a diagnosis, or an order forgotten.</summary>
     public bool TryExpire(long now, [NotNullWhen(true)] out OrderEvent? expired)
     {
-        MoveTo(now);
+        _now = now;
         expired = _aside;
         if (expired is not null)
             _aside = null;
@@ -146,18 +146,6 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
 
     private static int ByCreation(OrderEvent left, OrderEvent right) =>
         (left.After.CreatedAt, left.After.OrderId).CompareTo((right.After.CreatedAt, right.After.OrderId));
-
-    // The feed's clock stands at the Unix epoch until its first timestamp, and goes back once at most, when that was a wrong one; what waits keeps its distance.
-    private void MoveTo(long now)
-    {
-        if (now < _now || _now == DateTime.UnixEpoch.Ticks)
-        {
-            _unsettled.Shift(now - _now);
-            _done.Shift(now - _now);
-        }
-
-        _now = now;
-    }
 
     private OrderEvent OnSameTransaction(Transaction transaction)
     {

@@ -66,7 +66,7 @@ public static partial class NexusObservable
 
         public void OnNext(NexusMessage value)
         {
-            var now = feed.NowTicks;
+            var now = feed.Reading;
             switch (value)
             {
                 case OrderUpdate update:
@@ -88,23 +88,15 @@ public static partial class NexusObservable
 
         public void Resync(OrderSnapshot snapshot)
         {
-            var now = feed.NowTicks;
+            var now = feed.Reading;
             foreach (var change in tracker.OnSnapshot(snapshot, now))
                 observer.OnNext(change);
             Expire(now);
         }
 
-        public void OnError(Exception error)
-        {
-            _timer.Dispose();
-            observer.OnError(error);
-        }
+        public void OnError(Exception error) => observer.OnError(error);
 
-        public void OnCompleted()
-        {
-            _timer.Dispose();
-            observer.OnCompleted();
-        }
+        public void OnCompleted() => observer.OnCompleted();
 
         public void Dispose() => _timer.Dispose();
 
@@ -128,7 +120,7 @@ public static partial class NexusObservable
         private IDisposable OnTimer()
         {
             _timerDue = long.MaxValue;
-            Expire(feed.NowTicks);
+            Expire(feed.Reading);
             return Disposable.Empty;
         }
     }

@@ -123,14 +123,18 @@ internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
     private bool TryRefine(ref int scale, int finer, bool isPrice)
     {
         var power = finer - scale;
-        var greatest = _ticks.Count == 0 ? 0 : isPrice ? PriceOf(_highs[0]) : _volume;
-        if (!TickSums.TryScale((ulong)greatest, power, out _))
+        if (_ticks.Count == 0)
+        {
+            scale = finer;
+            return true;
+        }
+
+        // Ticks of no quantity fit any scale, a power of ten does not.
+        var greatest = isPrice ? PriceOf(_highs[0]) : _volume;
+        if (power > TickSums.MaxPower || !TickSums.TryScale((ulong)greatest, power, out _))
             return false;
 
-        // Nothing but zeros is the same at any scale, also at one that no factor in 64 bits leads to.
         scale = finer;
-        if (greatest == 0)
-            return true;
         var factor = TickSums.Power(power);
         for (var i = 0; i < _ticks.Count; i++)
         {

@@ -5,7 +5,10 @@ namespace Nexus.Reactive;
 /// <summary>What a bar knows of its trades where that fits: whole ticks of powers of ten in 64 bits, and in 128 for the notional. A third of <see cref="TradeSums"/>.</summary>
 internal struct TickSums : IEquatable<TickSums>
 {
-    private static readonly long[] Powers = [.. Enumerable.Range(0, 19).Select(static power => (long)BigInteger.Pow(10, power))];
+    /// <summary>The greatest power of ten that 64 bits hold.</summary>
+    public const int MaxPower = 18;
+
+    private static readonly long[] Powers = [.. Enumerable.Range(0, MaxPower + 1).Select(static power => (long)BigInteger.Pow(10, power))];
 
     public Int128 Notional;
     public long Volume;
@@ -64,7 +67,7 @@ internal struct TickSums : IEquatable<TickSums>
     public readonly decimal? Price(long ticks) =>
         Count == 0 ? null : ExactRatio.Trim(DecimalParts.ToDecimal((UInt128)ticks, PriceScale, isNegative: false));
 
-    /// <summary>10 to that power; up to 18.</summary>
+    /// <summary>10 to that power; up to <see cref="MaxPower"/>.</summary>
     public static long Power(int power) => Powers[power];
 
     /// <summary>The product with a power of ten, where it fits.</summary>

@@ -18,7 +18,10 @@ internal struct TradeSums : ITradeAggregate<TradeSums, VwapBar>, IEquatable<Trad
     {
         Volume.Add(trade.Quantity);
         Notional.AddProduct(trade.Price, trade.Quantity);
-        (trade.Side == Side.Buy ? ref BuyVolume : ref SellVolume).Add(trade.Quantity);
+        if (trade.Side == Side.Buy)
+            BuyVolume.Add(trade.Quantity);
+        else
+            SellVolume.Add(trade.Quantity);
         Count++;
         Open ??= trade.Price;
         High = Higher(High, trade.Price);

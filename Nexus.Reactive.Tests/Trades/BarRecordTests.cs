@@ -1,0 +1,127 @@
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using static Nexus.Reactive.Tests.Trades.Deals;
+
+namespace Nexus.Reactive.Tests.Trades;
+
+/// <summary>Bars and windows as records: a comparison of two says yes for equal ones alone, or no other test would show anything.</summary>
+public sealed class BarRecordTests
+{
+    private static readonly VwapBar Bar = new(Btc, At(0), At(1), 100.5m, 2, 201, 1.5m, 0.5m, 2, 100, 101, 99, 101, isComplete: true, hasGap: false);
+    private static readonly TradeWindow Window = new(Btc, At(0), At(1), [Deal(0, 100, 1)], isComplete: true, hasGap: false);
+
+    private static readonly VwapBar[] OtherBars =
+    [
+        Bar with { Symbol = Eth },
+        Bar with { Start = At(0.5) },
+        Bar with { End = At(2) },
+        Bar with { Vwap = 100 },
+        Bar with { Vwap = null },
+        Bar with { Volume = 3 },
+        Bar with { Notional = 202 },
+        Bar with { BuyVolume = 1 },
+        Bar with { SellVolume = 1 },
+        Bar with { TradeCount = 3 },
+        Bar with { Open = 99 },
+        Bar with { High = 102 },
+        Bar with { Low = null },
+        Bar with { Close = 100 },
+        Bar with { IsComplete = false },
+        Bar with { HasGap = true },
+    ];
+
+    private static readonly TradeWindow[] OtherWindows =
+    [
+        Window with { Symbol = Eth },
+        Window with { Start = At(0.5) },
+        Window with { End = At(2) },
+        Window with { Trades = [] },
+        Window with { Trades = [Deal(0, 101, 1)] },
+        Window with { IsComplete = false },
+        Window with { HasGap = true },
+    ];
+
+    [TestCaseSource(nameof(OtherBars))]
+    public void A_bar_that_differs_in_one_thing_is_another(VwapBar other)
+    {
+        Assert.That(other.Equals(Bar), Is.False);
+        Assert.That(Bar.Equals(other), Is.False);
+    }
+
+    [TestCaseSource(nameof(OtherWindows))]
+    public void A_window_that_differs_in_one_thing_is_another(TradeWindow other)
+    {
+        Assert.That(other.Equals(Window), Is.False);
+        Assert.That(Window.Equals(other), Is.False);
+    }
+
+    [Test]
+    public void Equal_ones_have_equal_hashes()
+    {
+        Assert.That(Bar with { Volume = 2.0m }, Is.EqualTo(Bar));
+        Assert.That((Bar with { Volume = 2.0m }).GetHashCode(), Is.EqualTo(Bar.GetHashCode()));
+        Assert.That(Window with { Trades = [Deal(0, 100, 1)] }, Is.EqualTo(Window));
+        Assert.That((Window with { Trades = [Deal(0, 100, 1)] }).GetHashCode(), Is.EqualTo(Window.GetHashCode()));
+        Assert.That((Window with { Trades = default }).Trades.IsDefault, Is.False);
+    }
+
+    [Test]
+    public void A_price_that_was_given_stands_against_the_sums_and_one_that_agrees_is_computed()
+    {
+        Assert.That((Bar with { Vwap = 7 }).Vwap, Is.EqualTo(7));
+        Assert.That((Bar with { Vwap = 7 } with { Vwap = 100.5m }), Is.EqualTo(Bar));
+    }
+
+    [Test]
+    public void They_are_written_plainly()
+    {
+        Assert.That(Bar.ToString(), Is.EqualTo("VwapBar SPOT_BTC_USDT 2024-08-08T23:54:15.000Z/2024-08-08T23:54:16.000Z 2 trades, vwap 100.5"));
+        Assert.That((Bar with { Vwap = null, IsComplete = false, HasGap = true }).ToString(), Does.EndWith("2 trades, vwap -, incomplete, gap"));
+        Assert.That(Window.ToString(), Is.EqualTo("TradeWindow SPOT_BTC_USDT 2024-08-08T23:54:15.000Z/2024-08-08T23:54:16.000Z 1 trades"));
+        Assert.That((Window with { IsComplete = false, HasGap = true }).ToString(), Does.EndWith("1 trades, incomplete, gap"));
+    }
+
+    [Test]
+    public void Merged_bars_are_one_from_the_first_start_to_the_last_end_in_whatever_order_they_are_given()
+    {
+        var (a, b, c) = (BarOf(0, 1, 100), BarOf(1, 3, 102) with { IsComplete = false }, BarOf(2, 2.5, 101) with { HasGap = true });
+
+        foreach (var merged in new[] { VwapBar.Merge(a, b, c), VwapBar.Merge(c, a, b), VwapBar.Merge(VwapBar.Merge(b, a), c) })
+        {
+            Assert.That(
+                (merged.Start, merged.End, merged.Open, merged.High, merged.Low, merged.Close, merged.TradeCount, merged.IsComplete, merged.HasGap),
+                Is.EqualTo((At(0), At(3), (decimal?)100, (decimal?)102, (decimal?)100, (decimal?)101, 3, false, true)));
+        }
+
+        Assert.That((VwapBar.Merge(a, a).IsComplete, VwapBar.Merge(a, a).HasGap), Is.EqualTo((true, false)));
+        Assert.That(VwapBar.Merge(a, BarOf(1, 2, 7) with { TradeCount = 0, Volume = 0, Notional = 0, BuyVolume = 0, Open = null, High = null, Low = null, Close = null }).Close, Is.EqualTo(100));
+    }
+
+    [Test]
+    public void What_does_not_merge_is_refused()
+    {
+        Assert.That(static () => VwapBar.Merge(Bar, Bar with { Symbol = Eth }), Throws.ArgumentException.With.Message.EqualTo("A bar of SPOT_BTC_USDT does not merge with one of SPOT_ETH_USDT."));
+        Assert.That(static () => VwapBar.Merge(), Throws.ArgumentException.With.Message.EqualTo("There is no bar to merge."));
+        Assert.That(static () => VwapBar.Merge(Bar, null!), Throws.ArgumentNullException);
+        Assert.That(static () => VwapBar.Merge(null!, Bar), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public void A_sliding_window_begins_anew_when_the_clock_starts_again_earlier()
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var counts = new List<int>();
+        feed.VwapSliding(Seconds(5)).Subscribe(bar => counts.Add(bar.TradeCount));
+        feed.Connect();
+
+        source.OnNext(Deal(36_000, 100, 1));
+        source.OnNext(Deal(0, 100, 1));
+        source.OnNext(Deal(1, 100, 1));
+
+        Assert.That(counts, Is.EqualTo(new[] { 1, 2, 1 }), "the second was delivered before the clock was known to be wrong");
+    }
+
+    private static VwapBar BarOf(double start, double end, decimal price) =>
+        new(Btc, At(start), At(end), price, 1, price, 1, 0, 1, price, price, price, price, isComplete: true, hasGap: false);
+}
