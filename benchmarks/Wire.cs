@@ -8,6 +8,7 @@ namespace Nexus.Reactive.Benchmarks;
 internal static class Wire
 {
     private const int Seed = 7;
+    private const int SessionDepth = 20;
 
     private static readonly JsonSerializerSettings Exact = new() { FloatParseHandling = FloatParseHandling.Decimal };
 
@@ -47,13 +48,78 @@ internal static class Wire
             $$$"""{"event":"TRANSACTION","timestamp":{{{Time(i)}}},"data":{"id":{{{random.Next(1, 9_999_999)}}},"symbol":"{{{Symbol(i)}}}","order_id":{{{random.Next(100_000, 99_999_999)}}},"executed_price":{{{Price(random)}}},"executed_quantity":{{{Quantity(random)}}},"side":"{{{Side(random)}}}"}}""")];
     }
 
-    /// <summary>A session: of ten messages three books of 20 a side, five trades, an order's update and a fill.</summary>
-    public static string[] Mixed(int count)
+    /// <summary>
+    /// A session like one recorded of a real exchange: of a hundred messages 25 are books of 20 levels a side, of which four come, four go and two change
+    /// from one to the next, 70 are trades, and five are of own orders from their beginning to their end.
+    /// </summary>
+    public static IEnumerable<string> Session(int count)
     {
-        var kinds = new[] { Books(count, 20), Trades(count), OrderUpdates(count), Transactions(count) };
-        int[] pattern = [0, 1, 1, 0, 1, 2, 1, 0, 1, 3];
-        return [.. Enumerable.Range(0, count).Select(i => kinds[pattern[i % pattern.Length]][i])];
+        var random = new Random(Seed);
+        var orders = OrderHistories.Make();
+        var (asks, bids) = (new SortedDictionary<int, int>(), new SortedDictionary<int, int>());
+        for (var i = 0; i < 2 * SessionDepth; i++)
+        {
+            asks[6_180_000 + (10 * i)] = random.Next(1, 100_000);
+            bids[6_180_000 - 1 - (10 * i)] = random.Next(1, 100_000);
+        }
+
+        for (var (i, order) = (0, 0); i < count; i++)
+        {
+            var time = 1_723_161_255_408 + (i * 13L);
+            yield return (i % 20) switch
+            {
+                0 or 4 or 8 or 12 or 16 => Book(time),
+                19 when order < orders.Length => OfOrder(orders[order++], time),
+                _ => Trade(time),
+            };
+        }
+
+        string Book(long time)
+        {
+            Turn(asks, asks.Keys.First(), 1);
+            Turn(bids, bids.Keys.Last(), -1);
+            return $$$"""{"event":"BOOK","symbol":"SPOT_BTC_USDT","timestamp":{{{time}}},"data":{"asks":[{{{Side(asks)}}}],"bids":[{{{Side(bids.Reverse())}}}]}}""";
+        }
+
+        // Two levels come, two go, one changes.
+        void Turn(SortedDictionary<int, int> side, int best, int direction)
+        {
+            for (var i = 0; i < 2; i++)
+                side.Remove(side.Keys.ElementAt(direction > 0 ? random.Next(SessionDepth) : side.Count - 1 - random.Next(SessionDepth)));
+            while (side.Count < 2 * SessionDepth)
+                side.TryAdd(best + (direction * random.Next(0, 20 * SessionDepth)), random.Next(1, 100_000));
+
+            var changed = side.Keys.ElementAt(direction > 0 ? random.Next(SessionDepth) : side.Count - 1 - random.Next(SessionDepth));
+            side[changed] = random.Next(1, 100_000);
+        }
+
+        static string Side(IEnumerable<KeyValuePair<int, int>> side) =>
+            string.Join(',', side.Take(SessionDepth).Select(static level => $"{{\"price\":{Text(level.Key / 100m)},\"quantity\":{Text(level.Value / 1000m)}}}"));
+
+        string Trade(long time)
+        {
+            var isBuy = random.Next(2) == 0;
+            var price = (isBuy ? asks.Keys.First() : bids.Keys.Last()) / 100m;
+            return $$$"""{"event":"TRADE","symbol":"SPOT_BTC_USDT","timestamp":{{{time}}},"data":{"price":{{{Text(price)}}},"quantity":{{{Quantity(random)}}},"side":"{{{(isBuy ? "BUY" : "SELL")}}}"}}""";
+        }
     }
+
+    private static string OfOrder(NexusMessage message, long time) => message switch
+    {
+        OrderUpdate u => $$$"""{"event":"ORDER_UPDATE","timestamp":{{{time}}},"data":{"symbol":"{{{u.Symbol}}}","order_type":"{{{u.OrderTypeText}}}","order_price":{{{Text(u.OrderPrice ?? 0)}}},"order_quantity":{{{Text(u.OrderQuantity ?? 0)}}},"order_id":{{{u.OrderId}}},"executed_price":{{{Text(u.ExecutedPrice ?? 0)}}},"executed_quantity":{{{Text(u.ExecutedQuantity)}}},"side":"{{{Word(u.Side)}}}","status":"{{{Word(u.Status)}}}"}}""",
+        Transaction t => $$$"""{"event":"TRANSACTION","timestamp":{{{time}}},"data":{"id":{{{t.Id}}},"symbol":"{{{t.Symbol}}}","order_id":{{{t.OrderId}}},"executed_price":{{{Text(t.ExecutedPrice)}}},"executed_quantity":{{{Text(t.ExecutedQuantity)}}},"side":"{{{Word(t.Side)}}}"}}""",
+        _ => throw new ArgumentException("An order update or a transaction."),
+    };
+
+    private static string Word(OrderStatus status) => status switch
+    {
+        OrderStatus.New => "NEW",
+        OrderStatus.PartiallyFilled => "PARTIAL_FILLED",
+        OrderStatus.Filled => "FILLED",
+        _ => "CANCELLED",
+    };
+
+    private static string Word(Side side) => side == Reactive.Side.Buy ? "BUY" : "SELL";
 
     /// <summary>The same messages with the names of each object in a random order, and a space behind each colon and comma.</summary>
     public static string[] Shuffled(string[] messages)

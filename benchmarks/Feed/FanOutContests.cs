@@ -120,7 +120,7 @@ internal sealed class FanOutContests : IContests
     }
 
     private static NexusMessage[] Mixed(int count) =>
-        [.. Wire.Mixed(count).Select(NexusDecoder.Decode)];
+        [.. Wire.Session(count).Select(NexusDecoder.Decode)];
 
     /// <summary>A source that costs nothing itself.</summary>
     private sealed class BareSource : IObservable<NexusMessage>

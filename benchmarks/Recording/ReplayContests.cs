@@ -23,9 +23,15 @@ internal sealed class ReplayContests : IContests, IDisposable
             "whole replay, a message",
             Count,
             new Candidate("OpenFeed, Diffs, VwapTumbling, TrackOrders", Whole),
-            new Candidate("  of it: decompress and split lines", Decompress),
-            new Candidate("  of it: and decode", Decode),
-            new Candidate("  of it: and feed, nobody subscribed", () => Replay(static _ => { })),
+            new Candidate("  of it: decompress, split lines, make strings", () => Read(static _ => 1)),
+            new Candidate("  … and decode", () => Read(new MessageDecoder().Decode)),
+            new Candidate("  … and feed, nobody subscribed", () => Replay(static _ => { })),
+            new Candidate("  … and Diffs", () => Replay(feed => feed.Books.Diffs().Subscribe(static _ => { }))),
+            new Candidate("  … and VwapTumbling", () => Replay(feed =>
+            {
+                feed.Books.Diffs().Subscribe(static _ => { });
+                feed.VwapTumbling(TimeSpan.FromSeconds(1)).Subscribe(static _ => { });
+            })),
             new Candidate("JObject, OfType, Buffer, dictionaries", Usual));
         Dispose();
     }
@@ -62,9 +68,14 @@ internal sealed class ReplayContests : IContests, IDisposable
             yield return line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..];
     }
 
-    private long Decompress() => Lines().Sum(static line => (long)line.Length);
-
-    private long Decode() => Lines().Count(static line => NexusDecoder.Decode(line) is Trade);
+    private long Read<T>(Func<string, T> each)
+    {
+        using var reader = new RecordingReader(_path);
+        var count = 0L;
+        while (reader.TryRead(out var line))
+            count += each(line.Message) is null ? 0 : 1;
+        return count;
+    }
 
     /// <summary>As it is written at first: parse to a tree, filter by type for each subscriber, buffer by time, diff and track by dictionary.</summary>
     private long Usual()
@@ -131,7 +142,7 @@ internal sealed class ReplayContests : IContests, IDisposable
     private void Write()
     {
         using var writer = new StreamWriter(new GZipStream(File.Create(_path), CompressionLevel.Fastest));
-        foreach (var message in Wire.Mixed(Count))
+        foreach (var message in Wire.Session(Count))
             writer.Write(string.Create(CultureInfo.InvariantCulture, $"1723161255000000000\t{message}\n"));
     }
 }
