@@ -11,6 +11,10 @@ internal sealed class BusyScheduler(IScheduler scheduler, DateTimeOffset from, D
 
     public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) => Schedule(state, Now + dueTime, action);
 
-    public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
-        scheduler.Schedule((State: state, Action: action), dueTime < from ? dueTime : dueTime < until ? until : dueTime, (_, work) => work.Action(this, work.State));
+    public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action)
+    {
+        // What is due already falls into the time that it is asked for.
+        var due = dueTime < Now ? Now : dueTime;
+        return scheduler.Schedule((State: state, Action: action), due < from || due >= until ? due : until, (_, work) => work.Action(this, work.State));
+    }
 }

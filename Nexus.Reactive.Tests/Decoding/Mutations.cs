@@ -11,6 +11,9 @@ internal static class Mutations
         "00", "0x1", "1e5", "1E-3", "e+400", "-1", "0.0", "123456789012345678901234567890", "9223372036854775807", "null", "true", "false", "NaN",
         "Infinity", "undefined", "new Date(1)", "\"price\":", "\"event\":", "\"data\":", "\"asks\":", "\"timestamp\":", "\"side\":\"BUY\"", "\"x\":1,",
         "\"TRADE\"", "\"BOOK\"", "\"PING\"", "\\u0041", "\\n", "\uFEFF", "\u00A0", "é", "_", "{}", "[]", "{\"price\":5,\"quantity\":1},", ",,",
+
+        // What is a point, a digit, a quote or a brace only to who looks at the lower half of a character.
+        "\u012E", "\u0130", "\u8030", "\uFF39", "\u0122", "\u017D",
     ];
 
     private static readonly Gen<(int Kind, double At, double To, string Piece)> Step =

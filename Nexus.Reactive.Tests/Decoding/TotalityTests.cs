@@ -22,6 +22,14 @@ public sealed class TotalityTests
     public void Any_string_of_JSON_characters_gives_one_message() =>
         Gen.Int[0, Characters.Length - 1].Select(i => Characters[i]).Array[0, 24].Select(c => new string(c)).Sample(Check, iter: 30_000);
 
+    [Test, Explicit("Takes ten gigabytes.")]
+    public void The_longest_books_give_one_message()
+    {
+        var text = $$$"""{"event":"BOOK","symbol":"SPOT_BTC_USDT","timestamp":1,"data":{"asks":[{{{new string(' ', 900_000_000)}}}{"price":1,"quantity":1}],"bids":[]}}""";
+
+        Assert.That(NexusDecoder.Decode(text), Is.TypeOf<Book>());
+    }
+
     private static void Check(string text)
     {
         var message = NexusDecoder.Decode(text);

@@ -45,6 +45,19 @@ public sealed class ForgottenOrderTests
     }
 
     [Test]
+    public void The_first_transactions_of_all_are_not_counted_again_for_an_order_forgotten_before_them()
+    {
+        var desk = new OrderDesk(new OrderTrackingOptions { MaxDoneOrders = 1 });
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders(new OrderTrackingOptions { MaxDoneOrders = 1 }));
+        desk.Push(U(0, S.Filled, 10), U(0, S.Cancelled, order: 2));
+
+        var late = desk.Push(T(1, 1, 4), T(1, 2, 6));
+
+        Assert.That(late.Where(e => e.Cause is not null).Select(e => (e.Kind, e.After.Filled, e.After.Confirmed)), Is.EqualTo(new[] { (FillConfirmed, 10m, 4m), (FillConfirmed, 10m, 10m) }));
+        Assert.That(ledger.Positions[Btc].Quantity, Is.EqualTo(10));
+    }
+
+    [Test]
     public void Only_so_many_forgotten_orders_are_remembered_the_latest_ones()
     {
         var desk = new OrderDesk(new OrderTrackingOptions { MaxDoneOrders = 1 });

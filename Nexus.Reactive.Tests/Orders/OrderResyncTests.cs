@@ -221,4 +221,17 @@ public sealed class OrderResyncTests : IDisposable
 
         Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, PartiallyFilled, Resynced }));
     }
+
+    [Test]
+    public void An_order_done_before_the_feeds_first_timestamp_lingers_from_that_timestamp()
+    {
+        var desk = Desk();
+        Resync(desk, 0, null, Entry(S.Filled, 10, order: 7));
+
+        desk.Push(U(0, S.New));
+        desk.Wait(299_999);
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { Filled, Created }));
+
+        Assert.That(desk.Wait(300_000).Select(e => (e.Kind, e.After.OrderId)), Is.EqualTo(new[] { (Forgotten, 7L) }));
+    }
 }

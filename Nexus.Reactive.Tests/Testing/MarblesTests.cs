@@ -279,6 +279,18 @@ public sealed class MarblesTests
     }
 
     [Test]
+    public void A_busy_scheduler_makes_what_was_due_before_it_was_busy_wait_too_when_it_is_asked_for_meanwhile()
+    {
+        using var m = new Marbles();
+        var busy = m.Busy(
+            "--^---!");
+        m.Expect(Observable.Timer(m.TimeOf(1), busy),
+            "----^").ToBe(
+            "------(t|)", ('t', 0));
+        m.Run();
+    }
+
+    [Test]
     public void A_busy_scheduler_needs_an_end()
     {
         using var m = new Marbles();

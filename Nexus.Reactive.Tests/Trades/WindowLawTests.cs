@@ -33,6 +33,17 @@ public sealed class WindowLawTests
             return others.All(other => other == bar && bar == other && other.GetHashCode() == bar.GetHashCode() && BigModel.Bar(other) == BigModel.Bar(bar));
         }));
 
+    [TestCase("100", "0", "100", "0.0000000000000000001")]
+    [TestCase("100", "0", "100", "0.0000000000000000000000000001")]
+    [TestCase("0", "1", "0.0000000000000000001", "1")]
+    public void A_number_finer_than_64_bits_can_scale_joins_a_sliding_window_of_zeros(string price, string quantity, string nextPrice, string nextQuantity)
+    {
+        Trade[] trades = [Deal(0, Number(price), Number(quantity)), Deal(0, Number(nextPrice), Number(nextQuantity))];
+        Agree(Run((source, scheduler) => source.VwapSliding(Seconds(1), scheduler), trades), Sliding(trades, Seconds(1)));
+
+        static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     [Test]
     public void Windows_by_size_are_those_of_the_model() => Gen.Select(BigModel.Trades, Gen.Int[1, 5], BigModel.Number).Sample((trades, count, size) =>
     {

@@ -10,6 +10,7 @@ namespace Nexus.Reactive;
 internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Action<string> received, Action<string> ended) : WebSocket
 {
     private const int UsualBytes = 16 * 1024;
+    private const int MostBytesKept = 1024 * 1024;
 
     private byte[] _message = new byte[UsualBytes];
 
@@ -25,38 +26,15 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
     {
         // Once, not for each message: cancelling a receive aborts a websocket anyway.
         using var abort = cancellationToken.UnsafeRegister(static socket => ((WebSocket)socket!).Abort(), inner);
-        var length = 0;
-        while (true)
+        try
         {
-            ValueWebSocketReceiveResult part;
-            try
-            {
-                part = await inner.ReceiveAsync(_message.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (Exception error)
-            {
-                ended(ConnectFault.Describe(error));
-                throw;
-            }
-
-            if (part.MessageType == WebSocketMessageType.Close)
-            {
-                ended($"closed by the server: {(int?)CloseStatus} {CloseStatusDescription}".TrimEnd());
-                return part;
-            }
-
-            length += part.Count;
-            if (length > maxMessageBytes)
-                throw TooLarge();
-            if (part.EndOfMessage)
-            {
-                HandOver(length);
-                length = 0;
-            }
-            else if (length == _message.Length)
-            {
-                Array.Resize(ref _message, Size(2L * length));
-            }
+            return await HandOverAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Whatever went wrong, nobody reads this socket any more.
+            ended(ConnectFault.Describe(error));
+            throw;
         }
     }
 
@@ -82,12 +60,39 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
 
     public override void Dispose() => inner.Dispose();
 
+    private async Task<ValueWebSocketReceiveResult> HandOverAsync()
+    {
+        var length = 0;
+        while (true)
+        {
+            var part = await inner.ReceiveAsync(_message.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                ended($"closed by the server: {(int?)CloseStatus} {CloseStatusDescription}".TrimEnd());
+                return part;
+            }
+
+            length += part.Count;
+            if (length > maxMessageBytes)
+                throw TooLarge();
+            if (part.EndOfMessage)
+            {
+                HandOver(length);
+                length = 0;
+            }
+            else if (length == _message.Length)
+            {
+                Array.Resize(ref _message, Size(2L * length));
+            }
+        }
+    }
+
     private void HandOver(int length)
     {
         received(Encoding.UTF8.GetString(_message, 0, length));
 
-        // Or one huge message would be kept for ever.
-        if (_message.Length > UsualBytes && length <= UsualBytes)
+        // Or one huge message would be kept for ever. Large books among small trades share a buffer.
+        if (_message.Length > MostBytesKept && length <= UsualBytes)
             _message = new byte[UsualBytes];
     }
 

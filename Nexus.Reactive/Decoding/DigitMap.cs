@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -8,6 +9,12 @@ namespace Nexus.Reactive;
 /// A text's characters as digits, and a bit for each that may be in a number, found out 64 at a time. Where a number ends is then known
 /// from a few bits, so that the place of the next one does not wait for anything slow.
 /// </summary>
+/// <remarks>
+/// The two looks without bounds checks stay inside. The digits are whole blocks of <see cref="Look"/>, the last of them behind the text, and
+/// there are eight bytes of bits to a block. From a place that <see cref="IsInside"/> there are <see cref="Look"/> digits more, and at least the
+/// eight bytes that start with its own bit's: <c>at &lt;= 64 * (blocks - 1)</c>, so <c>at / 8 &lt;= 8 * blocks - 8</c>. What stands behind the text
+/// is no number and equals no character but '0'.
+/// </remarks>
 internal readonly ref struct DigitMap
 {
     /// <summary>How many digits may be looked at from a place that <see cref="IsInside"/>.</summary>
@@ -42,13 +49,21 @@ internal readonly ref struct DigitMap
 
     public bool IsInside(int at) => at <= _digits.Length - Look;
 
-    /// <summary>The characters from a place on, less '0'.</summary>
+    /// <summary>Sixteen characters from a place on, less '0'. The place is at most <see cref="Look"/> - 16 behind one that <see cref="IsInside"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<byte> Digits(int at) => Vector128.LoadUnsafe(in MemoryMarshal.GetReference(_digits), (nuint)at);
+    public Vector128<byte> Digits(int at)
+    {
+        Debug.Assert(at >= 0 && at <= _digits.Length - Vector128<byte>.Count);
+        return Vector128.LoadUnsafe(in MemoryMarshal.GetReference(_digits), (nuint)at);
+    }
 
-    /// <summary>A bit for each of the first 57 characters from a place on.</summary>
+    /// <summary>A bit for each of the first 57 characters from a place on that <see cref="IsInside"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong IsNumber(int at) => Unsafe.ReadUnaligned<ulong>(in Unsafe.Add(ref MemoryMarshal.GetReference(_isNumber), (nuint)(at >>> 3))) >> (at & 7);
+    public ulong IsNumber(int at)
+    {
+        Debug.Assert(at >= 0 && at / 8 <= _isNumber.Length - sizeof(ulong));
+        return Unsafe.ReadUnaligned<ulong>(in Unsafe.Add(ref MemoryMarshal.GetReference(_isNumber), (nuint)(at >>> 3))) >> (at & 7);
+    }
 
     private static int BlocksOf(int length) => (length / Look) + 2;
 

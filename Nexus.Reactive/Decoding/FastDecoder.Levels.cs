@@ -9,12 +9,16 @@ namespace Nexus.Reactive;
 /// <summary>The sides of a book: read into one rented array, then copied to one of the right size, best first.</summary>
 internal ref partial struct FastDecoder
 {
+    // For more, the room would outgrow an array.
+    private const int MostCharacters = 1 << 28;
+
     private static readonly int ShortestLevel = "{\"price\":1,\"quantity\":1}".Length;
+
     private int ScanLevels(FastField field, int at, out Piece side)
     {
         side = default;
         at = SkipWhite(at);
-        if (Peek(at) != '[' || !TryStart(field))
+        if (Peek(at) != '[' || !TryStart(field) || _text.Length > MostCharacters)
             return None;
         _there |= field;
         at = SkipWhite(at + 1);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -25,6 +26,8 @@ internal static class FastLevels
     public static int Scan<TShape>(DigitMap text, ref int at, Span<ulong> levels, out int end)
         where TShape : struct, ILevelShape
     {
+        // How far it looks from a place: two numbers shorter than a window, what stands between them, and a window more.
+        Debug.Assert(Window - 1 + TShape.MiddleLength + (Window - 1) + Window <= DigitMap.Look);
         end = FastNumber.None;
         var place = at;
         var count = 0;

@@ -21,8 +21,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     private long _now = DateTimeOffset.UnixEpoch.UtcTicks;
     private long _nextDue = long.MaxValue;
     private long _order;
-    private long _startReading;
-    private long _wentBack;
+    private long _leaps;
     private int _cancelled;
     private bool _isStarted;
     private bool _isOver;
@@ -31,8 +30,8 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
 
     public long NowTicks => Volatile.Read(ref _now);
 
-    /// <summary>Time as stopwatches see it, in ticks: it does not go back when the clock restarts.</summary>
-    public long Reading => NowTicks + Volatile.Read(ref _wentBack);
+    /// <summary>Time as stopwatches see it, in ticks: it stands until the first timestamp and goes on from there, and does not go back when the clock restarts.</summary>
+    public long Reading => NowTicks + Volatile.Read(ref _leaps);
 
     /// <summary>The last confirmed jump, in ticks of UTC.</summary>
     public (long From, long To) LastJump { get; private set; }
@@ -79,7 +78,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
         lock (_gate)
         {
             _isStarted = true;
-            _startReading = time;
+            _leaps = _now - time;
             Volatile.Write(ref _now, time);
             foreach (var work in _untilStart)
                 Enqueue(work, time + work.Due);
@@ -113,7 +112,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
         lock (_gate)
         {
             var back = _now - time;
-            _wentBack += back;
+            _leaps += back;
             LastJump = (NowTicks, time);
             Jumps++;
             Volatile.Write(ref _now, time);
@@ -256,9 +255,8 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
 
     private sealed class Stopwatch(FeedClock clock) : IStopwatch
     {
-        private readonly long? _from = clock._isStarted ? clock.Reading : null;
+        private readonly long _from = clock.Reading;
 
-        // Started before the first timestamp, it counts from there: the clock's reading at its start is the first timestamp.
-        public TimeSpan Elapsed => clock._isStarted ? new(clock.Reading - (_from ?? clock._startReading)) : TimeSpan.Zero;
+        public TimeSpan Elapsed => new(clock.Reading - _from);
     }
 }

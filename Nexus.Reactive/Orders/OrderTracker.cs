@@ -242,7 +242,8 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         _unsettled.Remove(account);
         _accounts.Remove(account.OrderId);
 
-        var isSettled = !_hasSeenTransaction || !account.IsUnsettled;
+        // Also before the first transaction of all: it may be one of this order, whose updates were counted.
+        var isSettled = !account.IsUnsettled;
         _forgotten.Set(account.OrderId, new ForgottenOrder(account.Current!.Status, isSettled ? null : account));
 
         // Whatever was said by now is a replay if it is said again.
