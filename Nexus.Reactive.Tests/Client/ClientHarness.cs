@@ -1,4 +1,4 @@
-using System.Reactive.Concurrency;
+using Microsoft.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Client;
 
@@ -7,10 +7,12 @@ internal sealed class ClientHarness : IAsyncDisposable
 {
     public const string Key = "s3cr3t-k3y";
 
+    // A scheduler at the year 1 would make any "long ago" underflow.
     public static readonly DateTimeOffset Start = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
 
     public ClientHarness(Func<NexusClientOptions, NexusClientOptions>? change = null, string symbol = "SPOT_BTC_USDT")
     {
+        Scheduler.AdvanceTo(Start.Ticks);
         var options = new NexusClientOptions
         {
             Scheduler = Scheduler,
@@ -30,7 +32,7 @@ internal sealed class ClientHarness : IAsyncDisposable
         Client.RoundTrips.Subscribe(RoundTrips.Add);
     }
 
-    public HistoricalScheduler Scheduler { get; } = new(Start);
+    public TestScheduler Scheduler { get; } = new();
 
     public NexusClient Client { get; }
 
@@ -51,7 +53,7 @@ internal sealed class ClientHarness : IAsyncDisposable
 
     public static string Ping(long timestamp = 1_723_075_200_000) => $$"""{"event":"PING","timestamp":{{timestamp}}}""";
 
-    public void Advance(double seconds) => Scheduler.AdvanceBy(TimeSpan.FromSeconds(seconds));
+    public void Advance(double seconds) => Scheduler.AdvanceBy(TimeSpan.FromSeconds(seconds).Ticks);
 
     /// <summary>A client with an open connection.</summary>
     public static ClientHarness Connected(Func<NexusClientOptions, NexusClientOptions>? change = null, string symbol = "SPOT_BTC_USDT")

@@ -193,7 +193,7 @@ public sealed class LongRunTests
         private void PingsWere(FakeConnection connection, DateTimeOffset openedAt) =>
             Assert.That(connection.Sent, Has.Count.EqualTo(1 + (int)((it.Scheduler.Now - openedAt) / PingInterval)));
 
-        private void Pass(TimeSpan time) => it.Scheduler.AdvanceBy(time);
+        private void Pass(TimeSpan time) => it.Scheduler.AdvanceBy(time.Ticks);
 
         // Odd milliseconds, so that it never meets another timer's instant.
         private TimeSpan UpTo(int seconds) => TimeSpan.FromMilliseconds(2 * random.Next(seconds * 500) + 1);

@@ -1,11 +1,11 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Subjects;
+using Microsoft.Reactive.Testing;
 using Nexus.Desk.ViewModels;
 using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Desk;
 
-/// <summary>A market fed by hand and a screen in virtual time: the UI's context and the timers are one scheduler.</summary>
+/// <summary>A market fed by hand and a screen in virtual time: the UI's context and the timers are one test scheduler.</summary>
 internal sealed class DeskHarness : IDisposable
 {
     public static readonly DateTimeOffset T0 = new(2024, 8, 8, 12, 0, 0, TimeSpan.Zero);
@@ -18,7 +18,7 @@ internal sealed class DeskHarness : IDisposable
         Feed.Connect();
     }
 
-    public HistoricalScheduler Time { get; } = new();
+    public TestScheduler Time { get; } = new();
 
     public Screen Screen { get; }
 
@@ -47,7 +47,7 @@ internal sealed class DeskHarness : IDisposable
         Source.OnNext(Make.Transaction(fill, id, orderId, timestamp: At(seconds)));
 
     /// <summary>Lets the wall clock go on.</summary>
-    public void Wait(double milliseconds) => Time.AdvanceBy(TimeSpan.FromMilliseconds(milliseconds));
+    public void Wait(double milliseconds) => Time.AdvanceBy(TimeSpan.FromMilliseconds(milliseconds).Ticks);
 
     /// <summary>Long enough for whatever came to be shown.</summary>
     public void Frame() => Wait(60);

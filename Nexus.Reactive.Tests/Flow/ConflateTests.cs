@@ -1,14 +1,13 @@
-using System.Reactive;
-using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using CsCheck;
+using Microsoft.Reactive.Testing;
 using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
 /// <summary>At most one item in five frames; its key is the letter, large or small.</summary>
-public sealed class ConflateTests
+public sealed class ConflateTests : ReactiveTest
 {
     private static readonly TimeSpan Five = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Ten = TimeSpan.FromTicks(10);
@@ -46,21 +45,21 @@ public sealed class ConflateTests
     [Test, Retry(3)]
     public void Silent_keys_are_forgotten_and_leave_no_timer()
     {
-        var scheduler = new HistoricalScheduler();
+        var scheduler = new TestScheduler();
         using var source = new Subject<int>();
         var count = 0;
         using var subscription = source.Conflate(n => n, Ten, scheduler).Subscribe(_ => count++);
         for (var i = 0; i < 10_000; i++)
         {
             source.OnNext(i);
-            scheduler.AdvanceBy(Ten * 10);
+            scheduler.AdvanceBy(100);
         }
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 10_000; i < 40_000; i++)
         {
             source.OnNext(i);
-            scheduler.AdvanceBy(Ten * 10);
+            scheduler.AdvanceBy(100);
         }
 
         Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(300_000));
@@ -71,19 +70,14 @@ public sealed class ConflateTests
     public void It_agrees_with_a_plain_model() =>
         Gen.Int[1, 12].Array[0, 60].Sample(steps =>
         {
-            var scheduler = new HistoricalScheduler();
-            var times = steps.Select((_, i) => (long)steps.Take(i + 1).Sum()).ToArray();
-            var end = times.LastOrDefault() + 3;
-            using var source = new Subject<int>();
-            foreach (var (i, time) in times.Index())
-                scheduler.Schedule(new DateTimeOffset(time, TimeSpan.Zero), () => source.OnNext(i));
-            scheduler.Schedule(new DateTimeOffset(end, TimeSpan.Zero), source.OnCompleted);
+            var scheduler = new TestScheduler();
+            var times = steps.Select((_, i) => 210L + steps.Take(i + 1).Sum()).ToArray();
+            var end = times.LastOrDefault(210) + 3;
+            var source = scheduler.CreateHotObservable([.. times.Select((time, i) => OnNext(time, i)), OnCompleted<int>(end)]);
 
-            List<(long, Notification<int>)> seen = [];
-            source.Conflate(Ten, scheduler).Materialize().Subscribe(item => seen.Add((scheduler.Now.Ticks, item)));
-            scheduler.Start();
+            var result = scheduler.Start(() => source.Conflate(Ten, scheduler), 10_000);
 
-            Assert.That(seen, Is.EqualTo(Model(times, end)));
+            Assert.That(result.Messages, Is.EqualTo(Model(times, end)));
         });
 
     [Test]
@@ -107,7 +101,7 @@ public sealed class ConflateTests
         Assert.That((pushing.Wait(TimeSpan.FromSeconds(10)), released), Is.EqualTo((true, true)));
     }
 
-    private static IEnumerable<(long, Notification<int>)> Model(long[] times, long end)
+    private static IEnumerable<Recorded<System.Reactive.Notification<int>>> Model(long[] times, long end)
     {
         long? busyUntil = null;
         int? waiting = null;
@@ -122,14 +116,14 @@ public sealed class ConflateTests
                     break;
                 }
 
-                yield return (busyUntil.Value, Notification.CreateOnNext(value));
+                yield return OnNext(busyUntil.Value, value);
                 waiting = null;
                 busyUntil += 10;
             }
 
             if (busyUntil is null)
             {
-                yield return (times[i], Notification.CreateOnNext(i));
+                yield return OnNext(times[i], i);
                 busyUntil = times[i] + 10;
             }
             else
@@ -140,12 +134,12 @@ public sealed class ConflateTests
 
         if (busyUntil < end && waiting is { } last)
         {
-            yield return (busyUntil.Value, Notification.CreateOnNext(last));
+            yield return OnNext(busyUntil.Value, last);
             waiting = null;
         }
 
         if (waiting is { } rest)
-            yield return (end, Notification.CreateOnNext(rest));
-        yield return (end, Notification.CreateOnCompleted<int>());
+            yield return OnNext(end, rest);
+        yield return OnCompleted<int>(end);
     }
 }

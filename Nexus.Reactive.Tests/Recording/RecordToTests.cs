@@ -1,13 +1,14 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using Nexus.Reactive.Testing;
+using Microsoft.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Recording;
 
-public sealed class RecordToTests
+public sealed class RecordToTests : ReactiveTest
 {
     private static readonly DateTimeOffset T0 = new(2024, 8, 8, 23, 54, 15, TimeSpan.Zero);
+    private static readonly long Second = TimeSpan.FromSeconds(1).Ticks;
 
     private readonly List<string> _passed = [];
     private TemporaryFolder _folder = null!;
@@ -104,10 +105,11 @@ public sealed class RecordToTests
     [Test]
     public void A_file_that_cannot_be_opened_is_an_error_at_subscription()
     {
-        Exception? fault = null;
-        _source.RecordTo(_folder["no/such/folder"], _time).Subscribe(_passed.Add, error => fault = error);
+        var result = new TestScheduler().CreateObserver<string>();
 
-        Assert.That(fault, Is.TypeOf<IOException>().With.Message.Contains("no/such/folder"));
+        _source.RecordTo(_folder["no/such/folder"], _time).Subscribe(result);
+
+        Assert.That(result.Messages.Single().Value.Exception, Is.TypeOf<IOException>().With.Message.Contains("no/such/folder"));
         Assert.That(_source.HasObservers, Is.False);
     }
 
@@ -146,26 +148,28 @@ public sealed class RecordToTests
     [Test]
     public void The_source_error_is_passed_on_and_what_came_before_it_is_recorded()
     {
-        using var m = new Marbles(start: DateTimeOffset.MinValue);
-        var source = m.Hot("-a#", ('a', "a"));
-        m.Expect(source.RecordTo(_folder["a"], m.Scheduler)).ToBe("-a#", ('a', "a"));
-        m.ExpectSubscriptions(source).ToBe("^-!");
-        m.Run();
+        var scheduler = new TestScheduler();
+        var error = new InvalidOperationException();
+        var source = scheduler.CreateHotObservable(OnNext(210, "a"), OnError<string>(220, error));
 
-        Assert.That(_folder.Read("a"), Is.EqualTo("-62135596799999000000\ta\n"), "a virtual scheduler may begin in the year 1");
+        var result = scheduler.Start(() => source.RecordTo(_folder["a"], scheduler));
+
+        Assert.That(result.Messages, Is.EqualTo(new[] { OnNext(210, "a"), OnError<string>(220, error) }));
+        Assert.That(source.Subscriptions, Is.EqualTo(new[] { Subscribe(200, 220) }));
+        Assert.That(_folder.Read("a"), Does.EndWith("\ta\n").And.StartWith("-621355967999999790"), "a test scheduler begins in the year 1");
     }
 
     [Test]
     public void Disposing_writes_what_came_and_leaves_no_timer()
     {
-        using var m = new Marbles();
-        var source = m.Hot("--a-b", ('a', "a"), ('b', "b"));
-        m.Expect(source.RecordTo(_folder["a"], m.Scheduler), "^--!").ToBe("--a", ('a', "a"));
-        m.ExpectSubscriptions(source).ToBe("^--!");
-        m.Run();
+        var scheduler = new TestScheduler();
+        var source = scheduler.CreateHotObservable(OnNext(999, "a"), OnNext(1001, "b"));
+
+        scheduler.Start(() => source.RecordTo(_folder["a"], scheduler));
 
         Assert.That(_folder.Read("a"), Does.EndWith("\ta\n"));
-        Assert.That(m.Scheduler.Now, Is.LessThan(m.TimeOf(500)), "the timer was cancelled");
+        Assert.That(source.Subscriptions, Is.EqualTo(new[] { Subscribe(200, 1000) }));
+        Assert.That(scheduler.Clock, Is.LessThan(Second / 2), "the timer was cancelled");
     }
 
     [Test]

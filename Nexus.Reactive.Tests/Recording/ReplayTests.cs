@@ -1,12 +1,13 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using CsCheck;
+using Microsoft.Reactive.Testing;
 using Nexus.Reactive.Testing;
 using Nexus.Reactive.Tests.Testing;
 
 namespace Nexus.Reactive.Tests.Recording;
 
-public sealed class ReplayTests
+public sealed class ReplayTests : ReactiveTest
 {
     private static readonly DateTimeOffset T0 = new(2024, 8, 8, 23, 54, 15, TimeSpan.Zero);
 
@@ -64,15 +65,19 @@ public sealed class ReplayTests
     }
 
     [Test]
-    public void On_a_scheduler_too_that_begins_in_the_year_1()
+    public void On_a_test_scheduler_too_though_it_begins_in_the_year_1()
     {
         var path = _folder.Write("a", Line(0, "one") + Line(1500, "two"));
-        var time = new HistoricalScheduler();
+        var time = new TestScheduler();
+        var result = time.CreateObserver<string>();
 
-        var seen = Seen(NexusRecording.Replay([path], 1, time), time);
+        NexusRecording.Replay([path], 1, time).Subscribe(result);
         time.Start();
 
-        Assert.That(seen, Is.EqualTo(new[] { "0 one", "1500 two", "1500 |" }));
+        Assert.That(result.Messages, Is.EqualTo(new[]
+        {
+            OnNext(T0.Ticks, "one"), OnNext(T0.AddMilliseconds(1500).Ticks, "two"), OnCompleted<string>(T0.AddMilliseconds(1500).Ticks),
+        }));
     }
 
     [Test]
@@ -254,7 +259,7 @@ public sealed class ReplayTests
     public void Arguments_are_checked() => Assert.Multiple(() =>
     {
         var path = _folder.Write("a", "");
-        var time = new HistoricalScheduler();
+        var time = new TestScheduler();
         Assert.That(() => NexusRecording.Replay(null!, 1, time), Throws.ArgumentNullException);
         Assert.That(() => NexusRecording.Replay([path], 1, null!), Throws.ArgumentNullException);
         Assert.That(() => NexusRecording.Replay([], 1, time), Throws.ArgumentException);
