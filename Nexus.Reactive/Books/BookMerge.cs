@@ -19,7 +19,13 @@ internal static class BookMerge
     public static int Diff(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after, BookSide side, Span<LevelChange> changes)
     {
         var count = SamePrices(before, after, side, changes, out var seen);
-        int i = seen, j = seen;
+        return seen == before.Length && seen == after.Length ? count : count + Merge(before[seen..], after[seen..], side, changes[count..]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Merge(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after, BookSide side, Span<LevelChange> changes)
+    {
+        int i = 0, j = 0, count = 0;
         while (i < before.Length && j < after.Length)
         {
             ref readonly var old = ref before[i];
@@ -97,7 +103,7 @@ internal static class BookMerge
             var differs = Differences(before.Slice(seen, levels), after.Slice(seen, levels));
             while (differs != 0)
             {
-                var at = BitOperations.TrailingZeroCount(differs) / BitsOfLevel;
+                var at = (int)((uint)BitOperations.TrailingZeroCount(differs) / BitsOfLevel);
                 var bits = (differs >> (at * BitsOfLevel)) & OfLevel;
                 ref readonly var old = ref before[seen + at];
                 ref readonly var @new = ref after[seen + at];
