@@ -9,7 +9,7 @@ namespace Nexus.Reactive;
 internal ref partial struct FastDecoder
 {
     private const int None = FastNumber.None;
-    private const int Window = 16;
+    private const int Window = FastNumber.Window;
 
     private readonly ReadOnlySpan<char> _text;
     private readonly SymbolCache? _symbols;
@@ -246,9 +246,9 @@ internal ref partial struct FastDecoder
         (mantissa, scale) = (0, 0);
         if (!TryStart(field))
             return None;
-        if (_text.Length - at >= FastNumber.Window)
+        if (_text.Length - at >= Window)
         {
-            var length = FastNumber.ParseWindow(_text.Slice(at, FastNumber.Window), out mantissa, out scale);
+            var length = FastNumber.ParseWindow(_text.Slice(at, Window), out mantissa, out scale);
             if (length != None)
             {
                 _there |= field;

@@ -40,7 +40,7 @@ internal static class UsualShape
             at.Skip(",\"quantity\":") && at.Number(out var quantity, out var quantityScale) &&
             at.Skip(",\"side\":\"") && at.Side(out var side) && at.IsLast("}}") &&
             price > 0 && TryGetSymbol(symbolText, isUsual, symbols, out var symbol)
-                ? new Trade(symbol, Time(time), Decimal(price, priceScale), Decimal(quantity, quantityScale), side)
+                ? new Trade(symbol, Time(time), FastNumber.ToDecimal(price, priceScale), FastNumber.ToDecimal(quantity, quantityScale), side)
                 : null;
     }
 
@@ -71,10 +71,10 @@ internal static class UsualShape
             (long)id,
             type,
             typeName,
-            price > 0 ? Decimal(price, priceScale) : null,
-            Decimal(quantity, quantityScale),
-            executedPrice > 0 ? Decimal(executedPrice, executedPriceScale) : null,
-            Decimal(executedQuantity, executedQuantityScale),
+            price > 0 ? FastNumber.ToDecimal(price, priceScale) : null,
+            FastNumber.ToDecimal(quantity, quantityScale),
+            executedPrice > 0 ? FastNumber.ToDecimal(executedPrice, executedPriceScale) : null,
+            FastNumber.ToDecimal(executedQuantity, executedQuantityScale),
             AggregatedExecutedQuantity: null,
             side,
             status,
@@ -95,15 +95,11 @@ internal static class UsualShape
             at.Skip(",\"side\":\"") && at.Side(out var side) && at.IsLast("}}") &&
             (idScale | orderIdScale) == 0 && price > 0 && TryGetSymbol(symbolText, isUsual, symbols, out var symbol)
                 ? new Transaction(
-                    Time(time), (long)id, symbol, (long)orderId, Decimal(price, priceScale), Decimal(quantity, quantityScale), Fee: null, FeeAsset: null, side)
+                    Time(time), (long)id, symbol, (long)orderId, FastNumber.ToDecimal(price, priceScale), FastNumber.ToDecimal(quantity, quantityScale), Fee: null, FeeAsset: null, side)
                 : null;
     }
 
     private static DateTimeOffset Time(ulong milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static decimal Decimal(ulong mantissa, int scale) =>
-        new((int)mantissa, (int)(mantissa >> 32), 0, isNegative: false, (byte)scale);
 
     private static bool TryGetSymbol(ReadOnlySpan<char> text, bool isUsual, SymbolCache? symbols, out Symbol symbol)
     {
