@@ -129,7 +129,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     public void End(TimeSpan runOn)
     {
         RunDue();
-        if (_isStarted && runOn > TimeSpan.Zero)
+        if (_isStarted)
             AdvanceTo(After(_now, runOn.Ticks));
         lock (_gate)
         {
@@ -137,7 +137,6 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
             _queue.Clear();
             _untilStart.Clear();
             _cancelled = 0;
-            Volatile.Write(ref _nextDue, long.MaxValue);
         }
     }
 
@@ -235,7 +234,6 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
         }
         catch (Exception error)
         {
-            work.Dispose();
             onFault(error);
             return false;
         }
@@ -246,9 +244,10 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
         var kept = _queue.UnorderedItems.Where(static item => !item.Element.IsCancelled).OrderBy(static item => item.Priority.Order).ToList();
         _queue.Clear();
         _cancelled = 0;
-        Volatile.Write(ref _nextDue, long.MaxValue);
+
+        // What was due already, put there by another thread just now, is due there too.
         foreach (var (work, _) in kept)
-            Enqueue(work, work.IsRelative ? work.Due - back : work.Due);
+            Enqueue(work, work.IsRelative || work.Due <= _now + back ? work.Due - back : work.Due);
     }
 
     private static long After(long time, long ticks) => Math.Min(time, DateTime.MaxValue.Ticks - ticks) + ticks;
