@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using System.Runtime.CompilerServices;
 using static Nexus.Reactive.OrderEventKind;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using static Nexus.Reactive.Tests.Orders.OrderMarbles;
@@ -233,6 +234,31 @@ public sealed class OrderLedgerTests
         var history = Of(U(0, S.New), U(1, S.Cancelled)).Events;
         Assert.That(() => events.OnNext(history[0]), Throws.InvalidOperationException.With.Message.EqualTo("mine"));
         Assert.That((first.Count, last.Count, ledger.Open.Count), Is.EqualTo((1, 1, 1)));
+    }
+
+    [Test]
+    public void A_subscriber_that_throws_at_the_state_is_not_kept()
+    {
+        var (_, ledger) = Open(U(0, S.New));
+        var subscriber = Throw(ledger);
+        GC.Collect();
+
+        Assert.That(subscriber.IsAlive, Is.False);
+        ledger.Dispose();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Throw(OrderLedger ledger)
+        {
+            var seen = new List<OrderEvent>();
+            Assert.That(
+                () => ledger.Changes.Subscribe(e =>
+                {
+                    seen.Add(e);
+                    throw new InvalidOperationException("mine");
+                }),
+                Throws.InvalidOperationException.With.Message.EqualTo("mine"));
+            return new WeakReference(seen);
+        }
     }
 
     [Test]
