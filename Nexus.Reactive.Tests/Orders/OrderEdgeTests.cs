@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using CsCheck;
 using static Nexus.Reactive.OrderEventKind;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using S = Nexus.Reactive.OrderStatus;
@@ -265,6 +266,19 @@ public sealed class OrderEdgeTests : IDisposable
 
         Assert.That(ledger.Positions[Btc].Fees, Is.EqualTo(new Dictionary<string, decimal> { [""] = 0.3m }));
     }
+
+    [Test]
+    public void A_position_closed_at_once_is_realised_to_the_last_digit() => OrderPriceTests.LongNumbers.Sample(static numbers =>
+    {
+        var desk = new OrderDesk();
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders());
+        var (price, quantity) = numbers;
+        desk.Push(T(0, 1, quantity, price), T(1, 2, quantity, price + 1, order: 2, side: Side.Sell));
+        var closed = ledger.Positions[Btc];
+        desk.Push(T(2, 3, 1, order: 3));
+
+        return closed.RealizedProfit == quantity && ledger.Positions[Btc].AverageCost == 100;
+    });
 
     [Test]
     public void A_closed_position_leaves_no_rounding_to_the_next()
