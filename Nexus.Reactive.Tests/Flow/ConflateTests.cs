@@ -103,12 +103,14 @@ public sealed class ConflateTests : ReactiveTest
     }
 
     [Test]
-    public void A_thread_that_pushes_after_the_disposal_is_not_held_up()
+    public void A_thread_that_pushes_after_the_disposal_is_not_held_up_and_starts_no_timer()
     {
         var source = new BareSource<int>();
-        source.Conflate(Five).Subscribe().Dispose();
+        var scheduler = new CountingScheduler(new TestScheduler());
+        source.Conflate(Five, scheduler).Subscribe().Dispose();
 
         Assert.That(Task.Run(() => source.Observer!.OnNext(1)).Wait(TimeSpan.FromSeconds(10)));
+        Assert.That(scheduler.Count, Is.Zero);
     }
 
     private static IEnumerable<Recorded<System.Reactive.Notification<int>>> Model(long[] times, long end)

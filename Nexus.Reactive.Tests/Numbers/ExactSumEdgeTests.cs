@@ -76,6 +76,7 @@ public sealed class ExactSumEdgeTests
         Assert.That(huge, Is.EqualTo(same));
         Assert.That(huge, Is.Not.EqualTo(one));
         Assert.That(one, Is.Not.EqualTo(huge));
+        huge.AddProduct(decimal.MaxValue, decimal.MaxValue);
         Assert.That((huge.Equals(default), default(ExactSum).Equals(huge)), Is.EqualTo((false, false)));
         Assert.That(one.GetHashCode(), Is.Not.EqualTo(new ExactSum(1.05m).GetHashCode()));
     }

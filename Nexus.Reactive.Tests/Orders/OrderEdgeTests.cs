@@ -141,6 +141,17 @@ public sealed class OrderEdgeTests : IDisposable
     }
 
     [Test]
+    public void A_price_at_which_nothing_was_executed_takes_nothing_from_the_snapshots()
+    {
+        var desk = new OrderDesk(Cumulative with { Resync = _snapshots });
+        desk.Push(U(0, S.New));
+        _snapshots.OnNext(new OrderSnapshot(At(10), null, [Entry(S.PartiallyFilled, 5, 101)]));
+        desk.Push(U(11, S.PartiallyFilled, aggregated: 5) with { ExecutedPrice = 99 });
+
+        Assert.That(desk.Order.AveragePrice, Is.EqualTo(101));
+    }
+
+    [Test]
     public void A_snapshot_of_another_quantity_at_the_same_money_has_another_average() =>
         Assert.That(Resync(10, Entry(S.PartiallyFilled, 5, 80), U(0, S.PartiallyFilled, 4, price: 100)).Order.AveragePrice, Is.EqualTo(80));
 
