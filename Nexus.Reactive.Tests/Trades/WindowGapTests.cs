@@ -88,13 +88,28 @@ public sealed class WindowGapTests
         var feed = new NexusFeed(source);
         var bars = new List<string>();
         feed.Connect();
-        foreach (var time in new[] { Wild, At(0), At(7) })
+        foreach (var time in new[] { Wild, At(0), At(1), At(7) })
             source.OnNext(new Ping(time));
         using var subscription = feed.VwapTumbling(Seconds(5)).Subscribe(bar => bars.Add(Sketch(bar)));
         source.OnNext(Deal(8, 100, 1));
         source.OnNext(new Ping(At(10)));
 
         Assert.That(bars, Is.EqualTo(["BTC 5-10 x1~"]));
+    }
+
+    [Test]
+    public void A_gap_that_is_open_when_the_clock_goes_back_to_a_windows_very_start_cuts_it()
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var bars = new List<string>();
+        using var subscription = feed.VwapTumbling(Seconds(5)).Subscribe(bar => bars.Add(Sketch(bar)));
+        feed.Connect();
+        var other = Deal(0, 1, 1, symbol: Eth);
+        foreach (var message in new NexusMessage[] { Deal(0, 1, 1) with { Timestamp = Wild }, Make.Gap(symbol: "SPOT_BTC_USDT"), other, other, Deal(0, 100, 1), new Ping(At(5)) })
+            source.OnNext(message);
+
+        Assert.That(bars, Has.Member("BTC 0-5 x1~!"));
     }
 
     [Test]

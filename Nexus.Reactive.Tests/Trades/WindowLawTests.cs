@@ -62,6 +62,18 @@ public sealed class WindowLawTests
     }
 
     [Test]
+    public void A_price_above_the_latest_of_many_falling_ones_hides_it_alone([Values(20, 32)] int count)
+    {
+        Trade[] trades =
+        [
+            .. Enumerable.Range(0, count).Select(static i => Deal(0.01 * i, 200 - i, 1)),
+            Deal(0.5, 200.5m - (count - 1), 1),
+            .. Enumerable.Range(0, count).Select(static i => Deal(1.005 + (0.01 * i), 1, 1)),
+        ];
+        Agree(Run((source, scheduler) => source.VwapSliding(Seconds(1), scheduler), trades), Sliding(trades, Seconds(1)));
+    }
+
+    [Test]
     public void Windows_by_size_are_those_of_the_model() => Gen.Select(BigModel.Trades, Gen.Int[1, 5], BigModel.Number).Sample((trades, count, size) =>
     {
         Agree(Run((source, _) => source.VwapByCount(count), trades), Sized(trades, _ => 1, count));
