@@ -11,7 +11,7 @@ public sealed class MessageWebSocketTests
     public void A_message_that_cannot_be_handed_over_ends_the_connection()
     {
         var ends = new List<string>();
-        using var socket = new MessageWebSocket(new FakeSocket("one"), Limit, _ => throw new InvalidOperationException("no more"), ends.Add);
+        using var socket = new MessageWebSocket(new FakeSocket("one"), Limit, _ => throw new InvalidOperationException("no more"), static () => { }, ends.Add);
 
         Assert.That(() => Receive(socket), Throws.InvalidOperationException);
         Assert.That(ends, Is.EqualTo(new[] { "no more" }));
@@ -21,7 +21,7 @@ public sealed class MessageWebSocketTests
     public void A_close_in_the_middle_of_a_message_hands_over_no_half()
     {
         var (heard, ends) = (new List<string>(), new List<string>());
-        using var socket = new MessageWebSocket(new FakeSocket("one", "two") { EndsInMidMessage = true }, Limit, heard.Add, ends.Add);
+        using var socket = new MessageWebSocket(new FakeSocket("one", "two") { EndsInMidMessage = true }, Limit, text => heard.Add(text.ToString()), static () => { }, ends.Add);
 
         Assert.That(Receive(socket).MessageType, Is.EqualTo(WebSocketMessageType.Close));
         Assert.That((heard, ends), Is.EqualTo((new[] { "one" }, new[] { "closed by the server: 1001" })));
@@ -33,7 +33,7 @@ public sealed class MessageWebSocketTests
         [Values(1, 16_383, 16_384, 16_385, 32_767, 32_768, 32_769, 65_536)] int limit, [Values(1, 1000, int.MaxValue)] int most)
     {
         var (heard, ends) = (new List<string>(), new List<string>());
-        using var socket = new MessageWebSocket(new FakeSocket(new string('x', limit), new string('y', limit + 1)) { Most = most }, limit, heard.Add, ends.Add);
+        using var socket = new MessageWebSocket(new FakeSocket(new string('x', limit), new string('y', limit + 1)) { Most = most }, limit, text => heard.Add(text.ToString()), static () => { }, ends.Add);
 
         Assert.That(() => Receive(socket), Throws.TypeOf<WebSocketException>());
         Assert.That(heard, Is.EqualTo(new[] { new string('x', limit) }));
@@ -47,9 +47,9 @@ public sealed class MessageWebSocketTests
         var large = new string('x', 40_000);
         var texts = Enumerable.Range(0, 2 * Pairs).Select(i => i % 2 == 0 ? large : "y").ToArray();
         var heard = 0;
-        using var warm = new MessageWebSocket(new FakeSocket(large, "y"), Limit, _ => heard++, static _ => { });
+        using var warm = new MessageWebSocket(new FakeSocket(large, "y"), Limit, _ => heard++, static () => { }, static _ => { });
         Receive(warm);
-        using var socket = new MessageWebSocket(new FakeSocket(texts), Limit, _ => heard++, static _ => { });
+        using var socket = new MessageWebSocket(new FakeSocket(texts), Limit, _ => heard++, static () => { }, static _ => { });
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         Receive(socket);
@@ -63,7 +63,7 @@ public sealed class MessageWebSocketTests
     public void Cancelling_a_receive_aborts_the_socket()
     {
         var inner = new FakeSocket("one");
-        using var socket = new MessageWebSocket(inner, Limit, static _ => { }, static _ => { });
+        using var socket = new MessageWebSocket(inner, Limit, static _ => { }, static () => { }, static _ => { });
 
         Assert.That(() => Receive(socket, new CancellationToken(canceled: true)), Throws.TypeOf<WebSocketException>());
         Assert.That(inner.State, Is.EqualTo(WebSocketState.Aborted));

@@ -79,6 +79,10 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _clockFaults = new(nameof(ClockFaults), Desk);
     }
 
+    /// <summary>A feed of typed messages from a source that is no <see cref="IObservable{T}"/> of its own; it pushes, and ends, as one does.</summary>
+    internal static NexusFeed Of(Func<IObserver<NexusMessage>, IDisposable> subscribe, NexusFeedOptions? options) =>
+        new(connection => subscribe(connection), options);
+
     /// <summary>Full snapshots of the order book.</summary>
     public IObservable<Book> Books => _books;
 
