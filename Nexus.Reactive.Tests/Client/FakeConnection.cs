@@ -33,9 +33,11 @@ internal sealed class FakeConnection : IConnection
     public void BringAmongOthers(string text)
     {
         var buffer = text.ToCharArray();
-        _sink!.Received(buffer);
+        BringAmongOthers(buffer);
         Array.Fill(buffer, '~');
     }
+
+    public void BringAmongOthers(char[] text) => _sink!.Received(text);
 
     public void Break(ConnectionEnd end) => _sink!.Ended(end);
 
