@@ -55,7 +55,10 @@ public sealed class NexusClient : IAsyncDisposable
     /// <summary>Where it connects to.</summary>
     public NexusEndpoint Endpoint { get; }
 
-    /// <summary>What the socket brings, as it came, and a <c>FEED_GAP</c> string at each cut. Binary messages are taken for UTF-8 text.</summary>
+    /// <summary>
+    /// What the socket brings, as it came, and a <c>FEED_GAP</c> string at each cut. Binary messages are taken for UTF-8 text. Strings are made while
+    /// somebody is subscribed.
+    /// </summary>
     public IObservable<string> RawMessages => _arrivals.Texts;
 
     /// <summary>The messages, typed. It is connected from the start; <see cref="NexusFeed.Connect"/> returns that connection.</summary>
