@@ -155,6 +155,40 @@ public sealed class OpenFeedTests
         Assert.That(trades, Is.InRange(Count, Count + 1));
     }
 
+    [Test, NonParallelizable]
+    public void A_busy_thread_pool_does_not_hold_a_run_up()
+    {
+        // More than the pool makes threads for in the time.
+        const int Busy = 500;
+        using var goOn = new ManualResetEventSlim();
+        using var gone = new CountdownEvent(Busy);
+        using var done = new ManualResetEventSlim();
+        var path = _folder.Write("a.gz", string.Concat(Enumerable.Range(1, 20_000).Select(static i => ReplayTests.Line(i, Samples.Trade))));
+        var feed = NexusRecording.OpenFeed(path);
+        feed.Trades.Subscribe(static _ => { }, done.Set);
+        for (var i = 0; i < Busy; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    goOn.Wait();
+                    gone.Signal();
+                },
+                null);
+        }
+
+        try
+        {
+            feed.Connect();
+            Assert.That(done.Wait(Limit));
+        }
+        finally
+        {
+            goOn.Set();
+            gone.Wait();
+        }
+    }
+
     [Test]
     public void A_run_that_is_stopped_leaves_no_file_open()
     {

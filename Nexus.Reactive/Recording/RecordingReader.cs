@@ -97,7 +97,7 @@ internal sealed class RecordingReader : IDisposable
         Decode(line[(tab + 1)..]);
     }
 
-    // Most fit a long, which is read several times as fast.
+    // Most fit a long, which is read faster.
     private static bool TryParseTime(ReadOnlySpan<byte> text, out Int128 nanoseconds)
     {
         var isLong = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var usual);

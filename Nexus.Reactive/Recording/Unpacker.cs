@@ -4,7 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Decompresses a recording a block ahead of whoever reads it, on the thread pool: of a replay's work it is the part that can be done apart.
+/// Decompresses a recording a block ahead of whoever reads it, on the thread pool: of a replay's work it is the part that can be done apart. A block that
+/// the pool has not come to when it is asked for is decompressed there and then, so that a busy pool holds nobody up.
 /// </summary>
 internal sealed class Unpacker : IDisposable
 {
@@ -16,7 +17,7 @@ internal sealed class Unpacker : IDisposable
     private byte[] _next = new byte[BlockSize];
     private int _start;
     private int _end;
-    private Task<int> _filling;
+    private Lazy<int> _filling;
     private bool _isOver;
     private ExceptionDispatchInfo? _fault;
 
@@ -41,22 +42,39 @@ internal sealed class Unpacker : IDisposable
 
     public void Dispose()
     {
-        // Nothing closes a file that is being read.
-        ((Task)_filling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        // Nothing closes a file that is being read, or is still to be.
+        Run(_filling);
         _unpacked.Dispose();
     }
 
     private void TakeNext()
     {
-        var count = _filling.GetAwaiter().GetResult();
+        var count = _filling.Value;
         (_block, _next) = (_next, _block);
         (_start, _end) = (0, count);
         if (count > 0)
             _filling = FillNext();
     }
 
-    private Task<int> FillNext() =>
-        Task.Factory.StartNew(static self => ((Unpacker)self!).Fill(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+    private Lazy<int> FillNext()
+    {
+        var filling = new Lazy<int>(Fill);
+        ThreadPool.UnsafeQueueUserWorkItem(Run, filling, preferLocal: false);
+        return filling;
+    }
+
+    private static void Run(Lazy<int> filling)
+    {
+        try
+        {
+            _ = filling.Value;
+        }
+        catch (Exception)
+        {
+            // It is thrown again to whoever asks for the block.
+            return;
+        }
+    }
 
     // Full, or waking each other for the little that the decompressor gives at a time would cost more than is gained.
     private int Fill()
