@@ -9,7 +9,7 @@ internal sealed class ClockAlarm(FeedClock clock, Action<long> ring) : ClockWork
     /// <summary>Sets it; false, and nothing done, while it waits or when it is cancelled.</summary>
     public bool TrySet(long due)
     {
-        if (IsQueued || IsCancelled)
+        if (Place != ClockPlace.Nowhere || IsCancelled)
             return false;
         Volatile.Write(ref _setFor, due);
         _clock.Add(this, due);

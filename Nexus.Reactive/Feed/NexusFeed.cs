@@ -65,7 +65,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _subscribe = subscribe;
         _turns = new TurnQueue<Turn>(Run);
         Desk = new FaultDesk(_options.UnobservedFault);
-        _clock = new FeedClock(RequestTurn, error => Desk.Publish(new SubscriberFault(nameof(Clock), null, error)));
+        _clock = new FeedClock(() => _turns.IsInTurn, () => _turns.Push(default), error => Desk.Publish(new SubscriberFault(nameof(Clock), null, error)));
         _judge = new TimestampJudge(_options.MaxClockJump);
         _messages = new("Messages", Desk);
         _books = new(nameof(Books), Desk);
@@ -154,12 +154,6 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         }
 
         return connection;
-    }
-
-    private void RequestTurn()
-    {
-        if (!_turns.IsInTurn)
-            _turns.Push(default);
     }
 
     private void Run(Turn turn)

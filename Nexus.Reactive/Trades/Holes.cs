@@ -41,7 +41,7 @@ internal sealed class Holes
     }
 
     /// <summary>Whether a hole reaches into a symbol's window that starts then and has not been passed yet.</summary>
-    public bool Reach(Symbol symbol, long start) => _ofAll.Reaches(start) || (_ofSymbols.InOrder.Count > 0 && _ofSymbols[symbol].Reaches(start));
+    public bool Reach(Symbol symbol, long start) => _ofAll.Reaches(start) || (_ofSymbols.InOrder.Length > 0 && _ofSymbols[symbol].Reaches(start));
 
     private sealed class Hole
     {

@@ -5,14 +5,9 @@ namespace Nexus.Reactive;
 /// Prices and quantities are whole ticks of a power of ten, the finest that came since the window was empty, and the volume fits 64 bits. So the notional
 /// fits 126: it is at most the highest price times the volume. A window that holds a number beyond that is summed by <see cref="WideSlidingSums"/> until it is empty.
 /// </remarks>
-internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
+internal struct SlidingSums() : ISlidingAggregate<VwapBar>
 {
-    private readonly Ring<Tick> _ticks = new();
-
-    // The numbers of those ticks that no later one in the window reaches: the first is the highest (lowest) of all.
-    private readonly Ring<long> _highs = new();
-    private readonly Ring<long> _lows = new();
-    private long _oldest;
+    private SlidingTicks<long> _ticks = new();
     private long _volume;
     private long _buyVolume;
     private Int128 _notional;
@@ -20,9 +15,9 @@ internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
     private int _quantityScale;
     private WideSlidingSums? _wide;
 
-    public int Count => _wide?.Count ?? _ticks.Count;
+    public readonly int Count => _wide?.Count ?? _ticks.Count;
 
-    public long OldestTime => _wide?.OldestTime ?? _ticks[0].Time;
+    public readonly long OldestTime => _wide?.OldestTime ?? _ticks[0].Time;
 
     public void Add(long time, Trade trade)
     {
@@ -31,23 +26,29 @@ internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
         (_wide ??= Widen()).Add(time, trade.Price, trade.Quantity, trade.Side);
     }
 
-    public void RemoveOldest()
+    public bool RemoveUntil(long time)
     {
         if (_wide is { } wide)
         {
-            wide.RemoveOldest();
+            var hasChanged = wide.RemoveUntil(time);
             if (wide.Count == 0)
                 _wide = null;
-            return;
+            return hasChanged;
         }
 
-        RemoveOldestTick();
+        if (_ticks.Count == 0 || _ticks[0].Time > time)
+            return false;
+
+        do
+            RemoveOldestTick();
+        while (_ticks.Count > 0 && _ticks[0].Time <= time);
+        return true;
     }
 
-    public VwapBar ToResult(Symbol symbol, DateTimeOffset start, DateTimeOffset end, bool isComplete, bool hasGap)
+    public readonly VwapBar ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap)
     {
         if (_wide is { } wide)
-            return new VwapBar(symbol, start, end, wide.ToSums(), isComplete, hasGap);
+            return wide.ToResult(symbol, start, end, isComplete, hasGap);
 
         var sums = new TickSums
         {
@@ -61,13 +62,14 @@ internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
             sums.Notional = _notional;
             sums.Volume = _volume;
             sums.BuyVolume = _buyVolume;
+            var range = _ticks.Range;
             sums.Open = _ticks[0].Price;
-            sums.High = PriceOf(_highs[0]);
-            sums.Low = PriceOf(_lows[0]);
+            sums.High = range.High;
+            sums.Low = range.Low;
             sums.Close = _ticks[sums.Count - 1].Price;
         }
 
-        return new VwapBar(symbol, start, end, sums, isComplete, hasGap);
+        return new VwapBar(symbol, WindowGrid.InRange(start), WindowGrid.InRange(end), sums, isComplete, hasGap);
     }
 
     private bool TryAdd(long time, Trade trade)
@@ -80,32 +82,21 @@ internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
         _volume += quantity;
         if (trade.Side == Side.Buy)
             _buyVolume += quantity;
-        _notional += Math.BigMul(price, quantity);
+        _notional += (Int128)Math.BigMul((ulong)price, (ulong)quantity);
 
-        while (_highs.Count > 0 && PriceOf(_highs[_highs.Count - 1]) <= price)
-            _highs.RemoveLast();
-        while (_lows.Count > 0 && PriceOf(_lows[_lows.Count - 1]) >= price)
-            _lows.RemoveLast();
-        _highs.Add(_oldest + _ticks.Count);
-        _lows.Add(_oldest + _ticks.Count);
-        _ticks.Add(new Tick(time, price, quantity, trade.Side));
+        _ticks.Add(new Tick<long>(time, price, quantity, trade.Side));
         return true;
     }
 
     private void RemoveOldestTick()
     {
-        var tick = _ticks[0];
+        ref readonly var tick = ref _ticks[0];
         _volume -= tick.Quantity;
         if (tick.Side == Side.Buy)
             _buyVolume -= tick.Quantity;
-        _notional -= Math.BigMul(tick.Price, tick.Quantity);
+        _notional -= (Int128)Math.BigMul((ulong)tick.Price, (ulong)tick.Quantity);
 
-        if (_highs[0] == _oldest)
-            _highs.RemoveFirst();
-        if (_lows[0] == _oldest)
-            _lows.RemoveFirst();
         _ticks.RemoveFirst();
-        _oldest++;
         if (_ticks.Count == 0)
             _priceScale = _quantityScale = 0;
     }
@@ -130,18 +121,20 @@ internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
         }
 
         // Ticks of no quantity fit any scale, a power of ten does not.
-        var greatest = isPrice ? PriceOf(_highs[0]) : _volume;
+        var greatest = isPrice ? _ticks.Range.High : _volume;
         if (power > TickSums.MaxPower || !TickSums.TryScale((ulong)greatest, power, out _))
             return false;
 
         scale = finer;
         var factor = TickSums.Power(power);
+        var rescaled = new SlidingTicks<long>();
         for (var i = 0; i < _ticks.Count; i++)
         {
-            ref var tick = ref _ticks[i];
-            tick = isPrice ? tick with { Price = tick.Price * factor } : tick with { Quantity = tick.Quantity * factor };
+            var tick = _ticks[i];
+            rescaled.Add(isPrice ? tick with { Price = tick.Price * factor } : tick with { Quantity = tick.Quantity * factor });
         }
 
+        _ticks = rescaled;
         _notional *= factor;
         if (!isPrice)
         {
@@ -168,28 +161,5 @@ internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
 
         _priceScale = _quantityScale = 0;
         return wide;
-    }
-
-    private long PriceOf(long number) => _ticks[(int)(number - _oldest)].Price;
-
-    /// <summary>All that is kept of a trade: 24 bytes.</summary>
-    private readonly record struct Tick
-    {
-        private readonly long _timeAndSide;
-
-        public Tick(long time, long price, long quantity, Side side)
-        {
-            _timeAndSide = (time << 1) | (side == Side.Buy ? 0 : 1L);
-            Price = price;
-            Quantity = quantity;
-        }
-
-        public long Price { get; init; }
-
-        public long Quantity { get; init; }
-
-        public long Time => _timeAndSide >> 1;
-
-        public Side Side => (_timeAndSide & 1) == 0 ? Side.Buy : Side.Sell;
     }
 }

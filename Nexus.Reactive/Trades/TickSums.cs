@@ -10,7 +10,9 @@ internal struct TickSums : IEquatable<TickSums>
 
     private static readonly long[] Powers = [.. Enumerable.Range(0, MaxPower + 1).Select(static power => (long)BigInteger.Pow(10, power))];
 
-    public Int128 Notional;
+    // In halves: an Int128 would be aligned to 16 bytes.
+    private ulong _notionalLow;
+    private long _notionalHigh;
     public long Volume;
     public long BuyVolume;
     public long Open;
@@ -22,13 +24,23 @@ internal struct TickSums : IEquatable<TickSums>
     public byte VolumeScale;
     public byte NotionalScale;
 
+    public Int128 Notional
+    {
+        readonly get => new((ulong)_notionalHigh, _notionalLow);
+        set
+        {
+            _notionalLow = (ulong)value;
+            _notionalHigh = (long)(value >> 64);
+        }
+    }
+
     public readonly Int128 SellVolume => (Int128)Volume - BuyVolume;
 
     /// <summary>The sums, if they are those of some trades that fit.</summary>
     public static bool TryFrom(in TradeSums sums, out TickSums ticks)
     {
         ticks = new TickSums { Count = sums.Count };
-        if (!sums.Notional.TryGetTicks(out ticks.Notional, out ticks.NotionalScale)
+        if (!sums.Notional.TryGetTicks(out var notional, out ticks.NotionalScale)
             || !sums.Volume.TryGetTicks(out var volume, out ticks.VolumeScale)
             || !TryRescale(sums.BuyVolume, ticks.VolumeScale, out var buy)
             || !TryRescale(sums.SellVolume, ticks.VolumeScale, out var sell)
@@ -37,6 +49,7 @@ internal struct TickSums : IEquatable<TickSums>
             || buy != (long)buy)
             return false;
 
+        ticks.Notional = notional;
         ticks.Volume = (long)volume;
         ticks.BuyVolume = (long)buy;
         if (sums is not { Count: > 0, Open: { } open, High: { } high, Low: { } low, Close: { } close })

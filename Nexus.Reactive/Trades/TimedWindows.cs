@@ -12,7 +12,8 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
 {
     private const long Never = long.MaxValue;
 
-    private readonly TurnQueue<Input> _turns;
+    // None where the messages come in the turns of the feed whose clock this is: they and the timer come one at a time anyway.
+    private TurnQueue<Input>? _turns;
     private readonly Holes _holes = new();
     private readonly SerialDisposable _timer = new();
     private readonly IScheduler _scheduler;
@@ -28,7 +29,6 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
     {
         Observer = observer;
         _scheduler = scheduler;
-        _turns = new TurnQueue<Input>(Take);
         _clock = scheduler as FeedClock;
         _seenJumps = _clock?.Jumps ?? 0;
 
@@ -59,18 +59,20 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
         Operator.Create<TResult>(observer =>
         {
             var windows = create(observer);
+            if (messages is not NexusFeed)
+                windows._turns = new TurnQueue<Input>(windows.Take);
             return StableCompositeDisposable.Create(messages.Subscribe(windows), windows);
         });
 
     public void OnNext(NexusMessage value)
     {
         if (value is Trade or FeedGap || (_holes.AnyOpen && value is Ping or IHasSymbol))
-            _turns.Push(new Input(InputKind.Message, Message: value));
+            Push(new Input(InputKind.Message, Message: value));
     }
 
-    public void OnError(Exception error) => _turns.Push(new Input(InputKind.Error, Error: error));
+    public void OnError(Exception error) => Push(new Input(InputKind.Error, Error: error));
 
-    public void OnCompleted() => _turns.Push(new Input(InputKind.End));
+    public void OnCompleted() => Push(new Input(InputKind.End));
 
     public void Dispose()
     {
@@ -98,6 +100,14 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
     protected bool IsSeen(long start) => _began <= start;
 
     protected bool HasGap(Symbol symbol, long start) => _holes.Reach(symbol, start);
+
+    private void Push(in Input input)
+    {
+        if (_turns is { } turns)
+            turns.Push(input);
+        else
+            Take(input);
+    }
 
     private void Take(Input input)
     {
@@ -189,7 +199,7 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
             });
     }
 
-    private void Wake(long due) => _turns.Push(new Input(InputKind.Timer, Due: due));
+    private void Wake(long due) => Push(new Input(InputKind.Timer, Due: due));
 
     private readonly record struct Input(InputKind Kind, NexusMessage? Message = null, Exception? Error = null, long Due = 0);
 }
