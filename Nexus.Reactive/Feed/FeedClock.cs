@@ -9,9 +9,10 @@ namespace Nexus.Reactive;
 /// <remarks>
 /// Rx's virtual-time bases do not fit: one throwing timer breaks them for good, work due now waits for time to move, cancelled timers pile
 /// up, and a clock that starts at 1970 makes intervals burst.
-/// The queue is the turns' own, so that a timer that each message sets again costs no lock. What is scheduled outside of them waits until a turn takes it in.
+/// The queue is the turns' own, so that they take no lock. What anybody schedules waits until a turn takes it in; an operator that knows that it is in a turn
+/// puts its work into the queue itself.
 /// </remarks>
-internal sealed class FeedClock(Func<bool> isInTurn, Action requestTurn, Action<Exception> onFault)
+internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     : IScheduler, ISchedulerPeriodic, IStopwatchProvider, IServiceProvider
 {
     private const long Never = long.MaxValue;
@@ -175,23 +176,23 @@ internal sealed class FeedClock(Func<bool> isInTurn, Action requestTurn, Action<
         }
     }
 
-    /// <summary>Puts work in its place that waits in none.</summary>
+    /// <summary>Puts work in its place that is in none.</summary>
     public ClockWork Add(ClockWork work, long due)
     {
-        if (isInTurn() && (_isStarted || !work.IsRelative))
-        {
-            // Work from elsewhere that came first is first.
-            if (Volatile.Read(ref _waitingDue) != Never)
-                TakeIn();
-            due = DueOf(work, due);
-            if (!_isOver || due <= _now)
-                Enqueue(work, due);
-            return work;
-        }
-
         if (AddWaiting(work, due))
             requestTurn();
         return work;
+    }
+
+    /// <summary>The same from inside a turn, for work at a time of the exchange.</summary>
+    public void AddInTurn(ClockWork work, long due)
+    {
+        // What came first is first.
+        if (Volatile.Read(ref _waitingDue) != Never)
+            TakeIn();
+        due = Math.Max(due, _now);
+        if (!_isOver || due <= _now)
+            Enqueue(work, due);
     }
 
     /// <summary>Whether it is due at once.</summary>
@@ -200,7 +201,7 @@ internal sealed class FeedClock(Func<bool> isInTurn, Action requestTurn, Action<
         lock (_gate)
         {
             var isForStart = work.IsRelative && !_isStarted;
-            work.Due = isForStart ? due : DueOf(work, due);
+            work.Due = !work.IsRelative ? Math.Max(due, _now) : _isStarted ? After(_now, due) : due;
             if (_isOver && (isForStart || work.Due > _now))
                 return false;
             work.Place = ClockPlace.Waiting;
@@ -218,8 +219,6 @@ internal sealed class FeedClock(Func<bool> isInTurn, Action requestTurn, Action<
             return work.Due <= NowTicks;
         }
     }
-
-    private long DueOf(ClockWork work, long due) => work.IsRelative ? After(_now, due) : Math.Max(due, _now);
 
     private void TakeIn()
     {

@@ -45,6 +45,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     private readonly FeedStream<ClockFault> _clockFaults;
     private readonly Lock _gate = new();
     private volatile Connection? _connection;
+    private int _isTurnRequested;
     private bool _isOver;
 
     /// <summary>A feed of the exchange's raw strings.</summary>
@@ -65,7 +66,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _subscribe = subscribe;
         _turns = new TurnQueue<Turn>(Run);
         Desk = new FaultDesk(_options.UnobservedFault);
-        _clock = new FeedClock(() => _turns.IsInTurn, () => _turns.Push(default), error => Desk.Publish(new SubscriberFault(nameof(Clock), null, error)));
+        _clock = new FeedClock(RequestTurn, error => Desk.Publish(new SubscriberFault(nameof(Clock), null, error)));
         _judge = new TimestampJudge(_options.MaxClockJump);
         _messages = new("Messages", Desk);
         _books = new(nameof(Books), Desk);
@@ -156,8 +157,18 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         return connection;
     }
 
+    // One that waits is enough, whether it is asked for from elsewhere or, again and again, from inside a turn.
+    private void RequestTurn()
+    {
+        if (Interlocked.Exchange(ref _isTurnRequested, 1) == 0)
+            _turns.Push(default);
+    }
+
     private void Run(Turn turn)
     {
+        if (turn.Kind == TurnKind.Work)
+            Interlocked.Exchange(ref _isTurnRequested, 0);
+
         // What an old connection still had in the queue ends with that connection.
         if (turn.Connection is not null)
         {

@@ -20,8 +20,6 @@ internal sealed class Holes
     /// <summary>A message was seen; a PING says that all symbols' connections are there.</summary>
     public void End(NexusMessage message, long now)
     {
-        if (!AnyOpen)
-            return;
         _ofAll.EndBefore(now);
         AnyOpen = false;
         foreach (var (symbol, hole) in _ofSymbols.InOrder)

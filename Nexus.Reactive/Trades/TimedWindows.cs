@@ -67,12 +67,29 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
     public void OnNext(NexusMessage value)
     {
         if (value is Trade or FeedGap || (_holes.AnyOpen && value is Ping or IHasSymbol))
-            Push(new Input(InputKind.Message, Message: value));
+        {
+            if (_turns is { } turns)
+                turns.Push(new Input(InputKind.Message, Message: value));
+            else
+                Take(value);
+        }
     }
 
-    public void OnError(Exception error) => Push(new Input(InputKind.Error, Error: error));
+    public void OnError(Exception error)
+    {
+        if (_turns is { } turns)
+            turns.Push(new Input(InputKind.Error, Error: error));
+        else
+            Fail(error);
+    }
 
-    public void OnCompleted() => Push(new Input(InputKind.End));
+    public void OnCompleted()
+    {
+        if (_turns is { } turns)
+            turns.Push(new Input(InputKind.End));
+        else
+            End();
+    }
 
     public void Dispose()
     {
@@ -101,48 +118,64 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
 
     protected bool HasGap(Symbol symbol, long start) => _holes.Reach(symbol, start);
 
-    private void Push(in Input input)
-    {
-        if (_turns is { } turns)
-            turns.Push(input);
-        else
-            Take(input);
-    }
-
     private void Take(Input input)
     {
-        if (_isStopped || (input.Kind == InputKind.Timer && input.Due != _armed))
-            return;
-
-        if (input.Kind == InputKind.Error)
+        switch (input.Kind)
         {
-            Dispose();
-            Observer.OnError(input.Error!);
-            return;
+            case InputKind.Message:
+                Take(input.Message!);
+                break;
+            case InputKind.Timer:
+                Ring(input.Due);
+                break;
+            case InputKind.Error:
+                Fail(input.Error!);
+                break;
+            case InputKind.End:
+                End();
+                break;
         }
+    }
 
+    private void Take(NexusMessage message)
+    {
+        if (_isStopped)
+            return;
         Move();
-        switch (input)
-        {
-            case { Kind: InputKind.End }:
-                Flush();
-                Dispose();
-                Observer.OnCompleted();
-                return;
-            case { Kind: InputKind.Timer }:
-                _armed = Never;
-                break;
-            case { Message: FeedGap gap }:
-                _holes.Begin(gap.Symbol, Now);
-                break;
-            default:
-                _holes.End(input.Message!, Now);
-                if (input.Message is Trade trade)
-                    Add(trade);
-                break;
-        }
-
+        if (message is FeedGap gap)
+            _holes.Begin(gap.Symbol, Now);
+        else if (_holes.AnyOpen)
+            _holes.End(message, Now);
+        if (message is Trade trade)
+            Add(trade);
         Arm();
+    }
+
+    private void Ring(long due)
+    {
+        if (_isStopped || due != _armed)
+            return;
+        Move();
+        _armed = Never;
+        Arm();
+    }
+
+    private void Fail(Exception error)
+    {
+        if (_isStopped)
+            return;
+        Dispose();
+        Observer.OnError(error);
+    }
+
+    private void End()
+    {
+        if (_isStopped)
+            return;
+        Move();
+        Flush();
+        Dispose();
+        Observer.OnCompleted();
     }
 
     private void Move()
@@ -187,7 +220,7 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
         {
             if (_alarm?.TrySet(due) == true)
                 return;
-            _timer.Disposable = _alarm = new ClockAlarm(clock, Wake);
+            _timer.Disposable = _alarm = new ClockAlarm(clock, Wake, isInTurn: _turns is null);
             _alarm.TrySet(due);
             return;
         }
@@ -199,7 +232,13 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
             });
     }
 
-    private void Wake(long due) => Push(new Input(InputKind.Timer, Due: due));
+    private void Wake(long due)
+    {
+        if (_turns is { } turns)
+            turns.Push(new Input(InputKind.Timer, Due: due));
+        else
+            Ring(due);
+    }
 
     private readonly record struct Input(InputKind Kind, NexusMessage? Message = null, Exception? Error = null, long Due = 0);
 }
