@@ -11,6 +11,8 @@ internal struct PriceRange<T>
 
     public static PriceRange<T> None => new() { High = T.MinValue, Low = T.MaxValue };
 
+    public readonly void Deconstruct(out T high, out T low) => (high, low) = (High, Low);
+
     public void Add(T price)
     {
         if (price > High)

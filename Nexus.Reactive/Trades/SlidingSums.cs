@@ -8,14 +8,12 @@ namespace Nexus.Reactive;
 internal struct SlidingSums() : ISlidingAggregate<VwapBar>
 {
     private SlidingTicks<long> _ticks = new();
-    private long _volume;
-    private long _buyVolume;
-    private Int128 _notional;
-    private int _priceScale;
-    private int _quantityScale;
+
+    // Kept as the bar has them, so that publishing one is a copy.
+    private TickSums _sums;
     private WideSlidingSums? _wide;
 
-    public readonly int Count => _wide?.Count ?? _ticks.Count;
+    public readonly int Count => _wide?.Count ?? _sums.Count;
 
     public readonly long OldestTime => _wide?.OldestTime ?? _ticks[0].Time;
 
@@ -36,73 +34,65 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
             return hasChanged;
         }
 
-        if (_ticks.Count == 0 || _ticks[0].Time > time)
+        if (_sums.Count == 0 || _ticks[0].Time > time)
             return false;
 
         do
-            RemoveOldestTick();
-        while (_ticks.Count > 0 && _ticks[0].Time <= time);
+            RemoveOldest();
+        while (_sums.Count > 0 && _ticks[0].Time <= time);
+        if (_sums.Count > 0)
+        {
+            _sums.Open = _ticks[0].Price;
+            (_sums.High, _sums.Low) = _ticks.Range;
+        }
+
         return true;
     }
 
-    public readonly VwapBar ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap)
-    {
-        if (_wide is { } wide)
-            return wide.ToResult(symbol, start, end, isComplete, hasGap);
-
-        var sums = new TickSums
-        {
-            PriceScale = (byte)_priceScale,
-            VolumeScale = (byte)_quantityScale,
-            NotionalScale = (byte)(_priceScale + _quantityScale),
-            Count = _ticks.Count,
-        };
-        if (sums.Count > 0)
-        {
-            sums.Notional = _notional;
-            sums.Volume = _volume;
-            sums.BuyVolume = _buyVolume;
-            var range = _ticks.Range;
-            sums.Open = _ticks[0].Price;
-            sums.High = range.High;
-            sums.Low = range.Low;
-            sums.Close = _ticks[sums.Count - 1].Price;
-        }
-
-        return new VwapBar(symbol, WindowGrid.InRange(start), WindowGrid.InRange(end), sums, isComplete, hasGap);
-    }
+    public readonly VwapBar ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap) =>
+        _wide is { } wide
+            ? wide.ToResult(symbol, start, end, isComplete, hasGap)
+            : new VwapBar(symbol, WindowGrid.InRange(start), WindowGrid.InRange(end), _sums, isComplete, hasGap);
 
     private bool TryAdd(long time, Trade trade)
     {
-        if (!TryTicks(new DecimalParts(trade.Price), ref _priceScale, isPrice: true, out var price)
-            || !TryTicks(new DecimalParts(trade.Quantity), ref _quantityScale, isPrice: false, out var quantity)
-            || quantity > long.MaxValue - _volume)
+        if (!TryTicks(new DecimalParts(trade.Price), ref _sums.PriceScale, isPrice: true, out var price)
+            || !TryTicks(new DecimalParts(trade.Quantity), ref _sums.VolumeScale, isPrice: false, out var quantity)
+            || quantity > long.MaxValue - _sums.Volume)
             return false;
 
-        _volume += quantity;
-        if (trade.Side == Side.Buy)
-            _buyVolume += quantity;
-        _notional += (Int128)Math.BigMul((ulong)price, (ulong)quantity);
-
         _ticks.Add(new Tick<long>(time, price, quantity, trade.Side));
+        if (_sums.Count++ == 0)
+        {
+            _sums.NotionalScale = (byte)(_sums.PriceScale + _sums.VolumeScale);
+            _sums.Open = _sums.High = _sums.Low = price;
+        }
+
+        _sums.High = Math.Max(_sums.High, price);
+        _sums.Low = Math.Min(_sums.Low, price);
+        _sums.Close = price;
+        _sums.Volume += quantity;
+        if (trade.Side == Side.Buy)
+            _sums.BuyVolume += quantity;
+        _sums.Notional += (Int128)Math.BigMul((ulong)price, (ulong)quantity);
         return true;
     }
 
-    private void RemoveOldestTick()
+    // Open, high and low stay behind.
+    private void RemoveOldest()
     {
         ref readonly var tick = ref _ticks[0];
-        _volume -= tick.Quantity;
+        _sums.Volume -= tick.Quantity;
         if (tick.Side == Side.Buy)
-            _buyVolume -= tick.Quantity;
-        _notional -= (Int128)Math.BigMul((ulong)tick.Price, (ulong)tick.Quantity);
-
+            _sums.BuyVolume -= tick.Quantity;
+        _sums.Notional -= (Int128)Math.BigMul((ulong)tick.Price, (ulong)tick.Quantity);
         _ticks.RemoveFirst();
-        if (_ticks.Count == 0)
-            _priceScale = _quantityScale = 0;
+        if (--_sums.Count == 0)
+            _sums = default;
     }
 
     /// <summary>The number in ticks of the window, which become finer if it is.</summary>
-    private bool TryTicks(DecimalParts parts, ref int scale, bool isPrice, out long ticks)
+    private bool TryTicks(DecimalParts parts, ref byte scale, bool isPrice, out long ticks)
     {
         ticks = 0;
         if (parts.High != 0 || parts.IsNegative || (parts.Scale > scale && !TryRefine(ref scale, parts.Scale, isPrice)))
@@ -111,21 +101,22 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
     }
 
     // At most once for each decimal place there is, so still O(1) amortised.
-    private bool TryRefine(ref int scale, int finer, bool isPrice)
+    private bool TryRefine(ref byte scale, int finer, bool isPrice)
     {
         var power = finer - scale;
-        if (_ticks.Count == 0)
+        if (_sums.Count == 0)
         {
-            scale = finer;
+            scale = (byte)finer;
             return true;
         }
 
         // Ticks of no quantity fit any scale, a power of ten does not.
-        var greatest = isPrice ? _ticks.Range.High : _volume;
+        var greatest = isPrice ? _sums.High : _sums.Volume;
         if (power > TickSums.MaxPower || !TickSums.TryScale((ulong)greatest, power, out _))
             return false;
 
-        scale = finer;
+        scale = (byte)finer;
+        _sums.NotionalScale = (byte)(_sums.PriceScale + _sums.VolumeScale);
         var factor = TickSums.Power(power);
         var rescaled = new SlidingTicks<long>();
         for (var i = 0; i < _ticks.Count; i++)
@@ -135,11 +126,18 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
         }
 
         _ticks = rescaled;
-        _notional *= factor;
-        if (!isPrice)
+        _sums.Notional *= factor;
+        if (isPrice)
         {
-            _volume *= factor;
-            _buyVolume *= factor;
+            _sums.Open *= factor;
+            _sums.High *= factor;
+            _sums.Low *= factor;
+            _sums.Close *= factor;
+        }
+        else
+        {
+            _sums.Volume *= factor;
+            _sums.BuyVolume *= factor;
         }
 
         return true;
@@ -148,18 +146,19 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
     private WideSlidingSums Widen()
     {
         var wide = new WideSlidingSums();
-        while (_ticks.Count > 0)
+        var (priceScale, quantityScale) = (_sums.PriceScale, _sums.VolumeScale);
+        while (_sums.Count > 0)
         {
             var tick = _ticks[0];
             wide.Add(
                 tick.Time,
-                DecimalParts.ToDecimal((UInt128)tick.Price, _priceScale, isNegative: false),
-                DecimalParts.ToDecimal((UInt128)tick.Quantity, _quantityScale, isNegative: false),
+                DecimalParts.ToDecimal((UInt128)tick.Price, priceScale, isNegative: false),
+                DecimalParts.ToDecimal((UInt128)tick.Quantity, quantityScale, isNegative: false),
                 tick.Side);
-            RemoveOldestTick();
+            RemoveOldest();
         }
 
-        _priceScale = _quantityScale = 0;
+        _sums = default;
         return wide;
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Nexus.Reactive;
 
 /// <summary>What a bar knows of its trades where that fits: whole ticks of powers of ten in 64 bits, and in 128 for the notional. A third of <see cref="TradeSums"/>.</summary>
@@ -8,7 +6,12 @@ internal struct TickSums : IEquatable<TickSums>
     /// <summary>The greatest power of ten that 64 bits hold.</summary>
     public const int MaxPower = 18;
 
-    private static readonly long[] Powers = [.. Enumerable.Range(0, MaxPower + 1).Select(static power => (long)BigInteger.Pow(10, power))];
+    // In the program's own data: no array to look up.
+    private static ReadOnlySpan<long> Powers =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000,
+        100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ];
 
     // In halves: an Int128 would be aligned to 16 bytes.
     private ulong _notionalLow;
