@@ -20,9 +20,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     // Below this many cancelled ones it is not worth while to throw them out before they are due.
     private const int FewCancelled = 64;
 
-    private readonly PriorityQueue<ClockWork, (long Due, long Order)> _queue = new();
-    private long _nextDue = Never;
-    private long _order;
+    private readonly ClockQueue _queue = new();
 
     // From here to the start under the lock.
     private readonly Lock _gate = new();
@@ -94,7 +92,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
             _leaps = _now - time;
             Volatile.Write(ref _now, time);
             foreach (var work in _untilStart)
-                Enqueue(work, time + work.Due);
+                _queue.Add(work, time + work.Due);
             _untilStart.Clear();
         }
 
@@ -104,7 +102,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     /// <summary>Steps through what is due by <paramref name="time"/>, then stands there; never back.</summary>
     public void AdvanceTo(long time)
     {
-        if (time >= _nextDue || time >= Volatile.Read(ref _waitingDue))
+        if (time >= _queue.NextDue || time >= Volatile.Read(ref _waitingDue))
             RunUntil(time);
         if (time > _now)
             Volatile.Write(ref _now, time);
@@ -149,7 +147,6 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
         {
             _isOver = true;
             _queue.Clear();
-            _nextDue = Never;
             _waiting.Clear();
             _waitingDue = Never;
             _untilStart.Clear();
@@ -192,7 +189,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
             TakeIn();
         due = Math.Max(due, _now);
         if (!_isOver || due <= _now)
-            Enqueue(work, due);
+            _queue.Add(work, due);
     }
 
     /// <summary>Whether it is due at once.</summary>
@@ -229,7 +226,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
                 if (work.IsCancelled)
                     _cancelledWaiting--;
                 else
-                    Enqueue(work, work.Due);
+                    _queue.Add(work, work.Due);
             }
 
             _waiting.Clear();
@@ -239,26 +236,16 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
         }
     }
 
-    private void Enqueue(ClockWork work, long due)
-    {
-        work.Due = due;
-        work.Place = ClockPlace.Queued;
-        _queue.Enqueue(work, (due, _order++));
-        _nextDue = Math.Min(_nextDue, due);
-    }
-
     private void RunUntil(long time)
     {
         while (true)
         {
             if (time >= Volatile.Read(ref _waitingDue))
                 TakeIn();
-            if (time < _nextDue)
+            if (time < _queue.NextDue)
                 return;
 
-            var work = _queue.Dequeue();
-            _nextDue = _queue.TryPeek(out _, out var next) ? next.Due : Never;
-            work.Place = ClockPlace.Nowhere;
+            var work = _queue.Take();
             if (work.IsCancelled)
             {
                 // One that is being cancelled now may be counted once too often or too seldom: no harm.
@@ -270,7 +257,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
             if (work.Due > _now)
                 Volatile.Write(ref _now, work.Due);
             if (Run(work) && !work.IsCancelled)
-                Enqueue(work, work.Due);
+                _queue.Add(work, work.Due);
         }
     }
 
@@ -290,12 +277,8 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
 
     private void Rebuild(long back)
     {
-        var kept = _queue.UnorderedItems.Where(static item => !item.Element.IsCancelled).OrderBy(static item => item.Priority.Order).ToList();
-        _queue.Clear();
+        _queue.Rebuild(back);
         _cancelledQueued = 0;
-        _nextDue = Never;
-        foreach (var (work, _) in kept)
-            Enqueue(work, work.IsRelative ? work.Due - back : work.Due);
     }
 
     private static bool AreTooMany(int cancelled, int all) => cancelled > FewCancelled && cancelled > all / 2;
