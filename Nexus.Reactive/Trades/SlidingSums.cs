@@ -11,11 +11,12 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
 
     // Kept as the bar has them, so that publishing one is a copy.
     private TickSums _sums;
+    private long _oldestTime;
     private WideSlidingSums? _wide;
 
     public readonly int Count => _wide?.Count ?? _sums.Count;
 
-    public readonly long OldestTime => _wide?.OldestTime ?? _ticks[0].Time;
+    public readonly long OldestTime => _wide?.OldestTime ?? _oldestTime;
 
     public void Add(long time, Trade trade)
     {
@@ -34,18 +35,14 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
             return hasChanged;
         }
 
-        if (_sums.Count == 0 || _ticks[0].Time > time)
+        if (_sums.Count == 0 || _oldestTime > time)
             return false;
 
         do
             RemoveOldest();
-        while (_sums.Count > 0 && _ticks[0].Time <= time);
+        while (_sums.Count > 0 && _oldestTime <= time);
         if (_sums.Count > 0)
-        {
-            _sums.Open = _ticks[0].Price;
             (_sums.High, _sums.Low) = _ticks.Range;
-        }
-
         return true;
     }
 
@@ -66,6 +63,7 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
         {
             _sums.NotionalScale = (byte)(_sums.PriceScale + _sums.VolumeScale);
             _sums.Open = _sums.High = _sums.Low = price;
+            _oldestTime = time;
         }
 
         _sums.High = Math.Max(_sums.High, price);
@@ -78,7 +76,7 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
         return true;
     }
 
-    // Open, high and low stay behind.
+    // The range stays behind.
     private void RemoveOldest()
     {
         ref readonly var tick = ref _ticks[0];
@@ -88,7 +86,14 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
         _sums.Notional -= (Int128)Math.BigMul((ulong)tick.Price, (ulong)tick.Quantity);
         _ticks.RemoveFirst();
         if (--_sums.Count == 0)
+        {
             _sums = default;
+            return;
+        }
+
+        ref readonly var next = ref _ticks[0];
+        _sums.Open = next.Price;
+        _oldestTime = next.Time;
     }
 
     /// <summary>The number in ticks of the window, which become finer if it is.</summary>

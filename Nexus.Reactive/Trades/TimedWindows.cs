@@ -216,10 +216,14 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
         if (due >= _armed || due > DateTimeOffset.MaxValue.UtcTicks || _isStopped)
             return;
         _armed = due;
+        if (_alarm?.TrySet(due) != true)
+            SetTimer(due);
+    }
+
+    private void SetTimer(long due)
+    {
         if (_clock is { } clock)
         {
-            if (_alarm?.TrySet(due) == true)
-                return;
             _timer.Disposable = _alarm = new ClockAlarm(clock, Wake, isInTurn: _turns is null);
             _alarm.TrySet(due);
             return;
