@@ -9,11 +9,10 @@ internal readonly struct DecimalParts
 
     public DecimalParts(decimal value)
     {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        Low = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
-        High = (uint)bits[2];
-        _flags = bits[3];
+        var bits = System.Runtime.CompilerServices.Unsafe.BitCast<decimal, UInt128>(value);
+        Low = (ulong)(bits >> 64);
+        High = (uint)(ulong)(bits >> 32);
+        _flags = (int)(ulong)bits;
     }
 
     public static UInt128 MaxMantissa => new(uint.MaxValue, ulong.MaxValue);
