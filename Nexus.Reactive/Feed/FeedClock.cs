@@ -22,7 +22,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
 
     private readonly ClockQueue _queue = new();
 
-    // From here to the start under the lock.
+    // What was scheduled and is not in the queue yet; under the lock.
     private readonly Lock _gate = new();
     private readonly List<ClockWork> _waiting = [];
 

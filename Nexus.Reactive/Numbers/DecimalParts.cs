@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Reactive;
 
 /// <summary>A decimal taken apart: ±mantissa / 10^scale.</summary>
@@ -9,7 +11,8 @@ internal readonly struct DecimalParts
 
     public DecimalParts(decimal value)
     {
-        var bits = System.Runtime.CompilerServices.Unsafe.BitCast<decimal, UInt128>(value);
+        // As GetBits gives it, flags first, but without a way through memory; a test compares the two.
+        var bits = Unsafe.BitCast<decimal, UInt128>(value);
         Low = (ulong)(bits >> 64);
         High = (uint)(ulong)(bits >> 32);
         _flags = (int)(ulong)bits;

@@ -4,9 +4,9 @@ namespace Nexus.Reactive;
 
 /// <summary>The trades inside a sliding window, oldest first, and the highest and the lowest price of them.</summary>
 /// <remarks>
-/// The range is put together of three: of what is left of the oldest block of trades, known from each of its trades to its end; of blocks after it that
-/// are joined, known from each of them to the last joined one; and of all that came later. When one is used up it is made anew of what comes after it: O(1)
-/// amortised, half a byte a trade, and no branch that hangs on where prices go but when one is the highest or the lowest for long.
+/// The range is that of three: of the oldest block's trades, where it is known from each of them to the block's end; of the blocks after it that are joined,
+/// where it is known from each of them to the last; and of all that came later. One that is used up is made anew of what comes after it. So O(1) amortised
+/// and half a byte a trade, and unlike in a queue of highs and one of lows no branch hangs on how the prices go.
 /// </remarks>
 internal struct SlidingTicks<T>()
     where T : struct, INumber<T>, IMinMaxValue<T>

@@ -31,7 +31,6 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
     {
         foreach (var (_, window) in _symbols.InOrder)
             window.Aggregate.RemoveUntil(Never);
-
         _nextLeave = Never;
     }
 

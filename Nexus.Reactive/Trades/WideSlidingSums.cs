@@ -38,24 +38,23 @@ internal sealed class WideSlidingSums
         _volume.Subtract(tick.Quantity);
         _notional.SubtractProduct(tick.Price, tick.Quantity);
         VolumeOf(tick.Side).Subtract(tick.Quantity);
-
         _ticks.RemoveFirst();
     }
 
     private TradeSums ToSums()
     {
         var range = _ticks.Range;
-        return new()
+        return new TradeSums
         {
-        Volume = _volume,
-        Notional = _notional,
-        BuyVolume = _buyVolume,
-        SellVolume = _sellVolume,
-        Count = Count,
-        Open = _ticks[0].Price,
-        High = range.High,
-        Low = range.Low,
-        Close = _ticks[Count - 1].Price,
+            Volume = _volume,
+            Notional = _notional,
+            BuyVolume = _buyVolume,
+            SellVolume = _sellVolume,
+            Count = Count,
+            Open = _ticks[0].Price,
+            High = range.High,
+            Low = range.Low,
+            Close = _ticks[Count - 1].Price,
         };
     }
 
