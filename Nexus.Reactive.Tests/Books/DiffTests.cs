@@ -48,6 +48,24 @@ public sealed class DiffTests
         };
     }
 
+    [TestCase("100x4 | 101x1.0", 0)]
+    [TestCase("100x4.00 | 101x1", 0)]
+    [TestCase("100x4 | 101x1.5", 1)]
+    [TestCase("100x4.5 | 101x1.50", 2)]
+    public void Quantities_are_compared_as_numbers_however_many_places_they_have(string next, int changes) =>
+        Assert.That(Diffs(Make.Book("100x4 | 101x1"), Make.Book(next)).Skip(1).Sum(static diff => diff.Changes.Length), Is.EqualTo(changes));
+
+    [Test]
+    public void Of_sides_that_have_nothing_alike_every_level_changes([Values(1, 15, 16, 17, 40)] int count)
+    {
+        ImmutableArray<Level> Asks(decimal price, decimal quantity) => [.. Enumerable.Range(0, count).Select(i => new Level(price + i, quantity))];
+        Book before = new(Btc, T0, Asks(1, 1), []), after = new(Btc, T0, Asks(1.5m, 2.5m), []);
+
+        var diff = Diffs(before, after).Last();
+        Assert.That(diff.Changes, Has.Length.EqualTo(2 * count));
+        Assert.That(before.Apply(diff), Is.EqualTo(after));
+    }
+
     [TestCase("A-b-a|", "a-b-a|", "", TestName = "Diffs_rebuild_their_books")]
     [TestCase("A-a", "a-#", "The diff does not fit the book: Ask 101 2→1, but the book has 1 there.", TestName = "A_diff_that_does_not_fit_is_an_error")]
     [TestCase("A-b-y", "a-b-#", "The first diff of SPOT_ETH_USDT is not an initial one: the book before it is not known.", TestName = "A_symbol_without_a_beginning_is_an_error")]

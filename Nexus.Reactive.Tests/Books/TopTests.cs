@@ -12,6 +12,8 @@ public sealed class TopTests
         ['q'] = Make.Book("100x1 99x1 | 101x2 102x7"),
         ['p'] = Make.Book("100x1 99x1 | 101.5x2 102x7"),
         ['1'] = Make.Book("| 101.5x2"),
+        ['b'] = Make.Book("100x1 99x1 98x1 | 101x1"),
+        ['c'] = Make.Book("100x1 | 101x1 102x1 103x1"),
         ['0'] = Make.Book("|"),
         ['x'] = Make.Book("50x1 | 51x1", "SPOT_ETH_USDT"),
         ['y'] = Make.Book("50x2 | 51x1", "SPOT_ETH_USDT"),
@@ -34,6 +36,7 @@ public sealed class TopTests
     [TestCase(1, "a-d-a-q|", "a-----q|", TestName = "A_change_below_the_depth_is_none")]
     [TestCase(2, "a-d-a-q|", "a-d-a-q|", TestName = "A_change_within_the_depth_is_one")]
     [TestCase(2, "1-p-0-a|", "1-p-0-a|", TestName = "Levels_that_come_and_go_within_the_depth_are_changes")]
+    [TestCase(2, "b-c-----|", "b-c-----|", TestName = "One_side_alone_may_be_deeper")]
     [TestCase(2, "axaxayay|", "ax---y--|", TestName = "Levels_of_symbols_are_kept_apart")]
     public void Levels(int depth, string books, string levels)
     {

@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using System.Runtime.CompilerServices;
 using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Feed.FeedHarness;
 using static Nexus.Reactive.Tests.Feed.FeedMarbles;
@@ -122,6 +123,48 @@ public sealed class ClockTests
         m.Expect(feed.Trades.Delay(m.Frame * 5, feed.Clock).Select(static _ => 't')).ToBe(delayed);
         m.Expect(feed.After(10, 'a', m).Merge(feed.After(11, 'b', m))).ToBe(timers);
         m.Run();
+    }
+
+    [Test]
+    public void RunOnAfterEnd_may_be_longer_than_time_itself()
+    {
+        var feed = new FeedHarness(new NexusFeedOptions { RunOnAfterEnd = TimeSpan.FromDays(5_000_000) });
+        feed.Ping(0);
+        feed.Source.OnCompleted();
+
+        Assert.That(feed.Feed.Clock.Now, Is.EqualTo(DateTimeOffset.MaxValue));
+    }
+
+    [Test]
+    public void A_clock_that_never_started_does_not_run_on()
+    {
+        var feed = new FeedHarness(new NexusFeedOptions { RunOnAfterEnd = TimeSpan.FromSeconds(5) });
+        feed.Source.OnCompleted();
+
+        Assert.That(feed.Feed.Clock.Now, Is.EqualTo(DateTimeOffset.UnixEpoch));
+    }
+
+    [Test]
+    public void What_time_will_not_reach_any_more_is_not_kept([Values] bool hasStarted)
+    {
+        var feed = new FeedHarness();
+        if (hasStarted)
+            feed.Ping(0);
+        var before = Schedule(feed.Feed.Clock);
+        feed.Source.OnCompleted();
+        var after = Schedule(feed.Feed.Clock);
+        GC.Collect();
+
+        Assert.That((before.IsAlive, after.IsAlive), Is.EqualTo((false, false)));
+        GC.KeepAlive(feed);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Schedule(IScheduler clock)
+        {
+            var state = new object();
+            clock.Schedule(state, Ms, static (_, _) => Disposable.Empty);
+            return new WeakReference(state);
+        }
     }
 
     [Test]
@@ -279,6 +322,38 @@ public sealed class ClockTests
     }
 
     [Test]
+    public void Cancelled_work_does_not_pile_up_before_the_first_timestamp_either()
+    {
+        var clock = new FeedHarness().Feed.Clock;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 100_000; i++)
+            clock.Schedule(Ms, static () => { }).Dispose();
+
+        Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(1_000_000));
+        GC.KeepAlive(clock);
+    }
+
+    [Test]
+    public void Work_of_one_time_keeps_its_order_when_cancelled_work_is_swept_out()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var seen = new List<int>();
+        for (var i = 0; i < 5; i++)
+            feed.Feed.Clock.Schedule(i, Ms, (_, number) =>
+            {
+                seen.Add(number);
+                return Disposable.Empty;
+            });
+        for (var i = 0; i < 200; i++)
+            feed.Feed.Clock.Schedule(Ms, static () => { }).Dispose();
+
+        feed.Ping(1);
+
+        Assert.That(seen, Is.EqualTo([0, 1, 2, 3, 4]));
+    }
+
+    [Test]
     public void Work_scheduled_from_other_threads_runs_in_turns_and_none_is_lost()
     {
         var feed = new FeedHarness();
@@ -366,6 +441,7 @@ public sealed class ClockTests
             Assert.That(() => clock.Schedule(0, null!), Throws.ArgumentNullException);
             Assert.That(() => clock.Schedule(0, Ms, null!), Throws.ArgumentNullException);
             Assert.That(() => clock.Schedule(0, T0, null!), Throws.ArgumentNullException);
+            Assert.That(() => ((ISchedulerPeriodic)clock).SchedulePeriodic(0, Ms, null!), Throws.ArgumentNullException);
             Assert.That(() => ((ISchedulerPeriodic)clock).SchedulePeriodic(0, -Ms, x => x), Throws.TypeOf<ArgumentOutOfRangeException>());
         });
     }

@@ -1,5 +1,6 @@
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using Nexus.Reactive.Tests.Testing;
 using static Nexus.Reactive.Tests.Feed.FeedHarness;
 
 namespace Nexus.Reactive.Tests.Feed;
@@ -114,7 +115,7 @@ public sealed class ConnectTests
     [Test]
     public void After_the_end_nothing_more_is_delivered_and_Connect_does_nothing()
     {
-        var source = new BareSource();
+        var source = new BareSource<NexusMessage>();
         var feed = new NexusFeed(source);
         var seen = new List<string>();
         feed.Subscribe(_ => seen.Add("next"), () => seen.Add("done"));
@@ -129,6 +130,25 @@ public sealed class ConnectTests
         feed.Connect().Dispose();
 
         Assert.That(seen, Is.EqualTo(["next", "done"]));
+        Assert.That((feed.Clock.Now, source.Observer), Is.EqualTo((T0, observer)));
+    }
+
+    [Test]
+    public void Who_leaves_when_another_hears_the_end_hears_nothing()
+    {
+        var feed = new FeedHarness();
+        var seen = new List<string>();
+        IDisposable? second = null;
+        feed.Feed.Trades.Subscribe(_ => { }, () =>
+        {
+            second!.Dispose();
+            seen.Add("first");
+        });
+        second = feed.Feed.Trades.Subscribe(_ => { }, () => seen.Add("second"));
+
+        feed.Source.OnCompleted();
+
+        Assert.That((seen, feed.Faults), Is.EqualTo((new[] { "first" }, Array.Empty<SubscriberFault>())));
     }
 
     private sealed class Flaky : IObservable<NexusMessage>

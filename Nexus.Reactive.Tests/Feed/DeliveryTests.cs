@@ -56,6 +56,18 @@ public sealed class DeliveryTests
     }
 
     [Test]
+    public void The_first_timestamp_too_runs_what_is_due_before_its_message_is_delivered()
+    {
+        using var m = EachSecond();
+        var feed = m.QuietFeed(
+            "u--p", Inputs);
+        var work = Observable.Timer(m.TimeOf(2), feed.Clock).Select(static _ => 'w').Concat(Observable.Never<char>());
+        m.Expect(feed.Pings.Select(static _ => 'p').Merge(work)).ToBe(
+            "---(wp)");
+        m.Run();
+    }
+
+    [Test]
     public void A_gap_is_stamped_with_the_clock_at_the_cut()
     {
         using var m = EachSecond();
@@ -128,6 +140,7 @@ public sealed class DeliveryTests
         feed.Trade(1, 2);
 
         Assert.That(seen, Is.EqualTo(["first", "second 1", "first", "second 2", "late 2"]));
+        Assert.That(feed.Faults, Is.Empty);
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Nexus.Reactive.Tests.Testing;
 using static Nexus.Reactive.Tests.Feed.FeedHarness;
 
 namespace Nexus.Reactive.Tests.Feed;
@@ -68,7 +69,7 @@ public sealed class GateTests
         var last = new decimal[threads];
         var outOfOrder = 0;
         var count = 0;
-        var source = new BareSource();
+        var source = new BareSource<NexusMessage>();
         var feed = new NexusFeed(source);
         feed.Trades.Subscribe(t =>
         {

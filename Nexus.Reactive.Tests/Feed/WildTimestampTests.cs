@@ -6,7 +6,8 @@ namespace Nexus.Reactive.Tests.Feed;
 
 /// <summary>
 /// Timestamps too far off to be believed on their own: a frame is half an hour, and more than an hour is too far. Below the messages, the clock as each is
-/// delivered, and the clock faults. <c>w</c> and <c>v</c> are stamped a year later, half an hour apart; <c>e</c> with the Unix epoch.
+/// delivered, and the clock faults. <c>w</c>, <c>v</c> and <c>x</c> are stamped a year later, half an hour apart; <c>e</c> with the Unix epoch; <c>h</c> with
+/// the third frame.
 /// </summary>
 public sealed class WildTimestampTests
 {
@@ -33,6 +34,24 @@ public sealed class WildTimestampTests
     [TestCase("eppp",
               "<<23",
               "-x--", TestName = "A_first_timestamp_far_in_the_past_is_left_by_a_jump")]
+    [TestCase("ppwxp",
+              "011>>",
+              "--x--", TestName = "Two_agree_that_are_as_far_apart_as_the_greatest_jump")]
+    [TestCase("ewvpp",
+              "<<>>>",
+              "-x---", TestName = "A_jump_bears_out_what_it_leads_to")]
+    [TestCase("hppp",
+              "3333",
+              "----", TestName = "A_second_one_as_far_behind_as_the_greatest_jump_bears_the_first_out")]
+    [TestCase("wepp",
+              ">>>3",
+              "-xx-", TestName = "Two_behind_that_do_not_agree_are_both_held")]
+    [TestCase("wp-p",
+              ">>-3",
+              "-x--", TestName = "Two_behind_agree_that_are_as_far_apart_as_the_greatest_jump")]
+    [TestCase("wppee",
+              ">>222",
+              "-x---", TestName = "The_clock_goes_back_once_only")]
     public void Wild(string messages, string clock, string faults)
     {
         using var m = EachHalfHour();
@@ -80,6 +99,39 @@ public sealed class WildTimestampTests
     }
 
     [Test]
+    public void At_a_jump_timers_fire_before_the_message_is_delivered()
+    {
+        using var m = EachHalfHour();
+        var feed = FeedOf(m, "p---pp");
+        m.Expect(feed.Pings.Select(static _ => 'p').Merge(feed.After(1, 't', m))).ToBe(
+            "p---p(tp)");
+        m.Run();
+    }
+
+    [Test]
+    public void When_the_clock_goes_back_absolute_work_stays_absolute()
+    {
+        using var m = EachHalfHour();
+        var feed = FeedOf(m, "wppppp");
+        m.Expect(Observable.Timer(m.Start.AddYears(1) + m.Frame, feed.Clock)).ToBe(
+            "------");
+        m.Run();
+    }
+
+    [Test]
+    public void When_the_clock_goes_back_work_that_was_due_already_runs()
+    {
+        var clock = new FeedClock(static () => { }, static _ => { });
+        clock.Start(FeedHarness.At(1000 * Hour).UtcTicks);
+        var ran = 0;
+        clock.Schedule(() => ran++);
+
+        clock.RestartAt(FeedHarness.T0.UtcTicks);
+
+        Assert.That(ran, Is.EqualTo(1));
+    }
+
+    [Test]
     public void When_the_clock_goes_back_stopwatches_start_again()
     {
         var feed = new FeedHarness();
@@ -110,5 +162,7 @@ public sealed class WildTimestampTests
         ('p', Make.Ping()),
         ('w', Make.Ping(m.Start.AddYears(1))),
         ('v', Make.Ping(m.Start.AddYears(1) + m.Frame)),
+        ('x', Make.Ping(m.Start.AddYears(1) + m.Frame * 2)),
+        ('h', Make.Ping(m.TimeOf(3))),
         ('e', Make.Ping(DateTimeOffset.UnixEpoch)));
 }

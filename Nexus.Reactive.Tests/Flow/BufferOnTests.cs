@@ -21,6 +21,11 @@ public sealed class BufferOnTests
         "^-----!",
         "------(abc#)",
         "------(000#)", TestName = "What_fits_is_delivered_then_it_fails")]
+    [TestCase(OverflowPolicy.Fail,
+        "abcd|",
+        "^-----!",
+        "------(abc#)",
+        "------(000#)", TestName = "A_source_that_ends_before_the_failure_was_heard_does_not_undo_it")]
     [TestCase(OverflowPolicy.DropOldest,
         "abc----def-|",
         "^-----!",

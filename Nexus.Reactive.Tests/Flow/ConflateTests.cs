@@ -3,6 +3,7 @@ using System.Reactive.Subjects;
 using CsCheck;
 using Microsoft.Reactive.Testing;
 using Nexus.Reactive.Testing;
+using Nexus.Reactive.Tests.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
@@ -99,6 +100,17 @@ public sealed class ConflateTests : ReactiveTest
         disposed.Set();
 
         Assert.That((pushing.Wait(TimeSpan.FromSeconds(10)), released), Is.EqualTo((true, true)));
+    }
+
+    [Test]
+    public void A_thread_that_pushes_after_the_disposal_is_not_held_up_and_starts_no_timer()
+    {
+        var source = new BareSource<int>();
+        var scheduler = new CountingScheduler(new TestScheduler());
+        source.Conflate(Five, scheduler).Subscribe().Dispose();
+
+        Assert.That(Task.Run(() => source.Observer!.OnNext(1)).Wait(TimeSpan.FromSeconds(10)));
+        Assert.That(scheduler.Count, Is.Zero);
     }
 
     private static IEnumerable<Recorded<System.Reactive.Notification<int>>> Model(long[] times, long end)

@@ -1,11 +1,12 @@
 using System.Reactive.Linq;
+using Microsoft.Reactive.Testing;
 using Nexus.Reactive.Testing;
 using Nexus.Reactive.Tests.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
 /// <summary>A silence of five frames is drawn as the last item in capitals, or as <c>?</c> when there was none.</summary>
-public sealed class DetectStaleTests
+public sealed class DetectStaleTests : ReactiveTest
 {
     [TestCase("-a--b-----c---d--------|",
               "-a--b----Bc---d----D---|", TestName = "A_silence_is_said_once_and_ended_by_the_next_item")]
@@ -25,6 +26,17 @@ public sealed class DetectStaleTests
         using var m = new Marbles();
         m.Expect(m.Hot(source).DetectStale(TimeSpan.FromMilliseconds(5), m.Scheduler).Select(Letter), subscription).ToBe(result);
         m.Run();
+    }
+
+    [Test]
+    public void The_word_comes_at_the_very_tick()
+    {
+        var scheduler = new TestScheduler();
+        var source = scheduler.CreateHotObservable(OnNext(210, 'a'));
+
+        var result = scheduler.Start(() => source.DetectStale(TimeSpan.FromTicks(10), scheduler), disposed: 300);
+
+        Assert.That(result.Messages, Is.EqualTo([OnNext(210, new Stale<char>(IsStale: false, 'a')), OnNext(220, new Stale<char>(IsStale: true, 'a'))]));
     }
 
     [Test]

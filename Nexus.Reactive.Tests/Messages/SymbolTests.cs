@@ -33,6 +33,39 @@ public sealed class SymbolTests
         });
     }
 
+    [TestCase("SPOT", "B_C", "USDT")]
+    [TestCase("SPOT", "", "USDT")]
+    [TestCase("SPOT", "B C", "USDT")]
+    public void Parts_that_make_no_symbol_are_refused(string type, string @base, string quote) => Assert.That(
+        () => new Symbol(type, @base, quote),
+        Throws.ArgumentException.With.Message.EqualTo($"'{type}_{@base}_{quote}' is not a symbol of the form TYPE_BASE_QUOTE."));
+
+    [Test]
+    public void Nothing_is_no_part_and_no_symbol()
+    {
+        Assert.That(static () => new Symbol(null!, "BTC", "USDT"), Throws.ArgumentNullException);
+        Assert.That(static () => new Symbol("SPOT", null!, "USDT"), Throws.ArgumentNullException);
+        Assert.That(static () => new Symbol("SPOT", "BTC", null!), Throws.ArgumentNullException);
+        Assert.That(static () => Symbol.Parse(null!), Throws.ArgumentNullException);
+        Assert.That(Symbol.TryParse(null, out _), Is.False);
+    }
+
+    [TestCase("SPOT_BTC.X_US-DT")]
+    [TestCase("SPOT_Ä2.é_US-ß")]
+    public void Letters_of_any_script_dots_and_dashes_may_stand_in_a_part(string text) =>
+        Assert.That(Symbol.Parse(text).ToString(), Is.EqualTo(text));
+
+    [Test]
+    public void Symbols_are_ordered_by_their_text()
+    {
+        var (one, two) = (Symbol.Parse("SPOT_BTC_USDT"), Symbol.Parse("SPOT_ETH_USDT"));
+        var same = Symbol.Parse("SPOT_BTC_USDT");
+        Assert.That((one < two, one < same, two < one), Is.EqualTo((true, false, false)));
+        Assert.That((one <= two, one <= same, two <= one), Is.EqualTo((true, true, false)));
+        Assert.That((one > two, one > same, two > one), Is.EqualTo((false, false, true)));
+        Assert.That((one >= two, one >= same, two >= one), Is.EqualTo((false, true, true)));
+    }
+
     [Test]
     public void Default_is_no_symbol_and_reads_as_empty() =>
         Assert.That((default(Symbol).ToString(), default(Symbol).Base), Is.EqualTo((string.Empty, string.Empty)));

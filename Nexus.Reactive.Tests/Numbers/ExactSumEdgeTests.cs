@@ -22,12 +22,42 @@ public sealed class ExactSumEdgeTests
         const decimal Least = 0.000_000_000_000_000_000_000_000_000_1m;
         var sum = new ExactSum(1);
         sum.AddProduct(Least, Least);
+        Assert.That(sum.ToDecimal(), Is.EqualTo(1));
         sum.Subtract(1);
 
         var product = default(ExactSum);
         product.AddProduct(Least, Least);
         Assert.That(sum, Is.EqualTo(product));
         Assert.That(sum.IsZero, Is.False);
+    }
+
+    [Test]
+    public void A_product_that_fills_128_bits_keeps_its_sign()
+    {
+        var sum = default(ExactSum);
+        sum.AddProduct(1844674407.3709551615m, 1844674407.3709551615m);
+
+        Assert.That(sum.ToDecimal(), Is.EqualTo(1844674407.3709551615m * 1844674407.3709551615m));
+    }
+
+    [Test]
+    public void Sums_just_below_the_end_of_128_bits_add_up()
+    {
+        var near = new ExactSum(Int128.MaxValue >> 1, 20);
+        var sum = near;
+        sum.Add(near);
+        sum.Add(near);
+
+        Assert.That(ExactSum.Divide(sum, near), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Nothing_divided_by_what_128_bits_do_not_hold_has_no_sign()
+    {
+        var huge = default(ExactSum);
+        huge.AddProduct(decimal.MaxValue, decimal.MaxValue);
+
+        Assert.That(decimal.IsNegative(ExactSum.Divide(default, huge)), Is.False);
     }
 
     [Test]
@@ -46,5 +76,8 @@ public sealed class ExactSumEdgeTests
         Assert.That(huge, Is.EqualTo(same));
         Assert.That(huge, Is.Not.EqualTo(one));
         Assert.That(one, Is.Not.EqualTo(huge));
+        huge.AddProduct(decimal.MaxValue, decimal.MaxValue);
+        Assert.That((huge.Equals(default), default(ExactSum).Equals(huge)), Is.EqualTo((false, false)));
+        Assert.That(one.GetHashCode(), Is.Not.EqualTo(new ExactSum(1.05m).GetHashCode()));
     }
 }

@@ -58,6 +58,18 @@ public sealed class ForgottenOrderTests
     }
 
     [Test]
+    public void What_was_said_of_an_order_forgotten_before_its_transactions_is_not_counted_when_it_is_said_again()
+    {
+        NexusMessage[] said = [U(0, S.New), U(1, S.PartiallyFilled, 4), U(2, S.Cancelled)];
+        var desk = Of([T(0, 9, 1, order: 9), .. said]);
+        desk.Wait(FiveMinutes + 2);
+
+        Assert.That(desk.Push(said).Select(e => e.Kind), Is.All.EqualTo(Duplicate));
+        desk.Push(T(400_000, 1, 4));
+        Assert.That((desk.Order.Filled, desk.Order.Unconfirmed), Is.EqualTo((4m, 0m)));
+    }
+
+    [Test]
     public void Only_so_many_forgotten_orders_are_remembered_the_latest_ones()
     {
         var desk = new OrderDesk(new OrderTrackingOptions { MaxDoneOrders = 1 });

@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using CsCheck;
 using static Nexus.Reactive.OrderEventKind;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using S = Nexus.Reactive.OrderStatus;
@@ -140,6 +141,17 @@ public sealed class OrderEdgeTests : IDisposable
     }
 
     [Test]
+    public void A_price_at_which_nothing_was_executed_takes_nothing_from_the_snapshots()
+    {
+        var desk = new OrderDesk(Cumulative with { Resync = _snapshots });
+        desk.Push(U(0, S.New));
+        _snapshots.OnNext(new OrderSnapshot(At(10), null, [Entry(S.PartiallyFilled, 5, 101)]));
+        desk.Push(U(11, S.PartiallyFilled, aggregated: 5) with { ExecutedPrice = 99 });
+
+        Assert.That(desk.Order.AveragePrice, Is.EqualTo(101));
+    }
+
+    [Test]
     public void A_snapshot_of_another_quantity_at_the_same_money_has_another_average() =>
         Assert.That(Resync(10, Entry(S.PartiallyFilled, 5, 80), U(0, S.PartiallyFilled, 4, price: 100)).Order.AveragePrice, Is.EqualTo(80));
 
@@ -265,6 +277,19 @@ public sealed class OrderEdgeTests : IDisposable
 
         Assert.That(ledger.Positions[Btc].Fees, Is.EqualTo(new Dictionary<string, decimal> { [""] = 0.3m }));
     }
+
+    [Test]
+    public void A_position_closed_at_once_is_realised_to_the_last_digit() => OrderPriceTests.LongNumbers.Sample(static numbers =>
+    {
+        var desk = new OrderDesk();
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders());
+        var (price, quantity) = numbers;
+        desk.Push(T(0, 1, quantity, price), T(1, 2, quantity, price + 1, order: 2, side: Side.Sell));
+        var closed = ledger.Positions[Btc];
+        desk.Push(T(2, 3, 1, order: 3));
+
+        return closed.RealizedProfit == quantity && ledger.Positions[Btc].AverageCost == 100;
+    });
 
     [Test]
     public void A_closed_position_leaves_no_rounding_to_the_next()

@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using System.Runtime.CompilerServices;
 using static Nexus.Reactive.OrderEventKind;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using static Nexus.Reactive.Tests.Orders.OrderMarbles;
@@ -233,6 +234,27 @@ public sealed class OrderLedgerTests
         var history = Of(U(0, S.New), U(1, S.Cancelled)).Events;
         Assert.That(() => events.OnNext(history[0]), Throws.InvalidOperationException.With.Message.EqualTo("mine"));
         Assert.That((first.Count, last.Count, ledger.Open.Count), Is.EqualTo((1, 1, 1)));
+    }
+
+    [Test]
+    public void For_a_subscriber_that_throws_at_the_state_nothing_is_kept()
+    {
+        var events = new Subject<OrderEvent>();
+        using var ledger = new OrderLedger(events);
+        events.OnNext(Of(U(0, S.New)).Last);
+        Assert.That(() => ledger.Changes.Subscribe(static _ => throw new InvalidOperationException("mine")), Throws.InvalidOperationException.With.Message.EqualTo("mine"));
+        var change = Push(events);
+        GC.Collect();
+
+        Assert.That(change.IsAlive, Is.False);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Push(Subject<OrderEvent> events)
+        {
+            var change = Of(U(0, S.New, order: 2)).Last;
+            events.OnNext(change);
+            return new WeakReference(change);
+        }
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using CsCheck;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using S = Nexus.Reactive.OrderStatus;
 
@@ -64,4 +65,14 @@ public sealed class OrderPriceTests
     [Test]
     public void A_transactions_price_is_exact_to_the_last_digit() =>
         Assert.That(Final(T(0, 1, 0.002099m, 10005.67m), T(0, 2, 0.000000001m, 0.000000001m)).Notional, Is.EqualTo(21.001901330000000001m));
+
+    [Test]
+    public void The_money_of_updates_is_exact_to_the_last_digit() =>
+        LongNumbers.Sample(static numbers => Final(U(0, S.PartiallyFilled, numbers.Quantity, numbers.Price)).Notional == numbers.Price * numbers.Quantity);
+
+    // Their products have as many digits as a decimal holds.
+    internal static Gen<(decimal Price, decimal Quantity)> LongNumbers { get; } = Gen.Select(
+        Gen.Long[10_000_000_000_000, 99_999_999_999_999],
+        Gen.Long[10_000_000_000_000, 99_999_999_999_999],
+        static (price, quantity) => (price / 1_000_000_000m, quantity / 10_000_000_000_000m));
 }

@@ -94,6 +94,17 @@ public sealed class OrderTermTests
         Assert.That((order.Side, order.Symbol, order.Flags), Is.EqualTo((Side.Buy, Btc, OrderFlags.Conflict)));
     }
 
+    [TestCase(1, 2)]
+    [TestCase(2, 1)]
+    public void Of_two_that_claim_one_transaction_id_the_earlier_says_side_and_symbol(int buy, int sell)
+    {
+        NexusMessage[] claims = [T(buy, 7, 4), T(sell, 7, 4, side: Side.Sell, symbol: Eth)];
+        var expected = buy < sell ? (Side.Buy, Btc) : (Side.Sell, Eth);
+
+        foreach (var order in new[] { Of(claims).Order, Of([.. claims.Reverse()]).Order })
+            Assert.That((order.Side, order.Symbol), Is.EqualTo(expected));
+    }
+
     [Test]
     public void FILLED_and_CANCELLED_both_said_is_a_contradiction()
     {

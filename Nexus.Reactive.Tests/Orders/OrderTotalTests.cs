@@ -227,6 +227,11 @@ public sealed class OrderTotalTests
     // By decimal's hash code the first two are one number; the others differ beyond what a double holds.
     [TestCase("1", "4294967296")]
     [TestCase("1234567890123456", "1234567890123457")]
+    [TestCase("9007199254740992", "9007199254740993")]
+    [TestCase("18446744073709551617", "18446744073709551618")]
+    [TestCase("18446744073709551617", "36893488147419103233")]
+    [TestCase("12345678901234567", "1234567890123456.7")]
+    [TestCase("12345678901234567", "-12345678901234567")]
     [TestCase("79228162514264337593543950334", "79228162514264337593543950335")]
     [TestCase("0.1234567890123456789012345677", "0.1234567890123456789012345678")]
     [TestCase("0.0000000000000000000000000001", "0.0000000000000000000000000002")]
@@ -235,8 +240,11 @@ public sealed class OrderTotalTests
 
     [TestCase("0", "0.000")]
     [TestCase("4", "4.0000000000000000000000000000")]
+    [TestCase("0", "-0")]
+    [TestCase("1000000000000000", "1000000000000000.0")]
     [TestCase("1234567890123456", "1234567890123456.000")]
     [TestCase("123456789012345", "123456789012345.00")]
+    [TestCase("0.0000000000000000000001", "0.00000000000000000000010")]
     [TestCase("0.00000000000000000000001", "0.000000000000000000000010000")]
     public void A_number_is_the_same_however_many_zeros_it_ends_with(string one, string other) =>
         Assert.That(Of(T(1, 7, 1, Number(one)), T(1, 7, 1, Number(other))).Last.Kind, Is.EqualTo(Duplicate));

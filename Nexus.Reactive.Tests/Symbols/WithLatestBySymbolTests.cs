@@ -47,4 +47,13 @@ public sealed class WithLatestBySymbolTests
         m.ExpectSubscriptions(latest).ToBe("^!");
         m.Run();
     }
+
+    [Test]
+    public void What_has_no_symbol_has_a_latest_too()
+    {
+        using var m = new Marbles();
+        var (trade, book) = (Trades['a'] with { Symbol = default }, Books['p'] with { Symbol = default });
+        m.Expect(m.Hot("-a|", ('a', trade)).WithLatestBySymbol(m.Hot("p-", ('p', book)))).ToBe("-x|", ('x', (trade, book)));
+        m.Run();
+    }
 }

@@ -138,4 +138,18 @@ public sealed class BarRecordTests
 
     private static VwapBar BarOf(double start, double end, decimal price) =>
         new(Btc, At(start), At(end), price, 1, price, 1, 0, 1, price, price, price, price, isComplete: true, hasGap: false);
+
+    [Test]
+    public void Sums_that_128_bits_do_not_hold_are_read_as_they_are()
+    {
+        const decimal Least = 0.000_000_000_000_000_000_000_000_000_1m;
+        var bar = Run(
+            static (trades, _) => trades.VwapByCount(4),
+            Deal(0, 1, decimal.MaxValue),
+            Deal(0, 1, Least),
+            Deal(0, 1, decimal.MaxValue, Side.Sell),
+            Deal(0, 1, Least, Side.Sell)).Single();
+
+        Assert.That((bar.BuyVolume, bar.SellVolume, bar.Vwap), Is.EqualTo((decimal.MaxValue, decimal.MaxValue, (decimal?)1)));
+    }
 }

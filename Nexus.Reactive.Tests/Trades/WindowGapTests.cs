@@ -13,7 +13,7 @@ public sealed class WindowGapTests
 {
     private static readonly DateTimeOffset Wild = T0.AddYears(100);
 
-    // t, e: trades of two symbols; k: a book of the second; p: a ping. x: a gap of all, y: of the first, z: of the second. In capitals: at a wild time.
+    // t, e: trades of two symbols; k: a book of the second; p: a ping. x: a gap of all, y: of the first, z: of the second; o: a trade of a third. In capitals: at a wild time.
     private static readonly (char, NexusMessage)[] Messages =
     [
         ('t', Drawn['t']),
@@ -26,6 +26,7 @@ public sealed class WindowGapTests
         ('T', Make.Trade("100x1 buy", timestamp: Wild)),
         ('K', Make.Book("50x1 | 51x1", "SPOT_ETH_USDT", Wild)),
         ('P', Make.Ping(Wild)),
+        ('o', Make.Trade("1x1 buy", "SPOT_XRP_USDT")),
     ];
 
     [TestCase("t-----tx-t---t-t|",
@@ -43,6 +44,9 @@ public sealed class WindowGapTests
     [TestCase("x-t----t--p",
               "-------1--1",
               "-------/--=", TestName = "A_gap_before_the_first_timestamp_of_all_cuts_the_window_in_which_that_falls")]
+    [TestCase("t----(txp)p",
+              "-----1----1",
+              "-----=----/", TestName = "A_gap_at_the_very_start_of_a_window_cuts_it")]
     public void Gaps(string feed, string counts, string marks) => Check(feed, static feed => feed.VwapTumbling(Seconds(5)), counts, marks);
 
     [Test]
@@ -54,6 +58,27 @@ public sealed class WindowGapTests
         Check("tez-t--e---e---p", static feed => feed.VwapTumbling(Seconds(5)).Where(static bar => bar.Symbol == Eth),
               "-------1---1---1",
               "-------/---/---=");
+    }
+
+    [Test]
+    public void Gaps_of_two_symbols_end_though_a_third_is_heard_of_first() =>
+        Check("tyzopt----p", static feed => feed.VwapTumbling(Seconds(5)).Where(static bar => bar.Symbol == Btc),
+              "-----1----1",
+              "-----/----=");
+
+    [TestCase(5, TestName = "A_jump_to_the_very_end_of_a_window_closes_it")]
+    [TestCase(10, TestName = "A_jump_to_the_very_end_of_one_that_never_began_skips_it")]
+    public void Jumps(double to)
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source, new NexusFeedOptions { MaxClockJump = Seconds(1) });
+        var bars = new List<string>();
+        using var subscription = feed.VwapTumbling(Seconds(5)).Subscribe(bar => bars.Add(Sketch(bar)));
+        feed.Connect();
+        foreach (var message in new NexusMessage[] { Deal(0, 100, 1), new Ping(At(to - 0.5)), new Ping(At(to)), new Ping(At(to + 0.5)) })
+            source.OnNext(message);
+
+        Assert.That(bars, Is.EqualTo(["BTC 0-5 x1"]));
     }
 
     [Test]

@@ -33,6 +33,7 @@ public sealed class WindowLawTests
             return others.All(other => other == bar && bar == other && other.GetHashCode() == bar.GetHashCode() && BigModel.Bar(other) == BigModel.Bar(bar));
         }));
 
+    [TestCase("100", "0", "100", "0.000000000000000001")]
     [TestCase("100", "0", "100", "0.0000000000000000001")]
     [TestCase("100", "0", "100", "0.0000000000000000000000000001")]
     [TestCase("0", "1", "0.0000000000000000001", "1")]

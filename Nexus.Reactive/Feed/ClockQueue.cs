@@ -50,15 +50,17 @@ internal sealed class ClockQueue
         SetFirst(null, Never, 0);
     }
 
-    /// <summary>Throws out what is cancelled, and sets what was asked for as a span of time so much earlier.</summary>
-    public void Rebuild(long back)
+    /// <summary>Throws out what is cancelled, and sets what was asked for as a span of time so much earlier, as the clock was to be at <paramref name="now"/>.</summary>
+    public void Rebuild(long back, long now)
     {
         if (_first is not null)
             _later.Enqueue(_first, (NextDue, _firstOrder));
         var kept = _later.UnorderedItems.Where(static item => !item.Element.IsCancelled).OrderBy(static item => item.Priority.Order).ToList();
         Clear();
+
+        // What was due already, put there by another thread just now, is due there too.
         foreach (var (work, _) in kept)
-            Add(work, work.IsRelative ? work.Due - back : work.Due);
+            Add(work, work.IsRelative || work.Due <= now + back ? work.Due - back : work.Due);
     }
 
     private void SetFirst(ClockWork? work, long due, long order)

@@ -141,7 +141,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     public void End(TimeSpan runOn)
     {
         RunDue();
-        if (_isStarted && runOn > TimeSpan.Zero)
+        if (_isStarted)
             AdvanceTo(After(_now, runOn.Ticks));
         lock (_gate)
         {
@@ -269,7 +269,6 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
         }
         catch (Exception error)
         {
-            work.Dispose();
             onFault(error);
             return false;
         }
@@ -277,7 +276,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
 
     private void Rebuild(long back)
     {
-        _queue.Rebuild(back);
+        _queue.Rebuild(back, _now);
         _cancelledQueued = 0;
     }
 

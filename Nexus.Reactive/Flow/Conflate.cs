@@ -108,23 +108,14 @@ public static partial class NexusObservable
         public void OnError(Exception error)
         {
             lock (_gate)
-            {
-                if (_isOver)
-                    return;
-                End();
                 observer.OnError(error);
-            }
         }
 
         public void OnCompleted()
         {
             lock (_gate)
             {
-                if (_isOver)
-                    return;
-                var waiting = _slots.Values.ToList();
-                End();
-                foreach (var slot in waiting)
+                foreach (var slot in _slots.Values.ToList())
                 {
                     if (slot.TryTake(out var value))
                         observer.OnNext(value);
@@ -142,20 +133,13 @@ public static partial class NexusObservable
                 return;
             try
             {
-                End();
+                foreach (var slot in _slots.Values)
+                    slot.Timer.Dispose();
             }
             finally
             {
                 _gate.Exit();
             }
-        }
-
-        private void End()
-        {
-            _isOver = true;
-            foreach (var slot in _slots.Values)
-                slot.Timer.Dispose();
-            _slots.Clear();
         }
 
         private void Arm(Slot slot) => slot.Timer.Disposable = scheduler.Schedule((this, slot), minInterval, static (_, state) => state.Item1.Elapsed(state.slot));

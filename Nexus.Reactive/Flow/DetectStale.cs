@@ -49,7 +49,6 @@ public static partial class NexusObservable
         private TimeSpan _lastTime;
         private T? _last;
         private bool _isStale;
-        private volatile bool _isOver;
 
         public void Start() => Watch(after);
 
@@ -57,8 +56,6 @@ public static partial class NexusObservable
         {
             lock (_gate)
             {
-                if (_isOver)
-                    return;
                 _lastTime = _clock.Elapsed;
                 _last = value;
                 if (_isStale)
@@ -71,26 +68,16 @@ public static partial class NexusObservable
         public void OnError(Exception error)
         {
             lock (_gate)
-            {
-                Dispose();
                 observer.OnError(error);
-            }
         }
 
         public void OnCompleted()
         {
             lock (_gate)
-            {
-                Dispose();
                 observer.OnCompleted();
-            }
         }
 
-        public void Dispose()
-        {
-            _isOver = true;
-            _timer.Dispose();
-        }
+        public void Dispose() => _timer.Dispose();
 
         private void Watch(TimeSpan wait) => _timer.Disposable = scheduler.Schedule(this, wait, static (_, self) => self.Look());
 
@@ -100,8 +87,6 @@ public static partial class NexusObservable
             {
                 // Items since, or a timer that woke early: the rest of the wait.
                 var left = after - (_clock.Elapsed - _lastTime);
-                if (_isOver || _isStale)
-                    return Disposable.Empty;
                 if (left > TimeSpan.Zero)
                 {
                     Watch(left);

@@ -17,7 +17,7 @@ internal sealed class DeadlineQueue<TPlace>(TimeSpan delay)
 
     public int Count { get; private set; }
 
-    public OrderAccount? First => Count == 0 ? null : At(_first).Account;
+    public OrderAccount? First => At(_first).Account;
 
     /// <summary>The earliest deadline in ticks; <see cref="long.MaxValue"/> when nothing waits.</summary>
     public long NextDue => Count == 0 ? long.MaxValue : At(_first).Due;

@@ -95,7 +95,7 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
 
         public void Add(long start, Trade trade)
         {
-            if (_last is null || _panes.Count == 0 || _last.Start != start)
+            if (_last?.Start != start)
             {
                 _last = new Pane(start);
                 _panes.Enqueue(_last);

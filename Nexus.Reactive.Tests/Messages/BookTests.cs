@@ -1,0 +1,87 @@
+namespace Nexus.Reactive.Tests.Messages;
+
+/// <summary>A book's sides: best first, each price once, nothing of quantity 0.</summary>
+public sealed class BookTests
+{
+    private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");
+    private static readonly DateTimeOffset At = new(2024, 8, 8, 23, 54, 15, TimeSpan.Zero);
+
+    [TestCase("1 2 3", "1 2 3", "3 2 1", TestName = "Ascending")]
+    [TestCase("3 2 1", "1 2 3", "3 2 1", TestName = "Descending")]
+    [TestCase("2 3 1", "1 2 3", "3 2 1", TestName = "In_any_order")]
+    [TestCase("2 1 3", "1 2 3", "3 2 1", TestName = "In_any_order_that_begins_as_the_other_ends")]
+    [TestCase("7", "7", "7", TestName = "One_level")]
+    [TestCase("", "", "", TestName = "None")]
+    public void Sides_are_put_best_first(string prices, string asks, string bids)
+    {
+        var levels = Levels(prices);
+        var book = new Book(Btc, At, [.. levels], [.. levels]);
+        Assert.That((book.Asks, book.Bids), Is.EqualTo((Levels(asks), Levels(bids))));
+    }
+
+    [Test]
+    public void A_level_of_no_quantity_is_none()
+    {
+        var book = new Book(Btc, At, [new Level(2, 1), new Level(3, 0), new Level(1, 1)], [new Level(2, 0), new Level(1, 1)]);
+        Assert.That((book.Asks, book.Bids), Is.EqualTo((Levels("1 2"), Levels("1"))));
+    }
+
+    [Test]
+    public void A_side_that_is_none_is_empty() =>
+        Assert.That(new Book(Btc, At, default, default), Is.EqualTo(new Book(Btc, At, [], [])));
+
+    [TestCase(0, 1)]
+    [TestCase(-1, 1)]
+    [TestCase(-1, 0)]
+    [TestCase(1, -1)]
+    public void A_price_that_is_not_above_0_and_a_negative_quantity_are_refused(decimal price, decimal quantity)
+    {
+        var level = new Level(price, quantity);
+        Assert.That(
+            () => new Book(Btc, At, [level], []),
+            Throws.ArgumentException.With.Message.EqualTo($"A level needs a price above 0 and a quantity of 0 or above; one ask is {level}."));
+        Assert.That(
+            () => new Book(Btc, At, [], [new Level(5, 1), level]),
+            Throws.ArgumentException.With.Message.EqualTo($"A level needs a price above 0 and a quantity of 0 or above; one bid is {level}."));
+    }
+
+    [TestCase("1 2 2")]
+    [TestCase("2 2 1")]
+    [TestCase("2 1 2")]
+    public void The_same_price_twice_is_refused(string prices)
+    {
+        Assert.That(() => new Book(Btc, At, Levels(prices), []), Throws.ArgumentException.With.Message.EqualTo("Price 2 stands twice among the asks."));
+        Assert.That(() => new Book(Btc, At, [], Levels(prices)), Throws.ArgumentException.With.Message.EqualTo("Price 2 stands twice among the bids."));
+    }
+
+    [Test]
+    public void Books_are_equal_when_all_that_they_say_is()
+    {
+        var book = new Book(Btc, At, Levels("3 4"), Levels("1 2"));
+        Assert.That(new Book(Btc, At, Levels("4 3"), Levels("2 1")), Is.EqualTo(book));
+        Book?[] others =
+        [
+            book with { Symbol = Symbol.Parse("SPOT_ETH_USDT") },
+            book with { Timestamp = At.AddTicks(1) },
+            book with { Symbol = Symbol.Parse("SPOT_ETH_USDT"), Asks = [] },
+            book with { Asks = Levels("3") },
+            book with { Bids = [] },
+            null,
+        ];
+        Assert.That(others, Has.None.EqualTo(book));
+    }
+
+    [Test]
+    public void A_book_is_written_plainly()
+    {
+        Assert.That(
+            new Book(Btc, At, Levels("3 4"), Levels("1")).ToString(),
+            Is.EqualTo("Book SPOT_BTC_USDT 2024-08-08T23:54:15.000Z bid 1×1 ask 3×1 (1 bids, 2 asks)"));
+        Assert.That(
+            new Book(Btc, At, [], []).ToString(),
+            Is.EqualTo("Book SPOT_BTC_USDT 2024-08-08T23:54:15.000Z bid - ask - (0 bids, 0 asks)"));
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<Level> Levels(string prices) =>
+        [.. prices.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static price => new Level(decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture), 1))];
+}
