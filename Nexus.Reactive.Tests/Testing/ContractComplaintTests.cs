@@ -77,6 +77,7 @@ public sealed class ContractComplaintTests
     public void Of_disposal() => Assert.Multiple(static () =>
     {
         Says(Disposal, "1 source subscription(s) still open after disposal behind 0 item(s)", static (source, _) => NeverLeft(source));
+        Says(Disposal, "2 source subscription(s) still open after disposal behind 0 item(s)", static (first, second, _) => NeverLeft(first).Merge(NeverLeft(second)));
         Says(Disposal, "after disposal came:\n      00:00:00 -1", static (source, _) => new Bare(observer =>
         {
             var subscription = source.Subscribe(observer);
@@ -168,6 +169,33 @@ public sealed class ContractComplaintTests
                 });
             });
     });
+
+    [Test]
+    public void Of_what_is_thrown_on_another_thread()
+    {
+        var main = Environment.CurrentManagedThreadId;
+        var contract = OperatorContract.Of(
+            "Sample",
+            (IObservable<int> source, IScheduler _) => source.Finally(() =>
+            {
+                if (Environment.CurrentManagedThreadId != main)
+                    throw new NotSupportedException("not here");
+            }),
+            1,
+            2);
+        Assert.That(
+            contract.Rules.Single(static one => one.Name == Serialized).Check,
+            Throws.TypeOf<MarbleException>().With.Message.StartsWith($"Sample breaks a rule of its contract: {Serialized}.\n   it threw on another thread: System.NotSupportedException: not here"));
+    }
+
+    [Test]
+    public void Of_all_rules_that_are_broken()
+    {
+        var contract = OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.IgnoreElements(), 1, 2);
+        Assert.That(contract.Check, Throws.TypeOf<MarbleException>().With.Message.EqualTo(
+            "Sample breaks a rule of its contract: it sends something for its samples.\n   nothing came; give samples that make it send, or the other rules show little\n\n"
+            + $"Sample breaks a rule of its contract: {Passes}.\n   it was swallowed"));
+    }
 
     [Test]
     public void Of_a_function_that_throws() => Assert.Multiple(static () =>

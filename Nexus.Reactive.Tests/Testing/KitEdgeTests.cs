@@ -106,7 +106,7 @@ public sealed class KitEdgeTests
             expected.Add(expected.Count > 0 && due < expected[^1] ? expected[^1] : due);
         }
 
-        Assert.That(recording.Events.Take(Count).Select(static item => item.Time.TotalMilliseconds), Is.EqualTo(expected.Select(static time => time.TotalMilliseconds)).Within(0.01));
+        Assert.That(recording.Events.Take(Count).Select(static item => item.Time), Is.EqualTo(expected));
     }
 
     [Test]
@@ -145,8 +145,11 @@ public sealed class KitEdgeTests
         Assert.That(() => m.Hot("a", (Exception)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("error"));
         Assert.That(() => m.Feed("-", (NexusFeedOptions)null!, ('p', Make.Ping())), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("options"));
         Assert.That(() => m.ExpectSubscriptions<int>(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("source"));
+        Assert.That(() => m.ExpectSubscriptions(m.Cold("a")).ToBe(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("diagrams"));
+        Assert.That(static () => Make.Book(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("levels"));
+        Assert.That(static () => Make.Trade(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("text"));
         Assert.That(() => m.Expect(m.Hot("a")).By(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("comparer"));
-        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("Expect(m.Hot(\"a\")) is expected to be nothing"));
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>());
         var same = OperatorContract.Of("Same", static (IObservable<int> numbers, IScheduler _) => numbers, 1);
         Assert.That(() => same.WhenItsFunctionThrows<int, int>(null!, 1), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("build"));
         Assert.That(() => same.WhenItsFunctionThrows(static (IObservable<int> numbers, IScheduler _, Exception _) => numbers, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("samples"));

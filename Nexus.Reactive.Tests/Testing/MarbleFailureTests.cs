@@ -248,6 +248,14 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
+    public void A_subscription_of_no_length_is_one_row_of_the_table()
+    {
+        using var m = new Marbles();
+        m.ExpectSubscriptions(m.Cold("-")).ToBe("-(^!)");
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.EndsWith("       1  ^ subscribed, ! unsubscribed  nothing\n"));
+    }
+
+    [Test]
     public void All_that_fails_is_told()
     {
         using var m = new Marbles();

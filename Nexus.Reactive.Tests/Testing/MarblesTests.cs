@@ -330,6 +330,14 @@ public sealed class MarblesTests
     }
 
     [Test]
+    public void Work_beyond_the_end_of_time_is_a_fault_and_not_done_at_once()
+    {
+        using var m = new Marbles();
+        m.Hot("-a").Subscribe(_ => m.Scheduler.Schedule(TimeSpan.MaxValue, static () => { }));
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.InnerException.TypeOf<OverflowException>());
+    }
+
+    [Test]
     public void A_busy_scheduler_does_what_falls_into_its_time_at_the_end_and_in_order()
     {
         using var m = new Marbles();
