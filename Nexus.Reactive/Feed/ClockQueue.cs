@@ -50,7 +50,7 @@ internal sealed class ClockQueue
         SetFirst(null, Never, 0);
     }
 
-    /// <summary>Throws out what is cancelled, and sets what was asked for as a span of time so much earlier, as the clock was to be at <paramref name="now"/>.</summary>
+    /// <summary>Throws out what is cancelled, and sets what was asked for as a span of time so much earlier.</summary>
     public void Rebuild(long back, long now)
     {
         if (_first is not null)
