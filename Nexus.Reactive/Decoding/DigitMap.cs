@@ -68,11 +68,16 @@ internal readonly ref struct DigitMap
     private static int BlocksOf(int length) => (length / Look) + 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Map(ReadOnlySpan<ushort> characters, Span<byte> digits)
+    private static ulong Map(ReadOnlySpan<ushort> characters, Span<byte> digits) =>
+        MapHalf(characters, digits) | ((ulong)MapHalf(characters[(Look / 2)..], digits[(Look / 2)..]) << (Look / 2));
+
+    // Of 32 characters: twice as many at once are hardly faster where there are such vectors, and far slower where there are none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint MapHalf(ReadOnlySpan<ushort> characters, Span<byte> digits)
     {
-        var values = Vector512.NarrowWithSaturation(Vector512.Create(characters), Vector512.Create(characters[32..])) - Vector512.Create((byte)'0');
+        var values = Vector256.NarrowWithSaturation(Vector256.Create(characters), Vector256.Create(characters[16..])) - Vector256.Create((byte)'0');
         values.CopyTo(digits);
-        return Vector512.LessThanOrEqual(values, Vector512.Create((byte)9)).ExtractMostSignificantBits() |
-            Vector512.Equals(values, Vector512.Create(FastNumber.Point)).ExtractMostSignificantBits();
+        return (Vector256.LessThanOrEqual(values, Vector256.Create((byte)9)) | Vector256.Equals(values, Vector256.Create(FastNumber.Point)))
+            .ExtractMostSignificantBits();
     }
 }

@@ -84,6 +84,9 @@ internal ref partial struct FastDecoder
 
     private readonly DateTimeOffset Time() => DateTimeOffset.FromUnixTimeMilliseconds(_timestamp);
 
-    private readonly bool TryGetSymbol(Piece piece, out Symbol symbol) =>
-        _symbols is null ? Symbol.TryParse(TextOf(piece).ToString(), out symbol) : _symbols.TryGet(TextOf(piece), out symbol);
+    private readonly bool TryGetSymbol(Piece piece, out Symbol symbol)
+    {
+        var isUsual = FastNumber.TryLook(_text, piece.Start, out var window) && UsualSymbol.Is(window, piece.Length);
+        return UsualSymbol.TryGet(TextOf(piece), isUsual, _symbols, out symbol);
+    }
 }

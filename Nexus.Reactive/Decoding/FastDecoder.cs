@@ -58,6 +58,7 @@ internal ref partial struct FastDecoder
     }
 
     // A book letter for letter as the exchange prints it, but for its levels.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ScanUsualBook()
     {
         if (!_text.StartsWith("{\"event\":\"BOOK\",\"symbol\":\""))
@@ -122,6 +123,7 @@ internal ref partial struct FastDecoder
         };
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int ScanData(int at)
     {
         at = SkipWhite(at);
@@ -139,23 +141,45 @@ internal ref partial struct FastDecoder
         return Peek(at) == '}' ? at + 1 : None;
     }
 
+    // By the letter in which names differ, so that one comparison is mostly the only one. Each method is small enough to be compiled as one piece.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ScanDataField(int at) => Peek(at + 1) switch
     {
-        'a' when Is(at, "\"asks\":") => ScanLevels(FastField.Asks, at + 7, out _asks),
-        'b' when Is(at, "\"bids\":") => ScanLevels(FastField.Bids, at + 7, out _bids),
+        'o' => ScanOrderField(at),
+        'e' => ScanExecutedField(at),
+        's' => ScanTextField(at),
         'p' when Is(at, "\"price\":") => ScanDecimal(FastField.Price, at + 8, out _price),
         'q' when Is(at, "\"quantity\":") => ScanDecimal(FastField.Quantity, at + 11, out _quantity),
-        's' when Is(at, "\"side\":") => ScanSide(at + 7),
-        's' when Is(at, "\"symbol\":") => ScanText(FastField.DataSymbol, at + 9, out _dataSymbol),
-        's' when Is(at, "\"status\":") => ScanText(FastField.Status, at + 9, out _status),
         'i' when Is(at, "\"id\":") => ScanInteger(FastField.Id, at + 5, out _id),
-        'o' when Is(at, "\"order_id\":") => ScanInteger(FastField.OrderId, at + 11, out _orderId),
-        'o' when Is(at, "\"order_type\":") => ScanText(FastField.OrderType, at + 13, out _orderType),
-        'o' when Is(at, "\"order_price\":") => ScanDecimal(FastField.OrderPrice, at + 14, out _orderPrice),
-        'o' when Is(at, "\"order_quantity\":") => ScanDecimal(FastField.OrderQuantity, at + 17, out _orderQuantity),
-        'e' when Is(at, "\"executed_price\":") => ScanDecimal(FastField.ExecutedPrice, at + 17, out _executedPrice),
-        'e' when Is(at, "\"executed_quantity\":") => ScanDecimal(FastField.ExecutedQuantity, at + 20, out _executedQuantity),
+        'a' when Is(at, "\"asks\":") => ScanLevels(FastField.Asks, at + 7, out _asks),
+        'b' when Is(at, "\"bids\":") => ScanLevels(FastField.Bids, at + 7, out _bids),
+        _ => ScanOddDataField(at),
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanOrderField(int at) => Peek(at + 7) switch
+    {
+        'i' when Is(at, "\"order_id\":") => ScanInteger(FastField.OrderId, at + 11, out _orderId),
+        't' when Is(at, "\"order_type\":") => ScanText(FastField.OrderType, at + 13, out _orderType),
+        'p' when Is(at, "\"order_price\":") => ScanDecimal(FastField.OrderPrice, at + 14, out _orderPrice),
+        'q' when Is(at, "\"order_quantity\":") => ScanDecimal(FastField.OrderQuantity, at + 17, out _orderQuantity),
+        _ => ScanOddDataField(at),
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanExecutedField(int at) => Peek(at + 10) switch
+    {
+        'p' when Is(at, "\"executed_price\":") => ScanDecimal(FastField.ExecutedPrice, at + 17, out _executedPrice),
+        'q' when Is(at, "\"executed_quantity\":") => ScanDecimal(FastField.ExecutedQuantity, at + 20, out _executedQuantity),
+        _ => ScanOddDataField(at),
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanTextField(int at) => Peek(at + 2) switch
+    {
+        'i' when Is(at, "\"side\":") => ScanSide(at + 7),
+        'y' when Is(at, "\"symbol\":") => ScanText(FastField.DataSymbol, at + 9, out _dataSymbol),
+        't' when Is(at, "\"status\":") => ScanText(FastField.Status, at + 9, out _status),
         _ => ScanOddDataField(at),
     };
 
@@ -225,6 +249,7 @@ internal ref partial struct FastDecoder
         return at + (isBuy ? 5 : 6);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int ScanDecimal(FastField field, int at, out decimal value)
     {
         at = ScanNumber(field, at, out var mantissa, out var scale);
@@ -246,9 +271,9 @@ internal ref partial struct FastDecoder
         (mantissa, scale) = (0, 0);
         if (!TryStart(field))
             return None;
-        if (_text.Length - at >= Window)
+        if (FastNumber.TryLook(_text, at, out var window))
         {
-            var length = FastNumber.ParseWindow(_text.Slice(at, Window), out mantissa, out scale);
+            var length = FastNumber.ParseWindow(window, out mantissa, out scale);
             if (length != None)
             {
                 _there |= field;

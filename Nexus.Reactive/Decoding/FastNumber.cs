@@ -24,9 +24,9 @@ internal static class FastNumber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Parse(ReadOnlySpan<char> text, int at, out ulong mantissa, out int scale)
     {
-        if (text.Length - at >= Window)
+        if (TryLook(text, at, out var window))
         {
-            var length = ParseWindow(text.Slice(at, Window), out mantissa, out scale);
+            var length = ParseWindow(window, out mantissa, out scale);
             if (length != None)
                 return at + length;
         }
@@ -39,7 +39,35 @@ internal static class FastNumber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int ParseWindow(ReadOnlySpan<char> text, out ulong mantissa, out int scale)
     {
-        var digits = DigitsOf(text);
+        return ParseWindow(Narrow(text[..Window]), out mantissa, out scale);
+    }
+
+    /// <summary>Sixteen characters from a place on, zeros behind the text; false for a text that is shorter, or a place outside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryLook(ReadOnlySpan<char> text, int at, out Vector128<byte> window)
+    {
+        window = default;
+        if (text.Length < Window || (uint)at > (uint)text.Length)
+            return false;
+
+        // Near the end by the text's last window, moved.
+        var first = Math.Min(at, text.Length - Window);
+        window = Vector128.Shuffle(Narrow(text.Slice(first, Window)), Vector128<byte>.Indices + Vector128.Create((byte)(at - first)));
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Narrow(ReadOnlySpan<char> text)
+    {
+        var window = MemoryMarshal.Cast<char, ushort>(text);
+        return Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..]));
+    }
+
+    /// <inheritdoc cref="ParseWindow(ReadOnlySpan{char}, out ulong, out int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ParseWindow(Vector128<byte> characters, out ulong mantissa, out int scale)
+    {
+        var digits = characters - Vector128.Create((byte)'0');
         var isDigit = Vector128.LessThanOrEqual(digits, Vector128.Create((byte)9)).ExtractMostSignificantBits();
         var isPoint = Vector128.Equals(digits, Vector128.Create(Point)).ExtractMostSignificantBits();
         var isZero = Vector128.Equals(digits, Vector128<byte>.Zero).ExtractMostSignificantBits();
@@ -48,13 +76,6 @@ internal static class FastNumber
 
     /// <summary>What a point is among digits, of which '0' is 0.</summary>
     public const byte Point = unchecked((byte)('.' - '0'));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> DigitsOf(ReadOnlySpan<char> text)
-    {
-        var window = MemoryMarshal.Cast<char, ushort>(text[..Window]);
-        return Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..])) - Vector128.Create((byte)'0');
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Parse(Vector128<byte> digits, uint isDigit, uint isPoint, uint isZero, out ulong mantissa, out int scale)

@@ -39,7 +39,7 @@ internal static class UsualShape
             at.Skip(",\"data\":{\"price\":") && at.Number(out var price, out var priceScale) &&
             at.Skip(",\"quantity\":") && at.Number(out var quantity, out var quantityScale) &&
             at.Skip(",\"side\":\"") && at.Side(out var side) && at.IsLast("}}") &&
-            price > 0 && TryGetSymbol(symbolText, isUsual, symbols, out var symbol)
+            price > 0 && UsualSymbol.TryGet(symbolText, isUsual, symbols, out var symbol)
                 ? new Trade(symbol, Time(time), FastNumber.ToDecimal(price, priceScale), FastNumber.ToDecimal(quantity, quantityScale), side)
                 : null;
     }
@@ -63,7 +63,7 @@ internal static class UsualShape
 
         var type = Vocabulary.OrderType(typeText, out var typeName);
         var status = Vocabulary.OrderStatus(statusText, out var statusName);
-        if (status == OrderStatus.Unknown || !TryGetSymbol(symbolText, isUsual, symbols, out var symbol))
+        if (status == OrderStatus.Unknown || !UsualSymbol.TryGet(symbolText, isUsual, symbols, out var symbol))
             return null;
         return new OrderUpdate(
             Time(time),
@@ -93,23 +93,13 @@ internal static class UsualShape
             at.Skip(",\"executed_price\":") && at.Number(out var price, out var priceScale) &&
             at.Skip(",\"executed_quantity\":") && at.Number(out var quantity, out var quantityScale) &&
             at.Skip(",\"side\":\"") && at.Side(out var side) && at.IsLast("}}") &&
-            (idScale | orderIdScale) == 0 && price > 0 && TryGetSymbol(symbolText, isUsual, symbols, out var symbol)
+            (idScale | orderIdScale) == 0 && price > 0 && UsualSymbol.TryGet(symbolText, isUsual, symbols, out var symbol)
                 ? new Transaction(
                     Time(time), (long)id, symbol, (long)orderId, FastNumber.ToDecimal(price, priceScale), FastNumber.ToDecimal(quantity, quantityScale), Fee: null, FeeAsset: null, side)
                 : null;
     }
 
     private static DateTimeOffset Time(ulong milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
-
-    private static bool TryGetSymbol(ReadOnlySpan<char> text, bool isUsual, SymbolCache? symbols, out Symbol symbol)
-    {
-        if (symbols is not null)
-            return symbols.TryGet(text, out symbol);
-        if (!isUsual)
-            return Symbol.TryParse(text.ToString(), out symbol);
-        symbol = Symbol.OfWellFormed(text.ToString());
-        return true;
-    }
 
     /// <summary>Walks forward; what a window of sixteen characters does not show is not usual.</summary>
     private ref struct Cursor(ReadOnlySpan<char> text)
@@ -175,23 +165,8 @@ internal static class UsualShape
                 return false;
             text = _rest[..length];
             _rest = _rest[(length + 1)..];
-            isUsual = IsUsualSymbol(characters, length);
+            isUsual = UsualSymbol.Is(characters, length);
             return true;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static bool IsUsualSymbol(Vector128<byte> characters, int length)
-        {
-            var capital = Vector128.LessThan(characters - Vector128.Create((byte)'A'), Vector128.Create((byte)26));
-            var digit = Vector128.LessThan(characters - Vector128.Create((byte)'0'), Vector128.Create((byte)10));
-            var joint = Vector128.Equals(characters, Vector128.Create((byte)'_'));
-            var end = 1u << length;
-            var joints = joint.ExtractMostSignificantBits() & (end - 1);
-            var others = ~(capital | digit | joint).ExtractMostSignificantBits() & (end - 1);
-
-            // Two joints, neither first nor last nor side by side.
-            var faults = others | (joints & 1) | (joints & (end >> 1)) | (joints & (joints >> 1));
-            return faults == 0 && BitOperations.PopCount(joints) == 2;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

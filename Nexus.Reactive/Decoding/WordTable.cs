@@ -32,5 +32,6 @@ internal sealed class WordTable<T>
         return isKnown ? entry.Value : default;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int PlaceOf(ReadOnlySpan<char> word) => word.IsEmpty ? 0 : (word[0] + (2 * word.Length)) % Size;
 }

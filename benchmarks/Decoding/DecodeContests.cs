@@ -17,10 +17,10 @@ internal sealed class DecodeContests : IContests
         yield return Of("TRADE", Wire.Trades(Count), PeerJson.Default.EnvelopeTradeData, PeerJson.Default.RecordEnvelopeTradeRecord);
         yield return Of("ORDER_UPDATE", Wire.OrderUpdates(Count), PeerJson.Default.EnvelopeOrderUpdateData, PeerJson.Default.RecordEnvelopeOrderUpdateRecord);
         yield return Of("TRANSACTION", Wire.Transactions(Count), PeerJson.Default.EnvelopeTransactionData, PeerJson.Default.RecordEnvelopeTransactionRecord);
-        yield return InOrders("BOOK, 20 a side", Wire.Books(Count, 20));
-        yield return InOrders("TRADE", Wire.Trades(Count));
-        yield return InOrders("ORDER_UPDATE", Wire.OrderUpdates(Count));
-        yield return InOrders("TRANSACTION", Wire.Transactions(Count));
+        yield return InOrders("BOOK, 20 a side", Wire.Books(Count, 20), PeerJson.Default.EnvelopeBookData);
+        yield return InOrders("TRADE", Wire.Trades(Count), PeerJson.Default.EnvelopeTradeData);
+        yield return InOrders("ORDER_UPDATE", Wire.OrderUpdates(Count), PeerJson.Default.EnvelopeOrderUpdateData);
+        yield return InOrders("TRANSACTION", Wire.Transactions(Count), PeerJson.Default.EnvelopeTransactionData);
     }
 
     private static Contest Of<T, TRecord>(string name, string[] messages, JsonTypeInfo<Envelope<T>> json, JsonTypeInfo<RecordEnvelope<TRecord>> recordJson)
@@ -42,7 +42,7 @@ internal sealed class DecodeContests : IContests
     }
 
     /// <summary>The same messages in other orders of their names, and with white space.</summary>
-    private static Contest InOrders(string name, string[] messages)
+    private static Contest InOrders<T>(string name, string[] messages, JsonTypeInfo<Envelope<T>> json)
     {
         var (other, any) = (Wire.OfAnotherProgram(messages), Wire.Shuffled(messages));
         Decoded(other);
@@ -52,7 +52,9 @@ internal sealed class DecodeContests : IContests
             Count,
             Each("as the exchange prints it", messages, NexusDecoder.Decode),
             Each("by the alphabet, white space", other, NexusDecoder.Decode),
-            Each("each message in an order of its own, white space", any, NexusDecoder.Decode));
+            Each("each message in an order of its own, white space", any, NexusDecoder.Decode),
+            Each("by the alphabet: System.Text.Json, source-generated", other, text => JsonSerializer.Deserialize(text, json)),
+            Each("each in its own: System.Text.Json, source-generated", any, text => JsonSerializer.Deserialize(text, json)));
     }
 
     private static NexusMessage[] Decoded(string[] messages)
