@@ -354,6 +354,23 @@ public sealed class ClockTests
     }
 
     [Test]
+    public void What_a_period_schedules_for_its_next_tick_runs_before_that()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var seen = new List<string>();
+        Observable.Interval(Ms, feed.Feed.Clock).Subscribe(tick =>
+        {
+            seen.Add($"tick {tick}");
+            feed.Feed.Clock.Schedule(Ms, () => seen.Add($"timer {tick}"));
+        });
+
+        feed.Ping(3);
+
+        Assert.That(seen, Is.EqualTo(["tick 0", "timer 0", "tick 1", "timer 1", "tick 2"]));
+    }
+
+    [Test]
     public void Work_scheduled_from_other_threads_runs_in_turns_and_none_is_lost()
     {
         var feed = new FeedHarness();

@@ -257,7 +257,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
             if (work.Due > _now)
                 Volatile.Write(ref _now, work.Due);
             if (Run(work) && !work.IsCancelled)
-                _queue.Add(work, work.Due);
+                AddInTurn(work, work.Due);
         }
     }
 
