@@ -152,4 +152,72 @@ public sealed class BarRecordTests
 
         Assert.That((bar.BuyVolume, bar.SellVolume, bar.Vwap), Is.EqualTo((decimal.MaxValue, decimal.MaxValue, (decimal?)1)));
     }
+
+    // Of whole numbers, which a bar keeps as such; one of "with" is kept otherwise.
+    [Test]
+    public void Bars_made_of_other_values_are_others()
+    {
+        var bar = Made();
+        VwapBar[] others =
+        [
+            Made(notional: 202),
+            Made(volume: 3, sell: 2),
+            Made(buy: 2, sell: 0),
+            Made(count: 3),
+            Made(open: 99),
+            Made(high: 102),
+            Made(low: 98),
+            Made(close: 100),
+            Made(volume: 0.2m, buy: 0.1m, sell: 0.1m),
+            Made(open: 10, high: 10.1m, low: 9.9m, close: 10.1m),
+            Made(notional: 20.1m),
+        ];
+        Assert.That(Made(), Is.EqualTo(bar));
+        Assert.That(others, Has.None.EqualTo(bar));
+    }
+
+    [Test]
+    public void A_bar_of_nothing_equals_none_that_has_something()
+    {
+        var empty = new VwapBar(Btc, At(0), At(1), null, 0, 0, 0, 0, 0, null, null, null, null, isComplete: true, hasGap: false);
+        var other = empty with { BuyVolume = 1 };
+        Assert.That((empty.Equals(other), other.Equals(empty)), Is.EqualTo((false, false)));
+    }
+
+    // In tenths.
+    [TestCase(30, 10, 10)]
+    [TestCase(10, 20, 10)]
+    [TestCase(200, 15, 5)]
+    [TestCase(5, 20, 5)]
+    public void Volumes_that_do_not_add_up_are_kept_as_given(int all, int bought, int sold)
+    {
+        var (volume, buy, sell) = (all / 10m, bought / 10m, sold / 10m);
+        var bar = Made(volume: volume, buy: buy, sell: sell);
+        Assert.That((bar.Volume, bar.BuyVolume, bar.SellVolume), Is.EqualTo((volume, buy, sell)));
+    }
+
+    [TestCase(null, null, null, null)]
+    [TestCase(null, 101, 99, 101)]
+    [TestCase(-100, -99, -101, -99)]
+    public void Prices_that_are_none_or_below_0_are_kept_as_given(decimal? open, decimal? high, decimal? low, decimal? close)
+    {
+        var bar = Made(open: open, high: high, low: low, close: close);
+        Assert.That((bar.Open, bar.High, bar.Low, bar.Close), Is.EqualTo((open, high, low, close)));
+    }
+
+    [Test]
+    public void More_trades_than_can_be_counted_do_not_merge() =>
+        Assert.That(static () => VwapBar.Merge(Made(count: int.MaxValue), Made()), Throws.TypeOf<OverflowException>());
+
+    private static VwapBar Made(
+        decimal volume = 2,
+        decimal notional = 201,
+        decimal buy = 1,
+        decimal sell = 1,
+        int count = 2,
+        decimal? open = 100,
+        decimal? high = 101,
+        decimal? low = 99,
+        decimal? close = 101) =>
+        new(Btc, At(0), At(1), notional / volume, volume, notional, buy, sell, count, open, high, low, close, isComplete: true, hasGap: false);
 }

@@ -82,6 +82,22 @@ public sealed class WindowGapTests
     }
 
     [Test]
+    public void Who_comes_after_the_clock_went_back_has_not_seen_what_was_before()
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var bars = new List<string>();
+        feed.Connect();
+        foreach (var time in new[] { Wild, At(0), At(7) })
+            source.OnNext(new Ping(time));
+        using var subscription = feed.VwapTumbling(Seconds(5)).Subscribe(bar => bars.Add(Sketch(bar)));
+        source.OnNext(Deal(8, 100, 1));
+        source.OnNext(new Ping(At(10)));
+
+        Assert.That(bars, Is.EqualTo(["BTC 5-10 x1~"]));
+    }
+
+    [Test]
     public void A_gap_marks_the_open_bar_by_size_and_no_bar_when_none_is_open()
     {
         Check("t-xt-t-x--t", static feed => feed.VwapByCount(2),

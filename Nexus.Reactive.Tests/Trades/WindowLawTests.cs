@@ -45,6 +45,22 @@ public sealed class WindowLawTests
         static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    [TestCase("18446744073709551617", "18446744073709551617")]
+    [TestCase("100", "0.00")]
+    public void The_first_number_of_a_sliding_window_may_be_of_any_size(string price, string quantity)
+    {
+        static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        Trade[] trades = [Deal(0, Number(price), Number(quantity)), Deal(0, 100, 1)];
+        Agree(Run((source, scheduler) => source.VwapSliding(Seconds(1), scheduler), trades), Sliding(trades, Seconds(1)));
+    }
+
+    [Test]
+    public void A_finer_number_joins_a_sliding_window_that_fills_its_ring()
+    {
+        Trade[] trades = [.. Enumerable.Range(1, 32).Select(static i => Deal(0, 100 + i, i)), Deal(0, 100.5m, 0.5m)];
+        Agree(Run((source, scheduler) => source.VwapSliding(Seconds(1), scheduler), trades), Sliding(trades, Seconds(1)));
+    }
+
     [Test]
     public void Windows_by_size_are_those_of_the_model() => Gen.Select(BigModel.Trades, Gen.Int[1, 5], BigModel.Number).Sample((trades, count, size) =>
     {
