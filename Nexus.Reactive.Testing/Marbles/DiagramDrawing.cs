@@ -91,7 +91,7 @@ internal static class DiagramDrawing
         ? $"{marbles[from].Symbol}"
         : $"({string.Concat(marbles.Skip(from).Take(to - from).Select(static marble => marble.Symbol))})";
 
-    // The frames in which some row has a character of its own, as stretches that do not touch.
+    // The frames in which some row has a character of its own, as stretches that do not touch; the first may be empty.
     private static IEnumerable<(long Start, long End)> Busy(List<(long Start, string Text)>[] rows)
     {
         var (start, end) = (0L, 0L);
@@ -99,15 +99,13 @@ internal static class DiagramDrawing
         {
             if (cell.Start > end)
             {
-                if (end > start)
-                    yield return (start, end);
+                yield return (start, end);
                 start = cell.Start;
             }
 
             end = Math.Max(end, cell.Start + cell.Text.Length);
         }
 
-        if (end > start)
-            yield return (start, end);
+        yield return (start, end);
     }
 }

@@ -14,6 +14,6 @@ internal static class DiagramTime
             >= TimeSpan.TicksPerSecond => (TimeSpan.TicksPerSecond, "s"),
             _ => (TimeSpan.TicksPerMillisecond, "ms"),
         };
-        return ((decimal)time.Ticks / unit).ToString("0.#######", CultureInfo.InvariantCulture) + name;
+        return ((decimal)time.Ticks / unit).ToString(CultureInfo.InvariantCulture) + name;
     }
 }

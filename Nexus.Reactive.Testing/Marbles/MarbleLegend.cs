@@ -48,11 +48,13 @@ internal sealed class MarbleLegend<T>(IEnumerable<KeyValuePair<char, T>> given, 
                 return Use(symbol, value, isUnknown: false);
         }
 
-        if (value is char itself && Marble.IsValue(itself) && !_given.ContainsKey(itself))
+        if (value is char itself && Marble.IsValue(itself) && IsFree(itself))
             return Use(itself, value, isUnknown: false);
-        var free = Letters.FirstOrDefault(letter => !_given.ContainsKey(letter) && !_used.Exists(used => used.Symbol == letter), TooMany);
+        var free = Letters.FirstOrDefault(IsFree, TooMany);
         return free == TooMany ? free : Use(free, value, isUnknown: true);
     }
+
+    private bool IsFree(char symbol) => !_given.ContainsKey(symbol) && !_used.Exists(used => used.Symbol == symbol);
 
     private char Use(char symbol, T value, bool isUnknown)
     {

@@ -40,6 +40,7 @@ public sealed class MarbleRecording<T>
     internal void Subscribe(IObservable<T> observable)
     {
         _subscription = observable.Subscribe(new Recorder(this));
+        // Its source ended within Subscribe; or it has no length, and unsubscriptions come first in their frame.
         if (_isOver)
             _subscription.Dispose();
     }

@@ -96,17 +96,11 @@ public sealed partial class Marbles : IDisposable
     public MarbleRecording<T> Record<T>(IObservable<T> observable, string? subscription = null)
     {
         ArgumentNullException.ThrowIfNull(observable);
-        ThrowIfRun();
         var (subscribed, unsubscribed) = subscription is null ? new MarbleSubscription(0, null) : MarbleSubscription.Parse(subscription, Frame);
         var recording = new MarbleRecording<T>(_scheduler, Frame);
         Plan(subscribed, Phase.Subscribe, () => recording.Subscribe(observable), static () => "subscribing to what is under test");
         if (unsubscribed is { } end)
-        {
-            // A subscription of no length still happens before it ends.
-            var phase = end == subscribed ? Phase.Subscribe : Phase.Unsubscribe;
-            Plan(end, phase, recording.Unsubscribe, static () => "unsubscribing from what is under test");
-        }
-
+            Plan(end, Phase.Unsubscribe, recording.Unsubscribe, static () => "unsubscribing from what is under test");
         return recording;
     }
 

@@ -10,7 +10,7 @@ internal sealed class ClientHarness : IAsyncDisposable
     // A scheduler at the year 1 would make any "long ago" underflow.
     public static readonly DateTimeOffset Start = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
 
-    public ClientHarness(Func<NexusClientOptions, NexusClientOptions>? change = null, string symbol = "SPOT_BTC_USDT")
+    public ClientHarness(Func<NexusClientOptions, NexusClientOptions>? change = null, string symbol = "SPOT_BTC_USDT", bool readsTexts = true)
     {
         Scheduler.AdvanceTo(Start.Ticks);
         var options = new NexusClientOptions
@@ -27,7 +27,8 @@ internal sealed class ClientHarness : IAsyncDisposable
                 Connections.Add(new FakeConnection());
                 return Connections[^1];
             });
-        Client.RawMessages.Subscribe(Raw.Add, () => Raw.Add("|"));
+        if (readsTexts)
+            Client.RawMessages.Subscribe(Raw.Add, () => Raw.Add("|"));
         Client.Status.Subscribe(Statuses.Add, () => Statuses.Add(null));
         Client.RoundTrips.Subscribe(RoundTrips.Add);
     }

@@ -19,7 +19,25 @@ internal sealed class FakeConnection : IConnection
 
     public void Accept() => _sink!.Opened();
 
-    public void Bring(params string[] texts) => Array.ForEach(texts, _sink!.Received);
+    /// <summary>Messages, each waited for.</summary>
+    public void Bring(params string[] texts)
+    {
+        foreach (var text in texts)
+        {
+            BringAmongOthers(text);
+            _sink!.Waiting();
+        }
+    }
+
+    /// <summary>A message behind which others have come already. As on a socket its characters stand in a buffer, and do not stay there.</summary>
+    public void BringAmongOthers(string text)
+    {
+        var buffer = text.ToCharArray();
+        BringAmongOthers(buffer);
+        Array.Fill(buffer, '~');
+    }
+
+    public void BringAmongOthers(char[] text) => _sink!.Received(text);
 
     public void Break(ConnectionEnd end) => _sink!.Ended(end);
 

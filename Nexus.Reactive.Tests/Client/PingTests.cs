@@ -106,6 +106,23 @@ public sealed class PingTests
     }
 
     [Test]
+    public async Task Messages_that_are_there_already_are_no_silence_however_long_the_ones_before_them_take()
+    {
+        await using var it = Connected();
+
+        it.Last.BringAmongOthers("a");
+        it.Advance(100);
+        Assert.That((it.Statuses[^1], it.Last.IsDisposed), Is.EqualTo(((ConnectionStatus)new ConnectionStatus.Stale(), false)));
+        it.Last.Bring("b");
+        it.Advance(14.999);
+        Assert.That(it.Statuses[^1], Is.EqualTo(new ConnectionStatus.Connected()));
+        it.Advance(0.001);
+        Assert.That(it.Statuses[^1], Is.EqualTo(new ConnectionStatus.Stale()), "silent since the last one was delivered");
+        it.Advance(15);
+        Assert.That(it.Last.IsDisposed, Is.True);
+    }
+
+    [Test]
     public async Task Lag_is_what_is_left_of_a_messages_age_when_the_clocks_are_set_alike()
     {
         await using var it = Connected();

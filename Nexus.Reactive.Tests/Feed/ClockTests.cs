@@ -276,6 +276,52 @@ public sealed class ClockTests
     }
 
     [Test]
+    public void Work_that_is_cancelled_between_turns_does_not_pile_up_either()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var seen = 0;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var i = 0; i < 200_000; i++)
+            feed.Feed.Clock.Schedule(TimeSpan.FromHours(1), () => seen++).Dispose();
+        var inSilence = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        var work = Enumerable.Range(0, 100_000).Select(_ => feed.Feed.Clock.Schedule(TimeSpan.FromHours(1), () => seen++)).ToList();
+        feed.Ping(1);
+        work.ForEach(static one => one.Dispose());
+        work = null;
+        feed.Ping(2);
+        var afterATurn = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        feed.Ping((int)TimeSpan.FromMinutes(50).TotalMilliseconds);
+        feed.Ping((int)TimeSpan.FromMinutes(100).TotalMilliseconds);
+        Assert.Multiple(() =>
+        {
+            Assert.That(seen, Is.Zero);
+            Assert.That(inSilence, Is.LessThan(1_000_000));
+            Assert.That(afterATurn, Is.LessThan(5_000_000), "the heap's own array stays");
+        });
+    }
+
+    [Test]
+    public void Work_of_one_time_runs_in_the_order_in_which_it_was_scheduled_inside_a_turn_and_outside()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var seen = new List<string>();
+        feed.Feed.Clock.Schedule(2 * Ms, () => seen.Add("before"));
+        feed.Feed.VwapSliding(Ms).Where(static bar => bar.TradeCount == 0).Subscribe(_ => seen.Add("window"));
+        feed.Feed.Trades.Subscribe(_ => feed.Feed.Clock.Schedule(Ms, () => seen.Add("after")));
+
+        feed.Trade(1);
+        feed.Feed.Clock.Schedule(Ms, () => seen.Add("last"));
+        feed.Ping(2);
+
+        Assert.That(seen, Is.EqualTo(["before", "window", "after", "last"]));
+    }
+
+    [Test]
     public void Cancelled_work_does_not_pile_up_before_the_first_timestamp_either()
     {
         var clock = new FeedHarness().Feed.Clock;
@@ -305,6 +351,23 @@ public sealed class ClockTests
         feed.Ping(1);
 
         Assert.That(seen, Is.EqualTo([0, 1, 2, 3, 4]));
+    }
+
+    [Test]
+    public void What_a_period_schedules_for_its_next_tick_runs_before_that()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var seen = new List<string>();
+        Observable.Interval(Ms, feed.Feed.Clock).Subscribe(tick =>
+        {
+            seen.Add($"tick {tick}");
+            feed.Feed.Clock.Schedule(Ms, () => seen.Add($"timer {tick}"));
+        });
+
+        feed.Ping(3);
+
+        Assert.That(seen, Is.EqualTo(["tick 0", "timer 0", "tick 1", "timer 1", "tick 2"]));
     }
 
     [Test]

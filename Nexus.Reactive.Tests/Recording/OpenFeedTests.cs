@@ -110,6 +110,109 @@ public sealed class OpenFeedTests
         Assert.That(pings, Is.EqualTo(1));
     }
 
+    // A line is decoded where it stands, without a string of it.
+    [TestCase("a")]
+    [TestCase("a.gz")]
+    public void A_message_costs_its_own_bytes(string name)
+    {
+        const int Count = 10_000;
+        const int WarmUp = 2_000;
+        using var done = new ManualResetEventSlim();
+        var path = _folder.Write(name, string.Concat(Enumerable.Range(1, Count + WarmUp).Select(static i => ReplayTests.Line(i, i % 2 == 0 ? Samples.Trade.With("timestamp", "1564710591905") : Samples.Book))));
+        var feed = NexusRecording.OpenFeed(path);
+        var (seen, before, after) = (0, 0L, 0L);
+        feed.Subscribe(
+            _ =>
+            {
+                if (++seen == WarmUp)
+                    before = GC.GetAllocatedBytesForCurrentThread();
+                if (seen == WarmUp + Count)
+                    after = GC.GetAllocatedBytesForCurrentThread();
+            },
+            done.Set);
+
+        feed.Connect();
+
+        Assert.That(done.Wait(Limit));
+        Assert.That(seen, Is.EqualTo(WarmUp + Count));
+        Assert.That((after - before) / Count, Is.LessThanOrEqualTo(4 + ((80 + 56 + (2 * (24 + (2 * 32)))) / 2)), "half a trade, half a book, and little for a block of hundreds");
+    }
+
+    [Test]
+    public async Task A_recording_that_breaks_off_after_many_blocks_gives_all_that_is_before()
+    {
+        const int Count = 20_000;
+        var whole = TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, Count).Select(static i => ReplayTests.Line(i, Samples.Trade)))));
+        var noise = TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(ReplayTests.Line(Count, Samples.Trade)))[..^9];
+        await File.WriteAllBytesAsync(_folder["a.gz"], [.. whole, .. noise]);
+        var feed = NexusRecording.OpenFeed(_folder["a.gz"]);
+        var trades = 0;
+        feed.Trades.Subscribe(_ => trades++, static _ => { });
+        var end = feed.Materialize().LastAsync().Timeout(Limit).GetAwaiter();
+        feed.Connect();
+
+        Assert.That((await end).Exception, Is.TypeOf<InvalidDataException>().With.Message.Contains("breaks off"));
+        Assert.That(trades, Is.InRange(Count, Count + 1));
+    }
+
+    [Test, NonParallelizable]
+    public void A_busy_thread_pool_does_not_hold_a_run_up()
+    {
+        // More than the pool makes threads for in the time.
+        const int Busy = 500;
+        using var goOn = new ManualResetEventSlim();
+        using var gone = new CountdownEvent(Busy);
+        using var done = new ManualResetEventSlim();
+        var path = _folder.Write("a.gz", string.Concat(Enumerable.Range(1, 20_000).Select(static i => ReplayTests.Line(i, Samples.Trade))));
+        var feed = NexusRecording.OpenFeed(path);
+        feed.Trades.Subscribe(static _ => { }, done.Set);
+        for (var i = 0; i < Busy; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    goOn.Wait();
+                    gone.Signal();
+                },
+                null);
+        }
+
+        try
+        {
+            feed.Connect();
+            Assert.That(done.Wait(Limit));
+        }
+        finally
+        {
+            goOn.Set();
+            gone.Wait();
+        }
+    }
+
+    [Test]
+    public void A_run_that_is_stopped_leaves_no_file_open()
+    {
+        using var reached = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var path = _folder.Write("a.gz", string.Concat(Enumerable.Range(1, 20_000).Select(static i => ReplayTests.Line(i, Samples.Trade))));
+        var feed = NexusRecording.OpenFeed(path);
+        var thread = default(Thread);
+        feed.Trades.Subscribe(_ =>
+        {
+            thread ??= Thread.CurrentThread;
+            reached.Set();
+            goOn.Wait(Limit);
+        });
+
+        var connection = feed.Connect();
+        Assert.That(reached.Wait(Limit));
+        connection.Dispose();
+        goOn.Set();
+
+        Assert.That(thread!.Join(Limit));
+        Assert.That(() => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(), Throws.Nothing);
+    }
+
     [Test]
     public async Task A_real_session_agrees_with_its_independent_count()
     {

@@ -58,6 +58,23 @@ public sealed class ContractRuleTests
     });
 
     [Test]
+    public void Two_sources_may_be_heard_late_too() => Assert.That(Broken(static (first, second, scheduler) => first.Merge(second).Delay(Second, scheduler)), Is.Empty);
+
+    [Test]
+    public void Every_sample_is_shown_the_last_source_first_and_time_passes_behind_it()
+    {
+        var seen = new List<(int, int)>();
+        var contract = OperatorContract.Of(
+            "Sample",
+            (IObservable<int> first, IObservable<int> second, IScheduler scheduler) => first.WithLatestFrom(second).Throttle(TimeSpan.FromMilliseconds(300), scheduler).Do(seen.Add),
+            [1],
+            [10, 20, 30]);
+        contract.Rules.Single(static rule => rule.Name == Sends).Check();
+
+        Assert.That(seen, Is.EqualTo(new[] { (1, 10), (1, 20), (1, 30) }));
+    }
+
+    [Test]
     public void An_exception_is_told_whole()
     {
         var contract = OperatorContract.Of("Careless", static (IObservable<int> _, IScheduler _) => Bare(static _ => throw new NotSupportedException("no such thing")), 1);
@@ -282,6 +299,30 @@ public sealed class ContractRuleTests
     }
 
     [Test]
+    public void A_pair_that_two_sources_send_without_a_gate() => Assert.That(
+        Broken(static (first, second, _) => Observable.Create<int>(observer =>
+        {
+            var (left, right) = (0, 0);
+            return StableCompositeDisposable.Create(
+                first.Subscribe(item => Send(left = item), observer.OnError, static () => { }),
+                second.Subscribe(item => Send(right = item), observer.OnError, static () => { }));
+
+            void Send(int _)
+            {
+                if (left > 0 && right > 0)
+                    observer.OnNext(left + right);
+            }
+        })),
+        Does.Contain(Serialized));
+
+    [Test]
+    public void An_end_that_the_other_source_sends_without_a_gate() => Assert.That(
+        Broken(static (first, second, _) => Bare(observer => StableCompositeDisposable.Create(
+            first.Subscribe(observer.OnNext, observer.OnError, static () => { }),
+            second.Subscribe(static _ => { }, observer.OnError, observer.OnCompleted)))),
+        Does.Contain(Serialized));
+
+    [Test]
     public void What_is_thrown_on_another_thread()
     {
         var main = Environment.CurrentManagedThreadId;
@@ -355,7 +396,7 @@ public sealed class ContractRuleTests
                     });
                 return Disposable.Create(() => subscription.Dispose());
             })),
-            Does.Not.Contain(Leaves));
+            Does.Contain(Synchronous).And.Not.Contain(Leaves));
     }
 
     [Test]

@@ -19,6 +19,7 @@ public sealed class KitEdgeTests
     [TestCase("a 2s", 2001)]
     [TestCase("ab^cd", 3)]
     [TestCase("a\n---b", 4)]
+    [TestCase("52560000m", 3_153_600_000_000)]
     public void A_diagrams_length_is_that_of_what_is_written_behind_its_start(string diagram, long length) =>
         Assert.That(MarbleDiagram.Parse(diagram).Length, Is.EqualTo(length));
 
@@ -26,6 +27,7 @@ public sealed class KitEdgeTests
     public void A_diagram_of_marbles_is_as_long_as_they_are()
     {
         Assert.That(MarbleDiagram.Of([]).Length, Is.Zero);
+        Assert.That(MarbleDiagram.Of([]).ToString(), Is.EqualTo("-"));
         Assert.That(MarbleDiagram.Of([new Marble(7, 'a'), new Marble(2, 'b')]).Length, Is.EqualTo(8));
     }
 
@@ -34,7 +36,7 @@ public sealed class KitEdgeTests
     {
         Assert.That(static () => MarbleDiagram.Of([new Marble(0, '-')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'-' can't stand for a value."));
         Assert.That(static () => MarbleDiagram.Of([new Marble(1, 'a'), new Marble(0, '|')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("Nothing can follow the end."));
-        Assert.That(static () => MarbleDiagram.Of(null!), Throws.ArgumentNullException);
+        Assert.That(static () => MarbleDiagram.Of(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("marbles"));
         Assert.That(static () => MarbleDiagram.Parse(null!), Throws.ArgumentNullException);
     }
 
@@ -44,8 +46,14 @@ public sealed class KitEdgeTests
 
     [TestCase("--!", "'!' before '^'.", 2)]
     [TestCase("^-!-!", "A second '!'.", 4)]
+    [TestCase("^-^", "A second '^'.", 2)]
+    [TestCase("^-a-!", "A subscription diagram has '^', '!', '-' and times, no 'a'.", 2)]
     public void A_faulty_subscription_diagram_is_pointed_at(string diagram, string complaint, int column) =>
         Assert.That(() => MarbleSubscription.Parse(diagram), Throws.TypeOf<MarbleException>().With.Message.EqualTo($"{complaint}\n  {diagram}\n  {new string(' ', column)}^"));
+
+    [Test]
+    public void A_subscription_diagram_needs_its_start() =>
+        Assert.That(static () => MarbleSubscription.Parse("--"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A subscription diagram needs its '^'.\n  --"));
 
     [TestCase(21, "a--------------------b")]
     [TestCase(22, "a 21ms b")]
@@ -65,6 +73,8 @@ public sealed class KitEdgeTests
 
         Assert.That(diagram.ToString(), Is.EqualTo("1 ms"));
         Assert.That(MarbleDiagram.Parse("1 ms"), Is.EqualTo(diagram));
+        Assert.That(MarbleDiagram.Parse("a 99ms 1 m").ToString(), Is.EqualTo("a 99ms 1 m"));
+        Assert.That(MarbleDiagram.Parse("a1m").ToString(), Is.EqualTo("a1m"));
     }
 
     [Test]
@@ -96,7 +106,7 @@ public sealed class KitEdgeTests
             expected.Add(expected.Count > 0 && due < expected[^1] ? expected[^1] : due);
         }
 
-        Assert.That(recording.Events.Take(Count).Select(static item => item.Time.TotalMilliseconds), Is.EqualTo(expected.Select(static time => time.TotalMilliseconds)).Within(0.01));
+        Assert.That(recording.Events.Take(Count).Select(static item => item.Time), Is.EqualTo(expected));
     }
 
     [Test]
@@ -125,6 +135,24 @@ public sealed class KitEdgeTests
         Assert.That(static () => BookDiffChecks.CheckAgainstBooks(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("diffs"));
         Assert.That(static () => OperatorContract.Of("", static (IObservable<int> numbers, IScheduler _) => numbers, 1), Throws.ArgumentException);
         Assert.That(static () => OperatorContract.Of<int, int>("None", null!, 1), Throws.ArgumentNullException);
+        Assert.That(static () => OperatorContract.Of("None", static (IObservable<int> numbers, IScheduler _) => numbers, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("samples"));
+        Assert.That(static () => OperatorContract.Of<int, int, int>("None", null!, [1], [1]), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("build"));
+        Assert.That(static () => OperatorContract.Of("None", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), null!, [1]), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("firstSamples"));
+        Assert.That(static () => OperatorContract.Of("None", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), [1], null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("secondSamples"));
+        using var m = new Marbles();
+        Assert.That(() => m.Record<int>(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("observable"));
+        Assert.That(() => m.Hot("a", (IReadOnlyDictionary<char, int>)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("values"));
+        Assert.That(() => m.Hot("a", (Exception)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("error"));
+        Assert.That(() => m.Feed("-", (NexusFeedOptions)null!, ('p', Make.Ping())), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("options"));
+        Assert.That(() => m.ExpectSubscriptions<int>(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("source"));
+        Assert.That(() => m.ExpectSubscriptions(m.Cold("a")).ToBe(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("diagrams"));
+        Assert.That(static () => Make.Book(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("levels"));
+        Assert.That(static () => Make.Trade(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("text"));
+        Assert.That(() => m.Expect(m.Hot("a")).By(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("comparer"));
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>());
+        var same = OperatorContract.Of("Same", static (IObservable<int> numbers, IScheduler _) => numbers, 1);
+        Assert.That(() => same.WhenItsFunctionThrows<int, int>(null!, 1), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("build"));
+        Assert.That(() => same.WhenItsFunctionThrows(static (IObservable<int> numbers, IScheduler _, Exception _) => numbers, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("samples"));
     }
 
     [Test]
@@ -182,6 +210,11 @@ public sealed class KitEdgeTests
         Assert.That(MarbleText.Of(new BookDiff(Make.Symbol, Marbles.DefaultStart, [change], isInitial: true)), Does.EndWith(" initial [Ask 101 0→1]"));
         Assert.That(MarbleText.Of(new BookDiff(Make.Symbol, Marbles.DefaultStart, [change], isInitial: false)), Does.EndWith("Z [Ask 101 0→1]").Or.EndWith("+00:00 [Ask 101 0→1]"));
         Assert.That(MarbleText.Of(new string('a', 10_000)), Has.Length.LessThan(1_000).And.EndsWith("…"));
+        Assert.That(MarbleText.Of(new string('a', 198)), Has.Length.EqualTo(200).And.EndsWith("\""));
+        Assert.That(MarbleText.Of(new string('a', 199)), Has.Length.EqualTo(201).And.EndsWith("a…"));
+        Assert.That(MarbleText.Of("a\nb"), Is.EqualTo("\"a b\""));
+        Assert.That(MarbleText.Of((Exception)new InvalidOperationException("a\nb")), Is.EqualTo("InvalidOperationException: a b"));
+        Assert.That(MarbleText.Of((1, "a", new[] { 'b', 'c' })), Is.EqualTo("(1, \"a\", ['b', 'c'])"));
         Assert.That(MarbleText.Of('a'), Is.EqualTo("'a'"));
         Assert.That(MarbleText.Of<string?>(null), Is.EqualTo("null"));
     }
@@ -199,7 +232,7 @@ public sealed class KitEdgeTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => m.Run(), Throws.InvalidOperationException);
+            Assert.That(() => m.Run(), Throws.InvalidOperationException.With.Message.EqualTo("These marbles have run; a new run takes new ones."));
             Assert.That(() => m.Hot("a"), Throws.InvalidOperationException);
             Assert.That(() => m.Cold("a"), Throws.InvalidOperationException);
             Assert.That(() => m.Feed("-"), Throws.InvalidOperationException);

@@ -34,6 +34,19 @@ public sealed class MakeTests
     });
 
     [Test]
+    public void Types_and_statuses_are_told_in_the_exchanges_words() => Assert.Multiple(static () =>
+    {
+        foreach (var type in Enum.GetValues<OrderType>())
+            Assert.That(Heard(Make.Order("100x5 buy", type: type)).OrderType, Is.EqualTo(type));
+        foreach (var status in Enum.GetValues<OrderStatus>())
+            Assert.That(Heard(Make.Order("100x5 buy", status: status)).Status, Is.EqualTo(status));
+        Assert.That(Make.Order("100x5 buy", type: OrderType.Unknown, status: OrderStatus.Unknown), Has.Property("OrderTypeText").EqualTo("UNKNOWN").And.Property("StatusText").EqualTo("UNKNOWN"));
+
+        static OrderUpdate Heard(OrderUpdate made) => (OrderUpdate)NexusDecoder.Decode(
+            $$$"""{"event":"ORDER_UPDATE","timestamp":1,"data":{"symbol":"SPOT_BTC_USDT","order_id":1,"order_type":"{{{made.OrderTypeText}}}","side":"BUY","status":"{{{made.StatusText}}}"}}""");
+    });
+
+    [Test]
     public void A_transaction_is_a_fill_of_an_order() => Assert.That(
         Make.Transaction("100x2 buy", id: 5, orderId: 7), Is.EqualTo(new Transaction(Marbles.DefaultStart, 5, Make.Symbol, 7, 100, 2, null, null, Side.Buy)));
 

@@ -75,6 +75,96 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
+    public void What_finds_no_room_is_explained_though_it_be_in_one_diagram_only()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-a-b|").SelectMany(static c => new[] { c, c })).ToBe("-a-b|");
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains(
+            "   expected  -a-b|\n   actual    -*-*|\n              ^\n   a = 'a'\n   b = 'b'\n   * = several that find no room before the next frame\n"));
+    }
+
+    [Test]
+    public void A_group_of_which_one_differs_is_in_the_table_and_a_letter_given_needs_no_remark()
+    {
+        using var m = new Marbles();
+        var numbers = new (char, int)[] { ('a', 1), ('b', 1), ('c', 2), ('d', 3) };
+        m.Expect(m.Hot("-(ad)", numbers)).ToBe("-(bc)", numbers);
+        ShouldFail(m, """
+            Expect(m.Hot("-(ad)", numbers)) differs from its diagram at frame 1, 2024-01-01T00:00:00.001+00:00.
+               at A_group_of_which_one_differs_is_in_the_table_and_a_letter_given_needs_no_remark in MarbleFailureTests.cs:line #
+
+               expected  -(bc)
+               actual    -(bd)
+                          ^
+               b = 1
+               c = 2
+               d = 3
+
+               frame  expected  actual
+                   1  b 1, c 2  b 1, d 3
+            """);
+    }
+
+    [Test]
+    public void Letters_of_equal_values_stay_as_they_were_written()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-x|", ('x', 1))).ToBe("-a-b|", ('a', 1), ('b', 1));
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains("   expected  -a-b|\n   actual    -a|\n"));
+    }
+
+    [Test]
+    public void Another_observable_is_drawn_as_what_was_expected()
+    {
+        using var m = new Marbles();
+        m.Expect(m
+            .Hot("-a-c|")
+            .Where(static _ => true)).ToEqual(m.Hot("-a-b|"));
+        ShouldFail(m, """
+            Expect(m.Hot("-a-c|").Where(static _ => true)) differs from its diagram at frame 3, 2024-01-01T00:00:00.003+00:00.
+               at Another_observable_is_drawn_as_what_was_expected in MarbleFailureTests.cs:line #
+
+               expected  -a-b|
+               actual    -a-c|
+                            ^
+               a = 'a'
+               b = 'b'
+               c = 'c'
+
+               frame  expected  actual
+                   3  b 'b'     c 'c'
+            """);
+    }
+
+    [Test]
+    public void The_mark_stands_behind_a_diagram_that_has_ended_already()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-a--a--b")).ToBe("-a--a");
+        ShouldFail(m, """
+            Expect(m.Hot("-a--a--b")) differs from its diagram at frame 7, 2024-01-01T00:00:00.007+00:00.
+               at The_mark_stands_behind_a_diagram_that_has_ended_already in MarbleFailureTests.cs:line #
+
+               expected  -a--a
+               actual    -a--a--b
+                                ^
+               a = 'a'
+               b = 'b'
+
+               frame  expected  actual
+                   7  nothing   b 'b'
+            """);
+    }
+
+    [Test]
+    public void Values_that_would_read_as_a_time_are_kept_apart_in_both_diagrams()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("abc")).ToBe("1 mc");
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains("   expected  1 mc\n   actual    a bc\n"));
+    }
+
+    [Test]
     public void Pairs_show_each_part_as_it_would_stand_alone()
     {
         using var m = new Marbles();
@@ -124,6 +214,48 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
+    public void Subscriptions_that_did_not_come_or_were_not_expected_are_drawn_too()
+    {
+        using var m = new Marbles();
+        var (never, twice) = (m.Cold("-"), m.Cold("-a|"));
+        m.Expect(twice.Repeat(2)).ToBe("-a-a|");
+        m.ExpectSubscriptions(never).ToBe("-^-!");
+        m.ExpectSubscriptions(twice).ToBe("^-!");
+        ShouldFail(m, """
+            ExpectSubscriptions(never) differs: subscription 1 of 1 at frame 1, 2024-01-01T00:00:00.001+00:00.
+               at Subscriptions_that_did_not_come_or_were_not_expected_are_drawn_too in MarbleFailureTests.cs:line #
+
+               expected  -^-!
+               actual    -
+                          ^
+
+               frame  expected        actual
+                   1  ^ subscribed    nothing
+                   3  ! unsubscribed  nothing
+
+
+            ExpectSubscriptions(twice) differs: subscription 2 of 1 at frame 2, 2024-01-01T00:00:00.002+00:00.
+               at Subscriptions_that_did_not_come_or_were_not_expected_are_drawn_too in MarbleFailureTests.cs:line #
+
+               expected  -
+               actual    --^-!
+                           ^
+
+               frame  expected  actual
+                   2  nothing   ^ subscribed
+                   4  nothing   ! unsubscribed
+            """);
+    }
+
+    [Test]
+    public void A_subscription_of_no_length_is_one_row_of_the_table()
+    {
+        using var m = new Marbles();
+        m.ExpectSubscriptions(m.Cold("-")).ToBe("-(^!)");
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.EndsWith("       1  ^ subscribed, ! unsubscribed  nothing\n"));
+    }
+
+    [Test]
     public void All_that_fails_is_told()
     {
         using var m = new Marbles();
@@ -132,6 +264,7 @@ public sealed partial class MarbleFailureTests
         m.Expect(m.Hot("-a|")).ToBe("--a|");
         var fault = Assert.Throws<MarbleException>(() => m.Run());
         Assert.That(fault!.Message.Split("differs from its diagram"), Has.Length.EqualTo(3));
+        Assert.That(fault.Message, Does.Contain("\n\nExpect(m.Hot(\"-a|\")) differs"));
     }
 
     [Test]
@@ -149,8 +282,40 @@ public sealed partial class MarbleFailureTests
     {
         using var m = new Marbles();
         Observable.Timer(TimeSpan.FromMilliseconds(7), m.Scheduler).Subscribe(static _ => throw new TimeoutException("late"));
+        m.Hot("9ms a").Subscribe(static _ => throw new TimeoutException("too late"));
         var fault = Assert.Throws<MarbleException>(() => m.Run());
-        Assert.That(fault!.Message, Does.StartWith("TimeoutException: late\n   thrown at frame 7"));
+        Assert.That(fault!.Message, Does.StartWith("TimeoutException: late\n   thrown at frame 7, 2024-01-01T00:00:00.007+00:00, by what work on the scheduler led to:\n").And.Not.Contain("too late"));
+    }
+
+    [Test]
+    public void What_is_thrown_while_it_is_subscribed_to_or_left_is_told_as_such()
+    {
+        using var m = new Marbles();
+        m.Record(new Refusing(), "--^");
+        m.Record(new Refusing(), "---^");
+        var fault = Assert.Throws<MarbleException>(() => m.Run());
+        Assert.That(fault!.Message, Does.StartWith(
+            "TimeoutException: not now\n   thrown at frame 2, 2024-01-01T00:00:00.002+00:00, by what subscribing to what is under test led to:\n"));
+        Assert.That(fault.Message, Does.Not.Contain("frame 3"));
+
+        using var n = new Marbles();
+        n.Record(Observable.Create<int>(static _ => static () => throw new TimeoutException("not yet")), "--^--!");
+        Assert.That(() => n.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith(
+            "TimeoutException: not yet\n   thrown at frame 5, 2024-01-01T00:00:00.005+00:00, by what unsubscribing from what is under test led to:\n"));
+    }
+
+    [Test]
+    public void A_long_table_is_cut_short()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("abcdefghijklmnopqrstuvw")).ToBe("");
+        var lines = Assert.Throws<MarbleException>(() => m.Run())!.Message.TrimEnd().Split('\n');
+        Assert.That(lines[3], Is.EqualTo("   expected  -"));
+        Assert.That(lines[^2..], Is.EqualTo(new[] { "      19  nothing   t 't'", "   and 3 more frames" }));
+
+        using var n = new Marbles();
+        n.Expect(n.Hot("abcdefghijklmnopqrst")).ToBe("");
+        Assert.That(() => n.Run(), Throws.TypeOf<MarbleException>().With.Message.EndsWith("      19  nothing   t 't'\n"));
     }
 
     [Test]
@@ -161,6 +326,12 @@ public sealed partial class MarbleFailureTests
         m.Expect(m.Hot("a|", ('a', new Level(1.5m, 2.5m)))).ToBe("|");
         Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains("1.5×2.5"));
         Assert.That(CultureInfo.CurrentCulture.Name, Is.EqualTo("de-DE"));
+    }
+
+    /// <summary>An observable of Rx would send the error instead.</summary>
+    private sealed class Refusing : IObservable<int>
+    {
+        public IDisposable Subscribe(IObserver<int> observer) => throw new TimeoutException("not now");
     }
 
     private static void ShouldFail(Marbles marbles, string message)

@@ -116,6 +116,17 @@ public sealed class MarbleFeedTests
     }
 
     [Test]
+    public void Faults_that_the_tests_options_take_are_its_own_affair_too()
+    {
+        using var m = new Marbles();
+        var faults = new List<SubscriberFault>();
+        var feed = m.Feed("-t|", new NexusFeedOptions { UnobservedFault = faults.Add }, ('t', Make.Trade("99x1 buy")));
+        using var strategy = feed.Trades.Subscribe(static _ => throw new TimeoutException("my strategy"), static _ => { });
+        m.Run();
+        Assert.That(faults.Single().Exception, Is.TypeOf<TimeoutException>());
+    }
+
+    [Test]
     public void Faults_that_the_test_observes_are_its_own_affair()
     {
         using var m = new Marbles();

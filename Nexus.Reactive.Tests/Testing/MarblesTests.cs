@@ -1,4 +1,5 @@
 using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using Nexus.Reactive.Testing;
 
@@ -86,6 +87,35 @@ public sealed class MarblesTests
         m.Expect(source, "---^-!").ToBe("---b");
         m.ExpectSubscriptions(source).ToBe("---^-!");
         m.Run();
+    }
+
+    [Test]
+    public void Who_leaves_is_gone_before_who_comes_in_the_same_frame()
+    {
+        using var m = new Marbles();
+        var source = m.Hot("-a-b-c-|");
+        var shared = source.Publish().RefCount();
+        m.Expect(shared, "---^").ToBe("---b-c-|");
+        m.Expect(shared, "^--!").ToBe("-a");
+        m.ExpectSubscriptions(source).ToBe("^--!", "---^---!");
+        m.Run();
+    }
+
+    [Test]
+    public void A_source_that_is_not_Rxs_own_is_left_at_its_end([Values] bool isSynchronous)
+    {
+        using var m = new Marbles();
+        var left = new List<DateTimeOffset>();
+        m.Record(new Bare(observer =>
+        {
+            if (isSynchronous)
+                observer.OnCompleted();
+            else
+                m.Scheduler.Schedule(TimeSpan.FromMilliseconds(3), observer.OnCompleted);
+            return Disposable.Create(() => left.Add(m.Scheduler.Now));
+        }));
+        m.Run();
+        Assert.That(left, Is.EqualTo(new[] { m.TimeOf(isSynchronous ? 0 : 3) }));
     }
 
     [Test]
@@ -187,6 +217,27 @@ public sealed class MarblesTests
     }
 
     [Test]
+    public void A_letter_stands_for_one_value_even_where_values_are_letters()
+    {
+        using var m = new Marbles();
+        var recording = m.Record(m.Hot("aAb"));
+        m.Run();
+        Assert.That(recording.ToDiagram(('a', 'b')).ToString(), Is.EqualTo("ABa"));
+    }
+
+    [Test]
+    public void Values_beyond_the_alphabet_share_a_question_mark()
+    {
+        using var m = new Marbles();
+        var recording = m.Record(Observable.Range(0, 64));
+        m.Run();
+        var lines = recording.ToString().Split('\n');
+        Assert.That(lines[0], Is.EqualTo("(ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789??|)"));
+        Assert.That(lines[1..], Has.Length.EqualTo(62));
+        Assert.That(lines[^1], Is.EqualTo("9 = 61"));
+    }
+
+    [Test]
     public void A_run_can_stop_at_a_time()
     {
         using var m = new Marbles();
@@ -194,6 +245,14 @@ public sealed class MarblesTests
         m.Run(TimeSpan.FromMilliseconds(10));
         Assert.That(recording.ToDiagram(('0', 0), ('1', 1), ('2', 2)).ToString(), Is.EqualTo("---0--1--2"));
         Assert.That(m.Scheduler.Now, Is.EqualTo(m.TimeOf(10)));
+    }
+
+    [Test]
+    public void What_falls_on_the_time_at_which_a_run_stops_is_seen()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-abc").Merge(Observable.Timer(TimeSpan.FromMilliseconds(2), m.Scheduler).Select(static _ => 't'))).ToBe("-a(bt)");
+        m.Run(TimeSpan.FromMilliseconds(2));
     }
 
     [Test]
@@ -231,6 +290,10 @@ public sealed class MarblesTests
         using var m = new Marbles();
         m.Expect(m.Hot("-a|"));
         Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("Expect(m.Hot(\"-a|\")) is expected to be nothing: call ToBe on it."));
+
+        using var n = new Marbles();
+        n.ExpectSubscriptions(n.Hot("-a|"));
+        Assert.That(() => n.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("ExpectSubscriptions(n.Hot(\"-a|\")) is expected to be nothing: call ToBe on it.\n   at A_forgotten_ToBe_is_an_error in "));
     }
 
     [Test]
@@ -249,8 +312,10 @@ public sealed class MarblesTests
         using var m = new Marbles();
         Assert.That(() => m.Hot("-a-c|", ('a', 1), ('b', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo(
             "No value for 'c': given are a b. (A time stands between spaces.)\n  -a-c|\n     ^"));
-        Assert.That(() => m.Hot("a", ('|', 1)), Throws.TypeOf<MarbleException>());
-        Assert.That(() => m.Hot("a", ('a', 1), ('a', 2)), Throws.TypeOf<MarbleException>());
+        Assert.That(() => m.Cold<int>("-a"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("No value for 'a': none are given.\n  -a\n   ^"));
+        Assert.That(() => m.Cold("-a^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'^' has a meaning in hot and in subscription diagrams only.\n  -a^\n    ^"));
+        Assert.That(() => m.Hot("a", ('|', 1)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'|' can't stand for a value."));
+        Assert.That(() => m.Hot("a", ('a', 1), ('a', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'a' is given two values."));
         m.Run();
     }
 
@@ -262,6 +327,14 @@ public sealed class MarblesTests
         m.Expect(m.Hot("-a-|")).ToBe("-a-|");
         Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.EqualTo(
             "Work that is due now schedules itself anew without end at frame 0: 1,000,000 times, a tick apart."));
+    }
+
+    [Test]
+    public void Work_beyond_the_end_of_time_is_a_fault_and_not_done_at_once()
+    {
+        using var m = new Marbles();
+        m.Hot("-a").Subscribe(_ => m.Scheduler.Schedule(TimeSpan.MaxValue, static () => { }));
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.InnerException.TypeOf<OverflowException>());
     }
 
     [Test]
@@ -307,6 +380,11 @@ public sealed class MarblesTests
         m.Scheduler.Schedule(m.TimeOf(3), () => ran.Add(m.Scheduler.Now));
         m.Run();
         Assert.That(ran, Is.EqualTo(new[] { m.TimeOf(3), m.TimeOf(5) }));
+    }
+
+    private sealed class Bare(Func<IObserver<int>, IDisposable> subscribe) : IObservable<int>
+    {
+        public IDisposable Subscribe(IObserver<int> observer) => subscribe(observer);
     }
 
     private static Dictionary<char, int> Digits { get; } = new() { ['1'] = 1, ['2'] = 2, ['3'] = 3 };

@@ -73,6 +73,20 @@ public sealed class BarRecordTests
     }
 
     [Test]
+    public void A_time_comes_out_with_the_offset_it_was_given_in()
+    {
+        var (start, end) = (At(0).ToOffset(TimeSpan.FromHours(2)), At(1).ToOffset(TimeSpan.FromMinutes(-30)));
+        var bar = Bar with { Start = start, End = end };
+
+        Assert.That(bar, Is.EqualTo(Bar), "one instant is one, as in a DateTimeOffset");
+        Assert.That((bar.Start.EqualsExact(start), bar.End.EqualsExact(end)), Is.EqualTo((true, true)));
+        Assert.That((bar with { Start = Bar.Start, Volume = 3 }).Start.EqualsExact(Bar.Start), Is.True);
+        Assert.That((bar with { HasGap = true, IsComplete = false, Vwap = 7 }).End.EqualsExact(end), Is.True);
+        var built = new VwapBar(Btc, start, end, 100.5m, 2, 201, 1.5m, 0.5m, 2, 100, 101, 99, 101, isComplete: true, hasGap: false);
+        Assert.That((built.Start.EqualsExact(start), built.End.EqualsExact(end)), Is.EqualTo((true, true)));
+    }
+
+    [Test]
     public void They_are_written_plainly()
     {
         Assert.That(Bar.ToString(), Is.EqualTo("VwapBar SPOT_BTC_USDT 2024-08-08T23:54:15.000Z/2024-08-08T23:54:16.000Z 2 trades, vwap 100.5"));

@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Trades;
 /// <summary>What a trade costs in bytes, which are repeatable where times are not.</summary>
 public sealed class WindowAllocationTests
 {
-    private const int Bar = 168;
+    private const int Bar = 120;
 
     [TestCase(100)]
     [TestCase(10_000)]

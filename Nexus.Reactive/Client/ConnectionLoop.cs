@@ -118,7 +118,7 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
             _run!.Cancellation.Unregister();
             _run.Opened.TrySetResult();
             if (_wasCutByStop)
-                streams.Raw.Add(GapText.Of(symbol, "stopped and started again"));
+                streams.Arrivals.AddGap(symbol, "stopped and started again");
             _wasCutByStop = false;
             streams.Status.Add(new ConnectionStatus.Connected());
         }
@@ -133,14 +133,20 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
         streams.Drain();
     }
 
-    private void Receive(Session session, string text)
+    private void Receive(Session session, NexusMessage message, ReadOnlySpan<char> text)
     {
-        var ping = AsPing(text);
+        var ping = message as Ping;
+        bool isAlone;
         lock (_gate)
         {
             if (_session != session)
                 return;
             session.Heard();
+
+            // With more to do than to deliver it, it takes the queue.
+            isAlone = ping is null && !session.IsStale && streams.Arrivals.TryEnter();
+            if (!isAlone)
+                streams.Arrivals.Add(message, text);
             if (session.IsStale)
                 streams.Status.Add(new ConnectionStatus.Connected());
             session.IsStale = false;
@@ -151,15 +157,18 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
             }
 
             _arrival = session.LastHeard;
-            streams.Raw.Add(text);
         }
 
         if (ping is not null && options.AnswerServerPings)
             session.Connection.Send(PongText);
-        streams.Raw.WaitForRoom();
+        if (isAlone)
+        {
+            streams.Arrivals.HandOver(message, text);
+            return;
+        }
+
+        streams.Arrivals.WaitForRoom();
         streams.Drain();
-        lock (_gate)
-            session.Delivered();
     }
 
     private void Lose(Session session, ConnectionEnd end, bool unlessOpen = false)
@@ -174,7 +183,7 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
             Retire(session);
             if (session.OpenedAt is { } openedAt)
             {
-                streams.Raw.Add(GapText.Of(symbol, end.Reason));
+                streams.Arrivals.AddGap(symbol, end.Reason);
                 if (_clock.Elapsed - openedAt >= options.StableAfter)
                     run.Attempts = 0;
             }
@@ -220,11 +229,12 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
         {
             if (_session != session)
                 return;
+            var isDelivering = session.IsDelivering;
             left = options.StaleAfter - session.Silence;
             if (left <= TimeSpan.Zero)
             {
                 // A subscriber that takes its time is no dead line: a new connection would only lose messages.
-                left = session.IsDelivering ? options.StaleAfter : left + options.StaleAfter;
+                left = isDelivering ? options.StaleAfter : left + options.StaleAfter;
                 if (!session.IsStale)
                     streams.Status.Add(new ConnectionStatus.Stale());
                 session.IsStale = true;
@@ -275,10 +285,6 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
         _closing = _closing.IsCompleted ? closing : Task.WhenAll(_closing, closing);
     }
 
-    // Decoding each message here as well would cost; a ping is short and says so.
-    private static Ping? AsPing(string text) =>
-        text.Length < 256 && text.Contains("PING", StringComparison.Ordinal) ? NexusDecoder.Decode(text) as Ping : null;
-
     // The wall clock at the start, and a steady clock since: a wall clock that is set right meanwhile does no harm.
     private DateTimeOffset Wall(TimeSpan elapsed) => _startedAt + elapsed;
 
@@ -286,9 +292,13 @@ internal sealed class ConnectionLoop(Symbol symbol, NexusClientOptions options, 
 
     private sealed class Sink(ConnectionLoop loop, Session session) : IConnectionSink
     {
+        private readonly MessageDecoder _decoder = new();
+
         public void Opened() => loop.Open(session);
 
-        public void Received(string text) => loop.Receive(session, text);
+        public void Received(ReadOnlySpan<char> text) => loop.Receive(session, _decoder.Decode(text), text);
+
+        public void Waiting() => session.Delivered();
 
         public void Ended(ConnectionEnd end) => loop.Lose(session, end);
     }

@@ -1,18 +1,18 @@
 namespace Nexus.Reactive;
 
 /// <summary>What a connection gives to others.</summary>
-internal sealed record ConnectionStreams(SerialStream<string> Raw, SerialStream<TimeSpan> RoundTrips, LatestStream<ConnectionStatus> Status)
+internal sealed record ConnectionStreams(ArrivalStreams Arrivals, SerialStream<TimeSpan> RoundTrips, LatestStream<ConnectionStatus> Status)
 {
     public void Drain()
     {
         Status.Drain();
-        Raw.Drain();
+        Arrivals.Drain();
         RoundTrips.Drain();
     }
 
     public void Complete()
     {
-        Raw.Complete();
+        Arrivals.Complete();
         RoundTrips.Complete();
         Status.Complete();
         Drain();

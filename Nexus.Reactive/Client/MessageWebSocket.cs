@@ -5,14 +5,17 @@ namespace Nexus.Reactive;
 
 /// <summary>
 /// A websocket that itself hands over each message, whole and as text, and tells when it ends; its user receives only the close. So a message goes from
-/// the socket's bytes to its string at once, without the user's buffers, copies and objects in between. It takes no message above a size.
+/// the socket's bytes to its characters at once, without the user's buffers, copies and objects in between; they stand in a buffer that the next message
+/// reuses. It takes no message above a size.
 /// </summary>
-internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Action<string> received, Action<string> ended) : WebSocket
+internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Action<ReadOnlySpan<char>> received, Action waiting, Action<string> ended)
+    : WebSocket
 {
     private const int UsualBytes = 16 * 1024;
     private const int MostBytesKept = 1024 * 1024;
 
     private byte[] _message = new byte[UsualBytes];
+    private char[] _text = new char[UsualBytes];
 
     public override WebSocketCloseStatus? CloseStatus => inner.CloseStatus;
 
@@ -63,9 +66,17 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
     private async Task<ValueWebSocketReceiveResult> HandOverAsync()
     {
         var length = 0;
+        var isBusy = false;
         while (true)
         {
-            var part = await inner.ReceiveAsync(_message.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+            var receiving = inner.ReceiveAsync(_message.AsMemory(length), CancellationToken.None);
+            if (isBusy && !receiving.IsCompleted)
+            {
+                waiting();
+                isBusy = false;
+            }
+
+            var part = await receiving.ConfigureAwait(false);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 ended($"closed by the server: {(int?)CloseStatus} {CloseStatusDescription}".TrimEnd());
@@ -79,6 +90,7 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
             {
                 HandOver(length);
                 length = 0;
+                isBusy = true;
             }
             else if (length == _message.Length)
             {
@@ -89,11 +101,14 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
 
     private void HandOver(int length)
     {
-        received(Encoding.UTF8.GetString(_message, 0, length));
+        // No text has more characters than bytes.
+        if (_text.Length < length)
+            _text = new char[_message.Length];
+        received(_text.AsSpan(0, Encoding.UTF8.GetChars(_message.AsSpan(0, length), _text)));
 
         // Or one huge message would be kept for ever. Large books among small trades share a buffer.
         if (_message.Length > MostBytesKept && length <= UsualBytes)
-            _message = new byte[UsualBytes];
+            (_message, _text) = (new byte[UsualBytes], new char[UsualBytes]);
     }
 
     private WebSocketException TooLarge()

@@ -1,5 +1,3 @@
-using System.Reactive.Linq;
-
 namespace Nexus.Reactive;
 
 /// <summary>One symbol of the exchange, live: a websocket that is kept open until told otherwise, and the feed of what it brings.</summary>
@@ -23,7 +21,7 @@ namespace Nexus.Reactive;
 /// </remarks>
 public sealed class NexusClient : IAsyncDisposable
 {
-    private readonly SerialStream<string> _raw;
+    private readonly ArrivalStreams _arrivals;
     private readonly SerialStream<TimeSpan> _roundTrips;
     private readonly LatestStream<ConnectionStatus> _status;
     private readonly ConnectionLoop _loop;
@@ -43,11 +41,11 @@ public sealed class NexusClient : IAsyncDisposable
         if (endpoint.IsReadableOnTheWay && !options.AllowUnencrypted)
             throw new ArgumentException($"{endpoint.BaseUri} would send the key in the clear: use wss, or allow it in the options.", nameof(endpoint));
         Endpoint = endpoint;
-        Feed = new NexusFeed(Observable.Defer(() => RawMessages), options.Feed);
-        _raw = new(nameof(RawMessages), Feed.Desk);
+        Feed = NexusFeed.Of(feed => _arrivals!.Messages.Subscribe(feed), options.Feed);
+        _arrivals = new(nameof(RawMessages), Feed.Desk);
         _roundTrips = new(nameof(RoundTrips), Feed.Desk);
         _status = new(nameof(Status), Feed.Desk, new ConnectionStatus.Closed());
-        _loop = new ConnectionLoop(endpoint.Symbol, options, newConnection, new ConnectionStreams(_raw, _roundTrips, _status));
+        _loop = new ConnectionLoop(endpoint.Symbol, options, newConnection, new ConnectionStreams(_arrivals, _roundTrips, _status));
         new ClientLog(options.Logger, endpoint).Attach(this);
         Counters = new ClientCounters(endpoint.Symbol);
         Counters.Attach(this);
@@ -57,8 +55,11 @@ public sealed class NexusClient : IAsyncDisposable
     /// <summary>Where it connects to.</summary>
     public NexusEndpoint Endpoint { get; }
 
-    /// <summary>What the socket brings, as it came, and a <c>FEED_GAP</c> string at each cut. Binary messages are taken for UTF-8 text.</summary>
-    public IObservable<string> RawMessages => _raw;
+    /// <summary>
+    /// What the socket brings, as it came, and a <c>FEED_GAP</c> string at each cut. Binary messages are taken for UTF-8 text. Strings are made while
+    /// somebody is subscribed.
+    /// </summary>
+    public IObservable<string> RawMessages => _arrivals.Texts;
 
     /// <summary>The messages, typed. It is connected from the start; <see cref="NexusFeed.Connect"/> returns that connection.</summary>
     public NexusFeed Feed { get; }

@@ -5,7 +5,7 @@ namespace Nexus.Reactive;
 
 /// <summary>
 /// One connection as the client sees it. It is an epoch of its own: what comes from any session but the present one is late and is dropped.
-/// Its fields belong to the client's lock.
+/// Its fields belong to the client's lock, but for what <see cref="Delivered"/> writes.
 /// </summary>
 internal sealed class Session(IConnection connection, IStopwatch clock)
 {
@@ -14,6 +14,8 @@ internal sealed class Session(IConnection connection, IStopwatch clock)
 
     // Answers carry no number, so the first answers the first.
     private readonly Queue<TimeSpan> _pingsOut = new();
+    private long _lastHeard;
+    private volatile bool _isDelivering;
 
     public IConnection Connection { get; } = connection;
 
@@ -24,12 +26,16 @@ internal sealed class Session(IConnection connection, IStopwatch clock)
     /// <summary>When it was opened; null: not yet.</summary>
     public TimeSpan? OpenedAt { get; private set; }
 
-    public TimeSpan LastHeard { get; private set; }
+    public TimeSpan LastHeard
+    {
+        get => new(Volatile.Read(ref _lastHeard));
+        private set => Volatile.Write(ref _lastHeard, value.Ticks);
+    }
 
     public bool IsStale { get; set; }
 
-    /// <summary>Whether a message is with the subscribers, so that nobody reads the socket.</summary>
-    public bool IsDelivering { get; private set; }
+    /// <summary>Whether messages are with the subscribers, so that nobody waits for the socket. Read before <see cref="Silence"/>.</summary>
+    public bool IsDelivering => _isDelivering;
 
     public TimeSpan Silence => clock.Elapsed - LastHeard;
 
@@ -38,14 +44,14 @@ internal sealed class Session(IConnection connection, IStopwatch clock)
     public void Heard()
     {
         LastHeard = clock.Elapsed;
-        IsDelivering = true;
+        _isDelivering = true;
     }
 
-    /// <summary>The message is delivered; only from now on can there be a silence.</summary>
+    /// <summary>All that has come is delivered. Without the lock, by the thread that reads.</summary>
     public void Delivered()
     {
         LastHeard = clock.Elapsed;
-        IsDelivering = false;
+        _isDelivering = false;
     }
 
     public void PingSent()

@@ -90,7 +90,7 @@ internal sealed class WebsocketConnection : IConnection
             throw;
         }
 
-        _socket = new MessageWebSocket(socket, _options.MaxMessageBytes, _sink!.Received, reason => End(new ConnectionEnd(reason)));
+        _socket = new MessageWebSocket(socket, _options.MaxMessageBytes, _sink!.Received, _sink!.Waiting, reason => End(new ConnectionEnd(reason)));
 
         // Before the socket is handed over, and so before its first message.
         _sink.Opened();

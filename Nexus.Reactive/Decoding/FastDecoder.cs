@@ -47,7 +47,7 @@ internal ref partial struct FastDecoder
     }
 
     /// <summary>The message; null when the reference is to decide.</summary>
-    public static NexusMessage? Decode(string text, SymbolCache? symbols)
+    public static NexusMessage? Decode(ReadOnlySpan<char> text, SymbolCache? symbols)
     {
         if (UsualShape.Decode(text, symbols) is { } usual)
             return usual;

@@ -7,6 +7,9 @@ internal sealed class MessageDecoder
 
     public NexusMessage Decode(string? text) => Decode(text, _symbols);
 
+    /// <summary>Decodes what is no string yet; one is made only for a message that holds it.</summary>
+    public NexusMessage Decode(ReadOnlySpan<char> text) => FastDecoder.Decode(text, _symbols) ?? ReferenceDecoder.Decode(text.ToString(), _symbols);
+
     /// <summary>The fast decoder takes what it recognises at once; what everything else means, the reference says.</summary>
     public static NexusMessage Decode(string? text, SymbolCache? symbols) =>
         (text is null ? null : FastDecoder.Decode(text, symbols)) ?? ReferenceDecoder.Decode(text, symbols);

@@ -1,7 +1,10 @@
 namespace Nexus.Reactive;
 
 /// <summary>Work that can be set again when it has run, so that what waits for one time after another makes no object for each.</summary>
-internal sealed class ClockAlarm(FeedClock clock, Action<long> ring) : ClockWork(clock, isRelative: false)
+/// <param name="clock">The clock.</param>
+/// <param name="ring">Called with the time that it was set for.</param>
+/// <param name="isInTurn">Whether it is only ever set inside the feed's turns.</param>
+internal sealed class ClockAlarm(FeedClock clock, Action<long> ring, bool isInTurn) : ClockWork(clock, isRelative: false)
 {
     private readonly FeedClock _clock = clock;
     private long _setFor;
@@ -9,10 +12,13 @@ internal sealed class ClockAlarm(FeedClock clock, Action<long> ring) : ClockWork
     /// <summary>Sets it; false, and nothing done, while it waits or when it is cancelled.</summary>
     public bool TrySet(long due)
     {
-        if (IsQueued || IsCancelled)
+        if (Place != ClockPlace.Nowhere || IsCancelled)
             return false;
         Volatile.Write(ref _setFor, due);
-        _clock.Add(this, due);
+        if (isInTurn)
+            _clock.AddInTurn(this, due);
+        else
+            _clock.Add(this, due);
         return true;
     }
 

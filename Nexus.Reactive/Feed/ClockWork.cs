@@ -14,8 +14,7 @@ internal abstract class ClockWork(FeedClock clock, bool isRelative) : IDisposabl
     /// <summary>Whether it was asked for as a span of time, so that it moves when the clock restarts.</summary>
     public bool IsRelative { get; } = isRelative;
 
-    /// <summary>Whether it waits in the clock's queue; under the clock's lock.</summary>
-    public bool IsQueued { get; set; }
+    public ClockPlace Place { get; set; }
 
     public bool IsCancelled => _isCancelled;
 
@@ -34,6 +33,17 @@ internal abstract class ClockWork(FeedClock clock, bool isRelative) : IDisposabl
     protected virtual void OnCancelled()
     {
     }
+}
+
+/// <summary>Where in its clock work is.</summary>
+internal enum ClockPlace
+{
+    Nowhere,
+
+    /// <summary>Scheduled outside of a turn, or before there is time.</summary>
+    Waiting,
+
+    Queued,
 }
 
 /// <summary>Work that runs once.</summary>

@@ -9,20 +9,30 @@ namespace Nexus.Reactive;
 /// <remarks>
 /// Rx's virtual-time bases do not fit: one throwing timer breaks them for good, work due now waits for time to move, cancelled timers pile
 /// up, and a clock that starts at 1970 makes intervals burst.
+/// The queue is the turns' own, so that they take no lock. What anybody schedules waits until a turn takes it in; an operator that knows that it is in a turn
+/// puts its work into the queue itself.
 /// </remarks>
 internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     : IScheduler, ISchedulerPeriodic, IStopwatchProvider, IServiceProvider
 {
+    private const long Never = long.MaxValue;
+
+    // Below this many cancelled ones it is not worth while to throw them out before they are due.
+    private const int FewCancelled = 64;
+
+    private readonly ClockQueue _queue = new();
+
+    // What was scheduled and is not in the queue yet; under the lock.
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<ClockWork, (long Due, long Order)> _queue = new();
+    private readonly List<ClockWork> _waiting = [];
 
     // Relative work from before the first timestamp: it counts from that timestamp.
     private readonly List<ClockWork> _untilStart = [];
+    private long _waitingDue = Never;
+    private int _cancelledWaiting;
+    private int _cancelledQueued;
     private long _now = DateTimeOffset.UnixEpoch.UtcTicks;
-    private long _nextDue = long.MaxValue;
-    private long _order;
     private long _leaps;
-    private int _cancelled;
     private bool _isStarted;
     private bool _isOver;
 
@@ -77,11 +87,12 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     {
         lock (_gate)
         {
+            TakeIn();
             _isStarted = true;
             _leaps = _now - time;
             Volatile.Write(ref _now, time);
             foreach (var work in _untilStart)
-                Enqueue(work, time + work.Due);
+                _queue.Add(work, time + work.Due);
             _untilStart.Clear();
         }
 
@@ -91,7 +102,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     /// <summary>Steps through what is due by <paramref name="time"/>, then stands there; never back.</summary>
     public void AdvanceTo(long time)
     {
-        if (time >= Volatile.Read(ref _nextDue))
+        if (time >= _queue.NextDue || time >= Volatile.Read(ref _waitingDue))
             RunUntil(time);
         if (time > _now)
             Volatile.Write(ref _now, time);
@@ -111,6 +122,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
     {
         lock (_gate)
         {
+            TakeIn();
             var back = _now - time;
             _leaps += back;
             LastJump = (NowTicks, time);
@@ -135,94 +147,117 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
         {
             _isOver = true;
             _queue.Clear();
+            _waiting.Clear();
+            _waitingDue = Never;
             _untilStart.Clear();
-            _cancelled = 0;
+            _cancelledWaiting = _cancelledQueued = 0;
         }
     }
 
-    /// <summary>Cancelled work leaves the queue before it is due once most of the queue is such.</summary>
+    /// <summary>Cancelled work leaves before it is due once most of what is there is such.</summary>
     public void Forget(ClockWork work)
     {
         lock (_gate)
         {
-            if (!work.IsQueued || ++_cancelled <= 64 || _cancelled <= (_queue.Count + _untilStart.Count) / 2)
-                return;
-            _untilStart.RemoveAll(static waiting => waiting.IsCancelled);
-            Rebuild(back: 0);
+            if (work.Place == ClockPlace.Waiting && AreTooMany(++_cancelledWaiting, _waiting.Count + _untilStart.Count))
+            {
+                _waiting.RemoveAll(static waiting => waiting.IsCancelled);
+                _untilStart.RemoveAll(static waiting => waiting.IsCancelled);
+                _cancelledWaiting = 0;
+            }
+            else if (work.Place == ClockPlace.Queued && AreTooMany(++_cancelledQueued, _queue.Count))
+            {
+                // The next turn throws them out.
+                Volatile.Write(ref _waitingDue, long.MinValue);
+            }
         }
     }
 
-    /// <summary>Puts work in its place that waits in none.</summary>
+    /// <summary>Puts work in its place that is in none.</summary>
     public ClockWork Add(ClockWork work, long due)
     {
-        bool isDue;
-        lock (_gate)
-        {
-            if (work.IsRelative && !_isStarted)
-            {
-                if (_isOver)
-                    return work;
-                work.Due = due;
-                work.IsQueued = true;
-                _untilStart.Add(work);
-                return work;
-            }
-
-            due = work.IsRelative ? After(_now, due) : Math.Max(due, _now);
-            if (_isOver && due > _now)
-                return work;
-            Enqueue(work, due);
-
-            // Read after the work is in its place: a turn on another thread may have moved the clock meanwhile.
-            isDue = due <= NowTicks;
-        }
-
-        if (isDue)
+        if (AddWaiting(work, due))
             requestTurn();
         return work;
     }
 
-    private void Enqueue(ClockWork work, long due)
+    /// <summary>The same from inside a turn, for work at a time of the exchange.</summary>
+    public void AddInTurn(ClockWork work, long due)
     {
-        work.Due = due;
-        work.IsQueued = true;
-        _queue.Enqueue(work, (due, _order++));
-        if (due < _nextDue)
-            Volatile.Write(ref _nextDue, due);
+        // What came first is first.
+        if (Volatile.Read(ref _waitingDue) != Never)
+            TakeIn();
+        due = Math.Max(due, _now);
+        if (!_isOver || due <= _now)
+            _queue.Add(work, due);
+    }
+
+    /// <summary>Whether it is due at once.</summary>
+    private bool AddWaiting(ClockWork work, long due)
+    {
+        lock (_gate)
+        {
+            var isForStart = work.IsRelative && !_isStarted;
+            work.Due = !work.IsRelative ? Math.Max(due, _now) : _isStarted ? After(_now, due) : due;
+            if (_isOver && (isForStart || work.Due > _now))
+                return false;
+            work.Place = ClockPlace.Waiting;
+            if (isForStart)
+            {
+                _untilStart.Add(work);
+                return false;
+            }
+
+            _waiting.Add(work);
+            if (work.Due < _waitingDue)
+                Volatile.Write(ref _waitingDue, work.Due);
+
+            // Read after the work is in its place: a turn on another thread may have moved the clock meanwhile.
+            return work.Due <= NowTicks;
+        }
+    }
+
+    private void TakeIn()
+    {
+        lock (_gate)
+        {
+            foreach (var work in _waiting)
+            {
+                if (work.IsCancelled)
+                    _cancelledWaiting--;
+                else
+                    _queue.Add(work, work.Due);
+            }
+
+            _waiting.Clear();
+            Volatile.Write(ref _waitingDue, Never);
+            if (AreTooMany(_cancelledQueued, _queue.Count))
+                Rebuild(back: 0);
+        }
     }
 
     private void RunUntil(long time)
     {
-        while (TryTake(time, out var work))
+        while (true)
         {
+            if (time >= Volatile.Read(ref _waitingDue))
+                TakeIn();
+            if (time < _queue.NextDue)
+                return;
+
+            var work = _queue.Take();
+            if (work.IsCancelled)
+            {
+                // One that is being cancelled now may be counted once too often or too seldom: no harm.
+                lock (_gate)
+                    _cancelledQueued--;
+                continue;
+            }
+
             if (work.Due > _now)
                 Volatile.Write(ref _now, work.Due);
-            if (Run(work))
-            {
-                lock (_gate)
-                {
-                    if (!work.IsCancelled && !_isOver)
-                        Enqueue(work, work.Due);
-                }
-            }
-        }
-    }
-
-    private bool TryTake(long time, out ClockWork work)
-    {
-        lock (_gate)
-        {
-            while (_queue.TryPeek(out work!, out var place) && place.Due <= time)
-            {
-                _queue.Dequeue();
-                work.IsQueued = false;
-                if (!work.IsCancelled)
-                    return true;
-                _cancelled--;
-            }
-
-            Volatile.Write(ref _nextDue, _queue.TryPeek(out _, out var next) ? next.Due : long.MaxValue);
-            return false;
+            if (Run(work) && !work.IsCancelled)
+                AddInTurn(work, work.Due);
         }
     }
 
@@ -241,14 +276,11 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
 
     private void Rebuild(long back)
     {
-        var kept = _queue.UnorderedItems.Where(static item => !item.Element.IsCancelled).OrderBy(static item => item.Priority.Order).ToList();
-        _queue.Clear();
-        _cancelled = 0;
-
-        // What was due already, put there by another thread just now, is due there too.
-        foreach (var (work, _) in kept)
-            Enqueue(work, work.IsRelative || work.Due <= _now + back ? work.Due - back : work.Due);
+        _queue.Rebuild(back, _now);
+        _cancelledQueued = 0;
     }
+
+    private static bool AreTooMany(int cancelled, int all) => cancelled > FewCancelled && cancelled > all / 2;
 
     private static long After(long time, long ticks) => Math.Min(time, DateTime.MaxValue.Ticks - ticks) + ticks;
 

@@ -45,6 +45,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     private readonly FeedStream<ClockFault> _clockFaults;
     private readonly Lock _gate = new();
     private volatile Connection? _connection;
+    private int _isTurnRequested;
     private bool _isOver;
 
     /// <summary>A feed of the exchange's raw strings.</summary>
@@ -78,6 +79,10 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _gaps = new(nameof(Gaps), Desk);
         _clockFaults = new(nameof(ClockFaults), Desk);
     }
+
+    /// <summary>A feed of typed messages from a source that is no <see cref="IObservable{T}"/> of its own; it pushes, and ends, as one does.</summary>
+    internal static NexusFeed Of(Func<IObserver<NexusMessage>, IDisposable> subscribe, NexusFeedOptions? options) =>
+        new(connection => subscribe(connection), options);
 
     /// <summary>Full snapshots of the order book.</summary>
     public IObservable<Book> Books => _books;
@@ -156,14 +161,18 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         return connection;
     }
 
+    // One that waits is enough, whether it is asked for from elsewhere or, again and again, from inside a turn.
     private void RequestTurn()
     {
-        if (!_turns.IsInTurn)
+        if (Interlocked.Exchange(ref _isTurnRequested, 1) == 0)
             _turns.Push(default);
     }
 
     private void Run(Turn turn)
     {
+        if (turn.Kind == TurnKind.Work)
+            Interlocked.Exchange(ref _isTurnRequested, 0);
+
         // What an old connection still had in the queue ends with that connection.
         if (turn.Connection is not null)
         {

@@ -10,10 +10,6 @@ internal sealed class TurnQueue<T>(Action<T> run)
 {
     private readonly ConcurrentQueue<T> _waiting = new();
     private int _pending;
-    private int _thread;
-
-    /// <summary>Whether the calling thread is the one inside a turn.</summary>
-    public bool IsInTurn => Volatile.Read(ref _thread) == Environment.CurrentManagedThreadId;
 
     public void Push(T item)
     {
@@ -25,15 +21,9 @@ internal sealed class TurnQueue<T>(Action<T> run)
             _waiting.TryDequeue(out item!);
         }
 
-        _thread = Environment.CurrentManagedThreadId;
         run(item);
-        while (true)
+        while (Interlocked.Decrement(ref _pending) != 0)
         {
-            // Given up before the count falls, or the next owner's mark would be wiped.
-            _thread = 0;
-            if (Interlocked.Decrement(ref _pending) == 0)
-                return;
-            _thread = Environment.CurrentManagedThreadId;
             _waiting.TryDequeue(out item!);
             run(item);
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Reactive;
 
 /// <summary>A decimal taken apart: ±mantissa / 10^scale.</summary>
@@ -9,11 +11,11 @@ internal readonly struct DecimalParts
 
     public DecimalParts(decimal value)
     {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        Low = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
-        High = (uint)bits[2];
-        _flags = bits[3];
+        // As GetBits gives it, flags first, but without a way through memory; a test compares the two.
+        var bits = Unsafe.BitCast<decimal, UInt128>(value);
+        Low = (ulong)(bits >> 64);
+        High = (uint)(ulong)(bits >> 32);
+        _flags = (int)(ulong)bits;
     }
 
     public static UInt128 MaxMantissa => new(uint.MaxValue, ulong.MaxValue);

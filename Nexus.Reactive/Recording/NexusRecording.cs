@@ -11,11 +11,14 @@ namespace Nexus.Reactive;
 /// </remarks>
 public static class NexusRecording
 {
-    /// <summary>A feed of recordings. Its Connect runs them through at full speed on a thread of its own, then the feed completes.</summary>
+    /// <summary>
+    /// A feed of recordings. Its Connect runs them through at full speed on a thread of its own, with the thread pool decompressing ahead of it; then the
+    /// feed completes.
+    /// </summary>
     /// <param name="paths">The files, read as they are needed.</param>
     /// <returns>The feed. Disposing its connection stops the run, connecting again goes on from there.</returns>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
-    public static NexusFeed OpenFeed(params string[] paths) => new(new RecordingRun(Existing(paths)).Messages);
+    public static NexusFeed OpenFeed(params string[] paths) => NexusFeed.Of(new RecordingRun(Existing(paths)).Start, options: null);
 
     /// <summary>Recordings as they happened. Each subscription is a replay of its own.</summary>
     /// <param name="paths">The files, read as they are needed.</param>

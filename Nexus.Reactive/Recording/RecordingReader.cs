@@ -1,38 +1,46 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 
 namespace Nexus.Reactive;
 
-/// <summary>Reads the lines of one recording, as few at a time as fit a buffer.</summary>
+/// <summary>Reads the lines of one recording, as few at a time as fit a buffer; the line at hand stands in another, which the next one reuses.</summary>
 internal sealed class RecordingReader : IDisposable
 {
     private const int InitialBuffer = 64 * 1024;
+    private const int InitialText = 4 * 1024;
     private static readonly Int128 EpochTicks = DateTimeOffset.UnixEpoch.Ticks;
 
     private readonly string _path;
-    private readonly SealedFile? _packed;
-    private readonly Stream _bytes;
+    private readonly FileStream _file;
+    private readonly Unpacker? _unpacker;
     private byte[] _buffer = new byte[InitialBuffer];
+    private char[] _text = new char[InitialText];
+    private int _textLength;
     private int _start;
     private int _end;
     private int _line;
     private bool _isOver;
-    private Int128 _last = Int128.MinValue;
 
     public RecordingReader(string path)
     {
         _path = path;
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1, FileOptions.SequentialScan);
-        _packed = RecordingWriter.IsPacked(path) ? new SealedFile(file) : null;
-        _bytes = _packed is null ? file : new GZipStream(_packed, CompressionMode.Decompress);
+        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1, FileOptions.SequentialScan);
+        _unpacker = RecordingWriter.IsPacked(path) ? new Unpacker(_file) : null;
     }
 
-    /// <summary>The next line; false at the end.</summary>
+    /// <summary>When the message at hand arrived, in ns since the Unix epoch; this is what lines are merged by.</summary>
+    public Int128 Nanoseconds { get; private set; } = Int128.MinValue;
+
+    /// <summary>The same in the scheduler's 100 ns.</summary>
+    public DateTimeOffset Time { get; private set; }
+
+    /// <summary>The message at hand; it stands until the next line is read.</summary>
+    public ReadOnlySpan<char> Message => _text.AsSpan(0, _textLength);
+
+    /// <summary>Goes to the next line; false at the end.</summary>
     /// <exception cref="InvalidDataException">What comes next is damaged: the file and the line, and how.</exception>
-    public bool TryRead(out RecordedLine line)
+    public bool TryRead()
     {
-        line = default;
         var searched = 0;
         while (true)
         {
@@ -40,28 +48,32 @@ internal sealed class RecordingReader : IDisposable
             if (length >= 0)
             {
                 length += searched;
-                line = Parse(_buffer.AsSpan(_start, length));
+                Parse(_buffer.AsSpan(_start, length));
                 _start += length + 1;
                 return true;
             }
 
             searched = _end - _start;
             if (!Fill())
-                return searched > 0 && TryReadUnended(out line);
+                return searched > 0 && TryReadUnended();
         }
     }
 
-    public void Dispose() => _bytes.Dispose();
-
-    // A file that somebody wrote by hand may lack its last line feed; a line that was cut off does not hold a whole message.
-    private bool TryReadUnended(out RecordedLine line)
+    public void Dispose()
     {
-        line = Parse(_buffer.AsSpan(_start.._end));
-        _start = _end;
-        return NexusDecoder.Decode(line.Message) is MalformedMessage ? throw Damaged("is cut off") : true;
+        _unpacker?.Dispose();
+        _file.Dispose();
     }
 
-    private RecordedLine Parse(Span<byte> line)
+    // A file that somebody wrote by hand may lack its last line feed; a line that was cut off does not hold a whole message.
+    private bool TryReadUnended()
+    {
+        Parse(_buffer.AsSpan(_start.._end));
+        _start = _end;
+        return NexusDecoder.Decode(Message.ToString()) is MalformedMessage ? throw Damaged("is cut off") : true;
+    }
+
+    private void Parse(ReadOnlySpan<byte> line)
     {
         _line++;
         if (_line == 1 && line.StartsWith(Encoding.UTF8.Preamble))
@@ -71,16 +83,34 @@ internal sealed class RecordingReader : IDisposable
         var tab = line.IndexOf((byte)'\t');
         if (tab < 0)
             throw Damaged("has no tab between time and message");
-        if (!Int128.TryParse(line[..tab], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var nanoseconds))
+        if (!TryParseTime(line[..tab], out var nanoseconds))
             throw Damaged("does not start with a number of nanoseconds");
 
         // The clock of whoever recorded may have been set back; the order of the lines is right all the same.
-        _last = nanoseconds = Int128.Max(nanoseconds, _last);
+        if (nanoseconds > Nanoseconds)
+            Nanoseconds = nanoseconds;
 
-        var ticks = EpochTicks + (nanoseconds / 100);
+        var ticks = EpochTicks + (Nanoseconds / 100);
         if (ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks)
             throw Damaged("has a time beyond the calendar");
-        return new RecordedLine(nanoseconds, new DateTimeOffset((long)ticks, TimeSpan.Zero), Encoding.UTF8.GetString(line[(tab + 1)..]));
+        Time = new DateTimeOffset((long)ticks, TimeSpan.Zero);
+        Decode(line[(tab + 1)..]);
+    }
+
+    // Most fit a long, which is read faster.
+    private static bool TryParseTime(ReadOnlySpan<byte> text, out Int128 nanoseconds)
+    {
+        var isLong = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var usual);
+        nanoseconds = usual;
+        return isLong || Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out nanoseconds);
+    }
+
+    private void Decode(ReadOnlySpan<byte> message)
+    {
+        // No text has more characters than bytes.
+        if (_text.Length < message.Length)
+            _text = new char[Math.Max(message.Length, 2 * _text.Length)];
+        _textLength = Encoding.UTF8.GetChars(message, _text);
     }
 
     private bool Fill()
@@ -99,19 +129,12 @@ internal sealed class RecordingReader : IDisposable
         int count;
         try
         {
-            count = _bytes.Read(_buffer.AsSpan(_end));
+            var room = _buffer.AsSpan(_end);
+            count = _unpacker?.Read(room) ?? _file.Read(room);
         }
         catch (InvalidDataException)
         {
             throw Broken();
-        }
-
-        // The decompressor stops before the seal too, at what is no gzip.
-        if (_packed is not null && (_packed.IsAtEnd || count == 0))
-        {
-            if (!_buffer.AsSpan(_end, count).SequenceEqual(SealedFile.Seal))
-                throw Broken();
-            count = 0;
         }
 
         _end += count;

@@ -11,7 +11,8 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
     private readonly Lock _gate = new();
     private readonly SerialDisposable _due = new();
     private MergedRecordings? _recordings;
-    private RecordedLine _next;
+    private DateTimeOffset _nextTime;
+    private string _nextMessage = string.Empty;
     private DateTimeOffset _recordedStart;
     private DateTimeOffset _start;
     private bool _isDisposed;
@@ -36,7 +37,7 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
     {
         if (!TryReadNext())
             return;
-        _recordedStart = _next.Time;
+        _recordedStart = _nextTime;
         if (IsVirtual(scheduler))
             _start = _recordedStart;
         ScheduleNext();
@@ -44,14 +45,14 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
 
     private void Emit()
     {
-        observer.OnNext(_next.Message);
+        observer.OnNext(_nextMessage);
         if (TryReadNext())
             ScheduleNext();
     }
 
     private void ScheduleNext()
     {
-        var offset = Math.Min((_next.Time - _recordedStart).Ticks / speed, (DateTimeOffset.MaxValue - _start).Ticks);
+        var offset = Math.Min((_nextTime - _recordedStart).Ticks / speed, (DateTimeOffset.MaxValue - _start).Ticks);
         Schedule(_start + TimeSpan.FromTicks((long)offset), static self => self.Emit());
     }
 
@@ -76,8 +77,11 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
                 if (_isDisposed)
                     return false;
                 _recordings ??= new MergedRecordings(paths);
-                if (_recordings.TryRead(out _next))
+                if (_recordings.TryRead())
+                {
+                    (_nextTime, _nextMessage) = (_recordings.Current.Time, _recordings.Current.Message.ToString());
                     return true;
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)

@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
-using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
@@ -8,29 +8,28 @@ namespace Nexus.Reactive;
 internal sealed class RecordingRun(string[] paths)
 {
     private readonly Lock _oneAtATime = new();
+    private readonly MessageDecoder _decoder = new();
     private long _delivered;
 
-    public IObservable<string> Messages => Observable.Create<string>(Start);
-
-    private IDisposable Start(IObserver<string> observer) =>
+    public IDisposable Start(IObserver<NexusMessage> observer) =>
         NewThreadScheduler.Default.ScheduleLongRunning(observer, (downstream, stop) =>
         {
             lock (_oneAtATime)
                 Run(downstream, stop);
         });
 
-    private void Run(IObserver<string> observer, ICancelable stop)
+    private void Run(IObserver<NexusMessage> observer, ICancelable stop)
     {
         MergedRecordings? recordings = null;
         try
         {
             Exception? fault = null;
-            for (var read = 0L; !stop.IsDisposed && TryRead(ref recordings, out var line, out fault); read++)
+            for (var read = 0L; !stop.IsDisposed && TryRead(ref recordings, out fault); read++)
             {
                 if (read < _delivered)
                     continue;
                 _delivered++;
-                observer.OnNext(line.Message);
+                observer.OnNext(_decoder.Decode(recordings.Current.Message));
             }
 
             if (stop.IsDisposed)
@@ -47,14 +46,13 @@ internal sealed class RecordingRun(string[] paths)
     }
 
     // Only reading is guarded: what the observer throws is its own.
-    private bool TryRead(ref MergedRecordings? recordings, out RecordedLine line, out Exception? fault)
+    private bool TryRead([NotNullWhen(true)] ref MergedRecordings? recordings, out Exception? fault)
     {
         fault = null;
-        line = default;
         try
         {
             recordings ??= new MergedRecordings(paths);
-            return recordings.TryRead(out line);
+            return recordings.TryRead();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {

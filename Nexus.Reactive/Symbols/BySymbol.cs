@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Nexus.Reactive;
 
 /// <summary>One state for each symbol, made at its first use and kept in that order. Cheap where one symbol follows itself.</summary>
@@ -9,8 +11,7 @@ internal sealed class BySymbol<TState>
     private Symbol _lastSymbol;
     private TState? _last;
 
-    // A list as such, whose enumerator is no object.
-    public List<(Symbol Symbol, TState State)> InOrder => _inOrder;
+    public ReadOnlySpan<(Symbol Symbol, TState State)> InOrder => CollectionsMarshal.AsSpan(_inOrder);
 
     public TState this[Symbol symbol]
     {

@@ -34,7 +34,7 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
 
     protected override void Begin()
     {
-        if (_symbols.InOrder.Count > 0)
+        if (_symbols.InOrder.Length > 0)
             GoTo(grid.FirstStart(Now));
     }
 
@@ -50,8 +50,19 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
 
     protected override void Flush()
     {
-        while (_symbols.InOrder.Any(static symbol => symbol.State.Any) && !IsStopped)
+        while (AnyTrade() && !IsStopped)
             Close(isLast: true);
+    }
+
+    private bool AnyTrade()
+    {
+        foreach (var (_, panes) in _symbols.InOrder)
+        {
+            if (panes.Any)
+                return true;
+        }
+
+        return false;
     }
 
     private void Close(bool isLast)

@@ -6,6 +6,8 @@ internal sealed class Holes
     private readonly Hole _ofAll = new();
     private readonly BySymbol<Hole> _ofSymbols = new();
 
+    private bool _any;
+
     /// <summary>Whether one has not ended yet.</summary>
     public bool AnyOpen { get; private set; }
 
@@ -14,14 +16,12 @@ internal sealed class Holes
         var hole = symbol is { } one ? _ofSymbols[one] : _ofAll;
         hole.IsOpen = true;
         hole.LastTick = now;
-        AnyOpen = true;
+        _any = AnyOpen = true;
     }
 
     /// <summary>A message was seen; a PING says that all symbols' connections are there.</summary>
     public void End(NexusMessage message, long now)
     {
-        if (!AnyOpen)
-            return;
         _ofAll.EndBefore(now);
         AnyOpen = false;
         foreach (var (symbol, hole) in _ofSymbols.InOrder)
@@ -41,7 +41,7 @@ internal sealed class Holes
     }
 
     /// <summary>Whether a hole reaches into a symbol's window that starts then and has not been passed yet.</summary>
-    public bool Reach(Symbol symbol, long start) => _ofAll.Reaches(start) || (_ofSymbols.InOrder.Count > 0 && _ofSymbols[symbol].Reaches(start));
+    public bool Reach(Symbol symbol, long start) => _any && (_ofAll.Reaches(start) || (_ofSymbols.InOrder.Length > 0 && _ofSymbols[symbol].Reaches(start)));
 
     private sealed class Hole
     {

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>What a sliding window keeps of its trades: the oldest leave first.</summary>
+/// <summary>What a sliding window keeps of its trades: the oldest leave first. A struct.</summary>
 internal interface ISlidingAggregate<out TResult>
 {
     int Count { get; }
@@ -10,7 +10,9 @@ internal interface ISlidingAggregate<out TResult>
 
     void Add(long time, Trade trade);
 
-    void RemoveOldest();
+    /// <summary>Takes out the trades that came by then; whether there were any.</summary>
+    bool RemoveUntil(long time);
 
-    TResult ToResult(Symbol symbol, DateTimeOffset start, DateTimeOffset end, bool isComplete, bool hasGap);
+    /// <summary>What is published; times in ticks of UTC.</summary>
+    TResult ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap);
 }

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Reactive;
 
 /// <summary>A queue that can be read anywhere, gives up its last item too, and gives back memory when it has shrunk.</summary>
-internal sealed class Ring<T>
+internal struct Ring<T>()
 {
     // Where the few that are usual have room, it makes no arrays as they come and go.
     private const int Smallest = 32;
@@ -9,9 +11,9 @@ internal sealed class Ring<T>
     private T[] _items = new T[Smallest];
     private int _first;
 
-    public int Count { get; private set; }
+    public int Count { readonly get; private set; }
 
-    public ref T this[int index] => ref _items[(_first + index) & (_items.Length - 1)];
+    public readonly ref T this[int index] => ref _items[(_first + index) & (_items.Length - 1)];
 
     public void Add(T item)
     {
@@ -23,15 +25,15 @@ internal sealed class Ring<T>
 
     public void RemoveFirst()
     {
-        _items[_first] = default!;
+        Clear(_first);
         _first = (_first + 1) & (_items.Length - 1);
         Shrink();
     }
 
-    public void RemoveLast()
+    private readonly void Clear(int index)
     {
-        _items[(_first + Count - 1) & (_items.Length - 1)] = default!;
-        Shrink();
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            _items[index] = default!;
     }
 
     private void Shrink()

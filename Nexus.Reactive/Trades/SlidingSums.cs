@@ -5,24 +5,18 @@ namespace Nexus.Reactive;
 /// Prices and quantities are whole ticks of a power of ten, the finest that came since the window was empty, and the volume fits 64 bits. So the notional
 /// fits 126: it is at most the highest price times the volume. A window that holds a number beyond that is summed by <see cref="WideSlidingSums"/> until it is empty.
 /// </remarks>
-internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
+internal struct SlidingSums() : ISlidingAggregate<VwapBar>
 {
-    private readonly Ring<Tick> _ticks = new();
+    private SlidingTicks<long> _ticks = new();
 
-    // The numbers of those ticks that no later one in the window reaches: the first is the highest (lowest) of all.
-    private readonly Ring<long> _highs = new();
-    private readonly Ring<long> _lows = new();
-    private long _oldest;
-    private long _volume;
-    private long _buyVolume;
-    private Int128 _notional;
-    private int _priceScale;
-    private int _quantityScale;
+    // Kept as the bar has them, so that publishing one is a copy.
+    private TickSums _sums;
+    private long _oldestTime;
     private WideSlidingSums? _wide;
 
-    public int Count => _wide?.Count ?? _ticks.Count;
+    public readonly int Count => _wide?.Count ?? _sums.Count;
 
-    public long OldestTime => _wide?.OldestTime ?? _ticks[0].Time;
+    public readonly long OldestTime => _wide?.OldestTime ?? _oldestTime;
 
     public void Add(long time, Trade trade)
     {
@@ -31,87 +25,79 @@ internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
         (_wide ??= Widen()).Add(time, trade.Price, trade.Quantity, trade.Side);
     }
 
-    public void RemoveOldest()
+    public bool RemoveUntil(long time)
     {
         if (_wide is { } wide)
         {
-            wide.RemoveOldest();
+            var hasChanged = wide.RemoveUntil(time);
             if (wide.Count == 0)
                 _wide = null;
-            return;
+            return hasChanged;
         }
 
-        RemoveOldestTick();
-    }
-
-    public VwapBar ToResult(Symbol symbol, DateTimeOffset start, DateTimeOffset end, bool isComplete, bool hasGap)
-    {
-        if (_wide is { } wide)
-            return new VwapBar(symbol, start, end, wide.ToSums(), isComplete, hasGap);
-
-        var sums = new TickSums
-        {
-            PriceScale = (byte)_priceScale,
-            VolumeScale = (byte)_quantityScale,
-            NotionalScale = (byte)(_priceScale + _quantityScale),
-            Count = _ticks.Count,
-        };
-        if (sums.Count > 0)
-        {
-            sums.Notional = _notional;
-            sums.Volume = _volume;
-            sums.BuyVolume = _buyVolume;
-            sums.Open = _ticks[0].Price;
-            sums.High = PriceOf(_highs[0]);
-            sums.Low = PriceOf(_lows[0]);
-            sums.Close = _ticks[sums.Count - 1].Price;
-        }
-
-        return new VwapBar(symbol, start, end, sums, isComplete, hasGap);
-    }
-
-    private bool TryAdd(long time, Trade trade)
-    {
-        if (!TryTicks(new DecimalParts(trade.Price), ref _priceScale, isPrice: true, out var price)
-            || !TryTicks(new DecimalParts(trade.Quantity), ref _quantityScale, isPrice: false, out var quantity)
-            || quantity > long.MaxValue - _volume)
+        if (_sums.Count == 0 || _oldestTime > time)
             return false;
 
-        _volume += quantity;
-        if (trade.Side == Side.Buy)
-            _buyVolume += quantity;
-        _notional += Math.BigMul(price, quantity);
-
-        while (_highs.Count > 0 && PriceOf(_highs[_highs.Count - 1]) <= price)
-            _highs.RemoveLast();
-        while (_lows.Count > 0 && PriceOf(_lows[_lows.Count - 1]) >= price)
-            _lows.RemoveLast();
-        _highs.Add(_oldest + _ticks.Count);
-        _lows.Add(_oldest + _ticks.Count);
-        _ticks.Add(new Tick(time, price, quantity, trade.Side));
+        do
+            RemoveOldest();
+        while (_sums.Count > 0 && _oldestTime <= time);
+        if (_sums.Count > 0)
+            (_sums.High, _sums.Low) = _ticks.Range;
         return true;
     }
 
-    private void RemoveOldestTick()
-    {
-        var tick = _ticks[0];
-        _volume -= tick.Quantity;
-        if (tick.Side == Side.Buy)
-            _buyVolume -= tick.Quantity;
-        _notional -= Math.BigMul(tick.Price, tick.Quantity);
+    public readonly VwapBar ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap) =>
+        _wide is { } wide
+            ? wide.ToResult(symbol, start, end, isComplete, hasGap)
+            : new VwapBar(symbol, WindowGrid.InRange(start), WindowGrid.InRange(end), _sums, isComplete, hasGap);
 
-        if (_highs[0] == _oldest)
-            _highs.RemoveFirst();
-        if (_lows[0] == _oldest)
-            _lows.RemoveFirst();
+    private bool TryAdd(long time, Trade trade)
+    {
+        if (!TryTicks(new DecimalParts(trade.Price), ref _sums.PriceScale, isPrice: true, out var price)
+            || !TryTicks(new DecimalParts(trade.Quantity), ref _sums.VolumeScale, isPrice: false, out var quantity)
+            || quantity > long.MaxValue - _sums.Volume)
+            return false;
+
+        _ticks.Add(new Tick<long>(time, price, quantity, trade.Side));
+        if (_sums.Count++ == 0)
+        {
+            _sums.NotionalScale = (byte)(_sums.PriceScale + _sums.VolumeScale);
+            _sums.Open = _sums.High = _sums.Low = price;
+            _oldestTime = time;
+        }
+
+        _sums.High = Math.Max(_sums.High, price);
+        _sums.Low = Math.Min(_sums.Low, price);
+        _sums.Close = price;
+        _sums.Volume += quantity;
+        if (trade.Side == Side.Buy)
+            _sums.BuyVolume += quantity;
+        _sums.Notional += (Int128)Math.BigMul((ulong)price, (ulong)quantity);
+        return true;
+    }
+
+    // The range stays behind.
+    private void RemoveOldest()
+    {
+        ref readonly var tick = ref _ticks[0];
+        _sums.Volume -= tick.Quantity;
+        if (tick.Side == Side.Buy)
+            _sums.BuyVolume -= tick.Quantity;
+        _sums.Notional -= (Int128)Math.BigMul((ulong)tick.Price, (ulong)tick.Quantity);
         _ticks.RemoveFirst();
-        _oldest++;
-        if (_ticks.Count == 0)
-            _priceScale = _quantityScale = 0;
+        if (--_sums.Count == 0)
+        {
+            _sums = default;
+            return;
+        }
+
+        ref readonly var next = ref _ticks[0];
+        _sums.Open = next.Price;
+        _oldestTime = next.Time;
     }
 
     /// <summary>The number in ticks of the window, which become finer if it is.</summary>
-    private bool TryTicks(DecimalParts parts, ref int scale, bool isPrice, out long ticks)
+    private bool TryTicks(DecimalParts parts, ref byte scale, bool isPrice, out long ticks)
     {
         ticks = 0;
         if (parts.High != 0 || parts.IsNegative || (parts.Scale > scale && !TryRefine(ref scale, parts.Scale, isPrice)))
@@ -120,33 +106,43 @@ internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
     }
 
     // At most once for each decimal place there is, so still O(1) amortised.
-    private bool TryRefine(ref int scale, int finer, bool isPrice)
+    private bool TryRefine(ref byte scale, int finer, bool isPrice)
     {
         var power = finer - scale;
-        if (_ticks.Count == 0)
+        if (_sums.Count == 0)
         {
-            scale = finer;
+            scale = (byte)finer;
             return true;
         }
 
         // Ticks of no quantity fit any scale, a power of ten does not.
-        var greatest = isPrice ? PriceOf(_highs[0]) : _volume;
+        var greatest = isPrice ? _sums.High : _sums.Volume;
         if (power > TickSums.MaxPower || !TickSums.TryScale((ulong)greatest, power, out _))
             return false;
 
-        scale = finer;
+        scale = (byte)finer;
+        _sums.NotionalScale = (byte)(_sums.PriceScale + _sums.VolumeScale);
         var factor = TickSums.Power(power);
+        var rescaled = new SlidingTicks<long>();
         for (var i = 0; i < _ticks.Count; i++)
         {
-            ref var tick = ref _ticks[i];
-            tick = isPrice ? tick with { Price = tick.Price * factor } : tick with { Quantity = tick.Quantity * factor };
+            var tick = _ticks[i];
+            rescaled.Add(isPrice ? tick with { Price = tick.Price * factor } : tick with { Quantity = tick.Quantity * factor });
         }
 
-        _notional *= factor;
-        if (!isPrice)
+        _ticks = rescaled;
+        _sums.Notional *= factor;
+        if (isPrice)
         {
-            _volume *= factor;
-            _buyVolume *= factor;
+            _sums.Open *= factor;
+            _sums.High *= factor;
+            _sums.Low *= factor;
+            _sums.Close *= factor;
+        }
+        else
+        {
+            _sums.Volume *= factor;
+            _sums.BuyVolume *= factor;
         }
 
         return true;
@@ -155,41 +151,19 @@ internal sealed class SlidingSums : ISlidingAggregate<VwapBar>
     private WideSlidingSums Widen()
     {
         var wide = new WideSlidingSums();
-        while (_ticks.Count > 0)
+        var (priceScale, quantityScale) = (_sums.PriceScale, _sums.VolumeScale);
+        while (_sums.Count > 0)
         {
             var tick = _ticks[0];
             wide.Add(
                 tick.Time,
-                DecimalParts.ToDecimal((UInt128)tick.Price, _priceScale, isNegative: false),
-                DecimalParts.ToDecimal((UInt128)tick.Quantity, _quantityScale, isNegative: false),
+                DecimalParts.ToDecimal((UInt128)tick.Price, priceScale, isNegative: false),
+                DecimalParts.ToDecimal((UInt128)tick.Quantity, quantityScale, isNegative: false),
                 tick.Side);
-            RemoveOldestTick();
+            RemoveOldest();
         }
 
-        _priceScale = _quantityScale = 0;
+        _sums = default;
         return wide;
-    }
-
-    private long PriceOf(long number) => _ticks[(int)(number - _oldest)].Price;
-
-    /// <summary>All that is kept of a trade: 24 bytes.</summary>
-    private readonly record struct Tick
-    {
-        private readonly long _timeAndSide;
-
-        public Tick(long time, long price, long quantity, Side side)
-        {
-            _timeAndSide = (time << 1) | (side == Side.Buy ? 0 : 1L);
-            Price = price;
-            Quantity = quantity;
-        }
-
-        public long Price { get; init; }
-
-        public long Quantity { get; init; }
-
-        public long Time => _timeAndSide >> 1;
-
-        public Side Side => (_timeAndSide & 1) == 0 ? Side.Buy : Side.Sell;
     }
 }

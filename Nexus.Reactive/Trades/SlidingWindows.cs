@@ -5,11 +5,11 @@ namespace Nexus.Reactive;
 /// <summary>One window a symbol, (now − length, now]: each trade changes it, and each instant at which trades leave.</summary>
 internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> observer, TimeSpan length, IScheduler scheduler)
     : TimedWindows<TResult>(observer, scheduler)
-    where TAggregate : class, ISlidingAggregate<TResult>, new()
+    where TAggregate : struct, ISlidingAggregate<TResult>
 {
     private const long Never = long.MaxValue;
 
-    private readonly BySymbol<TAggregate> _symbols = new();
+    private readonly BySymbol<Window> _symbols = new();
     private readonly long _length = length.Ticks;
     private long _nextLeave = Never;
 
@@ -30,18 +30,14 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
     protected override void Begin()
     {
         foreach (var (_, window) in _symbols.InOrder)
-        {
-            while (window.Count > 0)
-                window.RemoveOldest();
-        }
-
+            window.Aggregate.RemoveUntil(Never);
         _nextLeave = Never;
     }
 
     protected override void Add(Trade trade)
     {
         var window = _symbols[trade.Symbol];
-        window.Add(Now, trade);
+        window.Aggregate.Add(Now, trade);
         if (_nextLeave == Never)
             _nextLeave = LeaveOf(Now);
         Publish(trade.Symbol, window, Now);
@@ -57,23 +53,28 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
         _nextLeave = Never;
         foreach (var (symbol, window) in _symbols.InOrder)
         {
-            var count = window.Count;
-            while (window.Count > 0 && LeaveOf(window.OldestTime) <= instant)
-                window.RemoveOldest();
-            if (window.Count > 0)
-                _nextLeave = Math.Min(_nextLeave, LeaveOf(window.OldestTime));
-            if (window.Count < count)
+            var hasChanged = window.Aggregate.RemoveUntil(instant - _length);
+            if (window.Aggregate.Count > 0)
+                _nextLeave = Math.Min(_nextLeave, LeaveOf(window.Aggregate.OldestTime));
+            if (hasChanged)
                 Publish(symbol, window, instant);
         }
     }
 
-    private void Publish(Symbol symbol, TAggregate window, long end)
+    private void Publish(Symbol symbol, Window window, long end)
     {
         // The start itself is outside.
         var start = end - _length;
         var hasGap = HasGap(symbol, start + 1);
-        Observer.OnNext(window.ToResult(symbol, WindowGrid.ToTime(start), WindowGrid.ToTime(end), !hasGap && IsSeen(start + 1), hasGap));
+        Observer.OnNext(window.Aggregate.ToResult(symbol, start, end, !hasGap && IsSeen(start + 1), hasGap));
     }
 
     private long LeaveOf(long time) => time > Never - _length ? Never : time + _length;
+
+    private sealed class Window
+    {
+        private TAggregate _aggregate = new();
+
+        public ref TAggregate Aggregate => ref _aggregate;
+    }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Nexus.Reactive;
 
 /// <summary>What a bar knows of its trades where that fits: whole ticks of powers of ten in 64 bits, and in 128 for the notional. A third of <see cref="TradeSums"/>.</summary>
@@ -8,9 +6,16 @@ internal struct TickSums : IEquatable<TickSums>
     /// <summary>The greatest power of ten that 64 bits hold.</summary>
     public const int MaxPower = 18;
 
-    private static readonly long[] Powers = [.. Enumerable.Range(0, MaxPower + 1).Select(static power => (long)BigInteger.Pow(10, power))];
+    // In the program's own data: no array to look up.
+    private static ReadOnlySpan<long> Powers =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000,
+        100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ];
 
-    public Int128 Notional;
+    // In halves: an Int128 would be aligned to 16 bytes.
+    private ulong _notionalLow;
+    private long _notionalHigh;
     public long Volume;
     public long BuyVolume;
     public long Open;
@@ -22,13 +27,23 @@ internal struct TickSums : IEquatable<TickSums>
     public byte VolumeScale;
     public byte NotionalScale;
 
+    public Int128 Notional
+    {
+        readonly get => new((ulong)_notionalHigh, _notionalLow);
+        set
+        {
+            _notionalLow = (ulong)value;
+            _notionalHigh = (long)(value >> 64);
+        }
+    }
+
     public readonly Int128 SellVolume => (Int128)Volume - BuyVolume;
 
     /// <summary>The sums, if they are those of some trades that fit.</summary>
     public static bool TryFrom(in TradeSums sums, out TickSums ticks)
     {
         ticks = new TickSums { Count = sums.Count };
-        if (!sums.Notional.TryGetTicks(out ticks.Notional, out ticks.NotionalScale)
+        if (!sums.Notional.TryGetTicks(out var notional, out ticks.NotionalScale)
             || !sums.Volume.TryGetTicks(out var volume, out ticks.VolumeScale)
             || !TryRescale(sums.BuyVolume, ticks.VolumeScale, out var buy)
             || !TryRescale(sums.SellVolume, ticks.VolumeScale, out var sell)
@@ -37,6 +52,7 @@ internal struct TickSums : IEquatable<TickSums>
             || buy != (long)buy)
             return false;
 
+        ticks.Notional = notional;
         ticks.Volume = (long)volume;
         ticks.BuyVolume = (long)buy;
         if (sums is not { Count: > 0, Open: { } open, High: { } high, Low: { } low, Close: { } close })

@@ -12,7 +12,8 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
 {
     private const long Never = long.MaxValue;
 
-    private readonly TurnQueue<Input> _turns;
+    // None where the messages come in the turns of the feed whose clock this is: they and the timer come one at a time anyway.
+    private TurnQueue<Input>? _turns;
     private readonly Holes _holes = new();
     private readonly SerialDisposable _timer = new();
     private readonly IScheduler _scheduler;
@@ -28,7 +29,6 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
     {
         Observer = observer;
         _scheduler = scheduler;
-        _turns = new TurnQueue<Input>(Take);
         _clock = scheduler as FeedClock;
         _seenJumps = _clock?.Jumps ?? 0;
 
@@ -59,18 +59,37 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
         Operator.Create<TResult>(observer =>
         {
             var windows = create(observer);
+            if (messages is not NexusFeed)
+                windows._turns = new TurnQueue<Input>(windows.Take);
             return StableCompositeDisposable.Create(messages.Subscribe(windows), windows);
         });
 
     public void OnNext(NexusMessage value)
     {
         if (value is Trade or FeedGap || (_holes.AnyOpen && value is Ping or IHasSymbol))
-            _turns.Push(new Input(InputKind.Message, Message: value));
+        {
+            if (_turns is { } turns)
+                turns.Push(new Input(InputKind.Message, Message: value));
+            else
+                Take(value);
+        }
     }
 
-    public void OnError(Exception error) => _turns.Push(new Input(InputKind.Error, Error: error));
+    public void OnError(Exception error)
+    {
+        if (_turns is { } turns)
+            turns.Push(new Input(InputKind.Error, Error: error));
+        else
+            Fail(error);
+    }
 
-    public void OnCompleted() => _turns.Push(new Input(InputKind.End));
+    public void OnCompleted()
+    {
+        if (_turns is { } turns)
+            turns.Push(new Input(InputKind.End));
+        else
+            End();
+    }
 
     public void Dispose()
     {
@@ -101,38 +120,62 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
 
     private void Take(Input input)
     {
-        if (_isStopped || (input.Kind == InputKind.Timer && input.Due != _armed))
-            return;
-
-        if (input.Kind == InputKind.Error)
+        switch (input.Kind)
         {
-            Dispose();
-            Observer.OnError(input.Error!);
-            return;
+            case InputKind.Message:
+                Take(input.Message!);
+                break;
+            case InputKind.Timer:
+                Ring(input.Due);
+                break;
+            case InputKind.Error:
+                Fail(input.Error!);
+                break;
+            case InputKind.End:
+                End();
+                break;
         }
+    }
 
+    private void Take(NexusMessage message)
+    {
+        if (_isStopped)
+            return;
         Move();
-        switch (input)
-        {
-            case { Kind: InputKind.End }:
-                Flush();
-                Dispose();
-                Observer.OnCompleted();
-                return;
-            case { Kind: InputKind.Timer }:
-                _armed = Never;
-                break;
-            case { Message: FeedGap gap }:
-                _holes.Begin(gap.Symbol, Now);
-                break;
-            default:
-                _holes.End(input.Message!, Now);
-                if (input.Message is Trade trade)
-                    Add(trade);
-                break;
-        }
-
+        if (message is FeedGap gap)
+            _holes.Begin(gap.Symbol, Now);
+        else if (_holes.AnyOpen)
+            _holes.End(message, Now);
+        if (message is Trade trade)
+            Add(trade);
         Arm();
+    }
+
+    private void Ring(long due)
+    {
+        if (_isStopped || due != _armed)
+            return;
+        Move();
+        _armed = Never;
+        Arm();
+    }
+
+    private void Fail(Exception error)
+    {
+        if (_isStopped)
+            return;
+        Dispose();
+        Observer.OnError(error);
+    }
+
+    private void End()
+    {
+        if (_isStopped)
+            return;
+        Move();
+        Flush();
+        Dispose();
+        Observer.OnCompleted();
     }
 
     private void Move()
@@ -173,11 +216,15 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
         if (due >= _armed || due > DateTimeOffset.MaxValue.UtcTicks || _isStopped)
             return;
         _armed = due;
+        if (_alarm?.TrySet(due) != true)
+            SetTimer(due);
+    }
+
+    private void SetTimer(long due)
+    {
         if (_clock is { } clock)
         {
-            if (_alarm?.TrySet(due) == true)
-                return;
-            _timer.Disposable = _alarm = new ClockAlarm(clock, Wake);
+            _timer.Disposable = _alarm = new ClockAlarm(clock, Wake, isInTurn: _turns is null);
             _alarm.TrySet(due);
             return;
         }
@@ -189,7 +236,13 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
             });
     }
 
-    private void Wake(long due) => _turns.Push(new Input(InputKind.Timer, Due: due));
+    private void Wake(long due)
+    {
+        if (_turns is { } turns)
+            turns.Push(new Input(InputKind.Timer, Due: due));
+        else
+            Ring(due);
+    }
 
     private readonly record struct Input(InputKind Kind, NexusMessage? Message = null, Exception? Error = null, long Due = 0);
 }

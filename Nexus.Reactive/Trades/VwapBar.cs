@@ -9,11 +9,11 @@ namespace Nexus.Reactive;
 /// </remarks>
 public sealed partial record VwapBar : IHasSymbol
 {
+    // One is published for each trade, so it is kept small: 120 bytes.
+    private readonly FlaggedTime _startAndIsComplete;
+    private readonly FlaggedTime _endAndHasGap;
     private readonly TickSums _ticks;
-
-    // Instead of the ticks, where these do not hold the values.
-    private readonly WideSums? _wide;
-    private readonly GivenVwap? _givenVwap;
+    private readonly Rare? _rare;
 
     /// <summary>A bar of the given values.</summary>
     /// <param name="symbol">The symbol.</param>
@@ -67,79 +67,97 @@ public sealed partial record VwapBar : IHasSymbol
             hasGap) => Vwap = vwap;
 
     internal VwapBar(Symbol symbol, DateTimeOffset start, DateTimeOffset end, in TradeSums sums, bool isComplete, bool hasGap)
-        : this(symbol, start, end, default(TickSums), isComplete, hasGap)
+        : this(symbol, start.UtcTicks, end.UtcTicks, default(TickSums), isComplete, hasGap)
     {
         if (TickSums.TryFrom(sums, out var ticks))
             _ticks = ticks;
         else
-            _wide = new WideSums(sums);
+            _rare = new Rare { Sums = new(sums) };
+        StartOffset = start.Offset;
+        EndOffset = end.Offset;
     }
 
-    internal VwapBar(Symbol symbol, DateTimeOffset start, DateTimeOffset end, in TickSums ticks, bool isComplete, bool hasGap)
+    internal VwapBar(Symbol symbol, long start, long end, in TickSums ticks, bool isComplete, bool hasGap)
     {
         Symbol = symbol;
-        Start = start;
-        End = end;
+        _startAndIsComplete = new FlaggedTime(start, isComplete);
+        _endAndHasGap = new FlaggedTime(end, hasGap);
         _ticks = ticks;
-        IsComplete = isComplete;
-        HasGap = hasGap;
     }
 
     /// <summary>The symbol.</summary>
     public Symbol Symbol { get; init; }
 
     /// <summary>The window's start; by count, volume or notional its first trade's time.</summary>
-    public DateTimeOffset Start { get; init; }
+    public DateTimeOffset Start
+    {
+        get => ToTime(_startAndIsComplete, StartOffset);
+        init
+        {
+            _startAndIsComplete = new FlaggedTime(value.UtcTicks, IsComplete);
+            StartOffset = value.Offset;
+        }
+    }
 
     /// <summary>The window's end; by count, volume or notional its last trade's time.</summary>
-    public DateTimeOffset End { get; init; }
+    public DateTimeOffset End
+    {
+        get => ToTime(_endAndHasGap, EndOffset);
+        init
+        {
+            _endAndHasGap = new FlaggedTime(value.UtcTicks, HasGap);
+            EndOffset = value.Offset;
+        }
+    }
 
     /// <summary>The average price weighted by quantity: <see cref="Notional"/> / <see cref="Volume"/>, divided when read; null when nothing was traded.</summary>
     public decimal? Vwap
     {
-        get => _givenVwap is { } given ? given.Value : VolumeSum.IsZero ? null : ExactSum.Divide(NotionalSum, VolumeSum);
+        get => _rare?.Vwap is { } given ? given.Value : VolumeSum.IsZero ? null : ExactSum.Divide(NotionalSum, VolumeSum);
         init
         {
-            _givenVwap = null;
-            _givenVwap = value == Vwap ? null : new GivenVwap(value);
+            if (_rare is { Vwap: not null } rare)
+                _rare = rare with { Vwap = null };
+            if (value != Vwap)
+                _rare = OrNew(_rare) with { Vwap = new(value) };
         }
     }
 
     /// <summary>Σ quantity.</summary>
-    public decimal Volume { get => VolumeSum.ToDecimal(); init => _wide = new(Sums with { Volume = new(value) }); }
+    public decimal Volume { get => VolumeSum.ToDecimal(); init => Sums = Sums with { Volume = new(value) }; }
 
     /// <summary>Σ price × quantity.</summary>
-    public decimal Notional { get => NotionalSum.ToDecimal(); init => _wide = new(Sums with { Notional = new(value) }); }
+    public decimal Notional { get => NotionalSum.ToDecimal(); init => Sums = Sums with { Notional = new(value) }; }
 
     /// <summary>Σ quantity of the trades whose taker bought.</summary>
-    public decimal BuyVolume { get => BuyVolumeSum.ToDecimal(); init => _wide = new(Sums with { BuyVolume = new(value) }); }
+    public decimal BuyVolume { get => BuyVolumeSum.ToDecimal(); init => Sums = Sums with { BuyVolume = new(value) }; }
 
     /// <summary>Σ quantity of the trades whose taker sold.</summary>
-    public decimal SellVolume { get => SellVolumeSum.ToDecimal(); init => _wide = new(Sums with { SellVolume = new(value) }); }
+    public decimal SellVolume { get => SellVolumeSum.ToDecimal(); init => Sums = Sums with { SellVolume = new(value) }; }
 
     /// <summary>How many trades.</summary>
-    public int TradeCount { get => _wide?.Value.Count ?? _ticks.Count; init => _wide = new(Sums with { Count = value }); }
+    public int TradeCount { get => _rare?.Sums?.Value.Count ?? _ticks.Count; init => Sums = Sums with { Count = value }; }
 
     /// <summary>The first trade's price; null without a trade.</summary>
-    public decimal? Open { get => _wide is { } wide ? wide.Value.Open : _ticks.Price(_ticks.Open); init => _wide = new(Sums with { Open = value }); }
+    public decimal? Open { get => _rare?.Sums is { } sums ? sums.Value.Open : _ticks.Price(_ticks.Open); init => Sums = Sums with { Open = value }; }
 
     /// <summary>The highest price; null without a trade.</summary>
-    public decimal? High { get => _wide is { } wide ? wide.Value.High : _ticks.Price(_ticks.High); init => _wide = new(Sums with { High = value }); }
+    public decimal? High { get => _rare?.Sums is { } sums ? sums.Value.High : _ticks.Price(_ticks.High); init => Sums = Sums with { High = value }; }
 
     /// <summary>The lowest price; null without a trade.</summary>
-    public decimal? Low { get => _wide is { } wide ? wide.Value.Low : _ticks.Price(_ticks.Low); init => _wide = new(Sums with { Low = value }); }
+    public decimal? Low { get => _rare?.Sums is { } sums ? sums.Value.Low : _ticks.Price(_ticks.Low); init => Sums = Sums with { Low = value }; }
 
     /// <summary>The last trade's price; null without a trade.</summary>
-    public decimal? Close { get => _wide is { } wide ? wide.Value.Close : _ticks.Price(_ticks.Close); init => _wide = new(Sums with { Close = value }); }
+    public decimal? Close { get => _rare?.Sums is { } sums ? sums.Value.Close : _ticks.Price(_ticks.Close); init => Sums = Sums with { Close = value }; }
 
     /// <summary>Whether all of the window was seen: the stream did not begin, end or have a gap inside it, and its end has come.</summary>
-    public bool IsComplete { get; init; }
+    public bool IsComplete { get => _startAndIsComplete.Flag; init => _startAndIsComplete = new FlaggedTime(_startAndIsComplete.Ticks, value); }
 
     /// <summary>
     /// Whether a gap cut the window: some of what was not seen, from the <see cref="FeedGap"/> to the next message of its symbol, lies inside; by count,
     /// volume or notional, whether the gap came after its first trade and before its end.
     /// </summary>
-    public bool HasGap { get; init; }
+    public bool HasGap { get => _endAndHasGap.Flag; init => _endAndHasGap = new FlaggedTime(_endAndHasGap.Ticks, value); }
 
     /// <inheritdoc/>
     public bool Equals(VwapBar? other) =>
@@ -150,8 +168,8 @@ public sealed partial record VwapBar : IHasSymbol
             && End == other.End
             && IsComplete == other.IsComplete
             && HasGap == other.HasGap
-            && _givenVwap == other._givenVwap
-            && ((_wide is null && other._wide is null && _ticks.Equals(other._ticks)) || Sums.Equals(other.Sums)));
+            && _rare?.Vwap == other._rare?.Vwap
+            && ((_rare?.Sums is null && other._rare?.Sums is null && _ticks.Equals(other._ticks)) || Sums.Equals(other.Sums)));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Symbol, Start, End, Sums);
@@ -161,15 +179,51 @@ public sealed partial record VwapBar : IHasSymbol
         CultureInfo.InvariantCulture,
         $"VwapBar {Symbol} {Start:yyyy-MM-ddTHH:mm:ss.fffZ}/{End:yyyy-MM-ddTHH:mm:ss.fffZ} {TradeCount} trades, vwap {Vwap?.ToString(CultureInfo.InvariantCulture) ?? "-"}{(IsComplete ? "" : ", incomplete")}{(HasGap ? ", gap" : "")}");
 
-    private TradeSums Sums => _wide?.Value ?? _ticks.ToSums();
+    private TradeSums Sums { get => _rare?.Sums?.Value ?? _ticks.ToSums(); init => _rare = OrNew(_rare) with { Sums = new(value) }; }
 
-    private ExactSum VolumeSum => _wide?.Value.Volume ?? new(_ticks.Volume, _ticks.VolumeScale);
+    private TimeSpan StartOffset
+    {
+        get => _rare?.StartOffset ?? TimeSpan.Zero;
+        init
+        {
+            if (value != StartOffset)
+                _rare = OrNew(_rare) with { StartOffset = value };
+        }
+    }
 
-    private ExactSum NotionalSum => _wide?.Value.Notional ?? new(_ticks.Notional, _ticks.NotionalScale);
+    private TimeSpan EndOffset
+    {
+        get => _rare?.EndOffset ?? TimeSpan.Zero;
+        init
+        {
+            if (value != EndOffset)
+                _rare = OrNew(_rare) with { EndOffset = value };
+        }
+    }
 
-    private ExactSum BuyVolumeSum => _wide?.Value.BuyVolume ?? new(_ticks.BuyVolume, _ticks.VolumeScale);
+    private ExactSum VolumeSum => _rare?.Sums?.Value.Volume ?? new(_ticks.Volume, _ticks.VolumeScale);
 
-    private ExactSum SellVolumeSum => _wide?.Value.SellVolume ?? new(_ticks.SellVolume, _ticks.VolumeScale);
+    private ExactSum NotionalSum => _rare?.Sums?.Value.Notional ?? new(_ticks.Notional, _ticks.NotionalScale);
+
+    private ExactSum BuyVolumeSum => _rare?.Sums?.Value.BuyVolume ?? new(_ticks.BuyVolume, _ticks.VolumeScale);
+
+    private ExactSum SellVolumeSum => _rare?.Sums?.Value.SellVolume ?? new(_ticks.SellVolume, _ticks.VolumeScale);
+
+    private static DateTimeOffset ToTime(FlaggedTime time, TimeSpan offset) => new(time.Ticks + offset.Ticks, offset);
+
+    private static Rare OrNew(Rare? rare) => rare ?? new();
+
+    /// <summary>What few bars have: sums that ticks do not hold, a price that does not follow from them, times that were not given in UTC.</summary>
+    private sealed record Rare
+    {
+        public WideSums? Sums { get; init; }
+
+        public GivenVwap? Vwap { get; init; }
+
+        public TimeSpan StartOffset { get; init; }
+
+        public TimeSpan EndOffset { get; init; }
+    }
 
     private sealed record WideSums(TradeSums Value);
 

@@ -11,7 +11,10 @@ internal readonly struct WindowGrid(TimeSpan size, TimeSpan hop, TimeSpan shift)
     private readonly long _origin = DateTimeOffset.UnixEpoch.UtcTicks + shift.Ticks;
 
     /// <summary>The time, brought into the range that a date can have.</summary>
-    public static DateTimeOffset ToTime(long ticks) => new(Math.Clamp(ticks, 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+    public static long InRange(long ticks) => Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks);
+
+    /// <inheritdoc cref="InRange"/>
+    public static DateTimeOffset ToTime(long ticks) => new(InRange(ticks), TimeSpan.Zero);
 
     /// <summary>The start of the window that ends first after <paramref name="now"/>.</summary>
     public long FirstStart(long now) => Saturated((Int128)Floor(now - _size, _hop) + _hop);

@@ -53,7 +53,7 @@ internal sealed class TickRing(int milliseconds, Action<TickRing.Sums> publish)
         _first = 0;
     }
 
-    private static long Ticks(decimal value, int scale)
+    internal static long Ticks(decimal value, int scale)
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);

@@ -19,6 +19,7 @@ internal sealed class WindowContests : IContests
             Windows("VwapSliding, 1,000,000 trades inside", 1_000_000, feed => feed.VwapSliding(TimeSpan.FromMilliseconds(1_000_000))),
             Bare("a bare ring of ticks, 100 inside", 100),
             Bare("a bare ring of ticks, 1,000,000 inside", 1_000_000),
+            Bars("a bare ring that publishes the same bars, 100", 100),
             Windows("the feed alone", 0, feed => feed.Trades),
             Windows("Windows(Sliding) and LINQ, 100 trades inside", 100, feed => feed.Windows(Windowing.Sliding(TimeSpan.FromMilliseconds(100))), ByLinq));
         yield return new Contest(
@@ -43,6 +44,12 @@ internal sealed class WindowContests : IContests
     {
         var results = 0L;
         return Pushed(name, inside, new TickRing(inside, sums => results += sums.Count >= 0 ? 1 : 2).OnNext, () => results);
+    }
+
+    private static Candidate Bars(string name, int inside)
+    {
+        var results = 0L;
+        return Pushed(name, inside, new BarRing(inside, bar => results += bar.TradeCount >= 0 ? 1 : 2).OnNext, () => results);
     }
 
     /// <summary>To all alike; the making of the trade, 80 bytes, is in all of their times.</summary>

@@ -1,0 +1,241 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+/// <summary>What the contract says to the author of a broken operator: what came, and when.</summary>
+public sealed class ContractComplaintTests
+{
+    private const string Once = "it subscribes to each source once a subscription";
+    private const string Errors = "a source's error passes on, the same instance, at the same time";
+    private const string OtherFirst = "the other source may end first";
+    private const string Disposal = "after disposal nothing is sent and nothing is left";
+    private const string Within = "disposal within OnNext ends it there";
+    private const string Passes = "what a subscriber throws is not swallowed, and only that may follow";
+    private const string Mutes = "nothing follows the end, whatever the source does";
+    private const string Serialized = "calls from several threads are serialized";
+    private const string State = "two subscriptions share no state";
+    private const string Synchronous = "a source that ends within Subscribe is like any other";
+    private const string Leaves = "at the end every source is left and every timer gone";
+    private const string Function = "what its function throws becomes an error";
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Test]
+    public void Of_what_happens_before_a_subscription_and_of_a_second_one() => Assert.Multiple(static () =>
+    {
+        const string Lazy = "it does nothing before it is subscribed to";
+        Says(Lazy, "a source was subscribed to while the operator was built", static (source, _) =>
+        {
+            source.Publish().Connect();
+            return source;
+        });
+        Says(Lazy, "work was scheduled while the operator was built", static (source, scheduler) =>
+        {
+            scheduler.Schedule(Second, static () => { });
+            return source;
+        });
+        Says(Once, "source 1 was subscribed to 2 times", static (source, _) => source.Merge(source.IgnoreElements()));
+        Says(Once, "source 2 was subscribed to 2 times", static (first, second, _) => first.Merge(second).Merge(second.IgnoreElements()));
+    });
+
+    [Test]
+    public void Of_what_came_and_what_did_not() => Assert.Multiple(static () =>
+    {
+        Says("a source that never ends leaves it open", "it ended by itself:\n      00:00:01 completion", static (source, scheduler) => source.TakeUntil(Observable.Timer(Second, scheduler)));
+        Says("an empty source completes it", "it did not complete:\n      nothing", static (source, _) => source.Concat(Observable.Never<int>()));
+        Says("one item, then the end, completes it", "it did not complete:\n      00:00:00 1", static (source, _) => source.Concat(Observable.Never<int>()));
+        Says("it sends something for its samples", "nothing came; give samples that make it send, or the other rules show little", static (source, _) => source.IgnoreElements());
+        var runs = 0;
+        Says(
+            "two runs are alike",
+            "one run sent\n      00:00:00.8000000 1\n      00:00:00.8000000 completion\n   and\n      00:00:00.8000000 2\n      00:00:00.8000000 completion",
+            (source, _) => source.Count().Select(_ => ++runs));
+    });
+
+    [Test]
+    public void Of_errors() => Assert.Multiple(static () =>
+    {
+        Says(Errors, "source 1 failed after 0 item(s), and no error came:\n      00:00:00 completion", static (source, _) => source.Catch(Observable.Empty<int>()));
+        Says(Errors, "source 2 failed after 0 item(s), and no error came:\n      nothing", static (first, second, _) => first.Merge(second.Catch(Observable.Empty<int>())));
+        Says(Errors, "another error came: NotSupportedException: for the source's", static (source, _) =>
+            source.Catch(static (Exception error) => Observable.Throw<int>(new NotSupportedException($"for {error.Message}"))));
+        Says(Errors, "1 source subscription(s) still open after the error", static (source, _) => NeverLeft(source));
+        Says(Errors, "1 item(s) of work still ran after the error", WithTimer);
+    });
+
+    [Test]
+    public void Of_the_other_source() => Assert.Multiple(static () =>
+    {
+        Says(OtherFirst, "source 1 ended first, and no completion came:\n      00:00:00 10\n      00:00:00 1", static (first, second, _) => first.Concat(Observable.Never<int>()).Merge(second.Take(1)));
+        Says(OtherFirst, "1 source subscription(s) still open at the end", static (first, second, _) => first.Merge(NeverLeft(second)));
+    });
+
+    [Test]
+    public void Of_disposal() => Assert.Multiple(static () =>
+    {
+        Says(Disposal, "1 source subscription(s) still open after disposal behind 0 item(s)", static (source, _) => NeverLeft(source));
+        Says(Disposal, "2 source subscription(s) still open after disposal behind 0 item(s)", static (first, second, _) => NeverLeft(first).Merge(NeverLeft(second)));
+        Says(Disposal, "after disposal came:\n      00:00:00 -1", static (source, _) => new Bare(observer =>
+        {
+            var subscription = source.Subscribe(observer);
+            return Disposable.Create(() =>
+            {
+                subscription.Dispose();
+                observer.OnNext(-1);
+            });
+        }));
+        Says(Within, "it went on:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 completion", static (source, _) => new Bare(observer =>
+        {
+            source.Subscribe(observer);
+            return Disposable.Empty;
+        }));
+        Says(Within, "1 source subscription(s) still open after disposal", static (source, _) => NeverLeft(source));
+    });
+
+    [Test]
+    public void Of_the_subscriber_that_throws() => Assert.Multiple(static () =>
+    {
+        Says(Passes, "it reached the source", static (source, _) => source.Select(static n => n), OperatorTraits.Isolates);
+        Says(Passes, "it was swallowed", static (source, _) => new Bare(observer => source.Subscribe(
+            item =>
+            {
+                try
+                {
+                    observer.OnNext(item);
+                }
+                catch (InvalidOperationException)
+                {
+                    // Just what must not be.
+                }
+            },
+            observer.OnError,
+            observer.OnCompleted)));
+        Says(Passes, "something else was sent to the subscriber that threw it", static (source, _) => new Bare(observer => source.Subscribe(
+            item =>
+            {
+                try
+                {
+                    observer.OnNext(item);
+                }
+                finally
+                {
+                    observer.OnCompleted();
+                }
+            },
+            observer.OnError,
+            observer.OnCompleted)));
+    });
+
+    [Test]
+    public void Of_the_end() => Assert.Multiple(static () =>
+    {
+        Says("an item pushed from within OnNext does no harm", "the end is wrong:\n      00:00:00 1", static (source, _) => source.Take(1).Concat(Observable.Never<int>()));
+        Says(Mutes, "after the end came:\n      00:10:00.4000000 2\n      00:10:00.4000000 completion\n      00:10:00.4000000 InvalidOperationException: a second end", static (source, _) => new Bare(source.Subscribe));
+        Says(Leaves, "it did not complete:\n      00:00:00 1\n      00:00:00.4000000 2", static (source, _) => source.Concat(Observable.Never<int>()));
+        Says(Leaves, "1 source subscription(s) still open at the end", static (source, _) => NeverLeft(source));
+        Says(Synchronous, "it did not complete:\n      00:00:00 1\n      00:00:00 2", static (source, _) => source.Concat(Observable.Never<int>()));
+        Says(Synchronous, "1 source subscription(s) still open at the end", static (source, _) => NeverLeft(source));
+    });
+
+    [Test]
+    public void Of_threads_and_state() => Assert.Multiple(static () =>
+    {
+        Says(Serialized, "two calls of the subscriber overlapped", static (first, second, _) => new Bare(observer => StableCompositeDisposable.Create(first.Subscribe(observer), second.Subscribe(observer))));
+        Says(
+            State,
+            "the first of two subscriptions differs from one alone:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 completion\n   and\n      00:00:00 1\n      00:00:00.8000000 completion",
+            static (source, _) =>
+            {
+                var latest = 0;
+                return Observable.Defer(() =>
+                {
+                    var mine = ++latest;
+                    return source.Where(_ => mine == latest);
+                });
+            });
+        Says(
+            State,
+            "the second of two subscriptions differs from one alone:\n      00:00:00.4000000 2\n      00:00:00.8000000 completion\n   and\n      00:00:00.8000000 completion",
+            static (source, _) =>
+            {
+                var latest = 0;
+                return Observable.Defer(() =>
+                {
+                    var mine = ++latest;
+                    return source.Where(_ => mine == 1);
+                });
+            });
+    });
+
+    [Test]
+    public void Of_what_is_thrown_on_another_thread()
+    {
+        var main = Environment.CurrentManagedThreadId;
+        var contract = OperatorContract.Of(
+            "Sample",
+            (IObservable<int> source, IScheduler _) => source.Finally(() =>
+            {
+                if (Environment.CurrentManagedThreadId != main)
+                    throw new NotSupportedException("not here");
+            }),
+            1,
+            2);
+        Assert.That(
+            contract.Rules.Single(static one => one.Name == Serialized).Check,
+            Throws.TypeOf<MarbleException>().With.Message.StartsWith($"Sample breaks a rule of its contract: {Serialized}.\n   it threw on another thread: System.NotSupportedException: not here"));
+    }
+
+    [Test]
+    public void Of_all_rules_that_are_broken()
+    {
+        var contract = OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.IgnoreElements(), 1, 2);
+        Assert.That(contract.Check, Throws.TypeOf<MarbleException>().With.Message.EqualTo(
+            "Sample breaks a rule of its contract: it sends something for its samples.\n   nothing came; give samples that make it send, or the other rules show little\n\n"
+            + $"Sample breaks a rule of its contract: {Passes}.\n   it was swallowed"));
+    }
+
+    [Test]
+    public void Of_a_function_that_throws() => Assert.Multiple(static () =>
+    {
+        Throws("it did not:\n      00:00:00 completion", static (source, error) => source.Select<int, int>(_ => throw error).Catch(Observable.Empty<int>()));
+        Throws("it did not:\n      00:00:00 NotSupportedException: for the function's", static (source, error) => source.Select<int, int>(_ => throw new NotSupportedException($"for {error.Message}")));
+        Throws("1 source subscription(s) still open after the error", static (source, error) => new Bare(observer => source.Subscribe(_ => observer.OnError(error))));
+
+        static void Throws(string complaint, Func<IObservable<int>, Exception, IObservable<int>> build) => Says(
+            Function,
+            complaint,
+            OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source, 1)
+                .WhenItsFunctionThrows((IObservable<int> source, IScheduler _, Exception error) => build(source, error), 1));
+    });
+
+    private static void Says(string rule, string complaint, Func<IObservable<int>, IScheduler, IObservable<int>> build, OperatorTraits traits = OperatorTraits.None) =>
+        Says(rule, complaint, OperatorContract.Of("Sample", build, [1, 2], traits));
+
+    private static void Says(string rule, string complaint, Func<IObservable<int>, IObservable<int>, IScheduler, IObservable<int>> build) =>
+        Says(rule, complaint, OperatorContract.Of("Sample", build, [1, 2], [10, 20]));
+
+    private static void Says(string rule, string complaint, OperatorContract contract) => Assert.That(
+        contract.Rules.Single(one => one.Name == rule).Check,
+        Throws.TypeOf<MarbleException>().With.Message.EqualTo($"Sample breaks a rule of its contract: {rule}.\n   {complaint}"));
+
+    private static IObservable<int> NeverLeft(IObservable<int> source) => Observable.Create<int>(observer =>
+    {
+        source.Subscribe(observer);
+        return Disposable.Empty;
+    });
+
+    private static IObservable<int> WithTimer(IObservable<int> source, IScheduler scheduler) => Observable.Create<int>(observer =>
+    {
+        scheduler.Schedule(Second, static () => { });
+        return source.Subscribe(observer);
+    });
+
+    /// <summary>Without the guard that Rx puts before the subscriber of an observable of its own.</summary>
+    private sealed class Bare(Func<IObserver<int>, IDisposable> subscribe) : IObservable<int>
+    {
+        public IDisposable Subscribe(IObserver<int> observer) => subscribe(observer);
+    }
+}
