@@ -97,6 +97,26 @@ public sealed class WindowGapTests
         Assert.That(bars, Is.EqualTo(["BTC 5-10 x1~"]));
     }
 
+    [TestCase(24 * 3600, TestName = "Trades_are_in_a_bar_when_the_clock_goes_back_inside_a_day")]
+    [TestCase(5, TestName = "Trades_are_in_a_bar_when_the_clock_goes_back_and_comes_to_the_wild_time_again")]
+    public void Back(double size)
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var bars = new List<VwapBar>();
+        using var subscription = feed.VwapTumbling(Seconds(size)).Subscribe(bars.Add);
+        feed.Connect();
+        source.OnNext(Deal(3 * 3600, 100, 1));
+        foreach (var second in new[] { 0.0, 1, 2 })
+            source.OnNext(Deal(second, 100, 1));
+        for (var half = 1; half <= 6; half++)
+            source.OnNext(new Ping(At(half * 1800)));
+        source.OnNext(Deal(3 * 3600, 100, 1));
+        source.OnCompleted();
+
+        Assert.That(bars.Sum(static bar => bar.TradeCount), Is.EqualTo(5));
+    }
+
     [Test]
     public void A_gap_that_is_open_when_the_clock_goes_back_to_a_windows_very_start_cuts_it()
     {

@@ -92,7 +92,7 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
             _leaps = _now - time;
             Volatile.Write(ref _now, time);
             foreach (var work in _untilStart)
-                _queue.Add(work, time + work.Due);
+                _queue.Add(work, After(time, work.Due));
             _untilStart.Clear();
         }
 
@@ -133,6 +133,9 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
 
         RunDue();
     }
+
+    /// <summary>Whether work that was scheduled outside of a turn is due and was not taken in yet.</summary>
+    public bool IsWaitedFor => Volatile.Read(ref _waitingDue) <= NowTicks;
 
     /// <summary>Runs what is due at <see cref="Now"/>.</summary>
     public void RunDue() => AdvanceTo(_now);
@@ -212,7 +215,8 @@ internal sealed class FeedClock(Action requestTurn, Action<Exception> onFault)
             if (work.Due < _waitingDue)
                 Volatile.Write(ref _waitingDue, work.Due);
 
-            // Read after the work is in its place: a turn on another thread may have moved the clock meanwhile.
+            // Read after the work is in its place: a turn on another thread may have moved the clock meanwhile. Either that sees the work, or this sees the time.
+            Interlocked.MemoryBarrier();
             return work.Due <= NowTicks;
         }
     }

@@ -162,6 +162,15 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     }
 
     // One that waits is enough, whether it is asked for from elsewhere or, again and again, from inside a turn.
+    private void Push(in Turn turn)
+    {
+        _turns.Push(turn);
+
+        // The queue's last step is a fence: work that another thread scheduled for now, and that no turn saw, is seen here.
+        if (_clock.IsWaitedFor)
+            RequestTurn();
+    }
+
     private void RequestTurn()
     {
         if (Interlocked.Exchange(ref _isTurnRequested, 1) == 0)
@@ -295,13 +304,13 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
 
         public void Open(Func<Connection, IDisposable> subscribe) => _subscription.Disposable = subscribe(this);
 
-        public void OnNext(string value) => feed._turns.Push(new Turn(this, TurnKind.Text, value));
+        public void OnNext(string value) => feed.Push(new Turn(this, TurnKind.Text, value));
 
-        public void OnNext(NexusMessage value) => feed._turns.Push(new Turn(this, TurnKind.Message, value));
+        public void OnNext(NexusMessage value) => feed.Push(new Turn(this, TurnKind.Message, value));
 
-        public void OnError(Exception error) => feed._turns.Push(new Turn(this, TurnKind.End, error));
+        public void OnError(Exception error) => feed.Push(new Turn(this, TurnKind.End, error));
 
-        public void OnCompleted() => feed._turns.Push(new Turn(this, TurnKind.End, null));
+        public void OnCompleted() => feed.Push(new Turn(this, TurnKind.End, null));
 
         public void Dispose()
         {

@@ -85,6 +85,9 @@ public static partial class NexusObservable
         {
             lock (_gate)
             {
+                if (_timer.IsDisposed)
+                    return Disposable.Empty;
+
                 // Items since, or a timer that woke early: the rest of the wait.
                 var left = after - (_clock.Elapsed - _lastTime);
                 if (left > TimeSpan.Zero)

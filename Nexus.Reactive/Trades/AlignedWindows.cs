@@ -95,7 +95,8 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
 
         public void Add(long start, Trade trade)
         {
-            if (_last?.Start != start)
+            // The last one may have left, and its time come again when the clock went back.
+            if (_panes.Count == 0 || _last?.Start != start)
             {
                 _last = new Pane(start);
                 _panes.Enqueue(_last);

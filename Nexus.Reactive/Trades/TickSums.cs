@@ -7,7 +7,7 @@ internal struct TickSums : IEquatable<TickSums>
     public const int MaxPower = 18;
 
     // In the program's own data: no array to look up.
-    private static ReadOnlySpan<long> Powers =>
+    private static readonly long[] Powers =
     [
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000,
         100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
