@@ -286,7 +286,7 @@ internal ref partial struct FastDecoder
         return at;
     }
 
-    // Null, a number in quotes, one near the end of the text or a long one.
+    // Null, a number in quotes or a long one.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ScanOddNumber(FastField field, int at, out ulong mantissa, out int scale)
     {
