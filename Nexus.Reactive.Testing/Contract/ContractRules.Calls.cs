@@ -111,7 +111,7 @@ internal sealed partial class ContractRules<T>
         }
     }
 
-    private static void Act(Trial<T> trial, int actor)
+    private static void Act(OperatorRun<T> trial, int actor)
     {
         if (actor == trial.Inputs.Length)
         {

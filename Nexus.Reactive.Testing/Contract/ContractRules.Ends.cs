@@ -6,11 +6,11 @@ namespace Nexus.Reactive.Testing;
 // How it ends.
 internal sealed partial class ContractRules<T>
 {
-    public static (string Name, Action Check) FunctionThrows(Func<IScheduler, Exception, (IObservable<T> Output, Probe[] Inputs)> build) =>
+    public static (string Name, Action Check) FunctionThrows(Func<IScheduler, Exception, (IObservable<T> Output, ManualSource[] Inputs)> build) =>
         ("what its function throws becomes an error", () =>
         {
             var error = new InvalidOperationException("the function's");
-            var trial = new Trial<T>((_, scheduler) => build(scheduler, error));
+            var trial = new OperatorRun<T>((_, scheduler) => build(scheduler, error));
             var (witness, _) = trial.Watch();
             trial.Push(0, trial.Samples);
             trial.AdvanceFar();
@@ -50,7 +50,7 @@ internal sealed partial class ContractRules<T>
                 trial.Inputs[failing].Fail(error);
 
                 // Without time to pass in between, it is here at once or late.
-                if (_traits.HasFlag(OperatorTraits.Hops))
+                if (_traits.HasFlag(OperatorTraits.DeliversOnScheduler))
                     trial.Settle();
 
                 var last = witness.Events is [.., var item] ? item : default;

@@ -7,16 +7,16 @@ namespace Nexus.Reactive.Testing;
 internal sealed partial class ContractRules<T>
 {
     private readonly OperatorTraits _traits;
-    private readonly Func<bool, IScheduler, (IObservable<T> Output, Probe[] Inputs)> _build;
+    private readonly Func<bool, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> _build;
 
-    private ContractRules(OperatorTraits traits, Func<bool, IScheduler, (IObservable<T> Output, Probe[] Inputs)> build)
+    private ContractRules(OperatorTraits traits, Func<bool, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build)
     {
         _traits = traits;
         _build = build;
     }
 
     public static IEnumerable<(string Name, Action Check)> For(
-        OperatorTraits traits, Func<bool, IScheduler, (IObservable<T> Output, Probe[] Inputs)> build)
+        OperatorTraits traits, Func<bool, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build)
     {
         var rules = new ContractRules<T>(traits, build);
         yield return ("it does nothing before it is subscribed to", rules.IsLazy);
@@ -39,7 +39,7 @@ internal sealed partial class ContractRules<T>
         yield return ("at the end every source is left and every timer gone", rules.LeavesNothing);
     }
 
-    private Trial<T> Start(bool isSynchronous = false) => new(_build, isSynchronous);
+    private OperatorRun<T> Start(bool isSynchronous = false) => new(_build, isSynchronous);
 
     private static void Require(bool holds, string otherwise)
     {
@@ -47,7 +47,7 @@ internal sealed partial class ContractRules<T>
             throw new ContractFault(otherwise);
     }
 
-    private static void RequireNothingLeft(Trial<T> trial, string after)
+    private static void RequireNothingLeft(OperatorRun<T> trial, string after)
     {
         var open = trial.OpenSubscriptions;
         Require(open == 0, $"{open} source subscription(s) still open {after}");
@@ -55,7 +55,7 @@ internal sealed partial class ContractRules<T>
         Require(steps == 0, $"{steps} item(s) of work still ran {after}");
     }
 
-    private static void RequireCompletion(Witness<T> witness) => Require(witness.HasCompleted, $"it did not complete:\n      {Describe(witness.Events)}");
+    private static void RequireCompletion(RecordingObserver<T> witness) => Require(witness.HasCompleted, $"it did not complete:\n      {Describe(witness.Events)}");
 
     private static string Describe(IEnumerable<MarbleEvent<T>> events) =>
         string.Join("\n      ", events.Select(static item => $"{item.Time:c} {Describe(item.Notification)}").DefaultIfEmpty("nothing"));
@@ -74,7 +74,7 @@ internal sealed partial class ContractRules<T>
         Require(alike, $"{what}\n      {Describe(left)}\n   and\n      {Describe(right)}");
     }
 
-    private static IReadOnlyList<MarbleEvent<T>> RunWhole(Trial<T> trial)
+    private static IReadOnlyList<MarbleEvent<T>> RunWhole(OperatorRun<T> trial)
     {
         var (witness, _) = trial.Watch();
         trial.PushAll();

@@ -86,7 +86,7 @@ public sealed class OperatorContract
     /// <typeparam name="TResult">The operator's items.</typeparam>
     /// <param name="build">Applies it with a function that throws the exception.</param>
     /// <param name="samples">Items that make it call the function.</param>
-    public OperatorContract WhenItsFunctionThrows<TSource, TResult>(
+    public OperatorContract WithThrowingFunction<TSource, TResult>(
         Func<IObservable<TSource>, IScheduler, Exception, IObservable<TResult>> build, params TSource[] samples)
     {
         ArgumentNullException.ThrowIfNull(build);
@@ -124,7 +124,7 @@ public sealed class OperatorContract
     public override string ToString() => Name;
 
     private static OperatorContract Create<TResult>(
-        string name, OperatorTraits traits, Func<bool, IScheduler, (IObservable<TResult> Output, Probe[] Inputs)> build)
+        string name, OperatorTraits traits, Func<bool, IScheduler, (IObservable<TResult> Output, ManualSource[] Inputs)> build)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return new OperatorContract(name, [.. ContractRules<TResult>.For(traits, build).Select(rule => new ContractRule(name, rule.Name, rule.Check))]);

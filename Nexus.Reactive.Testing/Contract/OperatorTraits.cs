@@ -8,7 +8,7 @@ public enum OperatorTraits
     None = 0,
 
     /// <summary>What it passes on, terminals too, takes a hop on its scheduler.</summary>
-    Hops = 1,
+    DeliversOnScheduler = 1,
 
     /// <summary>What a subscriber throws does not reach the source.</summary>
     Isolates = 2,

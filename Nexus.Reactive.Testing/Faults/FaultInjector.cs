@@ -35,7 +35,7 @@ public static class FaultInjector
         private readonly Lock _gate = new();
         private readonly Queue<(DateTimeOffset Due, Action Send)> _waiting = new();
         private readonly SerialDisposable _timer = new();
-        private Chance _chance = new(faults.Seed);
+        private SplitMix64 _chance = new(faults.Seed);
         private string? _late;
         private int _cutLeft;
         private bool _isCut;
@@ -153,7 +153,7 @@ public static class FaultInjector
     {
         private readonly double _where;
 
-        public Draw(ref Chance chance, FaultProfile faults)
+        public Draw(ref SplitMix64 chance, FaultProfile faults)
         {
             Cut = chance.NextDouble() < faults.Cut;
             Drop = chance.NextDouble() < faults.Drop;

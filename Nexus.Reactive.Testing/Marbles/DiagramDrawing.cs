@@ -88,8 +88,8 @@ internal static class DiagramDrawing
 
     /// <summary>Marbles of one frame as text.</summary>
     public static string Cell(IReadOnlyList<Marble> marbles, int from, int to) => to - from == 1
-        ? $"{marbles[from].Symbol}"
-        : $"({string.Concat(marbles.Skip(from).Take(to - from).Select(static marble => marble.Symbol))})";
+        ? $"{marbles[from].Character}"
+        : $"({string.Concat(marbles.Skip(from).Take(to - from).Select(static marble => marble.Character))})";
 
     // The frames in which some row has a character of its own, as stretches that do not touch; the first may be empty.
     private static IEnumerable<(long Start, long End)> Busy(List<(long Start, string Text)>[] rows)

@@ -2,8 +2,8 @@ namespace Nexus.Reactive.Testing;
 
 /// <summary>One character of a diagram at its frame: a value's letter, <c>|</c> for completion or <c>#</c> for an error.</summary>
 /// <param name="Frame">Frames since the start; negative before a hot diagram's <c>^</c>.</param>
-/// <param name="Symbol">The character.</param>
-public readonly record struct Marble(long Frame, char Symbol)
+/// <param name="Character">The character.</param>
+public readonly record struct Marble(long Frame, char Character)
 {
     internal const char Nothing = '-';
     internal const char Completion = '|';
@@ -14,7 +14,7 @@ public readonly record struct Marble(long Frame, char Symbol)
     internal const char GroupEnd = ')';
 
     /// <summary>Whether the stream ends with it.</summary>
-    public bool IsTerminal => Symbol is Completion or Failure;
+    public bool IsTerminal => Character is Completion or Failure;
 
     /// <summary>Whether a character may stand for a value: all but <c>- | # ^ ! ( )</c>, space and control characters.</summary>
     public static bool IsValue(char symbol) =>

@@ -22,8 +22,8 @@ public sealed class MarbleDiagram : IEquatable<MarbleDiagram>
         var sorted = marbles.OrderBy(static marble => marble.Frame).ToImmutableArray();
         foreach (var marble in sorted)
         {
-            if (!marble.IsTerminal && !Marble.IsValue(marble.Symbol))
-                throw new MarbleException($"'{marble.Symbol}' can't stand for a value.");
+            if (!marble.IsTerminal && !Marble.IsValue(marble.Character))
+                throw new MarbleException($"'{marble.Character}' can't stand for a value.");
         }
 
         if (sorted.SkipLast(1).Any(static marble => marble.IsTerminal))

@@ -21,7 +21,7 @@ public sealed class MarbleExpectation<T> : IExpectation
 
     /// <summary>Compares values by this; without it they are compared by value, sequences item by item.</summary>
     /// <param name="comparer">The comparer.</param>
-    public MarbleExpectation<T> By(IEqualityComparer<T> comparer)
+    public MarbleExpectation<T> Using(IEqualityComparer<T> comparer)
     {
         ArgumentNullException.ThrowIfNull(comparer);
         _equality = new MarbleEquality<T>(comparer);
@@ -95,13 +95,13 @@ public sealed class MarbleExpectation<T> : IExpectation
         foreach (var (item, marble) in expected.Events.Zip(expected.Marbles ?? []))
         {
             if (item.Notification.Kind == NotificationKind.OnNext)
-                legend.Use(marble.Symbol, item.Notification.Value);
+                legend.Use(marble.Character, item.Notification.Value);
         }
 
         var first = Math.Min(FrameAt(expected.Events, same), FrameAt(actual, same));
         var rows = new[] { expected.Marbles ?? legend.Name(expected.Events), legend.Name(actual) };
         return MarbleFailure.Describe(
-            $"{_site.Call} differs from its diagram at frame {first}, {MarbleText.Of(_marbles.TimeOf(first))}.",
+            $"{_site.Call} differs from its diagram at frame {first}, {MarbleText.Of(_marbles.GetTime(first))}.",
             _site, rows, _marbles.Frame, first, legend.Describe("   (a value not in the diagram)"), Table(expected.Events, actual, rows));
     }
 
@@ -125,7 +125,7 @@ public sealed class MarbleExpectation<T> : IExpectation
         {
             NotificationKind.OnCompleted => "| completion",
             NotificationKind.OnError => $"# {MarbleText.Of(pair.Event.Notification.Exception!)}",
-            _ => $"{pair.Marble.Symbol} {MarbleText.Of(pair.Event.Notification.Value)}",
+            _ => $"{pair.Marble.Character} {MarbleText.Of(pair.Event.Notification.Value)}",
         }));
 
     private sealed record Expected(MarbleEvent<T>[] Events, Marble[]? Marbles, IEnumerable<KeyValuePair<char, T>> Known);

@@ -33,7 +33,7 @@ internal sealed class MarbleValues<T>
     public (MarbleEvent<T>[] Events, Marble[] Marbles, long Length) Read(string diagram, DiagramKind kind, TimeSpan frame)
     {
         var (marbles, length) = DiagramParser.Parse(diagram, kind, frame, symbol => TryGet(symbol, out _) ? null : Complaint(symbol));
-        return ([.. marbles.Select(marble => new MarbleEvent<T>(marble.Frame, frame * marble.Frame, Notify(marble.Symbol)))], [.. marbles], length);
+        return ([.. marbles.Select(marble => new MarbleEvent<T>(marble.Frame, frame * marble.Frame, Notify(marble.Character)))], [.. marbles], length);
     }
 
     private Notification<T> Notify(char symbol) => symbol switch

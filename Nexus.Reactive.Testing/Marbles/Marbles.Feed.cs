@@ -33,13 +33,13 @@ public sealed partial class Marbles
     /// <remarks>For what <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/> hides: gaps that stay open, timers that wait for the next message, jumps of the clock.</remarks>
     /// <param name="diagram">The diagram.</param>
     /// <param name="messages">What its letters stand for.</param>
-    public NexusFeed QuietFeed(string diagram, params (char Marble, NexusMessage Message)[] messages) => QuietFeed(diagram, new NexusFeedOptions(), messages);
+    public NexusFeed FeedWithoutPings(string diagram, params (char Marble, NexusMessage Message)[] messages) => FeedWithoutPings(diagram, new NexusFeedOptions(), messages);
 
-    /// <summary>A connected feed without pings; see <see cref="QuietFeed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
+    /// <summary>A connected feed without pings; see <see cref="FeedWithoutPings(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
     /// <param name="diagram">The diagram.</param>
     /// <param name="options">The feed's options.</param>
     /// <param name="messages">What its letters stand for.</param>
-    public NexusFeed QuietFeed(string diagram, NexusFeedOptions options, params (char Marble, NexusMessage Message)[] messages)
+    public NexusFeed FeedWithoutPings(string diagram, NexusFeedOptions options, params (char Marble, NexusMessage Message)[] messages)
     {
         var subject = new Subject<NexusMessage>();
         PlanFeed(diagram, subject, new MarbleValues<NexusMessage>(messages, Error), FrameStamp.Stamp, ping: null);
@@ -86,12 +86,12 @@ public sealed partial class Marbles
         foreach (var (item, marble) in events.Zip(marbles))
         {
             PingUntil(item.Frame + 1);
-            var time = TimeOf(item.Frame);
+            var time = GetTime(item.Frame);
             Plan(
                 item.Frame,
                 Phase.Item,
                 () => item.Notification.Accept(value => source.OnNext(stamp(value, time)), source.OnError, source.OnCompleted),
-                () => $"'{marble.Symbol}' of Feed(\"{diagram}\")");
+                () => $"'{marble.Character}' of Feed(\"{diagram}\")");
         }
 
         if (marbles is not [.., { IsTerminal: true }])
@@ -101,7 +101,7 @@ public sealed partial class Marbles
         {
             for (; ping is not null && pinged < end; pinged++)
             {
-                var time = TimeOf(pinged);
+                var time = GetTime(pinged);
                 Plan(pinged, Phase.Item, () => source.OnNext(ping(time)), () => $"a ping of Feed(\"{diagram}\")");
             }
         }

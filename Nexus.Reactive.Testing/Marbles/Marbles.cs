@@ -79,14 +79,14 @@ public sealed partial class Marbles : IDisposable
 
     /// <summary>The time at which a frame begins.</summary>
     /// <param name="frame">The frame's number.</param>
-    public DateTimeOffset TimeOf(long frame) => Start + Frame * frame;
+    public DateTimeOffset GetTime(long frame) => Start + Frame * frame;
 
     /// <summary>A scheduler that gets to nothing between <c>^</c> and <c>!</c>, as a desktop's thread while it draws: what is due by then is done at the end.</summary>
     /// <param name="diagram">When it is busy, such as <c>--^---!</c>.</param>
     public IScheduler Busy(string diagram)
     {
         var (from, until) = MarbleSubscription.Parse(diagram, Frame);
-        return new BusyScheduler(_scheduler, TimeOf(from), until is { } end ? TimeOf(end) : throw new MarbleException($"Who is busy without end does nothing: '!' is due.\n  {diagram}"));
+        return new BusyScheduler(_scheduler, GetTime(from), until is { } end ? GetTime(end) : throw new MarbleException($"Who is busy without end does nothing: '!' is due.\n  {diagram}"));
     }
 
     /// <summary>Writes down what comes out of an observable.</summary>

@@ -39,7 +39,7 @@ public sealed class SubscriptionExpectation : IExpectation
                 continue;
             var first = left.Except(right).Concat(right.Except(left)).Min(static marble => marble.Frame);
             return MarbleFailure.Describe(
-                $"{_site.Call} differs: subscription {i + 1} of {_expected.Length} at frame {first}, {MarbleText.Of(_marbles.TimeOf(first))}.",
+                $"{_site.Call} differs: subscription {i + 1} of {_expected.Length} at frame {first}, {MarbleText.Of(_marbles.GetTime(first))}.",
                 _site, [left, right], _marbles.Frame, first, [], Table(left, right));
         }
 
@@ -61,5 +61,5 @@ public sealed class SubscriptionExpectation : IExpectation
 
     private static string Cell(Marble[] marbles, long frame) =>
         string.Join(", ", marbles.Where(marble => marble.Frame == frame)
-            .Select(static marble => marble.Symbol == Marble.Subscription ? "^ subscribed" : "! unsubscribed").DefaultIfEmpty("nothing"));
+            .Select(static marble => marble.Character == Marble.Subscription ? "^ subscribed" : "! unsubscribed").DefaultIfEmpty("nothing"));
 }

@@ -18,7 +18,7 @@ public static class Make
     {
         ArgumentNullException.ThrowIfNull(levels);
         return levels.Split('|') is [var bids, var asks]
-            ? new Book(SymbolOf(symbol), TimeOf(timestamp), Levels(asks), Levels(bids))
+            ? new Book(ParseSymbol(symbol), GetTime(timestamp), Levels(asks), Levels(bids))
             : throw new MarbleException($"A book is bids, a bar and asks, such as \"100x9 99x2 | 101x1\"; this is \"{levels}\".");
     }
 
@@ -29,7 +29,7 @@ public static class Make
     public static Trade Trade(string trade, string? symbol = null, DateTimeOffset? timestamp = null)
     {
         var (level, side) = LevelAndSide(trade);
-        return new Trade(SymbolOf(symbol), TimeOf(timestamp), level.Price, level.Quantity, side);
+        return new Trade(ParseSymbol(symbol), GetTime(timestamp), level.Price, level.Quantity, side);
     }
 
     /// <summary>An update of an order such as <c>100x5 buy</c>.</summary>
@@ -55,11 +55,11 @@ public static class Make
     {
         var (level, side) = LevelAndSide(order);
         return new OrderUpdate(
-            TimeOf(timestamp),
-            SymbolOf(symbol),
+            GetTime(timestamp),
+            ParseSymbol(symbol),
             id,
             type,
-            TextOf(type),
+            GetText(type),
             type == OrderType.Market ? null : level.Price,
             level.Quantity,
             executedPrice ?? (executed == 0 ? null : level.Price),
@@ -67,7 +67,7 @@ public static class Make
             total,
             side,
             status,
-            TextOf(status));
+            GetText(status));
     }
 
     /// <summary>A fill such as <c>100x2 buy</c> of an order.</summary>
@@ -80,7 +80,7 @@ public static class Make
         string fill, long id = 1, long orderId = 1, string? symbol = null, DateTimeOffset? timestamp = null)
     {
         var (level, side) = LevelAndSide(fill);
-        return new Transaction(TimeOf(timestamp), id, SymbolOf(symbol), orderId, level.Price, level.Quantity, null, null, side);
+        return new Transaction(GetTime(timestamp), id, ParseSymbol(symbol), orderId, level.Price, level.Quantity, null, null, side);
     }
 
     /// <summary>A hole in the stream.</summary>
@@ -91,21 +91,21 @@ public static class Make
 
     /// <summary>A ping's answer.</summary>
     /// <param name="timestamp">The exchange's time.</param>
-    public static Ping Ping(DateTimeOffset? timestamp = null) => new(TimeOf(timestamp));
+    public static Ping Ping(DateTimeOffset? timestamp = null) => new(GetTime(timestamp));
 
-    private static Symbol SymbolOf(string? symbol) => symbol is null ? Symbol : Nexus.Reactive.Symbol.Parse(symbol);
+    private static Symbol ParseSymbol(string? symbol) => symbol is null ? Symbol : Nexus.Reactive.Symbol.Parse(symbol);
 
-    private static DateTimeOffset TimeOf(DateTimeOffset? timestamp) => timestamp ?? Marbles.DefaultStart;
+    private static DateTimeOffset GetTime(DateTimeOffset? timestamp) => timestamp ?? Marbles.DefaultStart;
 
     private static (Level Level, Side Side) LevelAndSide(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var level, var side]
-            ? (LevelOf(level), SideOf(side))
+            ? (ParseLevel(level), ParseSide(side))
             : throw new MarbleException($"Price x quantity and a side are due, such as \"99x1 buy\"; this is \"{text}\".");
     }
 
-    private static Side SideOf(string text) => text switch
+    private static Side ParseSide(string text) => text switch
     {
         "buy" => Side.Buy,
         "sell" => Side.Sell,
@@ -113,9 +113,9 @@ public static class Make
     };
 
     private static ImmutableArray<Level> Levels(string text) =>
-        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(LevelOf)];
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ParseLevel)];
 
-    private static Level LevelOf(string text) =>
+    private static Level ParseLevel(string text) =>
         text.Split('x') is [var price, var quantity] && TryRead(price, out var p) && TryRead(quantity, out var q)
             ? new Level(p, q)
             : throw new MarbleException($"A level is price x quantity, such as \"100x9\"; this is \"{text}\".");
@@ -123,7 +123,7 @@ public static class Make
     private static bool TryRead(string text, out decimal number) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
 
-    private static string TextOf(OrderType type) => type switch
+    private static string GetText(OrderType type) => type switch
     {
         OrderType.Limit => "LIMIT",
         OrderType.Market => "MARKET",
@@ -136,7 +136,7 @@ public static class Make
         _ => "UNKNOWN",
     };
 
-    private static string TextOf(OrderStatus status) => status switch
+    private static string GetText(OrderStatus status) => status switch
     {
         OrderStatus.New => "NEW",
         OrderStatus.PartiallyFilled => "PARTIAL_FILLED",

@@ -35,13 +35,12 @@ public sealed class BookRecordTests
 
     [Test]
     public void An_initial_diff_is_the_whole_book_whatever_was_before() => Assert.That(
-        new Book(Btc, At, [new Level(99, 7)], [new Level(98, 7)]).Apply(Diff), Is.EqualTo(new Book(Btc, At, [new Level(101, 1)], [])));
+        Diff.Apply(new Book(Btc, At, [new Level(99, 7)], [new Level(98, 7)])), Is.EqualTo(new Book(Btc, At, [new Level(101, 1)], [])));
 
     [Test]
     public void Nothing_is_no_book_and_no_diff()
     {
         Assert.That(static () => Diff.Apply(null!), Throws.ArgumentNullException);
-        Assert.That(static () => new Book(Btc, At, [], []).Apply(null!), Throws.ArgumentNullException);
     }
 
     [Test]
@@ -51,9 +50,9 @@ public sealed class BookRecordTests
         Assert.That((Diff with { IsInitial = false }).ToString(), Is.EqualTo("BookDiff SPOT_BTC_USDT 2024-08-08T23:54:15.000Z 1 changes"));
 
         var book = new Book(Btc, At, [new Level(101, 1), new Level(103, 1)], ImmutableArray<Level>.Empty);
-        Assert.That(book.FillPrice(Side.Buy, 2).ToString(), Is.EqualTo("2 @ 102, worst 103"));
-        Assert.That(book.FillPrice(Side.Buy, 3).ToString(), Is.EqualTo("2 @ 102, worst 103, partial"));
-        Assert.That(book.FillPrice(Side.Sell, 3).ToString(), Is.EqualTo("0 @ -, worst -, partial"));
+        Assert.That(book.Sweep(Side.Buy, 2).ToString(), Is.EqualTo("2 @ 102, worst 103"));
+        Assert.That(book.Sweep(Side.Buy, 3).ToString(), Is.EqualTo("2 @ 102, worst 103, partial"));
+        Assert.That(book.Sweep(Side.Sell, 3).ToString(), Is.EqualTo("0 @ -, worst -, partial"));
     }
     [Test]
     public void A_top_of_book_is_written_plainly()

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
-using static Nexus.Reactive.Tests.Trades.Deals;
+using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Books;
 
@@ -46,13 +46,13 @@ public sealed class BookValueTests
         var crossed = new Book(Btc, T0, [new(99, 1)], [new(100, 1)]);
         var locked = new Book(Btc, T0, [new(100, 1)], [new(100, 2)]);
         Assert.That((crossed.IsCrossed, crossed.Spread, crossed.Mid, crossed.Microprice), Is.EqualTo((true, (decimal?)-1m, (decimal?)99.5m, (decimal?)99.5m)));
-        Assert.That((locked.IsCrossed, locked.Spread, locked.DepthAt(100)), Is.EqualTo((false, (decimal?)0m, 3m)));
+        Assert.That((locked.IsCrossed, locked.Spread, locked.QuantityAt(100)), Is.EqualTo((false, (decimal?)0m, 3m)));
     }
 
     [Test]
     public void Depth_at_a_price_is_what_rests_there() => Books.Sample(book =>
         Enumerable.Range(0, 32).Select(i => i * 0.1m).All(price =>
-            book.DepthAt(price) == book.Asks.Concat(book.Bids).Where(level => level.Price == price).Sum(level => level.Quantity)));
+            book.QuantityAt(price) == book.Asks.Concat(book.Bids).Where(level => level.Price == price).Sum(level => level.Quantity)));
 
     [Test]
     public void Cumulative_depth_is_what_rests_there_or_better()
@@ -65,10 +65,10 @@ public sealed class BookValueTests
     [Test]
     public void A_buyer_takes_asks_and_a_seller_bids()
     {
-        var bought = Sample.FillPrice(Reactive.Side.Buy, 2);
+        var bought = Sample.Sweep(Reactive.Side.Buy, 2);
         Assert.That((bought.AveragePrice, bought.WorstPrice, bought.FilledQuantity, bought.Notional, bought.IsComplete), Is.EqualTo(((decimal?)101.5m, (decimal?)102m, 2m, 203m, true)));
 
-        var sold = Sample.FillPrice(Reactive.Side.Sell, 4);
+        var sold = Sample.Sweep(Reactive.Side.Sell, 4);
         Assert.That((sold.AveragePrice, sold.WorstPrice, sold.FilledQuantity, sold.Notional, sold.IsComplete), Is.EqualTo(((decimal?)99.5m, (decimal?)98m, 4m, 398m, true)));
     }
 
@@ -77,7 +77,7 @@ public sealed class BookValueTests
     {
         var book = new Book(Btc, T0, [new(1, 1e-28m), new(2, 1e28m), new(3, 1)], []);
 
-        var fill = book.FillPrice(Reactive.Side.Buy, 1e28m);
+        var fill = book.Sweep(Reactive.Side.Buy, 1e28m);
 
         Assert.That((fill.WorstPrice, fill.IsComplete), Is.EqualTo(((decimal?)2m, true)));
     }
@@ -85,39 +85,39 @@ public sealed class BookValueTests
     [Test]
     public void More_than_the_book_holds_is_filled_in_part_and_says_so()
     {
-        var fill = Sample.FillPrice(Reactive.Side.Buy, 7);
+        var fill = Sample.Sweep(Reactive.Side.Buy, 7);
         Assert.That((fill.FilledQuantity, fill.Notional, fill.WorstPrice, fill.IsComplete), Is.EqualTo((6m, 617m, (decimal?)104m, false)));
 
-        var nothing = Empty.FillPrice(Reactive.Side.Buy, 7);
+        var nothing = Empty.Sweep(Reactive.Side.Buy, 7);
         Assert.That((nothing.FilledQuantity, nothing.AveragePrice, nothing.WorstPrice, nothing.IsComplete), Is.EqualTo((0m, (decimal?)null, (decimal?)null, false)));
     }
 
     [Test]
     public void Exactly_what_the_book_holds_is_complete_and_nothing_is_too()
     {
-        Assert.That(Sample.FillPrice(Reactive.Side.Buy, 6).IsComplete, Is.True);
-        Assert.That(Sample.FillPriceForNotional(Reactive.Side.Buy, 617).IsComplete, Is.True);
-        Assert.That(Empty.FillPrice(Reactive.Side.Buy, 0).IsComplete, Is.True);
-        Assert.That(Sample.FillPriceForNotional(Reactive.Side.Sell, 0), Is.EqualTo(Sample.FillPrice(Reactive.Side.Buy, 0)));
-        Assert.That(() => Sample.FillPrice(Reactive.Side.Buy, -1), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Sample.FillPriceForNotional(Reactive.Side.Buy, -1), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(Sample.Sweep(Reactive.Side.Buy, 6).IsComplete, Is.True);
+        Assert.That(Sample.SweepNotional(Reactive.Side.Buy, 617).IsComplete, Is.True);
+        Assert.That(Empty.Sweep(Reactive.Side.Buy, 0).IsComplete, Is.True);
+        Assert.That(Sample.SweepNotional(Reactive.Side.Sell, 0), Is.EqualTo(Sample.Sweep(Reactive.Side.Buy, 0)));
+        Assert.That(() => Sample.Sweep(Reactive.Side.Buy, -1), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Sample.SweepNotional(Reactive.Side.Buy, -1), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
     public void Money_buys_whole_levels_and_a_part_of_the_last()
     {
-        var fill = Sample.FillPriceForNotional(Reactive.Side.Buy, 101 + 51);
+        var fill = Sample.SweepNotional(Reactive.Side.Buy, 101 + 51);
         Assert.That((fill.FilledQuantity, fill.Notional, fill.WorstPrice, fill.IsComplete), Is.EqualTo((1.5m, 152m, (decimal?)102m, true)));
 
-        var all = Sample.FillPriceForNotional(Reactive.Side.Sell, 10_000);
+        var all = Sample.SweepNotional(Reactive.Side.Sell, 10_000);
         Assert.That((all.FilledQuantity, all.Notional, all.WorstPrice, all.IsComplete), Is.EqualTo((10m, 300m + 196 + 485, (decimal?)97m, false)));
     }
 
     [Test]
     public void A_fill_of_a_quantity_and_one_of_its_money_are_the_same() => Gen.Select(Books, Gen.Int[0, 100]).Sample((book, hundredths) =>
     {
-        var byQuantity = book.FillPrice(Reactive.Side.Buy, hundredths / 100m);
-        var byNotional = book.FillPriceForNotional(Reactive.Side.Buy, byQuantity.Notional);
+        var byQuantity = book.Sweep(Reactive.Side.Buy, hundredths / 100m);
+        var byNotional = book.SweepNotional(Reactive.Side.Buy, byQuantity.Notional);
         return byNotional.FilledQuantity == byQuantity.FilledQuantity
             && byNotional.AveragePrice == byQuantity.AveragePrice
             && byQuantity.FilledQuantity <= book.Asks.Sum(level => level.Quantity)
@@ -127,7 +127,7 @@ public sealed class BookValueTests
     [Test]
     public void A_fill_beyond_decimals_range_still_has_its_average_price()
     {
-        var fill = new Book(Btc, T0, [new(1e20m, 1e20m)], []).FillPrice(Reactive.Side.Buy, 1e19m);
+        var fill = new Book(Btc, T0, [new(1e20m, 1e20m)], []).Sweep(Reactive.Side.Buy, 1e19m);
         Assert.That(fill.AveragePrice, Is.EqualTo(1e20m));
         Assert.That(() => fill.Notional, Throws.TypeOf<OverflowException>());
     }
@@ -135,17 +135,17 @@ public sealed class BookValueTests
     [Test]
     public void Prices_are_grouped_bids_down_and_asks_up()
     {
-        var grouped = Sample.Aggregate(2.5m);
+        var grouped = Sample.Group(2.5m);
         Assert.That(grouped, Is.EqualTo(new Book(Btc, T0, [new(102.5m, 3), new(105, 3)], [new(100, 3), new(97.5m, 2), new(95, 5)])));
-        Assert.That(new Book(Btc, T0, [new(1e-9m, 1), new(1e9m, 1)], [new(0.5m, 1)]).Aggregate(1), Is.EqualTo(new Book(Btc, T0, [new(1, 1), new(1e9m, 1)], [])));
-        Assert.That(() => Sample.Aggregate(0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(new Book(Btc, T0, [new(1e-9m, 1), new(1e9m, 1)], [new(0.5m, 1)]).Group(1), Is.EqualTo(new Book(Btc, T0, [new(1, 1), new(1e9m, 1)], [])));
+        Assert.That(() => Sample.Group(0), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
     public void Grouping_keeps_the_quantities_and_never_betters_a_price() => Gen.Select(Books, Gen.Int[1, 10]).Sample((book, tenths) =>
     {
         var tick = tenths / 10m;
-        var grouped = book.Aggregate(tick);
+        var grouped = book.Group(tick);
         return grouped.Asks.Sum(level => level.Quantity) == book.Asks.Sum(level => level.Quantity)
             && grouped.Bids.Sum(level => level.Quantity) == book.Bids.Where(level => level.Price >= tick).Sum(level => level.Quantity)
             && grouped.Asks.Concat(grouped.Bids).All(level => level.Price % tick == 0)

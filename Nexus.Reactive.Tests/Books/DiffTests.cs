@@ -3,7 +3,7 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using CsCheck;
 using Nexus.Reactive.Testing;
-using static Nexus.Reactive.Tests.Trades.Deals;
+using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Books;
 
@@ -63,7 +63,7 @@ public sealed class DiffTests
 
         var diff = Diffs(before, after).Last();
         Assert.That(diff.Changes, Has.Length.EqualTo(2 * count));
-        Assert.That(before.Apply(diff), Is.EqualTo(after));
+        Assert.That(diff.Apply(before), Is.EqualTo(after));
     }
 
     [TestCase("A-b-a|", "a-b-a|", "", TestName = "Diffs_rebuild_their_books")]
@@ -112,7 +112,7 @@ public sealed class DiffTests
         var previous = new Book(Btc, At(0), asks, bids);
         var next = new Book(Btc, At(1), nextAsks, nextBids);
         var diff = Diffs(previous, next).Skip(1).FirstOrDefault();
-        return diff is null ? next.Asks.SequenceEqual(previous.Asks) && next.Bids.SequenceEqual(previous.Bids) : previous.Apply(diff) == next && diff.Apply(previous) == next;
+        return diff is null ? next.Asks.SequenceEqual(previous.Asks) && next.Bids.SequenceEqual(previous.Bids) : diff.Apply(previous) == next && diff.Apply(previous) == next;
     });
 
     [Test]
@@ -167,11 +167,11 @@ public sealed class DiffTests
         BookDiff Diff(params ImmutableArray<LevelChange> changes) => new(Btc, At(1), changes, isInitial: false);
         Assert.Multiple(() =>
         {
-            Assert.That(() => book.Apply(Diff(new LevelChange(BookSide.Ask, 101, 2, 0))), Throws.ArgumentException.With.Message.EqualTo("The diff does not fit the book: Ask 101 2→0, but the book has 1 there."));
-            Assert.That(() => book.Apply(Diff(new LevelChange(BookSide.Ask, 102, 1, 0))), Throws.ArgumentException);
-            Assert.That(() => book.Apply(Diff(new LevelChange(BookSide.Ask, 101, 0, 1))), Throws.ArgumentException);
-            Assert.That(() => book.Apply(Diff(new(BookSide.Bid, 100, 4, 0), new(BookSide.Ask, 101, 1, 0))), Throws.ArgumentException);
-            Assert.That(() => book.Apply(Diff() with { Symbol = Eth }), Throws.ArgumentException.With.Message.Contains("SPOT_ETH_USDT"));
+            Assert.That(() => Diff(new LevelChange(BookSide.Ask, 101, 2, 0)).Apply(book), Throws.ArgumentException.With.Message.EqualTo("The diff does not fit the book: Ask 101 2→0, but the book has 1 there."));
+            Assert.That(() => Diff(new LevelChange(BookSide.Ask, 102, 1, 0)).Apply(book), Throws.ArgumentException);
+            Assert.That(() => Diff(new LevelChange(BookSide.Ask, 101, 0, 1)).Apply(book), Throws.ArgumentException);
+            Assert.That(() => Diff(new(BookSide.Bid, 100, 4, 0), new(BookSide.Ask, 101, 1, 0)).Apply(book), Throws.ArgumentException);
+            Assert.That(() => (Diff() with { Symbol = Eth }).Apply(book), Throws.ArgumentException.With.Message.Contains("SPOT_ETH_USDT"));
         });
     }
 

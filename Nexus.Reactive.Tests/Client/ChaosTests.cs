@@ -58,7 +58,7 @@ public sealed class ChaosTests
         client.Feed.Books.Subscribe(check.Take);
         client.Feed.OrderUpdates.Subscribe(update => truth.Received(update.OrderId));
         client.Feed.Transactions.Subscribe(transaction => truth.Received(transaction.OrderId));
-        using var ledger = new OrderLedger(client.Feed.TrackOrders(new OrderTrackingOptions { Linger = TimeSpan.FromDays(10_000), MaxDoneOrders = int.MaxValue }));
+        using var ledger = new OrderLedger(client.Feed.TrackOrders(new OrderTrackingOptions { DoneOrderRetention = TimeSpan.FromDays(10_000), MaxDoneOrders = int.MaxValue }));
         client.RawMessages.Subscribe(check.Take);
         await client.StartAsync().WaitAsync(Soon);
 

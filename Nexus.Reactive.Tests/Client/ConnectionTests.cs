@@ -51,7 +51,7 @@ public sealed class ConnectionTests
         await using var it = new ClientHarness();
 
         var start = it.Client.StartAsync();
-        it.Last.Break(new ConnectionEnd("refused", refusal));
+        it.Last.Break(new DisconnectReason("refused", refusal));
 
         Assert.That(async () => await start, Throws.TypeOf<HttpRequestException>().With.Message.EqualTo("refused").And.Property("StatusCode").EqualTo(refusal));
         Assert.That(it.Statuses[^1], Is.EqualTo(new ConnectionStatus.Closed("refused")));
@@ -70,7 +70,7 @@ public sealed class ConnectionTests
 
         it.Last.Break();
         it.Advance(0.5);
-        it.Last.Break(new ConnectionEnd("refused", HttpStatusCode.NotFound));
+        it.Last.Break(new DisconnectReason("refused", HttpStatusCode.NotFound));
         it.Advance(1);
 
         Assert.That(it.Connections, Has.Count.EqualTo(3));

@@ -39,9 +39,9 @@ internal sealed class FakeConnection : IConnection
 
     public void BringAmongOthers(char[] text) => _sink!.Received(text);
 
-    public void Break(ConnectionEnd end) => _sink!.Ended(end);
+    public void Break(DisconnectReason end) => _sink!.Ended(end);
 
-    public void Break(string reason = "broken") => Break(new ConnectionEnd(reason));
+    public void Break(string reason = "broken") => Break(new DisconnectReason(reason));
 
     public ValueTask DisposeAsync()
     {

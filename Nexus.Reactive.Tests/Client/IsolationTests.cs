@@ -70,7 +70,7 @@ public sealed class IsolationTests
         });
 
         _ = it.Client.StartAsync();
-        it.Last.Break(new ConnectionEnd("refused", System.Net.HttpStatusCode.Forbidden));
+        it.Last.Break(new DisconnectReason("refused", System.Net.HttpStatusCode.Forbidden));
         it.Last.Accept();
 
         Assert.That((it.Connections.Count, it.Statuses[^1]), Is.EqualTo((2, (ConnectionStatus)new ConnectionStatus.Connected())));

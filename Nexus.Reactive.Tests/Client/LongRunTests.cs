@@ -56,7 +56,7 @@ public sealed class LongRunTests
                 case 1:
                     Count("refused");
                     Pass(UpTo(9));
-                    it.Last.Break(new ConnectionEnd("refused", System.Net.HttpStatusCode.ServiceUnavailable));
+                    it.Last.Break(new DisconnectReason("refused", System.Net.HttpStatusCode.ServiceUnavailable));
                     Lost("refused");
                     return;
                 case 2:

@@ -59,13 +59,13 @@ public sealed class FastDecoderTests
         {
             var number = fraction.Length == 0 ? whole : $"{whole}.{fraction}";
             var text = new string('x', before) + number + after;
-            var end = FastNumber.Parse(text, before, out var mantissa, out var scale);
-            if (end == FastNumber.None)
+            var end = NumberScanner.Parse(text, before, out var mantissa, out var scale);
+            if (end == NumberScanner.None)
                 return;
 
-            Assert.That(ExactDecimal.IsNumber(text.AsSpan(before..end)), Is.True, text);
+            Assert.That(DecimalParser.IsNumber(text.AsSpan(before..end)), Is.True, text);
             Assert.That(end == text.Length || !char.IsAsciiDigit(text[end]), Is.True, text);
-            Assert.That(ExactDecimal.TryParse(text.AsSpan(before..end), out var exact), Is.True, text);
+            Assert.That(DecimalParser.TryParse(text.AsSpan(before..end), out var exact), Is.True, text);
             Assert.That(decimal.GetBits(new decimal((int)mantissa, (int)(mantissa >> 32), 0, false, (byte)scale)), Is.EqualTo(decimal.GetBits(exact)), text);
         }, iter: 50_000);
 
@@ -81,7 +81,7 @@ public sealed class FastDecoderTests
     {
         foreach (var text in (string[])[number, number + ",", number + ",\"quantity\":0.1234}"])
         {
-            Assert.That(FastNumber.Parse(text, 0, out var m, out var s), Is.EqualTo(number.Length));
+            Assert.That(NumberScanner.Parse(text, 0, out var m, out var s), Is.EqualTo(number.Length));
             Assert.That((m, s), Is.EqualTo((mantissa, scale)));
         }
     }
@@ -96,7 +96,7 @@ public sealed class FastDecoderTests
     public void Other_numbers_are_left_to_the_reference(string number)
     {
         foreach (var after in (string[])["", ",", ",\"quantity\":0.1234567}"])
-            Assert.That(FastNumber.Parse(number + after, 0, out _, out _), Is.EqualTo(FastNumber.None));
+            Assert.That(NumberScanner.Parse(number + after, 0, out _, out _), Is.EqualTo(NumberScanner.None));
     }
 
     private static bool Agrees(string text)

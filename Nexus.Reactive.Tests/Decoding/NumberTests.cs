@@ -117,8 +117,8 @@ public sealed class NumberTests
             var text = (negative ? "-" : "") + whole + (fraction.Length > 0 ? "." + fraction : "") + (exponent != 0 ? $"e{exponent}" : "");
             var exact = Exact(whole + fraction, exponent - fraction.Length, negative);
 
-            Assert.That(ExactDecimal.IsNumber(text), Is.True, text);
-            var ok = ExactDecimal.TryParse(text, out var value);
+            Assert.That(DecimalParser.IsNumber(text), Is.True, text);
+            var ok = DecimalParser.TryParse(text, out var value);
             Assert.That(ok ? value : (decimal?)null, Is.EqualTo(exact), text);
             if (exact is { } same)
                 Assert.That(decimal.GetBits(value), Is.EqualTo(decimal.GetBits(same)), text);

@@ -24,7 +24,7 @@ public sealed class ClockTests
     public void Now(string messages, string clock)
     {
         using var m = EachSecond();
-        var feed = m.QuietFeed(messages, [.. Inputs, ('l', Make.Trade("99x1 buy", timestamp: m.TimeOf(2)))]);
+        var feed = m.FeedWithoutPings(messages, [.. Inputs, ('l', Make.Trade("99x1 buy", timestamp: m.GetTime(2)))]);
         Assert.That(feed.Clock.Now, Is.EqualTo(DateTimeOffset.UnixEpoch));
 
         m.Expect(feed.ClockOf(feed, m)).ToBe(clock);
@@ -47,7 +47,7 @@ public sealed class ClockTests
     public void Timers(string messages, string timers, string clock)
     {
         using var m = EachSecond();
-        var feed = m.QuietFeed(messages, Inputs);
+        var feed = m.FeedWithoutPings(messages, Inputs);
         var all = Observable.Merge(feed.After(9, 'd', m), feed.After(3, 'a', m), feed.After(5, 'b', m), feed.After(5, 'c', m));
         m.Expect(all).ToBe(timers);
         m.Expect(all.ClockOf(feed, m)).ToBe(clock);
@@ -63,8 +63,8 @@ public sealed class ClockTests
     public void Absolute(string messages, string timer, string clock, int due)
     {
         using var m = EachSecond();
-        var feed = m.QuietFeed(messages, Inputs);
-        var work = Observable.Timer(m.TimeOf(due), feed.Clock).Concat(Observable.Never<long>());
+        var feed = m.FeedWithoutPings(messages, Inputs);
+        var work = Observable.Timer(m.GetTime(due), feed.Clock).Concat(Observable.Never<long>());
         m.Expect(work.Select(static _ => 'a')).ToBe(timer);
         m.Expect(work.ClockOf(feed, m)).ToBe(clock);
         m.Run();
@@ -79,7 +79,7 @@ public sealed class ClockTests
     public void Intervals(string messages, string ticks, string clock)
     {
         using var m = EachSecond();
-        var feed = m.QuietFeed(messages, Inputs);
+        var feed = m.FeedWithoutPings(messages, Inputs);
         var interval = Observable.Interval(m.Frame * 2, feed.Clock);
         m.Expect(interval.Select(static tick => (char)('0' + tick))).ToBe(ticks);
         m.Expect(interval.ClockOf(feed, m)).ToBe(clock);
@@ -171,7 +171,7 @@ public sealed class ClockTests
     public void Every_stream_that_is_observed_on_the_clock_ends_on_it_too()
     {
         using var m = EachSecond();
-        var feed = m.QuietFeed("-m-|", Inputs);
+        var feed = m.FeedWithoutPings("-m-|", Inputs);
         m.Expect(feed.ObserveOn(feed.Clock).Select(static _ => 'm')).ToBe("-m-|");
         m.Expect(feed.Malformed.ObserveOn(feed.Clock).Select(static _ => 'm')).ToBe("-m-|");
         m.Expect(feed.Gaps.ObserveOn(feed.Clock)).ToBe("---|");

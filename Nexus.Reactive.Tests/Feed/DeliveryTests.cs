@@ -11,7 +11,7 @@ public sealed class DeliveryTests
     public void Each_message_reaches_the_feed_and_its_kind_only()
     {
         using var m = EachSecond();
-        var feed = m.QuietFeed(
+        var feed = m.FeedWithoutPings(
             "pbtofumg|", Inputs);
         m.Expect(feed.Select(static _ => 'x')).ToBe(
             "xxxxxxxx|");
@@ -38,7 +38,7 @@ public sealed class DeliveryTests
     public void In_a_turn_the_clock_moves_first_then_the_feed_then_the_kind_then_work_due_now()
     {
         using var m = EachSecond();
-        var feed = m.QuietFeed(
+        var feed = m.FeedWithoutPings(
             "p-----t-", Inputs);
         var order = Observable.Merge(
             feed.Trades.ObserveOn(feed.Clock).Select(static _ => 'w'),
@@ -59,9 +59,9 @@ public sealed class DeliveryTests
     public void The_first_timestamp_too_runs_what_is_due_before_its_message_is_delivered()
     {
         using var m = EachSecond();
-        var feed = m.QuietFeed(
+        var feed = m.FeedWithoutPings(
             "u--p", Inputs);
-        var work = Observable.Timer(m.TimeOf(2), feed.Clock).Select(static _ => 'w').Concat(Observable.Never<char>());
+        var work = Observable.Timer(m.GetTime(2), feed.Clock).Select(static _ => 'w').Concat(Observable.Never<char>());
         m.Expect(feed.Pings.Select(static _ => 'p').Merge(work)).ToBe(
             "---(wp)");
         m.Run();
@@ -71,9 +71,9 @@ public sealed class DeliveryTests
     public void A_gap_is_stamped_with_the_clock_at_the_cut()
     {
         using var m = EachSecond();
-        m.Expect(m.QuietFeed(
+        m.Expect(m.FeedWithoutPings(
             "g-p---g-", Inputs).Gaps.Select(static gap => gap.Since)).ToBe(
-            "e-----2-", ('e', DateTimeOffset.UnixEpoch), ('2', m.TimeOf(2)));
+            "e-----2-", ('e', DateTimeOffset.UnixEpoch), ('2', m.GetTime(2)));
         m.Run();
     }
 

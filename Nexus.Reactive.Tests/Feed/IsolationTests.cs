@@ -206,7 +206,7 @@ public sealed class IsolationTests
         var source = new Subject<NexusMessage>();
         var feed = new NexusFeed(source, new NexusFeedOptions { UnobservedFault = unobserved.Add });
         var noticed = new List<SubscriberFault>();
-        feed.Desk.Published += noticed.Add;
+        feed.Faults.Published += noticed.Add;
         feed.Trades.Subscribe(_ => throw Boom);
         feed.Connect();
 

@@ -66,7 +66,7 @@ public sealed class WildTimestampTests
     {
         using var m = EachHalfHour();
         var wild = Make.Ping(m.Start.AddYears(1));
-        m.Expect(FeedOf(m, "ppwp").ClockFaults).ToBe("--x-", ('x', new ClockFault(wild, wild.Timestamp, m.TimeOf(1))));
+        m.Expect(FeedOf(m, "ppwp").ClockFaults).ToBe("--x-", ('x', new ClockFault(wild, wild.Timestamp, m.GetTime(1))));
         m.Run();
     }
 
@@ -121,7 +121,7 @@ public sealed class WildTimestampTests
     [Test]
     public void When_the_clock_goes_back_work_that_was_due_already_runs()
     {
-        var clock = new FeedClock(static () => { }, static _ => { });
+        var clock = new EventTimeScheduler(static () => { }, static _ => { });
         clock.Start(FeedHarness.At(1000 * Hour).UtcTicks);
         var ran = 0;
         clock.Schedule(() => ran++);
@@ -157,12 +157,12 @@ public sealed class WildTimestampTests
 
     private static Marbles EachHalfHour() => new(TimeSpan.FromMinutes(30));
 
-    private static NexusFeed FeedOf(Marbles m, string messages) => m.QuietFeed(
+    private static NexusFeed FeedOf(Marbles m, string messages) => m.FeedWithoutPings(
         messages,
         ('p', Make.Ping()),
         ('w', Make.Ping(m.Start.AddYears(1))),
         ('v', Make.Ping(m.Start.AddYears(1) + m.Frame)),
         ('x', Make.Ping(m.Start.AddYears(1) + m.Frame * 2)),
-        ('h', Make.Ping(m.TimeOf(3))),
+        ('h', Make.Ping(m.GetTime(3))),
         ('e', Make.Ping(DateTimeOffset.UnixEpoch)));
 }

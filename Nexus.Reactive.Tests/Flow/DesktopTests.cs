@@ -62,13 +62,13 @@ public sealed class DesktopTests
     }
 
     [Test]
-    public async Task Dropped_and_delivered_add_up_to_what_came([Values(OverflowPolicy.DropOldest, OverflowPolicy.DropNewest)] OverflowPolicy policy)
+    public async Task Dropped_and_delivered_add_up_to_what_came([Values(OverflowPolicy.DropOldest, OverflowPolicy.DropWrite)] OverflowPolicy policy)
     {
         using var desktop = new UiThread();
         using var source = new Subject<int>();
         var (delivered, dropped, off) = (0, 0L, 0);
         var done = new TaskCompletionSource();
-        using var subscription = source.BufferOn(desktop.Scheduler, 16, policy).Subscribe(
+        using var subscription = source.ObserveOnBounded(desktop.Scheduler, 16, policy).Subscribe(
             item =>
             {
                 delivered++;
@@ -96,7 +96,7 @@ public sealed class DesktopTests
         var seen = new List<int>();
         var first = new TaskCompletionSource();
         IDisposable subscription = null!;
-        subscription = source.BufferOn(desktop.Scheduler, 100).Subscribe(item =>
+        subscription = source.ObserveOnBounded(desktop.Scheduler, 100).Subscribe(item =>
         {
             seen.Add(item.Value);
             subscription.Dispose();

@@ -1,6 +1,6 @@
 using System.Numerics;
 using CsCheck;
-using static Nexus.Reactive.Tests.Trades.Deals;
+using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Numbers;
 

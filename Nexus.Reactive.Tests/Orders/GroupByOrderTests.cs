@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Orders;
 /// <summary>One group an order, completed when the order is forgotten: here five seconds after it is done. An order in a group is drawn as its status.</summary>
 public sealed class GroupByOrderTests
 {
-    private static readonly OrderTrackingOptions Options = new() { Linger = Seconds(5) };
+    private static readonly OrderTrackingOptions Options = new() { DoneOrderRetention = Seconds(5) };
 
     [TestCase("nm-F--T-----",
               "12----------",

@@ -29,7 +29,7 @@ public sealed class OrderConvergenceTests
     [TestCaseSource(nameof(Histories))]
     public void In_any_order_of_arrival(NexusMessage[] history)
     {
-        foreach (var reading in Enum.GetValues<ExecutedQuantity>())
+        foreach (var reading in Enum.GetValues<ExecutedQuantityKind>())
         {
             Order? expected = null;
             foreach (var permutation in Permutations(history))

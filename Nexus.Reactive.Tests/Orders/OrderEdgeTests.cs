@@ -11,7 +11,7 @@ namespace Nexus.Reactive.Tests.Orders;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class OrderEdgeTests : IDisposable
 {
-    private static readonly OrderTrackingOptions Cumulative = new() { ExecutedQuantity = ExecutedQuantity.Cumulative };
+    private static readonly OrderTrackingOptions Cumulative = new() { ExecutedQuantity = ExecutedQuantityKind.Cumulative };
 
     private readonly Subject<OrderSnapshot> _snapshots = new();
 
@@ -158,7 +158,7 @@ public sealed class OrderEdgeTests : IDisposable
     [Test]
     public void A_linger_without_end_forgets_nothing()
     {
-        var desk = new OrderDesk(new OrderTrackingOptions { Linger = TimeSpan.MaxValue, SettlementTimeout = TimeSpan.MaxValue });
+        var desk = new OrderDesk(new OrderTrackingOptions { DoneOrderRetention = TimeSpan.MaxValue, SettlementTimeout = TimeSpan.MaxValue });
         desk.Push(T(0, 1, 1, order: 2), U(0, S.Cancelled, 4));
 
         Assert.That(desk.Wait(1_000_000_000), Is.Empty);
@@ -167,7 +167,7 @@ public sealed class OrderEdgeTests : IDisposable
     [Test]
     public void What_waits_keeps_its_distance_when_the_clock_starts_again_earlier()
     {
-        var desk = new OrderDesk(new OrderTrackingOptions { Linger = TimeSpan.FromSeconds(60) });
+        var desk = new OrderDesk(new OrderTrackingOptions { DoneOrderRetention = TimeSpan.FromSeconds(60) });
         desk.Push(U(36_000_000, S.Cancelled));
         desk.Wait(0);
         desk.Wait(1_000);
@@ -216,8 +216,8 @@ public sealed class OrderEdgeTests : IDisposable
     public void A_forgotten_order_that_is_heard_of_again_is_measured_anew()
     {
         var desk = new OrderDesk();
-        var measures = new List<OrderMeasures>();
-        desk.Feed.TrackOrders().MeasureOrders(desk.Feed.Books).Subscribe(measures.Add);
+        var measures = new List<ExecutionQuality>();
+        desk.Feed.TrackOrders().MeasureExecution(desk.Feed.Books).Subscribe(measures.Add);
         desk.Push(BookAt(0, 99, 101), U(0, S.Cancelled), new Ping(At(1_000_000)), BookAt(1_000_000, 199, 201), T(1_000_001, 5, 1));
 
         Assert.That(measures.Select(m => m.BookAtCreation!.Mid), Is.EqualTo(new[] { 100, 200 }));
@@ -226,16 +226,16 @@ public sealed class OrderEdgeTests : IDisposable
     [Test]
     public void A_measure_takes_the_earliest_word_of_each_kind()
     {
-        Assert.That(Measured(U(130, S.New), T(120, 1, 4)).ToAcknowledge, Is.EqualTo(TimeSpan.FromMilliseconds(30)));
-        Assert.That(Measured(U(150, S.PartiallyFilled, 4), T(149, 1, 4)).ToFirstFill, Is.EqualTo(TimeSpan.FromMilliseconds(49)));
-        Assert.That(Measured(U(190, S.Filled, 10), T(200, 1, 10)).ToDone, Is.EqualTo(TimeSpan.FromMilliseconds(90)));
-        Assert.That(Measured(T(120, 1, 4), Gap()).ToAcknowledge, Is.Null);
+        Assert.That(Measured(U(130, S.New), T(120, 1, 4)).TimeToAcknowledge, Is.EqualTo(TimeSpan.FromMilliseconds(30)));
+        Assert.That(Measured(U(150, S.PartiallyFilled, 4), T(149, 1, 4)).TimeToFirstFill, Is.EqualTo(TimeSpan.FromMilliseconds(49)));
+        Assert.That(Measured(U(190, S.Filled, 10), T(200, 1, 10)).TimeToDone, Is.EqualTo(TimeSpan.FromMilliseconds(90)));
+        Assert.That(Measured(T(120, 1, 4), Gap()).TimeToAcknowledge, Is.Null);
 
-        static OrderMeasures Measured(params NexusMessage[] messages)
+        static ExecutionQuality Measured(params NexusMessage[] messages)
         {
             var desk = new OrderDesk();
-            OrderMeasures? last = null;
-            desk.Feed.TrackOrders().MeasureOrders(desk.Feed.Books, static _ => At(100)).Subscribe(measures => last = measures);
+            ExecutionQuality? last = null;
+            desk.Feed.TrackOrders().MeasureExecution(desk.Feed.Books, static _ => At(100)).Subscribe(measures => last = measures);
             desk.Push(messages);
             return last!;
         }
@@ -322,7 +322,7 @@ public sealed class OrderEdgeTests : IDisposable
 
     [Test]
     public void An_order_of_no_quantity_has_no_fill_ratio() =>
-        Assert.That(new OrderMeasures(Of(U(0, S.New)).Order with { Quantity = 0 }, null, At(0), null, null, null).FillRatio, Is.Null);
+        Assert.That(new ExecutionQuality(Of(U(0, S.New)).Order with { Quantity = 0 }, null, At(0), null, null, null).FillRatio, Is.Null);
 
     [Test]
     public void Orders_marked_at_once_are_told_by_their_creation_whichever_was_heard_of_first()
@@ -338,7 +338,7 @@ public sealed class OrderEdgeTests : IDisposable
     [Test]
     public void An_order_that_a_snapshot_ends_lingers_from_then()
     {
-        var desk = new OrderDesk(new OrderTrackingOptions { Resync = _snapshots, Linger = TimeSpan.FromSeconds(60) });
+        var desk = new OrderDesk(new OrderTrackingOptions { Resync = _snapshots, DoneOrderRetention = TimeSpan.FromSeconds(60) });
         desk.Push(U(0, S.New), new Ping(At(100_000)));
         _snapshots.OnNext(new OrderSnapshot(At(100_000), null, [Entry(S.Cancelled, 0)]));
 
@@ -350,11 +350,11 @@ public sealed class OrderEdgeTests : IDisposable
     public void Missing_fills_are_told_once_before_the_order_is_forgotten_and_never_after()
     {
         var timeout = TimeSpan.FromSeconds(5);
-        var same = new OrderDesk(new OrderTrackingOptions { SettlementTimeout = timeout, Linger = timeout });
+        var same = new OrderDesk(new OrderTrackingOptions { SettlementTimeout = timeout, DoneOrderRetention = timeout });
         same.Push(T(0, 9, 1, order: 7), U(0, S.New, order: 7), U(0, S.PartiallyFilled, 1, order: 7), U(0, S.Filled, 10));
         Assert.That(same.Wait(10_000).Select(e => e.Kind), Is.EqualTo(new[] { FillsMissing, Forgotten }));
 
-        var sooner = new OrderDesk(new OrderTrackingOptions { SettlementTimeout = timeout, Linger = TimeSpan.FromSeconds(1) });
+        var sooner = new OrderDesk(new OrderTrackingOptions { SettlementTimeout = timeout, DoneOrderRetention = TimeSpan.FromSeconds(1) });
         sooner.Push(T(0, 9, 1, order: 7), U(0, S.New, order: 7), U(0, S.PartiallyFilled, 1, order: 7), U(0, S.Filled, 10));
         Assert.That(sooner.Wait(10_000).Select(e => e.Kind), Is.EqualTo(new[] { Forgotten }));
 

@@ -5,8 +5,8 @@ namespace Nexus.Reactive.Tests.Orders;
 /// <summary>The tracker against an exchange that knows the truth. A failure prints the seed that repeats it.</summary>
 public sealed class OrderModelTests
 {
-    private static readonly Gen<(int Seed, int Orders, int Fills, ExecutedQuantity Reading)> Scenarios =
-        Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[1, 4], Gen.Int[0, 5], Gen.Enum<ExecutedQuantity>());
+    private static readonly Gen<(int Seed, int Orders, int Fills, ExecutedQuantityKind Reading)> Scenarios =
+        Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[1, 4], Gen.Int[0, 5], Gen.Enum<ExecutedQuantityKind>());
 
     [Test]
     public void Each_prefix_keeps_the_invariants_and_the_end_agrees_with_the_truth() => Scenarios.Sample(
@@ -76,11 +76,11 @@ public sealed class OrderModelTests
         iter: 300,
         print: static s => Describe(s));
 
-    private static string Describe((int Seed, int Orders, int Fills, ExecutedQuantity Reading) s) =>
+    private static string Describe((int Seed, int Orders, int Fills, ExecutedQuantityKind Reading) s) =>
         $"{s}\n{string.Join('\n', new ReferenceExchange(s.Seed, s.Orders, s.Fills, s.Reading).Said)}";
 
     /// <summary>One tracker and what must hold of it after each input.</summary>
-    private sealed class Run(ReferenceExchange exchange, ExecutedQuantity reading)
+    private sealed class Run(ReferenceExchange exchange, ExecutedQuantityKind reading)
     {
         private readonly OrderDesk _desk = new(new OrderTrackingOptions { ExecutedQuantity = reading });
         private readonly Dictionary<long, Transaction> _transactions = [];

@@ -55,7 +55,7 @@ public sealed class OrderPriceTests
     [Test]
     public void A_cumulative_quantity_is_priced_by_its_steps()
     {
-        var desk = new OrderDesk(new OrderTrackingOptions { ExecutedQuantity = ExecutedQuantity.Cumulative });
+        var desk = new OrderDesk(new OrderTrackingOptions { ExecutedQuantity = ExecutedQuantityKind.Cumulative });
 
         desk.Push(U(0, S.PartiallyFilled, 5, price: 102), U(0, S.PartiallyFilled, 2, price: 100));
 

@@ -76,7 +76,7 @@ public sealed class OrderResyncTests : IDisposable
     {
         using var m = OrderMarbles.EachSecond();
         var (one, two) = (Entry(S.New, 0), Entry(S.New, 0, order: 2, symbol: Eth));
-        OrderSnapshot At(params OrderSnapshotEntry[] orders) => new(m.TimeOf(4), null, [.. orders]);
+        OrderSnapshot At(params OrderSnapshotEntry[] orders) => new(m.GetTime(4), null, [.. orders]);
         var resync = m.Hot(snapshots, ('b', At(two)), ('o', At(one, two)), ('0', At()));
         var orders = m.Feed(feed, OrderMarbles.Inputs).TrackOrders(new OrderTrackingOptions { Resync = resync });
         m.Expect(orders.Of(1)).ToBe(first);
@@ -89,7 +89,7 @@ public sealed class OrderResyncTests : IDisposable
     {
         using var m = OrderMarbles.EachSecond();
         var resync = m.Hot(
-            "----a-", ('a', new OrderSnapshot(m.TimeOf(4), null, [Entry(S.New, 0)])));
+            "----a-", ('a', new OrderSnapshot(m.GetTime(4), null, [Entry(S.New, 0)])));
         var orders = m.Feed(
             "n-x---", OrderMarbles.Inputs).TrackOrders(new OrderTrackingOptions { Resync = resync });
         m.Expect(orders.Of(1)).ToBe(

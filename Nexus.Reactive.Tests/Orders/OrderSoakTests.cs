@@ -16,7 +16,7 @@ public sealed class OrderSoakTests
     // One order a millisecond, each filled in two, a hundredth left open, with a gap now and then.
     private static void Soak(int orders, double lingerMs)
     {
-        var options = new OrderTrackingOptions { Linger = TimeSpan.FromMilliseconds(lingerMs), MaxDoneOrders = (int)(2 * lingerMs), RememberedTransactions = (int)(2 * lingerMs) };
+        var options = new OrderTrackingOptions { DoneOrderRetention = TimeSpan.FromMilliseconds(lingerMs), MaxDoneOrders = (int)(2 * lingerMs), MaxTransactionIds = (int)(2 * lingerMs) };
         using var source = new Subject<NexusMessage>();
         var feed = new NexusFeed(source);
         var (done, forgotten, inputs, answered, open) = (0, 0, 0, 0, 0);

@@ -46,18 +46,18 @@ public sealed class OrderTimerTests
     [Test]
     public void The_linger_is_an_option() =>
         Check("n-c-------------",
-              "C-X-_", new OrderTrackingOptions { Linger = Seconds(2) });
+              "C-X-_", new OrderTrackingOptions { DoneOrderRetention = Seconds(2) });
 
     [Test]
     public void A_linger_without_end_is_allowed() =>
         Check("tF 60m -",
-              "PF", new OrderTrackingOptions { Linger = TimeSpan.MaxValue, SettlementTimeout = TimeSpan.MaxValue });
+              "PF", new OrderTrackingOptions { DoneOrderRetention = TimeSpan.MaxValue, SettlementTimeout = TimeSpan.MaxValue });
 
     [Test]
     public void A_timer_event_comes_at_its_own_time_also_through_a_silence()
     {
         using var m = EachSecond();
-        var feed = m.QuietFeed(
+        var feed = m.FeedWithoutPings(
             "sp-------------i", Inputs);
         var events = feed.TrackOrders().Where(static e => e.After.OrderId == 1);
         m.Expect(events.Select(static e => Letter(e.Kind))).ToBe(
@@ -95,15 +95,15 @@ public sealed class OrderTimerTests
     [Test]
     public void Only_so_many_transaction_ids_are_remembered_the_latest_ones() =>
         Check("tuTut-",
-              "PPPDP", new OrderTrackingOptions { RememberedTransactions = 2, SettlementTimeout = TimeSpan.MaxValue });
+              "PPPDP", new OrderTrackingOptions { MaxTransactionIds = 2, SettlementTimeout = TimeSpan.MaxValue });
 
     [Test]
     public void Timers_survive_the_one_time_the_clock_goes_back()
     {
         using var m = EachSecond();
-        var feed = m.QuietFeed(
+        var feed = m.FeedWithoutPings(
             "WmF---i----i", [.. Inputs, ('W', Make.Transaction("100x10 buy", timestamp: m.Start.AddYears(1)))]);
-        m.Expect(feed.TrackOrders(new OrderTrackingOptions { Linger = Seconds(7) }).Of(1)).ToBe(
+        m.Expect(feed.TrackOrders(new OrderTrackingOptions { DoneOrderRetention = Seconds(7) }).Of(1)).ToBe(
             "P-F--------_");
         m.Run();
     }

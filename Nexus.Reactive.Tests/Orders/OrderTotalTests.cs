@@ -8,7 +8,7 @@ namespace Nexus.Reactive.Tests.Orders;
 /// <summary>The two ledgers: what transactions confirm, and what updates say.</summary>
 public sealed class OrderTotalTests
 {
-    private static readonly OrderTrackingOptions Cumulative = new() { ExecutedQuantity = ExecutedQuantity.Cumulative };
+    private static readonly OrderTrackingOptions Cumulative = new() { ExecutedQuantity = ExecutedQuantityKind.Cumulative };
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 

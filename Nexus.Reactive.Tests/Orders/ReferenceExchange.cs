@@ -7,11 +7,11 @@ namespace Nexus.Reactive.Tests.Orders;
 internal sealed class ReferenceExchange
 {
     private readonly Random _random;
-    private readonly ExecutedQuantity _reading;
+    private readonly ExecutedQuantityKind _reading;
     private double _now;
     private long _transactionId;
 
-    public ReferenceExchange(int seed, int orders, int maxFills, ExecutedQuantity reading)
+    public ReferenceExchange(int seed, int orders, int maxFills, ExecutedQuantityKind reading)
     {
         _random = new Random(seed);
         _reading = reading;
@@ -72,7 +72,7 @@ internal sealed class ReferenceExchange
 
         OrderUpdate Say(OrderStatus status, decimal executed, decimal? price)
         {
-            var said = _reading == ExecutedQuantity.Cumulative && executed > 0 ? truth.Filled : executed;
+            var said = _reading == ExecutedQuantityKind.Cumulative && executed > 0 ? truth.Filled : executed;
             return U(_now, status, said, price, quantity, order: id, side: side, aggregated: saysTotal ? truth.Filled : null);
         }
 

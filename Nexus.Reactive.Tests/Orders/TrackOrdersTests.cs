@@ -13,21 +13,21 @@ public sealed class TrackOrdersTests
     [Test]
     public void Options_out_of_range_are_refused()
     {
-        Assert.That(() => new OrderTrackingOptions { Linger = TimeSpan.FromTicks(-1) }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new OrderTrackingOptions { DoneOrderRetention = TimeSpan.FromTicks(-1) }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new OrderTrackingOptions { SettlementTimeout = TimeSpan.FromTicks(-1) }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new OrderTrackingOptions { MaxDoneOrders = -1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new OrderTrackingOptions { RememberedTransactions = -1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new OrderTrackingOptions { MaxTransactionIds = -1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
     public void Defaults_are_as_documented() =>
         Assert.That(new OrderTrackingOptions(), Is.EqualTo(new OrderTrackingOptions
         {
-            ExecutedQuantity = ExecutedQuantity.PerEvent,
+            ExecutedQuantity = ExecutedQuantityKind.PerEvent,
             SettlementTimeout = TimeSpan.FromSeconds(5),
-            Linger = TimeSpan.FromMinutes(5),
+            DoneOrderRetention = TimeSpan.FromMinutes(5),
             MaxDoneOrders = 100_000,
-            RememberedTransactions = 1_000_000,
+            MaxTransactionIds = 1_000_000,
             Resync = null,
         }));
 
@@ -91,12 +91,12 @@ public sealed class TrackOrdersTests
 
     // Five seconds after the ledgers came to differ.
     [TestCase("nptFu--------",
-              "CPKFK---(M%)", ExecutedQuantity.PerEvent, TestName = "Figures_that_fit_the_other_reading_are_diagnosed")]
+              "CPKFK---(M%)", ExecutedQuantityKind.PerEvent, TestName = "Figures_that_fit_the_other_reading_are_diagnosed")]
     [TestCase("ptfu---------",
-              "PKFL---(M%)", ExecutedQuantity.Cumulative, TestName = "The_other_way_round_too")]
+              "PKFL---(M%)", ExecutedQuantityKind.Cumulative, TestName = "The_other_way_round_too")]
     [TestCase("ppt----------",
-              "PPK----M", ExecutedQuantity.PerEvent, TestName = "A_lost_transaction_is_not_taken_for_a_wrong_reading")]
-    public void Misreading(string feed, string events, ExecutedQuantity reading)
+              "PPK----M", ExecutedQuantityKind.PerEvent, TestName = "A_lost_transaction_is_not_taken_for_a_wrong_reading")]
+    public void Misreading(string feed, string events, ExecutedQuantityKind reading)
     {
         using var m = EachSecond();
         m.Expect(m.Feed(feed, Inputs).TrackOrders(new OrderTrackingOptions { ExecutedQuantity = reading }).Of(1)).ToBe(events);

@@ -275,7 +275,7 @@ public sealed class ReplayTests : ReactiveTest
 
     /// <summary>A recording with a line for each letter at its frame, a millisecond each.</summary>
     private string Recorded(string name, string diagram) =>
-        _folder.Write(name, string.Concat(MarbleDiagram.Parse(diagram).Marbles.Select(static marble => Line(marble.Frame, $"{marble.Symbol}"))));
+        _folder.Write(name, string.Concat(MarbleDiagram.Parse(diagram).Marbles.Select(static marble => Line(marble.Frame, $"{marble.Character}"))));
 
     private static List<string> Seen(IObservable<string> replay, HistoricalScheduler time)
     {

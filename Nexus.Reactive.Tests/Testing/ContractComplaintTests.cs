@@ -208,7 +208,7 @@ public sealed class ContractComplaintTests
             Function,
             complaint,
             OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source, 1)
-                .WhenItsFunctionThrows((IObservable<int> source, IScheduler _, Exception error) => build(source, error), 1));
+                .WithThrowingFunction((IObservable<int> source, IScheduler _, Exception error) => build(source, error), 1));
     });
 
     private static void Says(string rule, string complaint, Func<IObservable<int>, IScheduler, IObservable<int>> build, OperatorTraits traits = OperatorTraits.None) =>

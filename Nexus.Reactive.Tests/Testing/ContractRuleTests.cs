@@ -431,7 +431,7 @@ public sealed class ContractRuleTests
             Is.EqualTo(new[] { Function }));
 
         static string[] Guarded(Func<IObservable<int>, IScheduler, Exception, IObservable<int>> build) =>
-            Broken(OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.Select(static n => n), 1).WhenItsFunctionThrows(build, 1));
+            Broken(OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.Select(static n => n), 1).WithThrowingFunction(build, 1));
     }
 
     private static Func<IObservable<int>, IScheduler, IObservable<int>> CompletesUnless(Func<int, bool> hangs) => (source, _) => Observable.Create<int>(observer =>

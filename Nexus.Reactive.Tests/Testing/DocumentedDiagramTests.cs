@@ -74,7 +74,7 @@ public sealed class DocumentedDiagramTests
             m.Expect(groups.Where(static group => group.Key == 1).Take(1).Merge()).ToBe(d["g"], ('a', first), ('c', filled));
             m.Expect(groups.Where(static group => group.Key == 2).Take(1).Merge()).ToBe(d["h"], ('b', second));
         },
-        ["MeasureOrders"] = static (m, d) =>
+        ["MeasureExecution"] = static (m, d) =>
         {
             var (created, filled) = (OrderOf(1, isDone: false), OrderOf(1, isDone: true));
             var partly = created with { Status = OrderStatus.PartiallyFilled, Filled = 5, Leaves = 5 };
@@ -84,7 +84,7 @@ public sealed class DocumentedDiagramTests
                 ('b', new OrderEvent(created, partly, OrderEventKind.PartiallyFilled, null)),
                 ('c', new OrderEvent(partly, filled, OrderEventKind.Filled, null)));
             var (p, q) = (Books['a'], Books['c']);
-            m.Expect(source.MeasureOrders(m.Hot(d["books"], ('p', p), ('q', q))).Select(static measures => (measures.Order.Status, measures.BookAtCreation)))
+            m.Expect(source.MeasureExecution(m.Hot(d["books"], ('p', p), ('q', q))).Select(static measures => (measures.Order.Status, measures.BookAtCreation)))
                 .ToBe(d.Result, ('x', (OrderStatus.New, p)), ('y', (OrderStatus.PartiallyFilled, p)), ('z', (OrderStatus.Filled, p)));
         },
         ["Conflate"] = static (m, d) => m.Expect(d.Signature.Contains("Func", StringComparison.Ordinal)
@@ -92,7 +92,7 @@ public sealed class DocumentedDiagramTests
             : m.Hot(d["source"]).Conflate(TimeSpan.FromSeconds(4), m.Scheduler)).ToBe(d.Result),
         ["DetectStale"] = static (m, d) => m.Expect(m.Hot(d["source"]).DetectStale(Five, m.Scheduler).Select(static item => item.IsStale ? char.ToUpperInvariant(item.Value) : item.Value)).ToBe(d.Result),
         ["ObserveLatestOn"] = static (m, d) => m.Expect(m.Hot(d["source"]).ObserveLatestOn(m.Busy("^----!"))).ToBe(d.Result),
-        ["BufferOn"] = static (m, d) => m.Expect(m.Hot(d["source"]).BufferOn(m.Busy("^----!"), 2).Select(static item => item is { Value: 'c', Dropped: 2 } ? 'x' : item.Value)).ToBe(d.Result),
+        ["ObserveOnBounded"] = static (m, d) => m.Expect(m.Hot(d["source"]).ObserveOnBounded(m.Busy("^----!"), 2).Select(static item => item is { Value: 'c', Dropped: 2 } ? 'x' : item.Value)).ToBe(d.Result),
         ["Isolate"] = static (m, d) =>
         {
             var error = new InvalidOperationException();

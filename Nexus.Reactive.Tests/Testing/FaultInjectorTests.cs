@@ -27,7 +27,7 @@ public sealed class FaultInjectorTests
 
     [Test]
     public void Delays_keep_the_operator_contract() =>
-        OperatorContract.Of("InjectFaults", static (IObservable<string> source, IScheduler scheduler) => source.InjectFaults(new FaultProfile(2) { Delay = 0.5 }, scheduler), Hundred[..10], OperatorTraits.Hops).Rules
+        OperatorContract.Of("InjectFaults", static (IObservable<string> source, IScheduler scheduler) => source.InjectFaults(new FaultProfile(2) { Delay = 0.5 }, scheduler), Hundred[..10], OperatorTraits.DeliversOnScheduler).Rules
             .Where(static rule => !rule.Name.StartsWith("a source's error", StringComparison.Ordinal)).ToList().ForEach(static rule => rule.Check());
 
     [Test]
@@ -88,7 +88,7 @@ public sealed class FaultInjectorTests
         var times = recording.Events.Select(static item => item.Time).ToArray();
         Assert.Multiple(() =>
         {
-            Assert.That(recording.ToDiagram(values).Marbles.Select(static marble => marble.Symbol), Is.EqualTo("abc|"));
+            Assert.That(recording.ToDiagram(values).Marbles.Select(static marble => marble.Character), Is.EqualTo("abc|"));
             Assert.That(times, Is.Ordered);
             Assert.That(times[0], Is.GreaterThan(TimeSpan.FromMilliseconds(1)));
         });

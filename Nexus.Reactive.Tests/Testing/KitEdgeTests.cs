@@ -12,7 +12,7 @@ public sealed class KitEdgeTests
     [TestCase("1sa", "0:1 1:s 2:a")]
     [TestCase("a 2s", "0:a")]
     public void Digits_that_are_no_time_are_values(string diagram, string marbles) =>
-        Assert.That(string.Join(' ', MarbleDiagram.Parse(diagram).Marbles.Select(static marble => FormattableString.Invariant($"{marble.Frame}:{marble.Symbol}"))), Is.EqualTo(marbles));
+        Assert.That(string.Join(' ', MarbleDiagram.Parse(diagram).Marbles.Select(static marble => FormattableString.Invariant($"{marble.Frame}:{marble.Character}"))), Is.EqualTo(marbles));
 
     [TestCase("", 0)]
     [TestCase("a-", 2)]
@@ -80,10 +80,10 @@ public sealed class KitEdgeTests
     [Test]
     public void The_dice_are_SplitMix64_so_that_a_seed_keeps_its_faults()
     {
-        var chance = new Chance(0);
+        var chance = new SplitMix64(0);
         Assert.That(new[] { chance.Next(), chance.Next(), chance.Next() }, Is.EqualTo(new ulong[] { 0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F }));
 
-        chance = new Chance(0);
+        chance = new SplitMix64(0);
         Assert.That(chance.NextDouble(), Is.EqualTo((0xE220A8397B1DCDAF >> 11) / (double)(1UL << 53)));
         Assert.That(chance.NextInt(1_000), Is.EqualTo(431));
     }
@@ -97,7 +97,7 @@ public sealed class KitEdgeTests
         var recording = m.Record(Observable.Interval(TimeSpan.FromMilliseconds(1), m.Scheduler).Take(Count).Select(static n => $"{n}").InjectFaults(faults, m.Scheduler));
         m.Run();
 
-        var chance = new Chance(faults.Seed);
+        var chance = new SplitMix64(faults.Seed);
         var expected = new List<TimeSpan>();
         for (var i = 1; i <= Count; i++)
         {
@@ -148,11 +148,11 @@ public sealed class KitEdgeTests
         Assert.That(() => m.ExpectSubscriptions(m.Cold("a")).ToBe(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("diagrams"));
         Assert.That(static () => Make.Book(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("levels"));
         Assert.That(static () => Make.Trade(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("text"));
-        Assert.That(() => m.Expect(m.Hot("a")).By(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("comparer"));
+        Assert.That(() => m.Expect(m.Hot("a")).Using(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("comparer"));
         Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>());
         var same = OperatorContract.Of("Same", static (IObservable<int> numbers, IScheduler _) => numbers, 1);
-        Assert.That(() => same.WhenItsFunctionThrows<int, int>(null!, 1), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("build"));
-        Assert.That(() => same.WhenItsFunctionThrows(static (IObservable<int> numbers, IScheduler _, Exception _) => numbers, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("samples"));
+        Assert.That(() => same.WithThrowingFunction<int, int>(null!, 1), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("build"));
+        Assert.That(() => same.WithThrowingFunction(static (IObservable<int> numbers, IScheduler _, Exception _) => numbers, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("samples"));
     }
 
     [Test]

@@ -24,7 +24,7 @@ public sealed class MarbleDiagramTests
     [TestCase("-é-Ω", "1:é 3:Ω")]
     public void A_diagram_reads_as(string diagram, string marbles)
     {
-        var read = MarbleDiagram.Parse(diagram).Marbles.Select(static marble => FormattableString.Invariant($"{marble.Frame}:{marble.Symbol}"));
+        var read = MarbleDiagram.Parse(diagram).Marbles.Select(static marble => FormattableString.Invariant($"{marble.Frame}:{marble.Character}"));
         Assert.That(string.Join(' ', read), Is.EqualTo(marbles));
     }
 

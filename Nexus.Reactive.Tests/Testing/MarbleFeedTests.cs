@@ -14,8 +14,8 @@ public sealed class MarbleFeedTests
     {
         using var m = new Marbles();
         var feed = m.Feed("-b-t-|", ('b', Make.Book("100x9 | 101x1")), ('t', Make.Trade("99x1 buy")));
-        m.Expect(feed.Books).ToBe("-b---|", ('b', Make.Book("100x9 | 101x1", timestamp: m.TimeOf(1))));
-        m.Expect(feed.Trades.Select(static trade => trade.Timestamp)).ToBe("---t-|", ('t', m.TimeOf(3)));
+        m.Expect(feed.Books).ToBe("-b---|", ('b', Make.Book("100x9 | 101x1", timestamp: m.GetTime(1))));
+        m.Expect(feed.Trades.Select(static trade => trade.Timestamp)).ToBe("---t-|", ('t', m.GetTime(3)));
         m.Run();
     }
 
@@ -24,7 +24,7 @@ public sealed class MarbleFeedTests
     {
         using var m = new Marbles();
         var feed = m.Feed("----");
-        m.Expect(feed.Pings.Select(static ping => ping.Timestamp)).ToBe("0123", ('0', m.TimeOf(0)), ('1', m.TimeOf(1)), ('2', m.TimeOf(2)), ('3', m.TimeOf(3)));
+        m.Expect(feed.Pings.Select(static ping => ping.Timestamp)).ToBe("0123", ('0', m.GetTime(0)), ('1', m.GetTime(1)), ('2', m.GetTime(2)), ('3', m.GetTime(3)));
         m.Expect(Observable.Timer(TimeSpan.FromMilliseconds(2), feed.Clock)).ToBe("--(t|)", ('t', 0));
         m.Run();
     }
@@ -42,9 +42,9 @@ public sealed class MarbleFeedTests
     public void A_quiet_feed_has_no_messages_but_those_drawn()
     {
         using var m = new Marbles();
-        var feed = m.QuietFeed("--t----u-|", ('t', Make.Trade("99x1 buy")), ('u', Make.Trade("98x1 buy")));
-        m.Expect(feed.Select(message => ((Trade)message).Timestamp)).ToBe("--t----u-|", ('t', m.TimeOf(2)), ('u', m.TimeOf(7)));
-        m.Expect(Observable.Timer(TimeSpan.FromMilliseconds(1), feed.Clock).Select(_ => feed.Clock.Now)).ToBe("-------(n|)", ('n', m.TimeOf(3)));
+        var feed = m.FeedWithoutPings("--t----u-|", ('t', Make.Trade("99x1 buy")), ('u', Make.Trade("98x1 buy")));
+        m.Expect(feed.Select(message => ((Trade)message).Timestamp)).ToBe("--t----u-|", ('t', m.GetTime(2)), ('u', m.GetTime(7)));
+        m.Expect(Observable.Timer(TimeSpan.FromMilliseconds(1), feed.Clock).Select(_ => feed.Clock.Now)).ToBe("-------(n|)", ('n', m.GetTime(3)));
         m.Run();
     }
 
@@ -52,8 +52,8 @@ public sealed class MarbleFeedTests
     public void A_quiet_feed_takes_the_feeds_options_and_fails_the_run_like_any_other()
     {
         using var m = new Marbles();
-        var feed = m.QuietFeed("t 9ms t", new NexusFeedOptions { MaxClockJump = TimeSpan.FromMilliseconds(5) }, ('t', Make.Trade("99x1 buy")));
-        m.Expect(feed.ClockFaults.Select(static fault => fault.Timestamp)).ToBe("- 9ms x", ('x', m.TimeOf(10)));
+        var feed = m.FeedWithoutPings("t 9ms t", new NexusFeedOptions { MaxClockJump = TimeSpan.FromMilliseconds(5) }, ('t', Make.Trade("99x1 buy")));
+        m.Expect(feed.ClockFaults.Select(static fault => fault.Timestamp)).ToBe("- 9ms x", ('x', m.GetTime(10)));
         using var strategy = feed.Trades.Subscribe(static _ => throw new TimeoutException("my strategy"));
         Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("TimeoutException: my strategy"));
     }
@@ -63,10 +63,10 @@ public sealed class MarbleFeedTests
     {
         using var m = new Marbles();
         var feed = m.Feed("-t-x-?-g|", ('t', RawTrade), ('x', "{broken"), ('?', """{"event":"NEWS"}"""), ('g', """{"event":"FEED_GAP","data":{"reason":"cut"}}"""));
-        m.Expect(feed.Trades).ToBe("-t------|", ('t', Make.Trade("99x1 buy", timestamp: m.TimeOf(1))));
+        m.Expect(feed.Trades).ToBe("-t------|", ('t', Make.Trade("99x1 buy", timestamp: m.GetTime(1))));
         m.Expect(feed.Malformed.Select(static _ => 'x')).ToBe("---x----|");
         m.Expect(feed.Unknown.Select(static unknown => unknown.Event)).ToBe("-----?--|", ('?', "NEWS"));
-        m.Expect(feed.Gaps.Select(static gap => gap.Since)).ToBe("-------g|", ('g', m.TimeOf(7)));
+        m.Expect(feed.Gaps.Select(static gap => gap.Since)).ToBe("-------g|", ('g', m.GetTime(7)));
         m.Run();
     }
 
@@ -77,7 +77,7 @@ public sealed class MarbleFeedTests
         var late = Make.Trade("99x1 buy", timestamp: m.Start.AddMilliseconds(-7));
         var feed = m.Feed("-t|", ('t', late));
         m.Expect(feed.Trades).ToBe("-t|", ('t', late));
-        m.Expect(feed.Trades.Select(_ => feed.Clock.Now)).ToBe("-n|", ('n', m.TimeOf(1)));
+        m.Expect(feed.Trades.Select(_ => feed.Clock.Now)).ToBe("-n|", ('n', m.GetTime(1)));
         m.Run();
     }
 

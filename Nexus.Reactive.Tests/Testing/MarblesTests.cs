@@ -34,7 +34,7 @@ public sealed class MarblesTests
     {
         using var m = new Marbles();
         Assert.That(m.Scheduler.Now, Is.EqualTo(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero)));
-        m.Expect(m.Hot("--a 1s |").Select(_ => m.Scheduler.Now)).ToBe("--t 1s |", ('t', m.TimeOf(2)));
+        m.Expect(m.Hot("--a 1s |").Select(_ => m.Scheduler.Now)).ToBe("--t 1s |", ('t', m.GetTime(2)));
         m.Run();
         Assert.That(m.Scheduler.Now, Is.EqualTo(m.Start.AddMilliseconds(1003)));
     }
@@ -115,7 +115,7 @@ public sealed class MarblesTests
             return Disposable.Create(() => left.Add(m.Scheduler.Now));
         }));
         m.Run();
-        Assert.That(left, Is.EqualTo(new[] { m.TimeOf(isSynchronous ? 0 : 3) }));
+        Assert.That(left, Is.EqualTo(new[] { m.GetTime(isSynchronous ? 0 : 3) }));
     }
 
     [Test]
@@ -201,7 +201,7 @@ public sealed class MarblesTests
     {
         using var m = new Marbles();
         m.Expect(m.Hot("-a-b-c|").Buffer(2)).ToBe("---x--(y|)", ('x', ['a', 'b']), ('y', ['c']));
-        m.Expect(m.Hot("-a-b|")).By(EqualityComparer<char>.Create(static (l, r) => char.ToUpperInvariant(l) == char.ToUpperInvariant(r))).ToBe("-A-B|");
+        m.Expect(m.Hot("-a-b|")).Using(EqualityComparer<char>.Create(static (l, r) => char.ToUpperInvariant(l) == char.ToUpperInvariant(r))).ToBe("-A-B|");
         m.Run();
     }
 
@@ -244,7 +244,7 @@ public sealed class MarblesTests
         var recording = m.Record(Observable.Interval(TimeSpan.FromMilliseconds(3), m.Scheduler));
         m.Run(TimeSpan.FromMilliseconds(10));
         Assert.That(recording.ToDiagram(('0', 0), ('1', 1), ('2', 2)).ToString(), Is.EqualTo("---0--1--2"));
-        Assert.That(m.Scheduler.Now, Is.EqualTo(m.TimeOf(10)));
+        Assert.That(m.Scheduler.Now, Is.EqualTo(m.GetTime(10)));
     }
 
     [Test]
@@ -357,7 +357,7 @@ public sealed class MarblesTests
         using var m = new Marbles();
         var busy = m.Busy(
             "--^---!");
-        m.Expect(Observable.Timer(m.TimeOf(1), busy),
+        m.Expect(Observable.Timer(m.GetTime(1), busy),
             "----^").ToBe(
             "------(t|)", ('t', 0));
         m.Run();
@@ -377,9 +377,9 @@ public sealed class MarblesTests
         using var m = new Marbles();
         var ran = new List<DateTimeOffset>();
         m.Scheduler.Schedule(TimeSpan.FromMilliseconds(5), () => ran.Add(m.Scheduler.Now));
-        m.Scheduler.Schedule(m.TimeOf(3), () => ran.Add(m.Scheduler.Now));
+        m.Scheduler.Schedule(m.GetTime(3), () => ran.Add(m.Scheduler.Now));
         m.Run();
-        Assert.That(ran, Is.EqualTo(new[] { m.TimeOf(3), m.TimeOf(5) }));
+        Assert.That(ran, Is.EqualTo(new[] { m.GetTime(3), m.GetTime(5) }));
     }
 
     private sealed class Bare(Func<IObserver<int>, IDisposable> subscribe) : IObservable<int>

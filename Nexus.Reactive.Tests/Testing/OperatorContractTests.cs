@@ -40,7 +40,7 @@ public sealed class OperatorContractTests
     [Test]
     public void Hops_are_a_trait()
     {
-        Assert.That(Broken(static (source, scheduler) => source.ObserveOn(scheduler), OperatorTraits.Hops), Is.Empty);
+        Assert.That(Broken(static (source, scheduler) => source.ObserveOn(scheduler), OperatorTraits.DeliversOnScheduler), Is.Empty);
         Assert.That(Broken(static (source, scheduler) => source.ObserveOn(scheduler)), Is.EquivalentTo(new[] { Errors }));
     }
 
@@ -145,8 +145,8 @@ public sealed class OperatorContractTests
     public void A_function_that_throws_is_guarded_or_found()
     {
         var contract = OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.Select(static n => n), 1, 2, 3);
-        var guarded = contract.WhenItsFunctionThrows(static (IObservable<int> source, IScheduler _, Exception error) => source.Select<int, int>(_ => throw error), 1);
-        var unguarded = contract.WhenItsFunctionThrows(
+        var guarded = contract.WithThrowingFunction(static (IObservable<int> source, IScheduler _, Exception error) => source.Select<int, int>(_ => throw error), 1);
+        var unguarded = contract.WithThrowingFunction(
             static (IObservable<int> source, IScheduler _, Exception error) => Observable.Create<int>(observer => source.Subscribe(_ => throw error, observer.OnError, observer.OnCompleted)), 1);
         Assert.That(Broken(guarded), Is.Empty);
         Assert.That(Broken(unguarded), Is.EqualTo(new[] { "what its function throws becomes an error" }));

@@ -79,11 +79,11 @@ internal static class OperatorRegistry
         OfFeed(feed => feed.Windows(Windowing.Tumbling(Second)), Session),
         OfFeed(feed => feed.TrackOrders(null), Session),
         Of(events => events.GroupByOrder().SelectMany(group => group), EventsOf(Session)),
-        Of((events, books) => events.MeasureOrders(books, null), EventsOf(Session), Books)
-            .WhenItsFunctionThrows(static (events, _, error) => events.MeasureOrders(Observable.Never<Book>(), _ => throw error), EventsOf(Session)),
+        Of((events, books) => events.MeasureExecution(books, null), EventsOf(Session), Books)
+            .WhenItsFunctionThrows(static (events, _, error) => events.MeasureExecution(Observable.Never<Book>(), _ => throw error), EventsOf(Session)),
         Of(items => items.Isolate(Ignore), Numbers, OperatorTraits.Isolates),
-        Of((items, scheduler) => items.BufferOn(scheduler, 2, OverflowPolicy.DropNewest), Numbers, OperatorTraits.Hops),
-        Of((items, scheduler) => items.ObserveLatestOn(scheduler), Numbers, OperatorTraits.Hops),
+        Of((items, scheduler) => items.ObserveOnBounded(scheduler, 2, OverflowPolicy.DropWrite), Numbers, OperatorTraits.DeliversOnScheduler),
+        Of((items, scheduler) => items.ObserveLatestOn(scheduler), Numbers, OperatorTraits.DeliversOnScheduler),
         Of((items, scheduler) => items.Conflate(Second, scheduler), Numbers),
         Of(items => items.Conflate(Hour), Numbers),
         Of((items, scheduler) => items.Conflate(static n => n % 2, Second, scheduler), Numbers)

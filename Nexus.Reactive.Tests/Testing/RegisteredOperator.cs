@@ -48,7 +48,7 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
 
     /// <summary>The same with the rule for operators that call a function of the user's.</summary>
     public RegisteredOperator WhenItsFunctionThrows<TSource, TResult>(Func<IObservable<TSource>, IScheduler, Exception, IObservable<TResult>> build, TSource[] samples) =>
-        this with { Contract = Contract.WhenItsFunctionThrows(build, samples) };
+        this with { Contract = Contract.WithThrowingFunction(build, samples) };
 
     public override string ToString() => Contract.Name;
 

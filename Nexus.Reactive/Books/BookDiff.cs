@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>What turns one book into the next: <c>previous.Apply(diff) == next</c>.</summary>
+/// <summary>What turns one book into the next: <c>diff.Apply(previous) == next</c>.</summary>
 /// <remarks>Equality is by value: same symbol, time, changes in order and <see cref="IsInitial"/>.</remarks>
 public sealed record BookDiff : IHasSymbol
 {
@@ -40,7 +40,7 @@ public sealed record BookDiff : IHasSymbol
         ArgumentNullException.ThrowIfNull(previous);
         if (previous.Symbol != Symbol)
             throw new ArgumentException($"A diff of {Symbol} does not fit a book of {previous.Symbol}.");
-        return BookMerge.Apply(this, IsInitial ? [] : previous.Asks, IsInitial ? [] : previous.Bids);
+        return BookDiffer.Apply(this, IsInitial ? [] : previous.Asks, IsInitial ? [] : previous.Bids);
     }
 
     /// <inheritdoc/>

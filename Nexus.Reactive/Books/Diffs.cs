@@ -24,12 +24,12 @@ public static partial class NexusObservable
     public static IObservable<BookDiff> Diffs(this IObservable<Book> books)
     {
         ArgumentNullException.ThrowIfNull(books);
-        return Operator.Create<BookDiff>(observer => books.Subscribe(new DiffObserver(observer)));
+        return SafeObservable.Create<BookDiff>(observer => books.Subscribe(new DiffObserver(observer)));
     }
 
     private sealed class DiffObserver(IObserver<BookDiff> observer) : IObserver<Book>
     {
-        private readonly BySymbol<PreviousBook> _previous = new();
+        private readonly PerSymbol<PreviousBook> _previous = new();
         private LevelChange[] _scratch = [];
 
         public void OnNext(Book value)
@@ -55,8 +55,8 @@ public static partial class NexusObservable
             if (_scratch.Length < room)
                 _scratch = new LevelChange[room];
 
-            var count = BookMerge.Diff(asks.AsSpan(), after.Asks.AsSpan(), BookSide.Ask, _scratch);
-            count += BookMerge.Diff(bids.AsSpan(), after.Bids.AsSpan(), BookSide.Bid, _scratch.AsSpan(count));
+            var count = BookDiffer.Diff(asks.AsSpan(), after.Asks.AsSpan(), BookSide.Ask, _scratch);
+            count += BookDiffer.Diff(bids.AsSpan(), after.Bids.AsSpan(), BookSide.Bid, _scratch.AsSpan(count));
             return count == 0 ? [] : ImmutableCollectionsMarshal.AsImmutableArray(_scratch.AsSpan(0, count).ToArray());
         }
     }

@@ -22,12 +22,12 @@ public static partial class NexusObservable
     public static IObservable<Book> Rebuild(this IObservable<BookDiff> diffs)
     {
         ArgumentNullException.ThrowIfNull(diffs);
-        return Operator.Create<Book>(observer => diffs.Subscribe(new RebuildObserver(observer)));
+        return SafeObservable.Create<Book>(observer => diffs.Subscribe(new RebuildObserver(observer)));
     }
 
     private sealed class RebuildObserver(IObserver<Book> observer) : IObserver<BookDiff>
     {
-        private readonly BySymbol<PreviousBook> _previous = new();
+        private readonly PerSymbol<PreviousBook> _previous = new();
 
         public void OnNext(BookDiff value)
         {
@@ -54,7 +54,7 @@ public static partial class NexusObservable
         private static Book Next(Book? previous, BookDiff diff)
         {
             if (diff.IsInitial)
-                return BookMerge.Apply(diff, [], []);
+                return BookDiffer.Apply(diff, [], []);
             return previous is null
                 ? throw new ArgumentException($"The first diff of {diff.Symbol} is not an initial one: the book before it is not known.")
                 : diff.Apply(previous);

@@ -25,12 +25,12 @@ public static partial class NexusObservable
     {
         ArgumentNullException.ThrowIfNull(books);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(depth);
-        return Operator.Create<Book>(observer => books.Subscribe(new TopLevelsObserver(observer, depth)));
+        return SafeObservable.Create<Book>(observer => books.Subscribe(new TopLevelsObserver(observer, depth)));
     }
 
     private sealed class TopLevelsObserver(IObserver<Book> observer, int depth) : IObserver<Book>
     {
-        private readonly BySymbol<PreviousBook> _previous = new();
+        private readonly PerSymbol<PreviousBook> _previous = new();
 
         public void OnNext(Book value)
         {

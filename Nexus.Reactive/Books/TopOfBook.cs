@@ -35,12 +35,12 @@ public static partial class NexusObservable
     public static IObservable<TopOfBook> TopOfBook(this IObservable<Book> books)
     {
         ArgumentNullException.ThrowIfNull(books);
-        return Operator.Create<TopOfBook>(observer => books.Subscribe(new TopOfBookObserver(observer)));
+        return SafeObservable.Create<TopOfBook>(observer => books.Subscribe(new TopOfBookObserver(observer)));
     }
 
     private sealed class TopOfBookObserver(IObserver<TopOfBook> observer) : IObserver<Book>
     {
-        private readonly BySymbol<PreviousTop> _previous = new();
+        private readonly PerSymbol<PreviousTop> _previous = new();
 
         public void OnNext(Book value)
         {

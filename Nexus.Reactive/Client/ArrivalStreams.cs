@@ -4,7 +4,7 @@ namespace Nexus.Reactive;
 /// What the connections bring, and the gaps between them, as messages and as texts: two streams in one order. Of a message that need not wait
 /// the text is made only if somebody subscribed to texts.
 /// </summary>
-internal sealed class ArrivalStreams(string name, FaultDesk faults) : SerialQueue<Arrival>
+internal sealed class ArrivalStreams(string name, SubscriberFaultReporter faults) : SerialQueue<ReceivedMessage>
 {
     private readonly FeedStream<string> _texts = new(name, faults);
     private readonly FeedStream<NexusMessage> _messages = new(nameof(NexusClient.Feed), faults);
@@ -13,12 +13,12 @@ internal sealed class ArrivalStreams(string name, FaultDesk faults) : SerialQueu
 
     public IObservable<NexusMessage> Messages => _messages;
 
-    public void Add(NexusMessage message, ReadOnlySpan<char> text) => Add(new Arrival(message, text.ToString()));
+    public void Add(NexusMessage message, ReadOnlySpan<char> text) => Add(new ReceivedMessage(message, text.ToString()));
 
     public void AddGap(Symbol symbol, string reason)
     {
-        var text = GapText.Of(symbol, reason);
-        Add(new Arrival(NexusDecoder.Decode(text), text));
+        var text = FeedGapJson.Create(symbol, reason);
+        Add(new ReceivedMessage(NexusDecoder.Decode(text), text));
     }
 
     /// <summary>Delivers at once what <see cref="SerialQueue{T}.TryEnter"/> let in.</summary>
@@ -38,7 +38,7 @@ internal sealed class ArrivalStreams(string name, FaultDesk faults) : SerialQueu
         }
     }
 
-    protected override void Deliver(Arrival item)
+    protected override void Deliver(ReceivedMessage item)
     {
         var texts = _texts.Subscribers;
         FeedStream<NexusMessage>.Send(_messages.Subscribers, item.Message);

@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>What a connection gives to others.</summary>
-internal sealed record ConnectionStreams(ArrivalStreams Arrivals, SerialStream<TimeSpan> RoundTrips, LatestStream<ConnectionStatus> Status)
+internal sealed record ConnectionStreams(ArrivalStreams Arrivals, SerialStream<TimeSpan> RoundTrips, BehaviorStream<ConnectionStatus> Status)
 {
     public void Drain()
     {

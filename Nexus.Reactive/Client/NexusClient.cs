@@ -23,8 +23,8 @@ public sealed class NexusClient : IAsyncDisposable
 {
     private readonly ArrivalStreams _arrivals;
     private readonly SerialStream<TimeSpan> _roundTrips;
-    private readonly LatestStream<ConnectionStatus> _status;
-    private readonly ConnectionLoop _loop;
+    private readonly BehaviorStream<ConnectionStatus> _status;
+    private readonly ConnectionStateMachine _loop;
 
     /// <summary>A client that is not started yet.</summary>
     /// <param name="endpoint">Where to connect.</param>
@@ -38,14 +38,14 @@ public sealed class NexusClient : IAsyncDisposable
     internal NexusClient(NexusEndpoint endpoint, NexusClientOptions options, Func<IConnection> newConnection)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        if (endpoint.IsReadableOnTheWay && !options.AllowUnencrypted)
+        if (endpoint.SendsKeyUnencrypted && !options.AllowUnencrypted)
             throw new ArgumentException($"{endpoint.BaseUri} would send the key in the clear: use wss, or allow it in the options.", nameof(endpoint));
         Endpoint = endpoint;
-        Feed = NexusFeed.Of(feed => _arrivals!.Messages.Subscribe(feed), options.Feed);
-        _arrivals = new(nameof(RawMessages), Feed.Desk);
-        _roundTrips = new(nameof(RoundTrips), Feed.Desk);
-        _status = new(nameof(Status), Feed.Desk, new ConnectionStatus.Closed());
-        _loop = new ConnectionLoop(endpoint.Symbol, options, newConnection, new ConnectionStreams(_arrivals, _roundTrips, _status));
+        Feed = NexusFeed.FromSubscribe(feed => _arrivals!.Messages.Subscribe(feed), options.Feed);
+        _arrivals = new(nameof(RawMessages), Feed.Faults);
+        _roundTrips = new(nameof(RoundTrips), Feed.Faults);
+        _status = new(nameof(Status), Feed.Faults, new ConnectionStatus.Closed());
+        _loop = new ConnectionStateMachine(endpoint.Symbol, options, newConnection, new ConnectionStreams(_arrivals, _roundTrips, _status));
         new ClientLog(options.Logger, endpoint).Attach(this);
         Counters = new ClientCounters(endpoint.Symbol);
         Counters.Attach(this);
@@ -71,7 +71,7 @@ public sealed class NexusClient : IAsyncDisposable
     public IObservable<TimeSpan> RoundTrips => _roundTrips;
 
     /// <summary>How late each message with a timestamp came, from the first answered ping on: a feed that falls behind shows here first.</summary>
-    public IObservable<FeedLag> Lag => Operator.Create<FeedLag>(observer => Feed.Subscribe(new FeedLagObserver(observer, _loop)));
+    public IObservable<FeedLag> Lag => SafeObservable.Create<FeedLag>(observer => Feed.Subscribe(new FeedLagObserver(observer, _loop)));
 
     /// <summary>Connects, and goes on trying until the first connection is open, then keeps it. While started it starts nothing new.</summary>
     /// <param name="cancellationToken">Ends the attempts; once a connection was open it has no effect.</param>

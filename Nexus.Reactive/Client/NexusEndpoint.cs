@@ -51,7 +51,7 @@ public sealed record NexusEndpoint
     public Symbol Symbol { get; }
 
     /// <summary>Whether what is sent, the key in the address included, can be read on the way.</summary>
-    internal bool IsReadableOnTheWay => BaseUri is { Scheme: "ws", IsLoopback: false };
+    internal bool SendsKeyUnencrypted => BaseUri is { Scheme: "ws", IsLoopback: false };
 
     /// <summary>The whole address. It holds the key: never print it.</summary>
     internal Uri SocketUri => new($"{BaseUri.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(ClientKey)}/{Uri.EscapeDataString(Symbol.ToString())}");

@@ -2,7 +2,7 @@ namespace Nexus.Reactive;
 
 /// <summary>A hot stream of a <see cref="SerialQueue{T}"/>'s items.</summary>
 /// <remarks>Each subscriber has a guard of its own, see <see cref="FeedStream{T}"/>.</remarks>
-internal class SerialStream<T>(string name, FaultDesk faults) : SerialQueue<T>, IObservable<T>
+internal class SerialStream<T>(string name, SubscriberFaultReporter faults) : SerialQueue<T>, IObservable<T>
 {
     protected FeedStream<T> Subscribers { get; } = new(name, faults);
 

@@ -6,7 +6,7 @@ namespace Nexus.Reactive;
 /// One of a feed's streams: a list of subscribers, each called behind a guard of its own. One that throws is cut off, reported and sent
 /// OnError; the others do not notice. Items and terminals come from the feed's turns, subscriptions from any thread.
 /// </summary>
-internal sealed class FeedStream<T>(string name, FaultDesk faults) : IObservable<T>
+internal sealed class FeedStream<T>(string name, SubscriberFaultReporter faults) : IObservable<T>
 {
     private readonly Lock _gate = new();
     private volatile Subscription[] _subscribers = [];
@@ -81,7 +81,7 @@ internal sealed class FeedStream<T>(string name, FaultDesk faults) : IObservable
             {
                 Dispose();
                 stream.Report(item, error);
-                SendOff.To(observer, error);
+                TryOnError.OnError(observer, error);
             }
         }
 

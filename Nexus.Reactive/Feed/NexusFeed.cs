@@ -31,8 +31,8 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     private readonly Func<Connection, IDisposable> _subscribe;
     private readonly MessageDecoder _decoder = new();
     private readonly TurnQueue<Turn> _turns;
-    private readonly FeedClock _clock;
-    private readonly TimestampJudge _judge;
+    private readonly EventTimeScheduler _clock;
+    private readonly ClockJumpDetector _judge;
     private readonly FeedStream<NexusMessage> _messages;
     private readonly FeedStream<Book> _books;
     private readonly FeedStream<Trade> _trades;
@@ -65,23 +65,23 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _options = options ?? new NexusFeedOptions();
         _subscribe = subscribe;
         _turns = new TurnQueue<Turn>(Run);
-        Desk = new FaultDesk(_options.UnobservedFault);
-        _clock = new FeedClock(RequestTurn, error => Desk.Publish(new SubscriberFault(nameof(Clock), null, error)));
-        _judge = new TimestampJudge(_options.MaxClockJump);
-        _messages = new("Messages", Desk);
-        _books = new(nameof(Books), Desk);
-        _trades = new(nameof(Trades), Desk);
-        _orderUpdates = new(nameof(OrderUpdates), Desk);
-        _transactions = new(nameof(Transactions), Desk);
-        _pings = new(nameof(Pings), Desk);
-        _unknown = new(nameof(Unknown), Desk);
-        _malformed = new(nameof(Malformed), Desk);
-        _gaps = new(nameof(Gaps), Desk);
-        _clockFaults = new(nameof(ClockFaults), Desk);
+        Faults = new SubscriberFaultReporter(_options.UnobservedFault);
+        _clock = new EventTimeScheduler(RequestTurn, error => Faults.Publish(new SubscriberFault(nameof(Clock), null, error)));
+        _judge = new ClockJumpDetector(_options.MaxClockJump);
+        _messages = new("Messages", Faults);
+        _books = new(nameof(Books), Faults);
+        _trades = new(nameof(Trades), Faults);
+        _orderUpdates = new(nameof(OrderUpdates), Faults);
+        _transactions = new(nameof(Transactions), Faults);
+        _pings = new(nameof(Pings), Faults);
+        _unknown = new(nameof(Unknown), Faults);
+        _malformed = new(nameof(Malformed), Faults);
+        _gaps = new(nameof(Gaps), Faults);
+        _clockFaults = new(nameof(ClockFaults), Faults);
     }
 
     /// <summary>A feed of typed messages from a source that is no <see cref="IObservable{T}"/> of its own; it pushes, and ends, as one does.</summary>
-    internal static NexusFeed Of(Func<IObserver<NexusMessage>, IDisposable> subscribe, NexusFeedOptions? options) =>
+    internal static NexusFeed FromSubscribe(Func<IObserver<NexusMessage>, IDisposable> subscribe, NexusFeedOptions? options) =>
         new(connection => subscribe(connection), options);
 
     /// <summary>Full snapshots of the order book.</summary>
@@ -118,16 +118,16 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     public IScheduler Clock => _clock;
 
     /// <summary><see cref="Clock"/>'s time as a stopwatch reads it, in ticks.</summary>
-    internal long Reading => _clock.Reading;
+    internal long MonotonicTicks => _clock.MonotonicTicks;
 
     /// <summary>Timestamps that the clock did not follow, see <see cref="NexusFeedOptions.MaxClockJump"/>.</summary>
     public IObservable<ClockFault> ClockFaults => _clockFaults;
 
     /// <summary>Subscribers, and work on the clock, that threw; one fault a subscription.</summary>
-    public IObservable<SubscriberFault> SubscriberFaults => Desk.Faults;
+    public IObservable<SubscriberFault> SubscriberFaults => Faults.Faults;
 
     /// <summary>Where faults are published, for the streams that stand beside a feed.</summary>
-    internal FaultDesk Desk { get; }
+    internal SubscriberFaultReporter Faults { get; }
 
     /// <summary>Subscribes to every message, of all kinds; these subscribers are called before those of the kinds.</summary>
     public IDisposable Subscribe(IObserver<NexusMessage> observer) => _messages.Subscribe(observer);
@@ -167,7 +167,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _turns.Push(turn);
 
         // The queue's last step is a fence: work that another thread scheduled for now, and that no turn saw, is seen here.
-        if (_clock.IsWaitedFor)
+        if (_clock.HasPendingDue)
             RequestTurn();
     }
 
@@ -247,21 +247,21 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
 
     private void MoveClock(DateTimeOffset timestamp, NexusMessage message)
     {
-        switch (_judge.Judge(_clock.NowTicks, timestamp.UtcTicks, out var target))
+        switch (_judge.Detect(_clock.NowTicks, timestamp.UtcTicks, out var target))
         {
-            case ClockStep.Advance:
+            case ClockMove.Advance:
                 _clock.AdvanceTo(target);
                 break;
-            case ClockStep.Start:
+            case ClockMove.Start:
                 _clock.Start(target);
                 break;
-            case ClockStep.Jump:
+            case ClockMove.Jump:
                 _clock.JumpTo(target);
                 break;
-            case ClockStep.Restart:
+            case ClockMove.Restart:
                 _clock.RestartAt(target);
                 break;
-            case ClockStep.Hold:
+            case ClockMove.Hold:
                 FeedStream<ClockFault>.Send(_clockFaults.Subscribers, new ClockFault(message, timestamp, _clock.Now));
                 break;
         }
@@ -283,7 +283,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _gaps.End(error);
         _clock.End(_options.RunOnAfterEnd);
         _clockFaults.End(error);
-        Desk.Faults.End(error);
+        Faults.Faults.End(error);
     }
 
     private enum TurnKind

@@ -58,7 +58,7 @@ public static partial class NexusObservable
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentOutOfRangeException.ThrowIfLessThan(minInterval, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return Operator.Create<T>(observer =>
+        return SafeObservable.Create<T>(observer =>
         {
             var conflate = new ConflateObserver<T, TKey>(observer, keySelector, minInterval, scheduler);
             return new CompositeDisposable(source.Subscribe(conflate), conflate);

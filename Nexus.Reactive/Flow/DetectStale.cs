@@ -33,7 +33,7 @@ public static partial class NexusObservable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(after, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return Operator.Create<Stale<T>>(observer =>
+        return SafeObservable.Create<Stale<T>>(observer =>
         {
             var watch = new DetectStaleObserver<T>(observer, after, scheduler);
             watch.Start();

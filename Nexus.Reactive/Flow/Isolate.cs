@@ -23,6 +23,6 @@ public static partial class NexusObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(onFault);
-        return Operator.Create<T>(source.Subscribe, onFault);
+        return SafeObservable.Create<T>(source.Subscribe, onFault);
     }
 }

@@ -24,5 +24,5 @@ public static partial class NexusObservable
     /// <param name="source">States of which only the latest matters; not events of which each one counts.</param>
     /// <param name="scheduler">Where they are delivered.</param>
     public static IObservable<T> ObserveLatestOn<T>(this IObservable<T> source, IScheduler scheduler) =>
-        source.BufferOn(scheduler, capacity: 1).Select(static item => item.Value);
+        source.ObserveOnBounded(scheduler, capacity: 1).Select(static item => item.Value);
 }

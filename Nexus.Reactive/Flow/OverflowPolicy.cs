@@ -7,7 +7,7 @@ public enum OverflowPolicy
     DropOldest,
 
     /// <summary>Drops the one that came.</summary>
-    DropNewest,
+    DropWrite,
 
     /// <summary>Ends the stream with an <see cref="InvalidOperationException"/>, after what is buffered.</summary>
     Fail,

@@ -41,10 +41,10 @@ public sealed partial record Book : NexusMessage, IHasSymbol
     public DateTimeOffset Timestamp { get; init; }
 
     /// <summary>The sellers, lowest price first.</summary>
-    public ImmutableArray<Level> Asks { get => _asks; init => _asks = BestFirst.Arrange(value, BookSide.Ask); }
+    public ImmutableArray<Level> Asks { get => _asks; init => _asks = LevelOrder.Arrange(value, BookSide.Ask); }
 
     /// <summary>The buyers, highest price first.</summary>
-    public ImmutableArray<Level> Bids { get => _bids; init => _bids = BestFirst.Arrange(value, BookSide.Bid); }
+    public ImmutableArray<Level> Bids { get => _bids; init => _bids = LevelOrder.Arrange(value, BookSide.Bid); }
 
     /// <summary>The lowest ask; null when nobody sells.</summary>
     public Level? BestAsk => Asks.IsEmpty ? null : Asks[0];
@@ -75,8 +75,8 @@ public sealed partial record Book : NexusMessage, IHasSymbol
         CultureInfo.InvariantCulture,
         $"Book {Symbol} {Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} bid {Show(BestBid)} ask {Show(BestAsk)} ({Bids.Length} bids, {Asks.Length} asks)");
 
-    /// <summary>A book whose sides went through <see cref="BestFirst"/> already.</summary>
-    internal static Book OfArranged(Symbol symbol, DateTimeOffset timestamp, ImmutableArray<Level> asks, ImmutableArray<Level> bids) =>
+    /// <summary>A book whose sides went through <see cref="LevelOrder"/> already.</summary>
+    internal static Book FromOrdered(Symbol symbol, DateTimeOffset timestamp, ImmutableArray<Level> asks, ImmutableArray<Level> bids) =>
         new(symbol, timestamp, (asks, bids));
 
     internal bool HasSameLevels(Book other) => Same(Asks, other.Asks) && Same(Bids, other.Bids);

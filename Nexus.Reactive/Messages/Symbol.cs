@@ -55,7 +55,7 @@ public readonly record struct Symbol : IComparable<Symbol>
     }
 
     /// <summary>Of a text that is known to be of that form.</summary>
-    internal static Symbol OfWellFormed(string text) => new(text);
+    internal static Symbol FromWellFormed(string text) => new(text);
 
     /// <summary>Orders symbols by their text, ordinally.</summary>
     public int CompareTo(Symbol other) => string.CompareOrdinal(_text, other._text);

@@ -25,7 +25,7 @@ public static partial class NexusObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         return source
-            .Where(static e => !e.IsOfNoOrder)
+            .Where(static e => !e.IsUntracked)
             .GroupByUntil(static e => e.After.OrderId, static g => g.Where(static e => e.Kind == OrderEventKind.Forgotten))
             .Select(static g => new OrderGroup(g));
     }

@@ -8,5 +8,16 @@ namespace Nexus.Reactive;
 public sealed record OrderEvent(Order? Before, Order After, OrderEventKind Kind, NexusMessage? Cause)
 {
     // Something said again of an order that is forgotten: told, but no order is kept for it.
-    internal bool IsOfNoOrder { get; init; }
+    internal bool IsUntracked { get; init; }
+
+    /// <summary>The kind of event that reports a new status.</summary>
+    internal static OrderEventKind GetKind(OrderStatus status) => status switch
+    {
+        OrderStatus.New => OrderEventKind.Created,
+        OrderStatus.PartiallyFilled => OrderEventKind.PartiallyFilled,
+        OrderStatus.Filled => OrderEventKind.Filled,
+        OrderStatus.Cancelled => OrderEventKind.Cancelled,
+        OrderStatus.Rejected => OrderEventKind.Rejected,
+        _ => OrderEventKind.Ignored,
+    };
 }

@@ -43,14 +43,14 @@ public static partial class NexusObservable
     /// No input makes an OnError. Dispose: ends the subscription and its timer.</para>
     /// <para>Temperature: as the feed, hot; each subscription is a tracker of its own that starts with nothing, so share it by an <see cref="OrderLedger"/>.
     /// Scheduler: the feed's clock. Concurrency: on the thread that delivers. Memory: open orders, done ones for
-    /// <see cref="OrderTrackingOptions.Linger"/>, and the ids of the latest transactions.</para>
+    /// <see cref="OrderTrackingOptions.DoneOrderRetention"/>, and the ids of the latest transactions.</para>
     /// <para>Quantities are in the base asset, prices in the quote asset, exact. A total that no decimal holds is rounded when read, and stops at decimal's range.</para>
     /// </remarks>
     public static IObservable<OrderEvent> TrackOrders(this NexusFeed feed, OrderTrackingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(feed);
         options ??= new OrderTrackingOptions();
-        return Operator.Create<OrderEvent>(observer =>
+        return SafeObservable.Create<OrderEvent>(observer =>
         {
             var tracking = new OrderTracking(observer, new OrderTracker(options), feed);
             var resync = options.Resync?.ObserveOn(feed.Clock).Subscribe(tracking.Resync, tracking.OnError);
@@ -66,7 +66,7 @@ public static partial class NexusObservable
 
         public void OnNext(NexusMessage value)
         {
-            var now = feed.Reading;
+            var now = feed.MonotonicTicks;
             switch (value)
             {
                 case OrderUpdate update:
@@ -88,7 +88,7 @@ public static partial class NexusObservable
 
         public void Resync(OrderSnapshot snapshot)
         {
-            var now = feed.Reading;
+            var now = feed.MonotonicTicks;
             foreach (var change in tracker.OnSnapshot(snapshot, now))
                 observer.OnNext(change);
             Expire(now);
@@ -120,7 +120,7 @@ public static partial class NexusObservable
         private IDisposable OnTimer()
         {
             _timerDue = long.MaxValue;
-            Expire(feed.Reading);
+            Expire(feed.MonotonicTicks);
             return Disposable.Empty;
         }
     }

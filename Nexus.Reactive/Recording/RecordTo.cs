@@ -48,7 +48,7 @@ public static partial class NexusObservable
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(onWriteError);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return Operator.Create<string>(observer =>
+        return SafeObservable.Create<string>(observer =>
         {
             RecordingWriter writer;
             try

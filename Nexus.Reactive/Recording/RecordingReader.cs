@@ -12,7 +12,7 @@ internal sealed class RecordingReader : IDisposable
 
     private readonly string _path;
     private readonly FileStream _file;
-    private readonly Unpacker? _unpacker;
+    private readonly PrefetchingGunzip? _unpacker;
     private byte[] _buffer = new byte[InitialBuffer];
     private char[] _text = new char[InitialText];
     private int _textLength;
@@ -25,7 +25,7 @@ internal sealed class RecordingReader : IDisposable
     {
         _path = path;
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1, FileOptions.SequentialScan);
-        _unpacker = RecordingWriter.IsPacked(path) ? new Unpacker(_file) : null;
+        _unpacker = RecordingWriter.IsPacked(path) ? new PrefetchingGunzip(_file) : null;
     }
 
     /// <summary>When the message at hand arrived, in ns since the Unix epoch; this is what lines are merged by.</summary>

@@ -47,7 +47,7 @@ internal static class Peers
     /// <summary>What cannot be saved: the message is allocated and its levels are copied.</summary>
     public static NexusMessage Floor(NexusMessage message) => message switch
     {
-        Book book => Book.OfArranged(book.Symbol, book.Timestamp, Copy(book.Asks), Copy(book.Bids)),
+        Book book => Book.FromOrdered(book.Symbol, book.Timestamp, Copy(book.Asks), Copy(book.Bids)),
         Trade t => new Trade(t.Symbol, t.Timestamp, t.Price, t.Quantity, t.Side),
         OrderUpdate u => u with { },
         Transaction t => t with { },

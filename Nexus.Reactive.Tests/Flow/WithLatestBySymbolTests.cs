@@ -1,0 +1,59 @@
+using System.Reactive.Linq;
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Flow;
+
+/// <summary>Trades with books; <c>a</c> and <c>p q</c> are of one symbol, <c>b</c> and <c>r</c> of another. A pair is drawn as its book, below its trade.</summary>
+public sealed class WithLatestBySymbolTests
+{
+    private static readonly Dictionary<char, Trade> Trades = new()
+    {
+        ['a'] = Make.Trade("100x1 buy"),
+        ['b'] = Make.Trade("50x1 buy", "SPOT_ETH_USDT"),
+    };
+
+    private static readonly Dictionary<char, Book> Books = new()
+    {
+        ['p'] = Make.Book("99x1 | 100x1"),
+        ['q'] = Make.Book("98x1 | 100x1"),
+        ['r'] = Make.Book("49x1 | 50x1", "SPOT_ETH_USDT"),
+    };
+
+    [TestCase("-a-a-a--a|",
+              "--p---q---",
+              "---p-p--q|", TestName = "An_item_is_paired_with_the_latest")]
+    [TestCase("-a-b-a-b-|",
+              "--p---r---",
+              "-----p-r-|", TestName = "The_latest_is_that_of_its_own_symbol")]
+    [TestCase("-a-a-|",
+              "p-|",
+              "-p-p-|", TestName = "When_the_latest_end_they_stay_in_use")]
+    [TestCase("-a-|",
+              "p-p-p-p-",
+              "-p-|", TestName = "The_items_end_it")]
+    public void Pairing(string items, string latest, string pairs)
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot(items, Trades).WithLatestBySymbol(m.Hot(latest, Books)).Select(static pair => pair.Latest)).ToBe(pairs, Books);
+        m.Run();
+    }
+
+    [Test]
+    public void The_latest_is_subscribed_first()
+    {
+        using var m = new Marbles();
+        var latest = m.Cold("p|", Books);
+        m.Expect(m.Cold("a|", Trades).WithLatestBySymbol(latest)).ToBe("x|", ('x', (Trades['a'], Books['p'])));
+        m.ExpectSubscriptions(latest).ToBe("^!");
+        m.Run();
+    }
+
+    [Test]
+    public void What_has_no_symbol_has_a_latest_too()
+    {
+        using var m = new Marbles();
+        var (trade, book) = (Trades['a'] with { Symbol = default }, Books['p'] with { Symbol = default });
+        m.Expect(m.Hot("-a|", ('a', trade)).WithLatestBySymbol(m.Hot("p-", ('p', book)))).ToBe("-x|", ('x', (trade, book)));
+        m.Run();
+    }
+}

@@ -1,0 +1,49 @@
+namespace Nexus.Reactive.Tests.Numbers;
+
+/// <summary>Arithmetic that stays at decimal's ends instead of throwing.</summary>
+public sealed class SaturatingDecimalTests
+{
+    private const decimal Max = decimal.MaxValue;
+    private const decimal Min = decimal.MinValue;
+
+    [Test]
+    public void A_sum_stays_at_the_end_that_it_passes()
+    {
+        Assert.That(SaturatingDecimal.Add(Max, 1), Is.EqualTo(Max));
+        Assert.That(SaturatingDecimal.Add(Min, -1), Is.EqualTo(Min));
+        Assert.That(SaturatingDecimal.Add(1, Max), Is.EqualTo(Max));
+    }
+
+    [Test]
+    public void A_product_and_a_quotient_stay_at_the_end_of_their_sign([Values(1, -1)] int left, [Values(1, -1)] int right)
+    {
+        var end = left == right ? Max : Min;
+
+        Assert.That(SaturatingDecimal.Multiply(left * Max, right * 2), Is.EqualTo(end));
+        Assert.That(SaturatingDecimal.Divide(left * Max, right * 0.5m), Is.EqualTo(end));
+    }
+
+    [Test]
+    public void A_share_of_more_than_decimals_range_is_taken_part_by_part() =>
+        Assert.That(SaturatingDecimal.Share(Max, 3, 6), Is.EqualTo(Max / 2).Within(1));
+
+    [Test]
+    public void A_wide_sum_stays_at_the_end_of_its_sign([Values(1, -1)] int sign)
+    {
+        var sum = default(SaturatingSum);
+        sum.Add(sign * Max);
+        sum.Add(sign * Max);
+
+        Assert.That(sum.Value, Is.EqualTo(sign * Max));
+    }
+
+    [Test]
+    public void Products_too_small_for_a_decimal_add_up()
+    {
+        var sum = default(SaturatingSum);
+        for (var i = 0; i < 100; i++)
+            sum.AddProduct(0.000_000_000_000_001m, 0.000_000_000_000_001m);
+
+        Assert.That(sum.Value, Is.EqualTo(0.000_000_000_000_000_000_000_000_000_1m));
+    }
+}

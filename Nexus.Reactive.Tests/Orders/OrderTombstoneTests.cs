@@ -1,0 +1,80 @@
+using static Nexus.Reactive.OrderEventKind;
+using static Nexus.Reactive.Tests.Orders.OrderDesk;
+using S = Nexus.Reactive.OrderStatus;
+
+namespace Nexus.Reactive.Tests.Orders;
+
+/// <summary>What is said of an order after it was forgotten.</summary>
+public sealed class OrderTombstoneTests
+{
+    private const double FiveMinutes = 300_000;
+
+    [Test]
+    public void A_forgotten_order_that_is_restated_later_is_a_duplicate()
+    {
+        var desk = Of(U(0, S.New), T(1, 1, 10), U(1, S.Filled, 10));
+        desk.Wait(FiveMinutes + 1);
+
+        var restated = desk.Push(U(400_000, S.Filled, 10), U(400_001, S.PartiallyFilled, 4));
+
+        Assert.That(restated.Select(e => (e.Kind, e.Before, e.After.Filled)), Is.All.EqualTo((Duplicate, (Order?)null, 0m)));
+        Assert.That(desk.Wait(10 * FiveMinutes), Is.Empty);
+    }
+
+    [Test]
+    public void A_forgotten_order_that_is_said_to_have_ended_otherwise_is_a_conflict()
+    {
+        var desk = Of(T(0, 9, 1, order: 9), U(0, S.Filled, 1, quantity: 1, order: 9), U(0, S.Cancelled));
+        desk.Wait(FiveMinutes);
+
+        Assert.That(desk.Push(U(400_000, S.Cancelled), U(400_001, S.Filled, 10)).Select(e => e.Kind), Is.EqualTo(new[] { Duplicate, Conflict }));
+    }
+
+    [Test]
+    public void A_new_transaction_of_a_forgotten_order_counts_alone_and_the_order_stays_done()
+    {
+        var desk = Of(U(0, S.New), T(1, 1, 4), U(1, S.PartiallyFilled, 4), U(2, S.Cancelled));
+        desk.Wait(FiveMinutes + 2);
+
+        var late = desk.Push(T(400_000, 2, 3), U(400_000, S.PartiallyFilled, 3), U(400_001, S.Cancelled, 7));
+
+        Assert.That(late.Select(e => e.Kind), Is.EqualTo(new[] { Cancelled, Duplicate, Duplicate }));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(3).And.Property("Status").EqualTo(S.Cancelled).And.Property("IsDone").True);
+        Assert.That(desk.Wait(400_000 + FiveMinutes).Select(e => e.Kind), Is.EqualTo(new[] { Forgotten }), "no fill is missing");
+        Assert.That(desk.Push(U(800_000, S.Cancelled, 7), T(800_000, 2, 3)).Select(e => e.Kind), Is.EqualTo(new[] { Duplicate, Duplicate }));
+    }
+
+    [Test]
+    public void The_first_transactions_of_all_are_not_counted_again_for_an_order_forgotten_before_them()
+    {
+        var desk = new OrderDesk(new OrderTrackingOptions { MaxDoneOrders = 1 });
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders(new OrderTrackingOptions { MaxDoneOrders = 1 }));
+        desk.Push(U(0, S.Filled, 10), U(0, S.Cancelled, order: 2));
+
+        var late = desk.Push(T(1, 1, 4), T(1, 2, 6));
+
+        Assert.That(late.Where(e => e.Cause is not null).Select(e => (e.Kind, e.After.Filled, e.After.Confirmed)), Is.EqualTo(new[] { (FillConfirmed, 10m, 4m), (FillConfirmed, 10m, 10m) }));
+        Assert.That(ledger.Positions[Btc].Quantity, Is.EqualTo(10));
+    }
+
+    [Test]
+    public void What_was_said_of_an_order_forgotten_before_its_transactions_is_not_counted_when_it_is_said_again()
+    {
+        NexusMessage[] said = [U(0, S.New), U(1, S.PartiallyFilled, 4), U(2, S.Cancelled)];
+        var desk = Of([T(0, 9, 1, order: 9), .. said]);
+        desk.Wait(FiveMinutes + 2);
+
+        Assert.That(desk.Push(said).Select(e => e.Kind), Is.All.EqualTo(Duplicate));
+        desk.Push(T(400_000, 1, 4));
+        Assert.That((desk.Order.Filled, desk.Order.Unconfirmed), Is.EqualTo((4m, 0m)));
+    }
+
+    [Test]
+    public void Only_so_many_forgotten_orders_are_remembered_the_latest_ones()
+    {
+        var desk = new OrderDesk(new OrderTrackingOptions { MaxDoneOrders = 1 });
+        desk.Push(U(0, S.Cancelled, order: 1), U(0, S.Cancelled, order: 2), U(0, S.Cancelled, order: 3));
+
+        Assert.That(desk.Push(U(1, S.Cancelled, order: 2), U(1, S.Cancelled, order: 1)).Select(e => (e.Kind, e.After.OrderId)), Is.EqualTo(new[] { (Duplicate, 2L), (Cancelled, 1L), (Forgotten, 3L) }));
+    }
+}

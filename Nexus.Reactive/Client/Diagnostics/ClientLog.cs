@@ -1,0 +1,73 @@
+using System.Reactive;
+using Microsoft.Extensions.Logging;
+
+namespace Nexus.Reactive;
+
+/// <summary>What a client writes to its logger: one line an event, never a message's text and never the key.</summary>
+internal sealed class ClientLog(ILogger logger, NexusEndpoint endpoint)
+{
+    private static readonly Action<ILogger, NexusEndpoint, Exception?> Connecting =
+        LoggerMessage.Define<NexusEndpoint>(LogLevel.Information, new EventId(1, nameof(Connecting)), "{Endpoint}: connecting");
+
+    private static readonly Action<ILogger, NexusEndpoint, Exception?> Connected =
+        LoggerMessage.Define<NexusEndpoint>(LogLevel.Information, new EventId(2, nameof(Connected)), "{Endpoint}: connected");
+
+    private static readonly Action<ILogger, NexusEndpoint, Exception?> Stale =
+        LoggerMessage.Define<NexusEndpoint>(LogLevel.Warning, new EventId(3, nameof(Stale)), "{Endpoint}: nothing is being received");
+
+    private static readonly Action<ILogger, NexusEndpoint, string, int, TimeSpan, Exception?> Reconnecting =
+        LoggerMessage.Define<NexusEndpoint, string, int, TimeSpan>(
+            LogLevel.Warning,
+            new EventId(4, nameof(Reconnecting)),
+            "{Endpoint}: {Reason}; attempt {Attempt} to reconnect follows in {Delay}");
+
+    private static readonly Action<ILogger, NexusEndpoint, Exception?> Closed =
+        LoggerMessage.Define<NexusEndpoint>(LogLevel.Information, new EventId(5, nameof(Closed)), "{Endpoint}: closed");
+
+    private static readonly Action<ILogger, NexusEndpoint, string, Exception?> GivenUp =
+        LoggerMessage.Define<NexusEndpoint, string>(LogLevel.Error, new EventId(6, nameof(GivenUp)), "{Endpoint}: {Reason}; given up");
+
+    private static readonly Action<ILogger, NexusEndpoint, string, Exception?> SubscriberThrew =
+        LoggerMessage.Define<NexusEndpoint, string>(
+            LogLevel.Error,
+            new EventId(7, nameof(SubscriberThrew)),
+            "{Endpoint}: a subscriber of {Stream} threw and was cut off");
+
+    private static readonly Action<ILogger, NexusEndpoint, DateTimeOffset, DateTimeOffset, Exception?> ClockHeld =
+        LoggerMessage.Define<NexusEndpoint, DateTimeOffset, DateTimeOffset>(
+            LogLevel.Warning,
+            new EventId(8, nameof(ClockHeld)),
+            "{Endpoint}: a message is of {Timestamp}; the clock stays at {Now}");
+
+    public void Attach(NexusClient client)
+    {
+        client.Status.Subscribe(new AnonymousObserver<ConnectionStatus>(Write));
+        client.Feed.Faults.Published += fault => SubscriberThrew(logger, endpoint, fault.Stream, fault.Exception);
+        client.Feed.ClockFaults.Subscribe(new AnonymousObserver<ClockFault>(fault => ClockHeld(logger, endpoint, fault.Timestamp, fault.Now, null)));
+    }
+
+    private void Write(ConnectionStatus status)
+    {
+        switch (status)
+        {
+            case ConnectionStatus.Connecting:
+                Connecting(logger, endpoint, null);
+                break;
+            case ConnectionStatus.Connected:
+                Connected(logger, endpoint, null);
+                break;
+            case ConnectionStatus.Stale:
+                Stale(logger, endpoint, null);
+                break;
+            case ConnectionStatus.Reconnecting lost:
+                Reconnecting(logger, endpoint, lost.Reason, lost.Attempt, lost.Delay, null);
+                break;
+            case ConnectionStatus.Closed { Reason: { } reason }:
+                GivenUp(logger, endpoint, reason, null);
+                break;
+            case ConnectionStatus.Closed:
+                Closed(logger, endpoint, null);
+                break;
+        }
+    }
+}

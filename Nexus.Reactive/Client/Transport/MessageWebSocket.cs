@@ -1,0 +1,123 @@
+using System.Net.WebSockets;
+using System.Text;
+
+namespace Nexus.Reactive;
+
+/// <summary>
+/// A websocket that itself hands over each message, whole and as text, and tells when it ends; its user receives only the close. So a message goes from
+/// the socket's bytes to its characters at once, without the user's buffers, copies and objects in between; they stand in a buffer that the next message
+/// reuses. It takes no message above a size.
+/// </summary>
+internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Action<ReadOnlySpan<char>> received, Action waiting, Action<string> ended)
+    : WebSocket
+{
+    private const int UsualBytes = 16 * 1024;
+    private const int MostBytesKept = 1024 * 1024;
+
+    private byte[] _message = new byte[UsualBytes];
+    private char[] _text = new char[UsualBytes];
+
+    public override WebSocketCloseStatus? CloseStatus => inner.CloseStatus;
+
+    public override string? CloseStatusDescription => inner.CloseStatusDescription;
+
+    public override WebSocketState State => inner.State;
+
+    public override string? SubProtocol => inner.SubProtocol;
+
+    public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        // Once, not for each message: cancelling a receive aborts a websocket anyway.
+        using var abort = cancellationToken.UnsafeRegister(static socket => ((WebSocket)socket!).Abort(), inner);
+        try
+        {
+            return await HandOverAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Whatever went wrong, nobody reads this socket any more.
+            ended(SocketErrorText.Describe(error));
+            throw;
+        }
+    }
+
+    public override async Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
+    {
+        var result = await ReceiveAsync(buffer.AsMemory(), cancellationToken);
+        return new WebSocketReceiveResult(result.Count, result.MessageType, result.EndOfMessage, CloseStatus, CloseStatusDescription);
+    }
+
+    public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>
+        inner.SendAsync(buffer, messageType, endOfMessage, cancellationToken);
+
+    public override ValueTask SendAsync(ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>
+        inner.SendAsync(buffer, messageType, endOfMessage, cancellationToken);
+
+    public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
+        inner.CloseAsync(closeStatus, statusDescription, cancellationToken);
+
+    public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
+        inner.CloseOutputAsync(closeStatus, statusDescription, cancellationToken);
+
+    public override void Abort() => inner.Abort();
+
+    public override void Dispose() => inner.Dispose();
+
+    private async Task<ValueWebSocketReceiveResult> HandOverAsync()
+    {
+        var length = 0;
+        var isBusy = false;
+        while (true)
+        {
+            var receiving = inner.ReceiveAsync(_message.AsMemory(length), CancellationToken.None);
+            if (isBusy && !receiving.IsCompleted)
+            {
+                waiting();
+                isBusy = false;
+            }
+
+            var part = await receiving.ConfigureAwait(false);
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                ended($"closed by the server: {(int?)CloseStatus} {CloseStatusDescription}".TrimEnd());
+                return part;
+            }
+
+            length += part.Count;
+            if (length > maxMessageBytes)
+                throw TooLarge();
+            if (part.EndOfMessage)
+            {
+                HandOver(length);
+                length = 0;
+                isBusy = true;
+            }
+            else if (length == _message.Length)
+            {
+                Array.Resize(ref _message, Size(2L * length));
+            }
+        }
+    }
+
+    private void HandOver(int length)
+    {
+        // No text has more characters than bytes.
+        if (_text.Length < length)
+            _text = new char[_message.Length];
+        received(_text.AsSpan(0, Encoding.UTF8.GetChars(_message.AsSpan(0, length), _text)));
+
+        // Or one huge message would be kept for ever. Large books among small trades share a buffer.
+        if (_message.Length > MostBytesKept && length <= UsualBytes)
+            (_message, _text) = (new byte[UsualBytes], new char[UsualBytes]);
+    }
+
+    private WebSocketException TooLarge()
+    {
+        ended($"a message is larger than the {maxMessageBytes} bytes allowed");
+        inner.Abort();
+        return new WebSocketException("The message is too large.");
+    }
+
+    // One byte more than allowed shows that there is more.
+    private int Size(long wanted) => (int)Math.Min(Math.Min(wanted, maxMessageBytes + 1L), Array.MaxLength);
+}

@@ -1,0 +1,297 @@
+using System.Reactive.Concurrency;
+
+namespace Nexus.Reactive;
+
+/// <summary>
+/// The exchange's time as a scheduler: messages move it, and what is due by then runs first, each work at its own due time.
+/// Work may be scheduled from any thread; it runs in the feed's turns only.
+/// </summary>
+/// <remarks>
+/// Rx's virtual-time bases do not fit: one throwing timer breaks them for good, work due now waits for time to move, cancelled timers pile
+/// up, and a clock that starts at 1970 makes intervals burst.
+/// The queue is the turns' own, so that they take no lock. What anybody schedules waits until a turn takes it in; an operator that knows that it is in a turn
+/// puts its work into the queue itself.
+/// </remarks>
+internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> onFault)
+    : IScheduler, ISchedulerPeriodic, IStopwatchProvider, IServiceProvider
+{
+    private const long Never = long.MaxValue;
+
+    // Below this many cancelled ones it is not worth while to throw them out before they are due.
+    private const int FewCancelled = 64;
+
+    private readonly ScheduledQueue _queue = new();
+
+    // What was scheduled and is not in the queue yet; under the lock.
+    private readonly Lock _gate = new();
+    private readonly List<ScheduledItem> _pending = [];
+
+    // Relative work from before the first timestamp: it counts from that timestamp.
+    private readonly List<ScheduledItem> _untilStart = [];
+    private long _pendingDue = Never;
+    private int _cancelledPending;
+    private int _cancelledQueued;
+    private long _now = DateTimeOffset.UnixEpoch.UtcTicks;
+    private long _discontinuities;
+    private bool _isStarted;
+    private bool _isOver;
+
+    public DateTimeOffset Now => new(NowTicks, TimeSpan.Zero);
+
+    public long NowTicks => Volatile.Read(ref _now);
+
+    /// <summary>Time as stopwatches see it, in ticks: it stands until the first timestamp and goes on from there, and does not go back when the clock restarts.</summary>
+    public long MonotonicTicks => NowTicks + Volatile.Read(ref _discontinuities);
+
+    /// <summary>The last confirmed jump, in ticks of UTC.</summary>
+    public (long From, long To) LastJump { get; private set; }
+
+    /// <summary>How many there were.</summary>
+    public int Jumps { get; private set; }
+
+    public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Add(new ScheduledItem<TState>(this, state, action, isRelative: false), 0);
+    }
+
+    public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Add(new ScheduledItem<TState>(this, state, action, isRelative: true), Math.Max(dueTime.Ticks, 0));
+    }
+
+    public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Add(new ScheduledItem<TState>(this, state, action, isRelative: false), dueTime.UtcTicks);
+    }
+
+    public IDisposable SchedulePeriodic<TState>(TState state, TimeSpan period, Func<TState, TState> action)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.Zero);
+        ArgumentNullException.ThrowIfNull(action);
+
+        // A period of zero ticks at the exchange's resolution; "as often as possible" would never let time move.
+        var ticks = period > TimeSpan.Zero ? period.Ticks : TimeSpan.TicksPerMillisecond;
+        return Add(new PeriodicScheduledItem<TState>(this, state, ticks, action), ticks);
+    }
+
+    public IStopwatch StartStopwatch() => new Stopwatch(this);
+
+    public object? GetService(Type serviceType) =>
+        serviceType == typeof(ISchedulerPeriodic) || serviceType == typeof(IStopwatchProvider) ? this : null;
+
+    /// <summary>The first timestamp: time begins.</summary>
+    public void Start(long time)
+    {
+        lock (_gate)
+        {
+            MergePending();
+            _isStarted = true;
+            _discontinuities = _now - time;
+            Volatile.Write(ref _now, time);
+            foreach (var work in _untilStart)
+                _queue.Add(work, SaturatingAdd(time, work.Due));
+            _untilStart.Clear();
+        }
+
+        RunDue();
+    }
+
+    /// <summary>Steps through what is due by <paramref name="time"/>, then stands there; never back.</summary>
+    public void AdvanceTo(long time)
+    {
+        if (time >= _queue.NextDue || time >= Volatile.Read(ref _pendingDue))
+            RunUntil(time);
+        if (time > _now)
+            Volatile.Write(ref _now, time);
+    }
+
+    /// <summary>Goes to <paramref name="time"/> at one leap; what was pending until then runs once, there.</summary>
+    public void JumpTo(long time)
+    {
+        LastJump = (NowTicks, time);
+        Jumps++;
+        Volatile.Write(ref _now, time);
+        RunDue();
+    }
+
+    /// <summary>Goes back to <paramref name="time"/>; relative work keeps its distance.</summary>
+    public void RestartAt(long time)
+    {
+        lock (_gate)
+        {
+            MergePending();
+            var back = _now - time;
+            _discontinuities += back;
+            LastJump = (NowTicks, time);
+            Jumps++;
+            Volatile.Write(ref _now, time);
+            Rebuild(back);
+        }
+
+        RunDue();
+    }
+
+    /// <summary>Whether work that was scheduled outside of a turn is due and was not taken in yet.</summary>
+    public bool HasPendingDue => Volatile.Read(ref _pendingDue) <= NowTicks;
+
+    /// <summary>Runs what is due at <see cref="Now"/>.</summary>
+    public void RunDue() => AdvanceTo(_now);
+
+    /// <summary>The end of time: runs on for a while, then drops what is left.</summary>
+    public void End(TimeSpan runOn)
+    {
+        RunDue();
+        if (_isStarted)
+            AdvanceTo(SaturatingAdd(_now, runOn.Ticks));
+        lock (_gate)
+        {
+            _isOver = true;
+            _queue.Clear();
+            _pending.Clear();
+            _pendingDue = Never;
+            _untilStart.Clear();
+            _cancelledPending = _cancelledQueued = 0;
+        }
+    }
+
+    /// <summary>Cancelled work leaves before it is due once most of what is there is such.</summary>
+    public void OnCancelled(ScheduledItem work)
+    {
+        lock (_gate)
+        {
+            if (work.State == ScheduledItemState.Waiting && ShouldCompact(++_cancelledPending, _pending.Count + _untilStart.Count))
+            {
+                _pending.RemoveAll(static waiting => waiting.IsCancelled);
+                _untilStart.RemoveAll(static waiting => waiting.IsCancelled);
+                _cancelledPending = 0;
+            }
+            else if (work.State == ScheduledItemState.Queued && ShouldCompact(++_cancelledQueued, _queue.Count))
+            {
+                // The next turn throws them out.
+                Volatile.Write(ref _pendingDue, long.MinValue);
+            }
+        }
+    }
+
+    /// <summary>Puts work in its place that is in none.</summary>
+    public ScheduledItem Add(ScheduledItem work, long due)
+    {
+        if (AddPending(work, due))
+            requestTurn();
+        return work;
+    }
+
+    /// <summary>The same from inside a turn, for work at a time of the exchange.</summary>
+    public void AddInTurn(ScheduledItem work, long due)
+    {
+        // What came first is first.
+        if (Volatile.Read(ref _pendingDue) != Never)
+            MergePending();
+        due = Math.Max(due, _now);
+        if (!_isOver || due <= _now)
+            _queue.Add(work, due);
+    }
+
+    /// <summary>Whether it is due at once.</summary>
+    private bool AddPending(ScheduledItem work, long due)
+    {
+        lock (_gate)
+        {
+            var isForStart = work.IsRelative && !_isStarted;
+            work.Due = !work.IsRelative ? Math.Max(due, _now) : _isStarted ? SaturatingAdd(_now, due) : due;
+            if (_isOver && (isForStart || work.Due > _now))
+                return false;
+            work.State = ScheduledItemState.Waiting;
+            if (isForStart)
+            {
+                _untilStart.Add(work);
+                return false;
+            }
+
+            _pending.Add(work);
+            if (work.Due < _pendingDue)
+                Volatile.Write(ref _pendingDue, work.Due);
+
+            // Read after the work is in its place: a turn on another thread may have moved the clock meanwhile. Either that sees the work, or this sees the time.
+            Interlocked.MemoryBarrier();
+            return work.Due <= NowTicks;
+        }
+    }
+
+    private void MergePending()
+    {
+        lock (_gate)
+        {
+            foreach (var work in _pending)
+            {
+                if (work.IsCancelled)
+                    _cancelledPending--;
+                else
+                    _queue.Add(work, work.Due);
+            }
+
+            _pending.Clear();
+            Volatile.Write(ref _pendingDue, Never);
+            if (ShouldCompact(_cancelledQueued, _queue.Count))
+                Rebuild(back: 0);
+        }
+    }
+
+    private void RunUntil(long time)
+    {
+        while (true)
+        {
+            if (time >= Volatile.Read(ref _pendingDue))
+                MergePending();
+            if (time < _queue.NextDue)
+                return;
+
+            var work = _queue.Take();
+            if (work.IsCancelled)
+            {
+                // One that is being cancelled now may be counted once too often or too seldom: no harm.
+                lock (_gate)
+                    _cancelledQueued--;
+                continue;
+            }
+
+            if (work.Due > _now)
+                Volatile.Write(ref _now, work.Due);
+            if (Run(work) && !work.IsCancelled)
+                AddInTurn(work, work.Due);
+        }
+    }
+
+    private bool Run(ScheduledItem work)
+    {
+        try
+        {
+            return work.Run();
+        }
+        catch (Exception error)
+        {
+            onFault(error);
+            return false;
+        }
+    }
+
+    private void Rebuild(long back)
+    {
+        _queue.Rebuild(back, _now);
+        _cancelledQueued = 0;
+    }
+
+    private static bool ShouldCompact(int cancelled, int all) => cancelled > FewCancelled && cancelled > all / 2;
+
+    private static long SaturatingAdd(long time, long ticks) => Math.Min(time, DateTime.MaxValue.Ticks - ticks) + ticks;
+
+    private sealed class Stopwatch(EventTimeScheduler clock) : IStopwatch
+    {
+        private readonly long _from = clock.MonotonicTicks;
+
+        public TimeSpan Elapsed => new(clock.MonotonicTicks - _from);
+    }
+}

@@ -1,0 +1,72 @@
+namespace Nexus.Reactive;
+
+/// <summary>What waits in a clock: the earliest first, and of one time what was put in first.</summary>
+/// <remarks>The first stands outside of the heap, so that a clock with one timer, which is set again each time, never touches that.</remarks>
+internal sealed class ScheduledQueue
+{
+    private const long Never = long.MaxValue;
+
+    private readonly PriorityQueue<ScheduledItem, (long Due, long Order)> _later = new();
+    private ScheduledItem? _first;
+    private long _firstOrder;
+    private long _order;
+
+    /// <summary>When the first is due.</summary>
+    public long NextDue { get; private set; } = Never;
+
+    public int Count => _first is null ? 0 : 1 + _later.Count;
+
+    public void Add(ScheduledItem work, long due)
+    {
+        work.Due = due;
+        work.State = ScheduledItemState.Queued;
+        var order = _order++;
+        if (due >= NextDue)
+        {
+            _later.Enqueue(work, (due, order));
+            return;
+        }
+
+        if (_first is not null)
+            _later.Enqueue(_first, (NextDue, _firstOrder));
+        SetFirst(work, due, order);
+    }
+
+    /// <summary>Takes out the first; there must be one.</summary>
+    public ScheduledItem Take()
+    {
+        var work = _first!;
+        if (_later.Count == 0)
+            SetFirst(null, Never, 0);
+        else if (_later.TryDequeue(out var next, out var place))
+            SetFirst(next, place.Due, place.Order);
+        work.State = ScheduledItemState.Nowhere;
+        return work;
+    }
+
+    public void Clear()
+    {
+        _later.Clear();
+        SetFirst(null, Never, 0);
+    }
+
+    /// <summary>Throws out what is cancelled, and sets what was asked for as a span of time so much earlier.</summary>
+    public void Rebuild(long back, long now)
+    {
+        if (_first is not null)
+            _later.Enqueue(_first, (NextDue, _firstOrder));
+        var kept = _later.UnorderedItems.Where(static item => !item.Element.IsCancelled).OrderBy(static item => item.Priority.Order).ToList();
+        Clear();
+
+        // What was due already, put there by another thread just now, is due there too.
+        foreach (var (work, _) in kept)
+            Add(work, work.IsRelative || work.Due <= now + back ? work.Due - back : work.Due);
+    }
+
+    private void SetFirst(ScheduledItem? work, long due, long order)
+    {
+        _first = work;
+        NextDue = due;
+        _firstOrder = order;
+    }
+}

@@ -1,0 +1,186 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Nexus.Reactive;
+
+/// <summary>The small events letter for letter as the exchange prints them, by far the most common texts; anything else is null.</summary>
+internal static class ExactLayoutDecoder
+{
+    // Each kind is compiled by itself: all that it calls is then compiled into it.
+    private const int KindAt = 13;
+    private const int TimeDigits = 13;
+    private const int BuyLength = 4;
+    private const int SellLength = 5;
+
+    // Four characters as a word.
+    private const ulong Buy = 'B' | ((ulong)'U' << 16) | ((ulong)'Y' << 32) | ((ulong)'"' << 48);
+    private const ulong Sell = 'S' | ((ulong)'E' << 16) | ((ulong)'L' << 32) | ((ulong)'L' << 48);
+
+    public static NexusMessage? Decode(ReadOnlySpan<char> text, SymbolCache? symbols) => text.Length <= KindAt
+        ? null
+        : text[KindAt] switch
+        {
+            'D' => Trade(text, symbols),
+            'E' => OrderUpdate(text, symbols),
+            'N' => Transaction(text, symbols),
+            _ => null,
+        };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Trade? Trade(ReadOnlySpan<char> text, SymbolCache? symbols)
+    {
+        var at = new Cursor(text);
+        return
+            at.Skip("{\"event\":\"TRADE\",\"symbol\":\"") && at.Text(out var symbolText, out var isUsual) &&
+            at.Skip(",\"timestamp\":") && at.Time(out var time) &&
+            at.Skip(",\"data\":{\"price\":") && at.Number(out var price, out var priceScale) &&
+            at.Skip(",\"quantity\":") && at.Number(out var quantity, out var quantityScale) &&
+            at.Skip(",\"side\":\"") && at.Side(out var side) && at.IsLast("}}") &&
+            price > 0 && SymbolMatcher.TryGet(symbolText, isUsual, symbols, out var symbol)
+                ? new Trade(symbol, Time(time), NumberScanner.ToDecimal(price, priceScale), NumberScanner.ToDecimal(quantity, quantityScale), side)
+                : null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static OrderUpdate? OrderUpdate(ReadOnlySpan<char> text, SymbolCache? symbols)
+    {
+        var at = new Cursor(text);
+        if (!(at.Skip("{\"event\":\"ORDER_UPDATE\",\"timestamp\":") && at.Time(out var time) &&
+            at.Skip(",\"data\":{\"symbol\":\"") && at.Text(out var symbolText, out var isUsual) &&
+            at.Skip(",\"order_type\":\"") && at.Text(out var typeText, out _) &&
+            at.Skip(",\"order_price\":") && at.Number(out var price, out var priceScale) &&
+            at.Skip(",\"order_quantity\":") && at.Number(out var quantity, out var quantityScale) &&
+            at.Skip(",\"order_id\":") && at.Number(out var id, out var idScale) &&
+            at.Skip(",\"executed_price\":") && at.Number(out var executedPrice, out var executedPriceScale) &&
+            at.Skip(",\"executed_quantity\":") && at.Number(out var executedQuantity, out var executedQuantityScale) &&
+            at.Skip(",\"side\":\"") && at.Side(out var side) &&
+            at.Skip(",\"status\":\"") && at.Rest(out var statusText, "\"}}") &&
+            idScale == 0))
+            return null;
+
+        var type = OrderEnums.OrderType(typeText, out var typeName);
+        var status = OrderEnums.OrderStatus(statusText, out var statusName);
+        if (status == OrderStatus.Unknown || !SymbolMatcher.TryGet(symbolText, isUsual, symbols, out var symbol))
+            return null;
+        return new OrderUpdate(
+            Time(time),
+            symbol,
+            (long)id,
+            type,
+            typeName,
+            price > 0 ? NumberScanner.ToDecimal(price, priceScale) : null,
+            NumberScanner.ToDecimal(quantity, quantityScale),
+            executedPrice > 0 ? NumberScanner.ToDecimal(executedPrice, executedPriceScale) : null,
+            NumberScanner.ToDecimal(executedQuantity, executedQuantityScale),
+            AggregatedExecutedQuantity: null,
+            side,
+            status,
+            statusName);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Transaction? Transaction(ReadOnlySpan<char> text, SymbolCache? symbols)
+    {
+        var at = new Cursor(text);
+        return
+            at.Skip("{\"event\":\"TRANSACTION\",\"timestamp\":") && at.Time(out var time) &&
+            at.Skip(",\"data\":{\"id\":") && at.Number(out var id, out var idScale) &&
+            at.Skip(",\"symbol\":\"") && at.Text(out var symbolText, out var isUsual) &&
+            at.Skip(",\"order_id\":") && at.Number(out var orderId, out var orderIdScale) &&
+            at.Skip(",\"executed_price\":") && at.Number(out var price, out var priceScale) &&
+            at.Skip(",\"executed_quantity\":") && at.Number(out var quantity, out var quantityScale) &&
+            at.Skip(",\"side\":\"") && at.Side(out var side) && at.IsLast("}}") &&
+            (idScale | orderIdScale) == 0 && price > 0 && SymbolMatcher.TryGet(symbolText, isUsual, symbols, out var symbol)
+                ? new Transaction(
+                    Time(time), (long)id, symbol, (long)orderId, NumberScanner.ToDecimal(price, priceScale), NumberScanner.ToDecimal(quantity, quantityScale), Fee: null, FeeAsset: null, side)
+                : null;
+    }
+
+    private static DateTimeOffset Time(ulong milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
+
+    /// <summary>Walks forward; what a window of sixteen characters does not show is not usual.</summary>
+    private ref struct Cursor(ReadOnlySpan<char> text)
+    {
+        private ReadOnlySpan<char> _rest = text;
+
+        /// <summary>Whether this is all that is left.</summary>
+        public readonly bool IsLast(string expected) => _rest.SequenceEqual(expected);
+
+        /// <summary>All that is left before this.</summary>
+        public readonly bool Rest(out ReadOnlySpan<char> text, string last)
+        {
+            text = _rest[..Math.Max(0, _rest.Length - last.Length)];
+            return _rest.EndsWith(last);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Skip(string expected)
+        {
+            if (!_rest.StartsWith(expected))
+                return false;
+            _rest = _rest[expected.Length..];
+            return true;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Number(out ulong mantissa, out int scale)
+        {
+            (mantissa, scale) = (0, 0);
+            if (_rest.Length < NumberScanner.Window)
+                return false;
+            var length = NumberScanner.ParseWindow(_rest, out mantissa, out scale);
+            if (length == NumberScanner.None)
+                return false;
+            _rest = _rest[length..];
+            return true;
+        }
+
+        /// <summary>Milliseconds of thirteen digits: from 2001 to 2286, and of a length that is known before they are read.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Time(out ulong milliseconds)
+        {
+            milliseconds = 0;
+            if (_rest.Length < NumberScanner.Window || NumberScanner.ParseWindow(_rest, out milliseconds, out var scale) != TimeDigits || scale != 0)
+                return false;
+            _rest = _rest[TimeDigits..];
+            return true;
+        }
+
+        /// <summary>The rest of a string and its closing quote; usual is what can only be a symbol of capitals and digits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Text(out ReadOnlySpan<char> text, out bool isUsual)
+        {
+            text = default;
+            isUsual = false;
+            if (_rest.Length < NumberScanner.Window)
+                return false;
+            var window = MemoryMarshal.Cast<char, ushort>(_rest[..NumberScanner.Window]);
+            var characters = Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..]));
+            var stops = FastDecoder.StringStopsIn(characters);
+            var length = BitOperations.TrailingZeroCount(stops);
+            if (stops == 0 || _rest[length] != '"')
+                return false;
+            text = _rest[..length];
+            _rest = _rest[(length + 1)..];
+            isUsual = SymbolMatcher.Is(characters, length);
+            return true;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Side(out Side side)
+        {
+            // Without a branch: nobody can guess which it is.
+            var word = _rest.Length < SellLength ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(MemoryMarshal.AsBytes(_rest));
+            var isBuy = word == Buy;
+            var length = isBuy ? BuyLength : SellLength;
+            side = isBuy ? Reactive.Side.Buy : Reactive.Side.Sell;
+            if (!isBuy & !(word == Sell && _rest[SellLength - 1] == '"'))
+                return false;
+            _rest = _rest[length..];
+            return true;
+        }
+    }
+}

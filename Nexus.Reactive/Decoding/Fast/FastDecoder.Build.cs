@@ -1,0 +1,92 @@
+namespace Nexus.Reactive;
+
+/// <summary>The message of the fields, if all that it needs are there and hold what they may.</summary>
+internal ref partial struct FastDecoder
+{
+    private const MessageFieldFlags PingFields = MessageFieldFlags.Event | MessageFieldFlags.Timestamp;
+    private const MessageFieldFlags BookFields = PingFields | MessageFieldFlags.Symbol | MessageFieldFlags.Data | MessageFieldFlags.Asks | MessageFieldFlags.Bids;
+    private const MessageFieldFlags TradeFields = PingFields | MessageFieldFlags.Symbol | MessageFieldFlags.Data | MessageFieldFlags.Price | MessageFieldFlags.Quantity | MessageFieldFlags.Side;
+    private const MessageFieldFlags OwnFields = PingFields | MessageFieldFlags.Data | MessageFieldFlags.DataSymbol | MessageFieldFlags.OrderId | MessageFieldFlags.Side;
+    private const MessageFieldFlags OrderFields = OwnFields | MessageFieldFlags.OrderType | MessageFieldFlags.Status;
+    private const MessageFieldFlags TransactionFields = OwnFields | MessageFieldFlags.Id | MessageFieldFlags.ExecutedPrice | MessageFieldFlags.ExecutedQuantity;
+
+    public const long LastMillisecond = 253_402_300_799_999;
+
+    private readonly NexusMessage? Build()
+    {
+        if (_timestamp > LastMillisecond)
+            return null;
+        return _kind switch
+        {
+            MessageKind.Ping when HasAll(PingFields) => new Ping(Time()),
+            MessageKind.Book when HasAll(BookFields) => BuildBook(),
+            MessageKind.Trade when HasAll(TradeFields) => BuildTrade(),
+            MessageKind.OrderUpdate when HasAll(OrderFields) => BuildOrderUpdate(),
+            MessageKind.Transaction when HasAll(TransactionFields) => BuildTransaction(),
+            _ => null,
+        };
+    }
+
+    private readonly Book? BuildBook() =>
+        TryGetSymbol(_symbol, out var symbol) &&
+        TryArrange(_asks, BookSide.Ask, out var asks) &&
+        TryArrange(_bids, BookSide.Bid, out var bids)
+            ? Book.FromOrdered(symbol, Time(), asks, bids)
+            : null;
+
+    private readonly Trade? BuildTrade() =>
+        IsAbove0(_price) && TryGetSymbol(_symbol, out var symbol) ? new Trade(symbol, Time(), _price, _quantity, _side) : null;
+
+    private readonly OrderUpdate? BuildOrderUpdate()
+    {
+        if (!TryGetSymbol(_dataSymbol, out var symbol))
+            return null;
+        var type = OrderEnums.OrderType(GetText(_orderType), out var typeText);
+        var status = OrderEnums.OrderStatus(GetText(_status), out var statusText);
+        return new OrderUpdate(
+            Time(),
+            symbol,
+            _orderId,
+            type,
+            typeText,
+            IsAbove0(_orderPrice) ? _orderPrice : null,
+            Has(MessageFieldFlags.OrderQuantity) ? _orderQuantity : null,
+            IsAbove0(_executedPrice) ? _executedPrice : null,
+            _executedQuantity,
+            Has(MessageFieldFlags.AggregatedExecutedQuantity) ? _aggregatedExecutedQuantity : null,
+            _side,
+            status,
+            statusText);
+    }
+
+    private readonly Transaction? BuildTransaction()
+    {
+        if (!IsAbove0(_executedPrice) || !TryGetSymbol(_dataSymbol, out var symbol))
+            return null;
+        return new Transaction(
+            Time(),
+            _id,
+            symbol,
+            _orderId,
+            _executedPrice,
+            _executedQuantity,
+            Has(MessageFieldFlags.Fee) ? _fee : null,
+            Has(MessageFieldFlags.FeeAsset) ? GetText(_feeAsset).ToString() : null,
+            _side);
+    }
+
+    // Cheaper than a comparison of decimals.
+    private static bool IsAbove0(decimal value) => Math.Sign(value) > 0;
+
+    private readonly bool HasAll(MessageFieldFlags fields) => (_presentFields & fields) == fields;
+
+    private readonly bool Has(MessageFieldFlags field) => (_presentFields & field) != MessageFieldFlags.None;
+
+    private readonly DateTimeOffset Time() => DateTimeOffset.FromUnixTimeMilliseconds(_timestamp);
+
+    private readonly bool TryGetSymbol(Piece piece, out Symbol symbol)
+    {
+        var isUsual = NumberScanner.TryLook(_text, piece.Start, out var window) && SymbolMatcher.Is(window, piece.Length);
+        return SymbolMatcher.TryGet(GetText(piece), isUsual, _symbols, out symbol);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Nexus.Reactive;
+
+/// <summary>White space, names, strings, and what is skipped: as strict as JSON, whether the value is needed or not.</summary>
+internal ref partial struct FastDecoder
+{
+    private const int MaxSkippedDepth = 32;
+
+    private static readonly SearchValues<char> StringStops = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(static c => (char)c), '"', '\\']);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly char Peek(int at) => (uint)at < (uint)_text.Length ? _text[at] : '\0';
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool Is(int at, string expected) => _text[at..].StartsWith(expected);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int SkipWhite(int at)
+    {
+        if (Peek(at) > ' ')
+            return at;
+        return Peek(at) == ' ' && Peek(at + 1) > ' ' ? at + 1 : SkipWhiteSpace(at);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly int SkipWhiteSpace(int at)
+    {
+        var length = _text[at..].IndexOfAnyExcept(" \n\r\t");
+        return length < 0 ? _text.Length : at + length;
+    }
+
+    private readonly int SkipNull(int at) => Is(at, "null") ? at + 4 : None;
+
+    private readonly int SkipQuote(int at) => Peek(at) == '"' ? at + 1 : None;
+
+    /// <summary>A bit for each of sixteen characters that ends a string, or may not stand in it as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint StringStopsIn(Vector128<byte> characters) =>
+        (Vector128.Equals(characters, Vector128.Create((byte)'"')) | Vector128.Equals(characters, Vector128.Create((byte)'\\')) |
+            Vector128.LessThan(characters, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+
+    /// <summary>Where the string that starts at a quote has its other quote.</summary>
+    private readonly int EndOfString(int at)
+    {
+        if (Peek(at) != '"')
+            return None;
+        at++;
+        if (_text.Length - at >= Window)
+        {
+            var window = MemoryMarshal.Cast<char, ushort>(_text.Slice(at, Window));
+            var stops = StringStopsIn(Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..])));
+            if (stops != 0)
+            {
+                at += BitOperations.TrailingZeroCount(stops);
+                return _text[at] == '"' ? at : None;
+            }
+
+            at += Window;
+        }
+
+        var length = _text[at..].IndexOfAny(StringStops);
+        return length >= 0 && _text[at + length] == '"' ? at + length : None;
+    }
+
+    /// <summary>From a name to its value.</summary>
+    private readonly int ScanName(int at, out ReadOnlySpan<char> name)
+    {
+        name = default;
+        var end = EndOfString(at);
+        if (end == None)
+            return None;
+        name = _text[(at + 1)..end];
+        at = SkipWhite(end + 1);
+        return Peek(at) == ':' ? SkipWhite(at + 1) : None;
+    }
+
+    private readonly int SkipValue(int at, int depth)
+    {
+        switch (Peek(at))
+        {
+            case '"':
+                at = EndOfString(at);
+                return at == None ? None : at + 1;
+            case 't' when Is(at, "true"):
+            case 'n' when Is(at, "null"):
+                return at + 4;
+            case 'f' when Is(at, "false"):
+                return at + 5;
+            case '-':
+                return NumberScanner.Parse(_text, at + 1, out _, out _);
+            case '{':
+                return depth == MaxSkippedDepth ? None : SkipContainer(at, '}', depth);
+            case '[':
+                return depth == MaxSkippedDepth ? None : SkipContainer(at, ']', depth);
+            default:
+                return NumberScanner.Parse(_text, at, out _, out _);
+        }
+    }
+
+    private readonly int SkipContainer(int at, char close, int depth)
+    {
+        var first = SkipWhite(at + 1);
+        if (Peek(first) == close)
+            return first + 1;
+        do
+        {
+            at = SkipWhite(at + 1);
+            if (close == '}')
+            {
+                at = ScanName(at, out _);
+                if (at == None)
+                    return None;
+            }
+
+            at = SkipValue(at, depth + 1);
+            if (at == None)
+                return None;
+            at = SkipWhite(at);
+        }
+        while (Peek(at) == ',');
+        return Peek(at) == close ? at + 1 : None;
+    }
+}

@@ -1,0 +1,333 @@
+using System.Runtime.CompilerServices;
+
+namespace Nexus.Reactive;
+
+/// <summary>
+/// One pass over the text of a good message of the five events, its names in any order and with any white space. Everything else
+/// (escapes, comments, exponents, names given twice, anything malformed) it gives up at once, for <see cref="ReferenceDecoder"/> to decide.
+/// </summary>
+internal ref partial struct FastDecoder
+{
+    private const int None = NumberScanner.None;
+    private const int Window = NumberScanner.Window;
+
+    private readonly ReadOnlySpan<char> _text;
+    private readonly SymbolCache? _symbols;
+    private MessageFieldFlags _seenFields;
+    private MessageFieldFlags _presentFields;
+    private MessageKind _kind;
+    private long _timestamp;
+    private Piece _symbol;
+    private Piece _dataSymbol;
+    private Side _side;
+    private long _id;
+    private long _orderId;
+    private Piece _orderType;
+    private Piece _status;
+    private Piece _feeAsset;
+    private decimal _price;
+    private decimal _quantity;
+    private decimal _orderPrice;
+    private decimal _orderQuantity;
+    private decimal _executedPrice;
+    private decimal _executedQuantity;
+    private decimal _aggregatedExecutedQuantity;
+    private decimal _fee;
+    private byte[]? _buffer;
+    private DigitMap _map;
+    private Span<Level> _levels;
+    private int _levelCount;
+    private Piece _asks;
+    private Piece _bids;
+
+    private FastDecoder(ReadOnlySpan<char> text, SymbolCache? symbols)
+    {
+        _text = text;
+        _symbols = symbols;
+    }
+
+    /// <summary>The message; null when the reference is to decide.</summary>
+    public static NexusMessage? Decode(ReadOnlySpan<char> text, SymbolCache? symbols)
+    {
+        if (ExactLayoutDecoder.Decode(text, symbols) is { } usual)
+            return usual;
+        var decoder = new FastDecoder(text, symbols);
+        var message = decoder.ScanMessage() ? decoder.Build() : null;
+        decoder.ReturnBuffer();
+        return message;
+    }
+
+    // A book letter for letter as the exchange prints it, but for its levels.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool ScanBookExact()
+    {
+        if (!_text.StartsWith("{\"event\":\"BOOK\",\"symbol\":\""))
+            return false;
+        var at = ScanText(MessageFieldFlags.Symbol, 25, out _symbol);
+        if (at == None || !Is(at, ",\"timestamp\":"))
+            return false;
+        at = ScanInteger(MessageFieldFlags.Timestamp, at + 13, out _timestamp);
+        if (at == None || !Is(at, ",\"data\":{\"asks\":"))
+            return false;
+        at = ScanLevels(MessageFieldFlags.Asks, at + 16, out _asks);
+        if (at == None || !Is(at, ",\"bids\":"))
+            return false;
+        at = ScanLevels(MessageFieldFlags.Bids, at + 8, out _bids);
+        _presentFields |= MessageFieldFlags.Event | MessageFieldFlags.Data;
+        _kind = MessageKind.Book;
+        return at != None && at == _text.Length - 2 && Is(at, "}}");
+    }
+
+    private bool ScanMessage()
+    {
+        if (ScanBookExact())
+            return true;
+        (_seenFields, _presentFields, _levelCount) = (MessageFieldFlags.None, MessageFieldFlags.None, 0);
+        var at = SkipWhite(0);
+        if (Peek(at) != '{')
+            return false;
+        do
+        {
+            at = ScanTopField(SkipWhite(at + 1));
+            if (at == None)
+                return false;
+            at = SkipWhite(at);
+        }
+        while (Peek(at) == ',');
+        return Peek(at) == '}' && SkipWhite(at + 1) == _text.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ScanTopField(int at) => Peek(at + 1) switch
+    {
+        'e' when Is(at, "\"event\":") => ScanEvent(at + 8),
+        's' when Is(at, "\"symbol\":") => ScanText(MessageFieldFlags.Symbol, at + 9, out _symbol),
+        't' when Is(at, "\"timestamp\":") => ScanInteger(MessageFieldFlags.Timestamp, at + 12, out _timestamp),
+        'd' when Is(at, "\"data\":") => ScanData(at + 7),
+        _ => ScanTopFieldSlow(at),
+    };
+
+    // Names that are not known, and those with white space before their colon.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanTopFieldSlow(int at)
+    {
+        at = ScanName(at, out var name);
+        return name switch
+        {
+            _ when at == None => None,
+            "event" => ScanEvent(at),
+            "symbol" => ScanText(MessageFieldFlags.Symbol, at, out _symbol),
+            "timestamp" => ScanInteger(MessageFieldFlags.Timestamp, at, out _timestamp),
+            "data" => ScanData(at),
+            _ => SkipValue(at, depth: 0),
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanData(int at)
+    {
+        at = SkipWhite(at);
+        if (Peek(at) != '{' || !TryStart(MessageFieldFlags.Data))
+            return None;
+        _presentFields |= MessageFieldFlags.Data;
+        do
+        {
+            at = ScanDataField(SkipWhite(at + 1));
+            if (at == None)
+                return None;
+            at = SkipWhite(at);
+        }
+        while (Peek(at) == ',');
+        return Peek(at) == '}' ? at + 1 : None;
+    }
+
+    // By the letter in which names differ, so that one comparison is mostly the only one. Each method is small enough to be compiled as one piece.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ScanDataField(int at) => Peek(at + 1) switch
+    {
+        'o' => ScanOrderField(at),
+        'e' => ScanExecutedField(at),
+        's' => ScanTextField(at),
+        'p' when Is(at, "\"price\":") => ScanDecimal(MessageFieldFlags.Price, at + 8, out _price),
+        'q' when Is(at, "\"quantity\":") => ScanDecimal(MessageFieldFlags.Quantity, at + 11, out _quantity),
+        'i' when Is(at, "\"id\":") => ScanInteger(MessageFieldFlags.Id, at + 5, out _id),
+        'a' when Is(at, "\"asks\":") => ScanLevels(MessageFieldFlags.Asks, at + 7, out _asks),
+        'b' when Is(at, "\"bids\":") => ScanLevels(MessageFieldFlags.Bids, at + 7, out _bids),
+        _ => ScanDataFieldSlow(at),
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanOrderField(int at) => Peek(at + 7) switch
+    {
+        'i' when Is(at, "\"order_id\":") => ScanInteger(MessageFieldFlags.OrderId, at + 11, out _orderId),
+        't' when Is(at, "\"order_type\":") => ScanText(MessageFieldFlags.OrderType, at + 13, out _orderType),
+        'p' when Is(at, "\"order_price\":") => ScanDecimal(MessageFieldFlags.OrderPrice, at + 14, out _orderPrice),
+        'q' when Is(at, "\"order_quantity\":") => ScanDecimal(MessageFieldFlags.OrderQuantity, at + 17, out _orderQuantity),
+        _ => ScanDataFieldSlow(at),
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanExecutedField(int at) => Peek(at + 10) switch
+    {
+        'p' when Is(at, "\"executed_price\":") => ScanDecimal(MessageFieldFlags.ExecutedPrice, at + 17, out _executedPrice),
+        'q' when Is(at, "\"executed_quantity\":") => ScanDecimal(MessageFieldFlags.ExecutedQuantity, at + 20, out _executedQuantity),
+        _ => ScanDataFieldSlow(at),
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanTextField(int at) => Peek(at + 2) switch
+    {
+        'i' when Is(at, "\"side\":") => ScanSide(at + 7),
+        'y' when Is(at, "\"symbol\":") => ScanText(MessageFieldFlags.DataSymbol, at + 9, out _dataSymbol),
+        't' when Is(at, "\"status\":") => ScanText(MessageFieldFlags.Status, at + 9, out _status),
+        _ => ScanDataFieldSlow(at),
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanDataFieldSlow(int at)
+    {
+        at = ScanName(at, out var name);
+        return name switch
+        {
+            _ when at == None => None,
+            "asks" => ScanLevels(MessageFieldFlags.Asks, at, out _asks),
+            "bids" => ScanLevels(MessageFieldFlags.Bids, at, out _bids),
+            "price" => ScanDecimal(MessageFieldFlags.Price, at, out _price),
+            "quantity" => ScanDecimal(MessageFieldFlags.Quantity, at, out _quantity),
+            "side" => ScanSide(at),
+            "symbol" => ScanText(MessageFieldFlags.DataSymbol, at, out _dataSymbol),
+            "status" => ScanText(MessageFieldFlags.Status, at, out _status),
+            "id" => ScanInteger(MessageFieldFlags.Id, at, out _id),
+            "order_id" => ScanInteger(MessageFieldFlags.OrderId, at, out _orderId),
+            "order_type" => ScanText(MessageFieldFlags.OrderType, at, out _orderType),
+            "order_price" => ScanDecimal(MessageFieldFlags.OrderPrice, at, out _orderPrice),
+            "order_quantity" => ScanDecimal(MessageFieldFlags.OrderQuantity, at, out _orderQuantity),
+            "executed_price" => ScanDecimal(MessageFieldFlags.ExecutedPrice, at, out _executedPrice),
+            "executed_quantity" => ScanDecimal(MessageFieldFlags.ExecutedQuantity, at, out _executedQuantity),
+            "aggregated_executed_quantity" => ScanDecimal(MessageFieldFlags.AggregatedExecutedQuantity, at, out _aggregatedExecutedQuantity),
+            "fee" => ScanFee(at),
+            "fee_asset" => ScanText(MessageFieldFlags.FeeAsset, at, out _feeAsset),
+            _ => SkipValue(at, depth: 0),
+        };
+    }
+
+    /// <summary>False when the field was there before: of a name given twice the reference takes the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryStart(MessageFieldFlags field)
+    {
+        var isFirst = (_seenFields & field) == MessageFieldFlags.None;
+        _seenFields |= field;
+        return isFirst;
+    }
+
+    private int ScanEvent(int at)
+    {
+        at = SkipWhite(at);
+        (_kind, var length) = Peek(at + 2) switch
+        {
+            'O' when Is(at, "\"BOOK\"") => (MessageKind.Book, 6),
+            'R' when Is(at, "\"TRADE\"") => (MessageKind.Trade, 7),
+            'R' when Is(at, "\"ORDER_UPDATE\"") => (MessageKind.OrderUpdate, 14),
+            'R' when Is(at, "\"TRANSACTION\"") => (MessageKind.Transaction, 13),
+            'I' when Is(at, "\"PING\"") => (MessageKind.Ping, 6),
+            _ => (MessageKind.Unknown, 0),
+        };
+        if (length == 0 || !TryStart(MessageFieldFlags.Event))
+            return None;
+        _presentFields |= MessageFieldFlags.Event;
+        return at + length;
+    }
+
+    private int ScanSide(int at)
+    {
+        at = SkipWhite(at);
+        var isBuy = Is(at, "\"BUY\"");
+        if ((!isBuy && !Is(at, "\"SELL\"")) || !TryStart(MessageFieldFlags.Side))
+            return None;
+        _presentFields |= MessageFieldFlags.Side;
+        _side = isBuy ? Side.Buy : Side.Sell;
+        return at + (isBuy ? 5 : 6);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanDecimal(MessageFieldFlags field, int at, out decimal value)
+    {
+        at = ScanNumber(field, at, out var mantissa, out var scale);
+        value = NumberScanner.ToDecimal(mantissa, scale);
+        return at;
+    }
+
+    private int ScanInteger(MessageFieldFlags field, int at, out long value)
+    {
+        at = ScanNumber(field, at, out var mantissa, out var scale);
+        value = (long)mantissa;
+        return scale == 0 ? at : None;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ScanNumber(MessageFieldFlags field, int at, out ulong mantissa, out int scale)
+    {
+        at = SkipWhite(at);
+        (mantissa, scale) = (0, 0);
+        if (!TryStart(field))
+            return None;
+        if (NumberScanner.TryLook(_text, at, out var window))
+        {
+            var length = NumberScanner.ParseWindow(window, out mantissa, out scale);
+            if (length != None)
+            {
+                _presentFields |= field;
+                return at + length;
+            }
+        }
+
+        at = ScanNumberSlow(field, at, out var otherMantissa, out var otherScale);
+        (mantissa, scale) = (otherMantissa, otherScale);
+        return at;
+    }
+
+    // Null, a number in quotes or a long one.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScanNumberSlow(MessageFieldFlags field, int at, out ulong mantissa, out int scale)
+    {
+        (mantissa, scale) = (0, 0);
+        if (Peek(at) == 'n')
+            return SkipNull(at);
+        at = ScanNumber(at, out mantissa, out scale);
+        _presentFields |= at == None ? MessageFieldFlags.None : field;
+        return at;
+    }
+
+    // The one number that may be below 0, for a rebate.
+    private int ScanFee(int at)
+    {
+        at = SkipWhite(at);
+        if (Peek(at) != '-')
+            return ScanDecimal(MessageFieldFlags.Fee, at, out _fee);
+        if (!char.IsAsciiDigit(Peek(at + 1)))
+            return None;
+        at = ScanDecimal(MessageFieldFlags.Fee, at + 1, out _fee);
+        _fee = _fee == 0 ? _fee : -_fee;
+        return at;
+    }
+
+    private int ScanText(MessageFieldFlags field, int at, out Piece value)
+    {
+        at = SkipWhite(at);
+        value = default;
+        if (!TryStart(field))
+            return None;
+        if (Peek(at) == 'n')
+            return SkipNull(at);
+        var end = EndOfString(at);
+        if (end == None)
+            return None;
+        _presentFields |= field;
+        value = new Piece(at + 1, end - at - 1);
+        return end + 1;
+    }
+
+    private readonly ReadOnlySpan<char> GetText(Piece piece) => _text.Slice(piece.Start, piece.Length);
+
+    private readonly record struct Piece(int Start, int Length);
+}

@@ -1,0 +1,36 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Nexus.Reactive;
+
+/// <summary>Symbols of capitals and digits, recognised at one look.</summary>
+internal static class SymbolMatcher
+{
+    /// <summary>Whether so many of these characters can only be a symbol.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Is(Vector128<byte> characters, int length)
+    {
+        var capital = Vector128.LessThan(characters - Vector128.Create((byte)'A'), Vector128.Create((byte)26));
+        var digit = Vector128.LessThan(characters - Vector128.Create((byte)'0'), Vector128.Create((byte)10));
+        var joint = Vector128.Equals(characters, Vector128.Create((byte)'_'));
+        var end = 1u << length;
+        var joints = joint.ExtractMostSignificantBits() & (end - 1);
+        var others = ~(capital | digit | joint).ExtractMostSignificantBits() & (end - 1);
+
+        // Two joints, neither first nor last nor side by side.
+        var faults = others | (joints & 1) | (joints & (end >> 1)) | (joints & (joints >> 1));
+        return length <= Vector128<byte>.Count && faults == 0 && BitOperations.PopCount(joints) == 2;
+    }
+
+    /// <summary>The symbol of a text; looked up, where symbols are shared.</summary>
+    public static bool TryGet(ReadOnlySpan<char> text, bool isUsual, SymbolCache? symbols, out Symbol symbol)
+    {
+        if (symbols is not null)
+            return symbols.TryGet(text, out symbol);
+        if (!isUsual)
+            return Symbol.TryParse(text.ToString(), out symbol);
+        symbol = Symbol.FromWellFormed(text.ToString());
+        return true;
+    }
+}

@@ -1,0 +1,305 @@
+using System.Buffers;
+using Newtonsoft.Json;
+
+namespace Nexus.Reactive;
+
+/// <summary>Walks one text with Newtonsoft's reader, forward and once, and keeps what the exchange's events may hold.</summary>
+internal sealed class MessageReader : IDisposable
+{
+    private const int MaxDepth = 64;
+    private static readonly JsonNameTable Names = NamesOfFields();
+
+    private readonly string _text;
+    private readonly JsonTextReader _json;
+    private LineCursor _lines;
+    private JsonValue _ignored;
+
+    public MessageReader(string text)
+    {
+        _text = text;
+        _lines = new LineCursor(text);
+        _json = new JsonTextReader(new StringReader(text))
+        {
+            ArrayPool = CharPool.Instance,
+            PropertyNameTable = Names,
+            DateParseHandling = DateParseHandling.None,
+            FloatParseHandling = FloatParseHandling.Double,
+            MaxDepth = MaxDepth,
+        };
+    }
+
+    /// <summary>The fields of the text's one object.</summary>
+    /// <exception cref="JsonReaderException">The text is not one JSON value.</exception>
+    public RawMessage Read(out JsonKind root)
+    {
+        var fields = new RawMessage();
+        Next();
+        root = Kind;
+        if (root == JsonKind.Object)
+            ReadMessage(fields);
+        else
+            Skip();
+
+        // Anything behind the value throws.
+        _json.Read();
+        return fields;
+    }
+
+    public void Dispose() => _json.Close();
+
+    private JsonKind Kind => _json.TokenType switch
+    {
+        JsonToken.StartObject => JsonKind.Object,
+        JsonToken.StartArray => JsonKind.Array,
+        JsonToken.String => JsonKind.String,
+        JsonToken.Integer or JsonToken.Float => JsonKind.Number,
+        JsonToken.Boolean => _json.Value is true ? JsonKind.True : JsonKind.False,
+        JsonToken.Null => JsonKind.Null,
+        _ => throw Fault("a value is missing"),
+    };
+
+    private void ReadMessage(RawMessage fields)
+    {
+        while (NextName() is { } name)
+        {
+            switch (name)
+            {
+                case "event":
+                    fields.Event = NextValue();
+                    break;
+                case "symbol":
+                    fields.Symbol = NextValue();
+                    break;
+                case "timestamp":
+                    fields.Timestamp = NextValue();
+                    break;
+                case "error":
+                    fields.Error = NextValue();
+                    break;
+                case "data":
+                    ReadData(fields);
+                    break;
+                default:
+                    Next();
+                    Skip();
+                    break;
+            }
+        }
+    }
+
+    private void ReadData(RawMessage fields)
+    {
+        Next();
+        fields.DataValue = Value();
+        fields.Data = default;
+        if (fields.DataValue.Kind != JsonKind.Object)
+        {
+            Skip();
+            return;
+        }
+
+        ref var data = ref fields.Data;
+        while (NextName() is { } name)
+        {
+            switch (name)
+            {
+                case "asks":
+                    data.Asks = NextLevels();
+                    break;
+                case "bids":
+                    data.Bids = NextLevels();
+                    break;
+                default:
+                    Field(ref data, name) = NextValue();
+                    break;
+            }
+        }
+    }
+
+    private ref JsonValue Field(ref RawData data, string name)
+    {
+        switch (name)
+        {
+            case "symbol":
+                return ref data.Symbol;
+            case "price":
+                return ref data.Price;
+            case "quantity":
+                return ref data.Quantity;
+            case "side":
+                return ref data.Side;
+            case "id":
+                return ref data.Id;
+            case "order_id":
+                return ref data.OrderId;
+            case "order_type":
+                return ref data.OrderType;
+            case "order_price":
+                return ref data.OrderPrice;
+            case "order_quantity":
+                return ref data.OrderQuantity;
+            case "executed_price":
+                return ref data.ExecutedPrice;
+            case "executed_quantity":
+                return ref data.ExecutedQuantity;
+            case "aggregated_executed_quantity":
+                return ref data.AggregatedExecutedQuantity;
+            case "status":
+                return ref data.Status;
+            case "fee":
+                return ref data.Fee;
+            case "fee_asset":
+                return ref data.FeeAsset;
+            case "reason":
+                return ref data.Reason;
+            default:
+                return ref _ignored;
+        }
+    }
+
+    private RawSide NextLevels()
+    {
+        Next();
+        var value = Value();
+        if (value.Kind != JsonKind.Array)
+        {
+            Skip();
+            return new RawSide(value);
+        }
+
+        var levels = new List<Level>(32);
+        string? fault = null;
+        for (var index = 0; ; index++)
+        {
+            Next();
+            if (_json.TokenType == JsonToken.EndArray)
+                return new RawSide(value, levels, fault);
+            var wrong = ReadLevel(out var level);
+            if (wrong is not null)
+                fault ??= FormattableString.Invariant($"[{index}]{wrong}");
+            levels.Add(level);
+        }
+    }
+
+    private string? ReadLevel(out Level level)
+    {
+        level = default;
+        if (Kind != JsonKind.Object)
+        {
+            var value = Value();
+            Skip();
+            return " " + FieldValidator.MustBe(value, "an object");
+        }
+
+        JsonValue price = default;
+        JsonValue quantity = default;
+        while (NextName() is { } name)
+        {
+            switch (name)
+            {
+                case "price":
+                    price = NextValue();
+                    break;
+                case "quantity":
+                    quantity = NextValue();
+                    break;
+                default:
+                    Next();
+                    Skip();
+                    break;
+            }
+        }
+
+        if (FieldValidator.Price(price, out var priceValue) is { } priceFault)
+            return ".price " + priceFault;
+        if (FieldValidator.Quantity(quantity, out var quantityValue) is { } quantityFault)
+            return ".quantity " + quantityFault;
+        level = new Level(priceValue, quantityValue);
+        return null;
+    }
+
+    private JsonValue NextValue()
+    {
+        Next();
+        var value = Value();
+        Skip();
+        return value;
+    }
+
+    private JsonValue Value()
+    {
+        var kind = Kind;
+        return kind switch
+        {
+            JsonKind.String => new JsonValue(kind, ((string)_json.Value!).AsMemory()),
+            JsonKind.Number => new JsonValue(kind, NumberAsWritten()),
+            _ => new JsonValue(kind),
+        };
+    }
+
+    // The reader's own values are rounded; what was written ends where the reader stands.
+    private ReadOnlyMemory<char> NumberAsWritten()
+    {
+        var end = _lines.GetOffset(_json.LineNumber, _json.LinePosition);
+        var start = end;
+        while (start > 0 && (char.IsAsciiDigit(_text[start - 1]) || _text[start - 1] is '.' or '-' or '+' or 'e' or 'E'))
+            start--;
+        return _text.AsMemory(start, end - start);
+    }
+
+    private string? NextName()
+    {
+        Next();
+        return _json.TokenType == JsonToken.PropertyName ? (string)_json.Value! : null;
+    }
+
+    private void Skip()
+    {
+        if (_json.TokenType is not (JsonToken.StartObject or JsonToken.StartArray))
+            return;
+        var depth = _json.Depth;
+        do
+            Next();
+        while (_json.Depth > depth);
+    }
+
+    private void Next()
+    {
+        if (!_json.Read())
+            throw Fault("the text ends too early");
+
+        // What the reader makes of nothing between two commas.
+        if (_json.TokenType == JsonToken.Undefined)
+            throw Fault("a value is missing");
+
+        // A number or a word such as null passes the lexer, and the reader takes it for a name.
+        if (_json.TokenType == JsonToken.PropertyName && _json.QuoteChar != '"')
+            throw Fault("a name without quotes");
+    }
+
+    private JsonReaderException Fault(string message) =>
+        new(message, _json.Path, _json.LineNumber, _json.LinePosition, innerException: null);
+
+    private static DefaultJsonNameTable NamesOfFields()
+    {
+        var names = new DefaultJsonNameTable();
+        foreach (var name in (ReadOnlySpan<string>)[
+            "event", "symbol", "timestamp", "error", "data", "asks", "bids", "price", "quantity", "side", "id", "order_id", "order_type",
+            "order_price", "order_quantity", "executed_price", "executed_quantity", "aggregated_executed_quantity", "status", "fee", "fee_asset", "reason"])
+            names.Add(name);
+        return names;
+    }
+
+    private sealed class CharPool : IArrayPool<char>
+    {
+        public static readonly CharPool Instance = new();
+
+        public char[] Rent(int minimumLength) => ArrayPool<char>.Shared.Rent(minimumLength);
+
+        public void Return(char[]? array)
+        {
+            if (array is not null)
+                ArrayPool<char>.Shared.Return(array);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace Nexus.Reactive;
+
+public sealed partial record Book
+{
+    /// <summary>The quantity that rests at exactly this price, 0 where none does. In a crossed or locked book both sides' together.</summary>
+    /// <param name="price">The price.</param>
+    /// <exception cref="OverflowException">Both sides' together is beyond decimal's range.</exception>
+    public decimal QuantityAt(decimal price) => QuantityAt(Asks, price, BookSide.Ask) + QuantityAt(Bids, price, BookSide.Bid);
+
+    /// <summary>A side as a depth chart shows it: each level's price with all that rests there or better.</summary>
+    /// <param name="side">The side.</param>
+    /// <returns>Best first, as many levels as the side has.</returns>
+    /// <exception cref="OverflowException">A sum is beyond decimal's range.</exception>
+    public ImmutableArray<Level> CumulativeDepth(BookSide side)
+    {
+        var levels = side == BookSide.Ask ? Asks : Bids;
+        var cumulative = new Level[levels.Length];
+        var sum = default(ExactSum);
+        for (var i = 0; i < cumulative.Length; i++)
+        {
+            sum.Add(levels[i].Quantity);
+            cumulative[i] = new Level(levels[i].Price, sum.ToDecimal());
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(cumulative);
+    }
+
+    private static decimal QuantityAt(ImmutableArray<Level> levels, decimal price, BookSide side)
+    {
+        int low = 0, high = levels.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = levels[middle].Price.CompareTo(price);
+            if (order == 0)
+                return levels[middle].Quantity;
+            if (order < 0 == (side == BookSide.Ask))
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return 0;
+    }
+}

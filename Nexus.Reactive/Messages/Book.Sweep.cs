@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Nexus.Reactive;
+
+public sealed partial record Book
+{
+    /// <summary>What a market order of this quantity would get: a buyer takes asks, a seller bids, best first.</summary>
+    /// <param name="side">The taker's side.</param>
+    /// <param name="quantity">In the base asset, 0 or above.</param>
+    /// <returns>As much as the book holds; <see cref="BookFill.IsComplete"/> says whether that is all.</returns>
+    public BookFill Sweep(Side side, decimal quantity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quantity);
+        ExactSum left = new(quantity), filled = default, notional = default;
+        decimal? worst = null;
+        foreach (var level in TakenBy(side))
+        {
+            if (left.IsZero)
+                break;
+            var isWhole = left.IsAtLeast(new ExactSum(level.Quantity));
+            var taken = isWhole ? level.Quantity : left.ToDecimal();
+            filled.Add(taken);
+            notional.AddProduct(level.Price, taken);
+            worst = level.Price;
+            if (isWhole)
+                left.Subtract(taken);
+            else
+                left = default;
+        }
+
+        return new BookFill(filled, notional, worst, isComplete: left.IsZero);
+    }
+
+    /// <summary>What this much money would get: a buyer spends it on asks, a seller sells into bids until it has come in, best first.</summary>
+    /// <param name="side">The taker's side.</param>
+    /// <param name="notional">In the quote asset, 0 or above.</param>
+    /// <returns>
+    /// As much as the book holds; <see cref="BookFill.IsComplete"/> says whether that is all. Of the last level a part is taken, notional / price, rounded at
+    /// 28 digits.
+    /// </returns>
+    public BookFill SweepNotional(Side side, decimal notional)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(notional);
+        ExactSum left = new(notional), filled = default, spent = default;
+        decimal? worst = null;
+        foreach (var level in TakenBy(side))
+        {
+            if (left.IsZero)
+                break;
+            var whole = default(ExactSum);
+            whole.AddProduct(level.Price, level.Quantity);
+            worst = level.Price;
+            if (left.IsAtLeast(whole))
+            {
+                filled.Add(level.Quantity);
+                spent.Add(whole);
+                left.Subtract(whole);
+            }
+            else
+            {
+                filled.Add(ExactSum.Divide(left, new ExactSum(level.Price)));
+                spent.Add(left);
+                left = default;
+            }
+        }
+
+        return new BookFill(filled, spent, worst, isComplete: left.IsZero);
+    }
+
+    private ImmutableArray<Level> TakenBy(Side side) => side == Side.Buy ? Asks : Bids;
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace Nexus.Reactive;
+
+/// <summary>The order in which a book keeps a side: asks ascending, bids descending, each price once, nothing of quantity 0.</summary>
+internal static class LevelOrder
+{
+    /// <summary>The levels in order; the same array when they are so already.</summary>
+    public static ImmutableArray<Level> Arrange(ImmutableArray<Level> levels, BookSide side)
+    {
+        if (levels.IsDefaultOrEmpty)
+            return [];
+        if (IsArranged(levels.AsSpan(), side))
+            return levels;
+
+        var copy = levels.ToArray();
+        foreach (var level in copy)
+        {
+            if (level.Price <= 0 || level.Quantity < 0)
+                throw new ArgumentException($"A level needs a price above 0 and a quantity of 0 or above; one {Name(side)} is {level}.");
+        }
+
+        var kept = Arrange(copy, side, out var twice);
+        if (twice is { } price)
+            throw new ArgumentException(FormattableString.Invariant($"Price {price} stands twice among the {Name(side)}s."));
+        return kept == copy.Length ? ImmutableCollectionsMarshal.AsImmutableArray(copy) : ImmutableArray.Create(copy, 0, kept);
+    }
+
+    /// <summary>Arranges in place; the first so many are the side. <paramref name="twice"/> is a price that stands twice, if one does.</summary>
+    public static int Arrange(Span<Level> levels, BookSide side, out decimal? twice)
+    {
+        var kept = 0;
+        foreach (var level in levels)
+        {
+            if (level.Quantity != 0)
+                levels[kept++] = level;
+        }
+
+        levels = levels[..kept];
+        twice = null;
+        if (IsArranged(levels, side))
+            return kept;
+
+        // The document's own order for asks is this one's reverse.
+        levels.Reverse();
+        if (!IsArranged(levels, side))
+        {
+            if (side == BookSide.Ask)
+                levels.Sort(static (a, b) => a.Price.CompareTo(b.Price));
+            else
+                levels.Sort(static (a, b) => b.Price.CompareTo(a.Price));
+        }
+
+        for (var i = 1; i < kept; i++)
+        {
+            if (levels[i].Price == levels[i - 1].Price)
+                twice = levels[i].Price;
+        }
+
+        return kept;
+    }
+
+    private static bool IsArranged(ReadOnlySpan<Level> levels, BookSide side)
+    {
+        for (var i = 0; i < levels.Length; i++)
+        {
+            if (levels[i].Quantity <= 0 || levels[i].Price <= 0)
+                return false;
+            if (i == 0)
+                continue;
+            var order = levels[i - 1].Price.CompareTo(levels[i].Price);
+            if (side == BookSide.Ask ? order >= 0 : order <= 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static string Name(BookSide side) => side == BookSide.Ask ? "ask" : "bid";
+}

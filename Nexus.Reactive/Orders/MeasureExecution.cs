@@ -1,0 +1,118 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+
+namespace Nexus.Reactive;
+
+public static partial class NexusObservable
+{
+    /// <summary>How each order fares: its speed, how much of it is filled, and what it cost against the book that it met.</summary>
+    /// <param name="source">The orders' events.</param>
+    /// <param name="books">The books of the same feed, for slippage.</param>
+    /// <param name="submittedAt">When the client sent an order, on the exchange's time; null, or a result of null: not known, spans count from <see cref="Order.CreatedAt"/>.</param>
+    /// <returns>The measures after each event of an order.</returns>
+    /// <remarks>
+    /// <code>
+    /// source         -a--b--c-|
+    /// books          p-q-------
+    /// MeasureExecution  -x--y--z-|
+    /// a = created, b = partially filled, c = filled; x, y, z = the order's measures then, against p
+    /// </code>
+    /// <para>OnNext: one for each event, but for Forgotten and for replays of orders that are not kept; the last word on an order is the one whose
+    /// <see cref="Order.IsSettled"/> is true. OnError: that of either input or of <paramref name="submittedAt"/>. OnCompleted: the source's. Dispose: ends both subscriptions.</para>
+    /// <para>Temperature: as the source. Scheduler: none; an order is joined with the latest book that the feed delivered before it. Concurrency: one input at a time.
+    /// Memory: the orders that are not forgotten, and a book a symbol.</para>
+    /// </remarks>
+    public static IObservable<ExecutionQuality> MeasureExecution(
+        this IObservable<OrderEvent> source,
+        IObservable<Book> books,
+        Func<Order, DateTimeOffset?>? submittedAt = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(books);
+        return SafeObservable.Create<ExecutionQuality>(observer =>
+        {
+            var gate = new object();
+            var measuring = new ExecutionMeasurement(observer, submittedAt);
+            return StableCompositeDisposable.Create(
+                books.Synchronize(gate).Subscribe(measuring.See, measuring.OnError),
+                source.Synchronize(gate).Subscribe(measuring));
+        });
+    }
+
+    /// <summary>When things first happened to each order.</summary>
+    private sealed class ExecutionMeasurement(IObserver<ExecutionQuality> observer, Func<Order, DateTimeOffset?>? submittedAt) : IObserver<OrderEvent>
+    {
+        private readonly Dictionary<Symbol, Book> _books = [];
+        private readonly Dictionary<long, Milestones> _orders = [];
+
+        public void See(Book book) => _books[book.Symbol] = book;
+
+        public void OnNext(OrderEvent value)
+        {
+            var order = value.After;
+            if (value.IsUntracked)
+                return;
+            if (value.Kind == OrderEventKind.Forgotten)
+            {
+                _orders.Remove(order.OrderId);
+                return;
+            }
+
+            if (!_orders.TryGetValue(order.OrderId, out var milestones))
+                _orders.Add(order.OrderId, milestones = new Milestones { Book = _books.GetValueOrDefault(order.Symbol) });
+            milestones.Pass(value);
+
+            DateTimeOffset start;
+            try
+            {
+                start = submittedAt?.Invoke(order) ?? order.CreatedAt;
+            }
+            catch (Exception error)
+            {
+                observer.OnError(error);
+                return;
+            }
+
+            observer.OnNext(new ExecutionQuality(
+                order,
+                milestones.Book,
+                start,
+                milestones.AcknowledgedAt - start,
+                milestones.FirstFillAt - start,
+                milestones.DoneAt - start));
+        }
+
+        public void OnError(Exception error) => observer.OnError(error);
+
+        public void OnCompleted() => observer.OnCompleted();
+
+        private sealed class Milestones
+        {
+            public Book? Book { get; init; }
+
+            public DateTimeOffset? AcknowledgedAt { get; private set; }
+
+            public DateTimeOffset? FirstFillAt { get; private set; }
+
+            public DateTimeOffset? DoneAt { get; private set; }
+
+            public void Pass(OrderEvent change)
+            {
+                var (before, after) = (change.Before, change.After);
+                var at = change.Cause switch
+                {
+                    OrderUpdate update => update.Timestamp,
+                    Transaction transaction => transaction.Timestamp,
+                    _ => after.UpdatedAt,
+                };
+                if (!after.Flags.HasFlag(OrderFlags.Orphan) && change.Cause is not Transaction)
+                    AcknowledgedAt = Earlier(AcknowledgedAt, at);
+                if (after.Filled > (before?.Filled ?? 0) || after.Confirmed > (before?.Confirmed ?? 0))
+                    FirstFillAt = Earlier(FirstFillAt, at);
+                DoneAt = after.IsDone ? DoneAt ?? at : null;
+            }
+
+            private static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset at) => known < at ? known.Value : at;
+        }
+    }
+}

@@ -1,9 +1,0 @@
-namespace Nexus.Reactive;
-
-/// <summary>What a window by size counts.</summary>
-internal enum TradeMeasure
-{
-    Count,
-    Volume,
-    Notional,
-}
