@@ -54,20 +54,22 @@ public static class Make
         DateTimeOffset? timestamp = null)
     {
         var (level, side) = LevelAndSide(order);
-        return new OrderUpdate(
-            GetTime(timestamp),
-            ParseSymbol(symbol),
-            id,
-            type,
-            GetText(type),
-            type == OrderType.Market ? null : level.Price,
-            level.Quantity,
-            executedPrice ?? (executed == 0 ? null : level.Price),
-            executed,
-            total,
-            side,
-            status,
-            GetText(status));
+        return new OrderUpdate
+        {
+            Timestamp = GetTime(timestamp),
+            Symbol = ParseSymbol(symbol),
+            OrderId = id,
+            OrderType = type,
+            OrderTypeText = GetText(type),
+            Side = side,
+            Status = status,
+            StatusText = GetText(status),
+            OrderPrice = type == OrderType.Market ? null : level.Price,
+            OrderQuantity = level.Quantity,
+            ExecutedPrice = executedPrice ?? (executed == 0 ? null : level.Price),
+            ExecutedQuantity = executed,
+            AggregatedExecutedQuantity = total,
+        };
     }
 
     /// <summary>A fill such as <c>100x2 buy</c> of an order.</summary>
@@ -80,14 +82,23 @@ public static class Make
         string fill, long id = 1, long orderId = 1, string? symbol = null, DateTimeOffset? timestamp = null)
     {
         var (level, side) = LevelAndSide(fill);
-        return new Transaction(GetTime(timestamp), id, ParseSymbol(symbol), orderId, level.Price, level.Quantity, null, null, side);
+        return new Transaction
+        {
+            Timestamp = GetTime(timestamp),
+            Id = id,
+            Symbol = ParseSymbol(symbol),
+            OrderId = orderId,
+            ExecutedPrice = level.Price,
+            ExecutedQuantity = level.Quantity,
+            Side = side,
+        };
     }
 
     /// <summary>A hole in the stream.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="symbol">The symbol it concerns; all of them when not said.</param>
     public static FeedGap Gap(string reason = "cut", string? symbol = null) =>
-        new(reason, symbol is null ? null : Nexus.Reactive.Symbol.Parse(symbol), DateTimeOffset.UnixEpoch);
+        new(reason, symbol is null ? null : Nexus.Reactive.Symbol.Parse(symbol));
 
     /// <summary>A ping's answer.</summary>
     /// <param name="timestamp">The exchange's time.</param>

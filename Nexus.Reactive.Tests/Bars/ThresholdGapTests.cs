@@ -17,7 +17,7 @@ public sealed class ThresholdGapTests
 
         source.OnNext(Deal(0, 100, 1));
         source.OnNext(Deal(0, 10, 1, symbol: Eth));
-        source.OnNext(new FeedGap("cut", Eth, T0));
+        source.OnNext(new FeedGap("cut", Eth));
         source.OnNext(Deal(1, 100, 1));
         source.OnNext(Deal(1, 10, 1, symbol: Eth));
 

@@ -137,7 +137,7 @@ public sealed class WindowKindTests
         {
             source.OnNext(Deal(i * 0.1, random.Next(1, 9), random.Next(1, 9), (Side)random.Next(2), random.Next(2) == 0 ? Btc : Eth));
             if (random.Next(20) == 0)
-                source.OnNext(new FeedGap("cut", random.Next(3) switch { 0 => Btc, 1 => Eth, _ => null }, default));
+                source.OnNext(new FeedGap("cut", random.Next(3) switch { 0 => Btc, 1 => Eth, _ => null }));
         }
 
         source.OnCompleted();

@@ -60,8 +60,21 @@ public sealed class DocumentSampleTests
                "status": "PARTIAL_FILLED"
            }
         }
-        """), Is.EqualTo(new OrderUpdate(
-            Time, BtcUsdt, 254558, OrderType.Limit, "LIMIT", 123, 0.1m, 124, 0.05m, null, Side.Sell, OrderStatus.PartiallyFilled, "PARTIAL_FILLED")));
+        """), Is.EqualTo(new OrderUpdate
+        {
+            Timestamp = Time,
+            Symbol = BtcUsdt,
+            OrderId = 254558,
+            OrderType = OrderType.Limit,
+            OrderTypeText = "LIMIT",
+            Side = Side.Sell,
+            Status = OrderStatus.PartiallyFilled,
+            StatusText = "PARTIAL_FILLED",
+            OrderPrice = 123,
+            OrderQuantity = 0.1m,
+            ExecutedPrice = 124,
+            ExecutedQuantity = 0.05m,
+        }));
 
     [Test]
     public void Transaction() => Assert.That(NexusDecoder.Decode("""
@@ -77,7 +90,16 @@ public sealed class DocumentSampleTests
                "side": "SELL",
            }
         }
-        """), Is.EqualTo(new Transaction(Time, 5, BtcUsdt, 254558, 124, 0.05m, null, null, Side.Sell)));
+        """), Is.EqualTo(new Transaction
+        {
+            Timestamp = Time,
+            Id = 5,
+            Symbol = BtcUsdt,
+            OrderId = 254558,
+            ExecutedPrice = 124,
+            ExecutedQuantity = 0.05m,
+            Side = Side.Sell,
+        }));
 
     [Test]
     public void Ping_lacks_a_comma_and_is_malformed_but_its_trailing_one_passes() => Assert.Multiple(() =>

@@ -182,9 +182,20 @@ public sealed class FieldTests
     [Test]
     public void A_gap_may_be_of_one_symbol_or_of_all_and_is_stamped_by_the_feed() => Assert.Multiple(() =>
     {
-        Assert.That(NexusDecoder.Decode(Samples.Gap), Is.EqualTo(new FeedGap("reconnected", Symbol.Parse("SPOT_BTC_USDT"), DateTimeOffset.UnixEpoch)));
-        Assert.That(NexusDecoder.Decode(Samples.Gap.With("symbol", "null")), Is.EqualTo(new FeedGap("reconnected", null, DateTimeOffset.UnixEpoch)));
-        Assert.That(NexusDecoder.Decode(Rename(Samples.Gap, "symbol")), Is.EqualTo(new FeedGap("reconnected", null, DateTimeOffset.UnixEpoch)));
+        Assert.That(NexusDecoder.Decode(Samples.Gap), Is.EqualTo(new FeedGap("reconnected", Symbol.Parse("SPOT_BTC_USDT"))));
+        Assert.That(NexusDecoder.Decode(Samples.Gap.With("symbol", "null")), Is.EqualTo(new FeedGap("reconnected")));
+        Assert.That(NexusDecoder.Decode(Rename(Samples.Gap, "symbol")), Is.EqualTo(new FeedGap("reconnected")));
+    });
+
+    [Test]
+    public void The_end_of_a_gap_may_be_of_one_symbol_or_of_all() => Assert.Multiple(() =>
+    {
+        Assert.That(NexusDecoder.Decode(Samples.Resumed), Is.EqualTo(new FeedResumed(Symbol.Parse("SPOT_BTC_USDT"))));
+        Assert.That(NexusDecoder.Decode(Samples.Resumed.With("symbol", "null")), Is.EqualTo(new FeedResumed()));
+        Assert.That(NexusDecoder.Decode("""{"event":"FEED_RESUMED"}"""), Is.EqualTo(new FeedResumed()));
+        Assert.That(NexusDecoder.Decode("""{"event":"FEED_RESUMED","timestamp":"x","data":3}"""), Is.EqualTo(new FeedResumed()));
+        Assert.That(Samples.ReasonOf(Samples.Resumed.With("symbol", "1")), Is.EqualTo("FEED_RESUMED: symbol is 1, must be a string"));
+        Assert.That(Samples.ReasonOf(Samples.Resumed.With("symbol", "\"BTC\"")), Is.EqualTo("FEED_RESUMED: symbol is \"BTC\", must be TYPE_BASE_QUOTE"));
     });
 
     private static string Rename(string json, string field) => json.Replace($"\"{field}\":", $"\"not_{field}\":", StringComparison.Ordinal);

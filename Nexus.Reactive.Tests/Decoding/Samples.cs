@@ -21,9 +21,11 @@ internal static class Samples
 
     public const string Gap = """{"event":"FEED_GAP","symbol":"SPOT_BTC_USDT","data":{"reason":"reconnected"}}""";
 
+    public const string Resumed = """{"event":"FEED_RESUMED","symbol":"SPOT_BTC_USDT"}""";
+
     public const string Unknown = """{"event":"POSITIONS","data":[{"holding":1.5},{"holding":null,"x":[true,"\u00e9"]}]}""";
 
-    public static readonly string[] Typed = [Ping, Book, Trade, OrderUpdate, Transaction, Gap];
+    public static readonly string[] Typed = [Ping, Book, Trade, OrderUpdate, Transaction, Gap, Resumed];
 
     public static readonly string[] All = [.. Typed, Unknown];
 

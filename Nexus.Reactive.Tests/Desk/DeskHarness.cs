@@ -38,7 +38,7 @@ internal sealed class DeskHarness : IDisposable
 
     public void Trade(string trade, double seconds = 0) => Source.OnNext(Make.Trade(trade, timestamp: At(seconds)));
 
-    public void Gap(string reason = "cut") => Source.OnNext(new FeedGap(reason, null, default));
+    public void Gap(string reason = "cut") => Source.OnNext(new FeedGap(reason));
 
     public void Order(string order, OrderStatus status, decimal executed = 0, long id = 1, double seconds = 0) =>
         Source.OnNext(Make.Order(order, id, status, executed, timestamp: At(seconds)));

@@ -12,25 +12,27 @@ public sealed class DeliveryTests
     {
         using var m = EachSecond();
         var feed = m.FeedWithoutPings(
-            "pbtofumg|", Inputs);
+            "pbtofumgr|", Inputs);
         m.Expect(feed.Select(static _ => 'x')).ToBe(
-            "xxxxxxxx|");
+            "xxxxxxxxx|");
         m.Expect(feed.Pings.Select(static _ => 'p')).ToBe(
-            "p-------|");
+            "p--------|");
         m.Expect(feed.Books.Select(static _ => 'b')).ToBe(
-            "-b------|");
+            "-b-------|");
         m.Expect(feed.Trades.Select(static _ => 't')).ToBe(
-            "--t-----|");
+            "--t------|");
         m.Expect(feed.OrderUpdates.Select(static _ => 'o')).ToBe(
-            "---o----|");
+            "---o-----|");
         m.Expect(feed.Transactions.Select(static _ => 'f')).ToBe(
-            "----f---|");
+            "----f----|");
         m.Expect(feed.Unknown.Select(static _ => 'u')).ToBe(
-            "-----u--|");
+            "-----u---|");
         m.Expect(feed.Malformed.Select(static _ => 'm')).ToBe(
-            "------m-|");
+            "------m--|");
         m.Expect(feed.Gaps.Select(static _ => 'g')).ToBe(
-            "-------g|");
+            "-------g-|");
+        m.Expect(feed.Resumed.Select(static _ => 'r')).ToBe(
+            "--------r|");
         m.Run();
     }
 

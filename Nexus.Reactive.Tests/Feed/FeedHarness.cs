@@ -37,10 +37,30 @@ internal sealed class FeedHarness
 
     public static Book BookAt(double milliseconds) => new(Btc, At(milliseconds), [new Level(101, 1)], [new Level(100, 1)]);
 
-    public static OrderUpdate UpdateAt(double milliseconds) =>
-        new(At(milliseconds), Btc, 1, OrderType.Limit, "LIMIT", 1, 1, null, 0, null, Side.Buy, OrderStatus.New, "NEW");
+    public static OrderUpdate UpdateAt(double milliseconds) => new()
+    {
+        Timestamp = At(milliseconds),
+        Symbol = Btc,
+        OrderId = 1,
+        OrderType = OrderType.Limit,
+        OrderTypeText = "LIMIT",
+        Side = Side.Buy,
+        Status = OrderStatus.New,
+        StatusText = "NEW",
+        OrderPrice = 1,
+        OrderQuantity = 1,
+    };
 
-    public static Transaction TransactionAt(double milliseconds) => new(At(milliseconds), 1, Btc, 1, 1, 1, null, null, Side.Buy);
+    public static Transaction TransactionAt(double milliseconds) => new()
+    {
+        Timestamp = At(milliseconds),
+        Id = 1,
+        Symbol = Btc,
+        OrderId = 1,
+        ExecutedPrice = 1,
+        ExecutedQuantity = 1,
+        Side = Side.Buy,
+    };
 
     public void Trade(double milliseconds, decimal price = 1) => Source.OnNext(TradeAt(milliseconds, price));
 

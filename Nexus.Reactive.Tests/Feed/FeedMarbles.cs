@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Feed;
 /// <summary>Feeds in diagrams, a second or more a frame.</summary>
 internal static class FeedMarbles
 {
-    /// <summary>One of each kind, by letters: ping, book, trade, order update, transaction, unknown, malformed, gap; and a later trade.</summary>
+    /// <summary>One of each kind, by letters: ping, book, trade, order update, transaction, unknown, malformed, gap, its end; and a later trade.</summary>
     public static readonly (char, NexusMessage)[] Inputs =
     [
         ('p', Make.Ping()),
@@ -18,6 +18,7 @@ internal static class FeedMarbles
         ('u', new UnknownMessage("NEWS", """{"timestamp":1}""")),
         ('m', new MalformedMessage("x", "not JSON")),
         ('g', Make.Gap()),
+        ('r', new FeedResumed()),
     ];
 
     public static Marbles EachSecond() => new(TimeSpan.FromSeconds(1));

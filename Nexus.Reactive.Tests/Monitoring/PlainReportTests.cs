@@ -102,11 +102,11 @@ public sealed class PlainReportTests
         _messages.OnNext(Trade(3, 1m, 1m));
         _messages.OnNext(Update(7));
         _messages.OnNext(Update(7));
-        _messages.OnNext(new Transaction(At(4), 1, Btc, 8, 1, 1, null, null, Side.Buy));
+        _messages.OnNext(new Transaction { Timestamp = At(4), Id = 1, Symbol = Btc, OrderId = 8, ExecutedPrice = 1, ExecutedQuantity = 1, Side = Side.Buy });
         _messages.OnNext(new Ping(At(5)));
         _messages.OnNext(new UnknownMessage("X", "{}"));
         _messages.OnNext(new MalformedMessage("", "empty"));
-        _messages.OnNext(new FeedGap("cut", null, default));
+        _messages.OnNext(new FeedGap("cut"));
 
         Assert.That(_tally.ToString(), Is.EqualTo("done messages=11 books=3 trades=1 diffs=2 orders=2 unknown=1 malformed=1 gaps=1"));
     }
@@ -117,6 +117,17 @@ public sealed class PlainReportTests
 
     private static Trade Trade(int milliseconds, decimal price, decimal quantity) => new(Btc, At(milliseconds), price, quantity, Side.Buy);
 
-    private static OrderUpdate Update(long id) =>
-        new(At(4), Btc, id, OrderType.Limit, "LIMIT", 1, 1, null, 0, null, Side.Buy, OrderStatus.New, "NEW");
+    private static OrderUpdate Update(long id) => new()
+    {
+        Timestamp = At(4),
+        Symbol = Btc,
+        OrderId = id,
+        OrderType = OrderType.Limit,
+        OrderTypeText = "LIMIT",
+        Side = Side.Buy,
+        Status = OrderStatus.New,
+        StatusText = "NEW",
+        OrderPrice = 1,
+        OrderQuantity = 1,
+    };
 }

@@ -51,8 +51,22 @@ internal sealed class OrderDesk
         Side side = Side.Buy,
         Symbol? symbol = null,
         OrderType type = OrderType.Limit,
-        string? text = null) =>
-        new(At(at), symbol ?? Btc, order, type, type.ToString(), limit, quantity, executed > 0 ? price : null, executed, aggregated, side, status, text ?? status.ToString());
+        string? text = null) => new()
+        {
+            Timestamp = At(at),
+            Symbol = symbol ?? Btc,
+            OrderId = order,
+            OrderType = type,
+            OrderTypeText = type.ToString(),
+            Side = side,
+            Status = status,
+            StatusText = text ?? status.ToString(),
+            OrderPrice = limit,
+            OrderQuantity = quantity,
+            ExecutedPrice = executed > 0 ? price : null,
+            ExecutedQuantity = executed,
+            AggregatedExecutedQuantity = aggregated,
+        };
 
     public static Transaction T(
         double at,
@@ -63,10 +77,20 @@ internal sealed class OrderDesk
         Side side = Side.Buy,
         Symbol? symbol = null,
         decimal? fee = null,
-        string? feeAsset = null) =>
-        new(At(at), id, symbol ?? Btc, order, price, quantity, fee, feeAsset, side);
+        string? feeAsset = null) => new()
+        {
+            Timestamp = At(at),
+            Id = id,
+            Symbol = symbol ?? Btc,
+            OrderId = order,
+            ExecutedPrice = price,
+            ExecutedQuantity = quantity,
+            Side = side,
+            Fee = fee,
+            FeeAsset = feeAsset,
+        };
 
-    public static FeedGap Gap(Symbol? symbol = null) => new("cut", symbol, DateTimeOffset.UnixEpoch);
+    public static FeedGap Gap(Symbol? symbol = null) => new("cut", symbol);
 
     /// <summary>Pushes messages; gives the events that they brought.</summary>
     public IReadOnlyList<OrderEvent> Push(params NexusMessage[] messages)

@@ -26,10 +26,30 @@ public sealed class MakeTests
     [Test]
     public void An_order_has_the_plainest_values() => Assert.Multiple(() =>
     {
-        Assert.That(Make.Order("100x5 buy"), Is.EqualTo(new OrderUpdate(
-            Marbles.DefaultStart, Make.Symbol, 1, OrderType.Limit, "LIMIT", 100, 5, null, 0, null, Side.Buy, OrderStatus.New, "NEW")));
-        Assert.That(Make.Order("100x5 sell", id: 7, status: OrderStatus.PartiallyFilled, executed: 2, total: 3), Is.EqualTo(new OrderUpdate(
-            Marbles.DefaultStart, Make.Symbol, 7, OrderType.Limit, "LIMIT", 100, 5, 100, 2, 3, Side.Sell, OrderStatus.PartiallyFilled, "PARTIAL_FILLED")));
+        var order = new OrderUpdate
+        {
+            Timestamp = Marbles.DefaultStart,
+            Symbol = Make.Symbol,
+            OrderId = 1,
+            OrderType = OrderType.Limit,
+            OrderTypeText = "LIMIT",
+            Side = Side.Buy,
+            Status = OrderStatus.New,
+            StatusText = "NEW",
+            OrderPrice = 100,
+            OrderQuantity = 5,
+        };
+        Assert.That(Make.Order("100x5 buy"), Is.EqualTo(order));
+        Assert.That(Make.Order("100x5 sell", id: 7, status: OrderStatus.PartiallyFilled, executed: 2, total: 3), Is.EqualTo(order with
+        {
+            OrderId = 7,
+            Side = Side.Sell,
+            Status = OrderStatus.PartiallyFilled,
+            StatusText = "PARTIAL_FILLED",
+            ExecutedPrice = 100,
+            ExecutedQuantity = 2,
+            AggregatedExecutedQuantity = 3,
+        }));
         Assert.That(Make.Order("100x5 buy", type: OrderType.Market, executed: 5, executedPrice: 101, status: OrderStatus.Filled).OrderPrice, Is.Null);
     });
 
@@ -48,7 +68,16 @@ public sealed class MakeTests
 
     [Test]
     public void A_transaction_is_a_fill_of_an_order() => Assert.That(
-        Make.Transaction("100x2 buy", id: 5, orderId: 7), Is.EqualTo(new Transaction(Marbles.DefaultStart, 5, Make.Symbol, 7, 100, 2, null, null, Side.Buy)));
+        Make.Transaction("100x2 buy", id: 5, orderId: 7), Is.EqualTo(new Transaction
+        {
+            Timestamp = Marbles.DefaultStart,
+            Id = 5,
+            Symbol = Make.Symbol,
+            OrderId = 7,
+            ExecutedPrice = 100,
+            ExecutedQuantity = 2,
+            Side = Side.Buy,
+        }));
 
     [TestCase("100x9 101x1")]
     [TestCase("100 | 101x1")]

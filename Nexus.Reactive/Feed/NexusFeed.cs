@@ -42,6 +42,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     private readonly FeedStream<UnknownMessage> _unknown;
     private readonly FeedStream<MalformedMessage> _malformed;
     private readonly FeedStream<FeedGap> _gaps;
+    private readonly FeedStream<FeedResumed> _resumed;
     private readonly FeedStream<ClockFault> _clockFaults;
     private readonly Lock _gate = new();
     private volatile Connection? _connection;
@@ -77,6 +78,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _unknown = new(nameof(Unknown), Faults);
         _malformed = new(nameof(Malformed), Faults);
         _gaps = new(nameof(Gaps), Faults);
+        _resumed = new(nameof(Resumed), Faults);
         _clockFaults = new(nameof(ClockFaults), Faults);
     }
 
@@ -107,6 +109,9 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
 
     /// <summary>Holes in the stream, such as a reconnect, in their place.</summary>
     public IObservable<FeedGap> Gaps => _gaps;
+
+    /// <summary>The ends of gaps: the stream continues here.</summary>
+    public IObservable<FeedResumed> Resumed => _resumed;
 
     /// <summary>
     /// The exchange's time: the greatest timestamp so far, the Unix epoch before the first. Rx's operators on this scheduler work in event time.
@@ -226,6 +231,9 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
             case FeedGap gap:
                 Send(gap with { Since = _clock.Now }, _gaps);
                 break;
+            case FeedResumed resumed:
+                Send(resumed, _resumed);
+                break;
             case UnknownMessage unknown:
                 Send(unknown, _unknown);
                 break;
@@ -281,6 +289,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _unknown.End(error);
         _malformed.End(error);
         _gaps.End(error);
+        _resumed.End(error);
         _clock.End(_options.RunOnAfterEnd);
         _clockFaults.End(error);
         Faults.Faults.End(error);

@@ -8,7 +8,7 @@ namespace Nexus.Reactive;
 /// One-sided, empty and crossed books are books too. Equality is by value: same symbol, time and levels.
 /// Prices are in the symbol's quote asset, quantities in its base asset.
 /// </remarks>
-public sealed partial record Book : NexusMessage, IHasSymbol
+public sealed partial record Book : NexusMessage, IHasSymbol, IHasTimestamp
 {
     private readonly ImmutableArray<Level> _asks;
     private readonly ImmutableArray<Level> _bids;

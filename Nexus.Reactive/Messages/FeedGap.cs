@@ -1,10 +1,12 @@
 namespace Nexus.Reactive;
 
-/// <summary>A hole in the stream, in its place among the messages: what came between the message before it and the one after it is not known.</summary>
+/// <summary><c>FEED_GAP</c>: the stream was cut here. What the exchange sent between the previous message and the next one is unknown.</summary>
 /// <param name="Reason">Why, in one line.</param>
-/// <param name="Symbol">The symbol it concerns; null: all of the feed's.</param>
-/// <param name="Since">The feed's clock at the cut, stamped by the feed that delivers it; the Unix epoch until then.</param>
-public sealed record FeedGap(string Reason, Symbol? Symbol, DateTimeOffset Since) : NexusMessage
+/// <param name="Symbol">The symbol that was cut; null when all symbols of the feed were.</param>
+public sealed record FeedGap(string Reason, Symbol? Symbol = null) : NexusMessage
 {
+    /// <summary>The feed's clock at the cut. The feed that delivers the gap sets it; until then it is the Unix epoch.</summary>
+    public DateTimeOffset Since { get; init; } = DateTimeOffset.UnixEpoch;
+
     internal override MessageKind Kind => MessageKind.Gap;
 }

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Which of the eight messages one is; the feed switches on it.</summary>
+/// <summary>The kinds of message.</summary>
 internal enum MessageKind
 {
     Ping,
@@ -9,6 +9,7 @@ internal enum MessageKind
     OrderUpdate,
     Transaction,
     Gap,
+    Resumed,
     Unknown,
     Malformed,
 }

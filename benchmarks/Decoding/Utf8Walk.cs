@@ -31,10 +31,31 @@ internal static class Utf8Walk
         {
             "BOOK" => new Book(symbol, time, [.. fields.Asks!], [.. fields.Bids!]),
             "TRADE" => new Trade(symbol, time, fields.Price, fields.Quantity, side),
-            "ORDER_UPDATE" => new OrderUpdate(
-                time, symbol, fields.OrderId, OrderType.Unknown, fields.OrderType!, fields.OrderPrice, fields.OrderQuantity, fields.ExecutedPrice,
-                fields.ExecutedQuantity, null, side, OrderStatus.Unknown, fields.Status!),
-            _ => new Transaction(time, fields.Id, symbol, fields.OrderId, fields.ExecutedPrice, fields.ExecutedQuantity, null, null, side),
+            "ORDER_UPDATE" => new OrderUpdate
+            {
+                Timestamp = time,
+                Symbol = symbol,
+                OrderId = fields.OrderId,
+                OrderType = OrderType.Unknown,
+                OrderTypeText = fields.OrderType!,
+                Side = side,
+                Status = OrderStatus.Unknown,
+                StatusText = fields.Status!,
+                OrderPrice = fields.OrderPrice,
+                OrderQuantity = fields.OrderQuantity,
+                ExecutedPrice = fields.ExecutedPrice,
+                ExecutedQuantity = fields.ExecutedQuantity,
+            },
+            _ => new Transaction
+            {
+                Timestamp = time,
+                Id = fields.Id,
+                Symbol = symbol,
+                OrderId = fields.OrderId,
+                ExecutedPrice = fields.ExecutedPrice,
+                ExecutedQuantity = fields.ExecutedQuantity,
+                Side = side,
+            },
         };
     }
 

@@ -66,24 +66,36 @@ internal static class OrderHistories
 
                 var price = limit - (random.Next(300) / 100m);
                 var update = Update(isLast ? OrderStatus.Filled : OrderStatus.PartiallyFilled, parts[i], price);
-                var transaction = new Transaction(update.Timestamp, nextTransaction += random.Next(1, 100), Symbol, id, price, parts[i], parts[i] * 0.001m, "BTC", side);
+                var transaction = new Transaction
+                {
+                    Timestamp = update.Timestamp,
+                    Id = nextTransaction += random.Next(1, 100),
+                    Symbol = Symbol,
+                    OrderId = id,
+                    ExecutedPrice = price,
+                    ExecutedQuantity = parts[i],
+                    Fee = parts[i] * 0.001m,
+                    FeeAsset = "BTC",
+                    Side = side,
+                };
                 yield return random.Next(10) > 0 ? [update, transaction] : [transaction, update];
             }
 
-            OrderUpdate Update(OrderStatus status, decimal executed, decimal? price) => new(
-                DateTimeOffset.UnixEpoch.AddYears(54).AddMilliseconds(said.Count * MillisecondsAnInput),
-                Symbol,
-                id,
-                OrderType.Limit,
-                "LIMIT",
-                limit,
-                quantity,
-                price,
-                executed,
-                null,
-                side,
-                status,
-                "x");
+            OrderUpdate Update(OrderStatus status, decimal executed, decimal? price) => new()
+            {
+                Timestamp = DateTimeOffset.UnixEpoch.AddYears(54).AddMilliseconds(said.Count * MillisecondsAnInput),
+                Symbol = Symbol,
+                OrderId = id,
+                OrderType = OrderType.Limit,
+                OrderTypeText = "LIMIT",
+                Side = side,
+                Status = status,
+                StatusText = "x",
+                OrderPrice = limit,
+                OrderQuantity = quantity,
+                ExecutedPrice = price,
+                ExecutedQuantity = executed,
+            };
         }
     }
 }

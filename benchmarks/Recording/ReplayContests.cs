@@ -150,11 +150,31 @@ internal sealed class ReplayContests : IContests, IDisposable
         {
             "BOOK" => new Book(Symbol(json), time, [.. Levels("asks")], [.. Levels("bids")]),
             "TRADE" => new Trade(Symbol(json), time, Number("price"), Number("quantity"), side),
-            "ORDER_UPDATE" => new OrderUpdate(
-                time, Symbol(data), (long)data["order_id"]!, OrderType.Limit, (string)data["order_type"]!, Number("order_price"), Number("order_quantity"),
-                Number("executed_price"), Number("executed_quantity"), null, side, OrderStatus.New, (string)data["status"]!),
-            _ => new Transaction(
-                time, (long)data["id"]!, Symbol(data), (long)data["order_id"]!, Number("executed_price"), Number("executed_quantity"), null, null, side),
+            "ORDER_UPDATE" => new OrderUpdate
+            {
+                Timestamp = time,
+                Symbol = Symbol(data),
+                OrderId = (long)data["order_id"]!,
+                OrderType = OrderType.Limit,
+                OrderTypeText = (string)data["order_type"]!,
+                Side = side,
+                Status = OrderStatus.New,
+                StatusText = (string)data["status"]!,
+                OrderPrice = Number("order_price"),
+                OrderQuantity = Number("order_quantity"),
+                ExecutedPrice = Number("executed_price"),
+                ExecutedQuantity = Number("executed_quantity"),
+            },
+            _ => new Transaction
+            {
+                Timestamp = time,
+                Id = (long)data["id"]!,
+                Symbol = Symbol(data),
+                OrderId = (long)data["order_id"]!,
+                ExecutedPrice = Number("executed_price"),
+                ExecutedQuantity = Number("executed_quantity"),
+                Side = side,
+            },
         };
         return (message, ms);
     }

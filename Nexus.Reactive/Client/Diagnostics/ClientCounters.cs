@@ -42,6 +42,7 @@ internal sealed class ClientCounters(Symbol symbol)
         MessageKind.OrderUpdate => "order_update",
         MessageKind.Transaction => "transaction",
         MessageKind.Gap => "gap",
+        MessageKind.Resumed => "resumed",
         MessageKind.Unknown => "unknown",
         _ => "malformed",
     };

@@ -5,21 +5,11 @@ internal sealed class FeedLagObserver(IObserver<FeedLag> observer, ConnectionSta
 {
     public void OnNext(NexusMessage value)
     {
-        if (GetTimestamp(value) is { } timestamp && loop.ClockOffset is { } offset)
+        if (value is IHasTimestamp { Timestamp: var timestamp } && loop.ClockOffset is { } offset)
             observer.OnNext(new FeedLag(timestamp, loop.Arrival - timestamp - offset, offset));
     }
 
     public void OnError(Exception error) => observer.OnError(error);
 
     public void OnCompleted() => observer.OnCompleted();
-
-    private static DateTimeOffset? GetTimestamp(NexusMessage message) => message switch
-    {
-        Book book => book.Timestamp,
-        Trade trade => trade.Timestamp,
-        OrderUpdate update => update.Timestamp,
-        Transaction transaction => transaction.Timestamp,
-        Ping ping => ping.Timestamp,
-        _ => null,
-    };
 }

@@ -65,20 +65,21 @@ internal static class ExactLayoutDecoder
         var status = OrderEnums.OrderStatus(statusText, out var statusName);
         if (status == OrderStatus.Unknown || !SymbolMatcher.TryGet(symbolText, isUsual, symbols, out var symbol))
             return null;
-        return new OrderUpdate(
-            Time(time),
-            symbol,
-            (long)id,
-            type,
-            typeName,
-            price > 0 ? NumberScanner.ToDecimal(price, priceScale) : null,
-            NumberScanner.ToDecimal(quantity, quantityScale),
-            executedPrice > 0 ? NumberScanner.ToDecimal(executedPrice, executedPriceScale) : null,
-            NumberScanner.ToDecimal(executedQuantity, executedQuantityScale),
-            AggregatedExecutedQuantity: null,
-            side,
-            status,
-            statusName);
+        return new OrderUpdate
+        {
+            Timestamp = Time(time),
+            Symbol = symbol,
+            OrderId = (long)id,
+            OrderType = type,
+            OrderTypeText = typeName,
+            Side = side,
+            Status = status,
+            StatusText = statusName,
+            OrderPrice = price > 0 ? NumberScanner.ToDecimal(price, priceScale) : null,
+            OrderQuantity = NumberScanner.ToDecimal(quantity, quantityScale),
+            ExecutedPrice = executedPrice > 0 ? NumberScanner.ToDecimal(executedPrice, executedPriceScale) : null,
+            ExecutedQuantity = NumberScanner.ToDecimal(executedQuantity, executedQuantityScale),
+        };
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -94,8 +95,16 @@ internal static class ExactLayoutDecoder
             at.Skip(",\"executed_quantity\":") && at.Number(out var quantity, out var quantityScale) &&
             at.Skip(",\"side\":\"") && at.Side(out var side) && at.IsLast("}}") &&
             (idScale | orderIdScale) == 0 && price > 0 && SymbolMatcher.TryGet(symbolText, isUsual, symbols, out var symbol)
-                ? new Transaction(
-                    Time(time), (long)id, symbol, (long)orderId, NumberScanner.ToDecimal(price, priceScale), NumberScanner.ToDecimal(quantity, quantityScale), Fee: null, FeeAsset: null, side)
+                ? new Transaction
+                {
+                    Timestamp = Time(time),
+                    Id = (long)id,
+                    Symbol = symbol,
+                    OrderId = (long)orderId,
+                    ExecutedPrice = NumberScanner.ToDecimal(price, priceScale),
+                    ExecutedQuantity = NumberScanner.ToDecimal(quantity, quantityScale),
+                    Side = side,
+                }
                 : null;
     }
 

@@ -23,6 +23,7 @@ internal ref partial struct FastDecoder
             MessageKind.Trade when HasAll(TradeFields) => BuildTrade(),
             MessageKind.OrderUpdate when HasAll(OrderFields) => BuildOrderUpdate(),
             MessageKind.Transaction when HasAll(TransactionFields) => BuildTransaction(),
+            MessageKind.Resumed => BuildResumed(),
             _ => null,
         };
     }
@@ -43,36 +44,47 @@ internal ref partial struct FastDecoder
             return null;
         var type = OrderEnums.OrderType(GetText(_orderType), out var typeText);
         var status = OrderEnums.OrderStatus(GetText(_status), out var statusText);
-        return new OrderUpdate(
-            Time(),
-            symbol,
-            _orderId,
-            type,
-            typeText,
-            IsAbove0(_orderPrice) ? _orderPrice : null,
-            Has(MessageFieldFlags.OrderQuantity) ? _orderQuantity : null,
-            IsAbove0(_executedPrice) ? _executedPrice : null,
-            _executedQuantity,
-            Has(MessageFieldFlags.AggregatedExecutedQuantity) ? _aggregatedExecutedQuantity : null,
-            _side,
-            status,
-            statusText);
+        return new OrderUpdate
+        {
+            Timestamp = Time(),
+            Symbol = symbol,
+            OrderId = _orderId,
+            OrderType = type,
+            OrderTypeText = typeText,
+            Side = _side,
+            Status = status,
+            StatusText = statusText,
+            OrderPrice = IsAbove0(_orderPrice) ? _orderPrice : null,
+            OrderQuantity = Has(MessageFieldFlags.OrderQuantity) ? _orderQuantity : null,
+            ExecutedPrice = IsAbove0(_executedPrice) ? _executedPrice : null,
+            ExecutedQuantity = _executedQuantity,
+            AggregatedExecutedQuantity = Has(MessageFieldFlags.AggregatedExecutedQuantity) ? _aggregatedExecutedQuantity : null,
+        };
     }
 
     private readonly Transaction? BuildTransaction()
     {
         if (!IsAbove0(_executedPrice) || !TryGetSymbol(_dataSymbol, out var symbol))
             return null;
-        return new Transaction(
-            Time(),
-            _id,
-            symbol,
-            _orderId,
-            _executedPrice,
-            _executedQuantity,
-            Has(MessageFieldFlags.Fee) ? _fee : null,
-            Has(MessageFieldFlags.FeeAsset) ? GetText(_feeAsset).ToString() : null,
-            _side);
+        return new Transaction
+        {
+            Timestamp = Time(),
+            Id = _id,
+            Symbol = symbol,
+            OrderId = _orderId,
+            ExecutedPrice = _executedPrice,
+            ExecutedQuantity = _executedQuantity,
+            Side = _side,
+            Fee = Has(MessageFieldFlags.Fee) ? _fee : null,
+            FeeAsset = Has(MessageFieldFlags.FeeAsset) ? GetText(_feeAsset).ToString() : null,
+        };
+    }
+
+    private readonly FeedResumed? BuildResumed()
+    {
+        if (!Has(MessageFieldFlags.Symbol))
+            return new FeedResumed();
+        return TryGetSymbol(_symbol, out var symbol) ? new FeedResumed(symbol) : null;
     }
 
     // Cheaper than a comparison of decimals.

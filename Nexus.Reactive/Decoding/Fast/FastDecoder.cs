@@ -230,6 +230,7 @@ internal ref partial struct FastDecoder
             'R' when Is(at, "\"ORDER_UPDATE\"") => (MessageKind.OrderUpdate, 14),
             'R' when Is(at, "\"TRANSACTION\"") => (MessageKind.Transaction, 13),
             'I' when Is(at, "\"PING\"") => (MessageKind.Ping, 6),
+            'E' when Is(at, "\"FEED_RESUMED\"") => (MessageKind.Resumed, 14),
             _ => (MessageKind.Unknown, 0),
         };
         if (length == 0 || !TryStart(MessageFieldFlags.Event))

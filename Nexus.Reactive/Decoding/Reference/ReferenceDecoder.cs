@@ -74,20 +74,20 @@ internal static class ReferenceDecoder
                     Quantity(data.Quantity, "data.quantity"),
                     Side(data.Side)),
                 "ORDER_UPDATE" => OrderUpdate(fields),
-                "TRANSACTION" => new Transaction(
-                    Time(fields.Timestamp),
-                    Integer(data.Id, "data.id"),
-                    Symbol(data.Symbol, "data.symbol"),
-                    Integer(data.OrderId, "data.order_id"),
-                    Price(data.ExecutedPrice, "data.executed_price"),
-                    Quantity(data.ExecutedQuantity, "data.executed_quantity"),
-                    IsThere(data.Fee) ? Number(data.Fee, "data.fee") : null,
-                    IsThere(data.FeeAsset) ? Text(data.FeeAsset, "data.fee_asset") : null,
-                    Side(data.Side)),
-                "FEED_GAP" => new FeedGap(
-                    Text(data.Reason, "data.reason"),
-                    IsThere(fields.Symbol) ? Symbol(fields.Symbol, "symbol") : null,
-                    DateTimeOffset.UnixEpoch),
+                "TRANSACTION" => new Transaction
+                {
+                    Timestamp = Time(fields.Timestamp),
+                    Id = Integer(data.Id, "data.id"),
+                    Symbol = Symbol(data.Symbol, "data.symbol"),
+                    OrderId = Integer(data.OrderId, "data.order_id"),
+                    ExecutedPrice = Price(data.ExecutedPrice, "data.executed_price"),
+                    ExecutedQuantity = Quantity(data.ExecutedQuantity, "data.executed_quantity"),
+                    Fee = IsThere(data.Fee) ? Number(data.Fee, "data.fee") : null,
+                    FeeAsset = IsThere(data.FeeAsset) ? Text(data.FeeAsset, "data.fee_asset") : null,
+                    Side = Side(data.Side),
+                },
+                "FEED_GAP" => new FeedGap(Text(data.Reason, "data.reason"), OptionalSymbol(fields.Symbol)),
+                "FEED_RESUMED" => new FeedResumed(OptionalSymbol(fields.Symbol)),
                 _ => new UnknownMessage(name.ToString(), text),
             };
             return _fault is null ? message : new MalformedMessage(text, $"{name}: {_fault}");
@@ -107,20 +107,22 @@ internal static class ReferenceDecoder
             var id = Integer(data.OrderId, "data.order_id");
             var type = OrderEnums.OrderType(Text(data.OrderType, "data.order_type"), out var typeText);
             var status = OrderEnums.OrderStatus(Text(data.Status, "data.status"), out var statusText);
-            return new OrderUpdate(
-                time,
-                symbol,
-                id,
-                type,
-                typeText,
-                OptionalPrice(data.OrderPrice, "data.order_price"),
-                OptionalQuantity(data.OrderQuantity, "data.order_quantity"),
-                OptionalPrice(data.ExecutedPrice, "data.executed_price"),
-                OptionalQuantity(data.ExecutedQuantity, "data.executed_quantity") ?? 0,
-                OptionalQuantity(data.AggregatedExecutedQuantity, "data.aggregated_executed_quantity"),
-                Side(data.Side),
-                status,
-                statusText);
+            return new OrderUpdate
+            {
+                Timestamp = time,
+                Symbol = symbol,
+                OrderId = id,
+                OrderType = type,
+                OrderTypeText = typeText,
+                OrderPrice = OptionalPrice(data.OrderPrice, "data.order_price"),
+                OrderQuantity = OptionalQuantity(data.OrderQuantity, "data.order_quantity"),
+                ExecutedPrice = OptionalPrice(data.ExecutedPrice, "data.executed_price"),
+                ExecutedQuantity = OptionalQuantity(data.ExecutedQuantity, "data.executed_quantity") ?? 0,
+                AggregatedExecutedQuantity = OptionalQuantity(data.AggregatedExecutedQuantity, "data.aggregated_executed_quantity"),
+                Side = Side(data.Side),
+                Status = status,
+                StatusText = statusText,
+            };
         }
 
         private ImmutableArray<Level> Levels(RawSide field, BookSide side, string name)
@@ -160,6 +162,8 @@ internal static class ReferenceDecoder
         private string Text(JsonValue field, string name) => Check(name, FieldValidator.Text(field, out var value), value);
 
         private Symbol Symbol(JsonValue field, string name) => Check(name, FieldValidator.Symbol(field, symbols, out var value), value);
+
+        private Symbol? OptionalSymbol(JsonValue field) => IsThere(field) ? Symbol(field, "symbol") : null;
 
         private DateTimeOffset Time(JsonValue field) => Check("timestamp", FieldValidator.Time(field, out var value), value);
 

@@ -155,20 +155,19 @@ internal sealed class OrderState(long orderId, ExecutedQuantityKind reading)
         Current = Compute();
     }
 
-    private static OrderUpdate AsUpdate(OrderSnapshotEntry entry, DateTimeOffset timestamp) => new(
-        timestamp,
-        entry.Symbol,
-        entry.OrderId,
-        entry.Type,
-        string.Empty,
-        entry.Price,
-        entry.Quantity,
-        ExecutedPrice: null,
-        ExecutedQuantity: 0,
-        AggregatedExecutedQuantity: null,
-        entry.Side,
-        entry.Status,
-        entry.Status.ToString());
+    private static OrderUpdate AsUpdate(OrderSnapshotEntry entry, DateTimeOffset timestamp) => new()
+    {
+        Timestamp = timestamp,
+        Symbol = entry.Symbol,
+        OrderId = entry.OrderId,
+        OrderType = entry.Type,
+        OrderTypeText = string.Empty,
+        Side = entry.Side,
+        Status = entry.Status,
+        StatusText = entry.Status.ToString(),
+        OrderPrice = entry.Price,
+        OrderQuantity = entry.Quantity,
+    };
 
     private void Read(OrderUpdate update, long at)
     {

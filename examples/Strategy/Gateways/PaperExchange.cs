@@ -78,7 +78,16 @@ public sealed class PaperExchange : IOrderGateway, IDisposable
             Tell(order, OrderStatus.PartiallyFilled, "PARTIAL_FILLED", fill);
         else
             End(order, OrderStatus.Filled, "FILLED", fill);
-        _own.OnNext(new Transaction(Feed.Clock.Now, ++_transactions, order.Symbol, order.Id, fill.Price, fill.Quantity, null, null, order.Side));
+        _own.OnNext(new Transaction
+        {
+            Timestamp = Feed.Clock.Now,
+            Id = ++_transactions,
+            Symbol = order.Symbol,
+            OrderId = order.Id,
+            ExecutedPrice = fill.Price,
+            ExecutedQuantity = fill.Quantity,
+            Side = order.Side,
+        });
     }
 
     private void End(PaperOrder order, OrderStatus status, string text, Level fill = default)
@@ -87,20 +96,21 @@ public sealed class PaperExchange : IOrderGateway, IDisposable
         Tell(order, status, text, fill);
     }
 
-    private void Tell(PaperOrder order, OrderStatus status, string text, Level fill) => _own.OnNext(new OrderUpdate(
-        Feed.Clock.Now,
-        order.Symbol,
-        order.Id,
-        order.Price is null ? OrderType.Market : OrderType.Limit,
-        order.Price is null ? "MARKET" : "LIMIT",
-        order.Price,
-        order.Quantity,
-        fill == default ? null : fill.Price,
-        fill.Quantity,
-        AggregatedExecutedQuantity: null,
-        order.Side,
-        status,
-        text));
+    private void Tell(PaperOrder order, OrderStatus status, string text, Level fill) => _own.OnNext(new OrderUpdate
+    {
+        Timestamp = Feed.Clock.Now,
+        Symbol = order.Symbol,
+        OrderId = order.Id,
+        OrderType = order.Price is null ? OrderType.Market : OrderType.Limit,
+        OrderTypeText = order.Price is null ? "MARKET" : "LIMIT",
+        Side = order.Side,
+        Status = status,
+        StatusText = text,
+        OrderPrice = order.Price,
+        OrderQuantity = order.Quantity,
+        ExecutedPrice = fill == default ? null : fill.Price,
+        ExecutedQuantity = fill.Quantity,
+    });
 
     private sealed class PaperOrder(long id, OrderSignal wanted)
     {
