@@ -5,7 +5,7 @@ namespace Nexus.Reactive.Tests.Client;
 /// <summary>A client in virtual time, with connections that the test plays the server of.</summary>
 internal sealed class ClientHarness : IAsyncDisposable
 {
-    public const string Key = "s3cr3t-k3y";
+    public const string Key = TestClient.Key;
 
     // A scheduler at the year 1 would make any "long ago" underflow.
     public static readonly DateTimeOffset Start = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
@@ -52,7 +52,7 @@ internal sealed class ClientHarness : IAsyncDisposable
     public static string Gap(string reason) =>
         $$$"""{"event":"FEED_GAP","symbol":"SPOT_BTC_USDT","data":{"reason":"{{{reason}}}"}}""";
 
-    public static string Ping(long timestamp = 1_723_075_200_000) => $$"""{"event":"PING","timestamp":{{timestamp}}}""";
+    public static string Ping(long timestamp = 1_723_075_200_000) => TestClient.Ping(timestamp);
 
     public void Advance(double seconds) => Scheduler.AdvanceBy(TimeSpan.FromSeconds(seconds).Ticks);
 

@@ -1,0 +1,56 @@
+namespace Nexus.Reactive.Tests.Shared;
+
+/// <summary>A fenced block of C# in a readme or a page of the docs.</summary>
+/// <param name="Page">The page's path in the repo.</param>
+/// <param name="Line">The line of its first line of code.</param>
+/// <param name="Code">The code.</param>
+/// <param name="Given">Code that the page's blocks take for granted and readers need not see: what stands between <c>&lt;!-- given</c> and <c>--&gt;</c>.</param>
+public sealed record CodeBlock(string Page, int Line, string Code, string Given = "")
+{
+    private const string Fence = "```";
+
+    /// <summary>Whether the block needs an example or ASP.NET to compile; the library's tests refer to neither.</summary>
+    public bool UsesExamples => new[] { "using Microsoft.AspNetCore", "using Nexus.Desk" }
+        .Any(line => Code.Contains(line, StringComparison.Ordinal) || Given.Contains(line, StringComparison.Ordinal));
+
+    public override string ToString() => $"{Page}:{Line}";
+
+    /// <summary>The blocks of all pages of the repo: every README.md, and docs/*.md.</summary>
+    public static IEnumerable<CodeBlock> All()
+    {
+        var root = Root();
+        var pages = Directory.EnumerateFiles(root, "README.md", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 })
+            .Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md"))
+            .Order(StringComparer.Ordinal);
+        return pages.SelectMany(page => Of(Path.GetRelativePath(root, page).Replace('\\', '/'), File.ReadAllLines(page)));
+    }
+
+    public static IEnumerable<CodeBlock> Of(string page, IReadOnlyList<string> lines)
+    {
+        var given = string.Join('\n', lines.SkipWhile(static line => line != "<!-- given").Skip(1).TakeWhile(static line => line != "-->"));
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (!lines[i].StartsWith(Fence, StringComparison.Ordinal))
+                continue;
+            var language = lines[i][Fence.Length..].Trim();
+            var first = i + 1;
+            while (++i < lines.Count && lines[i] != Fence)
+            {
+            }
+
+            if (language == "csharp")
+                yield return new CodeBlock(page, first + 1, string.Join('\n', lines.Skip(first).Take(i - first)), given);
+        }
+    }
+
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Nexus.Reactive.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("The tests do not run inside the repo.");
+    }
+}

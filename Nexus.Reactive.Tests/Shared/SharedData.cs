@@ -1,0 +1,36 @@
+using System.IO.Compression;
+
+namespace Nexus.Reactive.Tests.Shared;
+
+/// <summary>The real recording that lies beside a checkout on some machines; a test that needs it is ignored elsewhere.</summary>
+internal static class SharedData
+{
+    public static string? Find(string name)
+    {
+        for (var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory); folder is not null; folder = folder.Parent)
+        {
+            var path = Path.Combine(folder.FullName, "shared", "data", name);
+            if (File.Exists(path))
+                return path;
+        }
+
+        return null;
+    }
+
+    public static string RecordingPath() => Require("btcusdt-20240808-depth20.tsv.gz");
+
+    public static string Require(string name)
+    {
+        var path = Find(name);
+        if (path is null)
+            Assert.Ignore($"shared/data/{name} is not beside this checkout.");
+        return path!;
+    }
+
+    public static IEnumerable<string> Messages()
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(RecordingPath()), CompressionMode.Decompress));
+        while (reader.ReadLine() is { } line)
+            yield return line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..];
+    }
+}

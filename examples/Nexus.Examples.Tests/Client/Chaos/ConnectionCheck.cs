@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+
+namespace Nexus.Examples.Tests.Client.Chaos;
+
+/// <summary>
+/// Compares what arrives with what was sent: each connection when its gap comes, so that a run of any length holds no more than one, and each
+/// book at once. Faults are kept, not thrown: the streams cut a subscriber that throws.
+/// </summary>
+internal sealed class ConnectionCheck(Greeting greeting, ServerTruth truth)
+{
+    private readonly ConcurrentQueue<Book> _books = new();
+    private readonly List<string> _segment = [];
+    private int _lastConnection;
+
+    public ConcurrentQueue<string> Faults { get; } = new();
+
+    public int Gaps { get; private set; }
+
+    public long Messages { get; private set; }
+
+    public long Books { get; private set; }
+
+    /// <summary>The latest book of the feed's diffs put together again.</summary>
+    public Book? Rebuilt { get; set; }
+
+    public ConcurrentDictionary<string, int> Reasons { get; } = new();
+
+    /// <summary>A book of the feed; it comes before the text that it was read from.</summary>
+    public void Take(Book book) => _books.Enqueue(book);
+
+    public void Take(string text)
+    {
+        if (text.StartsWith("{\"event\":\"FEED_GAP\"", StringComparison.Ordinal))
+        {
+            Gaps++;
+            var reason = ((FeedGap)NexusDecoder.Decode(text)).Reason;
+            Reasons.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+            EndConnection(reason);
+            _segment.Clear();
+            return;
+        }
+
+        Messages++;
+        _segment.Add(text);
+        if (NexusDecoder.Decode(text) is Book)
+            Compare(truth.BookOf(text), text);
+    }
+
+    private void EndConnection(string reason)
+    {
+        if (_segment.Count == 0)
+            return;
+        if (Greeting.NumberIn(_segment[0]) is not { } number || number <= _lastConnection || !greeting.Logs.TryGetValue(number, out var log))
+        {
+            Fault($"after connection {_lastConnection} comes {_segment[0]}");
+            return;
+        }
+
+        var sent = log.Sent;
+        if (!_segment.SequenceEqual(sent.Take(_segment.Count)))
+            Fault($"connection {number}: what arrived is not what was sent first");
+        if (reason.StartsWith("closed by the server", StringComparison.Ordinal) && _segment.Count != sent.Count)
+            Fault($"connection {number} was closed properly, yet {_segment.Count} of {sent.Count} arrived");
+        for (; _lastConnection < number; _lastConnection++)
+        {
+            if (greeting.Logs.TryRemove(_lastConnection + 1, out var done))
+                done.Clear();
+        }
+    }
+
+    // Null: it was under way for so long that the exchange's own is no longer at hand.
+    private void Compare(Nexus.Simulator.Flow.BookEvent? sent, string text)
+    {
+        if (!_books.TryDequeue(out var book))
+            Fault($"no book of {text}");
+        if (book is null || sent is null)
+            return;
+
+        Books++;
+        if (!Same(book, sent))
+            Fault($"another book than that of {text}");
+        else if (Rebuilt is null || !Same(Rebuilt, sent))
+            Fault($"the diffs give another book than that of {text}");
+    }
+
+    private static bool Same(Book book, Nexus.Simulator.Flow.BookEvent sent) =>
+        book.Asks.Select(static l => (l.Price, l.Quantity)).SequenceEqual(sent.Asks.Select(static l => (l.Price, l.Quantity)))
+        && book.Bids.Select(static l => (l.Price, l.Quantity)).SequenceEqual(sent.Bids.Select(static l => (l.Price, l.Quantity)));
+
+    private void Fault(string text)
+    {
+        if (Faults.Count < 20)
+            Faults.Enqueue(text[..Math.Min(text.Length, 300)]);
+    }
+}

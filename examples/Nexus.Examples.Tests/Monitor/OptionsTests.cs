@@ -1,0 +1,87 @@
+using Nexus.Monitoring;
+
+namespace Nexus.Examples.Tests.Monitor;
+
+public sealed class OptionsTests
+{
+    [Test]
+    public void Without_options_it_is_the_simulator_for_thirty_seconds()
+    {
+        var options = Options.Parse([]);
+
+        Assert.That(options.IsSimulator);
+        Assert.That(options.Duration, Is.EqualTo(TimeSpan.FromSeconds(30)));
+        Assert.That(options.Symbols.Select(s => s.ToString()), Is.EqualTo(new[] { "SPOT_BTC_USDT" }));
+        Assert.That(options.IsPlain, Is.False);
+    }
+
+    [Test]
+    public void Elsewhere_it_runs_until_it_is_stopped() =>
+        Assert.That(Options.Parse(["--endpoint", "staging", "--key", "x"]).Duration, Is.Null);
+
+    [TestCase("500ms", 0.5)]
+    [TestCase("10s", 10)]
+    [TestCase("1.5m", 90)]
+    [TestCase("2h", 7200)]
+    public void Durations_have_a_unit(string text, double seconds) =>
+        Assert.That(Options.Parse(["--for", text]).Duration, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+
+    [Test]
+    public void Symbols_add_up_and_count_once() =>
+        Assert.That(
+            Options.Parse(["--symbol", "SPOT_A_B", "--symbol", "SPOT_C_D", "--symbol", "SPOT_A_B"]).Symbols.Select(s => s.ToString()),
+            Is.EqualTo(new[] { "SPOT_A_B", "SPOT_C_D" }));
+
+    [TestCase("staging", "wss://staging.nexus.kronostoken.com/ws")]
+    [TestCase("production", "wss://nexus.kronostoken.com/ws")]
+    [TestCase("ws://127.0.0.1:9001/ws", "ws://127.0.0.1:9001/ws")]
+    [TestCase("wss://example.org/base/ws", "wss://example.org/base/ws")]
+    public void An_endpoint_is_a_name_or_an_address(string given, string expected) =>
+        Assert.That(Options.Parse(["--endpoint", given, "--key", "x"]).EndpointOf(Symbol.Parse("SPOT_A_B")).BaseUri, Is.EqualTo(new Uri(expected)));
+
+    [TestCase("s.tsv.gz", "s.SPOT_A_B.tsv.gz")]
+    [TestCase("dir.d/s", "dir.d/s.SPOT_A_B")]
+    [TestCase(".hidden.tsv", ".hidden.SPOT_A_B.tsv")]
+    public void Several_symbols_are_recorded_into_a_file_each(string file, string expected)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "dir.d"));
+        var options = Options.Parse(["--symbol", "SPOT_A_B", "--symbol", "SPOT_C_D", "--record", Path.Combine(folder.FullName, file)]);
+
+        Assert.That(options.RecordOf(Symbol.Parse("SPOT_A_B")), Is.EqualTo(Path.Combine(folder.FullName, expected)));
+        Assert.That(Directory.GetFiles(folder.FullName, "*", SearchOption.AllDirectories), Is.Empty, "looking leaves nothing behind");
+        folder.Delete(recursive: true);
+    }
+
+    [Test]
+    public void One_symbol_is_recorded_into_the_file_itself() =>
+        Assert.That(Options.Parse(["--record", "s.tsv.gz"]).RecordOf(Symbol.Parse("SPOT_BTC_USDT")), Is.EqualTo("s.tsv.gz"));
+
+    [TestCase("--endpoint", "http://127.0.0.1/ws", "--key", "x")]
+    [TestCase("--endpoint", "somewhere", "--key", "x")]
+    [TestCase("--endpoint", "wss://host/ws?key=1", "--key", "x")]
+    [TestCase("--symbol", "BTCUSDT")]
+    [TestCase("--symbol", "")]
+    [TestCase("--for", "10")]
+    [TestCase("--for", "0s")]
+    [TestCase("--for", "-1s")]
+    [TestCase("--for", "1,5s")]
+    [TestCase("--for", "1e3s")]
+    [TestCase("--for", "99999999999999h")]
+    [TestCase("--for", "NaNs")]
+    [TestCase("--for")]
+    [TestCase("--record", "/no/such/folder/file")]
+    [TestCase("--record", "/")]
+    [TestCase("--replay", "/no/such/file")]
+    [TestCase("--replay", "/")]
+    [TestCase("--color")]
+    [TestCase("stray")]
+    public void A_fault_is_told_in_one_line_that_names_the_option(params string[] args) =>
+        Assert.That(() => Options.Parse(args), Throws.TypeOf<FormatException>().With.Message.StartsWith(args[0] + ": ").And.Message.Not.Contains("\n"));
+
+    [TestCase("staging")]
+    [TestCase("production")]
+    [TestCase("ws://127.0.0.1:9001/ws")]
+    public void A_missing_key_is_told(string endpoint) =>
+        Assert.That(() => Options.Parse(["--endpoint", endpoint]), Throws.TypeOf<FormatException>().With.Message.StartsWith("--key: "));
+}

@@ -1,0 +1,93 @@
+using System.Reactive.Linq;
+using Nexus.Reactive.Testing;
+using Strategy;
+
+namespace Nexus.Examples.Tests.Strategy;
+
+/// <summary>One frame is a second. The window is 6 s, an entry waits 2 s, a position is held 4 s.</summary>
+public sealed class BandBreakoutTests
+{
+    /// <summary>8 s of a market around 100, in a band from 99 to 101.</summary>
+    private const string Calm = "lh=lh=lh";
+
+    private const string Before = "--------";
+
+    private static readonly Rules Rules = new()
+    {
+        Window = TimeSpan.FromSeconds(6),
+        Width = 0.5m,
+        Imbalance = 0.5m,
+        Depth = 1,
+        Quantity = 2,
+        Patience = TimeSpan.FromSeconds(2),
+        Hold = TimeSpan.FromSeconds(4),
+    };
+
+    private static readonly (char Marble, NexusMessage Message)[] Messages =
+    [
+        ('l', Make.Trade("99x1 buy")),
+        ('h', Make.Trade("101x1 sell")),
+        ('=', Make.Book("99.5x5 | 100.5x5")),
+        ('u', Make.Book("101.5x9 | 102x1")),
+        ('w', Make.Book("101.5x5 | 102x5")),
+        ('d', Make.Book("97x1 | 97.5x9")),
+
+        // The entry's order: new, half a coin filled, filled, cancelled, rejected, and the half coin's transaction.
+        ('n', Make.Order("102x2 buy", id: 7)),
+        ('p', Make.Order("102x2 buy", id: 7, OrderStatus.PartiallyFilled, executed: 0.5m)),
+        ('f', Make.Order("102x2 buy", id: 7, OrderStatus.Filled, executed: 2)),
+        ('c', Make.Order("102x2 buy", id: 7, OrderStatus.Cancelled)),
+        ('r', Make.Order("102x2 buy", id: 7, OrderStatus.Rejected)),
+        ('t', Make.Transaction("102x0.5 buy", id: 1, orderId: 7)),
+
+        // The exit's order: filled, or cancelled with half a coin filled. And an order of somebody else.
+        ('F', Make.Order("1x2 sell", id: 9, OrderStatus.Filled, executed: 2, executedPrice: 103, type: OrderType.Market)),
+        ('P', Make.Order("1x2 sell", id: 9, OrderStatus.Cancelled, executed: 0.5m, executedPrice: 103, type: OrderType.Market)),
+        ('x', Make.Order("102x3 buy", id: 8)),
+        ('G', Make.Gap()),
+    ];
+
+    [TestCase(Calm + "u", Before + "E", TestName = "Leaving_upward_with_bids_behind_it_enters_long_at_the_ask")]
+    [TestCase(Calm + "d", Before + "S", TestName = "Leaving_downward_with_asks_behind_it_enters_short_at_the_bid")]
+    [TestCase(Calm + "w", "", TestName = "Leaving_without_the_book_behind_it_is_no_reason")]
+    [TestCase(Calm + "uu", Before + "E", TestName = "Staying_out_is_not_leaving")]
+    [TestCase("lh=lhu", "", TestName = "No_entry_before_the_window_is_whole")]
+    [TestCase("lh=lhGlhu", "", TestName = "No_entry_after_a_gap_in_the_window")]
+    [TestCase(Calm + "------u", "", TestName = "No_entry_without_trades_in_the_window")]
+    public void Entering(string feed, string signals) => Check(feed, signals);
+
+    [TestCase(Calm + "un-----", Before + "E--C", TestName = "An_entry_that_is_not_filled_is_taken_back")]
+    [TestCase(Calm + "ut-n--c-----", Before + "E----C----Y", TestName = "A_fill_before_its_order_counts")]
+    [TestCase(Calm + "unp-c-----", Before + "E--C----Y", TestName = "What_was_filled_by_then_is_closed_in_time")]
+    [TestCase(Calm + "unf-----", Before + "E-----X", TestName = "A_filled_entry_is_closed_in_time_and_not_taken_back")]
+    [TestCase(Calm + "ur------", Before + "E", TestName = "A_rejected_entry_is_over")]
+    [TestCase(Calm + "ux-n---", Before + "E----C", TestName = "An_order_of_somebody_else_is_not_taken_for_it")]
+    [TestCase(Calm + "unf----P---", Before + "E-----X--Z", TestName = "What_an_exit_leaves_is_closed_again")]
+    public void Managing(string feed, string signals) => Check(feed, signals);
+
+    [TestCase(Calm + "unf--=u------", Before + "E-----X", TestName = "One_position_at_a_time")]
+    [TestCase(Calm + "u" + Calm + Calm + "u", Before + "E", TestName = "An_order_that_nothing_is_heard_of_keeps_it_from_trading")]
+    [TestCase(Calm + "un--c" + Calm + "u", Before + "E--C---------E", TestName = "After_an_entry_taken_back_the_next")]
+    [TestCase(Calm + "unf----F" + Calm + "u", Before + "E-----X---------E", TestName = "After_a_position_the_next")]
+    [TestCase(Calm + "unf|", Before + "E--|", TestName = "It_ends_with_the_feed")]
+    [TestCase(Calm + "un#", Before + "E-#", TestName = "It_fails_with_the_feed")]
+    public void Rounds(string feed, string signals) => Check(feed, signals);
+
+    private static void Check(string feed, string signals)
+    {
+        using var m = new Marbles(TimeSpan.FromSeconds(1));
+        m.Expect(BandBreakout.Signals(m.Feed(feed, Messages), Rules).Select(Letter)).ToBe(signals);
+        m.Run();
+    }
+
+    private static char Letter(Signal signal) => signal switch
+    {
+        Enter { Side: Side.Buy, Price: 102, Quantity: 2 } => 'E',
+        Enter { Side: Side.Sell, Price: 97, Quantity: 2 } => 'S',
+        Cancel { OrderId: 7 } => 'C',
+        Exit { Side: Side.Sell, Quantity: 2 } => 'X',
+        Exit { Side: Side.Sell, Quantity: 0.5m } => 'Y',
+        Exit { Side: Side.Sell, Quantity: 1.5m } => 'Z',
+        _ => throw new InvalidOperationException(signal.ToString()),
+    };
+}
