@@ -6,10 +6,11 @@ using CsCheck;
 namespace Nexus.Reactive.Tests.Decoding;
 
 /// <summary>
-/// The decoder against anything, starting from the texts in <c>Corpus</c>. A million, or as many as the environment says:
-/// <c>NEXUS_FUZZ_INPUTS=1000000 dotnet test Nexus.Reactive.Tests --filter FullyQualifiedName~FuzzTests</c>. A text that makes it fail is put into
-/// the corpus, so that each later run tries it first.
+/// The decoder against mutations of the texts in <c>Corpus</c>. The environment sets how many:
+/// <c>NEXUS_FUZZ_INPUTS=1000000 dotnet test Nexus.Reactive.Tests --filter FullyQualifiedName~FuzzTests</c>. A text that fails is added to
+/// the corpus, so that every later run starts with it.
 /// </summary>
+[Category(Setting.Long)]
 public sealed class FuzzTests
 {
     private const int Usual = 20_000;
@@ -27,7 +28,7 @@ public sealed class FuzzTests
     [Test]
     public void Any_text_bred_from_the_corpus_gives_one_message_and_both_decoders_the_same()
     {
-        var inputs = int.TryParse(Environment.GetEnvironmentVariable("NEXUS_FUZZ_INPUTS"), out var given) ? given : Usual;
+        var inputs = Setting.Get("NEXUS_FUZZ_INPUTS", Usual);
         var any = Gen.Int[0, Corpus.Length - 1].Select(static i => Corpus[i]);
         var spliced = Gen.Select(any, any, Gen.Double[0, 1], Gen.Double[0, 1], static (a, b, x, y) => a[..(int)(a.Length * x)] + b[(int)(b.Length * y)..]);
         var tried = 0;

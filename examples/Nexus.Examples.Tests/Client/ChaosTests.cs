@@ -11,9 +11,10 @@ using Nexus.Simulator.Wire;
 namespace Nexus.Examples.Tests.Client;
 
 /// <summary>
-/// The client against an exchange that does everything wrong, and knows what it did. A few seconds, or as many as the environment says:
-/// <c>NEXUS_CHAOS_SECONDS=120 dotnet test examples/Nexus.Examples.Tests --filter FullyQualifiedName~ChaosTests</c>; <c>NEXUS_CHAOS_SEED</c> makes other mischief.
+/// The client against an exchange that does everything wrong and keeps the truth to compare with. The environment sets how long:
+/// <c>NEXUS_CHAOS_SECONDS=120 dotnet test examples/Nexus.Examples.Tests --filter FullyQualifiedName~ChaosTests</c>; <c>NEXUS_CHAOS_SEED</c> selects other faults.
 /// </summary>
+[Category(Setting.Long)]
 public sealed class ChaosTests
 {
     // For what hangs; a busy machine takes its time.
@@ -24,8 +25,8 @@ public sealed class ChaosTests
     [Test]
     public async Task Whatever_the_exchange_does_the_client_tells_what_was_sent_and_no_more()
     {
-        var duration = TimeSpan.FromSeconds(Setting("NEXUS_CHAOS_SECONDS", 6));
-        var seed = Setting("NEXUS_CHAOS_SEED", 1);
+        var duration = TimeSpan.FromSeconds(Setting.Get("NEXUS_CHAOS_SECONDS", 6));
+        var seed = Setting.Get("NEXUS_CHAOS_SEED", 1);
         var truth = new ServerTruth();
         var greeting = new Greeting();
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions
@@ -163,9 +164,6 @@ public sealed class ChaosTests
         (0.02, new SparesOrders(new TimeTravel(TimeSpan.FromSeconds(1)))));
 
     private static bool IsWhole(OrderTruth order) => order.Received == order.Told;
-
-    private static int Setting(string name, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : usual;
 
     private static (int Threads, long Bytes) Measure()
     {
