@@ -11,7 +11,7 @@ internal sealed class BehaviorStream<T>(string name, SubscriberFaultReporter fau
     {
         ArgumentNullException.ThrowIfNull(observer);
         var place = new SingleAssignmentDisposable();
-        Add(_ => Join(observer, place));
+        Add(() => Join(observer, place));
         Drain();
         return place;
     }

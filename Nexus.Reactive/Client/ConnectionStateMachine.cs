@@ -118,7 +118,7 @@ internal sealed class ConnectionStateMachine(Symbol symbol, NexusClientOptions o
             _run!.Cancellation.Unregister();
             _run.Opened.TrySetResult();
             if (_wasCutByStop)
-                streams.Arrivals.AddGap(symbol, "stopped and started again");
+                streams.AddGap(symbol, "stopped and started again");
             _wasCutByStop = false;
             streams.Status.Add(new ConnectionStatus.Connected());
         }
@@ -137,6 +137,7 @@ internal sealed class ConnectionStateMachine(Symbol symbol, NexusClientOptions o
     {
         var ping = message as Ping;
         bool isAlone;
+        DateTimeOffset arrival;
         lock (_gate)
         {
             if (_epoch != session)
@@ -144,9 +145,10 @@ internal sealed class ConnectionStateMachine(Symbol symbol, NexusClientOptions o
             session.OnReceived();
 
             // With more to do than to deliver it, it takes the queue.
-            isAlone = ping is null && !session.IsStale && streams.Arrivals.TryEnter();
+            arrival = ToWallClock(session.LastReceivedAt);
+            isAlone = ping is null && !session.IsStale && streams.Messages.TryEnter();
             if (!isAlone)
-                streams.Arrivals.Add(message, text);
+                streams.Messages.Post(message, text.ToString(), arrival);
             if (session.IsStale)
                 streams.Status.Add(new ConnectionStatus.Connected());
             session.IsStale = false;
@@ -163,12 +165,12 @@ internal sealed class ConnectionStateMachine(Symbol symbol, NexusClientOptions o
             session.Connection.Send(PongText);
         if (isAlone)
         {
-            streams.Arrivals.HandOver(message, text);
+            streams.Messages.DeliverEntered(message, text, arrival);
             return;
         }
 
-        streams.Arrivals.WaitForRoom();
         streams.Drain();
+        streams.Messages.WaitForRoom();
     }
 
     private void OnLost(ConnectionEpoch session, DisconnectReason end, bool unlessOpen = false)
@@ -183,7 +185,7 @@ internal sealed class ConnectionStateMachine(Symbol symbol, NexusClientOptions o
             Detach(session);
             if (session.OpenedAt is { } openedAt)
             {
-                streams.Arrivals.AddGap(symbol, end.Reason);
+                streams.AddGap(symbol, end.Reason);
                 if (_clock.Elapsed - openedAt >= options.StableAfter)
                     run.Attempts = 0;
             }

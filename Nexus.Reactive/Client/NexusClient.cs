@@ -21,7 +21,6 @@ namespace Nexus.Reactive;
 /// </remarks>
 public sealed class NexusClient : IAsyncDisposable
 {
-    private readonly ArrivalStreams _arrivals;
     private readonly SerialStream<TimeSpan> _roundTrips;
     private readonly BehaviorStream<ConnectionStatus> _status;
     private readonly ConnectionStateMachine _loop;
@@ -41,11 +40,10 @@ public sealed class NexusClient : IAsyncDisposable
         if (endpoint.SendsKeyUnencrypted && !options.AllowUnencrypted)
             throw new ArgumentException($"{endpoint.BaseUri} would send the key in the clear: use wss, or allow it in the options.", nameof(endpoint));
         Endpoint = endpoint;
-        Feed = NexusFeed.FromSubscribe(feed => _arrivals!.Messages.Subscribe(feed), options.Feed);
-        _arrivals = new(nameof(RawMessages), Feed.Faults);
+        Feed = NexusFeed.Pushed(nameof(RawMessages), options.Feed);
         _roundTrips = new(nameof(RoundTrips), Feed.Faults);
         _status = new(nameof(Status), Feed.Faults, new ConnectionStatus.Closed());
-        _loop = new ConnectionStateMachine(endpoint.Symbol, options, newConnection, new ConnectionStreams(_arrivals, _roundTrips, _status));
+        _loop = new ConnectionStateMachine(endpoint.Symbol, options, newConnection, new ConnectionStreams(Feed.Input!, _roundTrips, _status));
         new ClientLog(options.Logger, endpoint).Attach(this);
         Counters = new ClientCounters(endpoint.Symbol);
         Counters.Attach(this);
@@ -59,7 +57,7 @@ public sealed class NexusClient : IAsyncDisposable
     /// What the socket brings, as it came, and a <c>FEED_GAP</c> string at each cut. Binary messages are taken for UTF-8 text. Strings are made while
     /// somebody is subscribed.
     /// </summary>
-    public IObservable<string> RawMessages => _arrivals.Texts;
+    public IObservable<string> RawMessages => Feed.Texts!;
 
     /// <summary>The messages, typed. It is connected from the start; <see cref="NexusFeed.Connect"/> returns that connection.</summary>
     public NexusFeed Feed { get; }

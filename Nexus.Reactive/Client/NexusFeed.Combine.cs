@@ -24,39 +24,38 @@ public sealed partial class NexusFeed
         foreach (var client in all)
             ArgumentNullException.ThrowIfNull(client, nameof(clients));
 
-        return new NexusFeed(connection => new Combination(all, connection).Subscribe(), options);
+        return FromSubscribe(input => new Combination(all, input).Subscribe(), options);
     }
 
     /// <summary>The clients of one combined feed. Each is observed apart: whatever merged them first would push under a lock.</summary>
-    private sealed class Combination(NexusClient[] clients, IObserver<NexusMessage> target)
+    private sealed class Combination(NexusClient[] clients, FeedInput target)
     {
         private readonly Dictionary<Symbol, NexusClient> _owners = clients.DistinctBy(Symbol).ToDictionary(Symbol);
-        private readonly IObserver<NexusMessage> _target = target;
         private int _open = clients.Length;
 
-        public CompositeDisposable Subscribe() => [.. clients.Select(client => client.Feed.Subscribe(new Part(this, client)))];
+        public CompositeDisposable Subscribe() => [.. clients.Select(client => client.Feed.Subscribe(new Part(this, client, target.CreateSibling())))];
 
         private static Symbol Symbol(NexusClient client) => client.Endpoint.Symbol;
 
         private bool IsOwn(NexusClient client, NexusMessage message) =>
             message is not (OrderUpdate or Transaction) || client == _owners.GetValueOrDefault(((IHasSymbol)message).Symbol, clients[0]);
 
-        private sealed class Part(Combination whole, NexusClient client) : IObserver<NexusMessage>
+        private sealed class Part(Combination whole, NexusClient client, FeedInput target) : IObserver<NexusMessage>
         {
             public void OnNext(NexusMessage value)
             {
                 if (whole.IsOwn(client, value))
-                    whole._target.OnNext(value);
+                    target.OnNext(value);
                 else
                     client.Counters.CountCopy();
             }
 
-            public void OnError(Exception error) => whole._target.OnError(error);
+            public void OnError(Exception error) => target.OnError(error);
 
             public void OnCompleted()
             {
                 if (Interlocked.Decrement(ref whole._open) == 0)
-                    whole._target.OnCompleted();
+                    target.OnCompleted();
             }
         }
     }

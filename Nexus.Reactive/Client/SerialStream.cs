@@ -1,14 +1,25 @@
 namespace Nexus.Reactive;
 
-/// <summary>A hot stream of a <see cref="SerialQueue{T}"/>'s items.</summary>
+/// <summary>
+/// A hot stream of items that are added under their owner's lock, in the order of its decisions, and delivered outside of it by <see cref="Drain"/>.
+/// </summary>
 /// <remarks>Each subscriber has a guard of its own, see <see cref="FeedStream{T}"/>.</remarks>
-internal class SerialStream<T>(string name, SubscriberFaultReporter faults) : SerialQueue<T>, IObservable<T>
+internal class SerialStream<T>(string name, SubscriberFaultReporter faults) : IObservable<T>
 {
+    private readonly DrainQueue<Action> _queue = new(static action => action());
+
     protected FeedStream<T> Subscribers { get; } = new(name, faults);
 
     public virtual IDisposable Subscribe(IObserver<T> observer) => Subscribers.Subscribe(observer);
 
-    protected override void Deliver(T item) => FeedStream<T>.Send(Subscribers.Subscribers, item);
+    public void Add(T item) => Add(() => Deliver(item));
 
-    protected override void End() => Subscribers.End(null);
+    public void Complete() => Add(() => Subscribers.End(null));
+
+    public void Drain() => _queue.Drain();
+
+    protected virtual void Deliver(T item) => FeedStream<T>.Send(Subscribers.Subscribers, item);
+
+    /// <summary>Adds something to do in its place among the items.</summary>
+    protected void Add(Action action) => _queue.Add(action);
 }

@@ -18,7 +18,7 @@ public static class NexusRecording
     /// <param name="paths">The files, read as they are needed.</param>
     /// <returns>The feed. Disposing its connection stops the run, connecting again goes on from there.</returns>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
-    public static NexusFeed OpenFeed(params string[] paths) => NexusFeed.FromSubscribe(new RecordingPlayback(Existing(paths)).Start, options: null);
+    public static NexusFeed OpenFeed(params string[] paths) => NexusFeed.FromSubscribe(new RecordingPlayback(Existing(paths)).Start, options: null, resumes: true);
 
     /// <summary>Recordings as they happened. Each subscription is a replay of its own.</summary>
     /// <param name="paths">The files, read as they are needed.</param>

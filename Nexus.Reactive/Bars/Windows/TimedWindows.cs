@@ -13,7 +13,7 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
     private const long Never = long.MaxValue;
 
     // None where the messages come in the turns of the feed whose clock this is: they and the timer come one at a time anyway.
-    private TurnQueue<Input>? _turns;
+    private DrainQueue<Input>? _turns;
     private readonly GapTracker _holes = new();
     private readonly SerialDisposable _timer = new();
     private readonly IScheduler _scheduler;
@@ -60,7 +60,7 @@ internal abstract class TimedWindows<TResult> : IObserver<NexusMessage>, IDispos
         {
             var windows = create(observer);
             if (messages is not NexusFeed)
-                windows._turns = new TurnQueue<Input>(windows.Take);
+                windows._turns = new DrainQueue<Input>(windows.Take);
             return StableCompositeDisposable.Create(messages.Subscribe(windows), windows);
         });
 

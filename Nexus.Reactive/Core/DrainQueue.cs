@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
+namespace Nexus.Reactive;
+
+/// <summary>
+/// Delivers items one at a time, in the order in which they were added. The thread that finds the queue idle delivers; any other adds its item and returns.
+/// </summary>
+/// <remarks>
+/// A lock would deadlock a subscriber that waits for another producer, and would let a re-entrant push overtake the item in hand.
+/// An item is counted before it is stored, so a thread that reads a count of zero has no item of its own left in the queue.
+/// A thread delivers few items of other threads before the thread pool takes over: a producer goes back to its source, and a thread that only
+/// schedules work goes back to its own.
+/// </remarks>
+/// <param name="deliver">Delivers one item. An exception leaves the queue intact and is rethrown to the delivering thread once it stops delivering.</param>
+/// <param name="hasIdleWork">Whether other work must run although no item waits.</param>
+/// <param name="runIdleWork">Runs that work.</param>
+internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork = null, Action? runIdleWork = null)
+{
+    private const int MaxForeignItems = 64;
+    private const int NoThread = 0;
+
+    private readonly ConcurrentQueue<Entry> _entries = new();
+    private int _count;
+    private int _owner;
+    private int _reentrantCount;
+    private int _isPoolRequested;
+
+    /// <summary>Whether the calling thread is the one that delivers.</summary>
+    public bool IsOwner => Volatile.Read(ref _owner) == Environment.CurrentManagedThreadId;
+
+    /// <summary>Adds an item and delivers what waits, unless another thread does.</summary>
+    public void Push(T item)
+    {
+        if (TryEnter())
+        {
+            try
+            {
+                deliver(item);
+            }
+            finally
+            {
+                Leave();
+            }
+
+            return;
+        }
+
+        Add(item);
+        Drain();
+    }
+
+    /// <summary>Adds an item that <see cref="Drain()"/> delivers. May be called under a lock.</summary>
+    public void Add(T item)
+    {
+        var isReentrant = IsOwner;
+        if (isReentrant)
+            _reentrantCount++;
+        Interlocked.Increment(ref _count);
+        _entries.Enqueue(new Entry(item, isReentrant));
+    }
+
+    /// <summary>Claims the queue if nothing waits and no thread delivers. The caller delivers its item and calls <see cref="Leave"/>. May be called under a lock.</summary>
+    public bool TryEnter() => Volatile.Read(ref _count) == 0 && TryClaim();
+
+    /// <summary>Ends what <see cref="TryEnter"/> began, then delivers what came meanwhile.</summary>
+    public void Leave()
+    {
+        Release();
+        if (Volatile.Read(ref _count) != 0 || HasIdleWork)
+            Drain();
+    }
+
+    /// <summary>Delivers what waits, unless another thread does.</summary>
+    public void Drain() => Run(MaxForeignItems);
+
+    /// <summary>Runs the idle work, unless another thread delivers. Leaves items of other threads to the thread pool.</summary>
+    public void DrainIdleWork() => Run(0);
+
+    private bool HasIdleWork => hasIdleWork is not null && hasIdleWork();
+
+    private void Run(int maxForeignItems)
+    {
+        ExceptionDispatchInfo? fault = null;
+        while (TryClaim())
+        {
+            var isHandedOver = RunClaimed(ref maxForeignItems, ref fault);
+            Release();
+            if (isHandedOver)
+            {
+                RequestPool();
+                break;
+            }
+
+            // An item that is counted but not stored yet is drained by the thread that stores it.
+            if (_entries.IsEmpty && !HasIdleWork)
+                break;
+        }
+
+        fault?.Throw();
+    }
+
+    private bool RunClaimed(ref int maxForeignItems, ref ExceptionDispatchInfo? fault)
+    {
+        while (true)
+        {
+            try
+            {
+                if (HasIdleWork)
+                    runIdleWork!();
+                if (maxForeignItems <= 0 && Volatile.Read(ref _count) > _reentrantCount)
+                    return true;
+                if (!_entries.TryDequeue(out var entry))
+                    return false;
+                Interlocked.Decrement(ref _count);
+                if (entry.IsReentrant)
+                    _reentrantCount--;
+                else
+                    maxForeignItems--;
+                deliver(entry.Item);
+            }
+            catch (Exception error)
+            {
+                fault ??= ExceptionDispatchInfo.Capture(error);
+            }
+        }
+    }
+
+    private void RequestPool()
+    {
+        if (Interlocked.Exchange(ref _isPoolRequested, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.DrainOnPool(), this, preferLocal: false);
+    }
+
+    private void DrainOnPool()
+    {
+        Interlocked.Exchange(ref _isPoolRequested, 0);
+        Run(int.MaxValue);
+    }
+
+    private bool TryClaim() => Interlocked.CompareExchange(ref _owner, Environment.CurrentManagedThreadId, NoThread) == NoThread;
+
+    // A full fence: what another thread adds and leaves to this one is seen after it.
+    private void Release() => Interlocked.Exchange(ref _owner, NoThread);
+
+    private readonly record struct Entry(T Item, bool IsReentrant);
+}

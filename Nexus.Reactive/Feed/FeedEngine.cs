@@ -1,0 +1,162 @@
+namespace Nexus.Reactive;
+
+/// <summary>What runs a feed: the queue of its turns, the clock they move, and the streams they end in.</summary>
+internal sealed class FeedEngine
+{
+    private readonly NexusFeedOptions _options;
+    private readonly ClockJumpDetector _jumps;
+    private readonly Lock _gate = new();
+    private volatile IDeliveryObserver[] _observers = [];
+
+    public FeedEngine(NexusFeedOptions options, string? textsName)
+    {
+        _options = options;
+        Faults = new SubscriberFaultReporter(options.UnobservedFault);
+        Clock = new EventTimeScheduler(() => Turns!.DrainIdleWork(), error => Faults.Publish(new SubscriberFault(nameof(NexusFeed.Clock), null, error)));
+        Turns = new DrainQueue<FeedTurn>(RunQueued, () => Clock.HasPendingDue, Clock.RunDue);
+        _jumps = new ClockJumpDetector(options.MaxClockJump);
+        Streams = new FeedStreams(Faults);
+        ClockFaults = new FeedStream<ClockFault>(nameof(NexusFeed.ClockFaults), Faults);
+        Texts = textsName is null ? null : new FeedStream<string>(textsName, Faults);
+    }
+
+    public DrainQueue<FeedTurn> Turns { get; }
+
+    public EventTimeScheduler Clock { get; }
+
+    public FeedStreams Streams { get; }
+
+    public FeedStream<ClockFault> ClockFaults { get; }
+
+    public SubscriberFaultReporter Faults { get; }
+
+    /// <summary>The raw texts, whether the feed is connected or not; null where the feed's owner has no use for them.</summary>
+    public FeedStream<string>? Texts { get; }
+
+    /// <summary>What opens and closes the inputs; set once, before the first turn.</summary>
+    public FeedConnector? Connector { get; set; }
+
+    public void Add(IDeliveryObserver observer)
+    {
+        lock (_gate)
+            _observers = [.. _observers, observer];
+    }
+
+    public void Remove(IDeliveryObserver observer)
+    {
+        lock (_gate)
+            _observers = Array.FindAll(_observers, other => other != observer);
+    }
+
+    public void Run(in FeedTurn turn)
+    {
+        switch (turn.Kind)
+        {
+            case FeedTurnKind.Message:
+                RunMessage(turn.Input, (NexusMessage?)turn.Payload, turn.Text, turn.Text, turn.Text is not null, turn.ArrivedAt);
+                break;
+            case FeedTurnKind.Reconnect:
+                if (Connector!.TryOpen(turn.Input, turn.Payload!))
+                    RunMessage(turn.Input, new FeedGap("the feed was disconnected"), null, default, hasText: false, null);
+                break;
+            case FeedTurnKind.End:
+                RunEnd(turn.Input, (Exception?)turn.Payload);
+                break;
+        }
+    }
+
+    /// <summary>One turn; <paramref name="stored"/> is the text if it stands as a string already.</summary>
+    public void RunMessage(FeedInput input, NexusMessage? message, string? stored, ReadOnlySpan<char> text, bool hasText, DateTimeOffset? arrivedAt)
+    {
+        var texts = hasText && Texts is not null ? Texts.Subscribers : [];
+        if (input.IsOpen)
+            Deliver(new Delivery(message ?? input.Decode(text), text, hasText, arrivedAt));
+        if (texts.Length > 0)
+            FeedStream<string>.Send(texts, stored ?? text.ToString());
+        Clock.RunDue();
+    }
+
+    private void RunQueued(FeedTurn turn)
+    {
+        turn.Input.OnDequeued();
+        Run(turn);
+    }
+
+    private void RunEnd(FeedInput input, Exception? error)
+    {
+        if (Connector!.TryEnd(input, error))
+            End(error);
+        Texts?.End(error);
+        Clock.RunDue();
+    }
+
+    private void Deliver(in Delivery delivery)
+    {
+        var message = delivery.Message;
+        if (message is IHasTimestamp { Timestamp: var timestamp })
+            MoveClock(timestamp, message);
+        else if (message is FeedGap gap)
+            message = gap with { Since = Clock.Now };
+        foreach (var observer in _observers)
+            Observe(observer, new Delivery(message, delivery.Text, delivery.HasText, delivery.ArrivedAt));
+        Streams.Send(message);
+    }
+
+    private void Observe(IDeliveryObserver observer, in Delivery delivery)
+    {
+        try
+        {
+            observer.OnDelivery(delivery);
+        }
+        catch (Exception error)
+        {
+            Remove(observer);
+            Faults.Publish(new SubscriberFault("Deliveries", delivery.Message, error));
+        }
+    }
+
+    private void MoveClock(DateTimeOffset timestamp, NexusMessage message)
+    {
+        switch (_jumps.Detect(Clock.NowTicks, timestamp.UtcTicks, out var target))
+        {
+            case ClockMove.Advance:
+                Clock.AdvanceTo(target);
+                break;
+            case ClockMove.Start:
+                Clock.Start(target);
+                break;
+            case ClockMove.Jump:
+                Clock.JumpTo(target);
+                break;
+            case ClockMove.Restart:
+                Clock.RestartAt(target);
+                break;
+            case ClockMove.Hold:
+                FeedStream<ClockFault>.Send(ClockFaults.Subscribers, new ClockFault(message, timestamp, Clock.Now));
+                break;
+        }
+    }
+
+    private void End(Exception? error)
+    {
+        foreach (var observer in _observers)
+            ObserveEnd(observer, error);
+        _observers = [];
+        Streams.End(error);
+        Clock.End(_options.RunOnAfterEnd);
+        ClockFaults.End(error);
+        Faults.Faults.End(error);
+    }
+
+    private void ObserveEnd(IDeliveryObserver observer, Exception? error)
+    {
+        try
+        {
+            observer.OnEnd(error);
+        }
+        catch (Exception thrown)
+        {
+            Faults.Publish(new SubscriberFault("Deliveries", null, thrown));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+namespace Nexus.Reactive;
+
+/// <summary>
+/// The entrance to a feed, one for each producer: text with its arrival time, messages, and the end. A producer that runs ahead of the subscribers
+/// waits; a push from inside a turn, the begin and end of a gap and the end of the stream never wait.
+/// </summary>
+internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
+{
+    /// <summary>How many messages of one input wait at most.</summary>
+    public const int Capacity = 4096;
+
+    private readonly FeedEngine _engine;
+    private readonly FeedInput _source;
+    private readonly MessageDecoder _decoder = new();
+    private readonly ProducerQuota _quota = new(Capacity);
+    private volatile bool _isOpen;
+
+    public FeedInput(FeedEngine engine)
+    {
+        _engine = engine;
+        _source = this;
+    }
+
+    private FeedInput(FeedInput source)
+    {
+        _engine = source._engine;
+        _source = source;
+    }
+
+    /// <summary>Whether the feed is connected to this input. What a closed input brings reaches no subscriber of the feed.</summary>
+    public bool IsOpen
+    {
+        get => _source._isOpen;
+        set => _source._isOpen = value;
+    }
+
+    /// <summary>An input for another producer of the same connection, with a quota of its own.</summary>
+    public FeedInput CreateSibling() => new(_source);
+
+    /// <summary>Decodes a text of this input's stream. One thread at a time: the producer's before it pushes, or the turn's.</summary>
+    public NexusMessage Decode(ReadOnlySpan<char> text) => _decoder.Decode(text);
+
+    /// <summary>Pushes a text, decoded in its turn. A string is made only if it has to wait.</summary>
+    public void Push(ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
+    {
+        if (TryEnter())
+            DeliverEntered(null, text, arrivedAt);
+        else
+            PushLater(new FeedTurn(this, FeedTurnKind.Message, null, text.ToString(), arrivedAt));
+    }
+
+    /// <summary>Pushes a message that is decoded already, with its text.</summary>
+    public void Push(NexusMessage message, ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
+    {
+        if (TryEnter())
+            DeliverEntered(message, text, arrivedAt);
+        else
+            PushLater(new FeedTurn(this, FeedTurnKind.Message, message, text.ToString(), arrivedAt));
+    }
+
+    public void OnNext(string value) =>
+        Push(value is null ? new FeedTurn(this, FeedTurnKind.Message, MessageDecoder.Decode(null, symbols: null), string.Empty, null) : new FeedTurn(this, FeedTurnKind.Message, null, value, null));
+
+    public void OnNext(NexusMessage value) =>
+        Push(new FeedTurn(this, FeedTurnKind.Message, value ?? new MalformedMessage(string.Empty, "the message is null"), null, null));
+
+    public void OnError(Exception error) => Push(new FeedTurn(this, FeedTurnKind.End, error, null, null));
+
+    public void OnCompleted() => Push(new FeedTurn(this, FeedTurnKind.End, null, null, null));
+
+    /// <summary>Whether a message can be delivered at once; the caller then calls <see cref="DeliverEntered"/>. May be called under a lock.</summary>
+    public bool TryEnter() => _engine.Turns.TryEnter();
+
+    /// <summary>Delivers what <see cref="TryEnter"/> let in; decodes the text if there is no message yet.</summary>
+    public void DeliverEntered(NexusMessage? message, ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
+    {
+        try
+        {
+            _engine.RunMessage(this, message, null, text, hasText: true, arrivedAt);
+        }
+        finally
+        {
+            _engine.Turns.Leave();
+        }
+    }
+
+    /// <summary>Adds a message that <see cref="Drain"/> delivers. May be called under a lock.</summary>
+    public void Post(NexusMessage message, string text, DateTimeOffset? arrivedAt) => Add(new FeedTurn(this, FeedTurnKind.Message, message, text, arrivedAt));
+
+    /// <summary>Adds the beginning of a connection that is not the first, which <see cref="Drain"/> delivers as a gap.</summary>
+    public void PostReconnect(object connection) => Add(new FeedTurn(this, FeedTurnKind.Reconnect, connection, null, null));
+
+    /// <summary>Adds the end of the stream, which <see cref="Drain"/> delivers. May be called under a lock.</summary>
+    public void PostEnd(Exception? error) => Add(new FeedTurn(this, FeedTurnKind.End, error, null, null));
+
+    /// <summary>Delivers what was posted, unless another thread does.</summary>
+    public void Drain() => _engine.Turns.Drain();
+
+    /// <summary>Waits while this input is at its limit. Not under a lock.</summary>
+    public void WaitForRoom()
+    {
+        if (!_engine.Turns.IsOwner)
+            _quota.WaitForRoom();
+    }
+
+    /// <summary>A turn of this input left the queue.</summary>
+    public void OnDequeued() => _quota.Return();
+
+    private void Push(in FeedTurn turn)
+    {
+        if (!TryEnter())
+        {
+            PushLater(turn);
+            return;
+        }
+
+        try
+        {
+            _engine.Run(turn);
+        }
+        finally
+        {
+            _engine.Turns.Leave();
+        }
+    }
+
+    private void PushLater(in FeedTurn turn)
+    {
+        Add(turn);
+        Drain();
+        if (turn.Payload is not (FeedGap or FeedResumed) && turn.Kind != FeedTurnKind.End)
+            WaitForRoom();
+    }
+
+    private void Add(in FeedTurn turn)
+    {
+        _quota.Take();
+        _engine.Turns.Add(turn);
+    }
+}
