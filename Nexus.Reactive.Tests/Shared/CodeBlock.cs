@@ -15,15 +15,9 @@ public sealed record CodeBlock(string Page, int Line, string Code, string Given 
 
     public override string ToString() => $"{Page}:{Line}";
 
-    /// <summary>The blocks of all pages of the repo: every README.md, and docs/*.md.</summary>
-    public static IEnumerable<CodeBlock> All()
-    {
-        var root = Root();
-        var pages = Directory.EnumerateFiles(root, "README.md", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 })
-            .Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md"))
-            .Order(StringComparer.Ordinal);
-        return pages.SelectMany(page => Of(Path.GetRelativePath(root, page).Replace('\\', '/'), File.ReadAllLines(page)));
-    }
+    /// <summary>The blocks of all pages of the repository.</summary>
+    public static IEnumerable<CodeBlock> All() =>
+        Repository.Pages().SelectMany(static page => Of(page, File.ReadAllLines(Path.Combine(Repository.Root(), page))));
 
     public static IEnumerable<CodeBlock> Of(string page, IReadOnlyList<string> lines)
     {
@@ -41,16 +35,5 @@ public sealed record CodeBlock(string Page, int Line, string Code, string Given 
             if (language == "csharp")
                 yield return new CodeBlock(page, first + 1, string.Join('\n', lines.Skip(first).Take(i - first)), given);
         }
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Nexus.Reactive.sln")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException("The tests do not run inside the repo.");
     }
 }
