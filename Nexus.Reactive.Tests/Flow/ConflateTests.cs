@@ -68,6 +68,29 @@ public sealed class ConflateTests : ReactiveTest
     }
 
     [Test]
+    public void Keys_that_fall_silent_together_cost_the_same_each()
+    {
+        const int Few = 16_000, Many = 128_000;
+        SilenceOf(Few);
+        var (few, many) = (SilenceOf(Few), SilenceOf(Many));
+
+        // Quadratic work would take 64 times as long; the bound leaves room for a busy machine.
+        Assert.That(many, Is.LessThan(few * 40));
+
+        static TimeSpan SilenceOf(int keys)
+        {
+            var scheduler = new TestScheduler();
+            using var source = new Subject<int>();
+            using var subscription = source.Conflate(static n => n, Ten, scheduler).Subscribe();
+            for (var i = 0; i < keys; i++)
+                source.OnNext(i);
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            scheduler.AdvanceBy(100);
+            return watch.Elapsed;
+        }
+    }
+
+    [Test]
     public void It_agrees_with_a_plain_model() =>
         Gen.Int[1, 12].Array[0, 60].Sample(steps =>
         {

@@ -68,7 +68,7 @@ public sealed class DesktopTests
         using var source = new Subject<int>();
         var (delivered, dropped, off) = (0, 0L, 0);
         var done = new TaskCompletionSource();
-        using var subscription = source.ObserveOnBounded(desktop.Scheduler, 16, policy).Subscribe(
+        using var subscription = source.ObserveOnBounded(16, policy, desktop.Scheduler).Subscribe(
             item =>
             {
                 delivered++;
@@ -96,7 +96,7 @@ public sealed class DesktopTests
         var seen = new List<int>();
         var first = new TaskCompletionSource();
         IDisposable subscription = null!;
-        subscription = source.ObserveOnBounded(desktop.Scheduler, 100).Subscribe(item =>
+        subscription = source.ObserveOnBounded(100, OverflowPolicy.DropOldest, desktop.Scheduler).Subscribe(item =>
         {
             seen.Add(item.Value);
             subscription.Dispose();

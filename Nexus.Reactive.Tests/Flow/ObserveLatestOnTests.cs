@@ -1,4 +1,5 @@
 using System.Reactive.Concurrency;
+using System.Reactive.Subjects;
 using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
@@ -23,6 +24,28 @@ public sealed class ObserveLatestOnTests
         using var m = new Marbles();
         m.Expect(m.Hot(source).ObserveLatestOn(m.Busy(busy))).ToBe(result);
         m.Run();
+    }
+
+    [Test]
+    public void Items_pushed_by_the_subscriber_do_not_deepen_the_stack([Values] bool isWrapped)
+    {
+        const int Count = 30_000;
+        using var source = new Subject<int>();
+        IScheduler scheduler = isWrapped ? Scheduler.Immediate.Catch<Exception>(static _ => false) : Scheduler.Immediate;
+        var (seen, deepest) = (0, 0);
+        using var subscription = source.ObserveLatestOn(scheduler).Subscribe(value =>
+        {
+            seen = value;
+            if (value % 1000 == 0)
+                deepest = Math.Max(deepest, new System.Diagnostics.StackTrace().FrameCount);
+            if (value < Count)
+                source.OnNext(value + 1);
+        });
+
+        source.OnNext(1);
+
+        Assert.That(seen, Is.EqualTo(Count));
+        Assert.That(deepest, Is.LessThan(300));
     }
 
     [Test]

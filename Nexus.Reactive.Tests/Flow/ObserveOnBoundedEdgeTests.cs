@@ -10,8 +10,8 @@ public sealed class ObserveOnBoundedEdgeTests
 {
     [Test]
     public void A_policy_that_is_none_is_refused() => Assert.That(
-        static () => Observable.Never<int>().ObserveOnBounded(Scheduler.Immediate, 1, (OverflowPolicy)7),
-        Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("policy").And.Message.StartsWith("There is no such policy."));
+        static () => Observable.Never<int>().ObserveOnBounded(1, (OverflowPolicy)7, Scheduler.Immediate),
+        Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("policy").And.Message.StartsWith("The policy is not defined."));
 
     [Test]
     public void An_overflow_that_fails_says_how_many_waited()
@@ -19,7 +19,7 @@ public sealed class ObserveOnBoundedEdgeTests
         using var source = new Subject<int>();
         var scheduler = new HistoricalScheduler();
         Exception? error = null;
-        using var subscription = source.ObserveOnBounded(scheduler, 2, OverflowPolicy.Fail).Subscribe(static _ => { }, e => error = e);
+        using var subscription = source.ObserveOnBounded(2, OverflowPolicy.Fail, scheduler).Subscribe(static _ => { }, e => error = e);
         for (var i = 0; i < 4; i++)
             source.OnNext(i);
         scheduler.Start();
@@ -33,7 +33,7 @@ public sealed class ObserveOnBoundedEdgeTests
         using var source = new Subject<int>();
         var scheduler = new HistoricalScheduler();
         var seen = new List<string>();
-        using var subscription = source.ObserveOnBounded(scheduler, 2, OverflowPolicy.Fail).Subscribe(
+        using var subscription = source.ObserveOnBounded(2, OverflowPolicy.Fail, scheduler).Subscribe(
             item =>
             {
                 seen.Add($"{item.Value}");
@@ -52,7 +52,7 @@ public sealed class ObserveOnBoundedEdgeTests
     {
         var source = new BareSource<object>();
         var scheduler = new BusyScheduler();
-        var subscription = source.ObserveOnBounded(scheduler, 2).Subscribe();
+        var subscription = source.ObserveOnBounded(2, OverflowPolicy.DropOldest, scheduler).Subscribe();
         var before = Push(source);
         subscription.Dispose();
         var after = Push(source);

@@ -44,7 +44,7 @@ public sealed class ObserveOnBoundedTests
     public void Handing_over(OverflowPolicy policy, string source, string busy, string items, string dropped)
     {
         using var m = new Marbles();
-        var buffered = m.Hot(source).ObserveOnBounded(m.Busy(busy), 3, policy);
+        var buffered = m.Hot(source).ObserveOnBounded(3, policy, m.Busy(busy));
         var error = policy == OverflowPolicy.Fail ? new InvalidOperationException("More than 3 items wait to be delivered.") : m.Error;
         m.Expect(buffered.Select(static item => item.Value)).ToBe(items, error);
         m.Expect(buffered.Select(static item => (char)('0' + item.Dropped))).ToBe(dropped, error);

@@ -49,6 +49,28 @@ public sealed class WithLatestBySymbolTests
     }
 
     [Test]
+    public void A_result_selector_makes_the_result()
+    {
+        using var m = new Marbles();
+        var away = m.Hot("-a-b-a|", Trades).WithLatestBySymbol(m.Hot("p-r-q-", Books), static (trade, book) => trade.Price - book.Mid);
+        m.Expect(away).ToBe("-x-x-y|", ('x', 0.5m), ('y', 1m));
+        m.Run();
+    }
+
+    [Test]
+    public void Calls_chain_by_key_selectors()
+    {
+        using var m = new Marbles();
+        var books = m.Hot("p-r-q-", Books);
+        var chained = m.Hot("-a-b-a|", Trades)
+            .WithLatestBySymbol(books)
+            .WithLatestBySymbol(books.TopOfBook(), static pair => pair.Item.Symbol, static top => top.Symbol, static (pair, top) => (pair.Item.Price, pair.Latest.BestBid, top.Bid))
+            .Where(static it => it.BestBid == it.Bid);
+        m.Expect(chained.Select(static it => it.Bid?.Price)).ToBe("-p-r-q|", ('p', 99m), ('r', 49m), ('q', 98m));
+        m.Run();
+    }
+
+    [Test]
     public void What_has_no_symbol_has_a_latest_too()
     {
         using var m = new Marbles();

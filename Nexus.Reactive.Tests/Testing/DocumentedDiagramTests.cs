@@ -92,7 +92,7 @@ public sealed class DocumentedDiagramTests
             : m.Hot(d["source"]).Conflate(TimeSpan.FromSeconds(4), m.Scheduler)).ToBe(d.Result),
         ["DetectStale"] = static (m, d) => m.Expect(m.Hot(d["source"]).DetectStale(Five, m.Scheduler).Select(static item => item.IsStale ? char.ToUpperInvariant(item.Value) : item.Value)).ToBe(d.Result),
         ["ObserveLatestOn"] = static (m, d) => m.Expect(m.Hot(d["source"]).ObserveLatestOn(m.Busy("^----!"))).ToBe(d.Result),
-        ["ObserveOnBounded"] = static (m, d) => m.Expect(m.Hot(d["source"]).ObserveOnBounded(m.Busy("^----!"), 2).Select(static item => item is { Value: 'c', Dropped: 2 } ? 'x' : item.Value)).ToBe(d.Result),
+        ["ObserveOnBounded"] = static (m, d) => m.Expect(m.Hot(d["source"]).ObserveOnBounded(2, OverflowPolicy.DropOldest, m.Busy("^----!")).Select(static item => item is { Value: 'c', Dropped: 2 } ? 'x' : item.Value)).ToBe(d.Result),
         ["Isolate"] = static (m, d) =>
         {
             var error = new InvalidOperationException();

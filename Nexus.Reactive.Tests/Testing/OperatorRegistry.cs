@@ -61,6 +61,12 @@ internal static class OperatorRegistry
         Of(books => books.TopOfBook(), Books),
         Of(books => books.TopLevels(2), Books),
         Of((trades, books) => trades.WithLatestBySymbol(books), Trades, Books),
+        Of((trades, books) => trades.WithLatestBySymbol(books, static (trade, book) => trade.Price - book.Mid), Trades, Books)
+            .WhenItsFunctionThrows(static (trades, _, error) => trades.WithLatestBySymbol<Trade, Trade, int>(trades, (_, _) => throw error), Trades),
+        Of((trades, books) => trades.WithLatestBySymbol(books, static trade => trade.Symbol, static book => book.Symbol), Trades, Books)
+            .WhenItsFunctionThrows(static (trades, _, error) => trades.WithLatestBySymbol(trades, _ => throw error, static trade => trade.Symbol), Trades),
+        Of((trades, books) => trades.WithLatestBySymbol(books, static trade => trade.Symbol, static book => book.Symbol, static (trade, book) => trade.Price - book.Mid), Trades, Books)
+            .WhenItsFunctionThrows(static (trades, _, error) => trades.WithLatestBySymbol(trades, static trade => trade.Symbol, _ => throw error, static (a, b) => a), Trades),
         Of((trades, scheduler) => trades.VwapTumbling(Second, scheduler), Trades),
         OfFeed(feed => feed.VwapTumbling(Second), Session),
         Of((trades, scheduler) => trades.VwapHopping(Second * 3, Second, scheduler), Trades),
@@ -82,7 +88,7 @@ internal static class OperatorRegistry
         Of((events, books) => events.MeasureExecution(books, null), EventsOf(Session), Books)
             .WhenItsFunctionThrows(static (events, _, error) => events.MeasureExecution(Observable.Never<Book>(), _ => throw error), EventsOf(Session)),
         Of(items => items.Isolate(Ignore), Numbers, OperatorTraits.Isolates),
-        Of((items, scheduler) => items.ObserveOnBounded(scheduler, 2, OverflowPolicy.DropWrite), Numbers, OperatorTraits.DeliversOnScheduler),
+        Of((items, scheduler) => items.ObserveOnBounded(2, OverflowPolicy.DropWrite, scheduler), Numbers, OperatorTraits.DeliversOnScheduler),
         Of((items, scheduler) => items.ObserveLatestOn(scheduler), Numbers, OperatorTraits.DeliversOnScheduler),
         Of((items, scheduler) => items.Conflate(Second, scheduler), Numbers),
         Of(items => items.Conflate(Hour), Numbers),

@@ -2,31 +2,46 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>Makes operators of a function that subscribes, as Rx's <c>Observable.Create</c> does, but for what happens to a subscriber that throws.</summary>
+/// <summary>Creates operators from a function that subscribes, as Rx's <c>Observable.Create</c> does, except for what happens when something throws.</summary>
 internal static class SafeObservable
 {
-    /// <param name="subscribe">Subscribes to the sources.</param>
-    /// <param name="onFault">Takes what the subscriber throws; null: it goes on to the source.</param>
-    public static IObservable<T> Create<T>(Func<IObserver<T>, IDisposable> subscribe, Action<Exception>? onFault = null) => new AutoDetachObservable<T>(subscribe, onFault);
+    /// <param name="subscribe">Subscribes to the one source.</param>
+    /// <param name="onFault">Receives what the subscriber throws; null: the exception goes on to the source.</param>
+    public static IObservable<T> Create<T>(Func<IObserver<T>, IDisposable> subscribe, Action<Exception>? onFault = null) =>
+        new AutoDetachObservable<T>((observer, resources) => resources.Add(subscribe(observer)), onFault);
 
-    private sealed class AutoDetachObservable<T>(Func<IObserver<T>, IDisposable> subscribe, Action<Exception>? onFault) : IObservable<T>
+    /// <param name="subscribe">
+    /// Subscribes to the sources and adds each subscription and timer to the collection as soon as it exists. When a later source throws from its
+    /// Subscribe, everything in the collection is disposed before the exception reaches the caller.
+    /// </param>
+    public static IObservable<T> Create<T>(Action<IObserver<T>, CompositeDisposable> subscribe) => new AutoDetachObservable<T>(subscribe, onFault: null);
+
+    private sealed class AutoDetachObservable<T>(Action<IObserver<T>, CompositeDisposable> subscribe, Action<Exception>? onFault) : IObservable<T>
     {
         public IDisposable Subscribe(IObserver<T> observer)
         {
             ArgumentNullException.ThrowIfNull(observer);
             var link = new AutoDetachObserver<T>(observer, onFault);
-            link.Attach(subscribe(link));
+            try
+            {
+                subscribe(link, link.Resources);
+            }
+            catch
+            {
+                link.Dispose();
+                throw;
+            }
+
             return link;
         }
     }
 
-    /// <summary>Keeps Rx's grammar for one subscriber: nothing after a terminal or a disposal.</summary>
+    /// <summary>Keeps Rx's grammar for one subscriber: nothing follows a terminal or a disposal.</summary>
     private sealed class AutoDetachObserver<T>(IObserver<T> target, Action<Exception>? onFault) : IObserver<T>, IDisposable
     {
         private IObserver<T>? _observer = target;
-        private SingleAssignmentDisposableValue _source;
 
-        public void Attach(IDisposable source) => _source.Disposable = source;
+        public CompositeDisposable Resources { get; } = [];
 
         public void OnNext(T value)
         {
@@ -39,7 +54,7 @@ internal static class SafeObservable
             }
             catch (Exception error)
             {
-                // Rx would close the subscription without a word, and whoever shares it behind a Publish would wait for ever.
+                // Rx would close the subscription silently, and whoever shares it behind a Publish would wait for ever.
                 Dispose();
                 onFault?.Invoke(error);
                 TryOnError.OnError(observer, error);
@@ -55,7 +70,7 @@ internal static class SafeObservable
         public void Dispose()
         {
             Interlocked.Exchange(ref _observer, null);
-            _source.Dispose();
+            Resources.Dispose();
         }
 
         private void End(Action<IObserver<T>> send)
@@ -72,7 +87,7 @@ internal static class SafeObservable
             }
             finally
             {
-                _source.Dispose();
+                Resources.Dispose();
             }
         }
     }

@@ -10,16 +10,16 @@ public static partial class NexusObservable
     /// <inheritdoc cref="Conflate{T}(IObservable{T}, TimeSpan, IScheduler)"/>
     public static IObservable<T> Conflate<T>(this IObservable<T> source, TimeSpan minInterval) => source.Conflate(minInterval, DefaultScheduler.Instance);
 
-    /// <summary>Thins a stream of states out: the first at once, then the latest, no more often than each <paramref name="minInterval"/>.</summary>
+    /// <summary>Thins out a stream of states: passes the first at once, then the latest, at most once per <paramref name="minInterval"/>.</summary>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>Passed on if nothing was for the interval; else it waits for the interval's end, and one that comes meanwhile takes its place.</description></item>
-    /// <item><term>OnCompleted</term><description>What still waits is sent at once, then the completion.</description></item>
-    /// <item><term>OnError</term><description>Passed on at once; what still waits is not sent.</description></item>
-    /// <item><term>Dispose</term><description>Leaves the source and ends the waiting.</description></item>
+    /// <item><term>OnNext</term><description>Passed on at once when nothing was passed on within the interval. Otherwise it waits for the end of the interval, and a later item replaces it.</description></item>
+    /// <item><term>OnCompleted</term><description>A waiting item is sent at once, then the completion.</description></item>
+    /// <item><term>OnError</term><description>Passed on at once; a waiting item is not sent.</description></item>
+    /// <item><term>Dispose</term><description>Unsubscribes from the source and stops the timer.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: the intervals run on it; an item that need not wait comes on the source's own thread, so add
+    /// Temperature: as the source's. Scheduler: runs the intervals; an item that need not wait arrives on the source's own thread, so add
     /// <see cref="ObserveLatestOn"/> before a user interface. Concurrency: serialized. Memory: one item, and one timer while it is needed.
     /// <code>
     /// source    a-bc---d---------ef|
@@ -27,9 +27,9 @@ public static partial class NexusObservable
     /// minInterval = 4 characters
     /// </code>
     /// </remarks>
-    /// <param name="source">States of which only the latest matters; not events of which each one counts.</param>
-    /// <param name="minInterval">The least time from one item to the next, but for the last.</param>
-    /// <param name="scheduler">What the intervals run on.</param>
+    /// <param name="source">States of which only the latest matters, not events of which each one counts.</param>
+    /// <param name="minInterval">The least time from one item to the next, except before the last.</param>
+    /// <param name="scheduler">Runs the intervals.</param>
     public static IObservable<T> Conflate<T>(this IObservable<T> source, TimeSpan minInterval, IScheduler scheduler) =>
         source.Conflate(static _ => default(Unit), minInterval, scheduler);
 
@@ -37,20 +37,20 @@ public static partial class NexusObservable
     public static IObservable<T> Conflate<T, TKey>(this IObservable<T> source, Func<T, TKey> keySelector, TimeSpan minInterval)
         where TKey : notnull => source.Conflate(keySelector, minInterval, DefaultScheduler.Instance);
 
-    /// <summary>Thins a stream of states out for each key by itself: the first at once, then the latest, no more often than each <paramref name="minInterval"/>.</summary>
+    /// <summary>Thins out a stream of states for each key separately: passes the first at once, then the latest, at most once per <paramref name="minInterval"/>.</summary>
     /// <remarks>
-    /// As <see cref="Conflate{T}(IObservable{T}, TimeSpan, IScheduler)"/>, a key at a time; on completion what waits is sent in the order of its keys' coming.
-    /// An exception of <paramref name="keySelector"/> ends the stream with it. Memory: one item and one timer for each key that had an item within the interval; a key that falls silent is forgotten.
+    /// As <see cref="Conflate{T}(IObservable{T}, TimeSpan, IScheduler)"/> for each key. On completion the waiting items are sent in the order of their keys' first items.
+    /// When <paramref name="keySelector"/> throws, the stream ends with that error. Memory: one item and one timer for each key that had an item within the interval; a silent key costs nothing.
     /// <code>
     /// source    a-b-A-B-----|
     /// Conflate  a-b-----A-B-|
     /// minInterval = 8 characters; a, A = of one key, b, B = of another
     /// </code>
     /// </remarks>
-    /// <param name="source">States of which only the latest of each key matters; not events of which each one counts.</param>
+    /// <param name="source">States of which only the latest of each key matters, not events of which each one counts.</param>
     /// <param name="keySelector">The key, such as the symbol.</param>
-    /// <param name="minInterval">The least time from one item of a key to its next, but for the last.</param>
-    /// <param name="scheduler">What the intervals run on.</param>
+    /// <param name="minInterval">The least time from one item of a key to the next, except before the last.</param>
+    /// <param name="scheduler">Runs the intervals.</param>
     public static IObservable<T> Conflate<T, TKey>(this IObservable<T> source, Func<T, TKey> keySelector, TimeSpan minInterval, IScheduler scheduler)
         where TKey : notnull
     {
@@ -58,10 +58,11 @@ public static partial class NexusObservable
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentOutOfRangeException.ThrowIfLessThan(minInterval, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return SafeObservable.Create<T>(observer =>
+        return SafeObservable.Create<T>((observer, resources) =>
         {
             var conflate = new ConflateObserver<T, TKey>(observer, keySelector, minInterval, scheduler);
-            return new CompositeDisposable(source.Subscribe(conflate), conflate);
+            resources.Add(conflate);
+            resources.Add(source.Subscribe(conflate));
         });
     }
 
@@ -71,8 +72,9 @@ public static partial class NexusObservable
     {
         private readonly Lock _gate = new();
 
-        // The keys that had an item within the interval.
-        private readonly OrderedDictionary<TKey, Slot> _slots = [];
+        // The keys that had an item within the interval, and the same in the order of their first items.
+        private readonly Dictionary<TKey, LinkedListNode<Slot>> _slots = [];
+        private readonly LinkedList<Slot> _inOrder = [];
         private volatile bool _isOver;
 
         public void OnNext(T value)
@@ -92,15 +94,15 @@ public static partial class NexusObservable
             {
                 if (_isOver)
                     return;
-                if (_slots.TryGetValue(key, out var slot))
+                if (_slots.TryGetValue(key, out var node))
                 {
-                    slot.Wait(value);
+                    node.Value.Wait(value);
                     return;
                 }
 
-                slot = new Slot(key);
-                _slots.Add(key, slot);
-                Arm(slot);
+                node = _inOrder.AddLast(new Slot(key));
+                _slots.Add(key, node);
+                Arm(node);
                 observer.OnNext(value);
             }
         }
@@ -115,7 +117,7 @@ public static partial class NexusObservable
         {
             lock (_gate)
             {
-                foreach (var slot in _slots.Values.ToList())
+                foreach (var slot in _inOrder.ToList())
                 {
                     if (slot.TryTake(out var value))
                         observer.OnNext(value);
@@ -133,7 +135,7 @@ public static partial class NexusObservable
                 return;
             try
             {
-                foreach (var slot in _slots.Values)
+                foreach (var slot in _inOrder)
                     slot.Timer.Dispose();
             }
             finally
@@ -142,22 +144,24 @@ public static partial class NexusObservable
             }
         }
 
-        private void Arm(Slot slot) => slot.Timer.Disposable = scheduler.Schedule((this, slot), minInterval, static (_, state) => state.Item1.Elapsed(state.slot));
+        private void Arm(LinkedListNode<Slot> node) =>
+            node.Value.Timer.Disposable = scheduler.Schedule((this, node), minInterval, static (_, state) => state.Item1.Elapsed(state.node));
 
-        private IDisposable Elapsed(Slot slot)
+        private IDisposable Elapsed(LinkedListNode<Slot> node)
         {
             lock (_gate)
             {
                 if (_isOver)
                     return Disposable.Empty;
-                if (slot.TryTake(out var value))
+                if (node.Value.TryTake(out var value))
                 {
-                    Arm(slot);
+                    Arm(node);
                     observer.OnNext(value);
                 }
                 else
                 {
-                    _slots.Remove(slot.Key);
+                    _slots.Remove(node.Value.Key);
+                    _inOrder.Remove(node);
                 }
             }
 

@@ -8,17 +8,17 @@ public static partial class NexusObservable
     /// <inheritdoc cref="DetectStale{T}(IObservable{T}, TimeSpan, IScheduler)"/>
     public static IObservable<Stale<T>> DetectStale<T>(this IObservable<T> source, TimeSpan after) => source.DetectStale(after, DefaultScheduler.Instance);
 
-    /// <summary>Passes items on and says so, once, when none has come for a while.</summary>
+    /// <summary>Passes items on and reports once when none has arrived for a while.</summary>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>Passed on; the watch begins anew.</description></item>
-    /// <item><term>Silence</term><description>At <paramref name="after"/> since the last item, or since the subscription, one word of it.</description></item>
-    /// <item><term>OnError, OnCompleted</term><description>Passed on; the watch ends.</description></item>
-    /// <item><term>Dispose</term><description>Leaves the source and ends the watch.</description></item>
+    /// <item><term>OnNext</term><description>Passed on; the wait starts again.</description></item>
+    /// <item><term>Silence</term><description>At <paramref name="after"/> since the last item, or since the subscription, one stale item.</description></item>
+    /// <item><term>OnError, OnCompleted</term><description>Passed on; the timer is stopped.</description></item>
+    /// <item><term>Dispose</term><description>Unsubscribes from the source and stops the timer.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: the watch runs on it. Take one on wall time: a feed's clock stands still in a silence. Concurrency: serialized.
-    /// Memory: the last item; one timer, however many items come.
+    /// Temperature: as the source's. Scheduler: runs the timer. Use one on wall time: a feed's clock stops during a silence. Concurrency: serialized.
+    /// Memory: the last item and one timer, however many items arrive.
     /// <code>
     /// source       a--b----------c-|
     /// DetectStale  a--b----B-----c-|
@@ -27,17 +27,18 @@ public static partial class NexusObservable
     /// </remarks>
     /// <param name="source">Anything that should never be silent for long.</param>
     /// <param name="after">How long a silence is stale.</param>
-    /// <param name="scheduler">What the watch runs on.</param>
+    /// <param name="scheduler">Runs the timer.</param>
     public static IObservable<Stale<T>> DetectStale<T>(this IObservable<T> source, TimeSpan after, IScheduler scheduler)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(after, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return SafeObservable.Create<Stale<T>>(observer =>
+        return SafeObservable.Create<Stale<T>>((observer, resources) =>
         {
             var watch = new DetectStaleObserver<T>(observer, after, scheduler);
+            resources.Add(watch);
             watch.Start();
-            return new CompositeDisposable(source.Subscribe(watch), watch);
+            resources.Add(source.Subscribe(watch));
         });
     }
 
@@ -50,7 +51,7 @@ public static partial class NexusObservable
         private T? _last;
         private bool _isStale;
 
-        public void Start() => Watch(after);
+        public void Start() => Arm(after);
 
         public void OnNext(T value)
         {
@@ -59,7 +60,7 @@ public static partial class NexusObservable
                 _lastTime = _clock.Elapsed;
                 _last = value;
                 if (_isStale)
-                    Watch(after);
+                    Arm(after);
                 _isStale = false;
                 observer.OnNext(new Stale<T>(IsStale: false, value));
             }
@@ -79,20 +80,20 @@ public static partial class NexusObservable
 
         public void Dispose() => _timer.Dispose();
 
-        private void Watch(TimeSpan wait) => _timer.Disposable = scheduler.Schedule(this, wait, static (_, self) => self.Look());
+        private void Arm(TimeSpan wait) => _timer.Disposable = scheduler.Schedule(this, wait, static (_, self) => self.Elapsed());
 
-        private IDisposable Look()
+        private IDisposable Elapsed()
         {
             lock (_gate)
             {
                 if (_timer.IsDisposed)
                     return Disposable.Empty;
 
-                // Items since, or a timer that woke early: the rest of the wait.
+                // An item arrived meanwhile, or the timer fired early.
                 var left = after - (_clock.Elapsed - _lastTime);
                 if (left > TimeSpan.Zero)
                 {
-                    Watch(left);
+                    Arm(left);
                     return Disposable.Empty;
                 }
 

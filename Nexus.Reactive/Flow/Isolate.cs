@@ -2,23 +2,23 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Keeps what a subscriber throws away from the source, and so from its siblings: for use behind a <c>Publish</c> of one's own.</summary>
+    /// <summary>Keeps the exceptions of a subscriber from reaching the source and the source's other subscribers. Use it behind a <c>Publish</c> of your own.</summary>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>Passed on. If the subscriber throws, the source is left, <paramref name="onFault"/> is given the exception, and the subscriber is sent OnError with it.</description></item>
-    /// <item><term>OnError, OnCompleted</term><description>Passed on; what the subscriber throws there goes to <paramref name="onFault"/>.</description></item>
-    /// <item><term>Dispose</term><description>Leaves the source.</description></item>
+    /// <item><term>OnNext</term><description>Passed on. If the subscriber throws, its subscription ends, <paramref name="onFault"/> receives the exception, and the subscriber receives OnError with it.</description></item>
+    /// <item><term>OnError, OnCompleted</term><description>Passed on; an exception thrown there goes to <paramref name="onFault"/>.</description></item>
+    /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: none. Concurrency: as the source's. Memory: none. A feed's own streams do this by themselves.
+    /// Temperature: as the source's. Scheduler: none. Concurrency: as the source's. Memory: none. A feed's own streams already do this.
     /// <code>
     /// source   a---b---c---|
     /// Isolate  a---(b#)
-    /// one subscriber = what it saw that threw at b; its siblings see c
+    /// one subscriber = the one that throws at b; the others receive c
     /// </code>
     /// </remarks>
-    /// <param name="source">Anything; typically a shared stream.</param>
-    /// <param name="onFault">What to do with the exception; it must not throw itself.</param>
+    /// <param name="source">Any stream, typically a shared one.</param>
+    /// <param name="onFault">Receives the exception; it must not throw.</param>
     public static IObservable<T> Isolate<T>(this IObservable<T> source, Action<Exception> onFault)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -5,42 +5,42 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Hands the items over to a scheduler, such as a desktop app's thread, through a buffer that never holds more than so many, and says how many it dropped.</summary>
+    /// <summary>Delivers the items on a scheduler, such as a desktop app's UI thread, through a bounded buffer, and reports how many it dropped.</summary>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
     /// <item><term>OnNext</term><description>Buffered; delivered on the scheduler, in order, each as a work item of its own. When the buffer is full, <paramref name="policy"/> decides.</description></item>
-    /// <item><term>OnError, OnCompleted</term><description>Delivered on the scheduler after what is buffered.</description></item>
-    /// <item><term>Dispose</term><description>Leaves the source and drops the buffer; from inside a callback, too, nothing follows.</description></item>
+    /// <item><term>OnError, OnCompleted</term><description>Delivered on the scheduler after the buffered items.</description></item>
+    /// <item><term>Dispose</term><description>Unsubscribes from the source and drops the buffer; nothing follows, not even from inside a callback.</description></item>
     /// </list>
     /// Temperature: as the source's. Scheduler: everything is delivered on it; the source never waits for it. Concurrency: the source may push from several threads.
     /// Memory: <paramref name="capacity"/> items. The <see cref="Buffered{T}.Dropped"/> counts and the items delivered add up to the items received.
     /// <code>
     /// source    abcd-----e--|
     /// ObserveOnBounded  -----(xd)e--|
-    /// capacity = 2, and the scheduler is busy for five characters; x = c, with word that two before it were dropped
+    /// capacity = 2, and the scheduler is busy for five characters; x = c, which reports that two items before it were dropped
     /// </code>
     /// </remarks>
     /// <param name="source">The items.</param>
-    /// <param name="scheduler">Where they are delivered.</param>
-    /// <param name="capacity">How many may wait, 1 or more; the one that is being delivered no longer waits.</param>
-    /// <param name="policy">What to do with one more.</param>
-    public static IObservable<Buffered<T>> ObserveOnBounded<T>(
-        this IObservable<T> source, IScheduler scheduler, int capacity, OverflowPolicy policy = OverflowPolicy.DropOldest)
+    /// <param name="capacity">How many items may wait, 1 or more; the one that is being delivered no longer waits.</param>
+    /// <param name="policy">What to do with another item when the buffer is full.</param>
+    /// <param name="scheduler">Delivers the items.</param>
+    public static IObservable<Buffered<T>> ObserveOnBounded<T>(this IObservable<T> source, int capacity, OverflowPolicy policy, IScheduler scheduler)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(scheduler);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         if (!Enum.IsDefined(policy))
-            throw new ArgumentOutOfRangeException(nameof(policy), policy, "There is no such policy.");
-        return SafeObservable.Create<Buffered<T>>(observer =>
+            throw new ArgumentOutOfRangeException(nameof(policy), policy, "The policy is not defined.");
+        ArgumentNullException.ThrowIfNull(scheduler);
+        return SafeObservable.Create<Buffered<T>>((observer, resources) =>
         {
-            var buffer = new ObserveOnBoundedObserver<T>(observer, scheduler, capacity, policy);
-            return new CompositeDisposable(source.Subscribe(buffer), buffer);
+            var buffer = new ObserveOnBoundedObserver<T>(observer, capacity, policy, scheduler);
+            resources.Add(buffer);
+            resources.Add(source.Subscribe(buffer));
         });
     }
 
-    private sealed class ObserveOnBoundedObserver<T>(IObserver<Buffered<T>> observer, IScheduler scheduler, int capacity, OverflowPolicy policy)
+    private sealed class ObserveOnBoundedObserver<T>(IObserver<Buffered<T>> observer, int capacity, OverflowPolicy policy, IScheduler scheduler)
         : IObserver<T>, IDisposable
     {
         private readonly Lock _gate = new();
@@ -65,7 +65,7 @@ public static partial class NexusObservable
                 _isWorking = true;
             }
 
-            Schedule();
+            Schedule(new WorkItem());
         }
 
         public void OnError(Exception error) => End(error);
@@ -90,10 +90,10 @@ public static partial class NexusObservable
                     var oldest = _waiting.First!.Value;
                     _waiting.RemoveFirst();
                     _waiting.AddLast(new Buffered<T>(value, 0));
-                    _waiting.First!.ValueRef = Count(_waiting.First.Value, oldest.Dropped + 1);
+                    _waiting.First!.ValueRef = AddDropped(_waiting.First.Value, oldest.Dropped + 1);
                     break;
                 case OverflowPolicy.DropWrite:
-                    _waiting.Last!.ValueRef = Count(_waiting.Last.Value, 1);
+                    _waiting.Last!.ValueRef = AddDropped(_waiting.Last.Value, 1);
                     break;
                 default:
                     _isOver = true;
@@ -115,22 +115,38 @@ public static partial class NexusObservable
                 _isWorking = true;
             }
 
-            Schedule();
+            Schedule(new WorkItem());
         }
 
-        private void Schedule()
+        private void Schedule(WorkItem work)
         {
-            // Placed before it is scheduled: an immediate scheduler runs it, and what follows from it, at once.
-            var work = new SingleAssignmentDisposable();
+            // Assigned before it is scheduled: an immediate scheduler runs it, and what follows from it, at once.
             _work.Disposable = work;
-            work.Disposable = scheduler.Schedule(this, static (_, self) => self.Work());
+            work.Disposable = scheduler.Schedule((this, work), static (_, state) => state.Item1.Run(state.work));
         }
 
-        // One item a turn, so that a desktop's thread comes to its other business in between.
-        private IDisposable Work()
+        // Each item is a work item of its own, so that a UI thread can do other work in between.
+        private IDisposable Run(WorkItem work)
+        {
+            // A scheduler that runs its work at once has called this from the loop below, which takes the next item itself.
+            if (work.TryReturnToCaller())
+                return Disposable.Empty;
+            while (DeliverNext())
+            {
+                var next = new WorkItem(Environment.CurrentManagedThreadId);
+                Schedule(next);
+                if (!next.HasReturnedToCaller())
+                    break;
+            }
+
+            return Disposable.Empty;
+        }
+
+        /// <summary>Delivers one item or the end; whether more waits.</summary>
+        private bool DeliverNext()
         {
             if (_work.IsDisposed)
-                return Disposable.Empty;
+                return false;
             Buffered<T> item;
             bool isItem;
             lock (_gate)
@@ -143,23 +159,16 @@ public static partial class NexusObservable
 
             if (!isItem)
             {
-                SendEnd();
-                return Disposable.Empty;
+                DeliverEnd();
+                return false;
             }
 
             observer.OnNext(item);
             lock (_gate)
-            {
-                _isWorking = _isOver || _waiting.Count > 0;
-                if (!_isWorking)
-                    return Disposable.Empty;
-            }
-
-            Schedule();
-            return Disposable.Empty;
+                return _isWorking = _isOver || _waiting.Count > 0;
         }
 
-        private void SendEnd()
+        private void DeliverEnd()
         {
             if (_error is null)
                 observer.OnCompleted();
@@ -167,6 +176,28 @@ public static partial class NexusObservable
                 observer.OnError(_error);
         }
 
-        private static Buffered<T> Count(Buffered<T> item, long dropped) => item with { Dropped = item.Dropped + dropped };
+        private static Buffered<T> AddDropped(Buffered<T> item, long dropped) => item with { Dropped = item.Dropped + dropped };
+
+        /// <summary>One scheduled work item, which knows the thread that is scheduling it.</summary>
+        private sealed class WorkItem(int schedulingThread = 0) : IDisposable
+        {
+            private SingleAssignmentDisposableValue _scheduled;
+            private int _schedulingThread = schedulingThread;
+            private bool _hasReturned;
+
+            public IDisposable? Disposable { set => _scheduled.Disposable = value; }
+
+            public void Dispose() => _scheduled.Dispose();
+
+            /// <summary>True when the loop that schedules this item is further up on the same stack.</summary>
+            public bool TryReturnToCaller() => _hasReturned = _schedulingThread == Environment.CurrentManagedThreadId;
+
+            /// <summary>Called by the loop once the item is scheduled; whether the scheduler has run it already.</summary>
+            public bool HasReturnedToCaller()
+            {
+                _schedulingThread = 0;
+                return _hasReturned;
+            }
+        }
     }
 }

@@ -1,14 +1,14 @@
 namespace Nexus.Reactive;
 
-/// <summary>What a full buffer does with one item more.</summary>
+/// <summary>What a full buffer does with another item.</summary>
 public enum OverflowPolicy
 {
     /// <summary>Drops the item that has waited longest.</summary>
     DropOldest,
 
-    /// <summary>Drops the one that came.</summary>
+    /// <summary>Drops the new item.</summary>
     DropWrite,
 
-    /// <summary>Ends the stream with an <see cref="InvalidOperationException"/>, after what is buffered.</summary>
+    /// <summary>Ends the stream with an <see cref="InvalidOperationException"/>, after the buffered items.</summary>
     Fail,
 }

@@ -1,5 +1,3 @@
-using System.Reactive.Disposables;
-
 namespace Nexus.Reactive;
 
 public static partial class NexusObservable
@@ -9,12 +7,12 @@ public static partial class NexusObservable
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
     /// <item><term>OnNext</term><description>An item gives one pair, or nothing before the other stream has had its symbol. The other stream's items give nothing by themselves.</description></item>
-    /// <item><term>OnError</term><description>Of either stream, at once.</description></item>
-    /// <item><term>OnCompleted</term><description>With the items; when the other stream completes, its latest stay in use.</description></item>
-    /// <item><term>Dispose</term><description>Leaves both streams.</description></item>
+    /// <item><term>OnError</term><description>Of either stream, at once; also when a function given by the caller throws.</description></item>
+    /// <item><term>OnCompleted</term><description>With the items; when the other stream completes, its latest items stay in use.</description></item>
+    /// <item><term>Dispose</term><description>Unsubscribes from both streams.</description></item>
     /// </list>
-    /// Temperature: as the items'. Scheduler: none. Concurrency: the two streams may come on different threads. Memory: one item a symbol.
-    /// <para>The other stream is subscribed first, so that one which replays is heard before the first item.</para>
+    /// Temperature: as the items'. Scheduler: none. Concurrency: the two streams may push from different threads. Memory: one item per symbol.
+    /// <para>The other stream is subscribed first, so that what it replays is seen before the first item.</para>
     /// <code>
     /// items               --a--b---a--b-|
     /// latest              -p-----q--r----
@@ -22,31 +20,73 @@ public static partial class NexusObservable
     /// a, p, q = of one symbol; b, r = of another; x = (a, p), y = (a, q), z = (b, r)
     /// </code>
     /// </remarks>
+    /// <param name="items">The items.</param>
+    /// <param name="latest">The stream whose latest item of each symbol is used.</param>
     public static IObservable<(T Item, TLatest Latest)> WithLatestBySymbol<T, TLatest>(this IObservable<T> items, IObservable<TLatest> latest)
         where T : IHasSymbol
-        where TLatest : IHasSymbol
+        where TLatest : IHasSymbol =>
+        items.WithLatestBySymbol(latest, static item => item.Symbol, static item => item.Symbol);
+
+    /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})"/>
+    /// <param name="items">The items.</param>
+    /// <param name="latest">The stream whose latest item of each symbol is used.</param>
+    /// <param name="resultSelector">Makes the result of an item and the latest.</param>
+    public static IObservable<TResult> WithLatestBySymbol<T, TLatest, TResult>(
+        this IObservable<T> items, IObservable<TLatest> latest, Func<T, TLatest, TResult> resultSelector)
+        where T : IHasSymbol
+        where TLatest : IHasSymbol =>
+        items.WithLatestBySymbol(latest, static item => item.Symbol, static item => item.Symbol, resultSelector);
+
+    /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})"/>
+    /// <param name="items">The items, such as the pairs of an earlier call.</param>
+    /// <param name="latest">The stream whose latest item of each symbol is used.</param>
+    /// <param name="itemSymbol">The symbol of an item.</param>
+    /// <param name="latestSymbol">The symbol of an item of the other stream.</param>
+    public static IObservable<(T Item, TLatest Latest)> WithLatestBySymbol<T, TLatest>(
+        this IObservable<T> items, IObservable<TLatest> latest, Func<T, Symbol> itemSymbol, Func<TLatest, Symbol> latestSymbol) =>
+        items.WithLatestBySymbol(latest, itemSymbol, latestSymbol, static (item, last) => (item, last));
+
+    /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})"/>
+    /// <param name="items">The items, such as the results of an earlier call.</param>
+    /// <param name="latest">The stream whose latest item of each symbol is used.</param>
+    /// <param name="itemSymbol">The symbol of an item.</param>
+    /// <param name="latestSymbol">The symbol of an item of the other stream.</param>
+    /// <param name="resultSelector">Makes the result of an item and the latest.</param>
+    public static IObservable<TResult> WithLatestBySymbol<T, TLatest, TResult>(
+        this IObservable<T> items,
+        IObservable<TLatest> latest,
+        Func<T, Symbol> itemSymbol,
+        Func<TLatest, Symbol> latestSymbol,
+        Func<T, TLatest, TResult> resultSelector)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(latest);
-        return SafeObservable.Create<(T, TLatest)>(observer =>
+        ArgumentNullException.ThrowIfNull(itemSymbol);
+        ArgumentNullException.ThrowIfNull(latestSymbol);
+        ArgumentNullException.ThrowIfNull(resultSelector);
+        return SafeObservable.Create<TResult>((observer, resources) =>
         {
-            var join = new LatestJoin<T, TLatest>(observer);
-            return StableCompositeDisposable.Create(latest.Subscribe(join.Latest), items.Subscribe(join));
+            var join = new LatestJoin<T, TLatest, TResult>(observer, itemSymbol, latestSymbol, resultSelector);
+            resources.Add(latest.Subscribe(join.Latest));
+            resources.Add(items.Subscribe(join));
         });
     }
 
-    private sealed class LatestJoin<T, TLatest> : IObserver<T>
-        where T : IHasSymbol
-        where TLatest : IHasSymbol
+    private sealed class LatestJoin<T, TLatest, TResult> : IObserver<T>
     {
         private readonly Lock _gate = new();
         private readonly PerSymbol<Slot> _slots = new();
-        private readonly IObserver<(T, TLatest)> _observer;
+        private readonly IObserver<TResult> _observer;
+        private readonly Func<T, Symbol> _itemSymbol;
+        private readonly Func<T, TLatest, TResult> _resultSelector;
 
-        public LatestJoin(IObserver<(T, TLatest)> observer)
+        public LatestJoin(
+            IObserver<TResult> observer, Func<T, Symbol> itemSymbol, Func<TLatest, Symbol> latestSymbol, Func<T, TLatest, TResult> resultSelector)
         {
             _observer = observer;
-            Latest = new LatestObserver(this);
+            _itemSymbol = itemSymbol;
+            _resultSelector = resultSelector;
+            Latest = new LatestObserver(this, latestSymbol);
         }
 
         public IObserver<TLatest> Latest { get; }
@@ -55,8 +95,20 @@ public static partial class NexusObservable
         {
             lock (_gate)
             {
-                if (_slots[value.Symbol] is { IsFilled: true } slot)
-                    _observer.OnNext((value, slot.Value!));
+                TResult result;
+                try
+                {
+                    if (_slots[_itemSymbol(value)] is not { IsFilled: true } slot)
+                        return;
+                    result = _resultSelector(value, slot.Value!);
+                }
+                catch (Exception error)
+                {
+                    _observer.OnError(error);
+                    return;
+                }
+
+                _observer.OnNext(result);
             }
         }
 
@@ -72,6 +124,21 @@ public static partial class NexusObservable
                 _observer.OnCompleted();
         }
 
+        private void Keep(TLatest value, Func<TLatest, Symbol> symbol)
+        {
+            lock (_gate)
+            {
+                try
+                {
+                    _slots[symbol(value)].Fill(value);
+                }
+                catch (Exception error)
+                {
+                    _observer.OnError(error);
+                }
+            }
+        }
+
         private sealed class Slot
         {
             public bool IsFilled { get; private set; }
@@ -81,13 +148,9 @@ public static partial class NexusObservable
             public void Fill(TLatest value) => (IsFilled, Value) = (true, value);
         }
 
-        private sealed class LatestObserver(LatestJoin<T, TLatest> join) : IObserver<TLatest>
+        private sealed class LatestObserver(LatestJoin<T, TLatest, TResult> join, Func<TLatest, Symbol> symbol) : IObserver<TLatest>
         {
-            public void OnNext(TLatest value)
-            {
-                lock (join._gate)
-                    join._slots[value.Symbol].Fill(value);
-            }
+            public void OnNext(TLatest value) => join.Keep(value, symbol);
 
             public void OnError(Exception error) => join.OnError(error);
 
