@@ -22,6 +22,7 @@ public sealed class BookRecordTests
             Diff with { Symbol = Symbol.Parse("SPOT_ETH_USDT") },
             Diff with { Timestamp = At.AddTicks(1) },
             Diff with { IsInitial = false },
+            Diff with { PreviousTimestamp = At },
             Diff with { Changes = [Ask with { NewQuantity = 2 }] },
             Diff with { Changes = [] },
             null,

@@ -102,7 +102,7 @@ public sealed class DiffTests
             Btc,
             At(1),
             [new(BookSide.Ask, 101, 1, 0), new(BookSide.Ask, 102, 2, 5), new(BookSide.Ask, 103, 0, 1), new(BookSide.Bid, 99, 3, 0), new(BookSide.Bid, 98, 0, 1)],
-            isInitial: false)));
+            isInitial: false) { PreviousTimestamp = T0 }));
         Assert.That(diff.Changes.Select(change => change.Kind), Is.EqualTo(new[] { LevelChangeKind.Removed, LevelChangeKind.Changed, LevelChangeKind.Added, LevelChangeKind.Removed, LevelChangeKind.Added }));
     }
 
@@ -112,7 +112,17 @@ public sealed class DiffTests
         var previous = new Book(Btc, At(0), asks, bids);
         var next = new Book(Btc, At(1), nextAsks, nextBids);
         var diff = Diffs(previous, next).Skip(1).FirstOrDefault();
-        return diff is null ? next.Asks.SequenceEqual(previous.Asks) && next.Bids.SequenceEqual(previous.Bids) : diff.Apply(previous) == next && diff.Apply(previous) == next;
+        return diff is null
+            ? next.Asks.SequenceEqual(previous.Asks) && next.Bids.SequenceEqual(previous.Bids)
+            : diff.Apply(previous) == next && diff.Invert().Apply(next) == previous && diff.Invert().Invert() == diff;
+    });
+
+    [Test]
+    public void The_inverse_of_an_initial_diff_empties_the_book_at_the_same_time() => Gen.Select(Side, Side).Sample((asks, bids) =>
+    {
+        var book = new Book(Btc, T0, asks, bids);
+        var inverse = Diffs(book).Single().Invert();
+        return !inverse.IsInitial && inverse.Apply(book) == new Book(Btc, T0, [], []) && inverse.Invert().Apply(new Book(Btc, T0, [], [])) == book;
     });
 
     [Test]
@@ -210,8 +220,8 @@ public sealed class DiffTests
         for (var i = 0; i < 1000; i++)
             books.OnNext(turns[i % 2]);
 
-        // The record, and an array of one change of 56 bytes.
-        Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, Is.LessThanOrEqualTo(144));
+        // The record of 72 bytes, and an array of one change.
+        Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, Is.LessThanOrEqualTo(168));
     }
 
     private static IList<BookDiff> Diffs(params Book[] books) => books.ToObservable().Diffs().ToList().Wait();

@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>What turns one book into the next: <c>diff.Apply(previous) == next</c>.</summary>
-/// <remarks>Equality is by value: same symbol, time, changes in order and <see cref="IsInitial"/>.</remarks>
+/// <summary>The changes from one book to the next: <c>diff.Apply(previous) == next</c> and <c>diff.Invert().Apply(next) == previous</c>.</summary>
+/// <remarks>Equality is by value.</remarks>
 public sealed record BookDiff : IHasSymbol
 {
-    /// <summary>A diff of the given changes.</summary>
+    /// <summary>Creates a diff of the given changes.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <param name="timestamp">The later book's time.</param>
     /// <param name="changes">The changes: asks best to worst, then bids best to worst.</param>
-    /// <param name="isInitial">Whether it starts from nothing.</param>
+    /// <param name="isInitial">Whether the diff starts from nothing.</param>
     public BookDiff(Symbol symbol, DateTimeOffset timestamp, ImmutableArray<LevelChange> changes, bool isInitial)
     {
         Symbol = symbol;
@@ -26,38 +26,55 @@ public sealed record BookDiff : IHasSymbol
     /// <summary>The later book's time.</summary>
     public DateTimeOffset Timestamp { get; init; }
 
+    /// <summary>The earlier book's time; null when it is unknown and for an initial diff, which has no earlier book.</summary>
+    public DateTimeOffset? PreviousTimestamp { get; init; }
+
     /// <summary>The levels that differ: asks best to worst, then bids best to worst.</summary>
     public ImmutableArray<LevelChange> Changes { get; init => field = value.IsDefault ? [] : value; }
 
-    /// <summary>Whether this is a symbol's first book, everything of which is added.</summary>
+    /// <summary>Whether this is the diff of a symbol's first book, which adds all of it.</summary>
     public bool IsInitial { get; init; }
 
-    /// <summary>The book after this diff. An initial diff starts from nothing, whatever the levels of <paramref name="previous"/>.</summary>
+    /// <summary>Returns the book after this diff. An initial diff starts from nothing, whatever the levels of <paramref name="previous"/>.</summary>
     /// <param name="previous">The book before.</param>
-    /// <exception cref="ArgumentException">The diff does not fit the book: another symbol, or a level that is not there as the diff says.</exception>
+    /// <exception cref="ArgumentException">The diff does not fit the book: the symbol is another, or a level is not as the diff expects.</exception>
     public Book Apply(Book previous)
     {
         ArgumentNullException.ThrowIfNull(previous);
         if (previous.Symbol != Symbol)
-            throw new ArgumentException($"A diff of {Symbol} does not fit a book of {previous.Symbol}.");
+            throw new ArgumentException($"A diff of {Symbol} does not fit a book of {previous.Symbol}.", nameof(previous));
         return BookDiffer.Apply(this, IsInitial ? [] : previous.Asks, IsInitial ? [] : previous.Bids);
     }
+
+    /// <summary>Returns the diff from the later book back to the earlier one.</summary>
+    /// <remarks>
+    /// An initial diff has no earlier book; its inverse removes every level and leaves an empty book at the same time. Where
+    /// <see cref="PreviousTimestamp"/> is unknown, the inverse keeps the time too.
+    /// </remarks>
+    public BookDiff Invert() => this with
+    {
+        Timestamp = PreviousTimestamp ?? Timestamp,
+        PreviousTimestamp = Timestamp,
+        Changes = [.. Changes.Select(static change => change with { OldQuantity = change.NewQuantity, NewQuantity = change.OldQuantity })],
+        IsInitial = false,
+    };
 
     /// <inheritdoc/>
     public bool Equals(BookDiff? other) =>
         ReferenceEquals(this, other)
         || (other is not null
             && Timestamp == other.Timestamp
+            && PreviousTimestamp == other.PreviousTimestamp
             && IsInitial == other.IsInitial
             && Symbol == other.Symbol
             && Changes.AsSpan().SequenceEqual(other.Changes.AsSpan()));
 
     /// <inheritdoc/>
     public override int GetHashCode() =>
-        HashCode.Combine(Symbol, Timestamp, IsInitial, Changes.Length, Changes.IsEmpty ? default : Changes[0]);
+        HashCode.Combine(Symbol, Timestamp, PreviousTimestamp, IsInitial, Changes.Length, Changes.IsEmpty ? default : Changes[0]);
 
     /// <summary>Symbol, time and number of changes in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"BookDiff {Symbol} {Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {(IsInitial ? "initial, " : "")}{Changes.Length} changes");
+        $"BookDiff {Symbol} {PrintableText.Time(Timestamp)} {(IsInitial ? "initial, " : "")}{Changes.Length} changes");
 }

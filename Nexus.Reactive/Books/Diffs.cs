@@ -40,7 +40,7 @@ public static partial class NexusObservable
 
             var changes = Changes(previous, value);
             if (previous is null || !changes.IsEmpty)
-                observer.OnNext(new BookDiff(value.Symbol, value.Timestamp, changes, isInitial: previous is null));
+                observer.OnNext(new BookDiff(value.Symbol, value.Timestamp, changes, isInitial: previous is null) { PreviousTimestamp = previous?.Timestamp });
         }
 
         public void OnError(Exception error) => observer.OnError(error);

@@ -12,7 +12,7 @@ public sealed record TopOfBook(Symbol Symbol, DateTimeOffset Timestamp, Level? B
     /// <summary>Symbol, time and both levels in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"TopOfBook {Symbol} {Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} bid {Bid?.ToString() ?? "-"} ask {Ask?.ToString() ?? "-"}");
+        $"TopOfBook {Symbol} {PrintableText.Time(Timestamp)} bid {Bid?.ToString() ?? "-"} ask {Ask?.ToString() ?? "-"}");
 }
 
 public static partial class NexusObservable
