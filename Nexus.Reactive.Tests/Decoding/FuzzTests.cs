@@ -66,6 +66,9 @@ public sealed class FuzzTests
         if (FastDecoder.Decode(text, symbols: null) is { } fast)
             Assert.That(fast, Is.EqualTo(ReferenceDecoder.Decode(text, symbols: null)));
         Assert.That(NexusDecoder.Decode(text), Is.EqualTo(message));
+        Assert.That(NexusDecoder.Decode(text.AsSpan()), Is.EqualTo(message));
+        if (!text.Any(char.IsSurrogate))
+            Assert.That(NexusDecoder.Decode(Encoding.UTF8.GetBytes(text)), Is.EqualTo(message));
     }
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Corpus");

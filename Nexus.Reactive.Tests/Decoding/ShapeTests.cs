@@ -164,7 +164,9 @@ public sealed class ShapeTests
     [TestCase("{\"event\":\"PING\",\"timestamp\":5\0}")]
     [TestCase("{\"event\":\"PING\",\"timestamp\":5}\0")]
     [TestCase("\0{\"event\":\"PING\",\"timestamp\":5}")]
-    [TestCase("\uFEFF{\"event\":\"PING\",\"timestamp\":5}")]
+    [TestCase("\uFEFF\uFEFF{\"event\":\"PING\",\"timestamp\":5}")]
+    [TestCase("{\uFEFF\"event\":\"PING\",\"timestamp\":5}")]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5}\uFEFF")]
     [TestCase("{\"event\":\u00A0\"PING\",\"timestamp\":5}")]
     [TestCase("{\"event\":\u000B\"PING\",\"timestamp\":5}")]
     [TestCase("{\"event\":\"PING\",\"timestamp\":5} /")]
@@ -180,6 +182,22 @@ public sealed class ShapeTests
             Assert.That(message?.Text, Is.EqualTo(text));
         });
     }
+
+    [Test]
+    public void A_byte_order_mark_before_the_object_is_ignored() => Assert.Multiple(static () =>
+    {
+        foreach (var text in Samples.All.Append("{\"event\":\"PING\",/**/\"timestamp\":5,}"))
+        {
+            var expected = NexusDecoder.Decode(text);
+            var marked = '\uFEFF' + text;
+            var message = NexusDecoder.Decode(marked);
+            Assert.That(message is UnknownMessage unknown ? unknown with { Text = text } : message, Is.EqualTo(expected));
+            Assert.That(ReferenceDecoder.Decode(marked, symbols: null), Is.EqualTo(message));
+            Assert.That(NexusDecoder.Decode(System.Text.Encoding.UTF8.GetBytes(marked)), Is.EqualTo(message));
+        }
+
+        Assert.That(NexusDecoder.Decode("\uFEFF{"), Is.EqualTo(new MalformedMessage("\uFEFF{", ((MalformedMessage)NexusDecoder.Decode(" {")).Reason)));
+    });
 
     [Test]
     public void Nesting_ends_at_64_levels_and_no_bomb_goes_off() => Assert.Multiple(() =>

@@ -30,19 +30,14 @@ public sealed class BookTests
     public void A_side_that_is_none_is_empty() =>
         Assert.That(new Book(Btc, At, default, default), Is.EqualTo(new Book(Btc, At, [], [])));
 
-    [TestCase(0, 1)]
-    [TestCase(-1, 1)]
-    [TestCase(-1, 0)]
-    [TestCase(1, -1)]
-    public void A_price_that_is_not_above_0_and_a_negative_quantity_are_refused(decimal price, decimal quantity)
+    [Test]
+    public void The_default_level_is_refused()
     {
-        var level = new Level(price, quantity);
+        const string Message = "A level needs a price above 0 and a quantity of 0 or above, and 0×0 has not.";
         Assert.That(
-            () => new Book(Btc, At, [level], []),
-            Throws.ArgumentException.With.Message.EqualTo($"A level needs a price above 0 and a quantity of 0 or above; one ask is {level}."));
+            () => new Book(Btc, At, [default], []), Throws.ArgumentException.With.Message.StartsWith(Message).And.Property("ParamName").EqualTo("Asks"));
         Assert.That(
-            () => new Book(Btc, At, [], [new Level(5, 1), level]),
-            Throws.ArgumentException.With.Message.EqualTo($"A level needs a price above 0 and a quantity of 0 or above; one bid is {level}."));
+            () => new Book(Btc, At, [], [new Level(5, 1), default]), Throws.ArgumentException.With.Message.StartsWith(Message).And.Property("ParamName").EqualTo("Bids"));
     }
 
     [TestCase("1 2 2")]
@@ -50,8 +45,8 @@ public sealed class BookTests
     [TestCase("2 1 2")]
     public void The_same_price_twice_is_refused(string prices)
     {
-        Assert.That(() => new Book(Btc, At, Levels(prices), []), Throws.ArgumentException.With.Message.EqualTo("Price 2 stands twice among the asks."));
-        Assert.That(() => new Book(Btc, At, [], Levels(prices)), Throws.ArgumentException.With.Message.EqualTo("Price 2 stands twice among the bids."));
+        Assert.That(() => new Book(Btc, At, Levels(prices), []), Throws.ArgumentException.With.Message.EqualTo("Two levels have the price 2. (Parameter 'Asks')"));
+        Assert.That(() => new Book(Btc, At, [], Levels(prices)), Throws.ArgumentException.With.Message.EqualTo("Two levels have the price 2. (Parameter 'Bids')"));
     }
 
     [Test]

@@ -1,3 +1,8 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Nexus.Reactive.Tests.Messages;
 
 public sealed class SymbolTests
@@ -66,7 +71,58 @@ public sealed class SymbolTests
         Assert.That((one >= two, one >= same, two >= one), Is.EqualTo((false, true, true)));
     }
 
+    [TestCase("SPOT_BTC_USDT")]
+    [TestCase("SPOT_Ä2.é_US-ß")]
+    public void Every_way_to_parse_gives_the_same_symbol(string text)
+    {
+        var symbol = Symbol.Parse(text);
+        Assert.That(Parse<Symbol>(text), Is.EqualTo((symbol, symbol, true, symbol, true, symbol)));
+        Assert.That(TypeDescriptor.GetConverter(typeof(Symbol)).ConvertFromInvariantString(text), Is.EqualTo(symbol));
+        Assert.That(TypeDescriptor.GetConverter(typeof(Symbol)).ConvertToInvariantString(symbol), Is.EqualTo(text));
+        Assert.That(Newtonsoft.Json.JsonConvert.DeserializeObject<Symbol>(Newtonsoft.Json.JsonConvert.SerializeObject(symbol)), Is.EqualTo(symbol));
+
+        static (T, T, bool, T, bool, T) Parse<T>(string text)
+            where T : ISpanParsable<T>
+        {
+            var (tried, triedSpan) = (T.TryParse(text, CultureInfo.InvariantCulture, out var one), T.TryParse(text.AsSpan(), null, out var other));
+            return (T.Parse(text, null), T.Parse(text.AsSpan(), null), tried, one!, triedSpan, other!);
+        }
+    }
+
+    [TestCase("")]
+    [TestCase("SPOT_BTC")]
+    public void Every_way_to_parse_refuses_what_is_no_symbol(string text)
+    {
+        Assert.That((Symbol.TryParse(text, null, out _), Symbol.TryParse(text.AsSpan(), null, out _)), Is.EqualTo((false, false)));
+        Assert.That(() => Symbol.Parse(text, null), Throws.TypeOf<FormatException>());
+        Assert.That(() => Symbol.Parse(text.AsSpan(), null), Throws.TypeOf<FormatException>());
+        Assert.That(() => TypeDescriptor.GetConverter(typeof(Symbol)).ConvertFromInvariantString(text), Throws.TypeOf<FormatException>());
+    }
+
+    [Test]
+    public void A_symbol_is_a_JSON_string_and_a_JSON_name()
+    {
+        var prices = new Prices(Symbol.Parse("SPOT_BTC_USDT"), new() { [Symbol.Parse("SPOT_ETH_USDT")] = 1 });
+        const string Json = """{"Main":"SPOT_BTC_USDT","All":{"SPOT_ETH_USDT":1}}""";
+
+        Assert.That(JsonSerializer.Serialize(prices), Is.EqualTo(Json));
+        Assert.That(JsonSerializer.Serialize(prices, PricesContext.Default.Prices), Is.EqualTo(Json));
+        foreach (var read in (Prices?[])[JsonSerializer.Deserialize<Prices>(Json), JsonSerializer.Deserialize(Json, PricesContext.Default.Prices)])
+            Assert.That((read!.Main, read.All.Single()), Is.EqualTo((prices.Main, prices.All.Single())));
+        Assert.That(JsonSerializer.Deserialize<Symbol>(JsonSerializer.Serialize(default(Symbol))), Is.EqualTo(default(Symbol)));
+    }
+
+    [TestCase("\"SPOT_BTC\"", "'SPOT_BTC' is not a symbol of the form TYPE_BASE_QUOTE.")]
+    [TestCase("5", "A symbol is a string, not Number.")]
+    public void JSON_that_is_no_symbol_is_refused(string json, string message) =>
+        Assert.That(() => JsonSerializer.Deserialize<Symbol>(json), Throws.TypeOf<JsonException>().With.Message.StartsWith(message));
+
     [Test]
     public void Default_is_no_symbol_and_reads_as_empty() =>
         Assert.That((default(Symbol).ToString(), default(Symbol).Base), Is.EqualTo((string.Empty, string.Empty)));
+
+    internal sealed record Prices(Symbol Main, Dictionary<Symbol, decimal> All);
 }
+
+[JsonSerializable(typeof(SymbolTests.Prices))]
+internal sealed partial class PricesContext : JsonSerializerContext;

@@ -1,16 +1,19 @@
 namespace Nexus.Reactive;
 
-/// <summary>A decoder that remembers the symbols it has met, so that the messages of a stream share them. For one thread at a time.</summary>
+/// <summary>A decoder that remembers the symbols it has decoded, so that the messages of a stream share them. Not safe for concurrent use.</summary>
 internal sealed class MessageDecoder
 {
     private readonly SymbolCache _symbols = new();
 
     public NexusMessage Decode(string? text) => Decode(text, _symbols);
 
-    /// <summary>Decodes what is no string yet; one is made only for a message that holds it.</summary>
-    public NexusMessage Decode(ReadOnlySpan<char> text) => FastDecoder.Decode(text, _symbols) ?? ReferenceDecoder.Decode(text.ToString(), _symbols);
+    public NexusMessage Decode(ReadOnlySpan<char> text) => Decode(text, _symbols);
 
-    /// <summary>The fast decoder takes what it recognises at once; what everything else means, the reference says.</summary>
+    /// <summary>The fast decoder takes the usual texts; the reference decides what every other text means.</summary>
     public static NexusMessage Decode(string? text, SymbolCache? symbols) =>
         (text is null ? null : FastDecoder.Decode(text, symbols)) ?? ReferenceDecoder.Decode(text, symbols);
+
+    /// <summary>Decodes a span; a string is allocated only for a message that holds it.</summary>
+    public static NexusMessage Decode(ReadOnlySpan<char> text, SymbolCache? symbols) =>
+        FastDecoder.Decode(text, symbols) ?? ReferenceDecoder.Decode(text.ToString(), symbols);
 }

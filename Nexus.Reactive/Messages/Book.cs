@@ -41,10 +41,10 @@ public sealed partial record Book : NexusMessage, IHasSymbol, IHasTimestamp
     public DateTimeOffset Timestamp { get; init; }
 
     /// <summary>The sellers, lowest price first.</summary>
-    public ImmutableArray<Level> Asks { get => _asks; init => _asks = LevelOrder.Arrange(value, BookSide.Ask); }
+    public ImmutableArray<Level> Asks { get => _asks; init => _asks = LevelOrder.Arrange(value, BookSide.Ask, nameof(Asks)); }
 
     /// <summary>The buyers, highest price first.</summary>
-    public ImmutableArray<Level> Bids { get => _bids; init => _bids = LevelOrder.Arrange(value, BookSide.Bid); }
+    public ImmutableArray<Level> Bids { get => _bids; init => _bids = LevelOrder.Arrange(value, BookSide.Bid, nameof(Bids)); }
 
     /// <summary>The lowest ask; null when nobody sells.</summary>
     public Level? BestAsk => Asks.IsEmpty ? null : Asks[0];
@@ -73,7 +73,7 @@ public sealed partial record Book : NexusMessage, IHasSymbol, IHasTimestamp
     /// <summary>Symbol, time, touch and depth in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Book {Symbol} {Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} bid {Show(BestBid)} ask {Show(BestAsk)} ({Bids.Length} bids, {Asks.Length} asks)");
+        $"Book {Symbol} {PrintableText.Time(Timestamp)} bid {Show(BestBid)} ask {Show(BestAsk)} ({Bids.Length} bids, {Asks.Length} asks)");
 
     /// <summary>A book whose sides went through <see cref="LevelOrder"/> already.</summary>
     internal static Book FromOrdered(Symbol symbol, DateTimeOffset timestamp, ImmutableArray<Level> asks, ImmutableArray<Level> bids) =>

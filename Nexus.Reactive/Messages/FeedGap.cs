@@ -9,4 +9,7 @@ public sealed record FeedGap(string Reason, Symbol? Symbol = null) : NexusMessag
     public DateTimeOffset Since { get; init; } = DateTimeOffset.UnixEpoch;
 
     internal override MessageKind Kind => MessageKind.Gap;
+
+    /// <summary>The message in one line, independent of culture.</summary>
+    public override string ToString() => $"FeedGap {Symbol?.ToString() ?? "all"} {PrintableText.Time(Since)} {PrintableText.Escape(Reason, maxLength: 200)}";
 }

@@ -3,11 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>The order in which a book keeps a side: asks ascending, bids descending, each price once, nothing of quantity 0.</summary>
+/// <summary>The order in which a book keeps a side: asks ascending, bids descending, each price once, no level of quantity 0.</summary>
 internal static class LevelOrder
 {
-    /// <summary>The levels in order; the same array when they are so already.</summary>
-    public static ImmutableArray<Level> Arrange(ImmutableArray<Level> levels, BookSide side)
+    /// <summary>The levels in order; the same array when they already are.</summary>
+    /// <exception cref="ArgumentException">A level is <c>default(Level)</c>, or two have one price.</exception>
+    public static ImmutableArray<Level> Arrange(ImmutableArray<Level> levels, BookSide side, string name)
     {
         if (levels.IsDefaultOrEmpty)
             return [];
@@ -18,16 +19,16 @@ internal static class LevelOrder
         foreach (var level in copy)
         {
             if (level.Price <= 0 || level.Quantity < 0)
-                throw new ArgumentException($"A level needs a price above 0 and a quantity of 0 or above; one {Name(side)} is {level}.");
+                throw new ArgumentException($"A level needs a price above 0 and a quantity of 0 or above, and {level} has not.", name);
         }
 
         var kept = Arrange(copy, side, out var twice);
         if (twice is { } price)
-            throw new ArgumentException(FormattableString.Invariant($"Price {price} stands twice among the {Name(side)}s."));
+            throw new ArgumentException(FormattableString.Invariant($"Two levels have the price {price}."), name);
         return kept == copy.Length ? ImmutableCollectionsMarshal.AsImmutableArray(copy) : ImmutableArray.Create(copy, 0, kept);
     }
 
-    /// <summary>Arranges in place; the first so many are the side. <paramref name="twice"/> is a price that stands twice, if one does.</summary>
+    /// <summary>Arranges in place and returns how many levels the side keeps; they are the first ones. <paramref name="twice"/> is a price that two levels have, or null.</summary>
     public static int Arrange(Span<Level> levels, BookSide side, out decimal? twice)
     {
         var kept = 0;
@@ -42,7 +43,7 @@ internal static class LevelOrder
         if (IsArranged(levels, side))
             return kept;
 
-        // The document's own order for asks is this one's reverse.
+        // The exchange documents asks in the reverse order.
         levels.Reverse();
         if (!IsArranged(levels, side))
         {
@@ -76,6 +77,4 @@ internal static class LevelOrder
 
         return true;
     }
-
-    private static string Name(BookSide side) => side == BookSide.Ask ? "ask" : "bid";
 }

@@ -1,9 +1,12 @@
 namespace Nexus.Reactive;
 
-/// <summary>A string that is not a message of the exchange: broken JSON, a missing field, a value that can't be.</summary>
-/// <param name="Text">The whole string as it came; empty when there was none.</param>
+/// <summary>A string that is not a message of the exchange, such as broken JSON, or one whose field is missing or out of its range.</summary>
+/// <param name="Text">The whole string as it came; empty when it was null.</param>
 /// <param name="Reason">What is wrong with it, in one line that names the field.</param>
 public sealed record MalformedMessage(string Text, string Reason) : NexusMessage
 {
     internal override MessageKind Kind => MessageKind.Malformed;
+
+    /// <summary>The message in one line, independent of culture.</summary>
+    public override string ToString() => $"Malformed {PrintableText.Escape(Reason, maxLength: 200)}: {PrintableText.Escape(Text)}";
 }

@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace Nexus.Reactive;
 
 /// <summary><c>ORDER_UPDATE</c>: something happened to one of the client's own orders.</summary>
+/// <remarks>Setting a price or quantity out of its range throws an <see cref="ArgumentOutOfRangeException"/>.</remarks>
 public sealed record OrderUpdate : NexusMessage, IHasSymbol, IHasTimestamp
 {
-    /// <summary>The exchange's time, whole milliseconds, UTC.</summary>
+    /// <summary>The exchange's time, which has whole milliseconds.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
     /// <summary>The order's symbol.</summary>
@@ -27,20 +30,27 @@ public sealed record OrderUpdate : NexusMessage, IHasSymbol, IHasTimestamp
     /// <summary>The status as the exchange wrote it.</summary>
     public required string StatusText { get; init; }
 
-    /// <summary>The limit price in the quote asset; null when the exchange sent none or 0, as for a market order.</summary>
-    public decimal? OrderPrice { get; init; }
+    /// <summary>The limit price in the quote asset, above 0; null when the exchange sent none or 0, as for a market order.</summary>
+    public decimal? OrderPrice { get; init => field = DecimalRange.Positive(value, nameof(OrderPrice)); }
 
-    /// <summary>The ordered quantity in the base asset; null when the exchange sent none.</summary>
-    public decimal? OrderQuantity { get; init; }
+    /// <summary>The ordered quantity in the base asset, 0 or above; null when the exchange sent none.</summary>
+    public decimal? OrderQuantity { get; init => field = DecimalRange.NotNegative(value, nameof(OrderQuantity)); }
 
-    /// <summary>The price of this execution in the quote asset; null when the exchange sent none or 0.</summary>
-    public decimal? ExecutedPrice { get; init; }
+    /// <summary>The price of this execution in the quote asset, above 0; null when the exchange sent none or 0.</summary>
+    public decimal? ExecutedPrice { get; init => field = DecimalRange.Positive(value, nameof(ExecutedPrice)); }
 
-    /// <summary>What this event executed, in the base asset; 0 when the exchange sent none.</summary>
-    public decimal ExecutedQuantity { get; init; }
+    /// <summary>What this event executed, in the base asset, 0 or above; 0 when the exchange sent none.</summary>
+    public decimal ExecutedQuantity { get; init => field = DecimalRange.NotNegative(value, nameof(ExecutedQuantity)); }
 
-    /// <summary>What was executed in total, in the base asset; null when the exchange sent none.</summary>
-    public decimal? AggregatedExecutedQuantity { get; init; }
+    /// <summary>What was executed in total, in the base asset, 0 or above; null when the exchange sent none.</summary>
+    public decimal? AggregatedExecutedQuantity { get; init => field = DecimalRange.NotNegative(value, nameof(AggregatedExecutedQuantity)); }
 
     internal override MessageKind Kind => MessageKind.OrderUpdate;
+
+    /// <summary>The message in one line, independent of culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"OrderUpdate {Symbol} {PrintableText.Time(Timestamp)} order {OrderId} {PrintableText.Escape(OrderTypeText)} {Side} {Show(OrderPrice)}×{Show(OrderQuantity)} {PrintableText.Escape(StatusText)} executed {Show(ExecutedPrice)}×{ExecutedQuantity} total {Show(AggregatedExecutedQuantity)}");
+
+    private static string Show(decimal? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
 }

@@ -1,11 +1,18 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Nexus.Reactive;
 
 /// <summary>A traded symbol as the exchange writes it: <c>TYPE_BASE_QUOTE</c>, for example <c>SPOT_BTC_USDT</c>.</summary>
-/// <remarks>Equality is ordinal: the exchange's symbols are case-sensitive. <c>default(Symbol)</c> is no symbol and reads as empty text.</remarks>
-public readonly record struct Symbol : IComparable<Symbol>
+/// <remarks>
+/// Equality is ordinal: the exchange's symbols are case-sensitive. <c>default(Symbol)</c> is no symbol and reads as empty text.
+/// A symbol is a JSON string in System.Text.Json, as a property and as a dictionary's key; configuration binders and Newtonsoft.Json use its type converter.
+/// </remarks>
+[JsonConverter(typeof(SymbolJsonConverter))]
+[TypeConverter(typeof(SymbolTypeConverter))]
+public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol>
 {
     private static readonly SearchValues<char> Usual = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
 
@@ -39,22 +46,46 @@ public readonly record struct Symbol : IComparable<Symbol>
     /// <summary>What prices are in, such as <c>USDT</c>.</summary>
     public string Quote => Part(2);
 
-    /// <summary>Reads <c>TYPE_BASE_QUOTE</c>.</summary>
-    /// <exception cref="FormatException">The text is not of that form.</exception>
+    /// <summary>Parses <c>TYPE_BASE_QUOTE</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="FormatException">The text does not have that form.</exception>
     public static Symbol Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return TryParse(text, out var symbol) ? symbol : throw new FormatException($"'{text}' is not a symbol of the form TYPE_BASE_QUOTE.");
+        return TryParse(text, out var symbol) ? symbol : throw NotASymbol(text);
     }
 
-    /// <summary>Reads <c>TYPE_BASE_QUOTE</c>; false, and no symbol, when the text is not of that form.</summary>
+    /// <summary>Parses <c>TYPE_BASE_QUOTE</c>; returns false, and no symbol, when the text does not have that form.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="symbol">The symbol.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out Symbol symbol)
     {
         symbol = text is not null && IsWellFormed(text) ? new Symbol(text) : default;
         return symbol._text is not null;
     }
 
-    /// <summary>Of a text that is known to be of that form.</summary>
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not used: symbols are the same in every culture.</param>
+    public static Symbol Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <inheritdoc cref="TryParse(string?, out Symbol)"/>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not used: symbols are the same in every culture.</param>
+    /// <param name="result">The symbol.</param>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Symbol result) => TryParse(s, out result);
+
+    /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
+    public static Symbol Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryParse(s, provider, out var symbol) ? symbol : throw NotASymbol(s);
+
+    /// <inheritdoc cref="TryParse(string?, IFormatProvider?, out Symbol)"/>
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Symbol result)
+    {
+        result = IsWellFormed(s) ? new Symbol(s.ToString()) : default;
+        return result._text is not null;
+    }
+
+    /// <summary>The symbol of a text that is known to have that form.</summary>
     internal static Symbol FromWellFormed(string text) => new(text);
 
     /// <summary>Orders symbols by their text, ordinally.</summary>
@@ -74,6 +105,8 @@ public readonly record struct Symbol : IComparable<Symbol>
 
     /// <summary>The symbol as the exchange writes it.</summary>
     public override string ToString() => _text ?? string.Empty;
+
+    private static FormatException NotASymbol(ReadOnlySpan<char> text) => new($"'{text}' is not a symbol of the form TYPE_BASE_QUOTE.");
 
     private static bool IsWellFormed(ReadOnlySpan<char> text)
     {

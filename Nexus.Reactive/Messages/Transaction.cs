@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace Nexus.Reactive;
 
 /// <summary><c>TRANSACTION</c>: one fill of one of the client's own orders.</summary>
+/// <remarks>Setting a price or quantity out of its range throws an <see cref="ArgumentOutOfRangeException"/>.</remarks>
 public sealed record Transaction : NexusMessage, IHasSymbol, IHasTimestamp
 {
-    /// <summary>The exchange's time, whole milliseconds, UTC.</summary>
+    /// <summary>The exchange's time, which has whole milliseconds.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
     /// <summary>The transaction's id. Two transactions of the same id are the same fill.</summary>
@@ -12,14 +15,14 @@ public sealed record Transaction : NexusMessage, IHasSymbol, IHasTimestamp
     /// <summary>The order's symbol.</summary>
     public required Symbol Symbol { get; init; }
 
-    /// <summary>The order that was filled.</summary>
+    /// <summary>The exchange's id of the order that was filled.</summary>
     public required long OrderId { get; init; }
 
     /// <summary>The fill's price in the quote asset, above 0.</summary>
-    public required decimal ExecutedPrice { get; init; }
+    public required decimal ExecutedPrice { get; init => field = DecimalRange.Positive(value, nameof(ExecutedPrice)); }
 
     /// <summary>The fill's quantity in the base asset, 0 or above.</summary>
-    public required decimal ExecutedQuantity { get; init; }
+    public required decimal ExecutedQuantity { get; init => field = DecimalRange.NotNegative(value, nameof(ExecutedQuantity)); }
 
     /// <summary>The order's side.</summary>
     public required Side Side { get; init; }
@@ -31,4 +34,9 @@ public sealed record Transaction : NexusMessage, IHasSymbol, IHasTimestamp
     public string? FeeAsset { get; init; }
 
     internal override MessageKind Kind => MessageKind.Transaction;
+
+    /// <summary>The message in one line, independent of culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Transaction {Symbol} {PrintableText.Time(Timestamp)} id {Id} order {OrderId} {Side} {ExecutedPrice}×{ExecutedQuantity} fee {Fee?.ToString(CultureInfo.InvariantCulture) ?? "-"}{(FeeAsset is null ? "" : " " + PrintableText.Escape(FeeAsset))}");
 }

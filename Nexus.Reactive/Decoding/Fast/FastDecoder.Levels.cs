@@ -110,8 +110,10 @@ internal ref partial struct FastDecoder
             at = SkipWhite(at);
         }
         while (Peek(at) == ',');
+        if (Peek(at) != '}' || price == 0 || !hasQuantity)
+            return None;
         level = new Level(NumberScanner.ToDecimal(price, priceScale), NumberScanner.ToDecimal(quantity, quantityScale));
-        return Peek(at) == '}' && hasPrice && hasQuantity ? at + 1 : None;
+        return at + 1;
     }
 
     // Names that are not known, those with white space before their colon, and those given twice.

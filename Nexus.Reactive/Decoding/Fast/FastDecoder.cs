@@ -83,7 +83,7 @@ internal ref partial struct FastDecoder
         if (ScanBookExact())
             return true;
         (_seenFields, _presentFields, _levelCount) = (MessageFieldFlags.None, MessageFieldFlags.None, 0);
-        var at = SkipWhite(0);
+        var at = SkipWhite(_text is ['\uFEFF', ..] ? 1 : 0);
         if (Peek(at) != '{')
             return false;
         do

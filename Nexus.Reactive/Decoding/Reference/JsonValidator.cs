@@ -130,12 +130,12 @@ internal static class JsonValidator
         if (rest[0] == '"')
         {
             return at == text.Length
-                ? $"a string does not end {MalformedText.Place(text, start)}"
-                : $"{(text[at] == '\\' ? "a bad escape" : "a control character")} in a string {MalformedText.Place(text, at)}";
+                ? $"a string does not end {TextPosition.Find(text, start)}"
+                : $"{(text[at] == '\\' ? "a bad escape" : "a control character")} in a string {TextPosition.Find(text, at)}";
         }
 
         var end = rest.IndexOfAnyExcept(WordCharacters);
         var word = end < 0 ? rest : rest[..Math.Max(end, 1)];
-        return $"unexpected {MalformedText.Show(word)} {MalformedText.Place(text, start)}";
+        return $"unexpected {PrintableText.Escape(word)} {TextPosition.Find(text, start)}";
     }
 }

@@ -18,8 +18,8 @@ internal readonly struct JsonValue(JsonKind kind, ReadOnlyMemory<char> text = de
         JsonKind.Null => "null",
         JsonKind.False => "false",
         JsonKind.True => "true",
-        JsonKind.Number => MalformedText.Show(Text),
-        JsonKind.String => $"\"{MalformedText.Show(Text)}\"",
+        JsonKind.Number => PrintableText.Escape(Text),
+        JsonKind.String => $"\"{PrintableText.Escape(Text)}\"",
         JsonKind.Object => "an object",
         _ => "an array",
     };

@@ -11,7 +11,7 @@ internal static class ReferenceDecoder
     {
         if (text is null)
             return new MalformedMessage(string.Empty, "the message is null");
-        if (JsonValidator.FindFault(text, out var plain) is { } fault)
+        if (JsonValidator.FindFault(BlankByteOrderMark(text), out var plain) is { } fault)
             return new MalformedMessage(text, "not JSON: " + fault);
 
         try
@@ -24,9 +24,12 @@ internal static class ReferenceDecoder
         }
         catch (JsonReaderException e)
         {
-            return new MalformedMessage(text, $"not JSON: {Sentence(e.Message)} {MalformedText.Place(e.LineNumber, e.LinePosition)}");
+            return new MalformedMessage(text, $"not JSON: {Sentence(e.Message)} {TextPosition.Format(e.LineNumber, e.LinePosition)}");
         }
     }
+
+    // A space keeps every position in the text.
+    private static string BlankByteOrderMark(string text) => text is ['\uFEFF', ..] ? $" {text.AsSpan(1)}" : text;
 
     private static string Noun(JsonKind kind) => kind switch
     {
@@ -41,7 +44,7 @@ internal static class ReferenceDecoder
     private static string Sentence(string message)
     {
         var path = message.IndexOf(" Path '", StringComparison.Ordinal);
-        return MalformedText.Show((path < 0 ? message : message[..path]).TrimEnd('.'));
+        return PrintableText.Escape((path < 0 ? message : message[..path]).TrimEnd('.'));
     }
 
     /// <summary>Makes the message of its fields, or says which is the first that is wrong.</summary>
@@ -151,9 +154,18 @@ internal static class ReferenceDecoder
 
         private decimal? OptionalQuantity(JsonValue field, string name) => IsThere(field) ? Quantity(field, name) : null;
 
-        private decimal Price(JsonValue field, string name) => Check(name, FieldValidator.Price(field, out var value), value);
+        // A message with a fault is discarded; until then it needs values that it accepts.
+        private decimal Price(JsonValue field, string name)
+        {
+            var fault = FieldValidator.Price(field, out var value);
+            return Check(name, fault, fault is null ? value : 1);
+        }
 
-        private decimal Quantity(JsonValue field, string name) => Check(name, FieldValidator.Quantity(field, out var value), value);
+        private decimal Quantity(JsonValue field, string name)
+        {
+            var fault = FieldValidator.Quantity(field, out var value);
+            return Check(name, fault, fault is null ? value : 0);
+        }
 
         private decimal Number(JsonValue field, string name) => Check(name, FieldValidator.Number(field, out var value), value);
 

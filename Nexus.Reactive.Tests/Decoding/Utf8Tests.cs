@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace Nexus.Reactive.Tests.Decoding;
+
+/// <summary>Messages as bytes.</summary>
+public sealed class Utf8Tests
+{
+    [Test]
+    public void Bytes_decode_as_their_text_does()
+    {
+        foreach (var text in Samples.All.Append(Samples.Unknown.Replace("POSITIONS", "π😀", StringComparison.Ordinal)).Append("").Append("{"))
+            Assert.That(NexusDecoder.Decode(Encoding.UTF8.GetBytes(text)), Is.EqualTo(NexusDecoder.Decode(text)), text);
+    }
+
+    [Test]
+    public void A_real_session_decodes_as_its_text_does()
+    {
+        foreach (var text in SharedData.Messages().Where((_, i) => i % 31 == 0))
+            Assert.That(NexusDecoder.Decode(Encoding.UTF8.GetBytes(text)), Is.EqualTo(NexusDecoder.Decode(text)), text);
+    }
+
+    [TestCase("{\"event\":\"X", 0xFF, "\"}", 12)]
+    [TestCase("", 0x80, "", 1)]
+    [TestCase("{\"event\":\"PING\",\"timestamp\":5}", 0xC3, "", 31)]
+    public void Bytes_that_are_not_UTF8_are_malformed_at_their_place(string before, byte wrong, string after, int place) => Assert.That(
+        NexusDecoder.Decode([.. Encoding.UTF8.GetBytes(before), wrong, .. Encoding.UTF8.GetBytes(after)]),
+        Is.EqualTo(new MalformedMessage($"{before}\uFFFD{after}", $"not UTF-8 (byte {place})")));
+
+    [Test]
+    public void Null_is_a_null_string() => Assert.That(NexusDecoder.Decode(null), Is.EqualTo(new MalformedMessage("", "the message is null")));
+}

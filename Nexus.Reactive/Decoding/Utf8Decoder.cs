@@ -1,0 +1,26 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Nexus.Reactive;
+
+/// <summary>Decodes UTF-8 by way of a pooled buffer of characters, which is as fast as the decoder and costs no allocation.</summary>
+internal static class Utf8Decoder
+{
+    public static NexusMessage Decode(ReadOnlySpan<byte> utf8)
+    {
+        // UTF-16 never needs more units than UTF-8 has bytes.
+        var buffer = ArrayPool<char>.Shared.Rent(utf8.Length);
+        try
+        {
+            var status = Utf8.ToUtf16(utf8, buffer, out var read, out var written, replaceInvalidSequences: false);
+            return status == OperationStatus.Done
+                ? MessageDecoder.Decode(buffer.AsSpan(0, written), symbols: null)
+                : new MalformedMessage(Encoding.UTF8.GetString(utf8), FormattableString.Invariant($"not UTF-8 (byte {read + 1})"));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+}

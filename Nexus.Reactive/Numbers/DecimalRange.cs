@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+
+namespace Nexus.Reactive;
+
+/// <summary>Checks for the decimals of messages. Each returns the value, so that a property can check what it is set to.</summary>
+internal static class DecimalRange
+{
+    /// <exception cref="ArgumentOutOfRangeException">The value is 0 or below.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static decimal Positive(decimal value, string name)
+    {
+        // Cheaper than a comparison of decimals.
+        if (Math.Sign(value) <= 0)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);
+        return value;
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">The value is 0 or below.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static decimal? Positive(decimal? value, string name)
+    {
+        if (value is { } number)
+            Positive(number, name);
+        return value;
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 0.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static decimal NotNegative(decimal value, string name)
+    {
+        if (Math.Sign(value) < 0)
+            ArgumentOutOfRangeException.ThrowIfNegative(value, name);
+        return value;
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 0.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static decimal? NotNegative(decimal? value, string name)
+    {
+        if (value is { } number)
+            NotNegative(number, name);
+        return value;
+    }
+}
