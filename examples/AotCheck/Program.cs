@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reactive.Linq;
 using Nexus.Reactive;
 
-// Strings in, bars, diffs and orders out: what trimming or ahead-of-time compilation must not change. The output is the same however it was compiled.
+// Turns strings into bars, diffs and orders. The output must not depend on trimming or ahead-of-time compilation.
 var feed = Session().ToObservable().ToNexusFeed();
 using var bars = feed.VwapTumbling(TimeSpan.FromSeconds(1)).Subscribe(Console.WriteLine);
 using var diffs = feed.Books.Diffs().SelectMany(static diff => diff.Changes).Count().Subscribe(static count => Console.WriteLine($"{count} changes of books"));

@@ -4,20 +4,20 @@ using Nexus.Simulator;
 
 namespace Nexus.Desk;
 
-/// <summary>The program's options. A fault is a <see cref="FormatException"/> whose message is one line naming the option.</summary>
+/// <summary>The program's options. An invalid option is a <see cref="FormatException"/> whose message names it in one line.</summary>
 internal sealed record CommandLine(int Port, SimulatorOptions Simulator, TimeSpan? For, bool OpensBrowser)
 {
     public const string Help = """
-        A trading screen over Nexus.Reactive, on an exchange of its own.
+        Shows a trading screen in the browser, on a simulated exchange.
 
           dotnet run --project examples/Desk -- [options]
 
-          --port N         port of the page on 127.0.0.1, 0 for any free one (default 5080)
-          --symbol SYMBOL  TYPE_BASE_QUOTE, may be given again (default SPOT_BTC_USDT, SPOT_ETH_USDT, SPOT_SOL_USDT)
-          --seed N         another seed, another day (default 7)
-          --rate N         orders and cancellations a second and symbol (default 60)
-          --for DURATION   ends by itself: 500ms, 30s, 5m, 1h (default: until Ctrl+C)
-          --no-browser     prints the address and opens nothing
+          --port N         port of the page on 127.0.0.1; 0 selects a free one (default 5080)
+          --symbol SYMBOL  TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT, SPOT_ETH_USDT, SPOT_SOL_USDT)
+          --seed N         seed of the random market (default 7)
+          --rate N         orders and cancellations per second and symbol (default 60)
+          --for DURATION   stops after 500ms, 30s, 5m, 1h; a plain number is seconds (default: runs until Ctrl+C)
+          --no-browser     prints the address without opening a browser
           --help           this text
 
         """;

@@ -8,10 +8,10 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk;
 
-/// <summary>The page on loopback, and one client a symbol behind it that all open pages share.</summary>
+/// <summary>The page on loopback, and one client for each symbol that all open pages share.</summary>
 public sealed class DeskHost : IAsyncDisposable
 {
-    // Everything comes from this host; styles may stand in attributes, scripts may not.
+    // Only this host may serve content; inline styles are allowed, inline scripts are not.
     private const string ContentPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'; frame-ancestors 'none'";
 
     private readonly WebApplication _web;
@@ -25,12 +25,12 @@ public sealed class DeskHost : IAsyncDisposable
         _markets = markets;
     }
 
-    /// <summary>Where a browser finds the page.</summary>
+    /// <summary>The address of the page.</summary>
     public Uri Address => new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     public IReadOnlyList<Market> Markets => _markets;
 
-    /// <summary>Starts it; the exchange need not be there yet. Fails with an <see cref="IOException"/> when the port is taken.</summary>
+    /// <summary>Starts the page; the exchange may start later. Throws an <see cref="IOException"/> when the port is in use.</summary>
     public static async Task<DeskHost> StartAsync(DeskOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -94,7 +94,7 @@ public sealed class DeskHost : IAsyncDisposable
         return web;
     }
 
-    // The program itself listens to signals.
+    // The program itself handles signals.
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,10 +2,10 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk;
 
-/// <summary>Where the desk listens, and which exchange it shows.</summary>
+/// <summary>The address of the page, and the exchange that it shows.</summary>
 public sealed record DeskOptions
 {
-    /// <summary>The port on loopback; 0 takes any free one.</summary>
+    /// <summary>The port on loopback; 0 selects a free one.</summary>
     public int Port { get; init; }
 
     /// <summary>The exchange, see <see cref="NexusEndpoint"/>.</summary>
@@ -15,7 +15,7 @@ public sealed record DeskOptions
 
     public required IReadOnlyList<Symbol> Symbols { get; init; }
 
-    /// <summary>Pings are frequent: each is a point of the latency sparkline.</summary>
+    /// <summary>The client's options. Pings are frequent, because each is a point of the latency sparkline.</summary>
     public NexusClientOptions Client { get; init; } = new()
     {
         PingInterval = TimeSpan.FromSeconds(1),

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Nexus.Monitoring;
 
-/// <summary>The screen: panels arranged in what room the terminal has, drawn ten times a second.</summary>
+/// <summary>The screen: panels arranged in the terminal's space, drawn ten times a second.</summary>
 internal sealed class Dashboard : IDisposable
 {
     private const int StatusHeight = 4;
@@ -36,7 +36,7 @@ internal sealed class Dashboard : IDisposable
         _orders = new OrdersPanel(feed, options.Shows);
     }
 
-    /// <summary>Draws until the feed or the time given ends; the last picture stays.</summary>
+    /// <summary>Draws until the feed ends or the time is up; the last picture stays.</summary>
     public async Task RunAsync(IAnsiConsole console, Task ended, CancellationToken until)
     {
         console.Write(new ControlCode(EnterScreen));
@@ -51,7 +51,7 @@ internal sealed class Dashboard : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The usual end.
+            // The expected end.
         }
         finally
         {
@@ -61,7 +61,7 @@ internal sealed class Dashboard : IDisposable
         console.Write(Arrange(console.Profile.Width, Math.Min(console.Profile.Height - 1, LastPictureHeight)));
     }
 
-    /// <summary>Status on top, then ladders, trades and bars side by side, then orders; what finds no room is left out.</summary>
+    /// <summary>Status on top, then ladders, trades and bars side by side, then orders; panels that do not fit are left out.</summary>
     internal Sized Arrange(int width, int height)
     {
         if (height < StatusHeight + LadderHeight)
@@ -101,7 +101,7 @@ internal sealed class Dashboard : IDisposable
             yield return new Layout { Size = bars }.SplitRows(Leaf(_vwap, bars, height - 3, height - 3), Leaf(_diffs, bars, 3, 3));
     }
 
-    // Beside one another while they are wide enough, else one above the other; as many as fit.
+    // Side by side while they are wide enough, otherwise stacked; as many as fit.
     private Layout Ladders(int width, int height)
     {
         var all = new Layout { Size = width };

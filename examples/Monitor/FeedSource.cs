@@ -8,7 +8,7 @@ using Nexus.Simulator;
 
 namespace Nexus.Monitoring;
 
-/// <summary>Where the feed comes from: the embedded simulator, an exchange, or recordings. Subscribe, then start.</summary>
+/// <summary>The source of the feed: the embedded simulator, an exchange, or recordings. Subscribe, then start.</summary>
 internal sealed class FeedSource : IAsyncDisposable
 {
     private readonly CompositeDisposable _subscriptions = [];
@@ -24,10 +24,10 @@ internal sealed class FeedSource : IAsyncDisposable
 
     public NexusFeed Feed { get; }
 
-    /// <summary>One for each symbol; none in a replay.</summary>
+    /// <summary>One client for each symbol; none in a replay.</summary>
     public IReadOnlyList<NexusClient> Clients { get; }
 
-    /// <summary>Completes when it is all over, also a replay that was stopped halfway, whose feed never completes.</summary>
+    /// <summary>Completes at the end, even when a replay is stopped and its feed never completes.</summary>
     public IObservable<Unit> Closed => _closed;
 
     public static async Task<FeedSource> OpenAsync(Options options, Action<Exception> recordingFailed)
@@ -49,14 +49,14 @@ internal sealed class FeedSource : IAsyncDisposable
         return source;
     }
 
-    /// <summary>Connects all clients, or begins the replay.</summary>
+    /// <summary>Connects all clients, or starts the replay.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _subscriptions.Add(Feed.Connect());
         return Task.WhenAll(Clients.Select(client => client.StartAsync(cancellationToken)));
     }
 
-    /// <summary>The simulator goes away without a word and comes back a little later.</summary>
+    /// <summary>Drops the simulator's connections and accepts new ones after a delay.</summary>
     public async Task CutAsync(TimeSpan awayFor, CancellationToken cancellationToken)
     {
         if (_exchange is null)
@@ -66,7 +66,7 @@ internal sealed class FeedSource : IAsyncDisposable
         await _exchange.ListenAgainAsync();
     }
 
-    /// <summary>Ends the connections, and with them the feed.</summary>
+    /// <summary>Closes the connections, which ends the feed.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var client in Clients)
@@ -78,7 +78,7 @@ internal sealed class FeedSource : IAsyncDisposable
         _closed.OnCompleted();
     }
 
-    // What fails at once is a file that cannot be written; later it is the disk.
+    // An immediate failure is a file that cannot be written; a later one is the disk.
     private void Record(NexusClient client, string file, Action<Exception> failed)
     {
         Exception? refused = null;
@@ -87,7 +87,7 @@ internal sealed class FeedSource : IAsyncDisposable
             throw new FormatException($"--record: cannot write '{file}': {refused.Message.ReplaceLineEndings(" ")}", refused);
     }
 
-    // Long enough away to be seen, soon enough back to be believed.
+    // Long enough to be seen on the screen.
     private static NexusClientOptions DemoClient => new()
     {
         PingInterval = TimeSpan.FromSeconds(1),

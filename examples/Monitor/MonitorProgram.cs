@@ -5,13 +5,13 @@ using Spectre.Console;
 
 namespace Nexus.Monitoring;
 
-/// <summary>The program, apart from the process around it.</summary>
+/// <summary>The program without its process.</summary>
 internal static class MonitorProgram
 {
     private static readonly TimeSpan CutAt = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan AwayFor = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs until the feed or the time given ends, or until stopped. 0: as asked; 1: a fault on the way; 2: the request makes no sense.</summary>
+    /// <summary>Runs until the feed ends, the time is up, or it is stopped. Returns 0 on success, 1 after an error while running, 2 for invalid options.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stop)
     {
         try
@@ -58,8 +58,15 @@ internal static class MonitorProgram
         var source = await FeedSource.OpenAsync(options, fault => Fail($"--record: {OneLine(fault)}"));
         using var faults = source.Feed.SubscriberFaults.Subscribe(fault => Fail($"{fault.Stream}: {OneLine(fault.Exception)}"), static _ => { });
         using var tally = new Tally(source.Feed);
+        var (hasConnected, reason) = (source.Clients.Count == 0, "nothing answered");
+        using var connections = source.Clients.Select(static client => client.Status).Merge().Subscribe(status =>
+        {
+            hasConnected |= status is ConnectionStatus.Connected;
+            if (status is ConnectionStatus.Reconnecting lost)
+                reason = lost.Reason;
+        });
 
-        // Of all its streams a feed ends this one last: by then everybody has seen everything.
+        // A feed ends this stream last, so every subscriber has seen everything by then.
         var ended = source.Feed.SubscriberFaults.LastOrDefaultAsync().ToTask(CancellationToken.None);
         var shown = options.IsPlain ? PrintAsync(source, options, output, error) : ShowAsync(source, options, ended, until.Token);
         try
@@ -69,14 +76,13 @@ internal static class MonitorProgram
         }
         catch (OperationCanceledException) when (until.IsCancellationRequested)
         {
-            // Time is up, or the user has seen enough.
+            // The time is up, or the user stopped the program.
         }
         catch (Exception exception) when (options.IsReplay)
         {
             error.WriteLine($"--replay: {OneLine(exception)}");
             result = 2;
         }
-
         finally
         {
             await until.CancelAsync();
@@ -84,6 +90,8 @@ internal static class MonitorProgram
         }
 
         await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!hasConnected && !stop.IsCancellationRequested)
+            Fail($"--endpoint: no connection to {options.Endpoint}: {reason}");
         if (options is { IsPlain: true, IsSimulator: true })
             await error.WriteAsync(NextCommands(options));
         await output.WriteLineAsync(tally.ToString());
@@ -125,7 +133,7 @@ internal static class MonitorProgram
         }
         catch (OperationCanceledException)
         {
-            // The demo ended first.
+            // The program ended before the cut.
         }
     }
 
@@ -136,14 +144,19 @@ internal static class MonitorProgram
         _ => options.Endpoint,
     };
 
-    private static string NextCommands(Options options) => $"""
-
-        Next:
-          record   dotnet run --project examples/Monitor -- --for 10s --record session.tsv.gz
-          replay   dotnet run --project examples/Monitor -- --replay {string.Join(" --replay ", Recordings(options))}
-          staging  dotnet run --project examples/Monitor -- --endpoint staging --key YOUR_KEY
-
-        """;
+    // What the user has not done in this run.
+    private static string NextCommands(Options options)
+    {
+        const string Monitor = "dotnet run --project examples/Monitor --";
+        var next = new List<string>();
+        if (options is { Record: null, IsReplay: false })
+            next.Add($"  record   {Monitor} --for 10s --record session.tsv.gz");
+        if (!options.IsReplay)
+            next.Add($"  replay   {Monitor} --replay {string.Join(" --replay ", Recordings(options))}");
+        if (options.Endpoint != "staging")
+            next.Add($"  staging  {Monitor} --endpoint staging --key YOUR_KEY");
+        return $"\nNext:\n{string.Join('\n', next)}\n\n";
+    }
 
     private static IEnumerable<string> Recordings(Options options) =>
         options.Record is null ? ["session.tsv.gz"] : options.Symbols.Select(symbol => options.RecordOf(symbol)!);

@@ -3,28 +3,30 @@ using Nexus.Reactive;
 
 namespace Nexus.Monitoring;
 
-/// <summary>What the command line asks for. A fault in it is a <see cref="FormatException"/> whose message is one line naming the option.</summary>
+/// <summary>The program's options. An invalid option is a <see cref="FormatException"/> whose message names it in one line.</summary>
 internal sealed record Options
 {
     public const string Help = """
-        Shows a Nexus feed live: ladder, bars, trades, own orders. Without options on an exchange of its own: no key, no network.
+        Shows a Nexus feed live: ladder, bars, trades, own orders. Without options it runs on a simulated exchange and needs no key.
 
           dotnet run --project examples/Monitor -- [options]
 
           --endpoint WHERE   simulator (default), staging, production, or an address such as ws://127.0.0.1:9001/ws
-          --key KEY          the client key; needed everywhere but on the simulator
-          --symbol SYMBOL    TYPE_BASE_QUOTE, may be given again (default SPOT_BTC_USDT)
-          --for DURATION     stops after 500ms, 10s, 5m, 1h; without it the simulator stops after 30 s, the others at Ctrl+C
-          --record FILE      writes what arrives, gzip if FILE ends in .gz; with several symbols one file for each: session.tsv.gz
-                             becomes session.SPOT_BTC_USDT.tsv.gz, …
-          --replay FILE      plays a recording instead, at full speed; may be given again, files are merged by arrival time;
-                             --symbol then selects whose bars and books are shown
-          --plain            one line for each second and symbol, then the counts; also when the output is not a terminal
+          --key KEY          the client key; required except on the simulator
+          --symbol SYMBOL    TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT)
+          --for DURATION     stops after 500ms, 10s, 5m, 1h; a plain number is seconds
+                             (default: the simulator stops after 30 s, the others at Ctrl+C)
+                    --record FILE      records the messages, compressed if FILE ends in .gz; several symbols go to one file each:
+                                       session.tsv.gz becomes session.SPOT_BTC_USDT.tsv.gz, …
+                    --replay FILE      replays a recording at full speed; repeat to merge several files by arrival time;
+                                       --symbol then selects the symbols to show
+          --plain            prints one line per second and symbol, then the counts, without cutting the simulator's connection;
+                             the default when the output is not a terminal
           --help             this text
 
         """;
 
-    /// <summary>The simulator's client key and seed: there is nothing to guard.</summary>
+    /// <summary>The simulator's client key, which is no secret.</summary>
     public const string SimulatorKey = "demo";
 
     public const int SimulatorSeed = 7;
@@ -35,7 +37,7 @@ internal sealed record Options
 
     public string? Key { get; private init; }
 
-    /// <summary>The symbols asked for; none with a replay: all.</summary>
+    /// <summary>The selected symbols; an empty list in a replay selects all.</summary>
     public IReadOnlyList<Symbol> Symbols { get; private init; } = [];
 
     public TimeSpan? For { get; private init; }
@@ -54,7 +56,7 @@ internal sealed record Options
 
     public TimeSpan? Duration => For ?? (IsSimulator ? TimeSpan.FromSeconds(30) : null);
 
-    /// <summary>Whether a symbol was asked for.</summary>
+    /// <summary>Whether a symbol is selected.</summary>
     public bool Shows(Symbol symbol) => Symbols.Count == 0 || Symbols.Contains(symbol);
 
     public static Options Parse(IReadOnlyList<string> args)
@@ -87,7 +89,7 @@ internal sealed record Options
         _ => new NexusEndpoint(Endpoint, Key!, symbol),
     };
 
-    /// <summary>Where a symbol is recorded: with several of them its name goes before the extension.</summary>
+    /// <summary>The file that a symbol is recorded to; with several symbols, their names go before the extension.</summary>
     public string? RecordOf(Symbol symbol)
     {
         if (Record is null || Symbols.Count == 1)
@@ -102,9 +104,9 @@ internal sealed record Options
     private Options Checked()
     {
         if (IsReplay && Record is not null)
-            throw new FormatException("--record: a replay is a recording already");
+            throw new FormatException("--record: a replay cannot be recorded");
         if (IsReplay && Endpoint != "simulator")
-            throw new FormatException("--replay: it needs no --endpoint");
+            throw new FormatException("--replay: it cannot be combined with --endpoint");
         if (!IsReplay && !IsSimulator && Key is null)
             throw new FormatException($"--key: {Endpoint} needs a client key");
         foreach (var file in Replay)
@@ -146,7 +148,7 @@ internal sealed record Options
         }
     }
 
-    // Opens it for writing without touching what it holds, and leaves nothing behind that was not there.
+    // Opens the file for writing without changing it, and leaves no new file behind.
     private static void CheckWritable(string file)
     {
         try

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Nexus.Monitoring;
 
-/// <summary>Values as plain text: exact, the same in every culture.</summary>
+/// <summary>Formats values as plain text: exact and culture-independent.</summary>
 internal static class Plain
 {
     public const string None = "-";
 
-    // Every digit a decimal can have, no trailing zeros, never an exponent.
+    // All digits of a decimal, no trailing zeros, no exponent.
     private const string AllDigits = "0.############################";
 
     public static string Text(this decimal value) => value.ToString(AllDigits, CultureInfo.InvariantCulture);

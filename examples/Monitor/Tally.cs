@@ -4,7 +4,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Monitoring;
 
-/// <summary>Counts what a feed brought.</summary>
+/// <summary>Counts the messages of a feed.</summary>
 internal sealed class Tally : IDisposable
 {
     private readonly HashSet<long> _orders = [];

@@ -5,41 +5,41 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator;
 
-/// <summary>The program's options. A fault is a <see cref="FormatException"/> whose message is one line naming the option.</summary>
+/// <summary>The program's options. An invalid option is a <see cref="FormatException"/> whose message names it in one line.</summary>
 internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For, TimeSpan? RestartEvery, string? AuthorityFile)
 {
     public const string Help = """
-        The Nexus exchange on loopback, with a market of its own.
+        Runs a simulated Nexus exchange on loopback.
 
           dotnet run --project examples/Nexus.Simulator -- [options]
 
-          --port N         port to listen on, 0 for any free one (default 9001)
-          --symbol SYMBOL  TYPE_BASE_QUOTE, may be given again (default SPOT_BTC_USDT)
-          --key KEY        client key that is let in, may be given again (default KEY)
-          --seed N         another seed, another day (default 7)
-          --rate N         orders and cancellations a second and symbol (default 100)
-          --depth N        levels a side in a BOOK, up to 1000 (default 20)
-          --for DURATION   ends by itself: 500ms, 30s, 5m, 1h (default: until Ctrl+C)
-          --hostile KIND   misbehaves, may be given again; KIND=CHANCE sets how often, from 0 to 1
-          --restart TIME   goes away and comes back on the same port, so often
-          --tls KIND       wss and https with a certificate that is good, expired or for a wrong-host
-          --authority FILE writes whom to trust for that, as PEM (SSL_CERT_FILE names it to most programs)
+          --port N         port to listen on; 0 selects a free one (default 9001)
+          --symbol SYMBOL  TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT)
+          --key KEY        accepted client key; repeat for more keys (default KEY)
+          --seed N         seed of the random market (default 7)
+          --rate N         orders and cancellations per second and symbol (default 100)
+          --depth N        levels on each side of a BOOK, up to 1000 (default 20)
+          --for DURATION   stops after 500ms, 30s, 5m, 1h; a plain number is seconds (default: runs until Ctrl+C)
+          --hostile KIND   injects a fault; repeat for more; KIND=CHANCE sets its probability from 0 to 1
+          --restart TIME   restarts on the same port at this interval
+          --tls KIND       uses wss and https, with a certificate: good, expired or wrong-host
+          --authority FILE writes the certificate authority as PEM; point SSL_CERT_FILE to it
           --help           this text
 
-        Kinds of hostility, with their chance at each message unless set (* at each connection):
-          drop 0.001        cuts the line without a word
-          close 0.001       closes it with a code
-          half-open 0.1 *   accepts, then says nothing
-          stall 0.001       stops in the middle of a message, for good
+        Faults, with their default probability for each message (* for each connection):
+          drop 0.001        drops the connection without a close frame
+          close 0.001       closes the connection with a code
+          half-open 0.1 *   accepts the connection and sends nothing
+          stall 0.001       stops in the middle of a message
           split 0.05        sends a message in frames of 7 bytes
-          malformed 0.01    sends what is no message before one
-          unknown 0.01      sends an event nobody knows, and an error
+          malformed 0.01    sends an invalid text before a message
+          unknown 0.01      sends an undocumented event and an error
           huge 0.0005       sends a message of 64 MB
           duplicate 0.01    sends a message twice
-          reorder 0.01      sends a message after the next one
-          time-travel 0.01  moves a timestamp by a day, ahead or back
-          refuse 0.1 *      refuses a good key with 401
-          all               each of them, with its chance
+          reorder 0.01      swaps a message with the next one
+          time-travel 0.01  changes a timestamp by a day, ahead or back
+          refuse 0.1 *      refuses an accepted key with 401
+          all               all of them
 
         """;
 
@@ -99,7 +99,7 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For, Ti
         }
 
         if (authorityFile is not null && options.Certificate == ServerCertificate.None)
-            throw new FormatException("--authority: there is none without --tls");
+            throw new FormatException("--authority: it needs --tls");
         if (misdeeds.Count > 0)
             options = options with { Behaviour = new Hostile(options.Seed, otherwise: null, [.. misdeeds]) };
         return new CommandLine(
@@ -124,12 +124,12 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For, Ti
             return Misdeeds.All.Values.Select(static misdeed => (misdeed.Chance, misdeed.New()));
         var parts = text.Split('=', 2);
         if (!Misdeeds.All.TryGetValue(parts[0], out var known))
-            throw option.Fault($"'{parts[0]}' is none of {string.Join(", ", Misdeeds.All.Keys)}, all");
+            throw option.Fault($"'{parts[0]}' is not one of {string.Join(", ", Misdeeds.All.Keys)}, all");
         if (parts is not [_, var chance])
             return [(known.Chance, known.New())];
         return OptionReader.TryNumber(chance, out var number) && number is >= 0 and <= 1
             ? [(number, known.New())]
-            : throw option.Fault($"'{chance}' is not a chance from 0 to 1");
+            : throw option.Fault($"'{chance}' is not a probability from 0 to 1");
     }
 
     private static ServerCertificate Certificate(OptionReader option) => option.Text() switch
@@ -137,6 +137,6 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For, Ti
         "good" => ServerCertificate.Good,
         "expired" => ServerCertificate.Expired,
         "wrong-host" => ServerCertificate.WrongHost,
-        var text => throw option.Fault($"'{text}' is none of good, expired, wrong-host"),
+        var text => throw option.Fault($"'{text}' is not one of good, expired, wrong-host"),
     };
 }

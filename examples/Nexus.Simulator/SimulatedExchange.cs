@@ -17,8 +17,8 @@ using Nexus.Simulator.Wire;
 namespace Nexus.Simulator;
 
 /// <summary>
-/// The exchange on loopback: <c>ws://127.0.0.1:port/ws/{client_key}/{symbol}</c>, and <c>/orders</c> beside it, see <see cref="OrderDesk"/>.
-/// With a certificate <c>wss</c> and <c>https</c>. Markets start with their first visitor.
+/// The simulated exchange on loopback: <c>ws://127.0.0.1:port/ws/{client_key}/{symbol}</c>, and <c>/orders</c> for <see cref="OrderDesk"/>.
+/// With a certificate it uses <c>wss</c> and <c>https</c>. A market starts with its first connection.
 /// </summary>
 public sealed class SimulatedExchange : IAsyncDisposable
 {
@@ -48,18 +48,18 @@ public sealed class SimulatedExchange : IAsyncDisposable
         _certificate = _authority.Issue(options.Certificate);
     }
 
-    /// <summary>What a client's endpoint is built on: <c>ws://127.0.0.1:port/ws</c>.</summary>
+    /// <summary>The base address for a client's endpoint: <c>ws://127.0.0.1:port/ws</c>.</summary>
     public Uri BaseUri { get; private set; } = new("ws://127.0.0.1/ws");
 
-    /// <summary>Where orders are placed and taken back: <c>http://127.0.0.1:port/orders</c>.</summary>
+    /// <summary>The address for placing and cancelling orders: <c>http://127.0.0.1:port/orders</c>.</summary>
     public Uri OrdersUri => new UriBuilder(BaseUri) { Scheme = BaseUri.Scheme == "wss" ? "https" : "http", Path = "orders" }.Uri;
 
-    /// <summary>Who vouches for its certificate, for clients to trust; null: it has none.</summary>
+    /// <summary>The authority that clients must trust; null without a certificate.</summary>
     public X509Certificate2? Authority => _authority?.Root;
 
     public int Port => BaseUri.Port;
 
-    /// <summary>How it behaves on the wire from now on.</summary>
+    /// <summary>The behaviour on the wire; a change applies at once.</summary>
     public WireBehaviour Behaviour { get; set; }
 
     /// <summary>Every connection ever accepted, oldest first.</summary>
@@ -67,7 +67,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     public int OpenConnections => _open.Length;
 
-    /// <summary>Starts it; fails with an <see cref="IOException"/> when the port is taken.</summary>
+    /// <summary>Starts listening; throws an <see cref="IOException"/> when the port is in use.</summary>
     public static async Task<SimulatedExchange> StartAsync(SimulatorOptions? options = null)
     {
         options ??= new SimulatorOptions();
@@ -80,7 +80,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     public Uri Address(string key, string symbol) => new($"{BaseUri}/{Uri.EscapeDataString(key)}/{Uri.EscapeDataString(symbol)}");
 
-    /// <summary>Completes when so many connections have been accepted in all.</summary>
+    /// <summary>Completes when this many connections have been accepted since the start.</summary>
     public Task WaitForConnectionsAsync(int count, CancellationToken cancellationToken = default)
     {
         lock (_gate)
@@ -93,7 +93,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a text as it is to every connection, or to those of one symbol.</summary>
+    /// <summary>Sends a text unchanged to every connection, or to those of one symbol.</summary>
     public void Send(string text, string? symbol = null)
     {
         var message = Encoding.UTF8.GetBytes(text);
@@ -104,21 +104,21 @@ public sealed class SimulatedExchange : IAsyncDisposable
         }
     }
 
-    /// <summary>Cuts every line without a word.</summary>
+    /// <summary>Drops every connection without a close frame.</summary>
     public void DropConnections()
     {
         foreach (var connection in _open)
             connection.Abort();
     }
 
-    /// <summary>Closes every connection properly, after what is queued.</summary>
+    /// <summary>Closes every connection with a close frame, after its queued messages.</summary>
     public void CloseConnections(WebSocketCloseStatus status, string reason)
     {
         foreach (var connection in _open)
             connection.Close(status, reason);
     }
 
-    /// <summary>Drops everybody and stops listening; the markets go on.</summary>
+    /// <summary>Drops every connection and stops listening; the markets continue.</summary>
     public async Task StopListeningAsync()
     {
         if (_host is not { } host)
@@ -151,7 +151,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     private async Task ListenAsync(int port)
     {
-        // The empty builder reads no settings, environment or arguments of the program around it.
+        // The empty builder ignores settings, environment and arguments of the embedding program.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>

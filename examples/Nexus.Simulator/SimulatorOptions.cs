@@ -6,7 +6,7 @@ namespace Nexus.Simulator;
 
 public sealed record SimulatorOptions
 {
-    /// <summary>0 takes any free port.</summary>
+    /// <summary>The port; 0 selects a free one.</summary>
     public int Port { get; init; }
 
     public int Seed { get; init; } = 7;
@@ -15,34 +15,34 @@ public sealed record SimulatorOptions
 
     public IReadOnlyList<string> Keys { get; init; } = ["demo"];
 
-    /// <summary>Orders and cancellations of the crowd, for each symbol and second. About a fifth of them trade.</summary>
+    /// <summary>Orders and cancellations of the crowd per symbol and second. About a fifth of them trade.</summary>
     public double Rate { get; init; } = 100;
 
-    /// <summary>Levels a side in a BOOK.</summary>
+    /// <summary>The number of levels on each side of a BOOK.</summary>
     public int BookDepth { get; init; } = 20;
 
-    /// <summary>Time between BOOKs; zero sends one after each step of the market.</summary>
+    /// <summary>The time between BOOKs; zero sends one after each step of the market.</summary>
     public TimeSpan BookInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Whether a demo trader's orders are shown to every key.</summary>
+    /// <summary>Whether every key sees the orders of a demo trader.</summary>
     public bool HasDemoTrader { get; init; } = true;
 
-    /// <summary>No market at all: what is sent is what <see cref="SimulatedExchange.Send"/> is given, and the answers to PING.</summary>
+    /// <summary>Without a market the exchange sends only what <see cref="SimulatedExchange.Send"/> is given, and answers to PING.</summary>
     public bool IsQuiet { get; init; }
 
-    /// <summary>Messages that may wait for a slow reader before its connection is closed.</summary>
+    /// <summary>How many messages may wait for a slow reader before its connection is closed.</summary>
     public int QueueLimit { get; init; } = 10_000;
 
-    /// <summary>Keeps every message of every connection, see <see cref="ConnectionLog"/>.</summary>
+    /// <summary>Whether to keep every message of every connection, see <see cref="ConnectionLog"/>.</summary>
     public bool KeepLog { get; init; }
 
-    /// <summary>How it behaves at first, see <see cref="SimulatedExchange.Behaviour"/>.</summary>
+    /// <summary>The initial behaviour, see <see cref="SimulatedExchange.Behaviour"/>.</summary>
     public WireBehaviour Behaviour { get; init; } = WireBehaviour.Polite;
 
-    /// <summary>Told of everything the markets tell, and how it is worded, before anybody else; one call of a symbol at a time.</summary>
+    /// <summary>Receives every event of the markets and its text before any connection does. Calls for one symbol do not overlap.</summary>
     public Action<MarketEvent, ReadOnlyMemory<byte>>? Witness { get; init; }
 
-    /// <summary>How it shows itself; anything but <see cref="ServerCertificate.None"/> makes it <c>wss</c>.</summary>
+    /// <summary>The certificate; any value other than <see cref="ServerCertificate.None"/> makes the exchange use <c>wss</c>.</summary>
     public ServerCertificate Certificate { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,6 +1,6 @@
 namespace Nexus.Examples;
 
-/// <summary>A program on the command line: <c>--help</c> ends with 0, a fault in the options with 2 and one line, an interruption is a token.</summary>
+/// <summary>A console program: <c>--help</c> exits with 0, an invalid option with 2 and one line of text; an interruption cancels a token.</summary>
 internal static class ConsoleProgram
 {
     public static async Task<int> RunAsync<TOptions>(

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Nexus.Examples;
 
-/// <summary>Ctrl+C, or a request to terminate: the program then ends by itself.</summary>
+/// <summary>Turns Ctrl+C and a request to terminate into a cancelled token.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Nexus.Examples;
 
-/// <summary>A command line, an option at a time. A fault is a <see cref="FormatException"/> whose message is one line naming the option.</summary>
+/// <summary>Reads a command line option by option. An invalid one is a <see cref="FormatException"/> whose message names the option in one line.</summary>
 internal sealed class OptionReader(IReadOnlyList<string> args)
 {
-    // What a timer can wait for, some 24 days, in seconds.
+    // The longest wait of a timer, about 24 days, in seconds.
     private const double LongestWait = int.MaxValue / 1000;
 
     private int _next;
 
-    /// <summary>The option in hand.</summary>
+    /// <summary>The current option.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>Goes to the next option; false at the end.</summary>
+    /// <summary>Moves to the next option; false at the end.</summary>
     public bool Read()
     {
         if (_next >= args.Count)
@@ -23,9 +23,9 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
     }
 
     /// <summary>The option's value.</summary>
-    public string Text() => _next < args.Count && args[_next].Length > 0 ? args[_next++] : throw Fault("a value is missing");
+    public string Text() => _next < args.Count && args[_next].Length > 0 ? args[_next++] : throw Fault("the value is missing");
 
-    /// <summary>A whole number, with its unit or without.</summary>
+    /// <summary>A whole number, with or without its unit.</summary>
     public int Whole(int min, int max, string unit = "")
     {
         var text = Text();
@@ -36,13 +36,14 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
             : throw Fault($"'{text}' is not a whole number from {min} to {max}");
     }
 
-    /// <summary>How many a second.</summary>
+    /// <summary>A rate per second.</summary>
     public double Rate()
     {
         var text = Text();
-        return TryNumber(text, out var number) && number is > 0 and <= 1_000_000 ? number : throw Fault($"'{text}' is not a number above 0, up to 1000000");
+        return TryNumber(text, out var number) && number is > 0 and <= 1_000_000 ? number : throw Fault($"'{text}' is not a number above 0 and up to 1000000");
     }
 
+    /// <summary>A duration with a unit; without one it is in seconds.</summary>
     public TimeSpan Duration()
     {
         var text = Text();
@@ -50,18 +51,18 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
         var seconds = text[digits.Length..] switch
         {
             "ms" => 0.001,
-            "s" => 1,
+            "s" or "" => 1,
             "m" => 60,
             "h" => 3600,
             _ => 0,
         };
         return TryNumber(digits, out var number) && number * seconds is >= 0.001 and <= LongestWait
             ? TimeSpan.FromSeconds(number * seconds)
-            : throw Fault($"'{text}' is not a duration such as 500ms, 30s, 5m or 1h");
+            : throw Fault($"'{text}' is not a duration such as 500ms, 30, 30s, 5m or 1h");
     }
 
-    /// <summary>There is no option of this name.</summary>
-    public FormatException Unknown() => Fault("no such option; --help lists them");
+    /// <summary>The error for an option that does not exist.</summary>
+    public FormatException Unknown() => Fault("unknown option; --help lists the options");
 
     public FormatException Fault(string fault) => new($"{Name}: {fault}");
 

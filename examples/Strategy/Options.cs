@@ -2,20 +2,20 @@ using Nexus.Examples;
 
 namespace Strategy;
 
-/// <summary>The program's options. A fault is a <see cref="FormatException"/> whose message is one line naming the option.</summary>
+/// <summary>The program's options. An invalid option is a <see cref="FormatException"/> whose message names it in one line.</summary>
 internal sealed record Options
 {
     public const string Help = """
-        A small strategy over the Nexus feed: live on the embedded simulator, replayed, or back-tested on paper.
+        Runs a small strategy: live on the embedded simulator, on a recording of such a run, or as a back-test with paper orders.
 
           dotnet run --project examples/Strategy -- [options]
 
-          --for SECONDS    how long to trade live (default 60)
-          --seed N         another seed, another day (default 7)
-          --record FILE    keep what a live run heard (.tsv or .tsv.gz)
-          --replay FILE    the signals of a recorded run, once more
-          --backtest FILE  a recording's market, with orders on paper
-          --plot FILE      where the picture goes (default strategy.png)
+          --for DURATION   how long to trade live: 30s, 5m, 1h; a plain number is seconds (default 60s)
+          --seed N         seed of the random market (default 7)
+          --record FILE    records the live run (.tsv or .tsv.gz)
+          --replay FILE    replays the recording of a live run and prints the same signals
+          --backtest FILE  runs on a recording's market with paper orders
+          --plot FILE      the plot's file (default strategy.png)
           --help           this text
 
         """;
@@ -40,7 +40,7 @@ internal sealed record Options
         {
             options = option.Name switch
             {
-                "--for" => options with { For = TimeSpan.FromSeconds(option.Whole(1, int.MaxValue / 1000, unit: "s")) },
+                "--for" => options with { For = option.Duration() },
                 "--seed" => options with { Seed = option.Whole(int.MinValue, int.MaxValue) },
                 "--record" => options with { Record = option.Text() },
                 "--replay" => options with { Replay = option.Text() },

@@ -14,9 +14,9 @@ try
     var rules = new Rules();
     using var journal = options switch
     {
-        { Replay: { } path } => await Runner.ReplayAsync(rules, path, Tell),
-        { Backtest: { } path } => await Runner.BacktestAsync(rules, path, Tell),
-        _ => await Runner.LiveAsync(rules, new SimulatorOptions { Seed = options.Seed }, options.Record, Task.Delay(options.For), Tell),
+        { Replay: { } path } => await Runner.ReplayAsync(rules, path, Print),
+        { Backtest: { } path } => await Runner.BacktestAsync(rules, path, Print),
+        _ => await Runner.LiveAsync(rules, new SimulatorOptions { Seed = options.Seed }, options.Record, Task.Delay(options.For), Print),
     };
     Table.Write(Console.Out, journal);
     Chart.Save(options.Plot, journal, options.Replay ?? options.Backtest ?? "SPOT_BTC_USDT, live on the simulator");
@@ -29,4 +29,4 @@ catch (Exception exception) when (exception is FormatException or IOException or
     return exception is FormatException ? 2 : 1;
 }
 
-static void Tell(Signal signal) => Console.WriteLine($"signal {signal}");
+static void Print(Signal signal) => Console.WriteLine($"signal {signal}");

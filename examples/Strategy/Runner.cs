@@ -7,12 +7,12 @@ using Strategy.Report;
 
 namespace Strategy;
 
-/// <summary>The three ways to run the one function. Each returns when the feed has ended.</summary>
+/// <summary>The three ways to run the strategy. Each returns when the feed has ended.</summary>
 public static class Runner
 {
     private const string Key = "strategy";
 
-    /// <summary>On a simulator of its own, in its first market, alone there but for the crowd.</summary>
+    /// <summary>Live on an embedded simulator, in its first market, without a demo trader.</summary>
     public static async Task<Journal> LiveAsync(Rules rules, SimulatorOptions market, string? record, Task stop, Action<Signal> tell)
     {
         ArgumentNullException.ThrowIfNull(market);
@@ -28,11 +28,11 @@ public static class Runner
         });
     }
 
-    /// <summary>On a recording of a run of its own: the orders and what became of them are in it.</summary>
+    /// <summary>On the recording of a live run, which contains the orders and their events.</summary>
     public static Task<Journal> ReplayAsync(Rules rules, string path, Action<Signal> tell) =>
         TradeAsync(NexusRecording.OpenFeed(path), rules, gateway: null, tell);
 
-    /// <summary>On the market of any recording.</summary>
+    /// <summary>On the market of any recording, with paper orders.</summary>
     public static async Task<Journal> BacktestAsync(Rules rules, string path, Action<Signal> tell)
     {
         using var paper = new PaperExchange(NexusRecording.OpenFeed(path).RefCount());
@@ -44,7 +44,7 @@ public static class Runner
         var signals = BandBreakout.Signals(feed, rules).Do(tell).Publish();
         var journal = new Journal(feed, signals, rules);
 
-        // One after another, so that no cancellation overtakes its order.
+        // In sequence, so that no cancellation overtakes its order.
         var sent = gateway is null ? null : signals.Select(signal => Observable.FromAsync(stop => gateway.SendAsync(signal, stop))).Concat();
         var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var sending = sent?.Subscribe(static _ => { }, broken.SetException);

@@ -1,9 +1,9 @@
 namespace Nexus.Desk.Components;
 
-/// <summary>Values of one dimension laid on 0 to 100, the greatest at 0 as SVG counts from the top.</summary>
+/// <summary>Maps values of one dimension to 0 to 100, the greatest to 0, because SVG counts from the top.</summary>
 internal readonly record struct Axis(decimal Min, decimal Max)
 {
-    /// <summary>An axis around the values, with a little room above and so many times as much below.</summary>
+    /// <summary>An axis around the values, with a margin above and a multiple of it below.</summary>
     public static Axis Around(decimal min, decimal max, decimal below = 1)
     {
         var room = max > min ? (max - min) * 0.08m : Math.Max(Math.Abs(max) * 0.001m, 0.000_001m);
@@ -14,7 +14,7 @@ internal readonly record struct Axis(decimal Min, decimal Max)
 
     public double FromStart(decimal value) => 100 - FromTop(value);
 
-    /// <summary>Round values on the axis, some <paramref name="about"/> of them.</summary>
+    /// <summary>Round values on the axis, approximately <paramref name="about"/> of them.</summary>
     public IEnumerable<decimal> Ticks(int about)
     {
         var step = RoundStep((double)(Max - Min) / about);

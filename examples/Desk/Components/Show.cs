@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Nexus.Desk.Components;
 
-/// <summary>Numbers and times as the screen writes them, the same in every culture.</summary>
+/// <summary>Formats numbers and times for the screen, culture-independently.</summary>
 internal static class Show
 {
     public const string Nothing = "–";

@@ -4,7 +4,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.Components;
 
-/// <summary>How orders and their steps are called on the screen, and how they are coloured.</summary>
+/// <summary>The texts and colours of orders and their steps on the screen.</summary>
 internal static class Words
 {
     public static string Of(OrderType type) => type switch
@@ -43,7 +43,7 @@ internal static class Words
         _ => Tone(step.After.Status),
     };
 
-    /// <summary>How long after the order's first step; the first one's time of day.</summary>
+    /// <summary>The time since the order's first step; for the first step, its time of day.</summary>
     public static string After(OrderEvent step, OrderRow row)
     {
         if (step == row.Steps[0])
@@ -54,7 +54,7 @@ internal static class Words
             : string.Create(CultureInfo.InvariantCulture, $"+{after.TotalSeconds:0.0} s");
     }
 
-    /// <summary>What was executed in this step; null when nothing was.</summary>
+    /// <summary>The quantity executed in this step; null when there is none.</summary>
     public static string? Fill(OrderEvent step, Precision precision) => step.Cause switch
     {
         OrderUpdate { ExecutedQuantity: > 0 } update => $"{Show.Number(update.ExecutedQuantity, precision.Quantity)} @ {Show.Number(update.ExecutedPrice, precision.Price)}",

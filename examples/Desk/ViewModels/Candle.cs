@@ -2,12 +2,12 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>A window's prices; none while nothing was traded in it.</summary>
-/// <param name="Start">When the window began.</param>
-/// <param name="Prices">First, highest, lowest and last price.</param>
-/// <param name="Average">The average price of the minute up to the window's end, weighted by quantity.</param>
-/// <param name="Volume">In the base asset.</param>
-/// <param name="HasGap">Whether the connection was cut meanwhile, so that trades may be missing.</param>
+/// <summary>The prices of a window; none when nothing was traded in it.</summary>
+/// <param name="Start">The start of the window.</param>
+/// <param name="Prices">The first, highest, lowest and last price.</param>
+/// <param name="Average">The VWAP of the minute that ends with the window.</param>
+/// <param name="Volume">The volume in the base asset.</param>
+/// <param name="HasGap">Whether the connection was interrupted, so that trades may be missing.</param>
 public sealed record Candle(DateTimeOffset Start, CandlePrices? Prices, decimal? Average, decimal Volume, bool HasGap)
 {
     public static Candle Of(VwapBar bar, VwapBar average) => new(

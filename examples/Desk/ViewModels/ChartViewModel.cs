@@ -3,7 +3,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>Candles and VWAP: finished bars as the feed's clock closes them, and a running one made of the trades since.</summary>
+/// <summary>Candles and VWAP: bars that the feed's clock closed, and a running bar made of the trades since.</summary>
 public sealed class ChartViewModel : ViewModel<ChartState>
 {
     private readonly int _length;
@@ -13,7 +13,7 @@ public sealed class ChartViewModel : ViewModel<ChartState>
     {
         _length = length;
 
-        // The feed closes a bar before it delivers the trade after it, so one merged order tells which bar a trade belongs to.
+        // The feed closes a bar before it delivers the trade after it, so the merged order shows which bar a trade belongs to.
         var bars = market.Bars.Select(static pair => new Input(Candle.Of(pair.Bar, pair.Average), null));
         var trades = market.Prints.Select(static print => new Input(null, print.Trade));
         Subscriptions.Add(bars.Merge(trades).Batches(screen).Subscribe(Apply));

@@ -3,10 +3,10 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The connection badge. Silence is measured on the wall, not on the feed's clock, which stands still when nothing comes.</summary>
+/// <summary>The connection badge. Silence is measured in wall time, because the feed's clock stands still when nothing arrives.</summary>
 public sealed class ConnectionViewModel : ViewModel<ConnectionState>
 {
-    /// <summary>How long nothing may be heard; pings are answered each second even when the market is quiet.</summary>
+    /// <summary>The silence that counts as stale; pings are answered each second even when the market is quiet.</summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(2.5);
 
     private const int RememberedRoundTrips = 40;

@@ -3,7 +3,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The depth chart: what the whole book holds, out to each price.</summary>
+/// <summary>The depth chart: the cumulative quantity of the whole book at each price.</summary>
 public sealed class DepthViewModel : ViewModel<DepthState>
 {
     public DepthViewModel(IObservable<Book> books, Screen screen)

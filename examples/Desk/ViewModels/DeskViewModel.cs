@@ -6,7 +6,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The whole screen: the symbol picker, and the panels of the symbol that is picked.</summary>
+/// <summary>The whole screen: the symbol picker, and the panels of the selected symbol.</summary>
 public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
 {
     private static readonly PropertyChangedEventArgs MarketChanged = new(nameof(Market));
@@ -33,12 +33,11 @@ public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
     public MarketViewModel Market { get; private set; }
 
     /// <summary>
-    /// When to draw, for views that draw as a whole: at most once a frame, however many panels changed, on the UI's context. Views that bind
-    /// panel by panel do not need it.
+    /// Signals when to draw a view as a whole: at most once per frame, on the UI's context. Views that bind to each panel do not need it.
     /// </summary>
     public IObservable<Unit> Frames { get; }
 
-    /// <summary>Shows another symbol's panels; one that is not there is ignored.</summary>
+    /// <summary>Shows the panels of another symbol; an unknown one is ignored.</summary>
     public void Select(Symbol symbol)
     {
         if (Symbols.State.Selected == symbol)

@@ -1,4 +1,4 @@
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>How a level changed of late; its beat tells one change from the next.</summary>
+/// <summary>The last change of a level; its beat distinguishes successive changes.</summary>
 public readonly record struct Flash(FlashKind Kind, int Beat);

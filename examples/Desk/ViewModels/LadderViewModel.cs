@@ -4,10 +4,10 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The price ladder. Diffs drive it: each is applied to the book shown and lights the levels it changed.</summary>
+/// <summary>The price ladder. Each diff is applied to the book shown and highlights the levels that it changed.</summary>
 public sealed class LadderViewModel : ViewModel<LadderState>
 {
-    /// <summary>How long a changed level stays lit.</summary>
+    /// <summary>How long a changed level stays highlighted.</summary>
     public static readonly TimeSpan Glow = TimeSpan.FromMilliseconds(600);
 
     private readonly IScheduler _timer;

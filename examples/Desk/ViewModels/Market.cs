@@ -4,7 +4,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>One symbol's streams, shared by all screens. Each begins with what a screen that opens late has to know.</summary>
+/// <summary>One symbol's streams, shared by all screens. Each stream starts with the current state for a screen that opens later.</summary>
 public sealed class Market : IDisposable
 {
     private const int RememberedRoundTrips = 40;
@@ -43,7 +43,7 @@ public sealed class Market : IDisposable
 
     public IObservable<Book> Books { get; }
 
-    /// <summary>The trades, and the gaps between them in their place.</summary>
+    /// <summary>The trades and gaps, in order.</summary>
     public IObservable<Print> Prints { get; }
 
     /// <summary>Finished bars, each with the <see cref="Average"/> at its end.</summary>
@@ -57,7 +57,7 @@ public sealed class Market : IDisposable
 
     public IObservable<OrderEvent> OrderEvents { get; }
 
-    /// <summary>The orders as they stand, and what they add up to.</summary>
+    /// <summary>The current orders and positions.</summary>
     public OrderLedger Orders { get; }
 
     public void Dispose()

@@ -3,5 +3,5 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>An order as it stands, and the steps that led there, oldest first.</summary>
+/// <summary>An order and its history, oldest step first.</summary>
 public sealed record OrderRow(Order Order, ImmutableArray<OrderEvent> Steps);

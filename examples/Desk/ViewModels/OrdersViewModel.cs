@@ -2,7 +2,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The order blotter, and the life of one order: the one picked, else the newest.</summary>
+/// <summary>The order blotter, and the history of one order: the selected one, otherwise the newest.</summary>
 public sealed class OrdersViewModel : ViewModel<OrdersState>
 {
     private const int LongestLife = 50;
@@ -20,7 +20,7 @@ public sealed class OrdersViewModel : ViewModel<OrdersState>
         Subscriptions.Add(market.OrderEvents.Batches(screen).Subscribe(Apply));
     }
 
-    /// <summary>Shows this order's life; picked once more, the newest one's again.</summary>
+    /// <summary>Shows the history of an order; selecting it again returns to the newest order.</summary>
     public void Select(long orderId)
     {
         _picked = _picked == orderId ? null : orderId;

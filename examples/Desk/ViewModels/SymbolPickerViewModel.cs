@@ -3,10 +3,10 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The symbols, each with its price, and which one the panels show.</summary>
+/// <summary>The symbols with their prices, and the selected symbol.</summary>
 public sealed class SymbolPickerViewModel : ViewModel<SymbolPickerState>
 {
-    // A price in the corner of the eye needs no more.
+    // A price in a list needs no higher rate.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
 
     public SymbolPickerViewModel(IReadOnlyList<Market> markets, Screen screen)
@@ -17,7 +17,7 @@ public sealed class SymbolPickerViewModel : ViewModel<SymbolPickerState>
             Subscriptions.Add(market.Books.TopOfBook().Latest(slow).Subscribe(Apply));
     }
 
-    /// <summary>Shows another symbol; one that is not among them is ignored.</summary>
+    /// <summary>Selects another symbol; an unknown one is ignored.</summary>
     public void Select(Symbol symbol)
     {
         if (symbol != State.Selected && State.Quotes.Any(quote => quote.Symbol == symbol))

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The trade tape: every trade, none left out, a batch a frame.</summary>
+/// <summary>The trade tape: every trade, in one batch per frame.</summary>
 public sealed class TapeViewModel : ViewModel<TapeState>
 {
     private readonly int _length;

@@ -4,8 +4,8 @@ using System.Reactive.Disposables;
 namespace Nexus.Desk.ViewModels;
 
 /// <summary>
-/// A panel of the screen: an immutable state that is replaced on the UI's context. A view binds to <see cref="State"/>; it needs no lock
-/// and can tell by reference whether anything changed.
+/// A panel of the screen: an immutable state that is replaced on the UI's context. A view binds to <see cref="State"/>, needs no lock,
+/// and detects a change by reference.
 /// </summary>
 public abstract class ViewModel<TState>(TState initial) : INotifyPropertyChanged, IDisposable
 {

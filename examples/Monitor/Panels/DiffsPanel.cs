@@ -5,7 +5,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>How many diffs a second, on the exchange's clock.</summary>
+/// <summary>The number of diffs per second, on the exchange's clock.</summary>
 internal sealed class DiffsPanel : FeedPanel
 {
     private const int Kept = 60;

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>A part of the screen, titled by the code that feeds it. Fed on the feed's thread, drawn on another.</summary>
+/// <summary>A part of the screen, titled with the code that feeds it. It is updated on the feed's thread and drawn on another.</summary>
 internal abstract class FeedPanel(string code) : IDisposable
 {
     protected CompositeDisposable Subscriptions { get; } = [];
@@ -29,7 +29,7 @@ internal abstract class FeedPanel(string code) : IDisposable
         };
     }
 
-    /// <summary>Draws what is known now.</summary>
+    /// <summary>Draws the current state.</summary>
     protected abstract void Draw(Sheet sheet);
 
     private static string Fitting(string text, int width) => text.Length <= width ? text : width < 2 ? "" : text[..(width - 1)] + "…";

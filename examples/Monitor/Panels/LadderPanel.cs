@@ -2,7 +2,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>The best levels of one symbol, asks above bids, with what changed last in bold.</summary>
+/// <summary>The best levels of one symbol, asks above bids, with the last changes in bold.</summary>
 internal sealed class LadderPanel(LatestBooks books, Symbol symbol) : FeedPanel("feed.Books")
 {
     private const int WidthWithWords = 28;
@@ -45,7 +45,7 @@ internal sealed class LadderPanel(LatestBooks books, Symbol symbol) : FeedPanel(
 
     private static IReadOnlyList<Level> Best(IReadOnlyList<Level>? levels, int count) => [.. (levels ?? []).Take(count)];
 
-    // Aligned at the point, which stands still while digits come and go.
+    // Aligned at the decimal point, which does not move when the number of digits changes.
     private static string Pad(decimal value, int width) => value.Text().PadRight(width);
 
     private static string Bar(decimal part, int width)

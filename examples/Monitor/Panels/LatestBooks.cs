@@ -5,14 +5,14 @@ using Nexus.Reactive;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>The latest book of each symbol and what changed in it.</summary>
+/// <summary>The latest book of each symbol and its last changes.</summary>
 internal sealed class LatestBooks : IDisposable
 {
     private readonly CompositeDisposable _subscriptions;
     private ImmutableSortedDictionary<Symbol, (Book? Book, BookDiff? Diff)> _latest = ImmutableSortedDictionary<Symbol, (Book?, BookDiff?)>.Empty;
 
     /// <param name="feed">The feed.</param>
-    /// <param name="isShown">Whose books are wanted.</param>
+    /// <param name="isShown">Selects the symbols to show.</param>
     /// <param name="expected">Symbols to show before their first book.</param>
     public LatestBooks(NexusFeed feed, Func<Symbol, bool> isShown, IEnumerable<Symbol> expected)
     {

@@ -5,7 +5,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>Own orders, the one heard of last on top: what is wanted, what is filled, and its statuses so far; below them what is held.</summary>
+/// <summary>Own orders, the last updated on top: quantity, fills and statuses so far; below them the positions.</summary>
 internal sealed class OrdersPanel : FeedPanel
 {
     private const int Kept = 50;

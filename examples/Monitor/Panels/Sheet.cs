@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>Coloured lines that never wrap and never exceed the room there is.</summary>
+/// <summary>Coloured lines that never wrap and never exceed the available space.</summary>
 internal sealed class Sheet(int width, int height)
 {
     private readonly Paragraph _text = new();
@@ -16,7 +16,7 @@ internal sealed class Sheet(int width, int height)
 
     public IRenderable Content => _text;
 
-    /// <summary>Appends to the line what fits before a column, by default its end.</summary>
+    /// <summary>Appends as much of a text as fits before a column, by default the end of the line.</summary>
     public Sheet Put(string text, Style? style = null, int? before = null)
     {
         var room = _lines < Height ? Math.Min(before ?? Width, Width) - _column : 0;
@@ -28,7 +28,7 @@ internal sealed class Sheet(int width, int height)
         return this;
     }
 
-    /// <summary>Puts a text at the line's end, if there is room for it and a space.</summary>
+    /// <summary>Right-aligns a text, if it and a space fit on the line.</summary>
     public Sheet PutRight(string text, Style? style = null) =>
         Width - _column > text.Length ? Put(text.PadLeft(Width - _column), style) : this;
 

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>How each connection stands, its round trip, where the feed comes from, and the last gap.</summary>
+/// <summary>The status and round trip of each connection, the source of the feed, and the last gap.</summary>
 internal sealed class StatusPanel : FeedPanel
 {
     private readonly ConcurrentDictionary<Symbol, ConnectionStatus> _statuses = new();
@@ -59,7 +59,7 @@ internal sealed class StatusPanel : FeedPanel
                 before: sheet.Width - elapsed.Length - 1);
         }
         else
-            sheet.Put("no gap so far", Theme.Quiet);
+            sheet.Put("no gap yet", Theme.Quiet);
         sheet.PutRight(elapsed, Theme.Quiet);
     }
 

@@ -5,7 +5,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>The last closed windows, newest first; those that a gap cut are marked.</summary>
+/// <summary>The last closed windows, newest first; windows with a gap are marked.</summary>
 internal sealed class VwapPanel : FeedPanel
 {
     private const int Kept = 100;
@@ -47,7 +47,7 @@ internal sealed class VwapPanel : FeedPanel
         _bars = grown.Count > Kept ? grown.RemoveAt(Kept) : grown;
     }
 
-    // The eye wants a digit more than the prices have; the plain report has them all.
+    // One digit more than the prices have; the plain report shows all digits.
     private static string Rounded(VwapBar bar) =>
         bar.Vwap is { } value ? decimal.Round(value, Math.Min(28, (bar.Close ?? 0).Scale + 1)).ToString(CultureInfo.InvariantCulture) : Plain.None;
 }

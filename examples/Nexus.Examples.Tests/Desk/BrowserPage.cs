@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Nexus.Examples.Tests.Desk;
 
-/// <summary>A tab: what stands on the page, and the keys pressed on it.</summary>
+/// <summary>A browser tab: reads the page and presses keys.</summary>
 internal sealed class BrowserPage
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
@@ -18,10 +18,10 @@ internal sealed class BrowserPage
         tools.Happened += Notice;
     }
 
-    /// <summary>Every address it asked for.</summary>
+    /// <summary>Every address that the page requested.</summary>
     public ConcurrentQueue<Uri> Requests { get; } = new();
 
-    /// <summary>What the browser complained about.</summary>
+    /// <summary>The browser's errors and warnings.</summary>
     public ConcurrentQueue<string> Complaints { get; } = new();
 
     public async Task GoToAsync(Uri address)
@@ -31,7 +31,7 @@ internal sealed class BrowserPage
         await SendAsync("Page.navigate", new { url = address });
     }
 
-    /// <summary>An expression's value; a promise is waited for.</summary>
+    /// <summary>The value of an expression; a promise is awaited.</summary>
     public async Task<T> EvaluateAsync<T>(string expression)
     {
         var answer = await SendAsync("Runtime.evaluate", new { expression, awaitPromise = true, returnByValue = true }).WaitAsync(Deadline);
@@ -40,7 +40,7 @@ internal sealed class BrowserPage
         return answer.GetProperty("result").TryGetProperty("value", out var value) ? value.Deserialize<T>()! : default!;
     }
 
-    /// <summary>Returns when the condition holds, looked at once a picture; fails when the deadline is over.</summary>
+    /// <summary>Returns when the condition holds, checked once per frame; fails at the deadline.</summary>
     public async Task WaitForAsync(string condition)
     {
         try
@@ -53,14 +53,14 @@ internal sealed class BrowserPage
         }
     }
 
-    /// <summary>Returns when the element stands there with exactly this text.</summary>
+    /// <summary>Returns when the element has exactly this text.</summary>
     public Task WaitForTextAsync(string selector, string text) => WaitForAsync($"document.querySelector('{selector}')?.textContent.trim() == '{text}'");
 
-    /// <summary>Returns when the table has exactly these rows, from top to bottom. Each part of the page is drawn when its own numbers come.</summary>
+    /// <summary>Returns when the table has exactly these rows, from top to bottom. Each part of the page is drawn when its own numbers arrive.</summary>
     public Task WaitForRowsAsync(string selector, params string[][] rows) =>
         WaitForAsync($"JSON.stringify({Rows(selector)}) == JSON.stringify({JsonSerializer.Serialize(rows)})");
 
-    /// <summary>Returns when the first two columns are exactly these prices and quantities, however they are written.</summary>
+    /// <summary>Returns when the first two columns are these prices and quantities, in any notation.</summary>
     public Task WaitForLevelsAsync(string selector, IEnumerable<Level> levels) =>
         WaitForAsync($"JSON.stringify({Rows(selector)}.map(row => row.slice(0, 2).map(cell => Number(cell.replaceAll(',', ''))))) == JSON.stringify({JsonSerializer.Serialize(levels.Select(level => new[] { level.Price, level.Quantity }))})");
 

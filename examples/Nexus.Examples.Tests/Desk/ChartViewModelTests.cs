@@ -27,7 +27,7 @@ public sealed class ChartViewModelTests : IDisposable
     }
 
     [Test]
-    public void The_feeds_clock_closes_a_candle_and_the_next_trade_begins_another()
+    public void The_feeds_clock_closes_a_candle_and_the_next_trade_starts_another()
     {
         using var chart = new ChartViewModel(_desk.Market, _desk.Screen);
 
@@ -54,7 +54,7 @@ public sealed class ChartViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_cut_marks_its_candle()
+    public void A_gap_marks_its_candle()
     {
         using var chart = new ChartViewModel(_desk.Market, _desk.Screen);
 
@@ -67,7 +67,7 @@ public sealed class ChartViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_screen_that_opens_late_shows_the_same_candles()
+    public void A_screen_that_opens_later_shows_the_same_candles()
     {
         using var early = new ChartViewModel(_desk.Market, _desk.Screen);
         for (var i = 0; i < 60; i++)
@@ -84,7 +84,7 @@ public sealed class ChartViewModelTests : IDisposable
     }
 
     [Test]
-    public void It_keeps_the_newest_candles()
+    public void The_newest_candles_are_kept()
     {
         using var chart = new ChartViewModel(_desk.Market, _desk.Screen, length: 3);
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Nexus.Examples.Tests.Desk;
 
-/// <summary>A headless Chromium of the tests' own, spoken to over the DevTools protocol.</summary>
+/// <summary>A headless Chromium, controlled over the DevTools protocol.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private const string Greeting = "DevTools listening on ";
@@ -26,7 +26,7 @@ internal sealed class Chromium : IAsyncDisposable
         _tools = tools;
     }
 
-    /// <summary>Where it is installed; null where it is not.</summary>
+    /// <summary>The path of the installed browser; null without one.</summary>
     public static string? Find() =>
         (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
          from name in Names
@@ -53,7 +53,7 @@ internal sealed class Chromium : IAsyncDisposable
         return new Chromium(process, profile, await DevTools.ConnectAsync(await address.Task.WaitAsync(TimeSpan.FromSeconds(60))));
     }
 
-    /// <summary>Opens a page in a tab of its own.</summary>
+    /// <summary>Opens a page in a new tab.</summary>
     public async Task<BrowserPage> OpenAsync(Uri address)
     {
         var target = await _tools.SendAsync("Target.createTarget", new { url = "about:blank" });
@@ -75,7 +75,7 @@ internal sealed class Chromium : IAsyncDisposable
         }
         catch (IOException)
         {
-            // A child process may write its last word a moment later; the folder is a temporary one.
+            // A child process may still write; the folder is temporary.
         }
     }
 }

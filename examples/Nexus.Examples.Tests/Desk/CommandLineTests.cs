@@ -5,7 +5,7 @@ namespace Nexus.Examples.Tests.Desk;
 public sealed class CommandLineTests
 {
     [Test]
-    public void Nothing_said_is_three_symbols_and_a_browser()
+    public void The_defaults_are_three_symbols_and_a_browser()
     {
         var options = CommandLine.Parse([]);
 
@@ -14,7 +14,7 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public void Everything_can_be_said()
+    public void Every_option_is_read()
     {
         var options = CommandLine.Parse(["--port", "0", "--symbol", "SPOT_A_B", "--seed", "3", "--rate", "2.5", "--for", "1.5m", "--no-browser", "--symbol", "SPOT_C_D"]);
 
@@ -23,12 +23,12 @@ public sealed class CommandLineTests
         Assert.That(options.Simulator.Symbols, Is.EqualTo(new[] { "SPOT_A_B", "SPOT_C_D" }));
     }
 
-    [TestCase("--colour", "--colour: no such option; --help lists them")]
-    [TestCase("--port", "--port: a value is missing")]
+    [TestCase("--colour", "--colour: unknown option; --help lists the options")]
+    [TestCase("--port", "--port: the value is missing")]
     [TestCase("--port 65536", "--port: '65536' is not a whole number from 0 to 65535")]
-    [TestCase("--rate 0", "--rate: '0' is not a number above 0, up to 1000000")]
+    [TestCase("--rate 0", "--rate: '0' is not a number above 0 and up to 1000000")]
     [TestCase("--symbol BTCUSDT", "--symbol: 'BTCUSDT' is not of the form TYPE_BASE_QUOTE")]
-    [TestCase("--for soon", "--for: 'soon' is not a duration such as 500ms, 30s, 5m or 1h")]
-    public void A_fault_is_one_line_that_names_the_option(string line, string message) =>
+    [TestCase("--for soon", "--for: 'soon' is not a duration such as 500ms, 30, 30s, 5m or 1h")]
+    public void An_invalid_option_is_named_in_one_line(string line, string message) =>
         Assert.That(() => CommandLine.Parse(line.Split(' ')), Throws.TypeOf<FormatException>().With.Message.EqualTo(message));
 }

@@ -17,7 +17,7 @@ public sealed class ConnectionViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_lost_connection_is_stale_until_the_next_is_open()
+    public void A_lost_connection_is_stale_until_the_next_one_is_open()
     {
         _desk.Frame();
         Assert.That(_connection.State.IsStale, Is.False);
@@ -33,7 +33,7 @@ public sealed class ConnectionViewModelTests : IDisposable
     }
 
     [Test]
-    public void Silence_is_stale_though_the_connection_is_open_and_one_message_ends_it()
+    public void Silence_on_an_open_connection_is_stale_until_a_message_arrives()
     {
         _desk.Trade("100x1 buy");
         _desk.Wait(ConnectionViewModel.StaleAfter.TotalMilliseconds - 100);
@@ -51,7 +51,7 @@ public sealed class ConnectionViewModelTests : IDisposable
     }
 
     [Test]
-    public void Messages_are_counted_by_the_second()
+    public void Messages_are_counted_per_second()
     {
         for (var i = 0; i < 1234; i++)
             _desk.Trade("100x1 buy");
@@ -64,7 +64,7 @@ public sealed class ConnectionViewModelTests : IDisposable
     }
 
     [Test]
-    public void The_last_round_trips_are_kept_oldest_first()
+    public void The_last_round_trips_are_kept_in_order()
     {
         for (var i = 1; i <= 100; i++)
             _desk.RoundTrips.OnNext(TimeSpan.FromMilliseconds(i));

@@ -5,7 +5,7 @@ namespace Nexus.Examples.Tests.Desk;
 public sealed class DepthViewModelTests
 {
     [Test]
-    public void Each_side_is_summed_up_from_the_best_price_outwards()
+    public void Each_side_is_cumulated_from_the_best_price_outwards()
     {
         using var desk = new DeskHarness();
         using var depth = new DepthViewModel(desk.Market.Books, desk.Screen);

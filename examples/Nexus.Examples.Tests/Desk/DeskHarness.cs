@@ -5,7 +5,7 @@ using Nexus.Reactive.Testing;
 
 namespace Nexus.Examples.Tests.Desk;
 
-/// <summary>A market fed by hand and a screen in virtual time: the UI's context and the timers are one test scheduler.</summary>
+/// <summary>A market that the test feeds, and a screen in virtual time: the UI's context and the timers share one test scheduler.</summary>
 internal sealed class DeskHarness : IDisposable
 {
     public static readonly DateTimeOffset T0 = new(2024, 8, 8, 12, 0, 0, TimeSpan.Zero);
@@ -46,10 +46,10 @@ internal sealed class DeskHarness : IDisposable
     public void Fill(string fill, long id, long orderId = 1, double seconds = 0) =>
         Source.OnNext(Make.Transaction(fill, id, orderId, timestamp: At(seconds)));
 
-    /// <summary>Lets the wall clock go on.</summary>
+    /// <summary>Advances wall time.</summary>
     public void Wait(double milliseconds) => Time.AdvanceBy(TimeSpan.FromMilliseconds(milliseconds).Ticks);
 
-    /// <summary>Long enough for whatever came to be shown.</summary>
+    /// <summary>Waits until everything received is shown.</summary>
     public void Frame() => Wait(60);
 
     public void Dispose() => Market.Dispose();

@@ -84,7 +84,7 @@ public sealed class DeskPageTests
         Assert.That(page.Complaints, Is.Empty);
     }
 
-    // The one test that asks for speed: a machine that is busy with something else for a moment gets another try.
+    // This test depends on speed, so it is repeated on a busy machine.
     [Test, Retry(3)]
     public async Task Ten_thousand_messages_a_second_leave_the_page_responsive(CancellationToken cancellationToken)
     {
@@ -97,7 +97,7 @@ public sealed class DeskPageTests
         var flood = Task.Run(() => FloodAsync(exchange, perSecond: 11_000, enough.Token), cancellationToken);
         await page.WaitForAsync("Number(document.querySelector('#rate')?.textContent.replace(',', '')) >= 10000");
 
-        // Five times a button is pressed and answered over the same socket that brings the pictures.
+        // A button is pressed five times and answered over the socket that also carries the pictures.
         var load = await page.EvaluateAsync<LoadFigures>("""
             (async () => {
                 let pictures = 0;
@@ -127,7 +127,7 @@ public sealed class DeskPageTests
     }
 
     [Test]
-    public async Task Everything_is_reached_by_the_keyboard()
+    public async Task The_keyboard_reaches_everything()
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { Symbols = [Btc, Eth] });
         await using var desk = await OpenDeskAsync(exchange, Btc, Eth);
@@ -164,7 +164,7 @@ public sealed class DeskPageTests
 
     [TestCase("light")]
     [TestCase("dark")]
-    public async Task Every_word_stands_out_from_its_ground(string scheme)
+    public async Task Every_text_has_enough_contrast(string scheme)
     {
         await using var exchange = await SimulatedExchange.StartAsync();
         await using var desk = await OpenDeskAsync(exchange);
@@ -188,7 +188,7 @@ public sealed class DeskPageTests
     }
 
     [Test]
-    public async Task Nothing_of_the_page_is_wider_than_a_telephone()
+    public async Task The_page_fits_a_phone()
     {
         await using var exchange = await SimulatedExchange.StartAsync();
         await using var desk = await OpenDeskAsync(exchange);
@@ -199,7 +199,7 @@ public sealed class DeskPageTests
         Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(390));
     }
 
-    /// <summary>Four trades and a book, over and over.</summary>
+    /// <summary>Four trades and a book, repeatedly.</summary>
     private static async Task<(int Trades, decimal LastPrice)> FloodAsync(SimulatedExchange exchange, int perSecond, CancellationToken enough)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
@@ -227,7 +227,7 @@ public sealed class DeskPageTests
         }
         catch (OperationCanceledException)
         {
-            // That was enough.
+            // The test has stopped it.
         }
 
         return (trades, price);

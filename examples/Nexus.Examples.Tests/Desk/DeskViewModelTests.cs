@@ -8,7 +8,7 @@ public sealed class DeskViewModelTests
     private static readonly Symbol Eth = Symbol.Parse("SPOT_ETH_USDT");
 
     [Test]
-    public void Picking_a_symbol_shows_its_panels_and_lets_go_of_the_others()
+    public void Selecting_a_symbol_shows_its_panels_and_unsubscribes_from_the_others()
     {
         using var btc = new DeskHarness(Btc.ToString());
         using var eth = new DeskHarness(Eth.ToString());
@@ -29,7 +29,7 @@ public sealed class DeskViewModelTests
     }
 
     [Test]
-    public void A_symbol_that_is_not_there_changes_nothing()
+    public void An_unknown_symbol_changes_nothing()
     {
         using var btc = new DeskHarness();
         using var desk = new DeskViewModel([btc.Market], btc.Screen);
@@ -56,7 +56,7 @@ public sealed class DeskViewModelTests
     }
 
     [Test]
-    public void A_thousand_messages_a_second_are_at_most_twenty_pictures_of_the_whole()
+    public void A_thousand_messages_per_second_draw_at_most_twenty_pictures()
     {
         using var btc = new DeskHarness();
         using var desk = new DeskViewModel([btc.Market], btc.Screen);
@@ -75,7 +75,7 @@ public sealed class DeskViewModelTests
 
     [Test]
     [CancelAfter(120_000)]
-    public async Task A_frozen_UI_holds_up_nobody_and_then_shows_the_latest_and_every_trade(CancellationToken cancellationToken)
+    public async Task A_frozen_UI_delays_nothing_and_then_shows_the_latest_book_and_every_trade(CancellationToken cancellationToken)
     {
         using var ui = new UiThread();
         using var market = new DeskHarness();
@@ -89,7 +89,7 @@ public sealed class DeskViewModelTests
             return opened;
         });
 
-        // 10,000 trades and books go through the feed while the UI does nothing else.
+        // 10,000 trades and books pass through the feed while the UI is blocked.
         using var thaw = new ManualResetEventSlim();
         var frozen = ui.Run(() => thaw.Wait(cancellationToken));
         for (var i = 1; i <= 5000; i++)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Nexus.Examples.Tests.Desk;
 
-/// <summary>The DevTools protocol over one websocket: commands and their answers, and the events in between.</summary>
+/// <summary>The DevTools protocol over one websocket: commands with their answers, and events.</summary>
 internal sealed class DevTools : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };

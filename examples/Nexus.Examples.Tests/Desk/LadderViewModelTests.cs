@@ -35,7 +35,7 @@ public sealed class LadderViewModelTests : IDisposable
     }
 
     [Test]
-    public void The_first_book_lights_nothing()
+    public void The_first_book_highlights_nothing()
     {
         Show("100x2 | 101x4");
 
@@ -43,7 +43,7 @@ public sealed class LadderViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_diff_lights_the_levels_it_changes()
+    public void A_diff_highlights_the_levels_that_it_changes()
     {
         Show("100x2 99x1 | 101x4 102x1");
         Show("100x3 98x1 | 101x1 102x1");
@@ -52,7 +52,7 @@ public sealed class LadderViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_level_changed_again_has_another_beat_and_one_left_alone_goes_out()
+    public void A_level_that_changes_again_has_another_beat_and_others_fade()
     {
         Show("100x2 | 101x4");
         Show("100x3 | 101x5");
@@ -69,7 +69,7 @@ public sealed class LadderViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_book_that_shows_nothing_new_changes_nothing()
+    public void An_equal_book_changes_nothing()
     {
         Show("100x2 | 101x4");
         var shown = _ladder.State;
@@ -81,7 +81,7 @@ public sealed class LadderViewModelTests : IDisposable
     }
 
     [Test]
-    public void However_many_books_come_there_are_twenty_pictures_a_second_and_the_last_book_is_shown()
+    public void Any_number_of_books_draws_twenty_pictures_per_second_and_ends_with_the_last_book()
     {
         for (var i = 1; i <= 1000; i++)
         {

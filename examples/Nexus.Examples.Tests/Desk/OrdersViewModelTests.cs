@@ -17,7 +17,7 @@ public sealed class OrdersViewModelTests : IDisposable
     }
 
     [Test]
-    public void An_orders_life_is_told_step_by_step()
+    public void The_history_of_an_order_is_shown_step_by_step()
     {
         _desk.Order("100x5 buy", OrderStatus.New);
         _desk.Order("100x5 buy", OrderStatus.PartiallyFilled, executed: 2, seconds: 1);
@@ -35,7 +35,7 @@ public sealed class OrdersViewModelTests : IDisposable
     }
 
     [Test]
-    public void The_newest_orders_life_is_shown_until_one_is_picked_and_again_when_it_is_picked_once_more()
+    public void The_newest_order_is_shown_until_one_is_selected_and_again_after_it_is_deselected()
     {
         _desk.Order("100x5 buy", OrderStatus.New, id: 1);
         _desk.Order("100x5 buy", OrderStatus.New, id: 2, seconds: 1);
@@ -54,7 +54,7 @@ public sealed class OrdersViewModelTests : IDisposable
     }
 
     [Test]
-    public void The_newest_stand_first_and_the_oldest_drop_out()
+    public void New_orders_come_first_and_the_oldest_drop_out()
     {
         for (var id = 1; id <= 5; id++)
             _desk.Order("100x5 buy", OrderStatus.New, id: id, seconds: id);
@@ -64,7 +64,7 @@ public sealed class OrdersViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_cut_leaves_an_open_order_in_doubt()
+    public void A_gap_marks_an_open_order()
     {
         _desk.Order("100x5 buy", OrderStatus.New);
         _desk.Gap();
@@ -75,7 +75,7 @@ public sealed class OrdersViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_screen_that_opens_late_knows_the_life_so_far()
+    public void A_screen_that_opens_later_shows_the_history_so_far()
     {
         _desk.Order("100x5 buy", OrderStatus.New);
         _desk.Order("100x5 buy", OrderStatus.Cancelled, seconds: 1);
@@ -99,7 +99,7 @@ public sealed class OrdersViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_fill_finer_than_the_order_is_not_rounded()
+    public void A_fill_with_more_decimals_than_the_order_is_not_rounded()
     {
         _desk.Order("100x5 buy", OrderStatus.PartiallyFilled, executed: 1.25m);
         _desk.Frame();

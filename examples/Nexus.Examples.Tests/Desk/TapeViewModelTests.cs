@@ -10,7 +10,7 @@ public sealed class TapeViewModelTests : IDisposable
     public void Dispose() => _desk.Dispose();
 
     [Test]
-    public void Every_trade_comes_in_order_and_a_frame_is_one_change()
+    public void Every_trade_is_shown_in_order_with_one_change_per_frame()
     {
         using var tape = new TapeViewModel(_desk.Market.Prints, _desk.Screen, length: 1000);
         var changes = 0;
@@ -26,7 +26,7 @@ public sealed class TapeViewModelTests : IDisposable
     }
 
     [Test]
-    public void It_keeps_the_newest()
+    public void The_newest_trades_are_kept()
     {
         using var tape = new TapeViewModel(_desk.Market.Prints, _desk.Screen, length: 2);
 
@@ -41,7 +41,7 @@ public sealed class TapeViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_gap_stands_between_the_trades_it_parts()
+    public void A_gap_is_shown_between_the_trades_around_it()
     {
         using var tape = new TapeViewModel(_desk.Market.Prints, _desk.Screen);
 
@@ -54,7 +54,7 @@ public sealed class TapeViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_screen_that_opens_late_begins_with_what_was_printed_before()
+    public void A_screen_that_opens_later_starts_with_earlier_trades()
     {
         _desk.Trade("1x1 buy");
         _desk.Trade("2x1 buy");

@@ -19,7 +19,7 @@ public sealed class MonitorProgramTests
     public void RemoveFolder() => _folder.Delete(recursive: true);
 
     [Test]
-    public async Task A_live_run_and_each_replay_of_its_recording_give_the_same_bytes(CancellationToken cancellationToken)
+    public async Task A_live_run_and_each_replay_of_its_recording_print_the_same_bytes(CancellationToken cancellationToken)
     {
         var file = Path.Combine(_folder.FullName, "session.tsv.gz");
 
@@ -29,7 +29,7 @@ public sealed class MonitorProgramTests
 
         Assert.That(live.Code, Is.Zero, live.Error);
         Assert.That(live.Error, Does.StartWith("simulator · no key, no network · seed 7" + Environment.NewLine));
-        Assert.That(live.Error, Does.Contain("record ").And.Contain($"--replay {file}").And.Contain("--endpoint staging"));
+        Assert.That(live.Error, Does.Not.Contain("--record").And.Contain($"--replay {file}").And.Contain("--endpoint staging"));
         Assert.That(live.Output, Does.Match(@"\ndone messages=[1-9]\d* books=[1-9]\d* trades=[1-9]\d* diffs=[1-9]\d* orders=\d+ unknown=0 malformed=0 gaps=0\r?\n$"));
         Assert.That(live.Output, Does.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z SPOT_BTC_USDT trades=\d+ volume=[0-9.]+ vwap=[0-9.]+ bid=[0-9.]+ ask=[0-9.]+\r?\n"));
         Assert.That(first.Output, Is.EqualTo(live.Output));
@@ -38,7 +38,7 @@ public sealed class MonitorProgramTests
     }
 
     [Test]
-    public async Task Two_symbols_are_recorded_apart_and_replayed_together(CancellationToken cancellationToken)
+    public async Task Two_symbols_are_recorded_separately_and_replayed_together(CancellationToken cancellationToken)
     {
         var live = await RunAsync(
             ["--for", "1500ms", "--symbol", "SPOT_BTC_USDT", "--symbol", "SPOT_ETH_USDT", "--record", Path.Combine(_folder.FullName, "s.tsv")],
@@ -72,7 +72,7 @@ public sealed class MonitorProgramTests
     }
 
     [Test]
-    public async Task The_real_session_agrees_with_what_was_computed_apart_in_every_second(CancellationToken cancellationToken)
+    public async Task Every_second_of_the_real_session_agrees_with_an_independent_computation(CancellationToken cancellationToken)
     {
         var data = SharedData() ?? throw new IgnoreException($"{Recording}.tsv.gz is not here: it is kept beside the checkout, in shared/data.");
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(data, $"{Recording}.expected.json"), cancellationToken));
@@ -97,11 +97,11 @@ public sealed class MonitorProgramTests
     }
 
     [TestCase("--replay", "/no/such/file")]
-    [TestCase("--for", "10")]
+    [TestCase("--for", "10x")]
     [TestCase("--symbol", "BTCUSDT")]
     [TestCase("--endpoint", "staging")]
     [TestCase("--frobnicate")]
-    public async Task A_request_that_makes_no_sense_ends_with_2_and_one_line_on_stderr(params string[] args)
+    public async Task Invalid_options_exit_with_2_and_one_line_on_stderr(params string[] args)
     {
         var (code, output, error) = await RunAsync(args, CancellationToken.None);
 
@@ -111,7 +111,7 @@ public sealed class MonitorProgramTests
     }
 
     [Test]
-    public async Task The_built_program_ends_the_same_way(CancellationToken cancellationToken)
+    public async Task The_built_program_exits_the_same_way(CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(MonitorProgram).Assembly.Location, "--for", "soon"])
         {
@@ -126,11 +126,11 @@ public sealed class MonitorProgramTests
 
         Assert.That(process.ExitCode, Is.EqualTo(2), error);
         Assert.That(output, Is.Empty);
-        Assert.That(error.TrimEnd(), Is.EqualTo("--for: 'soon' is not a duration such as 500ms, 30s, 5m or 1h"));
+        Assert.That(error.TrimEnd(), Is.EqualTo("--for: 'soon' is not a duration such as 500ms, 30, 30s, 5m or 1h"));
     }
 
     [Test]
-    public async Task A_damaged_recording_gives_what_is_readable_and_one_line_on_stderr(CancellationToken cancellationToken)
+    public async Task A_damaged_recording_prints_the_readable_part_and_one_line_on_stderr(CancellationToken cancellationToken)
     {
         var file = Path.Combine(_folder.FullName, "damaged.tsv");
         await File.WriteAllTextAsync(file, "1600000000000000000\t{\"event\":\"PING\",\"timestamp\":1600000000000}\nnot a line", cancellationToken);
@@ -144,7 +144,7 @@ public sealed class MonitorProgramTests
     }
 
     [Test]
-    public async Task A_stop_ends_it_cleanly_with_the_counts()
+    public async Task A_stop_exits_with_0_and_prints_the_counts()
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
@@ -156,7 +156,7 @@ public sealed class MonitorProgramTests
     }
 
     [Test]
-    public async Task A_refused_key_is_told_without_the_key(CancellationToken cancellationToken)
+    public async Task A_refused_key_is_reported_without_the_key(CancellationToken cancellationToken)
     {
         await using var exchange = await Nexus.Simulator.SimulatedExchange.StartAsync();
 
@@ -166,6 +166,16 @@ public sealed class MonitorProgramTests
         Assert.That(error, Does.Contain("401").And.Not.Contain("s3cr3t"));
         Assert.That(error.TrimEnd().Split('\n'), Has.Length.EqualTo(1));
         Assert.That(output, Does.Not.Contain("s3cr3t"));
+    }
+
+    [Test]
+    public async Task A_run_without_a_connection_exits_with_1_and_says_why(CancellationToken cancellationToken)
+    {
+        var (code, output, error) = await RunAsync(["--endpoint", "ws://127.0.0.1:1/ws", "--key", "s3cr3t", "--for", "1s"], cancellationToken);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(output, Does.StartWith("done messages=0 "));
+        Assert.That(error, Does.Contain("--endpoint: no connection to ws://127.0.0.1:1/ws: "));
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string[] args, CancellationToken cancellationToken)

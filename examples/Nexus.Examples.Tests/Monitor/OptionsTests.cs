@@ -5,7 +5,7 @@ namespace Nexus.Examples.Tests.Monitor;
 public sealed class OptionsTests
 {
     [Test]
-    public void Without_options_it_is_the_simulator_for_thirty_seconds()
+    public void Without_options_the_simulator_runs_for_thirty_seconds()
     {
         var options = Options.Parse([]);
 
@@ -16,18 +16,19 @@ public sealed class OptionsTests
     }
 
     [Test]
-    public void Elsewhere_it_runs_until_it_is_stopped() =>
+    public void Other_endpoints_run_until_stopped() =>
         Assert.That(Options.Parse(["--endpoint", "staging", "--key", "x"]).Duration, Is.Null);
 
     [TestCase("500ms", 0.5)]
     [TestCase("10s", 10)]
+    [TestCase("10", 10)]
     [TestCase("1.5m", 90)]
     [TestCase("2h", 7200)]
-    public void Durations_have_a_unit(string text, double seconds) =>
+    public void A_duration_has_a_unit_or_is_in_seconds(string text, double seconds) =>
         Assert.That(Options.Parse(["--for", text]).Duration, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
 
     [Test]
-    public void Symbols_add_up_and_count_once() =>
+    public void Symbols_accumulate_without_duplicates() =>
         Assert.That(
             Options.Parse(["--symbol", "SPOT_A_B", "--symbol", "SPOT_C_D", "--symbol", "SPOT_A_B"]).Symbols.Select(s => s.ToString()),
             Is.EqualTo(new[] { "SPOT_A_B", "SPOT_C_D" }));
@@ -42,7 +43,7 @@ public sealed class OptionsTests
     [TestCase("s.tsv.gz", "s.SPOT_A_B.tsv.gz")]
     [TestCase("dir.d/s", "dir.d/s.SPOT_A_B")]
     [TestCase(".hidden.tsv", ".hidden.SPOT_A_B.tsv")]
-    public void Several_symbols_are_recorded_into_a_file_each(string file, string expected)
+    public void Several_symbols_are_recorded_to_one_file_each(string file, string expected)
     {
         var folder = Directory.CreateTempSubdirectory();
         Directory.CreateDirectory(Path.Combine(folder.FullName, "dir.d"));
@@ -54,7 +55,7 @@ public sealed class OptionsTests
     }
 
     [Test]
-    public void One_symbol_is_recorded_into_the_file_itself() =>
+    public void One_symbol_is_recorded_to_the_given_file() =>
         Assert.That(Options.Parse(["--record", "s.tsv.gz"]).RecordOf(Symbol.Parse("SPOT_BTC_USDT")), Is.EqualTo("s.tsv.gz"));
 
     [TestCase("--endpoint", "http://127.0.0.1/ws", "--key", "x")]
@@ -62,7 +63,6 @@ public sealed class OptionsTests
     [TestCase("--endpoint", "wss://host/ws?key=1", "--key", "x")]
     [TestCase("--symbol", "BTCUSDT")]
     [TestCase("--symbol", "")]
-    [TestCase("--for", "10")]
     [TestCase("--for", "0s")]
     [TestCase("--for", "-1s")]
     [TestCase("--for", "1,5s")]
@@ -76,12 +76,12 @@ public sealed class OptionsTests
     [TestCase("--replay", "/")]
     [TestCase("--color")]
     [TestCase("stray")]
-    public void A_fault_is_told_in_one_line_that_names_the_option(params string[] args) =>
+    public void An_invalid_option_is_named_in_one_line(params string[] args) =>
         Assert.That(() => Options.Parse(args), Throws.TypeOf<FormatException>().With.Message.StartsWith(args[0] + ": ").And.Message.Not.Contains("\n"));
 
     [TestCase("staging")]
     [TestCase("production")]
     [TestCase("ws://127.0.0.1:9001/ws")]
-    public void A_missing_key_is_told(string endpoint) =>
+    public void A_missing_key_is_reported(string endpoint) =>
         Assert.That(() => Options.Parse(["--endpoint", endpoint]), Throws.TypeOf<FormatException>().With.Message.StartsWith("--key: "));
 }

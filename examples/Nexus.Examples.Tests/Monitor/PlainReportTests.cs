@@ -33,7 +33,7 @@ public sealed class PlainReportTests
     }
 
     [Test]
-    public void A_closed_second_is_one_line_with_the_book_as_of_its_end()
+    public void A_closed_second_is_one_line_with_the_book_at_its_end()
     {
         _messages.OnNext(Book(100, 61837.63m, 61837.64m));
         _messages.OnNext(Trade(200, 3m, 1m));
@@ -48,7 +48,7 @@ public sealed class PlainReportTests
     }
 
     [Test]
-    public void What_there_is_none_of_is_a_dash()
+    public void A_missing_value_is_a_dash()
     {
         _messages.OnNext(Trade(200, 3m, 1m));
         _messages.OnNext(new Book(Btc, At(1500), [], [new Level(2.50m, 1)]));
@@ -62,7 +62,7 @@ public sealed class PlainReportTests
     }
 
     [Test]
-    public void Symbols_have_lines_and_books_of_their_own()
+    public void Each_symbol_has_its_own_lines_and_book()
     {
         _messages.OnNext(Trade(0, 3m, 1m));
         _messages.OnNext(new Trade(Eth, At(100), 5m, 0.10m, Side.Sell));
@@ -77,7 +77,7 @@ public sealed class PlainReportTests
     }
 
     [Test]
-    public void Tiny_and_huge_numbers_stay_exact_and_without_exponent()
+    public void Tiny_and_huge_numbers_are_exact_and_have_no_exponent()
     {
         _messages.OnNext(Trade(0, 0.0000000000000000000000000001m, 0.000000001m));
         _messages.OnNext(Trade(1000, 79228162514264337593543950335m, 1m));
@@ -94,7 +94,7 @@ public sealed class PlainReportTests
     }
 
     [Test]
-    public void The_counts_are_of_messages_diffs_and_distinct_orders()
+    public void The_counts_cover_messages_diffs_and_distinct_orders()
     {
         _messages.OnNext(Book(0, 1m, 2m));
         _messages.OnNext(Book(1, 1m, 2m));

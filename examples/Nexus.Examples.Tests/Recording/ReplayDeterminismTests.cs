@@ -8,7 +8,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Examples.Tests.Recording;
 
-/// <summary>Live over a bad line, replayed at its times, at full speed and among other threads: the same bytes.</summary>
+/// <summary>A live run over a faulty line, and its replays at the recorded times, at full speed and among other threads, print the same bytes.</summary>
 public sealed class ReplayDeterminismTests
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
@@ -49,7 +49,7 @@ public sealed class ReplayDeterminismTests
     public void Delete() => File.Delete(_path);
 
     [Test]
-    public void The_session_has_everything_in_it() => Assert.Multiple(() =>
+    public void The_session_contains_every_kind_of_output() => Assert.Multiple(() =>
     {
         foreach (var stream in new[] { "diff", "top", "tumbling", "hopping", "sliding", "order", "throttled", "gap", "malformed", "end" })
             Assert.That(_live, Does.Contain($"\n{stream} "));
@@ -57,14 +57,14 @@ public sealed class ReplayDeterminismTests
     });
 
     [Test]
-    public void Two_runs_at_full_speed_give_the_bytes_of_the_live_run([Values(1, 2)] int run)
+    public void A_replay_at_full_speed_prints_the_bytes_of_the_live_run([Values(1, 2)] int run)
     {
         var feed = NexusRecording.OpenFeed(_path);
         RequireSame(RunToEnd(feed), $"run {run}");
     }
 
     [Test]
-    public void A_replay_in_virtual_time_gives_the_bytes_of_the_live_run([Values(0.5, 1, 1000)] double speed)
+    public void A_replay_in_virtual_time_prints_the_bytes_of_the_live_run([Values(0.5, 1, 1000)] double speed)
     {
         var scheduler = new HistoricalScheduler();
         var feed = NexusRecording.Replay([_path], speed, scheduler).ToNexusFeed();
@@ -75,7 +75,7 @@ public sealed class ReplayDeterminismTests
     }
 
     [Test]
-    public void Threads_that_hop_give_the_bytes_of_the_live_run()
+    public void Changing_threads_print_the_bytes_of_the_live_run()
     {
         using var loop = new EventLoopScheduler();
         var chance = new Random(3);
@@ -84,7 +84,7 @@ public sealed class ReplayDeterminismTests
     }
 
     [Test]
-    public void Threads_that_press_on_the_clock_give_the_bytes_of_the_live_run()
+    public void Threads_that_schedule_on_the_clock_print_the_bytes_of_the_live_run()
     {
         var feed = Texts().ToObservable(NewThreadScheduler.Default).ToNexusFeed();
         using var stop = new CancellationTokenSource();
@@ -135,7 +135,7 @@ public sealed class ReplayDeterminismTests
         return [.. texts];
     }
 
-    // Two symbols of the simulator, on the scheduler's time.
+    // Two symbols of the simulator, in the scheduler's time.
     private static void Plan(Subject<string> texts, HistoricalScheduler scheduler)
     {
         using var writer = new MessageWriter();

@@ -9,7 +9,7 @@ namespace Nexus.Examples.Tests.Simulator;
 public sealed class CommandLineTests
 {
     [Test]
-    public void Options_are_read_and_the_repeatable_ones_add_up()
+    public void Options_are_read_and_repeated_ones_accumulate()
     {
         var read = CommandLine.Parse(
             ["--port", "0", "--seed", "-3", "--symbol", "SPOT_A_B", "--symbol", "SPOT_C_D", "--key", "x", "--rate", "2.5", "--depth", "5", "--for", "1.5s"]);
@@ -24,7 +24,7 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public void It_misbehaves_as_told()
+    public void It_injects_the_faults_given()
     {
         var read = CommandLine.Parse(
             ["--hostile", "refuse=1", "--hostile", "drop", "--restart", "30s", "--tls", "wrong-host", "--authority", "ca.pem"]);
@@ -36,7 +36,7 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public void The_help_knows_each_misdeed_and_its_chance() => Assert.Multiple(() =>
+    public void The_help_lists_each_fault_with_its_probability() => Assert.Multiple(() =>
     {
         foreach (var (name, (chance, make)) in Misdeeds.All)
         {
@@ -65,12 +65,11 @@ public sealed class CommandLineTests
     [TestCase("--rate", "NaN")]
     [TestCase("--depth", "0")]
     [TestCase("--for", "0s")]
-    [TestCase("--for", "10")]
     [TestCase("--for", "1e5s")]
     [TestCase("--for", "99999999999h")]
     [TestCase("--key", "")]
     [TestCase("--key")]
     [TestCase("--verbose")]
-    public void A_fault_is_told_in_one_line_that_names_the_option(params string[] args) =>
+    public void An_invalid_option_is_named_in_one_line(params string[] args) =>
         Assert.That(() => CommandLine.Parse(args), Throws.InstanceOf<FormatException>().With.Message.StartsWith(args[0]).And.Message.Not.Contains("\n"));
 }

@@ -10,7 +10,7 @@ public sealed class MarketTests
     private static readonly TimeSpan Tenth = TimeSpan.FromMilliseconds(100);
 
     [Test]
-    public void The_same_seed_and_symbol_give_the_same_market_another_seed_or_symbol_another()
+    public void Equal_seeds_and_symbols_give_equal_markets_and_different_ones_different_markets()
     {
         var first = Tell(Open("SPOT_BTC_USDT", seed: 7));
 
@@ -23,7 +23,7 @@ public sealed class MarketTests
     [TestCase(20)]
     [TestCase(100)]
     [TestCase(5000)]
-    public void Whatever_the_rate_and_seed_the_demo_order_is_filled_in_parts_within_five_seconds(double rate)
+    public void At_any_rate_and_seed_the_demo_order_fills_in_parts_within_five_seconds(double rate)
     {
         for (var seed = 0; seed < 20; seed++)
         {
@@ -39,7 +39,7 @@ public sealed class MarketTests
     [TestCase(0.5)]
     [TestCase(100)]
     [TestCase(2000)]
-    public void Within_thirty_seconds_an_order_was_cancelled_and_one_rejected(double rate)
+    public void Within_thirty_seconds_one_order_is_cancelled_and_one_rejected(double rate)
     {
         for (var seed = 0; seed < 5; seed++)
         {
@@ -64,7 +64,7 @@ public sealed class MarketTests
                 var resting = trade.Side == OrderSide.Buy ? before.Asks : before.Bids;
                 var atPrice = events.OfType<TradeEvent>().Where(t => t.Price == trade.Price).Sum(t => t.Quantity);
 
-                // An order placed and hit in the same step was not in the book before: none is.
+                // An order that is placed and executed in the same step was not in the book before; there is none.
                 Assert.That(resting.Single(level => level.Price == trade.Price).Quantity, Is.GreaterThanOrEqualTo(atPrice));
             }
 
@@ -75,7 +75,7 @@ public sealed class MarketTests
     }
 
     [Test]
-    public void A_published_book_is_full_uncrossed_and_best_first()
+    public void A_published_book_is_complete_uncrossed_and_best_first()
     {
         foreach (var book in Steps(Open(rate: 1000), TimeSpan.FromSeconds(20)).SelectMany(events => events).OfType<BookEvent>())
         {
@@ -101,7 +101,7 @@ public sealed class MarketTests
     }
 
     [Test]
-    public void An_orders_executions_add_up_to_what_its_last_status_says()
+    public void The_executions_of_an_order_add_up_to_its_final_status()
     {
         var orders = Reports(Open(rate: 500), TimeSpan.FromSeconds(120)).GroupBy(r => r.Order).ToList();
         foreach (var reports in orders)

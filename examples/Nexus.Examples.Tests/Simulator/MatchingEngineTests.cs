@@ -12,7 +12,7 @@ public sealed class MatchingEngineTests
     public void Open() => _engine = new MatchingEngine();
 
     [Test]
-    public void A_better_price_goes_first_and_at_one_price_the_older_order()
+    public void Better_prices_execute_first_then_older_orders()
     {
         var late = Sell(1, 101, 1);
         var first = Sell(2, 100, 1);
@@ -25,7 +25,7 @@ public sealed class MatchingEngineTests
     }
 
     [Test]
-    public void An_order_filled_in_part_keeps_its_place_in_the_queue()
+    public void A_partly_filled_order_keeps_its_place_in_the_queue()
     {
         var first = Sell(1, 100, 2);
         Sell(2, 100, 2);
@@ -37,7 +37,7 @@ public sealed class MatchingEngineTests
     }
 
     [Test]
-    public void Only_a_limit_order_rests_with_what_it_has_left([Values] OrderKind kind)
+    public void Only_the_rest_of_a_limit_order_rests([Values] OrderKind kind)
     {
         Sell(1, 100, 1);
 
@@ -47,7 +47,7 @@ public sealed class MatchingEngineTests
     }
 
     [Test]
-    public void A_taker_pays_the_resting_price_and_not_its_own()
+    public void A_taker_trades_at_the_resting_price()
     {
         Sell(1, 100, 1);
 
@@ -57,7 +57,7 @@ public sealed class MatchingEngineTests
     }
 
     [Test]
-    public void A_cancelled_order_is_gone_and_cannot_be_cancelled_again()
+    public void A_cancelled_order_cannot_be_cancelled_again()
     {
         var order = Sell(1, 100, 1);
 
@@ -67,7 +67,7 @@ public sealed class MatchingEngineTests
     }
 
     [Test]
-    public void What_stands_ahead_of_an_order_is_all_that_trades_before_it()
+    public void The_quantity_ahead_of_an_order_trades_before_it()
     {
         Sell(1, 99, 1);
         Sell(2, 100, 2);
@@ -80,11 +80,11 @@ public sealed class MatchingEngineTests
     [TestCase(0, 100)]
     [TestCase(-1, 100)]
     [TestCase(1, 0)]
-    public void An_order_without_quantity_or_price_is_refused(int quantity, int price) =>
+    public void An_order_without_quantity_or_price_is_rejected(int quantity, int price) =>
         Assert.That(() => _engine.Submit(new SimulatedOrder(1, null, OrderSide.Buy, OrderKind.Limit, price, quantity)), Throws.ArgumentException);
 
     [Test]
-    public void Random_orders_leave_the_book_uncrossed_lose_no_quantity_and_match_the_plain_model()
+    public void Random_orders_agree_with_a_simple_model_and_lose_no_quantity()
     {
         var order = Gen.Select(Gen.Bool, Gen.Enum<OrderKind>(), Gen.Int[95, 105], Gen.Int[1, 9], Gen.Int[0, 60]);
 
@@ -118,7 +118,7 @@ public sealed class MatchingEngineTests
             iter: 300);
     }
 
-    // Price-time priority said plainly: the oldest order of the best price, again and again. The makers' quantities are the engine's to change.
+    // Price-time priority in its simplest form: repeatedly the oldest order of the best price. The engine changes the makers' quantities.
     private static List<(long Id, decimal Price, decimal Quantity)> Match(List<SimulatedOrder> resting, OrderSide side, decimal? limit, decimal wanted)
     {
         var fills = new List<(long, decimal, decimal)>();

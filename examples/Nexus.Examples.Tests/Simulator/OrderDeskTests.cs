@@ -15,7 +15,7 @@ public sealed class OrderDeskTests
     private static readonly SimulatorOptions Alone = new() { HasDemoTrader = false, Keys = ["one", "two"] };
 
     [Test]
-    public async Task An_order_enters_the_market_and_its_owner_alone_hears_of_it(CancellationToken cancellationToken)
+    public async Task Only_the_owner_of_an_order_receives_its_events(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(Alone);
         await using var owner = Client(exchange, "one");
@@ -37,13 +37,13 @@ public sealed class OrderDeskTests
         Assert.That(cancelled.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
 
-        // A book after the cancellation: what the other key was to hear of it, it would have heard by now.
+        // A book follows the cancellation, so an event for the other key would have arrived by now.
         var told = await overheard.TakeWhile(message => message is not Book book || book.Timestamp <= ended.Timestamp).ToList().ToTask(cancellationToken);
         Assert.That(told.OfType<OrderUpdate>(), Is.Empty);
     }
 
     [Test]
-    public async Task A_market_order_is_filled_and_each_fill_is_an_update_and_a_transaction(CancellationToken cancellationToken)
+    public async Task Each_fill_of_a_market_order_gives_an_update_and_a_transaction(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(Alone);
         await using var client = Client(exchange, "one");
@@ -60,7 +60,7 @@ public sealed class OrderDeskTests
     }
 
     [Test]
-    public async Task What_the_market_does_not_take_is_rejected_on_the_socket(CancellationToken cancellationToken)
+    public async Task An_unacceptable_order_is_rejected_on_the_websocket(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(Alone);
         await using var client = Client(exchange, "one");
@@ -79,7 +79,7 @@ public sealed class OrderDeskTests
     [TestCase("""{"symbol":"SPOT_BTC_USDT","side":"BUY","order_type":"STOP"}""", HttpStatusCode.BadRequest, "order_type: 'STOP' is none of LIMIT, MARKET, IOC")]
     [TestCase("""{"symbol":"SPOT_XRP_USDT","side":"BUY","order_type":"MARKET","order_quantity":1}""", HttpStatusCode.NotFound, "symbol: no market for 'SPOT_XRP_USDT'")]
     [TestCase("[]", HttpStatusCode.BadRequest, "order_type: a string is due")]
-    public async Task A_faulty_order_is_refused_with_the_field_at_fault(string body, HttpStatusCode expected, string error, CancellationToken cancellationToken)
+    public async Task An_invalid_request_is_refused_with_the_name_of_the_field(string body, HttpStatusCode expected, string error, CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(Alone);
         using var http = Desk("one");
@@ -93,7 +93,7 @@ public sealed class OrderDeskTests
     }
 
     [Test]
-    public async Task Nobody_trades_without_a_key_or_touches_the_orders_of_another(CancellationToken cancellationToken)
+    public async Task A_key_is_required_and_reaches_only_its_own_orders(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(Alone);
         using var owner = Desk("one");
@@ -133,6 +133,6 @@ public sealed class OrderDeskTests
         return json.RootElement.GetProperty("order_id").GetInt64();
     }
 
-    // The client's end ends it.
+    // Ends when the client disconnects.
     private static IObservable<NexusMessage> Replayed(NexusFeed feed) => feed.Replay().AutoConnect(0);
 }

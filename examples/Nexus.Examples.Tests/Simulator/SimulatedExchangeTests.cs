@@ -61,7 +61,7 @@ public sealed class SimulatedExchangeTests
     }
 
     [Test]
-    public async Task The_wire_carries_what_the_log_says_and_time_never_goes_back(CancellationToken cancellationToken)
+    public async Task The_wire_carries_the_logged_messages_and_time_never_goes_back(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { Rate = 5000, KeepLog = true });
         using var client = await ConnectAsync(exchange, cancellationToken);
@@ -99,7 +99,7 @@ public sealed class SimulatedExchangeTests
     }
 
     [Test]
-    public async Task A_drop_cuts_the_line_without_a_close_frame(CancellationToken cancellationToken)
+    public async Task A_drop_sends_no_close_frame(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });
         using var client = await ConnectAsync(exchange, cancellationToken);
@@ -111,7 +111,7 @@ public sealed class SimulatedExchangeTests
     }
 
     [Test]
-    public async Task Drops_that_cross_with_the_clients_own_leaving_do_no_harm(CancellationToken cancellationToken)
+    public async Task Drops_during_a_client_close_do_no_harm(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });
         for (var i = 1; i <= 300; i++)
@@ -125,7 +125,7 @@ public sealed class SimulatedExchangeTests
     }
 
     [Test]
-    public async Task A_close_says_its_code_after_what_is_queued(CancellationToken cancellationToken)
+    public async Task A_close_sends_its_code_after_the_queued_messages(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });
         using var client = await ConnectAsync(exchange, cancellationToken);
@@ -141,7 +141,7 @@ public sealed class SimulatedExchangeTests
     }
 
     [Test]
-    public async Task It_can_go_away_and_come_back_on_the_same_port(CancellationToken cancellationToken)
+    public async Task It_restarts_on_the_same_port(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { KeepLog = true });
         using var before = await ConnectAsync(exchange, cancellationToken);
@@ -157,7 +157,7 @@ public sealed class SimulatedExchangeTests
     }
 
     [Test]
-    public async Task A_taken_port_is_an_IOException()
+    public async Task A_port_in_use_throws_an_IOException()
     {
         await using var exchange = await SimulatedExchange.StartAsync();
 
@@ -165,7 +165,7 @@ public sealed class SimulatedExchangeTests
     }
 
     [Test]
-    public async Task A_slow_reader_is_closed_as_such_and_holds_up_nobody(CancellationToken cancellationToken)
+    public async Task A_slow_reader_is_closed_with_a_reason_and_delays_no_one_else(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true, QueueLimit = 10 });
         using var slow = await ConnectAsync(exchange, cancellationToken);
@@ -222,7 +222,7 @@ public sealed class SimulatedExchangeTests
     private static Task SayAsync(ClientWebSocket client, string text, CancellationToken cancellationToken) =>
         client.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
 
-    // Empty: the server closed.
+    // An empty text means that the server closed.
     private static async Task<string> HearAsync(ClientWebSocket client, CancellationToken cancellationToken)
     {
         var buffer = new byte[65_536];

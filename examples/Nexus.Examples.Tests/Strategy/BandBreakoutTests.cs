@@ -40,7 +40,7 @@ public sealed class BandBreakoutTests
         ('r', Make.Order("102x2 buy", id: 7, OrderStatus.Rejected)),
         ('t', Make.Transaction("102x0.5 buy", id: 1, orderId: 7)),
 
-        // The exit's order: filled, or cancelled with half a coin filled. And an order of somebody else.
+        // The exit's order: filled, or cancelled with half a coin filled. And an order of another client.
         ('F', Make.Order("1x2 sell", id: 9, OrderStatus.Filled, executed: 2, executedPrice: 103, type: OrderType.Market)),
         ('P', Make.Order("1x2 sell", id: 9, OrderStatus.Cancelled, executed: 0.5m, executedPrice: 103, type: OrderType.Market)),
         ('x', Make.Order("102x3 buy", id: 8)),

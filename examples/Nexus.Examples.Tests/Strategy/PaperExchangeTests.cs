@@ -13,7 +13,7 @@ public sealed class PaperExchangeTests
     private static readonly Exit Sell = new(Marbles.DefaultStart, Make.Symbol, Side.Sell, 5);
 
     [Test]
-    public void What_the_touch_shows_is_filled_at_once_and_the_rest_as_books_come()
+    public void The_quantity_at_the_touch_fills_at_once_and_the_rest_with_later_books()
     {
         using var paper = new Paper();
         paper.Show("100x9 | 101x2");
@@ -25,7 +25,7 @@ public sealed class PaperExchangeTests
     }
 
     [Test]
-    public void Each_books_touch_is_there_once()
+    public void The_touch_of_each_book_fills_once()
     {
         using var paper = new Paper();
         paper.Show("100x9 | 101x6");
@@ -36,7 +36,7 @@ public sealed class PaperExchangeTests
     }
 
     [Test]
-    public void What_a_market_order_does_not_find_is_cancelled()
+    public void The_rest_of_a_market_order_is_cancelled()
     {
         using var paper = new Paper();
         paper.Show("100x2 | 101x2");
@@ -46,7 +46,7 @@ public sealed class PaperExchangeTests
     }
 
     [Test]
-    public void A_cancelled_order_is_filled_no_more_and_a_second_cancellation_is_nothing()
+    public void A_cancelled_order_no_longer_fills_and_a_second_cancellation_does_nothing()
     {
         using var paper = new Paper();
         paper.Show("100x2 | 102x2");
@@ -59,7 +59,7 @@ public sealed class PaperExchangeTests
     }
 
     [Test]
-    public void Orders_of_the_recording_itself_are_left_out()
+    public void Recorded_orders_are_left_out()
     {
         using var paper = new Paper();
         paper.Say(Make.Order("100x1 buy"));

@@ -6,7 +6,7 @@ namespace Nexus.Examples.Tests.Strategy;
 [CancelAfter(120_000)]
 public sealed class RunnerTests
 {
-    // A hasty strategy on a hasty market, so that a second is enough for some rounds.
+    // A fast strategy on a fast market, so that one second is enough for several positions.
     private static readonly Rules Rules = new()
     {
         Window = TimeSpan.FromMilliseconds(100),
@@ -39,7 +39,7 @@ public sealed class RunnerTests
     }
 
     [Test]
-    public async Task A_back_test_is_the_same_each_time_and_closes_what_it_opens(CancellationToken cancellationToken)
+    public async Task A_back_test_is_deterministic_and_closes_its_positions(CancellationToken cancellationToken)
     {
         await TradeAsync(exits: 2, cancellationToken);
         using var first = await Runner.BacktestAsync(Rules, _recording, static _ => { });

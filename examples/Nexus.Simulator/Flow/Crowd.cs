@@ -3,8 +3,8 @@ using Nexus.Simulator.Matching;
 namespace Nexus.Simulator.Flow;
 
 /// <summary>
-/// Anonymous orders around a wandering fair price: most rest near it, some are taken back, some take. Where the fair price
-/// has moved through resting orders, newcomers cross them, so price discovery happens by trades.
+/// Anonymous orders around a fair price that moves at random: most rest near it, some are cancelled, some trade at once. When the fair
+/// price moves through resting orders, new orders cross them, so trades discover the price.
 /// </summary>
 internal sealed class Crowd(Market market, MatchingEngine engine, Dice dice, double rate, int depth)
 {
@@ -19,7 +19,7 @@ internal sealed class Crowd(Market market, MatchingEngine engine, Dice dice, dou
 
     public TimeSpan Next { get; private set; }
 
-    /// <summary>Fills the book for the first visitor.</summary>
+    /// <summary>Fills the book before the first client connects.</summary>
     public void Open()
     {
         while (engine.LevelCount(OrderSide.Buy) < 2 * depth || engine.LevelCount(OrderSide.Sell) < 2 * depth)
@@ -46,7 +46,7 @@ internal sealed class Crowd(Market market, MatchingEngine engine, Dice dice, dou
             Rest(side);
     }
 
-    // Half the start price: the market rejects prices below a quarter and above four times, and never gets there.
+    // Half the start price. The market rejects prices below a quarter of it and above four times, which the fair price never reaches.
     private long Floor => (long)(market.Instrument.StartPrice / _tick) / 2;
 
     private bool IsThin(OrderSide side) => engine.LevelCount(side) < depth + depth / 2;
@@ -73,13 +73,13 @@ internal sealed class Crowd(Market market, MatchingEngine engine, Dice dice, dou
             market.Cancel(order);
     }
 
-    /// <summary>Small mostly, now and then large.</summary>
+    /// <summary>Mostly small, sometimes large.</summary>
     private decimal Size()
     {
         var skew = dice.Next();
         return (1 + (int)(MaxLots * skew * skew * skew * skew)) * market.Instrument.Lot;
     }
 
-    // Between half and one and a half of the mean gap: plain arithmetic, equal on every machine.
+    // Between 0.5 and 1.5 times the mean delay; plain arithmetic gives the same result on every machine.
     private void Wait() => Next += TimeSpan.FromTicks(Math.Max(1, (long)((0.5 + dice.Next()) * TimeSpan.TicksPerSecond / rate)));
 }

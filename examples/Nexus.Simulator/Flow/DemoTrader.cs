@@ -3,8 +3,8 @@ using Nexus.Simulator.Matching;
 namespace Nexus.Simulator.Flow;
 
 /// <summary>
-/// The client whose orders every connection sees. It tells the same short stories again and again: an order worked in parts, one
-/// taken back, one refused, one that takes what it finds. Where a story needs a counterparty at a certain time, one of the crowd turns up.
+/// The client whose orders every connection sees. It repeats a few short scenarios: an order filled in parts, one cancelled, one
+/// rejected, one executed immediately. When a scenario needs a counterparty at a certain time, an order of the crowd provides it.
 /// </summary>
 internal sealed class DemoTrader
 {
@@ -24,14 +24,14 @@ internal sealed class DemoTrader
 
     public TimeSpan Next { get; private set; }
 
-    /// <summary>Does what is due and looks up when to act again.</summary>
+    /// <summary>Performs the action that is due and computes the time of the next one.</summary>
     public void Act()
     {
         _life.MoveNext();
         Next += TimeSpan.FromSeconds(_life.Current);
     }
 
-    // A life is a sequence of waits, in seconds.
+    // A scenario is a sequence of waits, in seconds.
     private IEnumerable<double> Live()
     {
         yield return 0.8;
@@ -48,7 +48,7 @@ internal sealed class DemoTrader
     // 3.6 s: NEW, PARTIAL_FILLED one or more times, FILLED after 2.6 s at the latest.
     private IEnumerable<double> WorkedInParts()
     {
-        // Larger than any order of the crowd, so no single one fills it.
+        // Larger than any order of the crowd, so no single order fills it.
         var order = PlaceAtTouch(LargeSize());
         yield return 1.2;
         Hit(order, 0.5m);
@@ -68,14 +68,14 @@ internal sealed class DemoTrader
         yield return 1;
     }
 
-    // 2 s: REJECTED, its price is beyond any band.
+    // 2 s: REJECTED, because its price is outside the band.
     private IEnumerable<double> Refused()
     {
         _market.Place(Market.DemoOwner, OrderSide.Buy, OrderKind.Limit, _market.Instrument.StartPrice * 10, Size());
         yield return 2;
     }
 
-    // 2 s: NEW, PARTIAL_FILLED, CANCELLED: more is wanted than the touch holds.
+    // 2 s: NEW, PARTIAL_FILLED, CANCELLED: the order is larger than the quantity at the touch.
     private IEnumerable<double> TakesWhatItFinds()
     {
         var side = AnySide();
@@ -85,7 +85,7 @@ internal sealed class DemoTrader
         yield return 2;
     }
 
-    // 2 s: NEW, PARTIAL_FILLED perhaps, FILLED.
+    // 2 s: NEW, possibly PARTIAL_FILLED, FILLED.
     private IEnumerable<double> TakesAtMarket()
     {
         _market.Place(Market.DemoOwner, AnySide(), OrderKind.Market, price: null, Size());
@@ -112,7 +112,7 @@ internal sealed class DemoTrader
         return _market.Place(Market.DemoOwner, side, OrderKind.Limit, price, quantity);
     }
 
-    // Someone of the crowd trades through the queue until so much of the order is executed.
+    // An order of the crowd trades through the queue until this much of the order is executed.
     private void Hit(Order order, decimal part)
     {
         var due = order.Remaining - order.Quantity * (1 - part);
@@ -126,6 +126,6 @@ internal sealed class DemoTrader
 
     private decimal Size() => (10 + _dice.Below(90)) * 10 * _market.Instrument.Lot;
 
-    // Tens of lots, so that half and three tenths of it are whole lots.
+    // A multiple of ten lots, so that half and three tenths of it are whole lots.
     private decimal LargeSize() => (Crowd.MaxLots + 10 + _dice.Below(100) * 10) * _market.Instrument.Lot;
 }

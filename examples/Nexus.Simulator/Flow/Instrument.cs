@@ -1,9 +1,9 @@
 namespace Nexus.Simulator.Flow;
 
-/// <summary>What is traded: where its price starts, and the steps of its prices and quantities.</summary>
+/// <summary>A traded instrument: its start price, and the steps of its prices and quantities.</summary>
 public sealed record Instrument(string Symbol, decimal StartPrice, decimal Tick, decimal Lot)
 {
-    /// <summary>Well-known bases trade near a familiar price, others near one derived from their name.</summary>
+    /// <summary>Well-known base assets start near a familiar price, others near a price derived from their name.</summary>
     public static Instrument Of(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
@@ -16,7 +16,7 @@ public sealed record Instrument(string Symbol, decimal StartPrice, decimal Tick,
         };
     }
 
-    /// <summary>FNV-1a: unlike <see cref="string.GetHashCode()"/> the same in every process.</summary>
+    /// <summary>FNV-1a, which unlike <see cref="string.GetHashCode()"/> is the same in every process.</summary>
     internal static uint Hash(string text)
     {
         var hash = 2166136261;

@@ -4,7 +4,7 @@ namespace Nexus.Simulator.Flow;
 
 /// <summary>
 /// One symbol's market in simulated time: a book, the crowd that moves it, the demo trader and the book's publication.
-/// What happens, and when after the start, is a function of the arguments alone; whoever owns the market paces it.
+/// All events and their times since the start depend on the arguments only; the owner of the market runs it at real time.
 /// </summary>
 public sealed class Market
 {
@@ -24,13 +24,13 @@ public sealed class Market
     private long _transactions;
     private long _anonymous;
 
-    /// <param name="instrument">What is traded.</param>
-    /// <param name="seed">Another seed, another day.</param>
-    /// <param name="rate">Orders and cancellations of the crowd a second.</param>
-    /// <param name="depth">Levels a side in a published book.</param>
-    /// <param name="bookInterval">The time between books; zero publishes one after each step.</param>
-    /// <param name="slot">0–999, another for each market of an exchange: keeps ids unique among them.</param>
-    /// <param name="hasDemoTrader">Whether the demo trader is there.</param>
+    /// <param name="instrument">The traded instrument.</param>
+    /// <param name="seed">The seed of the random numbers.</param>
+    /// <param name="rate">The number of orders and cancellations of the crowd per second.</param>
+    /// <param name="depth">The number of levels on each side of a published book.</param>
+    /// <param name="bookInterval">The time between books; zero publishes a book after each step.</param>
+    /// <param name="slot">0–999, different for each market of an exchange, so that ids are unique.</param>
+    /// <param name="hasDemoTrader">Whether the demo trader takes part.</param>
     public Market(Instrument instrument, int seed, double rate, int depth, TimeSpan bookInterval, int slot, bool hasDemoTrader = true)
     {
         ArgumentNullException.ThrowIfNull(instrument);
@@ -52,12 +52,12 @@ public sealed class Market
 
     public Instrument Instrument { get; }
 
-    /// <summary>When after the start the next step is due.</summary>
+    /// <summary>The time since the start at which the next step is due.</summary>
     public TimeSpan NextStep => Min(Min(_crowd.Next, _demo?.Next ?? TimeSpan.MaxValue), PublishesEachStep ? TimeSpan.MaxValue : _nextBook);
 
     private bool PublishesEachStep => _bookInterval == TimeSpan.Zero;
 
-    /// <summary>Does what is due next and returns what it told, in order.</summary>
+    /// <summary>Performs the next step and returns its events, in order.</summary>
     public IReadOnlyList<MarketEvent> Step()
     {
         var due = NextStep;
@@ -78,14 +78,14 @@ public sealed class Market
 
     public BookEvent Book() => new(_engine.Levels(OrderSide.Sell, _depth), _engine.Levels(OrderSide.Buy, _depth));
 
-    /// <summary>An order from outside the simulation; returns what it caused.</summary>
+    /// <summary>Places an order from outside the simulation and returns its events.</summary>
     public IReadOnlyList<MarketEvent> Submit(string owner, OrderSide side, OrderKind kind, decimal? price, decimal quantity)
     {
         Place(owner, side, kind, price, quantity);
         return Told();
     }
 
-    /// <summary>A cancellation from outside the simulation; nothing is told when the order is not the owner's or rests no more.</summary>
+    /// <summary>Cancels an order from outside the simulation; without events when the order is not the owner's or no longer rests.</summary>
     public IReadOnlyList<MarketEvent> Cancel(string owner, long id)
     {
         if (_engine.Resting(id) is { } order && order.Owner == owner)
@@ -149,7 +149,7 @@ public sealed class Market
         var update = new OrderEvent(order, left == 0 ? "FILLED" : "PARTIAL_FILLED", fill.Price, fill.Quantity);
         var transaction = new TransactionEvent(++_transactions * 1000 + _slot, order, fill.Price, fill.Quantity);
 
-        // The two come from different services of an exchange, so either may be first.
+        // An exchange sends the two from different services, so either may be first.
         var isTransactionFirst = _dice.Chance(0.25);
         Tell(isTransactionFirst ? transaction : update);
         Tell(isTransactionFirst ? update : transaction);

@@ -2,7 +2,7 @@ using Nexus.Simulator.Matching;
 
 namespace Nexus.Simulator.Flow;
 
-/// <summary>Something a market tells: to everybody, or to one owner's connections.</summary>
+/// <summary>An event of a market, for all connections or for those of one owner.</summary>
 public abstract record MarketEvent;
 
 /// <summary>The whole visible book, both sides best first.</summary>
@@ -13,7 +13,7 @@ public sealed record TradeEvent(decimal Price, decimal Quantity, OrderSide Side)
 
 /// <summary>
 /// An order's new status, as named on the wire, with the price and quantity of this execution (0 when there is none).
-/// What the order has left is as of later.
+/// The order's remaining quantity may already include later executions.
 /// </summary>
 public sealed record OrderEvent(Order Order, string Status, decimal ExecutedPrice, decimal ExecutedQuantity) : MarketEvent;
 

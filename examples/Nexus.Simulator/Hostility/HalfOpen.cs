@@ -2,7 +2,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>Accepts a connection and says nothing on it, ever. One that was spoken on already goes on.</summary>
+/// <summary>Accepts a connection and never sends on it. Connections that already received a message continue.</summary>
 public sealed class HalfOpen : WireBehaviour
 {
     public override async ValueTask SendAsync(Connection connection, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)

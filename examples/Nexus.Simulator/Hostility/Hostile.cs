@@ -3,10 +3,10 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>Several misbehaviours, each with a chance: at each message, and at each key that is let in, the first whose chance comes up acts.</summary>
-/// <param name="seed">Another seed, other mischief.</param>
-/// <param name="otherwise">What acts when none does; nothing is wrong with it unless given.</param>
-/// <param name="misdeeds">From 0 (never) to 1 (always). One that sends nothing of a message lets nobody else send it.</param>
+/// <summary>Several faults, each with a probability. For each message and each accepted key, the first fault that is drawn acts.</summary>
+/// <param name="seed">The seed of the random numbers.</param>
+/// <param name="otherwise">The behaviour when no fault acts; correct by default.</param>
+/// <param name="misdeeds">The faults with their probabilities, from 0 (never) to 1 (always). A fault that does not send the message prevents the others from sending it.</param>
 public sealed class Hostile(int seed, WireBehaviour? otherwise, params (double Chance, WireBehaviour Behaviour)[] misdeeds) : WireBehaviour
 {
     private readonly Lock _gate = new();
@@ -36,7 +36,7 @@ public sealed class Hostile(int seed, WireBehaviour? otherwise, params (double C
         return _otherwise.SendAsync(connection, message, cancellationToken);
     }
 
-    // Connections send side by side.
+    // Connections send at the same time.
     private bool ComesUp(double chance)
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>Puts an event of a huge size before a message.</summary>
+/// <summary>Sends a huge event before a message.</summary>
 public sealed class Huge(int bytes = 64 * 1024 * 1024) : WireBehaviour
 {
     private readonly Lazy<byte[]> _event = new(() => Encoding.UTF8.GetBytes("{\"event\":\"HUGE\",\"text\":\"\"}".Insert(24, new string('x', bytes - 26))));

@@ -2,7 +2,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>Puts what is no message before a message: another one each time.</summary>
+/// <summary>Sends an invalid text before a message, a different one each time.</summary>
 public sealed class Malformed : WireBehaviour
 {
     private static readonly byte[][] Texts =
@@ -24,7 +24,7 @@ public sealed class Malformed : WireBehaviour
         var text = Texts[(uint)Interlocked.Increment(ref _next) % Texts.Length];
         await connection.WriteAsync(text, cancellationToken);
 
-        // The message itself, cut short.
+        // The message itself, truncated.
         await connection.WriteAsync(message[..(message.Length / 2)], cancellationToken);
         await connection.WriteAsync(message, cancellationToken);
     }

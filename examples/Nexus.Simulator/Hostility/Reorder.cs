@@ -2,7 +2,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>Sends a message after the one that follows it.</summary>
+/// <summary>Sends a message after its successor.</summary>
 public sealed class Reorder : WireBehaviour
 {
     public override async ValueTask SendAsync(Connection connection, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)

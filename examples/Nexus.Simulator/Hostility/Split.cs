@@ -2,7 +2,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>Sends a message in frames of so many bytes, which may cut a character in two.</summary>
+/// <summary>Sends a message in frames of a fixed number of bytes, which may split a character.</summary>
 public sealed class Split(int frameBytes = 7) : WireBehaviour
 {
     public override async ValueTask SendAsync(Connection connection, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>Stops in the middle of a message for a while; for ever with <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+/// <summary>Pauses in the middle of a message; <see cref="Timeout.InfiniteTimeSpan"/> never resumes.</summary>
 public sealed class Stall(TimeSpan duration) : WireBehaviour
 {
     public override async ValueTask SendAsync(Connection connection, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)

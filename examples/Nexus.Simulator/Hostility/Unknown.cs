@@ -2,7 +2,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>Puts an event that the document does not know, and an error, before a message.</summary>
+/// <summary>Sends an undocumented event and an error before a message.</summary>
 public sealed class Unknown : WireBehaviour
 {
     private static readonly byte[] Event = "{\"event\":\"POSITIONS\",\"timestamp\":1,\"data\":[{\"symbol\":\"SPOT_BTC_USDT\",\"holding\":1.5}]}"u8.ToArray();

@@ -1,6 +1,6 @@
 namespace Nexus.Simulator.Matching;
 
-/// <summary>One side of the book. Levels stand worst to best, so that what changes most, the touch, is the cheap end of the list.</summary>
+/// <summary>One side of the book. Levels are sorted worst to best, so that the touch, which changes most, is at the cheap end of the list.</summary>
 internal sealed class BookHalf(OrderSide side)
 {
     private readonly SortedList<decimal, PriceLevel> _levels = new(

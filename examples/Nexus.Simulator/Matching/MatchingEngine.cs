@@ -1,6 +1,6 @@
 namespace Nexus.Simulator.Matching;
 
-/// <summary>A limit order book with price-time priority: better prices first, at one price the older order first.</summary>
+/// <summary>A limit order book with price-time priority: better prices first, then older orders.</summary>
 public sealed class MatchingEngine
 {
     private readonly BookHalf _bids = new(OrderSide.Buy);
@@ -11,14 +11,14 @@ public sealed class MatchingEngine
 
     public decimal? BestAsk => _asks.Best?.Price;
 
-    /// <summary>Executes what can be executed, at the resting orders' prices; the rest of a limit order then rests.</summary>
+    /// <summary>Executes the order against resting orders, at their prices; the rest of a limit order then rests.</summary>
     public IReadOnlyList<Fill> Submit(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
         if (order.Quantity <= 0 || order.Price <= 0 || (order.Kind == OrderKind.Limit && order.Price is null))
-            throw new ArgumentException("An order needs a quantity above 0 and, if it is to rest, a price above 0.", nameof(order));
+            throw new ArgumentException("An order needs a quantity above 0, and a limit order a price above 0.", nameof(order));
         if (_resting.ContainsKey(order.Id))
-            throw new ArgumentException($"Order {order.Id} is resting already.", nameof(order));
+            throw new ArgumentException($"Order {order.Id} already rests.", nameof(order));
 
         var fills = new List<Fill>();
         var opposite = Half(Opposite(order.Side));
@@ -42,7 +42,7 @@ public sealed class MatchingEngine
         return fills;
     }
 
-    /// <summary>Takes a resting order out of the book; null when it does not rest (any more).</summary>
+    /// <summary>Removes a resting order from the book; null when it does not rest.</summary>
     public Order? Cancel(long id)
     {
         if (!_resting.Remove(id, out var node))
@@ -54,12 +54,12 @@ public sealed class MatchingEngine
 
     public Order? Resting(long id) => _resting.GetValueOrDefault(id)?.Value;
 
-    /// <summary>What a taker must buy or sell before it reaches this resting order.</summary>
+    /// <summary>The quantity that an incoming order must execute before it reaches this resting order.</summary>
     public decimal QuantityAhead(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
         if (Resting(order.Id) != order)
-            throw new ArgumentException($"Order {order.Id} is not resting.", nameof(order));
+            throw new ArgumentException($"Order {order.Id} does not rest.", nameof(order));
         return Half(order.Side).BestFirst().SelectMany(static level => level.Queue).TakeWhile(o => o != order).Sum(static o => o.Remaining);
     }
 

@@ -1,6 +1,6 @@
 namespace Nexus.Simulator.Matching;
 
-/// <summary>An order at the exchange. <see cref="Owner"/> is null for the anonymous crowd, whose orders nobody hears of.</summary>
+/// <summary>An order at the exchange. <see cref="Owner"/> is null for the anonymous crowd, whose orders are not reported.</summary>
 public sealed class Order(long id, string? owner, OrderSide side, OrderKind kind, decimal? price, decimal quantity)
 {
     public long Id { get; } = id;
@@ -11,7 +11,7 @@ public sealed class Order(long id, string? owner, OrderSide side, OrderKind kind
 
     public OrderKind Kind { get; } = kind;
 
-    /// <summary>The worst price it accepts; null accepts any.</summary>
+    /// <summary>The worst acceptable price; null accepts any.</summary>
     public decimal? Price { get; } = price;
 
     public decimal Quantity { get; } = quantity;

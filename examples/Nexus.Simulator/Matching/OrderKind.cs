@@ -2,12 +2,12 @@ namespace Nexus.Simulator.Matching;
 
 public enum OrderKind
 {
-    /// <summary>Rests with what it could not execute at once.</summary>
+    /// <summary>What cannot be executed at once rests.</summary>
     Limit,
 
-    /// <summary>Takes any price; what finds no counterparty is cancelled.</summary>
+    /// <summary>Executes at any price; the rest is cancelled.</summary>
     Market,
 
-    /// <summary>Takes prices up to its own; the rest is cancelled.</summary>
+    /// <summary>Executes at prices up to its own; the rest is cancelled.</summary>
     ImmediateOrCancel,
 }

@@ -7,7 +7,7 @@ internal sealed class PriceLevel(decimal price)
 
     public LinkedList<Order> Queue { get; } = [];
 
-    /// <summary>The sum of what the orders have left.</summary>
+    /// <summary>The sum of the orders' remaining quantities.</summary>
     public decimal Quantity { get; private set; }
 
     public LinkedListNode<Order> Add(Order order)

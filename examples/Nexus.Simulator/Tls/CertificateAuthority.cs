@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Nexus.Simulator.Tls;
 
-/// <summary>An authority that nobody trusts unless told to, with certificates made in memory.</summary>
+/// <summary>A certificate authority that clients trust only explicitly; its certificates are created in memory.</summary>
 internal sealed class CertificateAuthority : IDisposable
 {
     private readonly X509Certificate2 _root;
@@ -20,7 +20,7 @@ internal sealed class CertificateAuthority : IDisposable
         Root = X509CertificateLoader.LoadCertificate(_root.RawData);
     }
 
-    /// <summary>What a client has to trust; without its key.</summary>
+    /// <summary>The certificate that a client must trust, without the private key.</summary>
     public X509Certificate2 Root { get; }
 
     public X509Certificate2 Issue(ServerCertificate kind)

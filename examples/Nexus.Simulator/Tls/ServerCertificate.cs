@@ -1,17 +1,17 @@
 namespace Nexus.Simulator.Tls;
 
-/// <summary>How the exchange shows itself when a client connects.</summary>
+/// <summary>The certificate that the exchange presents.</summary>
 public enum ServerCertificate
 {
-    /// <summary>It does not: <c>ws</c>, not <c>wss</c>.</summary>
+    /// <summary>No certificate: <c>ws</c> instead of <c>wss</c>.</summary>
     None,
 
-    /// <summary>A certificate of its own authority for 127.0.0.1 and localhost.</summary>
+    /// <summary>A valid certificate for 127.0.0.1 and localhost, signed by the exchange's own authority.</summary>
     Good,
 
-    /// <summary>The same, of last year.</summary>
+    /// <summary>The same, but expired last year.</summary>
     Expired,
 
-    /// <summary>The same, of another host.</summary>
+    /// <summary>The same, but for another host.</summary>
     WrongHost,
 }

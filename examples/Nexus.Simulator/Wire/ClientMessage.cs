@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Nexus.Simulator.Wire;
 
-/// <summary>The one thing a client says.</summary>
+/// <summary>The only message that a client sends.</summary>
 internal static class ClientMessage
 {
     public static bool IsPing(string text)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Nexus.Simulator.Wire;
 
-/// <summary>One client's websocket: a bounded queue towards it, so that a slow reader holds up nobody else.</summary>
+/// <summary>One client's websocket with a bounded queue, so that a slow reader does not delay others.</summary>
 public sealed class Connection
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
@@ -32,10 +32,10 @@ public sealed class Connection
 
     public ConnectionLog Log { get; }
 
-    /// <summary>How many messages were begun on it so far.</summary>
+    /// <summary>The number of messages started on this connection.</summary>
     public int Written { get; private set; }
 
-    /// <summary>Cuts the line without a word.</summary>
+    /// <summary>Drops the connection without a close frame.</summary>
     public void Abort()
     {
         lock (_gate)
@@ -45,7 +45,7 @@ public sealed class Connection
         }
     }
 
-    /// <summary>Says good-bye, after what is still queued unless that is dropped.</summary>
+    /// <summary>Sends a close frame, after the queued messages unless they are dropped.</summary>
     public void Close(WebSocketCloseStatus status, string reason, bool dropQueue = false)
     {
         if (!_queue.Writer.TryComplete())
@@ -53,18 +53,18 @@ public sealed class Connection
         _farewell = (status, reason);
         _isHurried = dropQueue;
 
-        // Whoever does not even take the message under way is cut.
+        // A client that does not read even the current message is dropped.
         _ended.CancelAfter(CloseTimeout);
     }
 
-    /// <summary>Puts a whole message on the wire and into the log.</summary>
+    /// <summary>Sends a whole message and logs it.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         Note(message);
         return WriteFrameAsync(message, isLast: true, cancellationToken);
     }
 
-    /// <summary>Puts a message into the log; its frames follow.</summary>
+    /// <summary>Logs a message whose frames follow.</summary>
     public void Note(ReadOnlyMemory<byte> message)
     {
         Written++;
@@ -72,15 +72,15 @@ public sealed class Connection
             Log.AddSent(Encoding.UTF8.GetString(message.Span));
     }
 
-    /// <summary>Puts a part of a message on the wire.</summary>
+    /// <summary>Sends a part of a message.</summary>
     public ValueTask WriteFrameAsync(ReadOnlyMemory<byte> part, bool isLast, CancellationToken cancellationToken) =>
         _socket.SendAsync(part, WebSocketMessageType.Text, isLast, cancellationToken);
 
-    /// <summary>Takes the message that is due next out of the queue, waiting for it; null when none comes any more.</summary>
+    /// <summary>Waits for the next queued message; null when there are no more.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> TakeNextAsync(CancellationToken cancellationToken) =>
         await _queue.Reader.WaitToReadAsync(cancellationToken) && _queue.Reader.TryRead(out var next) ? next : null;
 
-    /// <summary>The request is over, and its context not to be touched any more.</summary>
+    /// <summary>Marks the request as finished; its context must not be used afterwards.</summary>
     internal void End()
     {
         lock (_gate)
@@ -93,7 +93,7 @@ public sealed class Connection
             Close(WebSocketCloseStatus.PolicyViolation, "too slow", dropQueue: true);
     }
 
-    /// <summary>Sends and receives until either side ends it.</summary>
+    /// <summary>Sends and receives until either side closes.</summary>
     internal async Task RunAsync(Func<WireBehaviour> behaviour, Action<string> received)
     {
         var receiving = ReceiveAsync(received);
@@ -138,7 +138,7 @@ public sealed class Connection
                 received(message);
             }
 
-            // The client's good-bye: answer it, whatever is still queued.
+            // The client closes: answer, whatever is still queued.
             if (_socket.State == WebSocketState.CloseReceived)
                 Close(WebSocketCloseStatus.NormalClosure, "bye", dropQueue: true);
         }

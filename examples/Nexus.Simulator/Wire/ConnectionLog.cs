@@ -1,6 +1,6 @@
 namespace Nexus.Simulator.Wire;
 
-/// <summary>What really happened on one connection, as the exchange saw it. May be read while the connection is open.</summary>
+/// <summary>The messages of one connection as the exchange saw them. May be read while the connection is open.</summary>
 public sealed class ConnectionLog(string key, string symbol)
 {
     private readonly Lock _gate = new();
@@ -11,13 +11,13 @@ public sealed class ConnectionLog(string key, string symbol)
 
     public string Symbol { get; } = symbol;
 
-    /// <summary>The messages put on the wire, in order; filled with <see cref="SimulatorOptions.KeepLog"/> only. The last ones of a dropped connection may never have arrived.</summary>
+    /// <summary>The messages sent, in order; only with <see cref="SimulatorOptions.KeepLog"/>. The last messages of a dropped connection may not have arrived.</summary>
     public IReadOnlyList<string> Sent => Copy(_sent);
 
-    /// <summary>The text messages that the client sent; filled with <see cref="SimulatorOptions.KeepLog"/> only.</summary>
+    /// <summary>The text messages that the client sent; only with <see cref="SimulatorOptions.KeepLog"/>.</summary>
     public IReadOnlyList<string> Received => Copy(_received);
 
-    /// <summary>Forgets what was kept so far.</summary>
+    /// <summary>Clears the log.</summary>
     public void Clear()
     {
         lock (_gate)

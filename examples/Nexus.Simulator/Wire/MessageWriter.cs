@@ -5,7 +5,7 @@ using Nexus.Simulator.Matching;
 
 namespace Nexus.Simulator.Wire;
 
-/// <summary>Writes what a market tells as the exchange's JSON. Not for use from two threads at once.</summary>
+/// <summary>Writes the events of a market as the exchange's JSON. Not thread-safe.</summary>
 internal sealed class MessageWriter : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
@@ -23,7 +23,7 @@ internal sealed class MessageWriter : IDisposable
             case BookEvent book:
                 Head("BOOK", symbol, timestamp);
 
-                // The document has both sides descending: the asks worst first.
+                // The exchange sends both sides in descending order, so the worst ask comes first.
                 Levels("asks"u8, book.Asks.Reverse());
                 Levels("bids"u8, book.Bids);
                 break;

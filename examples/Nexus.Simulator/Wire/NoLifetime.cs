@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Nexus.Simulator.Wire;
 
-/// <summary>The host listens to no signal: the program that embeds the exchange decides when it ends.</summary>
+/// <summary>Ignores signals: the embedding program decides when the host stops.</summary>
 internal sealed class NoLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

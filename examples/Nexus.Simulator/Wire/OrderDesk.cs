@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Http;
 namespace Nexus.Simulator.Wire;
 
 /// <summary>
-/// Orders by HTTP, the client key in the header <c>X-Client-Key</c>: <c>POST /orders</c> with <c>symbol</c>, <c>side</c>, <c>order_type</c>,
-/// <c>order_price</c> (but for MARKET) and <c>order_quantity</c> answers 201 and the <c>order_id</c>; <c>DELETE /orders/{order_id}</c> answers 204, or
-/// 404 when the order rests no more. What becomes of an order is told on the key's websockets.
+/// Orders by HTTP, with the client key in the header <c>X-Client-Key</c>. <c>POST /orders</c> with <c>symbol</c>, <c>side</c>, <c>order_type</c>,
+/// <c>order_price</c> (except for MARKET) and <c>order_quantity</c> answers 201 and the <c>order_id</c>. <c>DELETE /orders/{order_id}</c> answers 204,
+/// or 404 when the order does not rest. The key's websockets report what happens to an order.
 /// </summary>
 internal sealed class OrderDesk(IReadOnlyList<string> keys, IReadOnlyDictionary<string, SymbolStream> streams)
 {
     public const string KeyHeader = "X-Client-Key";
 
     /// <param name="context">The request.</param>
-    /// <param name="path">What follows <c>/orders</c>.</param>
+    /// <param name="path">The path after <c>/orders</c>.</param>
     public Task ServeAsync(HttpContext context, ReadOnlyMemory<string> path)
     {
         if (context.Request.Headers[KeyHeader].ToString() is var key && !keys.Contains(key))
@@ -55,7 +55,7 @@ internal sealed class OrderDesk(IReadOnlyList<string> keys, IReadOnlyDictionary<
     private Task CancelAsync(HttpContext context, string key, string order)
     {
         if (!long.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            return Refuse(context, StatusCodes.Status400BadRequest, "order_id: a whole number is due");
+            return Refuse(context, StatusCodes.Status400BadRequest, "order_id: a whole number is required");
         if (!streams.Values.Any(stream => stream.Cancel(key, id)))
             return Refuse(context, StatusCodes.Status404NotFound, $"order_id: no order {order} rests");
         context.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -3,10 +3,10 @@ using Nexus.Simulator.Matching;
 
 namespace Nexus.Simulator.Wire;
 
-/// <summary>What <c>POST /orders</c> carries. Whether the market takes it is told on the websocket: NEW or REJECTED.</summary>
+/// <summary>The body of <c>POST /orders</c>. The websocket reports whether the market accepts the order: NEW or REJECTED.</summary>
 internal sealed record OrderRequest(string Symbol, OrderSide Side, OrderKind Kind, decimal? Price, decimal Quantity)
 {
-    /// <exception cref="FormatException">A field is missing or not of its kind; the message names it.</exception>
+    /// <exception cref="FormatException">A field is missing or has the wrong type; the message names it.</exception>
     public static OrderRequest Read(JsonElement json)
     {
         var kind = Text(json, "order_type") switch

@@ -3,10 +3,10 @@ using Nexus.Simulator.Flow;
 
 namespace Nexus.Simulator.Wire;
 
-/// <summary>Paces one symbol's market in real time, from its first visitor on, and tells what happens to the connections.</summary>
+/// <summary>Runs one symbol's market in real time from its first connection on, and sends its events to the connections.</summary>
 internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptions options) : IAsyncDisposable
 {
-    // A lagging pacer lets others in between so many steps.
+    // A loop that lags lets other callers in after this many steps.
     private const int Batch = 1000;
 
     private readonly TimeProvider _time = options.Time;
@@ -37,7 +37,7 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
             _connections = _connections.Remove(connection);
     }
 
-    // Under the gate like everything else that is stamped, so that no connection sees time go back.
+    // Inside the gate, like everything that gets a timestamp, so that no connection sees time go back.
     public void AnswerPing(Connection connection)
     {
         lock (_gate)
@@ -53,7 +53,7 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
         }
     }
 
-    /// <summary>Puts an order of a key into the market; null when there is no market.</summary>
+    /// <summary>Places an order for a key; null when there is no market.</summary>
     public long? Place(string key, OrderRequest request)
     {
         if (market is null)
@@ -66,7 +66,7 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
         }
     }
 
-    /// <summary>Takes an order of a key back; false when none of that id rests.</summary>
+    /// <summary>Cancels an order of a key; false when no order with that id rests.</summary>
     public bool Cancel(string key, long id)
     {
         if (market is null)

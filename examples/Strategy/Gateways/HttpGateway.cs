@@ -5,7 +5,7 @@ using Nexus.Reactive;
 
 namespace Strategy.Gateways;
 
-/// <summary>Orders by HTTP, as the simulator takes them.</summary>
+/// <summary>Places orders by HTTP on the simulator.</summary>
 public sealed class HttpGateway(Uri orders, string clientKey) : IOrderGateway, IDisposable
 {
     private readonly HttpClient _http = new() { DefaultRequestHeaders = { { "X-Client-Key", clientKey } } };
@@ -16,10 +16,10 @@ public sealed class HttpGateway(Uri orders, string clientKey) : IOrderGateway, I
         {
             OrderSignal order => await PlaceAsync(order, cancellationToken),
             Cancel cancel => await _http.DeleteAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"{orders}/{cancel.OrderId}")), cancellationToken),
-            _ => throw new ArgumentException($"No way to send {signal}.", nameof(signal)),
+            _ => throw new ArgumentException($"Unknown signal: {signal}.", nameof(signal)),
         };
 
-        // Too late to take it back: the feed says how it ended.
+        // The order is already done; the feed says how.
         if (signal is not Cancel || answer.StatusCode != HttpStatusCode.NotFound)
             answer.EnsureSuccessStatusCode();
     }

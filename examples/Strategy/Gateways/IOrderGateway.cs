@@ -1,6 +1,6 @@
 namespace Strategy.Gateways;
 
-/// <summary>Where signals go. What becomes of them is heard on the feed.</summary>
+/// <summary>Receives signals and turns them into orders, whose events arrive on the feed.</summary>
 public interface IOrderGateway
 {
     Task SendAsync(Signal signal, CancellationToken cancellationToken);

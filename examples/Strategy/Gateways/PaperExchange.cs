@@ -6,8 +6,8 @@ using Nexus.Reactive;
 namespace Strategy.Gateways;
 
 /// <summary>
-/// The market of a recording with orders on paper: they fill at the touch, up to what is shown there, each book's quantity once. No queue, no latency, no
-/// effect on the market: kinder than any exchange.
+/// A recorded market with paper orders. They fill at the touch, up to the quantity shown there, each book's quantity once. There is no queue, no
+/// latency and no effect on the market, so it is more favourable than a real exchange.
 /// </summary>
 public sealed class PaperExchange : IOrderGateway, IDisposable
 {
@@ -18,21 +18,21 @@ public sealed class PaperExchange : IOrderGateway, IDisposable
     private long _orders;
     private long _transactions;
 
-    /// <param name="market">The market's messages. Other people's orders among them are left out.</param>
+    /// <param name="market">The market's messages. Recorded orders among them are left out.</param>
     public PaperExchange(IObservable<NexusMessage> market)
     {
         Feed = new NexusFeed(Observable.Create<NexusMessage>(observer => StableCompositeDisposable.Create(
             _own.Subscribe(observer),
             market.Where(static message => message is not (OrderUpdate or Transaction)).Subscribe(observer))));
 
-        // The first to see a book: whoever orders on it meets that book.
+        // Subscribed first, so that an order placed on a book meets that book.
         Feed.Books.Subscribe(Match);
     }
 
-    /// <summary>The market, and what becomes of the orders.</summary>
+    /// <summary>The market, and the events of the paper orders.</summary>
     public NexusFeed Feed { get; }
 
-    /// <summary>Acts at once; the feed tells of it when the message under way has been delivered.</summary>
+    /// <summary>Acts at once; the feed delivers the result after the current message.</summary>
     public Task SendAsync(Signal signal, CancellationToken cancellationToken)
     {
         switch (signal)

@@ -4,7 +4,7 @@ using ScottPlot;
 
 namespace Strategy.Report;
 
-/// <summary>The run as a picture: price, band and signals; position; profit.</summary>
+/// <summary>Plots the run: price, band and signals; position; profit.</summary>
 public static class Chart
 {
     private const int Width = 1400;
@@ -44,13 +44,13 @@ public static class Chart
             plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.07);
         }
 
-        profit.XLabel("seconds of the exchange's time");
+        profit.XLabel("seconds, exchange time");
         plots.SavePng(path, Width, Height);
     }
 
     private static void DrawMarket(Plot plot, Journal journal, double[] times, Func<DateTimeOffset, double> seconds)
     {
-        // One area for each stretch in which the band is known.
+        // One area for each period in which the band is known.
         var name = "VWAP band";
         foreach (var stretch in Stretches(journal.Moments))
         {

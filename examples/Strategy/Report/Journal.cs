@@ -4,7 +4,7 @@ using Nexus.Reactive;
 
 namespace Strategy.Report;
 
-/// <summary>What a run looked like: the market, the signals, and what the orders did to position and money.</summary>
+/// <summary>The history of a run: the market, the signals, and the position and profit that the orders made.</summary>
 public sealed class Journal : IDisposable
 {
     private readonly List<Moment> _moments = [];
@@ -37,14 +37,14 @@ public sealed class Journal : IDisposable
     /// <summary>Completes with the feed.</summary>
     public Task Ended { get; }
 
-    /// <summary>What is traded; null until the first book.</summary>
+    /// <summary>The traded symbol; null until the first book.</summary>
     public Symbol? Symbol { get; private set; }
 
     public IReadOnlyList<Moment> Moments => _moments;
 
     public IReadOnlyList<Signal> Signals => _signals;
 
-    /// <summary>From flat to flat; the last one may still be open.</summary>
+    /// <summary>The positions from flat to flat; the last one may be open.</summary>
     public IReadOnlyList<Trip> Trips => _trip is null ? _trips : [.. _trips, _trip];
 
     public void Dispose() => _subscriptions.Dispose();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Strategy.Report;
 
-/// <summary>The run in a few lines of text, the same on every machine.</summary>
+/// <summary>Prints the run as a table, the same on every machine.</summary>
 public static class Table
 {
     public static void Write(TextWriter output, Journal journal)
@@ -17,11 +17,11 @@ public static class Table
 
         var profit = journal.Moments.Count == 0 ? 0 : journal.Moments[^1].Profit;
         var won = journal.Trips.Count(static trip => trip.Profit > 0);
-        Line(output, $"{journal.Signals.Count} signals, {journal.Trips.Count} trips, {won} won, profit {profit:0.000} marked to the mid, deepest fall {Fall(journal):0.000}, no fees");
+        Line(output, $"{journal.Signals.Count} signals, {journal.Trips.Count} trips, {won} won, profit {profit:0.000} marked to the mid, maximum drawdown {Drawdown(journal):0.000}, no fees");
     }
 
-    /// <summary>How far profit fell from its highest point so far, at most.</summary>
-    private static decimal Fall(Journal journal)
+    /// <summary>The maximum drawdown of the profit.</summary>
+    private static decimal Drawdown(Journal journal)
     {
         decimal top = 0, fall = 0;
         foreach (var moment in journal.Moments)

@@ -2,7 +2,7 @@ using Nexus.Reactive;
 
 namespace Strategy.Report;
 
-/// <summary>One position, from its first fill on: what went in, what came out.</summary>
+/// <summary>One position from its first fill on, with its entries and exits.</summary>
 public sealed record Trip(DateTimeOffset From, Side Side)
 {
     public DateTimeOffset To { get; private init; }
@@ -17,7 +17,7 @@ public sealed record Trip(DateTimeOffset From, Side Side)
 
     public bool IsFlat => Entered == Left;
 
-    /// <summary>Of what was closed, in the quote asset.</summary>
+    /// <summary>The profit of the closed part, in the quote asset.</summary>
     public decimal? Profit => (ExitPrice - EntryPrice) * Left * (Side == Side.Buy ? 1 : -1);
 
     private decimal Cost { get; init; }
