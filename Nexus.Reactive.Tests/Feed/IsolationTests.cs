@@ -217,17 +217,30 @@ public sealed class IsolationTests
     }
 
     [Test]
-    public void An_observer_of_the_faults_that_throws_is_cut_off_itself()
+    public void What_observers_of_faults_and_UnobservedFault_throw_goes_nowhere_and_each_fault_is_told_once([Values] bool isObserved)
     {
-        var unobserved = new List<SubscriberFault>();
+        var told = new List<SubscriberFault>();
         var source = new Subject<NexusMessage>();
-        var feed = new NexusFeed(source, new NexusFeedOptions { UnobservedFault = unobserved.Add });
-        feed.SubscriberFaults.Subscribe(_ => throw new FormatException());
+        var feed = new NexusFeed(source, new NexusFeedOptions { UnobservedFault = Tell });
+        feed.Faults.Published += _ => throw new FormatException();
+        if (isObserved)
+            feed.SubscriberFaults.Subscribe(Tell);
+        var trades = 0;
         feed.Trades.Subscribe(_ => throw Boom);
+        feed.Trades.Subscribe(_ => trades++);
         feed.Connect();
 
         source.OnNext(TradeAt(0));
+        feed.Trades.Subscribe(_ => throw Boom);
+        source.OnNext(TradeAt(1));
 
-        Assert.That(unobserved.Select(f => (f.Stream, f.Exception.GetType())), Is.EqualTo(new[] { ("SubscriberFaults", typeof(FormatException)) }));
+        Assert.That(told.Select(static fault => fault.Exception), Is.EqualTo(new[] { Boom, Boom }));
+        Assert.That(trades, Is.EqualTo(2));
+
+        void Tell(SubscriberFault fault)
+        {
+            told.Add(fault);
+            throw new FormatException();
+        }
     }
 }

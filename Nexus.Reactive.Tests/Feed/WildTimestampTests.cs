@@ -30,16 +30,16 @@ public sealed class WildTimestampTests
               "-x---", TestName = "If_the_first_of_all_was_the_wild_one_the_clock_goes_back_once_the_next_two_agree")]
     [TestCase("wvpppp",
               ">>>>>>",
-              "------", TestName = "Once_the_first_was_borne_out_the_clock_never_goes_back")]
+              "--xxxx", TestName = "Once_the_first_is_confirmed_two_behind_it_are_held_and_reported")]
     [TestCase("eppp",
               "<<23",
               "-x--", TestName = "A_first_timestamp_far_in_the_past_is_left_by_a_jump")]
     [TestCase("ppwxp",
               "011>>",
-              "--x--", TestName = "Two_agree_that_are_as_far_apart_as_the_greatest_jump")]
+              "--x-x", TestName = "Two_agree_that_are_as_far_apart_as_the_greatest_jump")]
     [TestCase("ewvpp",
               "<<>>>",
-              "-x---", TestName = "A_jump_bears_out_what_it_leads_to")]
+              "-x-xx", TestName = "A_jump_bears_out_what_it_leads_to")]
     [TestCase("hppp",
               "3333",
               "----", TestName = "A_second_one_as_far_behind_as_the_greatest_jump_bears_the_first_out")]
@@ -51,7 +51,22 @@ public sealed class WildTimestampTests
               "-x--", TestName = "Two_behind_agree_that_are_as_far_apart_as_the_greatest_jump")]
     [TestCase("wppee",
               ">>222",
-              "-x---", TestName = "The_clock_goes_back_once_only")]
+              "-x-xx", TestName = "After_a_restart_two_are_not_enough_for_another")]
+    [TestCase("wvpppppppppp",
+              ">>>>>>>>>>>>",
+              "--xxxxxxxxx-", TestName = "Ten_behind_that_agree_make_a_confirmed_clock_go_back")]
+    [TestCase("wvpppppvppppp",
+              ">>>>>>>>>>>>>",
+              "--xxxxx-xxxxx", TestName = "One_that_agrees_with_the_clock_breaks_the_run")]
+    [TestCase("pg--ppp",
+              "00--456",
+              "-------", TestName = "After_a_gap_the_first_one_ahead_is_followed_at_once")]
+    [TestCase("pgwppp",
+              "00>>45",
+              "---x--", TestName = "What_was_followed_after_a_gap_is_given_up_once_the_next_two_agree_behind_it")]
+    [TestCase("pgpwppp",
+              "0022456",
+              "---x---", TestName = "A_gap_explains_nothing_once_the_clock_has_moved_on")]
     public void Wild(string messages, string clock, string faults)
     {
         using var m = EachHalfHour();
@@ -155,6 +170,57 @@ public sealed class WildTimestampTests
         Assert.That(feed.Feed.Clock.Now, Is.EqualTo(DateTimeOffset.MaxValue));
     }
 
+    [Test]
+    public void A_burst_of_old_order_events_does_not_make_the_clock_go_back_a_hundred_of_nothing_else_do()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(100 * Hour);
+        feed.Ping(100 * Hour);
+        for (var i = 1; i < 100; i++)
+            feed.Source.OnNext(FeedHarness.UpdateAt(i));
+        Assert.That((feed.Now.TotalHours, feed.ClockFaults.Count), Is.EqualTo((100.0, 99)));
+
+        feed.Source.OnNext(FeedHarness.UpdateAt(100));
+
+        Assert.That((feed.Now.TotalMilliseconds, feed.ClockFaults.Count), Is.EqualTo((100.0, 99)));
+    }
+
+    [Test]
+    public void A_clock_frozen_by_two_messages_a_month_ahead_loses_nine_trades_and_their_bars_only()
+    {
+        const int trades = 7200;
+        var feed = new FeedHarness();
+        var bars = new List<VwapBar>();
+        feed.Feed.VwapTumbling(TimeSpan.FromMinutes(1)).Subscribe(bars.Add);
+        feed.Ping(0);
+        feed.Ping(30 * 24 * Hour);
+        feed.Ping((30 * 24 * Hour) + 1);
+
+        for (var i = 0; i < trades; i++)
+            feed.Trade(i * 1000);
+
+        var good = bars.Where(static bar => bar.Start < FeedHarness.At(2 * Hour)).ToList();
+        Assert.That(feed.ClockFaults, Has.Count.EqualTo(1 + 9));
+        Assert.That(good, Has.Count.InRange(118, 121));
+        Assert.That(good.Sum(static bar => bar.TradeCount), Is.InRange(trades - 9 - 60, trades - 9));
+    }
+
+    [Test]
+    public void A_stream_that_changes_its_unit_goes_on_in_the_new_one()
+    {
+        var feed = new FeedHarness();
+        var bars = new List<VwapBar>();
+        feed.Feed.VwapTumbling(TimeSpan.FromMilliseconds(100)).Subscribe(bars.Add);
+        feed.Trade(0);
+        feed.Trade(1);
+
+        for (var i = 0; i < 1000; i++)
+            feed.Source.OnNext(FeedHarness.TradeAt(0) with { Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1_723_161_255 + i) });
+
+        Assert.That(feed.ClockFaults, Has.Count.EqualTo(9));
+        Assert.That(bars.Count(static bar => bar.Start.Year == 1970 && bar.TradeCount == 100), Is.GreaterThan(7));
+    }
+
     private static Marbles EachHalfHour() => new(TimeSpan.FromMinutes(30));
 
     private static NexusFeed FeedOf(Marbles m, string messages) => m.FeedWithoutPings(
@@ -164,5 +230,6 @@ public sealed class WildTimestampTests
         ('v', Make.Ping(m.Start.AddYears(1) + m.Frame)),
         ('x', Make.Ping(m.Start.AddYears(1) + m.Frame * 2)),
         ('h', Make.Ping(m.GetTime(3))),
-        ('e', Make.Ping(DateTimeOffset.UnixEpoch)));
+        ('e', Make.Ping(DateTimeOffset.UnixEpoch)),
+        ('g', Make.Gap()));
 }

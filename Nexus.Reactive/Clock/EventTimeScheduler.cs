@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive;
@@ -20,6 +21,9 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     // Below this many cancelled ones it is not worth while to throw them out before they are due.
     private const int FewCancelled = 64;
 
+    // How often work for now may schedule further work for now. More is taken for an endless loop.
+    private const int MaxChainedWork = 1_000_000;
+
     private readonly ScheduledQueue _queue = new();
 
     // What was scheduled and is not in the queue yet; under the lock.
@@ -33,6 +37,8 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     private int _cancelledQueued;
     private long _now = DateTimeOffset.UnixEpoch.UtcTicks;
     private long _discontinuities;
+    private int _runner;
+    private int _chained;
     private bool _isStarted;
     private bool _isOver;
 
@@ -205,6 +211,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             if (_isOver && (isForStart || work.Due > _now))
                 return false;
             work.State = ScheduledItemState.Waiting;
+            work.IsChained = work.Due <= _now && Volatile.Read(ref _runner) == Environment.CurrentManagedThreadId;
             if (isForStart)
             {
                 _untilStart.Add(work);
@@ -242,6 +249,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
 
     private void RunUntil(long time)
     {
+        _chained = 0;
         while (true)
         {
             if (time >= Volatile.Read(ref _pendingDue))
@@ -259,7 +267,13 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             }
 
             if (work.Due > _now)
+            {
+                _chained = 0;
                 Volatile.Write(ref _now, work.Due);
+            }
+
+            if (work.IsChained && IsEndless(work))
+                continue;
             if (Run(work) && !work.IsCancelled)
                 AddInTurn(work, work.Due);
         }
@@ -267,6 +281,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
 
     private bool Run(ScheduledItem work)
     {
+        Volatile.Write(ref _runner, Environment.CurrentManagedThreadId);
         try
         {
             return work.Run();
@@ -276,6 +291,20 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             onFault(error);
             return false;
         }
+        finally
+        {
+            Volatile.Write(ref _runner, 0);
+        }
+    }
+
+    private bool IsEndless(ScheduledItem work)
+    {
+        if (++_chained <= MaxChainedWork)
+            return false;
+        work.Dispose();
+        if (_chained == MaxChainedWork + 1)
+            onFault(new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Work on the feed's clock scheduled further work for the same instant {MaxChainedWork:N0} times ({Now:O}). Such work is dropped until time moves; give the loop a delay.")));
+        return true;
     }
 
     private void Rebuild(long back)

@@ -14,6 +14,9 @@ internal abstract class ScheduledItem(EventTimeScheduler clock, bool isRelative)
     /// <summary>Whether it was asked for as a span of time, so that it moves when the clock restarts.</summary>
     public bool IsRelative { get; } = isRelative;
 
+    /// <summary>Whether work that ran at the same instant scheduled it.</summary>
+    public bool IsChained { get; set; }
+
     public ScheduledItemState State { get; set; }
 
     public bool IsCancelled => _isCancelled;

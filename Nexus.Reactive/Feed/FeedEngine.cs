@@ -6,6 +6,7 @@ internal sealed class FeedEngine
     private readonly NexusFeedOptions _options;
     private readonly ClockJumpDetector _jumps;
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IDeliveryObserver[] _observers = [];
 
     public FeedEngine(NexusFeedOptions options, string? textsName)
@@ -29,6 +30,9 @@ internal sealed class FeedEngine
     public FeedStream<ClockFault> ClockFaults { get; }
 
     public SubscriberFaultReporter Faults { get; }
+
+    /// <summary>Completes when all subscribers have their terminal, with the source's error.</summary>
+    public Task<Exception?> Ended => _ended.Task;
 
     /// <summary>The raw texts, whether the feed is connected or not; null where the feed's owner has no use for them.</summary>
     public FeedStream<string>? Texts { get; }
@@ -96,10 +100,16 @@ internal sealed class FeedEngine
         if (message is IHasTimestamp { Timestamp: var timestamp })
             MoveClock(timestamp, message);
         else if (message is FeedGap gap)
-            message = gap with { Since = Clock.Now };
+            message = OnGap(gap);
         foreach (var observer in _observers)
             Observe(observer, new Delivery(message, delivery.Text, delivery.HasText, delivery.ArrivedAt));
         Streams.Send(message);
+    }
+
+    private FeedGap OnGap(FeedGap gap)
+    {
+        _jumps.OnGap();
+        return gap with { Since = Clock.Now };
     }
 
     private void Observe(IDeliveryObserver observer, in Delivery delivery)
@@ -117,7 +127,7 @@ internal sealed class FeedEngine
 
     private void MoveClock(DateTimeOffset timestamp, NexusMessage message)
     {
-        switch (_jumps.Detect(Clock.NowTicks, timestamp.UtcTicks, out var target))
+        switch (_jumps.Detect(Clock.NowTicks, timestamp.UtcTicks, message is OrderUpdate or Transaction, out var target))
         {
             case ClockMove.Advance:
                 Clock.AdvanceTo(target);
@@ -146,6 +156,7 @@ internal sealed class FeedEngine
         Clock.End(_options.RunOnAfterEnd);
         ClockFaults.End(error);
         Faults.Faults.End(error);
+        _ended.SetResult(error);
     }
 
     private void ObserveEnd(IDeliveryObserver observer, Exception? error)

@@ -4,29 +4,36 @@ namespace Nexus.Reactive;
 
 /// <summary>
 /// One of a feed's streams: a list of subscribers, each called behind a guard of its own. One that throws is cut off, reported and sent
-/// OnError; the others do not notice. Items and terminals come from the feed's turns, subscriptions from any thread.
+/// OnError; the others are unaffected. Items and terminals come from the feed's turns, subscriptions from any thread.
 /// </summary>
-internal sealed class FeedStream<T>(string name, SubscriberFaultReporter faults) : IObservable<T>
+/// <param name="name">The name under which faults are reported.</param>
+/// <param name="faults">Where they are reported; null: what a subscriber throws is dropped, and the subscriber stays.</param>
+/// <param name="changed">Called with 1 after a subscription and with -1 after its disposal, not after the end.</param>
+internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults, Action<int>? changed = null) : IObservable<T>
 {
+    private const int MinSlots = 32;
+
     private readonly Lock _gate = new();
-    private volatile Subscription[] _subscribers = [];
+
+    // A disposed subscription leaves an empty slot; when half are empty, the list is compacted.
+    private readonly List<Subscription?> _slots = [];
+    private int _count;
+    private volatile Subscription[]? _snapshot = [];
     private bool _ended;
     private Exception? _error;
 
-    /// <summary>Whom the next item goes to; read before the first of them is called.</summary>
-    public Subscription[] Subscribers => _subscribers;
+    /// <summary>Who gets the next item; read before the first of them is called.</summary>
+    public Subscription[] Subscribers => _snapshot ?? TakeSnapshot();
+
+    private bool IsReported => faults is not null;
 
     public IDisposable Subscribe(IObserver<T> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        lock (_gate)
+        if (TryAdd(observer) is { } subscription)
         {
-            if (!_ended)
-            {
-                var subscription = new Subscription(this, observer);
-                _subscribers = [.. _subscribers, subscription];
-                return subscription;
-            }
+            changed?.Invoke(1);
+            return subscription;
         }
 
         if (_error is null)
@@ -42,31 +49,86 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter faults)
             subscriber.OnNext(item);
     }
 
-    /// <summary>The terminal, to everybody here and to whoever comes later.</summary>
+    /// <summary>Sends the terminal to all subscribers and to every later one.</summary>
     public void End(Exception? error)
     {
         Subscription[] subscribers;
         lock (_gate)
         {
+            subscribers = Subscribers;
             _ended = true;
             _error = error;
-            subscribers = _subscribers;
-            _subscribers = [];
+            _slots.Clear();
+            _count = 0;
+            _snapshot = [];
         }
 
         foreach (var subscriber in subscribers)
             subscriber.End(error);
     }
 
+    private Subscription? TryAdd(IObserver<T> observer)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return null;
+            var subscription = new Subscription(this, observer, _slots.Count);
+            _slots.Add(subscription);
+            _count++;
+            _snapshot = null;
+            return subscription;
+        }
+    }
+
     private void Remove(Subscription subscription)
     {
         lock (_gate)
-            _subscribers = Array.FindAll(_subscribers, other => other != subscription);
+        {
+            if (_ended)
+                return;
+            _slots[subscription.Slot] = null;
+            _count--;
+            _snapshot = null;
+            if (_slots.Count > MinSlots && _count < _slots.Count / 2)
+                Compact();
+        }
+
+        changed?.Invoke(-1);
     }
 
-    internal sealed class Subscription(FeedStream<T> stream, IObserver<T> target) : IDisposable
+    private void Compact()
+    {
+        _slots.RemoveAll(static slot => slot is null);
+        for (var i = 0; i < _slots.Count; i++)
+            _slots[i]!.Slot = i;
+    }
+
+    private Subscription[] TakeSnapshot()
+    {
+        lock (_gate)
+        {
+            if (_snapshot is { } snapshot)
+                return snapshot;
+            snapshot = new Subscription[_count];
+            var i = 0;
+            foreach (var slot in _slots)
+            {
+                if (slot is not null)
+                    snapshot[i++] = slot;
+            }
+
+            return _snapshot = snapshot;
+        }
+    }
+
+    private void Report(object? item, Exception error) => faults?.Publish(new SubscriberFault(name, item, error));
+
+    internal sealed class Subscription(FeedStream<T> stream, IObserver<T> target, int slot) : IDisposable
     {
         private IObserver<T>? _observer = target;
+
+        public int Slot { get; set; } = slot;
 
         public void OnNext(T item)
         {
@@ -79,6 +141,8 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter faults)
             }
             catch (Exception error)
             {
+                if (!stream.IsReported)
+                    return;
                 Dispose();
                 stream.Report(item, error);
                 TryOnError.OnError(observer, error);
@@ -109,6 +173,4 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter faults)
                 stream.Remove(this);
         }
     }
-
-    private void Report(object? item, Exception error) => faults.Publish(new SubscriberFault(name, item, error));
 }

@@ -1,27 +1,27 @@
 namespace Nexus.Reactive;
 
 /// <summary>The streams of a feed: all messages, and one stream for each kind.</summary>
-internal sealed class FeedStreams(SubscriberFaultReporter faults)
+internal sealed class FeedStreams(SubscriberFaultReporter faults, Action<int>? changed = null)
 {
-    public FeedStream<NexusMessage> Messages { get; } = new("Messages", faults);
+    public FeedStream<NexusMessage> Messages { get; } = new("Messages", faults, changed);
 
-    public FeedStream<Book> Books { get; } = new(nameof(Books), faults);
+    public FeedStream<Book> Books { get; } = new(nameof(Books), faults, changed);
 
-    public FeedStream<Trade> Trades { get; } = new(nameof(Trades), faults);
+    public FeedStream<Trade> Trades { get; } = new(nameof(Trades), faults, changed);
 
-    public FeedStream<OrderUpdate> OrderUpdates { get; } = new(nameof(OrderUpdates), faults);
+    public FeedStream<OrderUpdate> OrderUpdates { get; } = new(nameof(OrderUpdates), faults, changed);
 
-    public FeedStream<Transaction> Transactions { get; } = new(nameof(Transactions), faults);
+    public FeedStream<Transaction> Transactions { get; } = new(nameof(Transactions), faults, changed);
 
-    public FeedStream<Ping> Pings { get; } = new(nameof(Pings), faults);
+    public FeedStream<Ping> Pings { get; } = new(nameof(Pings), faults, changed);
 
-    public FeedStream<UnknownMessage> Unknown { get; } = new(nameof(Unknown), faults);
+    public FeedStream<UnknownMessage> Unknown { get; } = new(nameof(Unknown), faults, changed);
 
-    public FeedStream<MalformedMessage> Malformed { get; } = new(nameof(Malformed), faults);
+    public FeedStream<MalformedMessage> Malformed { get; } = new(nameof(Malformed), faults, changed);
 
-    public FeedStream<FeedGap> Gaps { get; } = new(nameof(Gaps), faults);
+    public FeedStream<FeedGap> Gaps { get; } = new(nameof(Gaps), faults, changed);
 
-    public FeedStream<FeedResumed> Resumed { get; } = new(nameof(Resumed), faults);
+    public FeedStream<FeedResumed> Resumed { get; } = new(nameof(Resumed), faults, changed);
 
     /// <summary>Sends a message to all its subscribers.</summary>
     public void Send(NexusMessage message)

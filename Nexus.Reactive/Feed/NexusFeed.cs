@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Subjects;
+using System.Runtime.ExceptionServices;
 
 namespace Nexus.Reactive;
 
@@ -29,6 +30,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     private readonly FeedEngine _engine;
     private readonly FeedConnector _connector;
     private readonly FeedStreams _streams;
+    private readonly SymbolFeed? _symbol;
 
     /// <summary>A feed of the exchange's raw strings.</summary>
     /// <param name="source">The strings, from one thread or several: a socket's, a recording's, a test's. It is subscribed to once for each connection.</param>
@@ -48,6 +50,16 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         Input = subscribe is null ? new FeedInput(_engine) : null;
         _engine.Connector = _connector = new FeedConnector(_engine, subscribe, Input, resumes);
         _streams = _engine.Streams;
+        TimeProvider = new EventTimeProvider(_engine.Clock);
+    }
+
+    private NexusFeed(NexusFeed feed, Symbol symbol)
+    {
+        _engine = feed._engine;
+        _connector = feed._connector;
+        _symbol = new SymbolFeed(feed._streams.Messages, symbol, feed.Faults);
+        _streams = _symbol.Streams;
+        TimeProvider = feed.TimeProvider;
     }
 
     /// <summary>A feed of a source that pushes into one of the feed's inputs.</summary>
@@ -96,6 +108,15 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// </remarks>
     public IScheduler Clock => _engine.Clock;
 
+    /// <summary>
+    /// <see cref="Clock"/>'s time for everything in .NET that takes a <see cref="System.TimeProvider"/>: <c>Task.Delay</c>, <c>PeriodicTimer</c>, rate limiters.
+    /// </summary>
+    /// <remarks>
+    /// Callbacks, and what awaits them without capturing a synchronization context, run in the feed's turns. Before the first timestamp, timers count from it.
+    /// What is still waiting when the feed ends never completes.
+    /// </remarks>
+    public TimeProvider TimeProvider { get; }
+
     /// <summary>Timestamps that the clock did not follow, see <see cref="NexusFeedOptions.MaxClockJump"/>.</summary>
     public IObservable<ClockFault> ClockFaults => _engine.ClockFaults;
 
@@ -107,6 +128,8 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
 
     /// <summary>Where faults are published, for the streams that stand beside a feed.</summary>
     internal SubscriberFaultReporter Faults => _engine.Faults;
+
+    internal FeedStreams Streams => _streams;
 
     /// <summary>The entrance of a <see cref="Pushed"/> feed.</summary>
     internal FeedInput? Input { get; }
@@ -123,10 +146,27 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// </summary>
     public IDisposable Connect() => _connector.Connect();
 
+    /// <summary>Connects and waits for the feed's end.</summary>
+    /// <param name="cancellationToken">Disposes the connection.</param>
+    /// <returns>Completes when all subscribers have heard the end; faults with the source's error.</returns>
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var connection = Connect();
+        if (await _engine.Ended.WaitAsync(cancellationToken).ConfigureAwait(false) is { } error)
+            ExceptionDispatchInfo.Throw(error);
+    }
+
+    /// <summary>A feed of one symbol: its messages and the gaps that concern it, on the same clock and connection. It has no pings.</summary>
+    /// <remarks>Its subscribers are called in the turn of the message, where the first of them stands among the subscribers of this feed.</remarks>
+    /// <param name="symbol">The symbol.</param>
+    public NexusFeed ForSymbol(Symbol symbol) => new(this, symbol);
+
     /// <summary>Observes what is delivered, inside the turns and before the subscribers. An observer that throws is removed and reported.</summary>
     internal IDisposable ObserveDeliveries(IDeliveryObserver observer)
     {
-        _engine.Add(observer);
-        return Disposable.Create((_engine, observer), static link => link._engine.Remove(link.observer));
+        var added = _symbol is null ? observer : new SymbolDeliveryObserver(observer, _symbol);
+        _engine.Add(added);
+        return Disposable.Create((_engine, added), static link => link._engine.Remove(link.added));
     }
 }

@@ -2,42 +2,25 @@ using System.Runtime.ExceptionServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>Where the faults of a feed's subscribers are published, or acted on when nobody observes them.</summary>
-internal sealed class SubscriberFaultReporter
+/// <summary>Publishes the faults of a feed's subscribers, or acts on them when nothing observes them. Never throws: what a handler of faults throws is dropped.</summary>
+internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserved)
 {
-    private readonly Action<SubscriberFault> _unobserved;
+    private readonly Action<SubscriberFault> _unobserved = unobserved ?? Rethrow;
 
-    public SubscriberFaultReporter(Action<SubscriberFault>? unobserved)
-    {
-        _unobserved = unobserved ?? Rethrow;
-        Faults = new FeedStream<SubscriberFault>(nameof(NexusFeed.SubscriberFaults), this);
-    }
-
-    /// <summary>Sees each fault without counting as somebody who observes them.</summary>
+    /// <summary>Sees each fault without counting as an observer.</summary>
     public event Action<SubscriberFault>? Published;
 
-    public FeedStream<SubscriberFault> Faults { get; }
+    public FeedStream<SubscriberFault> Faults { get; } = new(nameof(NexusFeed.SubscriberFaults), faults: null);
 
     public void Publish(SubscriberFault fault)
     {
-        Published?.Invoke(fault);
+        foreach (var handler in Delegate.EnumerateInvocationList(Published))
+            Quietly.Run(handler, fault);
         var observers = Faults.Subscribers;
         if (observers.Length == 0)
-            HandOver(fault);
+            Quietly.Run(_unobserved, fault);
         else
             FeedStream<SubscriberFault>.Send(observers, fault);
-    }
-
-    private void HandOver(SubscriberFault fault)
-    {
-        try
-        {
-            _unobserved(fault);
-        }
-        catch (Exception error)
-        {
-            Rethrow(fault with { Exception = error });
-        }
     }
 
     private static void Rethrow(SubscriberFault fault) =>

@@ -1,5 +1,3 @@
-using System.Reactive;
-
 namespace Nexus.Reactive;
 
 /// <summary>Counts what one client receives and goes through.</summary>
@@ -9,14 +7,14 @@ internal sealed class ClientCounters(Symbol symbol)
 
     public void Attach(NexusClient client)
     {
-        client.Feed.Subscribe(new AnonymousObserver<NexusMessage>(Count));
+        client.Feed.Subscribe(Quietly.Observer<NexusMessage>(Count));
         client.Feed.Faults.Published += _ => NexusMetrics.SubscriberFaults.Add(1, _symbol);
-        client.Status.Subscribe(new AnonymousObserver<ConnectionStatus>(Count));
-        client.RoundTrips.Subscribe(new AnonymousObserver<TimeSpan>(time => NexusMetrics.RoundTrip.Record(time.TotalSeconds, _symbol)));
+        client.Status.Subscribe(Quietly.Observer<ConnectionStatus>(Count));
+        client.RoundTrips.Subscribe(Quietly.Observer<TimeSpan>(time => NexusMetrics.RoundTrip.Record(time.TotalSeconds, _symbol)));
     }
 
     /// <summary>An order event that a combined feed takes from another client.</summary>
-    public void CountCopy() => NexusMetrics.Copies.Add(1, _symbol);
+    public void CountCopy() => Quietly.Run(static symbol => NexusMetrics.Copies.Add(1, symbol), _symbol);
 
     private void Count(NexusMessage message)
     {

@@ -1,4 +1,3 @@
-using System.Reactive;
 using Microsoft.Extensions.Logging;
 
 namespace Nexus.Reactive;
@@ -41,9 +40,9 @@ internal sealed class ClientLog(ILogger logger, NexusEndpoint endpoint)
 
     public void Attach(NexusClient client)
     {
-        client.Status.Subscribe(new AnonymousObserver<ConnectionStatus>(Write));
+        client.Status.Subscribe(Quietly.Observer<ConnectionStatus>(Write));
         client.Feed.Faults.Published += fault => SubscriberThrew(logger, endpoint, fault.Stream, fault.Exception);
-        client.Feed.ClockFaults.Subscribe(new AnonymousObserver<ClockFault>(fault => ClockHeld(logger, endpoint, fault.Timestamp, fault.Now, null)));
+        client.Feed.ClockFaults.Subscribe(Quietly.Observer<ClockFault>(fault => ClockHeld(logger, endpoint, fault.Timestamp, fault.Now, null)));
     }
 
     private void Write(ConnectionStatus status)

@@ -1,0 +1,231 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using static Nexus.Reactive.Tests.Feed.FeedHarness;
+
+namespace Nexus.Reactive.Tests.Feed;
+
+/// <summary>The feed's time as a TimeProvider, the end as a task, one symbol's part of a feed, and loops that have no end.</summary>
+public sealed class EventTimeTests
+{
+    private static readonly Symbol Eth = Symbol.Parse("SPOT_ETH_USDT");
+
+    [Test]
+    public async Task Delays_run_in_event_time_and_count_from_the_first_timestamp()
+    {
+        var feed = new FeedHarness();
+        var seen = new List<TimeSpan>();
+        var waiting = Wait();
+        Assert.That(waiting.IsCompleted, Is.False);
+
+        feed.Ping(0);
+        feed.Ping(1999);
+        Assert.That(seen, Is.EqualTo(new[] { TimeSpan.FromSeconds(1) }));
+        feed.Ping(5000);
+        await waiting;
+
+        Assert.That(seen, Is.EqualTo(new[] { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2) }));
+
+        async Task Wait()
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), feed.Feed.TimeProvider).ConfigureAwait(false);
+                seen.Add(feed.Now);
+            }
+        }
+    }
+
+    [Test]
+    public async Task A_periodic_timer_ticks_on_the_feeds_clock()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var ticks = new List<TimeSpan>();
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), feed.Feed.TimeProvider);
+        var ticking = Tick();
+        for (var second = 1; second <= 4; second++)
+            feed.Ping(1000 * second);
+        timer.Dispose();
+        await ticking;
+
+        Assert.That(ticks, Is.EqualTo(new[] { 1, 2, 3, 4 }.Select(static second => TimeSpan.FromSeconds(second))));
+
+        async Task Tick()
+        {
+            while (await timer.WaitForNextTickAsync().ConfigureAwait(false))
+                ticks.Add(feed.Now);
+        }
+    }
+
+    [Test]
+    public void A_timer_can_be_changed_stopped_and_disposed_from_its_callback()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var rings = new List<double>();
+        ITimer? timer = null;
+        timer = feed.Feed.TimeProvider.CreateTimer(
+            _ =>
+            {
+                rings.Add(feed.Now.TotalMilliseconds);
+                if (rings.Count == 2)
+                    timer!.Change(TimeSpan.FromMilliseconds(50), Timeout.InfiniteTimeSpan);
+                if (rings.Count == 3)
+                    timer!.Dispose();
+            },
+            null,
+            TimeSpan.FromMilliseconds(10),
+            TimeSpan.FromMilliseconds(20));
+
+        feed.Ping(1000);
+
+        Assert.That(rings, Is.EqualTo(new[] { 10.0, 30, 80 }));
+        Assert.That(timer.Change(TimeSpan.Zero, TimeSpan.Zero), Is.False);
+        Assert.That(() => feed.Feed.TimeProvider.CreateTimer(_ => { }, null, TimeSpan.FromMilliseconds(-2), TimeSpan.Zero), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void The_time_is_the_clocks_and_the_stopwatch_stands_before_the_first_timestamp()
+    {
+        var feed = new FeedHarness();
+        var time = feed.Feed.TimeProvider;
+        var start = time.GetTimestamp();
+        feed.Ping(0);
+        Assert.That(time.GetElapsedTime(start), Is.EqualTo(TimeSpan.Zero));
+        feed.Ping(1500);
+
+        Assert.That((time.GetUtcNow(), time.GetElapsedTime(start), time.LocalTimeZone), Is.EqualTo((At(1500), TimeSpan.FromSeconds(1.5), TimeZoneInfo.Utc)));
+    }
+
+    [Test]
+    public async Task RunAsync_connects_and_completes_with_the_feed_or_faults_with_its_error([Values] bool withError)
+    {
+        var feed = new FeedHarness(connect: false);
+        var seen = 0;
+        feed.Feed.Pings.Subscribe(_ => seen++, _ => { });
+        var running = feed.Feed.RunAsync();
+        feed.Ping(0);
+        Assert.That((seen, running.IsCompleted), Is.EqualTo((1, false)));
+
+        var boom = new InvalidOperationException("boom");
+        if (withError)
+            feed.Source.OnError(boom);
+        else
+            feed.Source.OnCompleted();
+
+        if (withError)
+            Assert.That(async () => await running, Throws.Exception.SameAs(boom));
+        else
+            await running;
+    }
+
+    [Test]
+    public void RunAsync_that_is_cancelled_disposes_the_connection()
+    {
+        var feed = new FeedHarness(connect: false);
+        using var cancellation = new CancellationTokenSource();
+        var running = feed.Feed.RunAsync(cancellation.Token);
+        Assert.That(feed.Source.HasObservers);
+
+        cancellation.Cancel();
+
+        Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(feed.Source.HasObservers, Is.False);
+        Assert.That(async () => await feed.Feed.RunAsync(cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void ForSymbol_has_one_symbols_messages_the_gaps_that_concern_it_and_the_feeds_clock()
+    {
+        var feed = new FeedHarness();
+        var eth = feed.Feed.ForSymbol(Eth);
+        var seen = new List<NexusMessage>();
+        var subscription = eth.Subscribe(seen.Add);
+        var trades = new List<Trade>();
+        eth.Trades.Subscribe(trades.Add, () => trades.Clear());
+        var ethTrade = TradeAt(1) with { Symbol = Eth };
+        NexusMessage[] messages = [PingAt(0), TradeAt(0), ethTrade, new FeedGap("all"), new FeedGap("btc", Btc), new FeedGap("eth", Eth), new FeedResumed(Btc), new FeedResumed(), new UnknownMessage("X", "x")];
+
+        foreach (var message in messages)
+            feed.Source.OnNext(message);
+
+        Assert.That(seen, Is.EqualTo(new NexusMessage[] { ethTrade, new FeedGap("all") { Since = At(1) }, new FeedGap("eth", Eth) { Since = At(1) }, new FeedResumed() }));
+        Assert.That(trades, Is.EqualTo(new[] { ethTrade }));
+        Assert.That(eth.Clock, Is.SameAs(feed.Feed.Clock));
+        Assert.That(eth.Connect(), Is.SameAs(feed.Connection));
+
+        subscription.Dispose();
+        feed.Source.OnNext(ethTrade);
+        Assert.That((seen.Count, trades.Count), Is.EqualTo((4, 2)));
+        feed.Source.OnCompleted();
+        Assert.That(trades, Is.Empty);
+        var late = false;
+        eth.Books.Subscribe(_ => { }, () => late = true);
+        Assert.That(late);
+    }
+
+    [Test]
+    public void ForSymbol_is_subscribed_to_the_feed_only_while_it_has_subscribers()
+    {
+        var feed = new FeedHarness();
+        var messages = feed.Feed.Streams.Messages;
+        var eth = feed.Feed.ForSymbol(Eth);
+        Assert.That(messages.Subscribers, Is.Empty);
+        var one = eth.Trades.Subscribe(_ => { });
+        var two = eth.Subscribe(_ => { });
+        Assert.That(messages.Subscribers, Has.Length.EqualTo(1));
+
+        one.Dispose();
+        two.Dispose();
+        two.Dispose();
+
+        Assert.That(messages.Subscribers, Is.Empty);
+    }
+
+    [Test]
+    public void Work_for_now_that_schedules_itself_without_end_is_cut_off_with_a_fault_and_the_feed_goes_on()
+    {
+        var feed = new FeedHarness();
+        var repeats = 0;
+        feed.Feed.Trades.Take(1).Subscribe(_ => Observable.Repeat(1, feed.Feed.Clock).Subscribe(_ => repeats++));
+        feed.Trade(0);
+        var trades = 0;
+        feed.Feed.Trades.Subscribe(_ => trades++);
+        feed.Trade(1);
+
+        Assert.That(repeats, Is.InRange(1_000_000, 2_100_000));
+        Assert.That(trades, Is.EqualTo(1));
+        Assert.That(feed.Faults.Select(static fault => (fault.Stream, fault.Exception.Message[..56])), Is.EqualTo(new[] { ("Clock", "Work on the feed's clock scheduled further work for the ") }));
+    }
+
+    [Test]
+    public void Many_items_due_at_one_instant_are_no_endless_loop()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var ran = 0;
+        for (var i = 0; i < 100_000; i++)
+            feed.Feed.Clock.Schedule(TimeSpan.FromSeconds(1), () => ran++);
+        feed.Ping(1000);
+
+        Assert.That((ran, feed.Faults.Count), Is.EqualTo((100_000, 0)));
+    }
+
+    [Test]
+    public void Subscriptions_to_one_stream_cost_the_same_however_many_there_are()
+    {
+        const int count = 200_000;
+        var feed = new FeedHarness();
+        var seen = 0;
+        var subscriptions = Enumerable.Range(0, count).Select(_ => feed.Feed.Pings.Subscribe(_ => seen++)).ToArray();
+        feed.Ping(0);
+        foreach (var subscription in subscriptions.Where(static (_, i) => i % 2 == 0))
+            subscription.Dispose();
+        feed.Ping(1);
+        foreach (var subscription in subscriptions)
+            subscription.Dispose();
+        feed.Ping(2);
+
+        Assert.That(seen, Is.EqualTo(count + (count / 2)), "a list that is copied for each change takes minutes");
+    }
+}

@@ -1,0 +1,69 @@
+namespace Nexus.Reactive.Tests.Interleaving;
+
+/// <summary>The outcome of an exploration.</summary>
+/// <param name="Schedules">How many schedules were run.</param>
+/// <param name="IsComplete">Whether these were all schedules within the bound of preemptions.</param>
+/// <param name="Fault">What the last schedule ended with; null if none failed.</param>
+internal sealed record Exploration(int Schedules, bool IsComplete, Exception? Fault);
+
+/// <summary>
+/// Runs a scenario under every schedule that preempts a running thread at most so often, depth first, until one fails. Threads that wait or end are no
+/// preemption, so even a bound of zero tries every order of whole threads.
+/// </summary>
+/// <remarks>Points are interlocked and volatile operations, locks and concurrent collections; memory is sequentially consistent.</remarks>
+internal static class Explorer
+{
+    public static Exploration Explore(Func<Scenario> create, int maxPreemptions, int maxSchedules = int.MaxValue)
+    {
+        var path = new List<Choice>();
+        for (var count = 1; ; count++)
+        {
+            var fault = Run(create(), path, maxPreemptions);
+            if (fault is not null)
+                return new Exploration(count, IsComplete: false, fault);
+            while (path.Count > 0 && path[^1].IsLast)
+                path.RemoveAt(path.Count - 1);
+            if (path.Count == 0)
+                return new Exploration(count, IsComplete: true, null);
+            if (count == maxSchedules)
+                return new Exploration(count, IsComplete: false, null);
+            path[^1] = path[^1].Next();
+        }
+    }
+
+    private static Exception? Run(Scenario scenario, List<Choice> path, int maxPreemptions)
+    {
+        var depth = 0;
+        var preemptions = 0;
+        var schedule = new Schedule((ready, canStay) =>
+        {
+            if (canStay && preemptions == maxPreemptions)
+                return 0;
+            if (depth == path.Count)
+                path.Add(new Choice(0, ready.Count));
+            var taken = path[depth++].Taken;
+            if (canStay && taken > 0)
+                preemptions++;
+            return taken;
+        });
+        schedule.Run(scenario.Threads);
+        if (schedule.Fault is { } fault)
+            return fault;
+        try
+        {
+            scenario.Check();
+            return null;
+        }
+        catch (InvalidOperationException error)
+        {
+            return error;
+        }
+    }
+
+    private readonly record struct Choice(int Taken, int Count)
+    {
+        public bool IsLast => Taken == Count - 1;
+
+        public Choice Next() => this with { Taken = Taken + 1 };
+    }
+}

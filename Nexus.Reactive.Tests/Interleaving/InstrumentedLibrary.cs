@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Nexus.Reactive.Tests.Architecture;
+
+namespace Nexus.Reactive.Tests.Interleaving;
+
+/// <summary>
+/// The library's own source, compiled once more with primitives that call <see cref="Schedule"/>: types of the library's namespace hide the
+/// platform's, and each lock statement becomes a scope of such a lock. The scenarios are compiled with it.
+/// </summary>
+internal static class InstrumentedLibrary
+{
+    private static readonly Lazy<Assembly> Compiled = new(Compile);
+
+    /// <summary>Creates instances of a scenario of the folder <c>Scenarios</c>.</summary>
+    public static Func<Scenario> Scenario(string name)
+    {
+        var type = Compiled.Value.GetType($"Nexus.Reactive.Tests.Interleaving.Scenarios.{name}", throwOnError: true)!;
+        return () => (Scenario)Activator.CreateInstance(type)!;
+    }
+
+    private static Assembly Compile()
+    {
+        var language = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        var folder = Path.GetDirectoryName(ThisFile())!;
+        var scenarios = Directory.EnumerateFiles(Path.Combine(folder, "Scenarios"), "*.cs").Select(static path => (Path: path, Text: File.ReadAllText(path)));
+        var primitives = (Path: "Primitives", Text: File.ReadAllText(Path.Combine(folder, "Primitives.txt")));
+        var rewriter = new LockRewriter();
+        var trees = LibrarySource.Files().Concat(scenarios).Append(("Usings", LibrarySource.ImplicitUsings)).Append(primitives)
+            .Select(file => CSharpSyntaxTree.ParseText(file.Item2, language, file.Item1, System.Text.Encoding.UTF8))
+            .Select(tree => tree.WithRootAndOptions(rewriter.Visit(tree.GetRoot()), language));
+        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path) is not ("Nexus.Reactive.dll" or "Nexus.Reactive.Testing.dll"));
+        var compilation = CSharpCompilation.Create(
+            "Nexus.Reactive.Instrumented",
+            trees,
+            platform.Select(static path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        if (!result.Success)
+            throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error).Take(10)));
+        image.Position = 0;
+        return AssemblyLoadContext.Default.LoadFromStream(image);
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    private sealed class LockRewriter : CSharpSyntaxRewriter
+    {
+        public override SyntaxNode? VisitLockStatement(LockStatementSyntax node) =>
+            SyntaxFactory.UsingStatement(
+                null,
+                SyntaxFactory.ParseExpression($"global::Nexus.Reactive.Lock.Enter({node.Expression})"),
+                (StatementSyntax)Visit(node.Statement)).NormalizeWhitespace();
+    }
+}

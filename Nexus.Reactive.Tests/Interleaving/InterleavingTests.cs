@@ -1,0 +1,38 @@
+namespace Nexus.Reactive.Tests.Interleaving;
+
+/// <summary>Every schedule within a bound of preemptions, over the library's own classes. The number of schedules is printed.</summary>
+public sealed class InterleavingTests
+{
+    [TestCase("OvertakingQueuePush", 3)]
+    public void A_queue_in_which_messages_overtake_is_found(string scenario, int maxPreemptions)
+    {
+        var exploration = Explore(scenario, maxPreemptions);
+
+        Assert.That(exploration.Fault, Is.Not.Null);
+        Assert.That(exploration.Fault!.Message, Does.StartWith("pushed "));
+    }
+
+    [TestCase("DrainQueuePush", 3)]
+    [TestCase("DrainQueuePushTwice", 2)]
+    [TestCase("DrainQueuePushTwice", 3, Category = Setting.Long)]
+    [TestCase("DrainQueueUnderLock", 1)]
+    [TestCase("QuotaOfTwo", 2)]
+    [TestCase("ScheduleWhileTheClockMoves", 2)]
+    [TestCase("PushWhileReconnecting", 2)]
+    [TestCase("SubscribeWhileDelivering", 3)]
+    [TestCase("JoinWhileStatusChanges", 3)]
+    public void No_schedule_breaks(string scenario, int maxPreemptions)
+    {
+        var exploration = Explore(scenario, maxPreemptions);
+
+        Assert.That(exploration.Fault, Is.Null);
+        Assert.That(exploration.IsComplete, "all schedules within the bound");
+    }
+
+    private static Exploration Explore(string scenario, int maxPreemptions)
+    {
+        var exploration = Explorer.Explore(InstrumentedLibrary.Scenario(scenario), maxPreemptions);
+        TestContext.Out.WriteLine($"{scenario}: {exploration.Schedules} schedules of at most {maxPreemptions} preemptions, {exploration.Fault?.Message ?? "no fault"}");
+        return exploration;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Reactive.Concurrency;
+
+namespace Nexus.Reactive.Tests.Interleaving.Scenarios;
+
+/// <summary>A message moves the clock while other threads schedule work for the time it reaches, and cancel some: the work runs once, and without a further message.</summary>
+internal sealed class ScheduleWhileTheClockMoves : Scenario
+{
+    private static readonly DateTimeOffset T0 = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly FeedSource _source = new();
+    private readonly NexusFeed _feed;
+    private readonly List<string> _ran = [];
+
+    public ScheduleWhileTheClockMoves()
+    {
+        _feed = new NexusFeed(_source);
+        _feed.Connect();
+        _source.Input!.OnNext(new Ping(T0));
+    }
+
+    public override IEnumerable<Action> Threads =>
+    [
+        () => _source.Input!.OnNext(new Ping(T0.AddSeconds(1))),
+        () =>
+        {
+            _feed.Clock.Schedule(T0.AddSeconds(1), () => _ran.Add("a1"));
+            _feed.Clock.Schedule(() => _ran.Add("a2")).Dispose();
+        },
+        () => _feed.Clock.Schedule(T0.AddSeconds(1), () => _ran.Add("b1")),
+    ];
+
+    public override void Check()
+    {
+        _ran.RemoveAll(static item => item == "a2");
+        CheckOrder(_ran, "a1", "b1");
+    }
+}
+
+/// <summary>Two threads push, a third connects again: each message of a thread is delivered in order, and the gap stands where the connection began.</summary>
+internal sealed class PushWhileReconnecting : Scenario
+{
+    private static readonly DateTimeOffset T0 = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly NexusFeed _feed = NexusFeed.Pushed("Texts", null);
+    private readonly List<string> _delivered = [];
+
+    public PushWhileReconnecting()
+    {
+        _feed.Connect();
+        _feed.Subscribe(message => _delivered.Add(message is UnknownMessage unknown ? unknown.Event : "gap"));
+    }
+
+    public override IEnumerable<Action> Threads =>
+    [
+        () => Push("a1", "a2"),
+        () => Push("b1"),
+        () =>
+        {
+            _feed.Connect().Dispose();
+            _feed.Connect();
+        },
+    ];
+
+    public override void Check()
+    {
+        Require(_delivered.Count(static item => item == "gap") == 1, "one gap");
+        Require(_delivered.IndexOf("a1") <= _delivered.IndexOf("a2") || !_delivered.Contains("a2"), string.Join(' ', _delivered));
+    }
+
+    private void Push(params string[] items)
+    {
+        foreach (var item in items)
+            _feed.Input!.OnNext(new UnknownMessage(item, string.Empty));
+    }
+}
+
+/// <summary>Subscriptions come and go while a stream delivers: one that stays gets every item, one that left gets none.</summary>
+internal sealed class SubscribeWhileDelivering : Scenario
+{
+    private readonly FeedStream<int> _stream = new("Test", new SubscriberFaultReporter(null));
+    private readonly List<int> _stays = [];
+    private readonly List<int> _late = [];
+
+    public SubscribeWhileDelivering() => _stream.Subscribe(_stays.Add);
+
+    public override IEnumerable<Action> Threads =>
+    [
+        () =>
+        {
+            for (var i = 1; i <= 2; i++)
+                FeedStream<int>.Send(_stream.Subscribers, i);
+            _stream.End(null);
+        },
+        () => _stream.Subscribe(_late.Add),
+        () =>
+        {
+            var isDisposed = false;
+            var subscription = _stream.Subscribe(_ => Require(!isDisposed, "called after its disposal"));
+            subscription.Dispose();
+            isDisposed = true;
+        },
+    ];
+
+    public override void Check()
+    {
+        Require(_stays.SequenceEqual([1, 2]), "one that stays gets every item");
+        Require(_late is [] or [2] or [1, 2], "a late one gets the rest");
+    }
+}
+
+/// <summary>A newcomer gets the latest status once, then each change.</summary>
+internal sealed class JoinWhileStatusChanges : Scenario
+{
+    private readonly BehaviorStream<int> _status = new("Status", new SubscriberFaultReporter(null), 0);
+    private readonly List<int> _seen = [];
+
+    public override IEnumerable<Action> Threads =>
+    [
+        () =>
+        {
+            _status.Add(1);
+            _status.Drain();
+            _status.Add(2);
+            _status.Drain();
+        },
+        () => _status.Subscribe(_seen.Add),
+    ];
+
+    public override void Check() => Require(_seen is [0, 1, 2] or [1, 2] or [2], $"seen {string.Join(' ', _seen)}");
+}
+
+internal sealed class FeedSource : IObservable<NexusMessage>
+{
+    public IObserver<NexusMessage>? Input { get; private set; }
+
+    public IDisposable Subscribe(IObserver<NexusMessage> observer)
+    {
+        Input = observer;
+        return System.Reactive.Disposables.Disposable.Empty;
+    }
+}

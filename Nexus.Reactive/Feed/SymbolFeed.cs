@@ -1,0 +1,71 @@
+using System.Reactive.Disposables;
+
+namespace Nexus.Reactive;
+
+/// <summary>One symbol's part of a feed. It is subscribed to the feed while it has subscribers of its own.</summary>
+internal sealed class SymbolFeed : IObserver<NexusMessage>
+{
+    private readonly IObservable<NexusMessage> _messages;
+    private readonly Symbol _symbol;
+    private readonly Lock _gate = new();
+    private SingleAssignmentDisposable? _subscription;
+    private int _subscribers;
+
+    public SymbolFeed(IObservable<NexusMessage> messages, Symbol symbol, SubscriberFaultReporter faults)
+    {
+        _messages = messages;
+        _symbol = symbol;
+        Streams = new FeedStreams(faults, OnChanged);
+    }
+
+    public FeedStreams Streams { get; }
+
+    /// <summary>Whether a message is one of this symbol, or the beginning or end of a gap that concerns it.</summary>
+    public bool Includes(NexusMessage message) => message switch
+    {
+        IHasSymbol { Symbol: var symbol } => symbol == _symbol,
+        FeedGap { Symbol: var symbol } => symbol is null || symbol == _symbol,
+        FeedResumed { Symbol: var symbol } => symbol is null || symbol == _symbol,
+        _ => false,
+    };
+
+    public void OnNext(NexusMessage value)
+    {
+        if (Includes(value))
+            Streams.Send(value);
+    }
+
+    public void OnError(Exception error) => Streams.End(error);
+
+    public void OnCompleted() => Streams.End(null);
+
+    private void OnChanged(int by)
+    {
+        SingleAssignmentDisposable? started = null;
+        SingleAssignmentDisposable? stopped = null;
+        lock (_gate)
+        {
+            _subscribers += by;
+            if (_subscribers == 1 && by > 0)
+                _subscription = started = new SingleAssignmentDisposable();
+            else if (_subscribers == 0)
+                (stopped, _subscription) = (_subscription, null);
+        }
+
+        if (started is not null)
+            started.Disposable = _messages.Subscribe(this);
+        stopped?.Dispose();
+    }
+}
+
+/// <summary>Passes on the deliveries of one symbol.</summary>
+internal sealed class SymbolDeliveryObserver(IDeliveryObserver target, SymbolFeed symbol) : IDeliveryObserver
+{
+    public void OnDelivery(in Delivery delivery)
+    {
+        if (symbol.Includes(delivery.Message))
+            target.OnDelivery(delivery);
+    }
+
+    public void OnEnd(Exception? error) => target.OnEnd(error);
+}
