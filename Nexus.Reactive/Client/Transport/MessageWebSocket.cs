@@ -43,7 +43,7 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
 
     public override async Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
     {
-        var result = await ReceiveAsync(buffer.AsMemory(), cancellationToken);
+        var result = await ReceiveAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false);
         return new WebSocketReceiveResult(result.Count, result.MessageType, result.EndOfMessage, CloseStatus, CloseStatusDescription);
     }
 

@@ -86,8 +86,8 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
     public override async ValueTask DisposeAsync()
     {
         _isDisposed = true;
-        await inner.DisposeAsync();
-        await base.DisposeAsync();
+        await inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     protected override void Dispose(bool disposing)
