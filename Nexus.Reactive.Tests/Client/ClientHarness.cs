@@ -49,6 +49,10 @@ internal sealed class ClientHarness : IAsyncDisposable
 
     public List<SubscriberFault> Faults { get; } = [];
 
+    public const string Resumed = """{"event":"FEED_RESUMED","symbol":"SPOT_BTC_USDT"}""";
+
+    public const string StoppedGap = """{"event":"FEED_GAP","symbol":"SPOT_BTC_USDT","data":{"reason":"stopped by the application"}}""";
+
     public static string Gap(string reason) =>
         $$$"""{"event":"FEED_GAP","symbol":"SPOT_BTC_USDT","data":{"reason":"{{{reason}}}"}}""";
 

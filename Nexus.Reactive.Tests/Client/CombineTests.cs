@@ -52,7 +52,7 @@ public sealed class CombineTests
         using var meter = new MeterListener();
         meter.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "nexus.copies")
+            if (instrument.Name == "nexus.order_copies_dropped")
                 listener.EnableMeasurementEvents(instrument);
         };
         meter.SetMeasurementEventCallback<long>((_, n, _, _) => copies += (int)n);

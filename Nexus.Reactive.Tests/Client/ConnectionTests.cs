@@ -87,9 +87,12 @@ public sealed class ConnectionTests
         await cancellation.CancelAsync();
         it.Advance(3600);
 
-        Assert.That(async () => await start, Throws.InstanceOf<OperationCanceledException>().With.Property("CancellationToken").EqualTo(cancellation.Token));
+        Assert.That(
+            async () => await start,
+            Throws.InstanceOf<OperationCanceledException>().With.Property("CancellationToken").EqualTo(cancellation.Token).And.Message.EqualTo("The start was cancelled. Last failure: broken"));
+        Assert.That(start.IsCanceled, Is.True);
         Assert.That(it.Connections, Has.Count.EqualTo(1));
-        Assert.That(it.Statuses[^1], Is.TypeOf<ConnectionStatus.Closed>());
+        Assert.That(it.Statuses[^1], Is.EqualTo(new ConnectionStatus.Closed("cancelled before a connection was open: broken")));
     }
 
     [Test]
@@ -150,7 +153,7 @@ public sealed class ConnectionTests
         old.Break();
         it.Last.Bring("c");
 
-        Assert.That(it.Raw, Is.EqualTo(new[] { "a", "b", Gap("closed by the server: 1001 \\\"going\\\" away"), "c" }));
+        Assert.That(it.Raw, Is.EqualTo(new[] { "a", "b", Gap("closed by the server: 1001 \\\"going\\\" away"), Resumed, "c" }));
         Assert.That(gaps.Select(g => (g.Reason, g.Symbol)), Is.EqualTo(new[] { ("closed by the server: 1001 \"going\" away", (Symbol?)Symbol.Parse("SPOT_BTC_USDT")) }));
         Assert.That((old.IsDisposed, it.Last.IsDisposed), Is.EqualTo((true, false)));
     }
@@ -174,18 +177,57 @@ public sealed class ConnectionTests
     }
 
     [Test]
-    public async Task A_restart_after_a_stop_is_a_gap_and_a_stop_alone_is_none()
+    public async Task A_stop_is_a_gap_at_once_and_the_restart_resumes_before_its_first_message()
+    {
+        await using var it = Connected();
+        var ends = new List<FeedResumed>();
+        it.Client.Feed.Resumed.Subscribe(ends.Add);
+
+        it.Last.Bring("a");
+        await it.Client.StopAsync();
+        await it.Client.StopAsync();
+        Assert.That(it.Raw, Is.EqualTo(new[] { "a", StoppedGap }));
+        _ = it.Client.StartAsync();
+        it.Last.Accept();
+        Assert.That(it.Raw, Has.Count.EqualTo(2), "an open connection alone resumes nothing");
+        it.Last.Bring("b", "c");
+
+        Assert.That(it.Raw, Is.EqualTo(new[] { "a", StoppedGap, Resumed, "b", "c" }));
+        Assert.That(ends, Is.EqualTo(new[] { new FeedResumed(Symbol.Parse("SPOT_BTC_USDT")) }));
+    }
+
+    [Test]
+    public async Task Disposal_completes_the_streams_without_a_gap()
+    {
+        var it = Connected();
+
+        it.Last.Bring("a");
+        it.Client.Dispose();
+
+        Assert.That((it.Raw, it.Last.IsDisposed), Is.EqualTo((new List<string> { "a", "|" }, true)));
+        await it.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Reconnect_cuts_an_open_connection_and_dials_at_once_when_waiting()
     {
         await using var it = Connected();
 
         it.Last.Bring("a");
-        await it.Client.StopAsync();
-        Assert.That(it.Raw, Is.EqualTo(new[] { "a" }));
-        _ = it.Client.StartAsync();
+        it.Client.Reconnect($"no\r\nfills with {Key}");
+        Assert.That((it.Raw[^1], it.Connections.Count), Is.EqualTo((Gap("no fills with ***"), 1)));
+        it.Client.Reconnect("now");
+        Assert.That(it.Connections, Has.Count.EqualTo(2));
+        it.Client.Reconnect("while it connects");
+        it.Advance(1);
+        Assert.That((it.Connections.Count, it.Last.IsDisposed), Is.EqualTo((2, false)));
         it.Last.Accept();
-        it.Last.Bring("b");
+        await it.Client.StopAsync();
+        it.Client.Reconnect("while it is stopped");
+        it.Advance(60);
 
-        Assert.That(it.Raw, Is.EqualTo(new[] { "a", Gap("stopped and started again"), "b" }));
+        Assert.That(it.Connections, Has.Count.EqualTo(2));
+        Assert.That(() => it.Client.Reconnect(null!), Throws.ArgumentNullException);
     }
 
     [Test]

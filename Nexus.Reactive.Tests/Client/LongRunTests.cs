@@ -123,7 +123,7 @@ public sealed class LongRunTests
                     StopAndStart();
                     it.Last.Accept();
                     Gaps++;
-                    Assert.That(it.Raw[^1], Is.EqualTo(Gap("stopped and started again")));
+                    Assert.That(it.Raw[^1], Is.EqualTo(StoppedGap));
                     openedAt = it.Scheduler.Now;
                     connection = it.Last;
                     Talk();

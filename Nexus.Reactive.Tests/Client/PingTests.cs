@@ -34,16 +34,56 @@ public sealed class PingTests
     }
 
     [Test]
-    public async Task Answers_slower_than_the_interval_answer_the_oldest_ping()
+    public async Task A_lost_answer_falsifies_no_round_trip_after_it([Values] bool isFirst, [Values(-3600, -0.6, 0, 0.6, 3600)] double exchangeIsAhead)
+    {
+        await using var it = Connected(o => o with { PingInterval = TimeSpan.FromSeconds(1) });
+        var lags = new List<double>();
+        it.Client.Lag.Subscribe(lag => lags.Add(lag.Lag.TotalMilliseconds));
+
+        for (var ping = 0; ping < 30; ping++)
+        {
+            it.Advance(0.006);
+            var stamp = it.Scheduler.Now.AddSeconds(exchangeIsAhead).ToUnixTimeMilliseconds();
+            it.Advance(0.004);
+            if (ping != (isFirst ? 0 : 7) && ping is < 15 or > 17)
+                it.Last.Bring(Ping(stamp));
+            it.Advance(0.99);
+        }
+
+        Assert.That(it.RoundTrips.Select(t => t.TotalMilliseconds), Is.All.EqualTo(10d).And.Exactly(26).Items);
+        Assert.That(lags, Is.All.InRange(0, 10));
+    }
+
+    [Test]
+    public async Task Answers_slower_than_the_interval_are_matched_to_their_pings()
+    {
+        await using var it = Connected();
+        void Answer(double seconds) => it.Last.Bring(Ping(Start.AddSeconds(seconds).ToUnixTimeMilliseconds()));
+
+        it.Advance(0.02);
+        Answer(0.01);
+        it.Advance(11.98);
+        Answer(5.01);
+        it.Advance(5);
+        Answer(10.01);
+
+        Assert.That(it.RoundTrips.Select(t => t.TotalSeconds), Is.EqualTo(new[] { 0.02, 7, 7 }));
+    }
+
+    [Test]
+    public async Task A_server_that_pings_by_itself_makes_no_round_trip_grow()
     {
         await using var it = Connected();
 
-        it.Advance(7);
-        it.Last.Bring(Ping());
-        it.Advance(5);
-        it.Last.Bring(Ping());
+        for (var second = 0; second < 120; second++)
+        {
+            it.Advance(0.02);
+            var now = it.Scheduler.Now.AddMilliseconds(-10).ToUnixTimeMilliseconds();
+            it.Last.Bring(Ping(now));
+            it.Advance(0.98);
+        }
 
-        Assert.That(it.RoundTrips.Select(t => t.TotalSeconds), Is.EqualTo(new[] { 7d, 7 }));
+        Assert.That(it.RoundTrips.Select(t => t.TotalMilliseconds), Is.All.EqualTo(20d).And.Exactly(24).Items);
     }
 
     [Test]

@@ -1,11 +1,20 @@
+using System.Net;
+
 namespace Nexus.Reactive;
 
-/// <summary>How long to wait before an attempt to reconnect: twice as long each time, up to a cap, less a part that is left to chance.</summary>
+/// <summary>The delay before an attempt to reconnect: it doubles up to a cap, less a random part. A server may ask for more.</summary>
 internal static class Backoff
 {
-    public static TimeSpan Delay(int attempt, NexusClientOptions options)
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(1);
+
+    public static TimeSpan GetDelay(int attempt, DisconnectReason end, NexusClientOptions options)
     {
         var whole = Math.Min(options.ReconnectDelay.Ticks * Math.Pow(2, attempt - 1), options.MaxReconnectDelay.Ticks);
-        return new TimeSpan((long)(whole * (1 - options.ReconnectJitter * options.Random.NextDouble())));
+        var delay = new TimeSpan((long)(whole * (1 - options.ReconnectJitter * options.Random.NextDouble())));
+        var asked = end.RetryAfter ?? (IsRateLimit(end.Refusal) ? options.MaxReconnectDelay : TimeSpan.Zero);
+        return asked <= delay ? delay : asked < MaxRetryAfter ? asked : MaxRetryAfter;
     }
+
+    // 418 is how some exchanges answer whoever ignores 429.
+    private static bool IsRateLimit(HttpStatusCode? refusal) => refusal is HttpStatusCode.TooManyRequests or (HttpStatusCode)418;
 }

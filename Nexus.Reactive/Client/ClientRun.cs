@@ -1,17 +1,45 @@
+using System.Net;
 using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>From a start of the client to its stop. Its fields belong to the client's lock.</summary>
+/// <summary>The time from a start of the client to its stop. The client's lock guards its properties.</summary>
 internal sealed class ClientRun
 {
+    private volatile string? _lastReason;
+
     public TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public CancellationTokenRegistration Cancellation { get; set; }
 
-    /// <summary>The wait before the next attempt.</summary>
+    /// <summary>The timer of the next dial.</summary>
     public SerialDisposable Retry { get; } = new();
 
-    /// <summary>How many since the last stable connection.</summary>
+    /// <summary>The number of attempts since the last stable connection.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>Why the last attempt or connection ended.</summary>
+    public string? LastReason { get => _lastReason; set => _lastReason = value; }
+
+    /// <summary>Waits for the first open connection. A cancellation says what the last attempt failed with.</summary>
+    public async Task WaitAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await Opened.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            var what = cancellation.IsCancellationRequested ? "The start was cancelled" : "The client was stopped during its start";
+            throw new OperationCanceledException($"{what}. {(LastReason is { } reason ? $"Last failure: {reason}" : "No attempt had failed.")}", cancelled.CancellationToken);
+        }
+    }
+
+    /// <summary>Faults the start if the refusal is final by the options; only a run that was never open can fail.</summary>
+    public bool TryFail(DisconnectReason end, NexusClientOptions options)
+    {
+        if (end.ConfigurationError is { } error)
+            return options.FailOnConfigureSocketError && Opened.TrySetException(error);
+        return end.Refusal is { } refusal && options.FinalRefusals.Contains(refusal) && Opened.TrySetException(new HttpRequestException(end.Reason, null, refusal));
+    }
 }

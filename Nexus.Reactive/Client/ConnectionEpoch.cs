@@ -4,26 +4,25 @@ using System.Reactive.Disposables;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// One connection as the client sees it. It is an epoch of its own: what comes from any session but the present one is late and is dropped.
-/// Its fields belong to the client's lock, but for what <see cref="Delivered"/> writes.
+/// One connection as the client sees it. Events of any other connection than the present one are late and are dropped. The client's lock guards the
+/// members, except what <see cref="Delivered"/> writes.
 /// </summary>
-internal sealed class ConnectionEpoch(IConnection connection, IStopwatch clock)
+internal sealed class ConnectionEpoch(IConnection connection, IStopwatch clock, NexusClientOptions options)
 {
-    // More pings without an answer than this, and the server does not answer pings.
-    private const int MaxPingsOut = 64;
-
-    // Answers carry no number, so the first answers the first.
-    private readonly Queue<TimeSpan> _pingsOut = new();
     private long _lastReceivedAt;
     private volatile bool _isDelivering;
 
     public IConnection Connection { get; } = connection;
 
-    public SerialDisposable Pings { get; } = new();
+    public PingMatcher PingMatcher { get; } = new();
 
-    public SerialDisposable Watchdog { get; } = new();
+    /// <summary>The watches for books and for trades that do not come.</summary>
+    public DataWatch[] DataWatches { get; } = [new(MessageKind.Book, options.BookTimeout), new(MessageKind.Trade, options.TradeTimeout)];
 
-    /// <summary>When it was opened; null: not yet.</summary>
+    /// <summary>The timers, which end with the connection.</summary>
+    public CompositeDisposable Timers { get; } = [];
+
+    /// <summary>When it was opened; null before.</summary>
     public TimeSpan? OpenedAt { get; private set; }
 
     public TimeSpan LastReceivedAt
@@ -32,35 +31,38 @@ internal sealed class ConnectionEpoch(IConnection connection, IStopwatch clock)
         private set => Volatile.Write(ref _lastReceivedAt, value.Ticks);
     }
 
-    public bool IsStale { get; set; }
-
-    /// <summary>Whether messages are with the subscribers, so that nobody waits for the socket. Read before <see cref="Silence"/>.</summary>
+    /// <summary>Whether subscribers are being called, so that nothing reads the socket. Read it before <see cref="LastReceivedAt"/>.</summary>
     public bool IsDelivering => _isDelivering;
 
-    public TimeSpan Silence => clock.Elapsed - LastReceivedAt;
+    public void Open()
+    {
+        OpenedAt = clock.Elapsed;
+        Grant();
+    }
 
-    public void Open() => OpenedAt = LastReceivedAt = clock.Elapsed;
-
-    public void OnReceived()
+    public void OnReceived(MessageKind kind)
     {
         LastReceivedAt = clock.Elapsed;
         _isDelivering = true;
+        foreach (var watch in DataWatches)
+        {
+            if (watch.Kind == kind)
+                watch.LastReceivedAt = LastReceivedAt;
+        }
     }
 
-    /// <summary>All that has come is delivered. Without the lock, by the thread that reads.</summary>
+    /// <summary>All that was received is delivered. Called without the lock, by the reading thread.</summary>
     public void Delivered()
     {
         LastReceivedAt = clock.Elapsed;
         _isDelivering = false;
     }
 
-    public void PingSent()
+    /// <summary>Starts every silence now.</summary>
+    public void Grant()
     {
-        if (_pingsOut.Count == MaxPingsOut)
-            _pingsOut.Clear();
-        _pingsOut.Enqueue(clock.Elapsed);
+        LastReceivedAt = clock.Elapsed;
+        foreach (var watch in DataWatches)
+            watch.LastReceivedAt = LastReceivedAt;
     }
-
-    /// <summary>How long the answer took, which has just been heard; null: no ping of ours was out.</summary>
-    public TimeSpan? PingReceived() => _pingsOut.TryDequeue(out var sent) ? LastReceivedAt - sent : null;
 }

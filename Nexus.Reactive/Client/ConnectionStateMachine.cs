@@ -1,17 +1,27 @@
 using System.Globalization;
 using System.Reactive.Concurrency;
-using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>
-/// Keeps a connection from start to stop: dials, pings, watches for silence, waits and dials again. All waiting is on the options' scheduler.
-/// </summary>
+/// <summary>Keeps a connection from start to stop. All timing is on the options' scheduler.</summary>
 /// <remarks>
-/// Decisions are made under one lock; what follows from them for others, subscribers and sockets, is done outside it. So nothing that a
-/// subscriber does, stopping the client included, can block a decision.
+/// <para>The transitions:</para>
+/// <code>
+/// Stopped        StartAsync                                       Waiting, Dialling
+/// Waiting        the delay is over, Reconnect                     Dialling
+/// Dialling       the connection is open                           Open
+/// Dialling       it fails, or takes longer than ConnectTimeout    Waiting; Stopped if the failure is final
+/// Open           nothing is received for StaleAfter               Stale
+/// Stale          a message                                        Open
+/// Open, Stale    lost, too long without data, Reconnect           Waiting
+/// any            StopAsync, disposal, a cancelled start           Stopped
+/// </code>
+/// <para>
+/// Decisions are made under one lock. Their effects on others, subscribers and sockets, happen outside it, so nothing that a subscriber does can
+/// block a decision.
+/// </para>
 /// </remarks>
-internal sealed class ConnectionStateMachine(Symbol symbol, NexusClientOptions options, Func<IConnection> newConnection, ConnectionStreams streams)
+internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClientOptions options, Func<IConnection> newConnection, ConnectionStreams streams)
 {
     private const string PingText = """{"event":"PING"}""";
     private const string PongText = """{"event":"PONG"}""";
@@ -20,18 +30,20 @@ internal sealed class ConnectionStateMachine(Symbol symbol, NexusClientOptions o
     private readonly DateTimeOffset _startedAt = options.Scheduler.Now;
     private readonly IStopwatch _clock = options.Scheduler.StartStopwatch();
     private readonly ClockOffset _offset = new();
-    private ClientRun? _run;
-    private ConnectionEpoch? _epoch;
-    private bool _wasCutByStop;
+    private ConnectionState _state = new ConnectionState.Stopped();
+    private bool _isInGap;
     private bool _isDisposed;
     private Task _closing = Task.CompletedTask;
     private TimeSpan _arrival;
 
-    /// <summary>When the message that is being delivered came, by this machine's clock.</summary>
+    /// <summary>When the message that is being delivered arrived, by this machine's clock.</summary>
     public DateTimeOffset Arrival => ToWallClock(_arrival);
 
-    /// <summary>How far this machine's clock is ahead of the exchange's; null until a ping was answered.</summary>
+    /// <summary>How far this machine's clock is ahead of the exchange's; null until a ping is answered.</summary>
     public TimeSpan? ClockOffset => _offset.Estimate;
+
+    /// <summary>The latest status.</summary>
+    public ConnectionStatus Status => Volatile.Read(ref _state).Status;
 
     public Task StartAsync(CancellationToken cancellation)
     {
@@ -41,128 +53,140 @@ internal sealed class ConnectionStateMachine(Symbol symbol, NexusClientOptions o
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(NexusClient));
             if (cancellation.IsCancellationRequested)
                 return Task.FromCanceled(cancellation);
-            if (_run is { } running)
-                return running.Opened.Task.WaitAsync(cancellation);
-            _run = run = new ClientRun();
-            streams.Status.Add(new ConnectionStatus.Connecting());
+            if (_state.Run is { } running)
+                return running.WaitAsync(cancellation);
+            run = new ClientRun();
+            MoveTo(new ConnectionState.Waiting(run, new ConnectionStatus.Connecting()));
         }
 
         streams.Drain();
         run.Cancellation = cancellation.UnsafeRegister(_ => GiveUp(run, cancellation), null);
         Dial(run);
-        return run.Opened.Task;
+        return run.WaitAsync(cancellation);
     }
 
     public Task StopAsync()
     {
-        lock (_gate)
-        {
-            if (_run is { } run)
-            {
-                run.Opened.TrySetCanceled(CancellationToken.None);
-                Close(run, reason: null);
-            }
-        }
-
-        streams.Drain();
+        Stop(isEnd: false);
         lock (_gate)
             return _closing;
     }
 
-    public async Task DisposeAsync()
+    /// <summary>Completes the streams. The returned task completes when the socket is closed.</summary>
+    public Task DisposeAsync()
     {
         lock (_gate)
             _isDisposed = true;
-        await StopAsync();
+        Stop(isEnd: true);
         streams.Complete();
+        lock (_gate)
+            return _closing;
     }
 
-    private void GiveUp(ClientRun run, CancellationToken cancellation)
+    public void Reconnect(string reason)
     {
+        ConnectionState state;
         lock (_gate)
-        {
-            if (_run != run || !run.Opened.TrySetCanceled(cancellation))
-                return;
-            Close(run, "cancelled before a connection was open");
-        }
+            state = _state;
+        if (state is ConnectionState.Open or ConnectionState.Stale)
+            OnLost(state.Epoch!, new DisconnectReason(endpoint.Clean(reason)));
+        else if (state is ConnectionState.Waiting)
+            Dial(state.Run!);
+    }
 
-        streams.Drain();
+    // The only place where a status is published.
+    private void MoveTo(ConnectionState next)
+    {
+        var isNews = next.Status != _state.Status;
+        Volatile.Write(ref _state, next);
+        if (isNews)
+            streams.Status.Add(next.Status);
     }
 
     private void Dial(ClientRun run)
     {
-        ConnectionEpoch session;
-        lock (_gate)
-        {
-            if (_run != run)
-                return;
-            _epoch = session = new ConnectionEpoch(newConnection(), _clock);
-        }
-
-        if (options.ConnectTimeout != Timeout.InfiniteTimeSpan)
-        {
-            var end = new DisconnectReason($"no connection within {Seconds(options.ConnectTimeout)}");
-            ScheduleOnce(options.ConnectTimeout, session.Watchdog, () => OnLost(session, end, unlessOpen: true));
-        }
-
-        session.Connection.Open(new Sink(this, session));
+        var delay = options.DialLimiter?.Reserve() ?? TimeSpan.Zero;
+        if (delay > TimeSpan.Zero)
+            options.Scheduler.ScheduleOnce(delay, run.Retry, () => DialNow(run));
+        else
+            DialNow(run);
     }
 
-    private void Open(ConnectionEpoch session)
+    private void DialNow(ClientRun run)
+    {
+        ConnectionEpoch epoch;
+        lock (_gate)
+        {
+            if (_state is not ConnectionState.Waiting || _state.Run != run)
+                return;
+            epoch = new ConnectionEpoch(newConnection(), _clock, options);
+            MoveTo(new ConnectionState.Dialling(run, _state.Status, epoch));
+        }
+
+        Watch(epoch, options.ConnectTimeout, () => CheckDial(epoch));
+        ContextFree.Run(() => epoch.Connection.Open(new Sink(this, epoch)));
+    }
+
+    private TimeSpan CheckDial(ConnectionEpoch epoch)
+    {
+        if (Volatile.Read(ref _state) is ConnectionState.Dialling dialling && dialling.Epoch == epoch)
+            OnLost(epoch, new DisconnectReason($"no connection within {Seconds(options.ConnectTimeout)}"));
+        return Timeout.InfiniteTimeSpan;
+    }
+
+    private void OnOpened(ConnectionEpoch epoch)
     {
         lock (_gate)
         {
-            if (_epoch != session || session.OpenedAt is not null)
+            if (_state.Epoch != epoch || _state is not ConnectionState.Dialling)
                 return;
-            session.Open();
-            _run!.Cancellation.Unregister();
-            _run.Opened.TrySetResult();
-            if (_wasCutByStop)
-                streams.AddGap(symbol, "stopped and started again");
-            _wasCutByStop = false;
-            streams.Status.Add(new ConnectionStatus.Connected());
+            epoch.Open();
+            var run = _state.Run!;
+            run.Cancellation.Unregister();
+            run.Opened.TrySetResult();
+            MoveTo(new ConnectionState.Open(run, epoch));
         }
 
-        Watch(session, options.StaleAfter);
+        Watch(epoch, options.StaleAfter, () => CheckSilence(epoch));
+        foreach (var watch in epoch.DataWatches)
+            Watch(epoch, watch.Timeout, () => CheckData(epoch, watch));
         if (options.PingInterval != Timeout.InfiniteTimeSpan)
         {
-            session.Pings.Disposable = options.Scheduler.SchedulePeriodic(options.PingInterval, () => Ping(session));
-            Ping(session);
+            ContextFree.Run(() => epoch.Timers.Add(options.Scheduler.SchedulePeriodic(options.PingInterval, () => Ping(epoch))));
+            Ping(epoch);
         }
 
         streams.Drain();
     }
 
-    private void Receive(ConnectionEpoch session, NexusMessage message, ReadOnlySpan<char> text)
+    private void OnReceived(ConnectionEpoch epoch, NexusMessage message, ReadOnlySpan<char> text)
     {
         var ping = message as Ping;
         bool isAlone;
         DateTimeOffset arrival;
         lock (_gate)
         {
-            if (_epoch != session)
+            if (_state.Epoch != epoch)
                 return;
-            session.OnReceived();
+            epoch.OnReceived(message.Kind);
 
-            // With more to do than to deliver it, it takes the queue.
-            arrival = ToWallClock(session.LastReceivedAt);
-            isAlone = ping is null && !session.IsStale && streams.Messages.TryEnter();
+            // A message with more to do than to deliver it takes the queue.
+            arrival = ToWallClock(epoch.LastReceivedAt);
+            isAlone = ping is null && !_isInGap && _state is ConnectionState.Open && streams.Messages.TryEnter();
+            if (_isInGap)
+                streams.AddResumed(endpoint.Symbol);
+            _isInGap = false;
             if (!isAlone)
                 streams.Messages.Post(message, text.ToString(), arrival);
-            if (session.IsStale)
-                streams.Status.Add(new ConnectionStatus.Connected());
-            session.IsStale = false;
-            if (ping is not null && session.PingReceived() is { } roundTrip)
-            {
-                streams.RoundTrips.Add(roundTrip);
-                _offset.Add(roundTrip, ToWallClock(session.LastReceivedAt) - roundTrip / 2 - ping.Timestamp);
-            }
-
-            _arrival = session.LastReceivedAt;
+            if (_state is ConnectionState.Stale)
+                MoveTo(new ConnectionState.Open(_state.Run!, epoch));
+            if (ping is not null)
+                MeasureRoundTrip(epoch, ping);
+            _arrival = epoch.LastReceivedAt;
         }
 
         if (ping is not null && options.AnswerServerPings)
-            session.Connection.Send(PongText);
+            epoch.Connection.Send(PongText);
         if (isAlone)
         {
             streams.Messages.DeliverEntered(message, text, arrival);
@@ -173,135 +197,179 @@ internal sealed class ConnectionStateMachine(Symbol symbol, NexusClientOptions o
         streams.Messages.WaitForRoom();
     }
 
-    private void OnLost(ConnectionEpoch session, DisconnectReason end, bool unlessOpen = false)
+    // Under the lock.
+    private void MeasureRoundTrip(ConnectionEpoch epoch, Ping ping)
+    {
+        var now = epoch.LastReceivedAt;
+        if (epoch.PingMatcher.OnReceived(now, ping.Timestamp - _startedAt + _offset.Estimate) is not { } roundTrip)
+            return;
+        streams.RoundTrips.Add(roundTrip);
+        _offset.Add(roundTrip, ToWallClock(now) - roundTrip / 2 - ping.Timestamp);
+    }
+
+    private void OnLost(ConnectionEpoch epoch, DisconnectReason end)
     {
         ClientRun run;
         TimeSpan delay;
         lock (_gate)
         {
-            if (_epoch != session || (unlessOpen && session.OpenedAt is not null))
+            if (_state.Epoch != epoch)
                 return;
-            run = _run!;
-            Detach(session);
-            if (session.OpenedAt is { } openedAt)
+            run = _state.Run!;
+            run.LastReason = end.Reason;
+            LeaveConnection(end.Reason);
+            if (epoch.OpenedAt is { } openedAt && _clock.Elapsed - openedAt >= options.StableAfter)
+                run.Attempts = 0;
+            if (run.TryFail(end, options))
             {
-                streams.AddGap(symbol, end.Reason);
-                if (_clock.Elapsed - openedAt >= options.StableAfter)
-                    run.Attempts = 0;
-            }
-
-            // Once the key and the address have served, a refusal is the server's trouble and may pass.
-            if (end.IsFinal && run.Opened.TrySetException(new HttpRequestException(end.Reason, null, end.Refusal)))
-            {
-                Close(run, end.Reason);
+                EndRun(end.Reason);
                 delay = Timeout.InfiniteTimeSpan;
             }
             else
             {
-                delay = Backoff.Delay(++run.Attempts, options);
-                streams.Status.Add(new ConnectionStatus.Reconnecting(run.Attempts, end.Reason, delay));
+                delay = Backoff.GetDelay(++run.Attempts, end, options);
+                MoveTo(new ConnectionState.Waiting(run, new ConnectionStatus.Reconnecting(run.Attempts, end.Reason, delay)));
             }
         }
 
         if (delay != Timeout.InfiniteTimeSpan)
-            ScheduleOnce(delay, run.Retry, () => Dial(run));
+            options.Scheduler.ScheduleOnce(delay, run.Retry, () => Dial(run));
         streams.Drain();
     }
 
-    // Takes the place of the last thing waited for: a connection, or the look before.
-    private void Watch(ConnectionEpoch session, TimeSpan until)
+    private void GiveUp(ClientRun run, CancellationToken cancellation)
     {
-        session.Watchdog.Disposable = Disposable.Empty;
-        if (until != Timeout.InfiniteTimeSpan)
-            ScheduleOnce(until, session.Watchdog, () => CheckSilence(session));
+        lock (_gate)
+        {
+            if (_state.Run != run || !run.Opened.TrySetCanceled(cancellation))
+                return;
+            LeaveConnection("cancelled");
+            EndRun(run.LastReason is { } reason ? $"cancelled before a connection was open: {reason}" : "cancelled before a connection was open");
+        }
+
+        streams.Drain();
     }
 
-    // In its place before it is scheduled: what it does, and the next thing it puts there, may come before Schedule returns.
-    private void ScheduleOnce(TimeSpan delay, SerialDisposable place, Action action)
+    private void Stop(bool isEnd)
     {
-        var timer = new SingleAssignmentDisposable();
-        place.Disposable = timer;
-        timer.Disposable = options.Scheduler.Schedule(delay, action);
+        lock (_gate)
+        {
+            if (_state.Run is { } run)
+            {
+                run.Opened.TrySetCanceled(CancellationToken.None);
+
+                // Completion says by itself that nothing follows.
+                LeaveConnection(isEnd ? null : "stopped by the application");
+                EndRun(reason: null);
+            }
+        }
+
+        streams.Drain();
     }
 
-    private void CheckSilence(ConnectionEpoch session)
+    // Under the lock. Ends the present connection, if there is one; one that was open leaves a gap.
+    private void LeaveConnection(string? gap)
+    {
+        if (_state.Epoch is not { } epoch)
+            return;
+        if (gap is not null && epoch.OpenedAt is not null)
+        {
+            streams.AddGap(endpoint.Symbol, gap);
+            _isInGap = true;
+        }
+
+        epoch.Timers.Dispose();
+        ContextFree.Run(() =>
+        {
+            var closing = epoch.Connection.DisposeAsync().AsTask();
+            _closing = _closing.IsCompleted ? closing : Task.WhenAll(_closing, closing);
+        });
+    }
+
+    // Under the lock.
+    private void EndRun(string? reason)
+    {
+        _state.Run!.Cancellation.Unregister();
+        _state.Run.Retry.Dispose();
+        MoveTo(new ConnectionState.Stopped(reason));
+    }
+
+    private void Ping(ConnectionEpoch epoch)
+    {
+        lock (_gate)
+        {
+            if (_state.Epoch != epoch)
+                return;
+            epoch.PingMatcher.OnSent(_clock.Elapsed);
+        }
+
+        epoch.Connection.Send(PingText);
+    }
+
+    private TimeSpan CheckSilence(ConnectionEpoch epoch)
     {
         TimeSpan left;
         lock (_gate)
         {
-            if (_epoch != session)
-                return;
-            var isDelivering = session.IsDelivering;
-            left = options.StaleAfter - session.Silence;
+            if (_state.Epoch != epoch)
+                return Timeout.InfiniteTimeSpan;
+            var isDelivering = epoch.IsDelivering;
+            left = epoch.LastReceivedAt + options.StaleAfter - _clock.Elapsed;
             if (left <= TimeSpan.Zero)
             {
-                // A subscriber that takes its time is no dead line: a new connection would only lose messages.
+                // A slow subscriber is not a dead connection: a new one would only lose messages.
                 left = isDelivering ? options.StaleAfter : left + options.StaleAfter;
-                if (!session.IsStale)
-                    streams.Status.Add(new ConnectionStatus.Stale());
-                session.IsStale = true;
+                if (_state is ConnectionState.Open)
+                    MoveTo(new ConnectionState.Stale(_state.Run!, epoch));
             }
         }
 
-        if (left > TimeSpan.Zero)
-            Watch(session, left);
-        else
-            OnLost(session, new DisconnectReason($"nothing received for {Seconds(2 * options.StaleAfter)}"));
+        if (left <= TimeSpan.Zero)
+            OnLost(epoch, new DisconnectReason($"nothing received for {Seconds(2 * options.StaleAfter)}"));
         streams.Drain();
+        return left;
     }
 
-    private void Ping(ConnectionEpoch session)
+    private TimeSpan CheckData(ConnectionEpoch epoch, DataWatch watch)
+    {
+        TimeSpan left;
+        lock (_gate)
+            left = epoch.IsDelivering ? watch.Timeout : watch.LastReceivedAt + watch.Timeout - _clock.Elapsed;
+        if (left <= TimeSpan.Zero)
+            OnLost(epoch, new DisconnectReason($"no {watch.Kind.ToString().ToUpperInvariant()} for {Seconds(watch.Timeout)}"));
+        return left;
+    }
+
+    private void Watch(ConnectionEpoch epoch, TimeSpan interval, Func<TimeSpan> check)
+    {
+        if (interval == Timeout.InfiniteTimeSpan)
+            return;
+        var watchdog = new Watchdog(options.Scheduler, _clock, interval, check, () => Grant(epoch));
+        epoch.Timers.Add(watchdog);
+        watchdog.Start();
+    }
+
+    private void Grant(ConnectionEpoch epoch)
     {
         lock (_gate)
-        {
-            if (_epoch != session)
-                return;
-            session.PingSent();
-        }
-
-        session.Connection.Send(PingText);
+            epoch.Grant();
     }
 
-    // Under the lock.
-    private void Close(ClientRun run, string? reason)
-    {
-        _run = null;
-        run.Cancellation.Unregister();
-        run.Retry.Dispose();
-        if (_epoch is { } session)
-        {
-            _wasCutByStop |= session.OpenedAt is not null;
-            Detach(session);
-        }
-
-        streams.Status.Add(new ConnectionStatus.Closed(reason));
-    }
-
-    // Under the lock.
-    private void Detach(ConnectionEpoch session)
-    {
-        _epoch = null;
-        session.Pings.Dispose();
-        session.Watchdog.Dispose();
-        var closing = session.Connection.DisposeAsync().AsTask();
-        _closing = _closing.IsCompleted ? closing : Task.WhenAll(_closing, closing);
-    }
-
-    // The wall clock at the start, and a steady clock since: a wall clock that is set right meanwhile does no harm.
+    // The wall clock at the client's creation plus a steady clock, so that a step of the wall clock changes nothing.
     private DateTimeOffset ToWallClock(TimeSpan elapsed) => _startedAt + elapsed;
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds} s");
 
-    private sealed class Sink(ConnectionStateMachine loop, ConnectionEpoch session) : IConnectionSink
+    private sealed class Sink(ConnectionStateMachine machine, ConnectionEpoch epoch) : IConnectionSink
     {
         private readonly MessageDecoder _decoder = new();
 
-        public void Opened() => loop.Open(session);
+        public void Opened() => machine.OnOpened(epoch);
 
-        public void Received(ReadOnlySpan<char> text) => loop.Receive(session, _decoder.Decode(text), text);
+        public void Received(ReadOnlySpan<char> text) => machine.OnReceived(epoch, _decoder.Decode(text), text);
 
-        public void Waiting() => session.Delivered();
+        public void Waiting() => epoch.Delivered();
 
-        public void Ended(DisconnectReason end) => loop.OnLost(session, end);
+        public void Ended(DisconnectReason end) => machine.OnLost(epoch, end);
     }
 }

@@ -1,28 +1,52 @@
+using System.Globalization;
+
 namespace Nexus.Reactive;
 
-/// <summary>How a <see cref="NexusClient"/>'s connection stands: <see cref="Connecting"/>, <see cref="Connected"/>, <see cref="Stale"/>, <see cref="Reconnecting"/> or <see cref="Closed"/>.</summary>
+/// <summary>The state of a <see cref="NexusClient"/>'s connection: <see cref="Connecting"/>, <see cref="Connected"/>, <see cref="Stale"/>, <see cref="Reconnecting"/> or <see cref="Closed"/>.</summary>
 public abstract record ConnectionStatus
 {
     private ConnectionStatus()
     {
     }
 
-    /// <summary>Started; the first attempt is under way.</summary>
-    public sealed record Connecting : ConnectionStatus;
+    // Only the nested types can implement it, so the set of statuses is closed.
+    private protected abstract string Text { get; }
 
-    /// <summary>The connection is open and was heard from lately.</summary>
-    public sealed record Connected : ConnectionStatus;
+    /// <summary>Returns the status as one line that does not depend on the culture.</summary>
+    public sealed override string ToString() => Text;
+
+    /// <summary>The client is started; the first attempt to connect is under way.</summary>
+    public sealed record Connecting : ConnectionStatus
+    {
+        private protected override string Text => nameof(Connecting);
+    }
+
+    /// <summary>The connection is open and messages arrive.</summary>
+    public sealed record Connected : ConnectionStatus
+    {
+        private protected override string Text => nameof(Connected);
+    }
 
     /// <summary>The connection is open, but nothing was received for <see cref="NexusClientOptions.StaleAfter"/>.</summary>
-    public sealed record Stale : ConnectionStatus;
+    public sealed record Stale : ConnectionStatus
+    {
+        private protected override string Text => nameof(Stale);
+    }
 
-    /// <summary>The connection, or an attempt to make one, was lost; another follows.</summary>
-    /// <param name="Attempt">How many attempts there were since the last stable connection, the one that follows included.</param>
+    /// <summary>The connection was lost, or an attempt to connect failed; another attempt follows.</summary>
+    /// <param name="Attempt">The number of attempts since the last stable connection, including the one that follows.</param>
     /// <param name="Reason">What happened, in one line.</param>
-    /// <param name="Delay">How long until the attempt.</param>
-    public sealed record Reconnecting(int Attempt, string Reason, TimeSpan Delay) : ConnectionStatus;
+    /// <param name="Delay">The time until the attempt.</param>
+    public sealed record Reconnecting(int Attempt, string Reason, TimeSpan Delay) : ConnectionStatus
+    {
+        private protected override string Text =>
+            string.Create(CultureInfo.InvariantCulture, $"Reconnecting: attempt {Attempt} in {Delay.TotalSeconds:0.###} s: {PrintableLine.Create(Reason)}");
+    }
 
-    /// <summary>There is no connection and none will be made until <see cref="NexusClient.StartAsync"/>.</summary>
-    /// <param name="Reason">Why, in one line; null: nobody asked for one.</param>
-    public sealed record Closed(string? Reason = null) : ConnectionStatus;
+    /// <summary>There is no connection, and none is made until <see cref="NexusClient.StartAsync"/> is called.</summary>
+    /// <param name="Reason">Why the client gave up, in one line; null when it was not started or was stopped.</param>
+    public sealed record Closed(string? Reason = null) : ConnectionStatus
+    {
+        private protected override string Text => Reason is null ? nameof(Closed) : $"Closed: {PrintableLine.Create(Reason)}";
+    }
 }

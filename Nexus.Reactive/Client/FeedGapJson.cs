@@ -2,9 +2,11 @@ using Newtonsoft.Json;
 
 namespace Nexus.Reactive;
 
-/// <summary>How a gap stands among raw strings.</summary>
+/// <summary>The texts of a gap and of its end among raw strings.</summary>
 internal static class FeedGapJson
 {
-    public static string Create(Symbol symbol, string reason) =>
+    public static string CreateGap(Symbol symbol, string reason) =>
         $$$"""{"event":"FEED_GAP","symbol":{{{JsonConvert.ToString(symbol.ToString())}}},"data":{"reason":{{{JsonConvert.ToString(reason)}}}}}""";
+
+    public static string CreateResumed(Symbol symbol) => $$"""{"event":"FEED_RESUMED","symbol":{{JsonConvert.ToString(symbol.ToString())}}}""";
 }

@@ -1,34 +1,39 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Nexus.Reactive;
 
-/// <summary>One symbol of the exchange, live: a websocket that is kept open until told otherwise, and the feed of what it brings.</summary>
+/// <summary>One symbol of the exchange, live: a websocket that is kept open, and the feed of its messages.</summary>
 /// <remarks>
 /// <para>
-/// Subscribe, then <see cref="StartAsync"/>. A connection that is lost, falls silent or cannot be made is made again, after a wait that grows
-/// with each attempt. The hole this leaves is a message like any other: a <c>FEED_GAP</c> string in <see cref="RawMessages"/> at the moment of
-/// the cut, a <see cref="FeedGap"/> in the feed. Nothing of the old connection follows it. A start after a stop makes such a hole as well.
+/// Subscribe, then call <see cref="StartAsync"/>. When a connection is lost, falls silent or cannot be made, the client connects again after a delay
+/// that grows with each attempt. A cut is a message in its place: a <c>FEED_GAP</c> string in <see cref="RawMessages"/> and a
+/// <see cref="FeedGap"/> in the feed, at the moment of the cut. Nothing of the old connection follows it. A <c>FEED_RESUMED</c> string and a
+/// <see cref="FeedResumed"/> precede the first message of the next connection. A stop is a cut as well.
 /// </para>
 /// <para>
 /// The streams are hot and outlive connections: they complete with <see cref="DisposeAsync"/>. Subscribers are called on the thread that reads the
-/// socket, so one that is slow slows the reading: hand over to a thread of its own what takes long. One that throws ends its own subscription,
-/// is reported on the feed's <see cref="NexusFeed.SubscriberFaults"/> and harms nobody else. All methods may be called at any time, in any
-/// order and from anywhere, a subscriber included.
+/// socket, so a slow subscriber slows the reading: move long work to another thread. If a subscriber throws, its subscription ends and the
+/// exception is reported on the feed's <see cref="NexusFeed.SubscriberFaults"/>; other subscribers are unaffected. All methods may be called at
+/// any time and from anywhere, including from a subscriber.
 /// </para>
 /// <para>
-/// The meter <c>Nexus.Reactive</c> counts, by <c>symbol</c>: <c>nexus.messages</c> (by <c>kind</c>, too), <c>nexus.malformed</c>, <c>nexus.gaps</c>,
-/// <c>nexus.reconnects</c>, <c>nexus.subscriber_faults</c>, <c>nexus.copies</c>, and the seconds of <c>nexus.round_trip</c>. The log has an event id for each kind of line.
+/// The meter <c>Nexus.Reactive</c> has these instruments, with the tag <c>symbol</c>: <c>nexus.messages</c> (also with <c>kind</c>),
+/// <c>nexus.malformed</c>, <c>nexus.gaps</c>, <c>nexus.reconnects</c>, <c>nexus.subscriber_faults</c>, <c>nexus.order_copies_dropped</c>,
+/// <c>nexus.round_trip</c> in seconds and <c>nexus.connection_state</c>. Each kind of log line has an event id.
 /// </para>
-/// <para>The client key appears in no status, log, metric or exception.</para>
+/// <para>The client key and proxy credentials appear in no status, log line, metric, span or exception of the client.</para>
 /// </remarks>
-public sealed class NexusClient : IAsyncDisposable
+public sealed class NexusClient : IAsyncDisposable, IDisposable
 {
     private readonly SerialStream<TimeSpan> _roundTrips;
     private readonly BehaviorStream<ConnectionStatus> _status;
-    private readonly ConnectionStateMachine _loop;
+    private readonly ConnectionStateMachine _machine;
 
-    /// <summary>A client that is not started yet.</summary>
-    /// <param name="endpoint">Where to connect.</param>
-    /// <param name="options">Intervals, limits, the scheduler; the defaults unless given.</param>
-    /// <exception cref="ArgumentException">The endpoint is another host's and not encrypted, and <see cref="NexusClientOptions.AllowUnencrypted"/> is off.</exception>
+    /// <summary>Creates a client; <see cref="StartAsync"/> connects it.</summary>
+    /// <param name="endpoint">The address to connect to.</param>
+    /// <param name="options">Intervals, limits and the scheduler; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The endpoint is another host without encryption, and <see cref="NexusClientOptions.AllowUnencrypted"/> is false.</exception>
     public NexusClient(NexusEndpoint endpoint, NexusClientOptions? options = null)
         : this(endpoint, options ??= new NexusClientOptions(), () => new WebsocketConnection(endpoint, options))
     {
@@ -38,52 +43,74 @@ public sealed class NexusClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         if (endpoint.SendsKeyUnencrypted && !options.AllowUnencrypted)
-            throw new ArgumentException($"{endpoint.BaseUri} would send the key in the clear: use wss, or allow it in the options.", nameof(endpoint));
+            throw new ArgumentException($"{endpoint.BaseUri} would send the key unencrypted. Use wss, or set AllowUnencrypted.", nameof(endpoint));
         Endpoint = endpoint;
         Feed = NexusFeed.Pushed(nameof(RawMessages), options.Feed);
         _roundTrips = new(nameof(RoundTrips), Feed.Faults);
         _status = new(nameof(Status), Feed.Faults, new ConnectionStatus.Closed());
-        _loop = new ConnectionStateMachine(endpoint.Symbol, options, newConnection, new ConnectionStreams(Feed.Input!, _roundTrips, _status));
-        new ClientLog(options.Logger, endpoint).Attach(this);
-        Counters = new ClientCounters(endpoint.Symbol);
+        _machine = new ConnectionStateMachine(endpoint, options, newConnection, new ConnectionStreams(Feed.Input!, _roundTrips, _status));
+        new ClientLog(CreateLogger(options), endpoint).Attach(this);
+        Counters = new ClientCounters(NexusMetrics.From(options.MeterFactory), endpoint.Symbol);
         Counters.Attach(this);
         Feed.Connect();
     }
 
-    /// <summary>Where it connects to.</summary>
+    /// <summary>The address it connects to.</summary>
     public NexusEndpoint Endpoint { get; }
 
     /// <summary>
-    /// What the socket brings, as it came, and a <c>FEED_GAP</c> string at each cut. Binary messages are taken for UTF-8 text. Strings are made while
-    /// somebody is subscribed.
+    /// The texts from the socket, unchanged, with a <c>FEED_GAP</c> string at each cut and a <c>FEED_RESUMED</c> string where messages continue. Binary
+    /// messages are read as UTF-8 text. Strings are created only while there are subscribers.
     /// </summary>
     public IObservable<string> RawMessages => Feed.Texts!;
 
-    /// <summary>The messages, typed. It is connected from the start; <see cref="NexusFeed.Connect"/> returns that connection.</summary>
+    /// <summary>The typed messages. The feed is connected from the start; <see cref="NexusFeed.Connect"/> returns that connection.</summary>
     public NexusFeed Feed { get; }
 
-    /// <summary>How the connection stands: the latest status, then each change.</summary>
+    /// <summary>The state of the connection: the latest status, then each change.</summary>
     public IObservable<ConnectionStatus> Status => _status;
 
-    /// <summary>How long each ping's answer took.</summary>
+    /// <summary>The latest status, for health checks and gauges.</summary>
+    public ConnectionStatus CurrentStatus => _machine.Status;
+
+    /// <summary>The time from each ping to its answer.</summary>
     public IObservable<TimeSpan> RoundTrips => _roundTrips;
 
-    /// <summary>How late each message with a timestamp came, from the first answered ping on: a feed that falls behind shows here first.</summary>
-    public IObservable<FeedLag> Lag => SafeObservable.Create<FeedLag>(observer => Feed.Subscribe(new FeedLagObserver(observer, _loop)));
-
-    /// <summary>Connects, and goes on trying until the first connection is open, then keeps it. While started it starts nothing new.</summary>
-    /// <param name="cancellationToken">Ends the attempts; once a connection was open it has no effect.</param>
-    /// <returns>Completes at the first open connection; cancelled by the token or by <see cref="StopAsync"/>.</returns>
-    /// <exception cref="HttpRequestException">The server refused the connection with 401, 403 or 404: no further attempt can succeed.</exception>
-    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
-    public Task StartAsync(CancellationToken cancellationToken = default) => _loop.StartAsync(cancellationToken);
-
-    /// <summary>Closes the connection and makes no other; the streams stay open, and the client may be started again.</summary>
-    /// <returns>Completes when the socket is closed.</returns>
-    public Task StopAsync() => _loop.StopAsync();
-
-    /// <summary>Stops, then completes the streams.</summary>
-    public async ValueTask DisposeAsync() => await _loop.DisposeAsync();
+    /// <summary>How late each message with a timestamp arrived, from the first answered ping on. A feed that falls behind shows here first.</summary>
+    public IObservable<FeedLag> Lag => SafeObservable.Create<FeedLag>(observer => Feed.Subscribe(new FeedLagObserver(observer, _machine)));
 
     internal ClientCounters Counters { get; }
+
+    /// <summary>Connects, retries until the first connection is open, and then keeps it open. A started client is not started again.</summary>
+    /// <param name="cancellationToken">Ends the attempts. It has no effect after the first open connection.</param>
+    /// <returns>A task that completes at the first open connection.</returns>
+    /// <exception cref="HttpRequestException">The server or a proxy refused the connection with one of <see cref="NexusClientOptions.FinalRefusals"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token or <see cref="StopAsync"/> ended the attempts. The message contains the last failure.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default) => _machine.StartAsync(cancellationToken);
+
+    /// <summary>Closes the connection. The streams stay open, and the client may be started again.</summary>
+    /// <returns>A task that completes when the socket is closed.</returns>
+    public Task StopAsync() => _machine.StopAsync();
+
+    /// <summary>
+    /// Gives up an open connection and makes a new one, with a gap as for any other cut. A client that waits for its next attempt makes it at once. A
+    /// client that is connecting or stopped is unaffected.
+    /// </summary>
+    /// <param name="reason">The reason of the gap and of the status.</param>
+    public void Reconnect(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        _machine.Reconnect(reason);
+    }
+
+    /// <summary>Stops and completes the streams.</summary>
+    /// <returns>A task that completes when the socket is closed.</returns>
+    public async ValueTask DisposeAsync() => await _machine.DisposeAsync().ConfigureAwait(false);
+
+    /// <summary>Stops and completes the streams. The socket may still be closing when the method returns; <see cref="DisposeAsync"/> waits for it.</summary>
+    public void Dispose() => _machine.DisposeAsync();
+
+    private static ILogger CreateLogger(NexusClientOptions options) =>
+        options.Logger == NullLogger.Instance && options.LoggerFactory is { } factory ? factory.CreateLogger<NexusClient>() : options.Logger;
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Reactive.Concurrency;
 using Microsoft.Extensions.Logging;
@@ -5,29 +8,39 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Nexus.Reactive;
 
-/// <summary>How a <see cref="NexusClient"/> keeps its connection.</summary>
+/// <summary>How a <see cref="NexusClient"/> connects and keeps its connection.</summary>
 public sealed record NexusClientOptions
 {
-    /// <summary>How often a ping is sent, the first at once; <see cref="Timeout.InfiniteTimeSpan"/>: never. 5 seconds unless set.</summary>
-    /// <remarks>The exchange's answers carry its time and keep <see cref="NexusFeed.Clock"/> going while the market is silent.</remarks>
-    public TimeSpan PingInterval { get; init => field = AboveZeroOrNever(value); } = TimeSpan.FromSeconds(5);
+    /// <summary>The time between two pings; the first is sent at once. <see cref="Timeout.InfiniteTimeSpan"/> sends none. The default is 5 seconds.</summary>
+    /// <remarks>The exchange's answers carry its time and keep <see cref="NexusFeed.Clock"/> moving while the market is silent.</remarks>
+    public TimeSpan PingInterval { get; init => field = Positive(value); } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// After how long a silence a connection is <see cref="ConnectionStatus.Stale"/>; after twice as long it is given up and a new one made.
-    /// 15 seconds unless set; <see cref="Timeout.InfiniteTimeSpan"/>: never.
+    /// The silence after which a connection is <see cref="ConnectionStatus.Stale"/>. After twice this time the client reconnects. It is also the time
+    /// that a message may take to be sent. The default is 15 seconds; <see cref="Timeout.InfiniteTimeSpan"/> turns it off.
     /// </summary>
-    public TimeSpan StaleAfter { get; init => field = AboveZeroOrNever(value); } = TimeSpan.FromSeconds(15);
+    public TimeSpan StaleAfter { get; init => field = Positive(value); } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long an attempt to connect may take. 10 seconds unless set; <see cref="Timeout.InfiniteTimeSpan"/>: as long as it takes.</summary>
-    public TimeSpan ConnectTimeout { get; init => field = AboveZeroOrNever(value); } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// The time without a book after which the client reconnects, from the opening of the connection on. The default is
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: never.
+    /// </summary>
+    /// <remarks>Answered pings keep a connection from being stale, but a server may answer pings and send no data. This watches the data.</remarks>
+    public TimeSpan BookTimeout { get; init => field = Positive(value); } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>How long to wait before the first attempt to reconnect; each further one waits twice as long. 500 ms unless set.</summary>
+    /// <summary>The same as <see cref="BookTimeout"/> for trades. Many symbols have quiet hours, so choose it for the symbol.</summary>
+    public TimeSpan TradeTimeout { get; init => field = Positive(value); } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>The time that an attempt to connect may take. The default is 10 seconds; <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</summary>
+    public TimeSpan ConnectTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The delay before the first attempt to reconnect; it doubles with each further attempt. The default is 500 ms.</summary>
     public TimeSpan ReconnectDelay { get; init => field = NotNegative(value); } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest wait between two attempts. 30 seconds unless set.</summary>
+    /// <summary>The longest delay between two attempts. The default is 30 seconds. A server's <c>Retry-After</c> may exceed it, up to one day.</summary>
     public TimeSpan MaxReconnectDelay { get; init => field = NotNegative(value); } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The part of a wait that is left to chance, from 0 to 1, so that many clients do not come back at one instant. 0.5 unless set.</summary>
+    /// <summary>The random part of a delay, from 0 to 1, so that many clients do not reconnect at the same instant. The default is 0.5.</summary>
     public double ReconnectJitter
     {
         get;
@@ -39,10 +52,26 @@ public sealed record NexusClientOptions
         }
     } = 0.5;
 
-    /// <summary>How long a connection must have lasted for the waits to start small again. 1 minute unless set.</summary>
+    /// <summary>The time that a connection must last to reset the delays. The default is 1 minute.</summary>
     public TimeSpan StableAfter { get; init => field = NotNegative(value); } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The largest message, in bytes; a larger one ends the connection. 16 MiB unless set.</summary>
+    /// <summary>Limits how often clients dial, across all clients that share it. The default is no limit.</summary>
+    public DialLimiter? DialLimiter { get; init; }
+
+    /// <summary>
+    /// The HTTP statuses of the server that fault <see cref="NexusClient.StartAsync"/> instead of being retried. The default is 401, 403 and 404; 400 and
+    /// 410 are other candidates. 407 stands for a proxy that wants other credentials. After the first open connection every refusal is retried.
+    /// </summary>
+    public IReadOnlyCollection<HttpStatusCode> FinalRefusals { get; init => field = NotNull(value); } =
+        [HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.NotFound];
+
+    /// <summary>
+    /// Whether an exception from <see cref="ConfigureSocket"/> faults <see cref="NexusClient.StartAsync"/> with it instead of being retried. The default is
+    /// false. After the first open connection it is retried.
+    /// </summary>
+    public bool FailOnConfigureSocketError { get; init; }
+
+    /// <summary>The size of the largest message, in bytes; a larger one ends the connection. The default is 16 MiB.</summary>
     public int MaxMessageBytes
     {
         get;
@@ -53,28 +82,46 @@ public sealed record NexusClientOptions
         }
     } = 16 * 1024 * 1024;
 
-    /// <summary>Whether each of the exchange's pings is answered with a <c>PONG</c>, as later versions of it want. Off unless set.</summary>
+    /// <summary>Whether to answer each ping of the exchange with a <c>PONG</c>, as later versions of it require. The default is false.</summary>
     public bool AnswerServerPings { get; init; }
 
-    /// <summary>Whether the key may be sent over a connection that anybody on the way can read: <c>ws</c> to another host. Off unless set.</summary>
+    /// <summary>Whether to send the key over a connection that others on the network path can read: <c>ws</c> to another host. The default is false.</summary>
     public bool AllowUnencrypted { get; init; }
 
-    /// <summary>What pings, the watch for silence and the waits run on: wall time, or a test's. The default scheduler unless set.</summary>
+    /// <summary>The local address to connect from, for machines with several. It also selects the address family. The default is the system's choice.</summary>
+    public IPAddress? LocalAddress { get; init; }
+
+    /// <summary>The address family to connect with. The default, <see cref="AddressFamily.Unspecified"/>, tries both.</summary>
+    public AddressFamily AddressFamily { get; init; } = AddressFamily.Unspecified;
+
+    /// <summary>The scheduler of pings, watchdogs and delays. The default is <see cref="DefaultScheduler.Instance"/>.</summary>
     public IScheduler Scheduler { get; init => field = NotNull(value); } = DefaultScheduler.Instance;
 
-    /// <summary>Where chance comes from; a seeded one makes the waits repeatable.</summary>
-    public Random Random { get; init => field = NotNull(value); } = Random.Shared;
-
-    /// <summary>Where the client writes what happens to its connection.</summary>
+    /// <summary>The logger of the client; it takes precedence over <see cref="LoggerFactory"/>.</summary>
     public ILogger Logger { get; init => field = NotNull(value); } = NullLogger.Instance;
 
-    /// <summary>Sets a socket up before it connects: a proxy, a certificate check.</summary>
+    /// <summary>Creates the client's logger, with the category <c>Nexus.Reactive.NexusClient</c>.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>Creates the meter <c>Nexus.Reactive</c>. The default is one meter for the process.</summary>
+    public IMeterFactory? MeterFactory { get; init; }
+
+    /// <summary>Configures each socket before it connects, for example with a proxy, headers or a certificate check.</summary>
     public Action<ClientWebSocketOptions>? ConfigureSocket { get; init; }
 
     /// <summary>The options of the client's <see cref="NexusClient.Feed"/>.</summary>
     public NexusFeedOptions Feed { get; init => field = NotNull(value); } = new();
 
-    private static TimeSpan AboveZeroOrNever(TimeSpan value)
+    /// <summary>The source of jitter; tests seed it.</summary>
+    internal Random Random { get; init; } = Random.Shared;
+
+    /// <summary>Resolves a host's addresses; tests replace it.</summary>
+    internal Func<string, AddressFamily, CancellationToken, Task<IPAddress[]>> ResolveHost { get; init; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>Configures each TCP socket before it connects; tests make its buffers small.</summary>
+    internal Action<Socket>? ConfigureTcp { get; init; }
+
+    private static TimeSpan Positive(TimeSpan value)
     {
         if (value != Timeout.InfiniteTimeSpan)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);

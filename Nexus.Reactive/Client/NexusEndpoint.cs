@@ -2,25 +2,31 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>Where a <see cref="NexusClient"/> connects to: <c>{base address}/{client key}/{symbol}</c>.</summary>
-/// <remarks>The client key is a secret: it can be given, but neither read nor printed.</remarks>
+/// <summary>The address of a <see cref="NexusClient"/>: <c>{base address}/{client key}/{symbol}</c>.</summary>
+/// <remarks>The client key is a secret: it can be set, but neither read nor printed.</remarks>
 public sealed record NexusEndpoint
 {
-    /// <summary>An endpoint of any server that speaks the exchange's protocol.</summary>
-    /// <param name="baseUri">What stands before the key, such as <c>ws://127.0.0.1:9001/ws</c>; a slash at its end makes no difference.</param>
-    /// <param name="clientKey">The key that the exchange gave out.</param>
+    /// <summary>Creates the endpoint of any server that speaks the exchange's protocol.</summary>
+    /// <param name="baseUri">The part of the address before the key, such as <c>ws://127.0.0.1:9001/ws</c>, with or without a slash at its end.</param>
+    /// <param name="clientKey">The key that the exchange issued.</param>
     /// <param name="symbol">The symbol whose messages to receive.</param>
-    /// <exception cref="ArgumentException">The address is no absolute <c>ws</c> or <c>wss</c> address, or carries more than a path; the key or the symbol is empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// The address is not an absolute <c>ws</c> or <c>wss</c> address or has more than a host and a path; the key is empty, <c>.</c> or <c>..</c>; the symbol is empty.
+    /// </exception>
     public NexusEndpoint(Uri baseUri, string clientKey, Symbol symbol)
     {
         ArgumentNullException.ThrowIfNull(baseUri);
         ArgumentException.ThrowIfNullOrWhiteSpace(clientKey);
+
+        // Dots cannot be escaped in a path: the address would lose the segment.
+        if (clientKey is "." or "..")
+            throw new ArgumentException("The key must not be a dot segment.", nameof(clientKey));
         if (!baseUri.IsAbsoluteUri || baseUri.Scheme is not ("ws" or "wss"))
             throw new ArgumentException("The base address must be absolute and begin with ws:// or wss://.", nameof(baseUri));
         if (baseUri.UserInfo.Length + baseUri.Query.Length + baseUri.Fragment.Length > 0)
-            throw new ArgumentException("The base address must be a host and a path, nothing more.", nameof(baseUri));
+            throw new ArgumentException("The base address must have only a host and a path.", nameof(baseUri));
         if (symbol == default)
-            throw new ArgumentException("A symbol is needed.", nameof(symbol));
+            throw new ArgumentException("The symbol must not be empty.", nameof(symbol));
         BaseUri = baseUri;
         ClientKey = clientKey;
         Symbol = symbol;
@@ -44,40 +50,38 @@ public sealed record NexusEndpoint
     {
     }
 
-    /// <summary>What stands before the key.</summary>
+    /// <summary>The part of the address before the key.</summary>
     public Uri BaseUri { get; }
 
     /// <summary>The symbol whose messages to receive.</summary>
     public Symbol Symbol { get; }
 
-    /// <summary>Whether what is sent, the key in the address included, can be read on the way.</summary>
+    /// <summary>Whether others on the network path can read what is sent, the key included.</summary>
     internal bool SendsKeyUnencrypted => BaseUri is { Scheme: "ws", IsLoopback: false };
 
-    /// <summary>The whole address. It holds the key: never print it.</summary>
+    /// <summary>The whole address. It contains the key: never print it.</summary>
     internal Uri SocketUri => new($"{BaseUri.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(ClientKey)}/{Uri.EscapeDataString(Symbol.ToString())}");
 
-    // Not public, so that nothing that writes out public properties writes out the key.
+    // Private, so that nothing that prints or serializes public properties reveals the key.
     private string ClientKey { get; }
 
-    /// <summary>The exchange itself.</summary>
+    /// <summary>Creates the endpoint of the exchange.</summary>
     public static NexusEndpoint Production(string clientKey, Symbol symbol) => new("wss://nexus.kronostoken.com/ws", clientKey, symbol);
 
     /// <inheritdoc cref="Production(string, Symbol)"/>
     public static NexusEndpoint Production(string clientKey, string symbol) => Production(clientKey, Symbol.Parse(symbol));
 
-    /// <summary>The exchange's test environment.</summary>
+    /// <summary>Creates the endpoint of the exchange's test environment.</summary>
     public static NexusEndpoint Staging(string clientKey, Symbol symbol) => new("wss://staging.nexus.kronostoken.com/ws", clientKey, symbol);
 
     /// <inheritdoc cref="Staging(string, Symbol)"/>
     public static NexusEndpoint Staging(string clientKey, string symbol) => Staging(clientKey, Symbol.Parse(symbol));
 
-    /// <summary>The address and the symbol, without the key.</summary>
+    /// <summary>Returns the base address and the symbol, without the key.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{BaseUri} {Symbol}");
 
-    /// <summary>Text from elsewhere, such as an error's or the exchange's own, without the key.</summary>
-    internal string WithoutKey(string text) =>
-        text.Replace(ClientKey, "***", StringComparison.OrdinalIgnoreCase)
-            .Replace(Uri.EscapeDataString(ClientKey), "***", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Makes text from outside one printable line without the key and without credentials.</summary>
+    internal string Clean(string text) => new SecretFilter(ClientKey).Clean(text);
 
     private static Uri ParseUri(string baseUri)
     {

@@ -10,7 +10,7 @@ public sealed partial class NexusFeed
     /// </summary>
     /// <remarks>
     /// The exchange may send a client's order events on each of its sockets. Those of a symbol are taken from that symbol's own client, or
-    /// from the first client where it has none; copies from others are counted in the meter (<c>nexus.copies</c>) and not delivered.
+    /// from the first client where it has none; copies from others are counted in the meter (<c>nexus.order_copies_dropped</c>) and not delivered.
     /// The clock is the greatest timestamp over all symbols, so a symbol that lags has its trades in later windows; for bars that do not depend
     /// on each other use a feed a symbol, and merge the bars.
     /// </remarks>
@@ -47,7 +47,7 @@ public sealed partial class NexusFeed
                 if (whole.IsOwn(client, value))
                     target.OnNext(value);
                 else
-                    client.Counters.CountCopy();
+                    client.Counters.CountDroppedCopy();
             }
 
             public void OnError(Exception error) => target.OnError(error);

@@ -1,35 +1,45 @@
 namespace Nexus.Reactive;
 
-/// <summary>Counts what one client receives and goes through.</summary>
-internal sealed class ClientCounters(Symbol symbol)
+/// <summary>Measures what one client receives and the state of its connection.</summary>
+internal sealed class ClientCounters(NexusMetrics metrics, Symbol symbol)
 {
     private readonly KeyValuePair<string, object?> _symbol = new("symbol", symbol.ToString());
 
     public void Attach(NexusClient client)
     {
         client.Feed.Subscribe(Quietly.Observer<NexusMessage>(Count));
-        client.Feed.Faults.Published += _ => NexusMetrics.SubscriberFaults.Add(1, _symbol);
+        client.Feed.Faults.Published += _ => metrics.SubscriberFaults.Add(1, _symbol);
         client.Status.Subscribe(Quietly.Observer<ConnectionStatus>(Count));
-        client.RoundTrips.Subscribe(Quietly.Observer<TimeSpan>(time => NexusMetrics.RoundTrip.Record(time.TotalSeconds, _symbol)));
+        client.RoundTrips.Subscribe(Quietly.Observer<TimeSpan>(time => metrics.RoundTrip.Record(time.TotalSeconds, _symbol)));
     }
 
-    /// <summary>An order event that a combined feed takes from another client.</summary>
-    public void CountCopy() => Quietly.Run(static symbol => NexusMetrics.Copies.Add(1, symbol), _symbol);
+    /// <summary>Counts an order event of this client that a combined feed takes from another one.</summary>
+    public void CountDroppedCopy() => Quietly.Run(symbol => metrics.DroppedCopies.Add(1, symbol), _symbol);
 
     private void Count(NexusMessage message)
     {
-        if (NexusMetrics.Messages.Enabled)
-            NexusMetrics.Messages.Add(1, _symbol, new("kind", Name(message.Kind)));
+        if (metrics.Messages.Enabled)
+            metrics.Messages.Add(1, _symbol, new("kind", Name(message.Kind)));
         if (message is MalformedMessage)
-            NexusMetrics.Malformed.Add(1, _symbol);
+            metrics.Malformed.Add(1, _symbol);
         else if (message is FeedGap)
-            NexusMetrics.Gaps.Add(1, _symbol);
+            metrics.Gaps.Add(1, _symbol);
     }
 
     private void Count(ConnectionStatus status)
     {
         if (status is ConnectionStatus.Reconnecting)
-            NexusMetrics.Reconnects.Add(1, _symbol);
+            metrics.Reconnects.Add(1, _symbol);
+        metrics.ConnectionState.Record(
+            status switch
+            {
+                ConnectionStatus.Connecting => 1,
+                ConnectionStatus.Connected => 2,
+                ConnectionStatus.Stale => 3,
+                ConnectionStatus.Reconnecting => 4,
+                _ => 0,
+            },
+            _symbol);
     }
 
     private static string Name(MessageKind kind) => kind switch

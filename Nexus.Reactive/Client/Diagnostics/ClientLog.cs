@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Nexus.Reactive;
 
-/// <summary>What a client writes to its logger: one line an event, never a message's text and never the key.</summary>
+/// <summary>Writes a client's events to its logger, one line each, without message texts and without the key.</summary>
 internal sealed class ClientLog(ILogger logger, NexusEndpoint endpoint)
 {
     private static readonly Action<ILogger, NexusEndpoint, Exception?> Connecting =
@@ -12,31 +12,31 @@ internal sealed class ClientLog(ILogger logger, NexusEndpoint endpoint)
         LoggerMessage.Define<NexusEndpoint>(LogLevel.Information, new EventId(2, nameof(Connected)), "{Endpoint}: connected");
 
     private static readonly Action<ILogger, NexusEndpoint, Exception?> Stale =
-        LoggerMessage.Define<NexusEndpoint>(LogLevel.Warning, new EventId(3, nameof(Stale)), "{Endpoint}: nothing is being received");
+        LoggerMessage.Define<NexusEndpoint>(LogLevel.Warning, new EventId(3, nameof(Stale)), "{Endpoint}: no message received");
 
     private static readonly Action<ILogger, NexusEndpoint, string, int, TimeSpan, Exception?> Reconnecting =
         LoggerMessage.Define<NexusEndpoint, string, int, TimeSpan>(
             LogLevel.Warning,
             new EventId(4, nameof(Reconnecting)),
-            "{Endpoint}: {Reason}; attempt {Attempt} to reconnect follows in {Delay}");
+            "{Endpoint}: {Reason}; attempt {Attempt} to reconnect in {Delay}");
 
     private static readonly Action<ILogger, NexusEndpoint, Exception?> Closed =
         LoggerMessage.Define<NexusEndpoint>(LogLevel.Information, new EventId(5, nameof(Closed)), "{Endpoint}: closed");
 
     private static readonly Action<ILogger, NexusEndpoint, string, Exception?> GivenUp =
-        LoggerMessage.Define<NexusEndpoint, string>(LogLevel.Error, new EventId(6, nameof(GivenUp)), "{Endpoint}: {Reason}; given up");
+        LoggerMessage.Define<NexusEndpoint, string>(LogLevel.Error, new EventId(6, nameof(GivenUp)), "{Endpoint}: gave up: {Reason}");
 
     private static readonly Action<ILogger, NexusEndpoint, string, Exception?> SubscriberThrew =
         LoggerMessage.Define<NexusEndpoint, string>(
             LogLevel.Error,
             new EventId(7, nameof(SubscriberThrew)),
-            "{Endpoint}: a subscriber of {Stream} threw and was cut off");
+            "{Endpoint}: a subscriber of {Stream} threw and was unsubscribed");
 
     private static readonly Action<ILogger, NexusEndpoint, DateTimeOffset, DateTimeOffset, Exception?> ClockHeld =
         LoggerMessage.Define<NexusEndpoint, DateTimeOffset, DateTimeOffset>(
             LogLevel.Warning,
             new EventId(8, nameof(ClockHeld)),
-            "{Endpoint}: a message is of {Timestamp}; the clock stays at {Now}");
+            "{Endpoint}: clock ignored timestamp {Timestamp} (now {Now})");
 
     public void Attach(NexusClient client)
     {

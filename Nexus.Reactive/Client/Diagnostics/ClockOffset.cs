@@ -1,8 +1,8 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// How far this machine's clock is ahead of the exchange's. A ping's answer tells it but for the way there and back being of different length, so
-/// the quickest of the last few is believed.
+/// Estimates how far this machine's clock is ahead of the exchange's. A ping's answer tells it, apart from the difference between the two ways, so the
+/// quickest of the last few round trips is used.
 /// </summary>
 internal sealed class ClockOffset
 {

@@ -1,12 +1,12 @@
 namespace Nexus.Reactive;
 
-/// <summary>Gives each message that carries a time its lag, once the offset of the clocks is known.</summary>
-internal sealed class FeedLagObserver(IObserver<FeedLag> observer, ConnectionStateMachine loop) : IObserver<NexusMessage>
+/// <summary>Computes the lag of each message with a timestamp, once the offset of the clocks is known.</summary>
+internal sealed class FeedLagObserver(IObserver<FeedLag> observer, ConnectionStateMachine machine) : IObserver<NexusMessage>
 {
     public void OnNext(NexusMessage value)
     {
-        if (value is IHasTimestamp { Timestamp: var timestamp } && loop.ClockOffset is { } offset)
-            observer.OnNext(new FeedLag(timestamp, loop.Arrival - timestamp - offset, offset));
+        if (value is IHasTimestamp { Timestamp: var timestamp } && machine.ClockOffset is { } offset)
+            observer.OnNext(new FeedLag(timestamp, machine.Arrival - timestamp - offset, offset));
     }
 
     public void OnError(Exception error) => observer.OnError(error);

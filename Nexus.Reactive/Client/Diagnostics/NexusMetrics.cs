@@ -2,23 +2,38 @@ using System.Diagnostics.Metrics;
 
 namespace Nexus.Reactive;
 
-/// <summary>The instruments of the meter <c>Nexus.Reactive</c>; every measurement is tagged with the client's <c>symbol</c>.</summary>
-internal static class NexusMetrics
+/// <summary>The instruments of the meter <c>Nexus.Reactive</c>. Every measurement has the tag <c>symbol</c>, the symbol of the client.</summary>
+internal sealed class NexusMetrics(Meter meter)
 {
-    private static readonly Meter Meter = new("Nexus.Reactive");
+    private const string MeterName = "Nexus.Reactive";
 
-    /// <summary>Tagged with <c>kind</c>, too.</summary>
-    public static readonly Counter<long> Messages = Meter.CreateCounter<long>("nexus.messages", "{message}", "Messages, by kind.");
+    private static readonly NexusMetrics OfProcess = new(new Meter(MeterName));
 
-    public static readonly Counter<long> Malformed = Meter.CreateCounter<long>("nexus.malformed", "{message}", "Strings that were no message.");
+    /// <summary>Also has the tag <c>kind</c>.</summary>
+    public Counter<long> Messages { get; } = meter.CreateCounter<long>("nexus.messages", "{message}", "Messages delivered, by kind.");
 
-    public static readonly Counter<long> Gaps = Meter.CreateCounter<long>("nexus.gaps", "{gap}", "Holes in the stream.");
+    public Counter<long> Malformed { get; } = meter.CreateCounter<long>("nexus.malformed", "{message}", "Texts that are not a message.");
 
-    public static readonly Counter<long> Reconnects = Meter.CreateCounter<long>("nexus.reconnects", "{attempt}", "Attempts to connect again.");
+    public Counter<long> Gaps { get; } = meter.CreateCounter<long>("nexus.gaps", "{gap}", "Gaps in the stream.");
 
-    public static readonly Counter<long> SubscriberFaults = Meter.CreateCounter<long>("nexus.subscriber_faults", "{fault}", "Subscribers that threw.");
+    public Counter<long> Reconnects { get; } = meter.CreateCounter<long>("nexus.reconnects", "{attempt}", "Attempts to reconnect.");
 
-    public static readonly Counter<long> Copies = Meter.CreateCounter<long>("nexus.copies", "{message}", "Order events of a combined feed that another client delivers.");
+    public Counter<long> SubscriberFaults { get; } = meter.CreateCounter<long>("nexus.subscriber_faults", "{fault}", "Exceptions thrown by subscribers.");
 
-    public static readonly Histogram<double> RoundTrip = Meter.CreateHistogram<double>("nexus.round_trip", "s", "From a ping to its answer.");
+    public Counter<long> DroppedCopies { get; } = meter.CreateCounter<long>(
+        "nexus.order_copies_dropped",
+        "{message}",
+        "Order events that a combined feed did not deliver, because the client of their symbol delivers them.");
+
+    public Histogram<double> RoundTrip { get; } = meter.CreateHistogram<double>("nexus.round_trip", "s", "Time from a ping to its answer.");
+
+    /// <summary>0 closed, 1 connecting, 2 connected, 3 stale, 4 reconnecting.</summary>
+    public Gauge<int> ConnectionState { get; } = meter.CreateGauge<int>(
+        "nexus.connection_state",
+        unit: null,
+        "State of the connection: 0 closed, 1 connecting, 2 connected, 3 stale, 4 reconnecting.");
+
+    /// <summary>The instruments of a factory's meter; a meter returns the same instrument for the same name.</summary>
+    public static NexusMetrics From(IMeterFactory? factory) =>
+        factory is null ? OfProcess : new NexusMetrics(factory.Create(new MeterOptions(MeterName)));
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Nexus.Reactive;
 
-/// <summary>Remembers what was wrong with a certificate that the user's own check refused: the exception of the socket says only that it did.</summary>
+/// <summary>Records why the user's own check refused a certificate: the socket's exception does not say it.</summary>
 internal sealed class CertificateCheck
 {
     public string? Fault { get; private set; }
@@ -15,14 +15,14 @@ internal sealed class CertificateCheck
             options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => check(sender, certificate, chain, errors) || Refuse(chain, errors);
     }
 
-    // After the check, which may have looked at the chain anew with an authority of its own.
+    // Called after the check, which may have built the chain again with an authority of its own.
     private bool Refuse(X509Chain? chain, SslPolicyErrors errors)
     {
         List<string> faults = [];
         if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) is not SslPolicyErrors.None and var others)
             faults.Add(others.ToString());
         faults.AddRange(chain?.ChainStatus.Select(static status => status.Status.ToString()).Distinct(StringComparer.Ordinal) ?? []);
-        Fault = $"TLS: the certificate was refused by the configured check ({(faults.Count == 0 ? "nothing else is wrong with it" : string.Join(", ", faults))})";
+        Fault = $"TLS: the certificate was refused by the configured check ({(faults.Count == 0 ? "no other fault" : string.Join(", ", faults))})";
         return false;
     }
 }

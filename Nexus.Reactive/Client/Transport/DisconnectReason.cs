@@ -2,11 +2,14 @@ using System.Net;
 
 namespace Nexus.Reactive;
 
-/// <summary>Why a connection, or the attempt to make one, ended.</summary>
-/// <param name="Reason">One line, without the key.</param>
-/// <param name="Refusal">The status the server refused the connection with, if it did.</param>
+/// <summary>Why a connection, or an attempt to connect, ended.</summary>
+/// <param name="Reason">One printable line without secrets.</param>
+/// <param name="Refusal">The HTTP status with which the server or a proxy refused the connection, if one did.</param>
 internal sealed record DisconnectReason(string Reason, HttpStatusCode? Refusal = null)
 {
-    /// <summary>Whether trying again can change nothing: the key or the address is wrong.</summary>
-    public bool IsFinal => Refusal is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
+    /// <summary>How long the server asks to wait before the next attempt.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The exception of <see cref="NexusClientOptions.ConfigureSocket"/>, if it threw.</summary>
+    public Exception? ConfigurationError { get; init; }
 }

@@ -1,17 +1,17 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Told of one connection, one call after another: <see cref="Opened"/> at most once, messages, <see cref="Waiting"/> after the last of those that
-/// have come, <see cref="Ended"/> at most once.
+/// Receives the events of one connection, one at a time: <see cref="Opened"/> at most once, then messages, with <see cref="Waiting"/> after the
+/// last one available, and <see cref="Ended"/> at most once.
 /// </summary>
 internal interface IConnectionSink
 {
     void Opened();
 
-    /// <param name="text">Stands only until the call returns.</param>
+    /// <param name="text">Valid only during the call.</param>
     void Received(ReadOnlySpan<char> text);
 
-    /// <summary>Every message that has come is handed over; only from now on can there be a silence.</summary>
+    /// <summary>Every message that was received is delivered; silence counts from here.</summary>
     void Waiting();
 
     void Ended(DisconnectReason end);

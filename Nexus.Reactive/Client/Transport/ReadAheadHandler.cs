@@ -3,21 +3,31 @@ using System.Net.WebSockets;
 
 namespace Nexus.Reactive;
 
-/// <summary>
-/// Makes the handler that a websocket connects through when it is given none, from the same options, but that its connections read ahead.
-/// </summary>
+/// <summary>Creates the handler that a websocket connects through, from the socket's own options.</summary>
 internal static class ReadAheadHandler
 {
-    /// <summary>Takes over what is a handler's: a socket that is given one may not have it in its own options, too.</summary>
-    /// <param name="options">The options.</param>
-    /// <param name="systemProxy">What stands there as the proxy when nobody chose one: the system's.</param>
-    public static SocketsHttpHandler Take(ClientWebSocketOptions options, IWebProxy? systemProxy)
+    /// <summary>Moves the options that belong to a handler: a socket with a handler must not have them.</summary>
+    /// <param name="options">The socket's options.</param>
+    /// <param name="systemProxy">The proxy of a new socket: the system's.</param>
+    /// <param name="isLoopback">Whether the server is on this machine. The system's proxy is not used for it.</param>
+    /// <param name="connect">Opens the connection to the server or the proxy.</param>
+    public static SocketsHttpHandler Take(
+        ClientWebSocketOptions options,
+        IWebProxy? systemProxy,
+        bool isLoopback,
+        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect)
     {
         var handler = new SocketsHttpHandler
         {
+            // A redirect would send the key and the headers to another host.
+            AllowAutoRedirect = false,
+
+            // No span with the address, which contains the key, and no headers of the application's trace.
+            ActivityHeadersPropagator = null,
+            ConnectCallback = connect,
             PooledConnectionLifetime = TimeSpan.Zero,
             UseCookies = options.Cookies is not null,
-            UseProxy = options.Proxy is not null,
+            UseProxy = options.Proxy is not null && !(isLoopback && options.Proxy == systemProxy),
             Credentials = options.UseDefaultCredentials ? CredentialCache.DefaultCredentials : options.Credentials,
             PlaintextStreamFilter = static (context, _) => new ValueTask<Stream>(new ReadAheadStream(context.PlaintextStream)),
         };

@@ -1,34 +1,67 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Authentication;
 
 namespace Nexus.Reactive;
 
-/// <summary>Says in one line what an exception of a socket means.</summary>
+/// <summary>Describes a socket's exception in one line: the innermost cause.</summary>
 internal static class SocketErrorText
 {
     private const HttpStatusCode NoAnswer = default;
 
-    public static DisconnectReason FromDial(Exception error, HttpStatusCode answer)
+    public static DisconnectReason FromDial(Exception error, ClientWebSocket socket)
     {
-        if (answer is not (NoAnswer or HttpStatusCode.SwitchingProtocols))
-            return new DisconnectReason(string.Create(CultureInfo.InvariantCulture, $"refused by the server: {(int)answer} {answer}"), answer);
-        return new DisconnectReason(Describe(error));
+        // A proxy's 403 or 404 says nothing about the key or the address, and some proxies send 401 for 407.
+        if (GetProxyAnswer(error) is { } answer)
+            return new DisconnectReason(Refused("proxy", answer), IsAuthentication(answer) ? HttpStatusCode.ProxyAuthenticationRequired : null);
+        if (socket.HttpStatusCode is NoAnswer or HttpStatusCode.SwitchingProtocols)
+            return new DisconnectReason(Describe(error));
+        return new DisconnectReason(Refused("server", socket.HttpStatusCode), socket.HttpStatusCode) { RetryAfter = GetRetryAfter(socket.HttpResponseHeaders) };
     }
 
     public static string Describe(Exception error)
     {
         var causes = Causes(error).ToList();
         if (causes.OfType<AuthenticationException>().LastOrDefault() is { } tls)
-            return OneLine($"TLS: {tls.Message}");
+            return $"TLS: {(tls == causes[^1] ? tls : causes[^1]).Message}";
         if (causes.OfType<SocketException>().LastOrDefault() is { } socket)
-            return OneLine(IsName(socket.SocketErrorCode) ? $"DNS: {socket.Message}" : $"network: {socket.Message}");
-        if (causes.OfType<WebSocketException>().FirstOrDefault() is { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely })
+            return IsName(socket.SocketErrorCode) ? $"DNS: {socket.Message}" : $"network: {socket.Message}";
+        if (causes[^1] is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely })
             return "the connection broke off";
-        return OneLine(causes[^1].Message);
+        return causes[^1].Message;
     }
+
+    private static string Refused(string by, HttpStatusCode status) =>
+        string.Create(CultureInfo.InvariantCulture, $"refused by the {by}: {(int)status} {status}");
+
+    private static bool IsAuthentication(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.ProxyAuthenticationRequired;
+
+    // The platform gives the status only in the text of the exception, after the proxy's address and its credentials.
+    private static HttpStatusCode? GetProxyAnswer(Exception error)
+    {
+        var refused = Causes(error).OfType<HttpRequestException>().FirstOrDefault(cause => cause.HttpRequestError == HttpRequestError.ProxyTunnelError);
+        if (refused?.StatusCode is { } status)
+            return status;
+        var digits = refused?.Message.Split('\'').LastOrDefault(static part => part.Length == 3 && part.All(char.IsAsciiDigit));
+        return digits is null ? null : (HttpStatusCode)int.Parse(digits, CultureInfo.InvariantCulture);
+    }
+
+    // A date counts from the answer's own date, so that a wrong clock here does no harm.
+    private static TimeSpan? GetRetryAfter(IReadOnlyDictionary<string, IEnumerable<string>>? headers)
+    {
+        if (!RetryConditionHeaderValue.TryParse(GetHeader(headers, "Retry-After"), out var value))
+            return null;
+        var wait = value.Delta;
+        if (value.Date is { } date && DateTimeOffset.TryParse(GetHeader(headers, "Date"), CultureInfo.InvariantCulture, out var now))
+            wait = date - now;
+        return wait > TimeSpan.Zero ? wait : null;
+    }
+
+    private static string? GetHeader(IReadOnlyDictionary<string, IEnumerable<string>>? headers, string name) =>
+        headers is not null && headers.TryGetValue(name, out var values) ? values.FirstOrDefault() : null;
 
     private static bool IsName(SocketError code) => code is SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery;
 
@@ -37,6 +70,4 @@ internal static class SocketErrorText
         for (var cause = error; cause is not null; cause = cause.InnerException)
             yield return cause;
     }
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

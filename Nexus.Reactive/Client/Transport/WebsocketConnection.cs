@@ -1,24 +1,29 @@
 using System.Net.WebSockets;
+using System.Threading.Channels;
 using Websocket.Client;
 
 namespace Nexus.Reactive;
 
 /// <summary>
-/// A connection made with Websocket.Client: one of its clients a connection, so that nothing of an old one can reach the next. Its own
-/// reconnecting is off, and neither its events nor its messages are listened to: the socket that it is given hands over the messages and tells of the end.
+/// A connection on Websocket.Client, which dials, sends and closes. Each connection has a client of its own, so that nothing of an old one can reach
+/// the next. The socket itself delivers messages and reports the end, see <see cref="MessageWebSocket"/>.
 /// </summary>
 internal sealed class WebsocketConnection : IConnection
 {
-    // For a peer that takes no part in closing.
+    // More than this waits only when the server does not read.
+    private const int MaxUnsent = 64;
+
+    // A peer that takes no part in closing must not hold up a stop.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly NexusEndpoint _endpoint;
     private readonly NexusClientOptions _options;
     private readonly WebsocketClient _client;
+    private readonly Channel<string> _unsent = Channel.CreateBounded<string>(new BoundedChannelOptions(MaxUnsent) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
     private IConnectionSink? _sink;
-    private Task _dialling = Task.CompletedTask;
+    private Task _running = Task.CompletedTask;
     private Task? _closed;
     private int _hasEnded;
     private MessageWebSocket? _socket;
@@ -28,7 +33,7 @@ internal sealed class WebsocketConnection : IConnection
         _endpoint = endpoint;
         _options = options;
 
-        // It gets no logger: it would log the address, and with it the key. It has no way to wait without end; a day is the watchdog's business.
+        // No logger: it would log the address with the key. The state machine has the connect timeout; a day stands for "none".
         _client = new WebsocketClient(endpoint.SocketUri, logger: null, ConnectAsync)
         {
             IsReconnectionEnabled = false,
@@ -41,12 +46,12 @@ internal sealed class WebsocketConnection : IConnection
     {
         _sink = sink;
 
-        // Off the caller's synchronization context, or the socket would be read on a desktop app's thread.
+        // On the thread pool, so that a UI thread never reads the socket.
         lock (_gate)
-            _dialling = Task.Run(DialAsync);
+            _running = Task.Run(RunAsync);
     }
 
-    public void Send(string text) => _client.Send(text);
+    public void Send(string text) => _unsent.Writer.TryWrite(text);
 
     public ValueTask DisposeAsync()
     {
@@ -54,15 +59,32 @@ internal sealed class WebsocketConnection : IConnection
             return new ValueTask(_closed ??= Task.Run(CloseAsync));
     }
 
-    private async Task DialAsync()
+    private async Task RunAsync()
     {
         try
         {
-            await _client.StartOrFail();
+            await _client.StartOrFail().ConfigureAwait(false);
         }
         catch (Exception error)
         {
             End(new DisconnectReason(SocketErrorText.Describe(error)));
+            return;
+        }
+
+        await Quietly(SendAsync()).ConfigureAwait(false);
+    }
+
+    // The receiving side reports a broken connection; only it knows why.
+    private async Task SendAsync()
+    {
+        await foreach (var text in _unsent.Reader.ReadAllAsync(_closing.Token).ConfigureAwait(false))
+        {
+            var sending = _client.SendInstant(text);
+            await Quietly(sending.WaitAsync(_options.StaleAfter, _closing.Token)).ConfigureAwait(false);
+            if (sending.IsCompleted)
+                continue;
+            End(new DisconnectReason("the server does not read what is sent"));
+            return;
         }
     }
 
@@ -74,44 +96,57 @@ internal sealed class WebsocketConnection : IConnection
         var certificate = new CertificateCheck();
         try
         {
-            _options.ConfigureSocket?.Invoke(socket.Options);
+            Configure(socket.Options);
             certificate.Attach(socket.Options);
             socket.Options.CollectHttpResponseDetails = true;
 
-            // What is open already does not end with the handler that opened it.
-            using var handler = ReadAheadHandler.Take(socket.Options, systemProxy);
+            // An open connection outlives the handler that opened it.
+            using var handler = ReadAheadHandler.Take(socket.Options, systemProxy, address.IsLoopback, new AddressRace(_options).ConnectAsync);
             using var invoker = new HttpMessageInvoker(handler);
-            await socket.ConnectAsync(address, invoker, either.Token);
+            await socket.ConnectAsync(address, invoker, either.Token).ConfigureAwait(false);
         }
         catch (Exception error)
         {
-            End(certificate.Fault is { } fault ? new DisconnectReason(fault) : SocketErrorText.FromDial(error, socket.HttpStatusCode));
+            End(certificate.Fault is { } fault ? new DisconnectReason(fault) : SocketErrorText.FromDial(error, socket));
             socket.Dispose();
             throw;
         }
 
         _socket = new MessageWebSocket(socket, _options.MaxMessageBytes, _sink!.Received, _sink!.Waiting, reason => End(new DisconnectReason(reason)));
 
-        // Before the socket is handed over, and so before its first message.
+        // Before Websocket.Client gets the socket, and so before its first message.
         _sink.Opened();
         _closing.Token.ThrowIfCancellationRequested();
         return _socket;
     }
 
+    private void Configure(ClientWebSocketOptions socket)
+    {
+        try
+        {
+            _options.ConfigureSocket?.Invoke(socket);
+        }
+        catch (Exception error)
+        {
+            End(new DisconnectReason($"ConfigureSocket threw {error.GetType().Name}: {SocketErrorText.Describe(error)}") { ConfigurationError = error });
+            throw;
+        }
+    }
+
     private void End(DisconnectReason end)
     {
-        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
-            _sink!.Ended(end with { Reason = _endpoint.WithoutKey(end.Reason) });
+        if (Interlocked.Exchange(ref _hasEnded, 1) == 0 && !_closing.IsCancellationRequested)
+            _sink!.Ended(end with { Reason = _endpoint.Clean(end.Reason) });
     }
 
     private async Task CloseAsync()
     {
-        await _closing.CancelAsync();
-        await Quietly(_dialling.WaitAsync(CloseTimeout));
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await Quietly(_running.WaitAsync(CloseTimeout)).ConfigureAwait(false);
         if (_socket is { State: WebSocketState.Open or WebSocketState.CloseReceived })
         {
             using var timeout = new CancellationTokenSource(CloseTimeout);
-            await Quietly(_socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token));
+            await Quietly(_socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token)).ConfigureAwait(false);
         }
 
         _client.Dispose();
@@ -119,6 +154,6 @@ internal sealed class WebsocketConnection : IConnection
         _closing.Dispose();
     }
 
-    // What goes wrong with a connection that is given up concerns nobody.
+    // The faults of a connection that is being closed do not matter.
     private static async Task Quietly(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

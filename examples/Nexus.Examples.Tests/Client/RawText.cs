@@ -2,15 +2,20 @@ namespace Nexus.Examples.Tests.Client;
 
 internal static class RawText
 {
-    /// <summary>What came on each connection, one after another.</summary>
+    /// <summary>The messages of each connection. After each gap the stream has to resume before its first message.</summary>
     public static List<List<string>> SplitAtGaps(this IEnumerable<string> raw)
     {
         List<List<string>> connections = [[]];
+        var isInGap = false;
         foreach (var text in raw)
         {
-            if (text.Contains("FEED_GAP", StringComparison.Ordinal))
+            var isResumed = text.StartsWith("""{"event":"FEED_RESUMED",""", StringComparison.Ordinal);
+            var isGap = text.StartsWith("""{"event":"FEED_GAP",""", StringComparison.Ordinal);
+            Assert.That(isResumed, Is.EqualTo(isInGap && !isGap), text);
+            isInGap = isGap;
+            if (isGap)
                 connections.Add([]);
-            else
+            else if (!isResumed)
                 connections[^1].Add(text);
         }
 

@@ -11,6 +11,7 @@ internal sealed class ConnectionCheck(Greeting greeting, ServerTruth truth)
     private readonly ConcurrentQueue<Book> _books = new();
     private readonly List<string> _segment = [];
     private int _lastConnection;
+    private bool _isInGap;
 
     public ConcurrentQueue<string> Faults { get; } = new();
 
@@ -37,9 +38,16 @@ internal sealed class ConnectionCheck(Greeting greeting, ServerTruth truth)
             Reasons.AddOrUpdate(reason, 1, static (_, count) => count + 1);
             EndConnection(reason);
             _segment.Clear();
+            _isInGap = true;
             return;
         }
 
+        var isResumed = text.StartsWith("{\"event\":\"FEED_RESUMED\"", StringComparison.Ordinal);
+        if (isResumed != _isInGap)
+            Fault($"the end of a gap is not where it belongs: {text}");
+        _isInGap = false;
+        if (isResumed)
+            return;
         Messages++;
         _segment.Add(text);
         if (NexusDecoder.Decode(text) is Book)

@@ -1,0 +1,44 @@
+using System.Net;
+
+namespace Nexus.Reactive;
+
+/// <summary>Removes the client key and proxy credentials from text, and makes it one printable line.</summary>
+internal sealed class SecretFilter
+{
+    // A shorter key is no secret, and its letters are parts of other words. It is removed from addresses only.
+    private const int MinKeyLength = 4;
+
+    private readonly string[] _secrets;
+
+    /// <param name="key">The client key; null when it is not known.</param>
+    public SecretFilter(string? key)
+    {
+        string[] forms = string.IsNullOrEmpty(key) ? [] : [key, Uri.EscapeDataString(key), WebUtility.UrlEncode(key)];
+        _secrets = [.. forms.Distinct(StringComparer.OrdinalIgnoreCase).Select(form => key!.Length < MinKeyLength ? $"/{form}/" : form)];
+    }
+
+    /// <summary>The text as one printable line without secrets.</summary>
+    public string Clean(string text) => PrintableLine.Create(Remove(text));
+
+    private string Remove(string text)
+    {
+        foreach (var secret in _secrets)
+            text = text.Replace(secret, secret[0] == '/' ? "/***/" : "***", StringComparison.OrdinalIgnoreCase);
+        return RemoveUserInfo(text);
+    }
+
+    // scheme://user:password@host
+    private static string RemoveUserInfo(string text)
+    {
+        for (var at = text.IndexOf("://", StringComparison.Ordinal); at >= 0; at = text.IndexOf("://", at + 3, StringComparison.Ordinal))
+        {
+            var start = at + 3;
+            var length = text.AsSpan(start).IndexOfAny(" \t\r\n/");
+            var end = (length < 0 ? text.AsSpan(start) : text.AsSpan(start, length)).LastIndexOf('@');
+            if (end >= 0)
+                text = $"{text[..start]}***{text[(start + end)..]}";
+        }
+
+        return text;
+    }
+}
