@@ -31,6 +31,7 @@ internal sealed class LoopbackContests : IContests
             string.Create(CultureInfo.InvariantCulture, $"loopback, {kinds}: {sent.Average(static message => message.Length):0} bytes"),
             Count,
             Ours(open, frames),
+            Adapter(open, frames),
             WebsocketClient(open, frames),
             BareSocket(open, frames));
     }
@@ -52,6 +53,25 @@ internal sealed class LoopbackContests : IContests
         client.Feed.Transactions.Subscribe(_ => tally.Add());
         client.StartAsync().GetAwaiter().GetResult();
         return new Candidate("NexusClient: decoded, one subscriber a kind", () => tally.Await(server));
+    }
+
+    private static Candidate Adapter(CompositeDisposable open, byte[] frames)
+    {
+        var server = new LoopbackServer(frames);
+        var tally = new Tally();
+        open.Add(server);
+        open.Add(tally);
+        var client = new WebsocketClient(server.Address) { IsReconnectionEnabled = false, ReconnectTimeout = null };
+        open.Add(client);
+        var feed = client.ToNexusFeed(Symbol.Parse("SPOT_BTC_USDT"));
+        feed.Pings.Subscribe(_ => tally.Add());
+        feed.Books.Subscribe(_ => tally.Add());
+        feed.Trades.Subscribe(_ => tally.Add());
+        feed.OrderUpdates.Subscribe(_ => tally.Add());
+        feed.Transactions.Subscribe(_ => tally.Add());
+        open.Add(feed.Connect());
+        client.StartOrFail().GetAwaiter().GetResult();
+        return new Candidate("Websocket.Client with ToNexusFeed: decoded, one subscriber a kind", () => tally.Await(server));
     }
 
     private static Candidate WebsocketClient(CompositeDisposable open, byte[] frames)

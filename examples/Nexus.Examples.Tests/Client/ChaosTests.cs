@@ -7,6 +7,7 @@ using Nexus.Examples.Tests.Client.Chaos;
 using Nexus.Simulator;
 using Nexus.Simulator.Hostility;
 using Nexus.Simulator.Wire;
+using Websocket.Client;
 
 namespace Nexus.Examples.Tests.Client;
 
@@ -142,6 +143,54 @@ public sealed class ChaosTests
                 }
             }
         }
+    }
+
+    [Test]
+    public async Task A_Websocket_Client_of_the_application_tells_what_was_sent_and_no_more()
+    {
+        var duration = TimeSpan.FromSeconds(Setting.Get("NEXUS_CHAOS_SECONDS", 6));
+        var seed = Setting.Get("NEXUS_CHAOS_SEED", 1);
+        var greeting = new Greeting { Inner = Mischief(seed) };
+        await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions
+        {
+            KeepLog = true,
+            Seed = seed,
+            Rate = 1000,
+            BookInterval = Beat,
+            Behaviour = new Hostile(seed, greeting, (0.03, new Refusal(401)), (0.03, new Refusal(503))),
+        });
+        var symbol = Symbol.Parse("SPOT_BTC_USDT");
+        var client = new WebsocketClient(new Uri($"{exchange.BaseUri}/demo/{symbol}"))
+        {
+            ErrorReconnectTimeout = TimeSpan.FromMilliseconds(5),
+            ReconnectTimeout = TimeSpan.FromSeconds(1),
+        };
+        var feed = client.ToNexusFeed(symbol);
+        var check = new MessageCheck(greeting);
+        feed.Subscribe(check.Take);
+        var ended = feed.LastOrDefaultAsync().ToTask();
+        using var connection = feed.Connect();
+
+        await client.Start();
+        using (var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(300)))
+        {
+            for (var clock = Stopwatch.StartNew(); clock.Elapsed < duration || (check.Connections < 10 && clock.Elapsed < MostExtra);)
+            {
+                await beat.WaitForNextTickAsync();
+                await client.Reconnect();
+            }
+        }
+
+        client.Dispose();
+        await ended.WaitAsync(Soon);
+
+        TestContext.Out.WriteLine($"{check.Messages} messages, {check.Connections} connections, {check.Gaps} gaps");
+        Assert.Multiple(() =>
+        {
+            Assert.That(check.Faults, Is.Empty);
+            Assert.That(check.Messages, Is.GreaterThan(100));
+            Assert.That(check.Connections, Is.GreaterThanOrEqualTo(10));
+        });
     }
 
     // Orders are told once and at their time: the document gives no way to tell a repeated fill from another one.
