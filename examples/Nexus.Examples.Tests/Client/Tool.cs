@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Nexus.Examples.Tests.Client;
+
+/// <summary>A program that plays the other side of a connection, in a folder of its own.</summary>
+internal sealed class Tool : IDisposable
+{
+    private readonly Process _process;
+
+    private Tool(Process process, DirectoryInfo folder)
+    {
+        _process = process;
+        Folder = folder;
+    }
+
+    public DirectoryInfo Folder { get; }
+
+    public StreamReader Output => _process.StandardOutput;
+
+    public static DirectoryInfo NewFolder() => Directory.CreateTempSubdirectory("nexus-tool-");
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>The path of a program. Without it the test is skipped.</summary>
+    public static string Find(string name)
+    {
+        var folders = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/bin".Split(':');
+        var path = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        if (path is null)
+            Assert.Ignore($"{name} is not installed; .ci/run installs it on Debian");
+        return path!;
+    }
+
+    public static Tool Start(string path, DirectoryInfo folder, params string[] arguments)
+    {
+        var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName })!;
+        process.ErrorDataReceived += static (_, line) => TestContext.Out.WriteLine(line.Data);
+        process.BeginErrorReadLine();
+        return new Tool(process, folder);
+    }
+
+    public static async Task WaitForPortAsync(int port)
+    {
+        using var timeout = new CancellationTokenSource(RealTime.Soon);
+        while (true)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port, timeout.Token);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(20, timeout.Token);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+        Folder.Delete(recursive: true);
+    }
+}
