@@ -85,6 +85,13 @@ public sealed class DeskHost : IAsyncDisposable
         web.UseHostFiltering();
         web.Use((context, next) =>
         {
+            // A browser lets any page open a websocket to this machine; only the Origin tells whose page it is.
+            if (context.Request.Headers.Origin is [var origin] && origin != $"{context.Request.Scheme}://{context.Request.Host}")
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            }
+
             context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
             return next(context);
         });

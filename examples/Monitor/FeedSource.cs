@@ -37,7 +37,7 @@ internal sealed class FeedSource : IAsyncDisposable
 
         var exchange = options.IsSimulator ? await SimulatedExchange.StartAsync(SimulatorOptionsOf(options)) : null;
         var clients = options.Symbols.Select(symbol => exchange is null
-            ? new NexusClient(options.EndpointOf(symbol), new NexusClientOptions { AllowUnencrypted = true })
+            ? new NexusClient(options.EndpointOf(symbol), new NexusClientOptions { AllowUnencrypted = options.AllowsUnencrypted })
             : new NexusClient(new NexusEndpoint(exchange.BaseUri, Options.SimulatorKey, symbol), DemoClient)).ToList();
         var source = new FeedSource(clients is [var single] ? single.Feed : NexusFeed.Combine(clients), clients, exchange);
         foreach (var client in clients)

@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
+using Nexus.Examples;
 using Nexus.Reactive;
 using Spectre.Console;
 
@@ -161,5 +162,5 @@ internal static class MonitorProgram
     private static IEnumerable<string> Recordings(Options options) =>
         options.Record is null ? ["session.tsv.gz"] : options.Symbols.Select(symbol => options.RecordOf(symbol)!);
 
-    private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ");
+    private static string OneLine(Exception exception) => PrintableText.OneLine(exception.Message);
 }

@@ -13,6 +13,8 @@ internal sealed record Options
 
           --endpoint WHERE   simulator (default), staging, production, or an address such as ws://127.0.0.1:9001/ws
           --key KEY          the client key; required except on the simulator
+          --allow-unencrypted
+                             sends the key over ws:// to another machine, where others on the network path can read it
           --symbol SYMBOL    TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT)
           --for DURATION     stops after 500ms, 10s, 5m, 1h; a plain number is seconds
                              (default: the simulator stops after 30 s, the others at Ctrl+C)
@@ -36,6 +38,8 @@ internal sealed record Options
     public string Endpoint { get; private init; } = "simulator";
 
     public string? Key { get; private init; }
+
+    public bool AllowsUnencrypted { get; private init; }
 
     /// <summary>The selected symbols; an empty list in a replay selects all.</summary>
     public IReadOnlyList<Symbol> Symbols { get; private init; } = [];
@@ -69,6 +73,7 @@ internal sealed record Options
             {
                 "--endpoint" => options with { Endpoint = ReadEndpoint(option) },
                 "--key" => options with { Key = option.Text() },
+                "--allow-unencrypted" => options with { AllowsUnencrypted = true },
                 "--symbol" => options with { Symbols = [.. options.Symbols.Append(ReadSymbol(option)).Distinct()] },
                 "--for" => options with { For = option.Duration() },
                 "--record" => options with { Record = option.Text() },
@@ -109,6 +114,8 @@ internal sealed record Options
             throw new FormatException("--replay: it cannot be combined with --endpoint");
         if (!IsReplay && !IsSimulator && Key is null)
             throw new FormatException($"--key: {Endpoint} needs a client key");
+        if (!IsReplay && !AllowsUnencrypted && Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "ws", IsLoopback: false })
+            throw new FormatException($"--endpoint: {Endpoint} would send the key unencrypted; use wss, or add --allow-unencrypted");
         foreach (var file in Replay)
             CheckReadable(file);
         var complete = IsReplay || Symbols.Count > 0 ? this : this with { Symbols = [Symbol.Parse(DefaultSymbol)] };
@@ -167,5 +174,5 @@ internal sealed record Options
         }
     }
 
-    private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ");
+    private static string OneLine(Exception exception) => PrintableText.OneLine(exception.Message);
 }

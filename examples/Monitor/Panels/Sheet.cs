@@ -1,3 +1,4 @@
+using Nexus.Examples;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -22,6 +23,7 @@ internal sealed class Sheet(int width, int height)
         var room = _lines < Height ? Math.Min(before ?? Width, Width) - _column : 0;
         if (room <= 0)
             return this;
+        text = PrintableText.OneLine(text);
         var fitting = text.Length <= room ? text : text[..room];
         _text.Append(fitting, style ?? Style.Plain);
         _column += fitting.Length;

@@ -40,6 +40,14 @@ public sealed class OptionsTests
     public void An_endpoint_is_a_name_or_an_address(string given, string expected) =>
         Assert.That(Options.Parse(["--endpoint", given, "--key", "x"]).EndpointOf(Symbol.Parse("SPOT_A_B")).BaseUri, Is.EqualTo(new Uri(expected)));
 
+    [Test]
+    public void A_key_goes_unencrypted_to_another_machine_only_when_allowed() => Assert.Multiple(() =>
+    {
+        Assert.That(() => Options.Parse(["--endpoint", "ws://example.org/ws", "--key", "x"]), Throws.TypeOf<FormatException>().With.Message.Contains("--allow-unencrypted"));
+        Assert.That(Options.Parse(["--endpoint", "ws://example.org/ws", "--key", "x", "--allow-unencrypted"]).AllowsUnencrypted, Is.True);
+        Assert.That(Options.Parse(["--endpoint", "ws://localhost:9001/ws", "--key", "x"]).AllowsUnencrypted, Is.False);
+    });
+
     [TestCase("s.tsv.gz", "s.SPOT_A_B.tsv.gz")]
     [TestCase("dir.d/s", "dir.d/s.SPOT_A_B")]
     [TestCase(".hidden.tsv", ".hidden.SPOT_A_B.tsv")]
