@@ -2,14 +2,14 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using static Nexus.Reactive.LevelLayouts;
 
 namespace Nexus.Reactive;
 
-/// <summary>The sides of a book: read into one rented array, then copied to one of the right size, best first.</summary>
+/// <summary>Scans the sides of a book into one rented array, then copies each to an array of its own size, best first.</summary>
 internal ref partial struct FastDecoder
 {
-    // For more, the room would outgrow an array.
+    // The buffer of a longer text would outgrow an array.
     private const int MostCharacters = 1 << 28;
 
     private static readonly int ShortestLevel = "{\"price\":1,\"quantity\":1}".Length;
@@ -27,7 +27,7 @@ internal ref partial struct FastDecoder
         if (_buffer is null)
             GrowBuffer();
 
-        // A program prints all levels alike; the loop is compiled for each way.
+        // A program prints all levels alike; the loop is compiled for each layout.
         var first = _text[at..];
         return
             first.StartsWith(Spaced.First) ? ScanLevels<Spaced>(at, out side) :
@@ -36,7 +36,7 @@ internal ref partial struct FastDecoder
             ScanLevels<Compact>(at, out side);
     }
 
-    // For the map, and for as many levels as the text may hold.
+    // Holds the map and as many levels as the text can have.
     private void GrowBuffer()
     {
         var forMap = DigitMap.RoomFor(_text.Length);
@@ -45,8 +45,8 @@ internal ref partial struct FastDecoder
         _levels = MemoryMarshal.Cast<byte, Level>(_buffer.AsSpan(forMap));
     }
 
-    private int ScanLevels<TShape>(int at, out Piece side)
-        where TShape : struct, ILevelLayout
+    private int ScanLevels<TLayout>(int at, out Piece side)
+        where TLayout : struct, ILevelLayout
     {
         var start = _levelCount;
         var levels = _levels;
@@ -54,11 +54,11 @@ internal ref partial struct FastDecoder
         side = default;
         while (true)
         {
-            if (Is(at, TShape.First))
+            if (Is(at, TLayout.First))
             {
-                at += TShape.First.Length;
-                count += LevelScanner.Scan<TShape>(_map, ref at, MemoryMarshal.Cast<Level, ulong>(levels[count..]), out var end) / LevelScanner.Words;
-                at = end == None ? at - TShape.First.Length : end;
+                at += TLayout.First.Length;
+                count += LevelScanner.Scan<TLayout>(_map, ref at, MemoryMarshal.Cast<Level, ulong>(levels[count..]), out var end) / LevelScanner.Words;
+                at = end == None ? at - TLayout.First.Length : end;
                 if (end != None)
                     goto Next;
             }
@@ -116,7 +116,7 @@ internal ref partial struct FastDecoder
         return at + 1;
     }
 
-    // Names that are not known, those with white space before their colon, and those given twice.
+    // Unknown names, names with white space before their colon, and names given twice.
     private readonly int ScanLevelFieldSlow(
         int at, ref bool hasPrice, ref ulong price, ref int priceScale, ref bool hasQuantity, ref ulong quantity, ref int quantityScale)
     {
@@ -152,7 +152,7 @@ internal ref partial struct FastDecoder
             ArrayPool<byte>.Shared.Return(_buffer);
     }
 
-    /// <summary>False when a price stands twice, or is 0.</summary>
+    /// <summary>False when two levels have one price, or a price is 0.</summary>
     private readonly bool TryArrange(Piece scanned, BookSide side, out ImmutableArray<Level> arranged)
     {
         arranged = [];
@@ -177,65 +177,5 @@ internal ref partial struct FastDecoder
 
         arranged = ImmutableCollectionsMarshal.AsImmutableArray(levels);
         return true;
-    }
-
-    private readonly struct Compact : ILevelLayout
-    {
-        public static bool IsQuantityFirst => false;
-
-        public static string First => "{\"price\":";
-
-        public static Vector128<byte> Middle => Vector128.Create((byte)',', (byte)'"', (byte)'q', (byte)'u', (byte)'a', (byte)'n', (byte)'t', (byte)'i', (byte)'t', (byte)'y', (byte)'"', (byte)':', 0, 0, 0, 0);
-
-        public static int MiddleLength => 12;
-
-        public static Vector128<byte> Joint => Vector128.Create((byte)'}', (byte)',', (byte)'{', (byte)'"', (byte)'p', (byte)'r', (byte)'i', (byte)'c', (byte)'e', (byte)'"', (byte)':', 0, 0, 0, 0, 0);
-
-        public static int JointLength => 11;
-    }
-
-    private readonly struct Spaced : ILevelLayout
-    {
-        public static bool IsQuantityFirst => false;
-
-        public static string First => "{\"price\": ";
-
-        public static Vector128<byte> Middle => Vector128.Create((byte)',', (byte)' ', (byte)'"', (byte)'q', (byte)'u', (byte)'a', (byte)'n', (byte)'t', (byte)'i', (byte)'t', (byte)'y', (byte)'"', (byte)':', (byte)' ', 0, 0);
-
-        public static int MiddleLength => 14;
-
-        public static Vector128<byte> Joint => Vector128.Create((byte)'}', (byte)',', (byte)' ', (byte)'{', (byte)'"', (byte)'p', (byte)'r', (byte)'i', (byte)'c', (byte)'e', (byte)'"', (byte)':', (byte)' ', 0, 0, 0);
-
-        public static int JointLength => 13;
-    }
-
-    private readonly struct CompactQuantityFirst : ILevelLayout
-    {
-        public static bool IsQuantityFirst => true;
-
-        public static string First => "{\"quantity\":";
-
-        public static Vector128<byte> Middle => Vector128.Create((byte)',', (byte)'"', (byte)'p', (byte)'r', (byte)'i', (byte)'c', (byte)'e', (byte)'"', (byte)':', 0, 0, 0, 0, 0, 0, 0);
-
-        public static int MiddleLength => 9;
-
-        public static Vector128<byte> Joint => Vector128.Create((byte)'}', (byte)',', (byte)'{', (byte)'"', (byte)'q', (byte)'u', (byte)'a', (byte)'n', (byte)'t', (byte)'i', (byte)'t', (byte)'y', (byte)'"', (byte)':', 0, 0);
-
-        public static int JointLength => 14;
-    }
-
-    private readonly struct SpacedQuantityFirst : ILevelLayout
-    {
-        public static bool IsQuantityFirst => true;
-
-        public static string First => "{\"quantity\": ";
-
-        public static Vector128<byte> Middle => Vector128.Create((byte)',', (byte)' ', (byte)'"', (byte)'p', (byte)'r', (byte)'i', (byte)'c', (byte)'e', (byte)'"', (byte)':', (byte)' ', 0, 0, 0, 0, 0);
-
-        public static int MiddleLength => 11;
-
-        public static Vector128<byte> Joint => Vector128.Create((byte)'}', (byte)',', (byte)' ', (byte)'{', (byte)'"', (byte)'q', (byte)'u', (byte)'a', (byte)'n', (byte)'t', (byte)'i', (byte)'t', (byte)'y', (byte)'"', (byte)':', (byte)' ');
-
-        public static int JointLength => 16;
     }
 }

@@ -1,20 +1,16 @@
-using System.Runtime.Intrinsics;
-
 namespace Nexus.Reactive;
 
-/// <summary>How a program prints levels: what stands between the two numbers of one, and between a level's last number and the next one's first.</summary>
+/// <summary>The text around a level's two numbers, as one program prints it. Each text is at most 16 characters.</summary>
 internal interface ILevelLayout
 {
     static abstract bool IsQuantityFirst { get; }
 
-    /// <summary>What stands before the first number.</summary>
+    /// <summary>The text before a side's first number.</summary>
     static abstract string First { get; }
 
-    static abstract Vector128<byte> Middle { get; }
+    /// <summary>The text between a level's numbers.</summary>
+    static abstract string Middle { get; }
 
-    static abstract int MiddleLength { get; }
-
-    static abstract Vector128<byte> Joint { get; }
-
-    static abstract int JointLength { get; }
+    /// <summary>The text between a level's last number and the next level's first.</summary>
+    static abstract string Joint { get; }
 }

@@ -3,16 +3,15 @@ using Newtonsoft.Json;
 
 namespace Nexus.Reactive;
 
-/// <summary>Walks one text with Newtonsoft's reader, forward and once, and keeps what the exchange's events may hold.</summary>
+/// <summary>Reads one text with Newtonsoft's reader, forward and once, and keeps what the exchange's events may hold.</summary>
 internal sealed class MessageReader : IDisposable
 {
     private const int MaxDepth = 64;
-    private static readonly JsonNameTable Names = NamesOfFields();
+    private static readonly JsonNameTable Names = CreateNames();
 
     private readonly string _text;
     private readonly JsonTextReader _json;
     private LineCursor _lines;
-    private JsonValue _ignored;
 
     public MessageReader(string text)
     {
@@ -40,7 +39,7 @@ internal sealed class MessageReader : IDisposable
         else
             Skip();
 
-        // Anything behind the value throws.
+        // Anything after the value throws.
         _json.Read();
         return fields;
     }
@@ -90,70 +89,23 @@ internal sealed class MessageReader : IDisposable
     private void ReadData(RawMessage fields)
     {
         Next();
-        fields.DataValue = Value();
-        fields.Data = default;
+        fields.StartData(Value());
         if (fields.DataValue.Kind != JsonKind.Object)
         {
             Skip();
             return;
         }
 
-        ref var data = ref fields.Data;
         while (NextName() is { } name)
         {
-            switch (name)
-            {
-                case "asks":
-                    data.Asks = NextLevels();
-                    break;
-                case "bids":
-                    data.Bids = NextLevels();
-                    break;
-                default:
-                    Field(ref data, name) = NextValue();
-                    break;
-            }
-        }
-    }
-
-    private ref JsonValue Field(ref RawData data, string name)
-    {
-        switch (name)
-        {
-            case "symbol":
-                return ref data.Symbol;
-            case "price":
-                return ref data.Price;
-            case "quantity":
-                return ref data.Quantity;
-            case "side":
-                return ref data.Side;
-            case "id":
-                return ref data.Id;
-            case "order_id":
-                return ref data.OrderId;
-            case "order_type":
-                return ref data.OrderType;
-            case "order_price":
-                return ref data.OrderPrice;
-            case "order_quantity":
-                return ref data.OrderQuantity;
-            case "executed_price":
-                return ref data.ExecutedPrice;
-            case "executed_quantity":
-                return ref data.ExecutedQuantity;
-            case "aggregated_executed_quantity":
-                return ref data.AggregatedExecutedQuantity;
-            case "status":
-                return ref data.Status;
-            case "fee":
-                return ref data.Fee;
-            case "fee_asset":
-                return ref data.FeeAsset;
-            case "reason":
-                return ref data.Reason;
-            default:
-                return ref _ignored;
+            if (name == "asks")
+                fields.Asks = NextLevels();
+            else if (name == "bids")
+                fields.Bids = NextLevels();
+            else if (DataFields.TryGet(name, out var field))
+                fields[field] = NextValue();
+            else
+                NextValue();
         }
     }
 
@@ -237,7 +189,7 @@ internal sealed class MessageReader : IDisposable
         };
     }
 
-    // The reader's own values are rounded; what was written ends where the reader stands.
+    // The reader's own values are rounded. The number as written ends at the reader's position.
     private ReadOnlyMemory<char> NumberAsWritten()
     {
         var end = _lines.GetOffset(_json.LineNumber, _json.LinePosition);
@@ -268,11 +220,11 @@ internal sealed class MessageReader : IDisposable
         if (!_json.Read())
             throw Fault("the text ends too early");
 
-        // What the reader makes of nothing between two commas.
+        // The reader reports nothing between two commas as undefined.
         if (_json.TokenType == JsonToken.Undefined)
             throw Fault("a value is missing");
 
-        // A number or a word such as null passes the lexer, and the reader takes it for a name.
+        // The reader accepts a number or a word such as null as a name.
         if (_json.TokenType == JsonToken.PropertyName && _json.QuoteChar != '"')
             throw Fault("a name without quotes");
     }
@@ -280,12 +232,10 @@ internal sealed class MessageReader : IDisposable
     private JsonReaderException Fault(string message) =>
         new(message, _json.Path, _json.LineNumber, _json.LinePosition, innerException: null);
 
-    private static DefaultJsonNameTable NamesOfFields()
+    private static DefaultJsonNameTable CreateNames()
     {
         var names = new DefaultJsonNameTable();
-        foreach (var name in (ReadOnlySpan<string>)[
-            "event", "symbol", "timestamp", "error", "data", "asks", "bids", "price", "quantity", "side", "id", "order_id", "order_type",
-            "order_price", "order_quantity", "executed_price", "executed_quantity", "aggregated_executed_quantity", "status", "fee", "fee_asset", "reason"])
+        foreach (var name in DataFields.AllNames.Concat(["event", "timestamp", "error", "data", "asks", "bids"]))
             names.Add(name);
         return names;
     }

@@ -1,12 +1,32 @@
 namespace Nexus.Reactive;
 
-/// <summary>All that any event may hold, read whatever the event, since <c>event</c> may come last. Of a name given twice the last stays.</summary>
+/// <summary>Everything that any event may hold. It is read before the event is known, since <c>event</c> may come last; of a name given twice the last value stays.</summary>
 internal sealed class RawMessage
 {
-    public JsonValue Event;
-    public JsonValue Symbol;
-    public JsonValue Timestamp;
-    public JsonValue Error;
-    public JsonValue DataValue;
-    public RawData Data;
+    private readonly JsonValue[] _data = new JsonValue[DataFields.AllNames.Count];
+
+    public JsonValue Event { get; set; }
+
+    public JsonValue Symbol { get; set; }
+
+    public JsonValue Timestamp { get; set; }
+
+    public JsonValue Error { get; set; }
+
+    public JsonValue DataValue { get; private set; }
+
+    public RawSide Asks { get; set; }
+
+    public RawSide Bids { get; set; }
+
+    /// <summary>A field of <c>data</c>.</summary>
+    public ref JsonValue this[DataField field] => ref _data[(int)field];
+
+    /// <summary>Starts <c>data</c>; what an earlier one held does not count.</summary>
+    public void StartData(JsonValue value)
+    {
+        DataValue = value;
+        Array.Clear(_data);
+        (Asks, Bids) = (default, default);
+    }
 }

@@ -4,7 +4,7 @@ using Newtonsoft.Json;
 
 namespace Nexus.Reactive;
 
-/// <summary>The decoder that defines what every text means, on Newtonsoft's reader.</summary>
+/// <summary>The decoder that defines what every text means. It uses Newtonsoft's reader.</summary>
 internal static class ReferenceDecoder
 {
     public static NexusMessage Decode(string? text, SymbolCache? symbols)
@@ -40,14 +40,14 @@ internal static class ReferenceDecoder
         _ => "a boolean",
     };
 
-    // The reader's messages end in a path and a place of their own.
+    // The reader's messages end in a path and a position.
     private static string Sentence(string message)
     {
         var path = message.IndexOf(" Path '", StringComparison.Ordinal);
         return PrintableText.Escape((path < 0 ? message : message[..path]).TrimEnd('.'));
     }
 
-    /// <summary>Makes the message of its fields, or says which is the first that is wrong.</summary>
+    /// <summary>Builds the message from its fields, or reports the first field that is wrong.</summary>
     private ref struct MessageBuilder(string text, SymbolCache? symbols)
     {
         private string? _fault;
@@ -62,7 +62,6 @@ internal static class ReferenceDecoder
             }
 
             var name = fields.Event.Text;
-            ref var data = ref fields.Data;
             if (name is "BOOK" or "TRADE" or "ORDER_UPDATE" or "TRANSACTION" or "FEED_GAP" && fields.DataValue.Kind != JsonKind.Object)
                 return new MalformedMessage(text, $"{name}: data {FieldValidator.MustBe(fields.DataValue, "an object")}");
 
@@ -71,25 +70,25 @@ internal static class ReferenceDecoder
                 "PING" => new Ping(Time(fields.Timestamp)),
                 "BOOK" => Book(fields),
                 "TRADE" => new Trade(
-                    Symbol(fields.Symbol, "symbol"),
+                    Symbol(fields.Symbol),
                     Time(fields.Timestamp),
-                    Price(data.Price, "data.price"),
-                    Quantity(data.Quantity, "data.quantity"),
-                    Side(data.Side)),
+                    Price(fields, DataField.Price),
+                    Quantity(fields, DataField.Quantity),
+                    Side(fields, DataField.Side)),
                 "ORDER_UPDATE" => OrderUpdate(fields),
                 "TRANSACTION" => new Transaction
                 {
                     Timestamp = Time(fields.Timestamp),
-                    Id = Integer(data.Id, "data.id"),
-                    Symbol = Symbol(data.Symbol, "data.symbol"),
-                    OrderId = Integer(data.OrderId, "data.order_id"),
-                    ExecutedPrice = Price(data.ExecutedPrice, "data.executed_price"),
-                    ExecutedQuantity = Quantity(data.ExecutedQuantity, "data.executed_quantity"),
-                    Fee = IsThere(data.Fee) ? Number(data.Fee, "data.fee") : null,
-                    FeeAsset = IsThere(data.FeeAsset) ? Text(data.FeeAsset, "data.fee_asset") : null,
-                    Side = Side(data.Side),
+                    Id = Integer(fields, DataField.Id),
+                    Symbol = Symbol(fields, DataField.Symbol),
+                    OrderId = Integer(fields, DataField.OrderId),
+                    ExecutedPrice = Price(fields, DataField.ExecutedPrice),
+                    ExecutedQuantity = Quantity(fields, DataField.ExecutedQuantity),
+                    Fee = IsThere(fields[DataField.Fee]) ? Number(fields, DataField.Fee) : null,
+                    FeeAsset = IsThere(fields[DataField.FeeAsset]) ? Text(fields, DataField.FeeAsset) : null,
+                    Side = Side(fields, DataField.Side),
                 },
-                "FEED_GAP" => new FeedGap(Text(data.Reason, "data.reason"), OptionalSymbol(fields.Symbol)),
+                "FEED_GAP" => new FeedGap(Text(fields, DataField.Reason), OptionalSymbol(fields.Symbol)),
                 "FEED_RESUMED" => new FeedResumed(OptionalSymbol(fields.Symbol)),
                 _ => new UnknownMessage(name.ToString(), text),
             };
@@ -97,19 +96,18 @@ internal static class ReferenceDecoder
         }
 
         private Book Book(RawMessage fields) => Reactive.Book.FromOrdered(
-            Symbol(fields.Symbol, "symbol"),
+            Symbol(fields.Symbol),
             Time(fields.Timestamp),
-            Levels(fields.Data.Asks, BookSide.Ask, "data.asks"),
-            Levels(fields.Data.Bids, BookSide.Bid, "data.bids"));
+            Levels(fields.Asks, BookSide.Ask, "data.asks"),
+            Levels(fields.Bids, BookSide.Bid, "data.bids"));
 
         private OrderUpdate OrderUpdate(RawMessage fields)
         {
-            ref var data = ref fields.Data;
             var time = Time(fields.Timestamp);
-            var symbol = Symbol(data.Symbol, "data.symbol");
-            var id = Integer(data.OrderId, "data.order_id");
-            var type = OrderEnums.OrderType(Text(data.OrderType, "data.order_type"), out var typeText);
-            var status = OrderEnums.OrderStatus(Text(data.Status, "data.status"), out var statusText);
+            var symbol = Symbol(fields, DataField.Symbol);
+            var id = Integer(fields, DataField.OrderId);
+            var type = OrderEnums.OrderType(Text(fields, DataField.OrderType), out var typeText);
+            var status = OrderEnums.OrderStatus(Text(fields, DataField.Status), out var statusText);
             return new OrderUpdate
             {
                 Timestamp = time,
@@ -117,12 +115,12 @@ internal static class ReferenceDecoder
                 OrderId = id,
                 OrderType = type,
                 OrderTypeText = typeText,
-                OrderPrice = OptionalPrice(data.OrderPrice, "data.order_price"),
-                OrderQuantity = OptionalQuantity(data.OrderQuantity, "data.order_quantity"),
-                ExecutedPrice = OptionalPrice(data.ExecutedPrice, "data.executed_price"),
-                ExecutedQuantity = OptionalQuantity(data.ExecutedQuantity, "data.executed_quantity") ?? 0,
-                AggregatedExecutedQuantity = OptionalQuantity(data.AggregatedExecutedQuantity, "data.aggregated_executed_quantity"),
-                Side = Side(data.Side),
+                OrderPrice = OptionalPrice(fields, DataField.OrderPrice),
+                OrderQuantity = OptionalQuantity(fields, DataField.OrderQuantity),
+                ExecutedPrice = OptionalPrice(fields, DataField.ExecutedPrice),
+                ExecutedQuantity = OptionalQuantity(fields, DataField.ExecutedQuantity) ?? 0,
+                AggregatedExecutedQuantity = OptionalQuantity(fields, DataField.AggregatedExecutedQuantity),
+                Side = Side(fields, DataField.Side),
                 Status = status,
                 StatusText = statusText,
             };
@@ -149,37 +147,46 @@ internal static class ReferenceDecoder
             return [.. levels[..kept]];
         }
 
-        private decimal? OptionalPrice(JsonValue field, string name) =>
-            IsThere(field) && Quantity(field, name) is var price && price > 0 ? price : null;
+        private decimal? OptionalPrice(RawMessage fields, DataField field) =>
+            IsThere(fields[field]) && Quantity(fields, field) is var price && price > 0 ? price : null;
 
-        private decimal? OptionalQuantity(JsonValue field, string name) => IsThere(field) ? Quantity(field, name) : null;
+        private decimal? OptionalQuantity(RawMessage fields, DataField field) => IsThere(fields[field]) ? Quantity(fields, field) : null;
 
         // A message with a fault is discarded; until then it needs values that it accepts.
-        private decimal Price(JsonValue field, string name)
+        private decimal Price(RawMessage fields, DataField field)
         {
-            var fault = FieldValidator.Price(field, out var value);
-            return Check(name, fault, fault is null ? value : 1);
+            var fault = FieldValidator.Price(fields[field], out var value);
+            return Check(field, fault, fault is null ? value : 1);
         }
 
-        private decimal Quantity(JsonValue field, string name)
+        private decimal Quantity(RawMessage fields, DataField field)
         {
-            var fault = FieldValidator.Quantity(field, out var value);
-            return Check(name, fault, fault is null ? value : 0);
+            var fault = FieldValidator.Quantity(fields[field], out var value);
+            return Check(field, fault, fault is null ? value : 0);
         }
 
-        private decimal Number(JsonValue field, string name) => Check(name, FieldValidator.Number(field, out var value), value);
+        private decimal Number(RawMessage fields, DataField field) => Check(field, FieldValidator.Number(fields[field], out var value), value);
 
-        private long Integer(JsonValue field, string name) => Check(name, FieldValidator.Integer(field, out var value), value);
+        private long Integer(RawMessage fields, DataField field) => Check(field, FieldValidator.Integer(fields[field], out var value), value);
 
-        private string Text(JsonValue field, string name) => Check(name, FieldValidator.Text(field, out var value), value);
+        private string Text(RawMessage fields, DataField field) => Check(field, FieldValidator.Text(fields[field], out var value), value);
 
-        private Symbol Symbol(JsonValue field, string name) => Check(name, FieldValidator.Symbol(field, symbols, out var value), value);
+        private Side Side(RawMessage fields, DataField field) => Check(field, FieldValidator.Side(fields[field], out var value), value);
 
-        private Symbol? OptionalSymbol(JsonValue field) => IsThere(field) ? Symbol(field, "symbol") : null;
+        private Symbol Symbol(RawMessage fields, DataField field) => Check(field, FieldValidator.Symbol(fields[field], symbols, out var value), value);
+
+        private Symbol Symbol(JsonValue field) => Check("symbol", FieldValidator.Symbol(field, symbols, out var value), value);
+
+        private Symbol? OptionalSymbol(JsonValue field) => IsThere(field) ? Symbol(field) : null;
 
         private DateTimeOffset Time(JsonValue field) => Check("timestamp", FieldValidator.Time(field, out var value), value);
 
-        private Side Side(JsonValue field) => Check("data.side", FieldValidator.Side(field, out var value), value);
+        private T Check<T>(DataField field, string? fault, T value)
+        {
+            if (fault is not null)
+                Check("data." + DataFields.GetName(field), fault);
+            return value;
+        }
 
         private T Check<T>(string name, string? fault, T value)
         {

@@ -1,26 +1,36 @@
 namespace Nexus.Reactive;
 
-/// <summary>The exchange's words for what orders are and how they stand. The known words' texts are shared.</summary>
+/// <summary>The exchange's words for an order's type and status. Messages share the texts of the known words.</summary>
 internal static class OrderEnums
 {
-    private static readonly WordTable<OrderType> Types = new(
-        ("LIMIT", Reactive.OrderType.Limit),
-        ("MARKET", Reactive.OrderType.Market),
-        ("IOC", Reactive.OrderType.ImmediateOrCancel),
-        ("FOK", Reactive.OrderType.FillOrKill),
-        ("POST_ONLY", Reactive.OrderType.PostOnly),
-        ("ASK", Reactive.OrderType.Ask),
-        ("BID", Reactive.OrderType.Bid),
-        ("LIQUIDATE", Reactive.OrderType.Liquidate));
+    public static OrderType OrderType(ReadOnlySpan<char> word, out string text)
+    {
+        (var type, text) = word switch
+        {
+            "LIMIT" => (Reactive.OrderType.Limit, "LIMIT"),
+            "MARKET" => (Reactive.OrderType.Market, "MARKET"),
+            "IOC" => (Reactive.OrderType.ImmediateOrCancel, "IOC"),
+            "FOK" => (Reactive.OrderType.FillOrKill, "FOK"),
+            "POST_ONLY" => (Reactive.OrderType.PostOnly, "POST_ONLY"),
+            "ASK" => (Reactive.OrderType.Ask, "ASK"),
+            "BID" => (Reactive.OrderType.Bid, "BID"),
+            "LIQUIDATE" => (Reactive.OrderType.Liquidate, "LIQUIDATE"),
+            _ => (Reactive.OrderType.Unknown, word.ToString()),
+        };
+        return type;
+    }
 
-    private static readonly WordTable<OrderStatus> Statuses = new(
-        ("NEW", Reactive.OrderStatus.New),
-        ("PARTIAL_FILLED", Reactive.OrderStatus.PartiallyFilled),
-        ("FILLED", Reactive.OrderStatus.Filled),
-        ("CANCELLED", Reactive.OrderStatus.Cancelled),
-        ("REJECTED", Reactive.OrderStatus.Rejected));
-
-    public static OrderType OrderType(ReadOnlySpan<char> word, out string text) => Types.Find(word, out text);
-
-    public static OrderStatus OrderStatus(ReadOnlySpan<char> word, out string text) => Statuses.Find(word, out text);
+    public static OrderStatus OrderStatus(ReadOnlySpan<char> word, out string text)
+    {
+        (var status, text) = word switch
+        {
+            "NEW" => (Reactive.OrderStatus.New, "NEW"),
+            "PARTIAL_FILLED" => (Reactive.OrderStatus.PartiallyFilled, "PARTIAL_FILLED"),
+            "FILLED" => (Reactive.OrderStatus.Filled, "FILLED"),
+            "CANCELLED" => (Reactive.OrderStatus.Cancelled, "CANCELLED"),
+            "REJECTED" => (Reactive.OrderStatus.Rejected, "REJECTED"),
+            _ => (Reactive.OrderStatus.Unknown, word.ToString()),
+        };
+        return status;
+    }
 }

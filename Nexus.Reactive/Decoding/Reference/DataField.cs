@@ -1,0 +1,42 @@
+namespace Nexus.Reactive;
+
+/// <summary>
+/// The plain fields that the <c>data</c> of any event may have. This is the reference decoder's one table of them: a field's JSON name follows from its
+/// name here, so <see cref="OrderId"/> is <c>order_id</c>.
+/// </summary>
+internal enum DataField
+{
+    Symbol,
+    Price,
+    Quantity,
+    Side,
+    Id,
+    OrderId,
+    OrderType,
+    OrderPrice,
+    OrderQuantity,
+    ExecutedPrice,
+    ExecutedQuantity,
+    AggregatedExecutedQuantity,
+    Status,
+    Fee,
+    FeeAsset,
+    Reason,
+}
+
+/// <summary>The JSON names of <see cref="DataField"/>.</summary>
+internal static class DataFields
+{
+    private static readonly string[] Names = [.. Enum.GetNames<DataField>().Select(ToJsonName)];
+
+    private static readonly Dictionary<string, DataField> ByName = Enum.GetValues<DataField>().ToDictionary(GetName, StringComparer.Ordinal);
+
+    public static IReadOnlyList<string> AllNames => Names;
+
+    public static string GetName(DataField field) => Names[(int)field];
+
+    public static bool TryGet(string name, out DataField field) => ByName.TryGetValue(name, out field);
+
+    private static string ToJsonName(string name) =>
+        string.Concat(name.Select(static (c, i) => char.IsAsciiLetterUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
+}
