@@ -68,7 +68,7 @@ public sealed class DiffTests
 
     [TestCase("A-b-a|", "a-b-a|", "", TestName = "Diffs_rebuild_their_books")]
     [TestCase("A-a", "a-#", "The diff does not fit the book: Ask 101 2→1, but the book has 1 there.", TestName = "A_diff_that_does_not_fit_is_an_error")]
-    [TestCase("A-b-y", "a-b-#", "The first diff of SPOT_ETH_USDT is not an initial one: the book before it is not known.", TestName = "A_symbol_without_a_beginning_is_an_error")]
+    [TestCase("A-b-y", "a-b-#", "The first diff of SPOT_ETH_USDT is not initial: the book before it is unknown.", TestName = "A_symbol_without_a_beginning_is_an_error")]
     public void Rebuilding(string diffs, string books, string fault)
     {
         BookDiff Of(char before, char after) => new[] { Drawn[before], Drawn[after] }.ToObservable().Diffs().LastAsync().Wait();

@@ -54,6 +54,27 @@ public sealed class ExactSumTests
     }
 
     [Test]
+    public void Equal_sums_have_equal_hashes_whatever_their_scale_and_size()
+    {
+        var (one, other) = (new ExactSum(1.5m), new ExactSum(1));
+        other.Add(0.50m);
+        Assert.That(other, Is.EqualTo(one));
+        Assert.That(other.GetHashCode(), Is.EqualTo(one.GetHashCode()));
+        Assert.That(one, Is.Not.EqualTo(new ExactSum(1.05m)));
+
+        var (huge, same) = (default(ExactSum), default(ExactSum));
+        huge.AddProduct(decimal.MaxValue, 10);
+        same.AddProduct(10, decimal.MaxValue);
+        Assert.That(huge.GetHashCode(), Is.EqualTo(same.GetHashCode()));
+        Assert.That(huge, Is.EqualTo(same));
+        Assert.That(huge, Is.Not.EqualTo(one));
+        Assert.That(one, Is.Not.EqualTo(huge));
+        huge.AddProduct(decimal.MaxValue, decimal.MaxValue);
+        Assert.That((huge.Equals(default), default(ExactSum).Equals(huge)), Is.EqualTo((false, false)));
+        Assert.That(one.GetHashCode(), Is.Not.EqualTo(new ExactSum(1.05m).GetHashCode()));
+    }
+
+    [Test]
     public void What_made_a_sum_wide_can_leave_again()
     {
         var sum = new ExactSum(5);

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
 
-/// <summary>The linear merge behind diffs, both ways. Both sides of a book are sorted, best first.</summary>
+/// <summary>Computes and applies diffs by a linear merge of sides that are sorted best first.</summary>
 internal static class BookDiffer
 {
     private const int BitsOfLevel = 4;
@@ -14,7 +14,7 @@ internal static class BookDiffer
     private const uint PriceMask = 0b0011;
     private const uint LevelMask = 0b1111;
 
-    /// <summary>Writes the changes of one side and says how many they are. There is room for one a level of both.</summary>
+    /// <summary>Writes the changes of one side and returns their number. The span has room for one change per level of both books.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Diff(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after, BookSide side, Span<LevelChange> changes)
     {
@@ -50,7 +50,7 @@ internal static class BookDiffer
         return count;
     }
 
-    /// <summary>The book of these sides after the diff.</summary>
+    /// <summary>Returns the book that the diff makes of these sides.</summary>
     /// <exception cref="ArgumentException">The diff does not fit.</exception>
     public static Book Apply(BookDiff diff, ImmutableArray<Level> asks, ImmutableArray<Level> bids)
     {
@@ -90,8 +90,8 @@ internal static class BookDiffer
     }
 
     /// <summary>
-    /// The changes while both sides have the same prices, as they mostly have: sixteen levels are compared at once, and what differs is
-    /// then picked out of the bits. A bit is half a number, so that those of a level tell whether its price differs.
+    /// Writes the changes while both sides have the same prices, which they mostly have. Sixteen levels are compared at once into bits of half a number
+    /// each, so that the bits of a level tell whether its price differs.
     /// </summary>
     private static int SamePrices(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after, BookSide side, Span<LevelChange> changes, out int seen)
     {
@@ -123,7 +123,7 @@ internal static class BookDiffer
         return count;
     }
 
-    // Four bits a level, from the lowest on: which of its words of 64 bits differ.
+    // Four bits per level, lowest first: which of its words of 64 bits differ.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong Differences(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after)
     {
@@ -150,7 +150,7 @@ internal static class BookDiffer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Equal(Vector512<ulong> left, Vector512<ulong> right) => Vector512.Equals(left, right).ExtractMostSignificantBits();
 
-    // Of numbers whose bits differ: of one scale they are not the same number.
+    // For numbers whose bits differ: with one scale they are different numbers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Differs(in decimal left, in decimal right) => left.Scale == right.Scale || left != right;
 
@@ -158,11 +158,11 @@ internal static class BookDiffer
 
     private static LevelChange Removed(BookSide side, Level level) => new(side, level.Price, level.Quantity, 0);
 
-    /// <summary>Below 0: <paramref name="left"/> is the better price.</summary>
+    /// <summary>Below 0 when <paramref name="left"/> is the better price.</summary>
     private static int Compare(in decimal left, in decimal right, BookSide side) =>
         side == BookSide.Ask ? Compare(left, right) : Compare(right, left);
 
-    // Of one scale, positive and of equal upper bits, as nearly all are, they are in the order of their lower 64 bits.
+    // Positive numbers of one scale with equal upper bits, as nearly all are, have the order of their lower 64 bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Compare(in decimal left, in decimal right)
     {

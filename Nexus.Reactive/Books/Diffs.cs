@@ -5,20 +5,20 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>What changed from each book to the next of the same symbol.</summary>
+    /// <summary>Returns what changed from each book to the next of the same symbol.</summary>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>The first book of a symbol gives an initial diff that adds all of it; a later one gives its changes, or nothing when no level differs.</description></item>
+    /// <item><term>OnNext</term><description>The first book of a symbol gives an initial diff, which adds every level. A later book gives its changes, or nothing when no level differs.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Passed on.</description></item>
-    /// <item><term>Dispose</term><description>Leaves the source.</description></item>
+    /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous book of each symbol; a book without a change costs no allocation.
-    /// <para>Books are whole, so a gap needs no care: the next diff holds what changed across it.</para>
+    /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous book of each symbol; an unchanged book allocates nothing.
+    /// <para>A book is a full snapshot, so a gap needs no special care: the next diff has what changed across it.</para>
     /// <code>
     /// books  a---b--b--x---c--|
     /// Diffs  A---B-----X---C--|
-    /// x = a book of another symbol; A, B, X, C = what leads to that book
+    /// x = a book of another symbol; A, B, X, C = the diff that leads to that book
     /// </code>
     /// </remarks>
     public static IObservable<BookDiff> Diffs(this IObservable<Book> books)

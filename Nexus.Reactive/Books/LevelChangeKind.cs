@@ -3,12 +3,12 @@ namespace Nexus.Reactive;
 /// <summary>What happened to a level between two books.</summary>
 public enum LevelChangeKind
 {
-    /// <summary>Its price was not there before.</summary>
+    /// <summary>The earlier book does not have the price.</summary>
     Added,
 
-    /// <summary>Its quantity is another.</summary>
+    /// <summary>The quantity differs.</summary>
     Changed,
 
-    /// <summary>Its price is not there any more.</summary>
+    /// <summary>The later book does not have the price.</summary>
     Removed,
 }

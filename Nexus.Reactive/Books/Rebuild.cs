@@ -1,22 +1,21 @@
-
 namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>The books that the diffs came from: <see cref="Diffs"/> backwards, but for the books that gave no diff.</summary>
+    /// <summary>Returns the books that the diffs came from: the reverse of <see cref="Diffs"/>, without the books that gave no diff.</summary>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>Each diff gives the book after it. An initial diff starts its symbol anew.</description></item>
-    /// <item><term>OnError</term><description>Passed on; also an <see cref="ArgumentException"/> for a diff that does not fit, or that is its symbol's first and not initial.</description></item>
+    /// <item><term>OnNext</term><description>Each diff gives the book after it. An initial diff replaces its symbol's book.</description></item>
+    /// <item><term>OnError</term><description>Passed on. A diff that does not fit, or a symbol's first diff that is not initial, gives an <see cref="ArgumentException"/>.</description></item>
     /// <item><term>OnCompleted</term><description>Passed on.</description></item>
-    /// <item><term>Dispose</term><description>Leaves the source.</description></item>
+    /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
     /// Temperature: as the source's. Scheduler: none. Concurrency: one diff at a time. Memory: the latest book of each symbol.
     /// <code>
     /// diffs    A---B---X---C--|
     /// Rebuild  a---b---x---c--|
-    /// A, B, X, C = what leads to that book; x = a book of another symbol
+    /// A, B, X, C = the diff that leads to that book; x = a book of another symbol
     /// </code>
     /// </remarks>
     public static IObservable<Book> Rebuild(this IObservable<BookDiff> diffs)
@@ -56,7 +55,7 @@ public static partial class NexusObservable
             if (diff.IsInitial)
                 return BookDiffer.Apply(diff, [], []);
             return previous is null
-                ? throw new ArgumentException($"The first diff of {diff.Symbol} is not an initial one: the book before it is not known.")
+                ? throw new ArgumentException($"The first diff of {diff.Symbol} is not initial: the book before it is unknown.")
                 : diff.Apply(previous);
         }
     }

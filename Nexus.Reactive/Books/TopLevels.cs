@@ -4,21 +4,21 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>The books cut to their best levels, whenever one of these changes.</summary>
+    /// <summary>Returns the books with their best levels only, whenever one of these levels changes.</summary>
     /// <param name="books">The books.</param>
-    /// <param name="depth">How many levels of each side are kept, 1 or more.</param>
+    /// <param name="depth">The number of levels of each side to keep, 1 or more.</param>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>The first book of a symbol is given, cut; a later one when a kept level differs. A book that has no more levels is given as it is.</description></item>
+    /// <item><term>OnNext</term><description>The first book of a symbol is passed on with its best levels, a later one when a kept level differs. A book that has no more levels is passed on unchanged.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Passed on.</description></item>
-    /// <item><term>Dispose</term><description>Leaves the source.</description></item>
+    /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous cut book of each symbol; an unchanged one costs no allocation.
+    /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous result of each symbol; an unchanged book allocates nothing.
     /// <code>
     /// books      a---b---c---x--|
     /// TopLevels  A-------C---X--|
-    /// b = a, but for levels below the depth; x = a book of another symbol
+    /// b = a, except for levels below the depth; x = a book of another symbol
     /// </code>
     /// </remarks>
     public static IObservable<Book> TopLevels(this IObservable<Book> books, int depth)

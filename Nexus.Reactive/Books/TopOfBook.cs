@@ -4,9 +4,9 @@ namespace Nexus.Reactive;
 
 /// <summary>The best level of each side of a book.</summary>
 /// <param name="Symbol">The symbol.</param>
-/// <param name="Timestamp">The time of the book that brought it.</param>
-/// <param name="Bid">The highest bid; null when nobody buys.</param>
-/// <param name="Ask">The lowest ask; null when nobody sells.</param>
+/// <param name="Timestamp">The time of the book that it is from.</param>
+/// <param name="Bid">The highest bid; null when there is none.</param>
+/// <param name="Ask">The lowest ask; null when there is none.</param>
 public sealed record TopOfBook(Symbol Symbol, DateTimeOffset Timestamp, Level? Bid, Level? Ask) : IHasSymbol
 {
     /// <summary>Symbol, time and both levels in one line, independent of culture.</summary>
@@ -17,19 +17,19 @@ public sealed record TopOfBook(Symbol Symbol, DateTimeOffset Timestamp, Level? B
 
 public static partial class NexusObservable
 {
-    /// <summary>The best bid and ask of each symbol, whenever a price or quantity of them changes.</summary>
+    /// <summary>Returns the best bid and ask of each symbol, whenever their price or quantity changes.</summary>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
     /// <item><term>OnNext</term><description>The first book of a symbol gives its top; a later one when its top differs.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Passed on.</description></item>
-    /// <item><term>Dispose</term><description>Leaves the source.</description></item>
+    /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous top of each symbol; an unchanged top costs no allocation.
+    /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous top of each symbol; an unchanged top allocates nothing.
     /// <code>
     /// books      a---b---c---x--|
     /// TopOfBook  A-------C---X--|
-    /// b = a, but for levels below the best; x = a book of another symbol
+    /// b = a, except for levels below the best; x = a book of another symbol
     /// </code>
     /// </remarks>
     public static IObservable<TopOfBook> TopOfBook(this IObservable<Book> books)

@@ -5,14 +5,14 @@ namespace Nexus.Reactive;
 
 public sealed partial record Book
 {
-    /// <summary>The quantity that rests at exactly this price, 0 where none does. In a crossed or locked book both sides' together.</summary>
+    /// <summary>Returns the quantity at exactly this price; 0 when there is no such level. In a crossed or locked book it is the sum of both sides.</summary>
     /// <param name="price">The price.</param>
-    /// <exception cref="OverflowException">Both sides' together is beyond decimal's range.</exception>
+    /// <exception cref="OverflowException">The sum of both sides is beyond decimal's range.</exception>
     public decimal QuantityAt(decimal price) => QuantityAt(Asks, price, BookSide.Ask) + QuantityAt(Bids, price, BookSide.Bid);
 
-    /// <summary>A side as a depth chart shows it: each level's price with all that rests there or better.</summary>
+    /// <summary>Returns a side as a depth chart shows it: each level's price with the quantity at that price or better.</summary>
     /// <param name="side">The side.</param>
-    /// <returns>Best first, as many levels as the side has.</returns>
+    /// <returns>The levels, best first, as many as the side has.</returns>
     /// <exception cref="OverflowException">A sum is beyond decimal's range.</exception>
     public ImmutableArray<Level> CumulativeDepth(BookSide side)
     {

@@ -3,9 +3,9 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary><c>BOOK</c>: a full snapshot of the resting orders of one symbol, best prices first.</summary>
+/// <summary><c>BOOK</c>: a full snapshot of one symbol's order book, best prices first.</summary>
 /// <remarks>
-/// One-sided, empty and crossed books are books too. Equality is by value: same symbol, time and levels.
+/// One-sided, empty and crossed books are valid. Equality is by value: two books are equal when symbol, time and levels are.
 /// Prices are in the symbol's quote asset, quantities in its base asset.
 /// </remarks>
 public sealed partial record Book : NexusMessage, IHasSymbol, IHasTimestamp
@@ -13,12 +13,12 @@ public sealed partial record Book : NexusMessage, IHasSymbol, IHasTimestamp
     private readonly ImmutableArray<Level> _asks;
     private readonly ImmutableArray<Level> _bids;
 
-    /// <summary>A book of the given levels.</summary>
+    /// <summary>Creates a book of the given levels.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <param name="timestamp">The exchange's time.</param>
-    /// <param name="asks">The sellers' levels in any order; kept ascending, without levels of quantity 0.</param>
-    /// <param name="bids">The buyers' levels in any order; kept descending, without levels of quantity 0.</param>
-    /// <exception cref="ArgumentException">A price stands twice on a side, a price is not above 0, or a quantity is negative.</exception>
+    /// <param name="asks">The sellers' levels in any order. The book keeps them ascending, without levels of quantity 0.</param>
+    /// <param name="bids">The buyers' levels in any order. The book keeps them descending, without levels of quantity 0.</param>
+    /// <exception cref="ArgumentException">Two levels of a side have one price, or a level is <c>default(Level)</c>.</exception>
     public Book(Symbol symbol, DateTimeOffset timestamp, ImmutableArray<Level> asks, ImmutableArray<Level> bids)
     {
         Symbol = symbol;
@@ -37,28 +37,28 @@ public sealed partial record Book : NexusMessage, IHasSymbol, IHasTimestamp
     /// <summary>The symbol.</summary>
     public Symbol Symbol { get; init; }
 
-    /// <summary>The exchange's time, whole milliseconds, UTC.</summary>
+    /// <summary>The exchange's time, which has whole milliseconds.</summary>
     public DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The sellers, lowest price first.</summary>
+    /// <summary>The sellers' levels, lowest price first.</summary>
     public ImmutableArray<Level> Asks { get => _asks; init => _asks = LevelOrder.Arrange(value, BookSide.Ask, nameof(Asks)); }
 
-    /// <summary>The buyers, highest price first.</summary>
+    /// <summary>The buyers' levels, highest price first.</summary>
     public ImmutableArray<Level> Bids { get => _bids; init => _bids = LevelOrder.Arrange(value, BookSide.Bid, nameof(Bids)); }
 
-    /// <summary>The lowest ask; null when nobody sells.</summary>
+    /// <summary>The lowest ask; null when there is none.</summary>
     public Level? BestAsk => Asks.IsEmpty ? null : Asks[0];
 
-    /// <summary>The highest bid; null when nobody buys.</summary>
+    /// <summary>The highest bid; null when there is none.</summary>
     public Level? BestBid => Bids.IsEmpty ? null : Bids[0];
 
-    /// <summary>Half way between the best bid and the best ask; null when a side is empty.</summary>
+    /// <summary>The price halfway between the best bid and the best ask; null when a side is empty.</summary>
     public decimal? Mid => BestBid?.Price + Spread / 2;
 
-    /// <summary>Best ask less best bid, negative when crossed; null when a side is empty.</summary>
+    /// <summary>The best ask minus the best bid, negative when crossed; null when a side is empty.</summary>
     public decimal? Spread => BestAsk?.Price - BestBid?.Price;
 
-    /// <summary>Whether the best bid is above the best ask. Equal prices are a locked book, which is not crossed.</summary>
+    /// <summary>Whether the best bid is above the best ask. A book whose prices are equal is locked, not crossed.</summary>
     public bool IsCrossed => Spread < 0;
 
     internal override MessageKind Kind => MessageKind.Book;
@@ -75,7 +75,7 @@ public sealed partial record Book : NexusMessage, IHasSymbol, IHasTimestamp
         CultureInfo.InvariantCulture,
         $"Book {Symbol} {PrintableText.Time(Timestamp)} bid {Show(BestBid)} ask {Show(BestAsk)} ({Bids.Length} bids, {Asks.Length} asks)");
 
-    /// <summary>A book whose sides went through <see cref="LevelOrder"/> already.</summary>
+    /// <summary>Creates a book whose sides <see cref="LevelOrder"/> has arranged already.</summary>
     internal static Book FromOrdered(Symbol symbol, DateTimeOffset timestamp, ImmutableArray<Level> asks, ImmutableArray<Level> bids) =>
         new(symbol, timestamp, (asks, bids));
 

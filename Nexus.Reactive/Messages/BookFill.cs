@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>What an order that takes from a book would get, if it met the book as it is. It may be less than was asked for.</summary>
-/// <remarks>Sums are exact; reading one rounds once, beyond 28 digits. Fees are not in it.</remarks>
+/// <summary>What a market order would fill if it met the book as it is. It may be less than the order asks for.</summary>
+/// <remarks>Sums are exact; reading one rounds once, beyond 28 digits. Fees are not included.</remarks>
 public readonly record struct BookFill
 {
     private readonly ExactSum _quantity;
@@ -23,7 +23,7 @@ public readonly record struct BookFill
     /// <summary>The price of the last level taken from; null when nothing is filled.</summary>
     public decimal? WorstPrice { get; }
 
-    /// <summary>How much is filled, in the base asset.</summary>
+    /// <summary>The filled quantity, in the base asset.</summary>
     /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
     public decimal FilledQuantity => _quantity.ToDecimal();
 
@@ -31,7 +31,7 @@ public readonly record struct BookFill
     /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
     public decimal Notional => _notional.ToDecimal();
 
-    /// <summary>Whether the book holds all that was asked for.</summary>
+    /// <summary>Whether the book holds enough for the whole order.</summary>
     public bool IsComplete { get; }
 
     /// <summary>Quantity, average and worst price in one line, independent of culture.</summary>

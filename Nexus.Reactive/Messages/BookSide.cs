@@ -3,9 +3,9 @@ namespace Nexus.Reactive;
 /// <summary>A side of the order book.</summary>
 public enum BookSide
 {
-    /// <summary>The buyers.</summary>
+    /// <summary>The buyers' side.</summary>
     Bid,
 
-    /// <summary>The sellers.</summary>
+    /// <summary>The sellers' side.</summary>
     Ask,
 }

@@ -3,6 +3,6 @@ namespace Nexus.Reactive;
 /// <summary>A message that carries the exchange's time.</summary>
 public interface IHasTimestamp
 {
-    /// <summary>The exchange's time, whole milliseconds, UTC.</summary>
+    /// <summary>The exchange's time, which has whole milliseconds.</summary>
     DateTimeOffset Timestamp { get; }
 }

@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// What one raw string of the feed became: one of <see cref="Ping"/>, <see cref="Book"/>, <see cref="Trade"/>, <see cref="OrderUpdate"/>,
+/// One message of the feed, decoded from one raw string: one of <see cref="Ping"/>, <see cref="Book"/>, <see cref="Trade"/>, <see cref="OrderUpdate"/>,
 /// <see cref="Transaction"/>, <see cref="FeedGap"/>, <see cref="FeedResumed"/>, <see cref="UnknownMessage"/> and <see cref="MalformedMessage"/>.
 /// </summary>
 /// <remarks>The set is closed: a <c>switch</c> over the nine kinds is complete. Messages are immutable and equal by value.</remarks>
@@ -11,6 +11,6 @@ public abstract record NexusMessage
     {
     }
 
-    // Abstract and internal: no class outside this assembly can derive, not even through the copy constructor.
+    // Internal, so that no type outside this assembly can derive, not even through the copy constructor.
     internal abstract MessageKind Kind { get; }
 }

@@ -3,7 +3,7 @@ namespace Nexus.Reactive;
 /// <summary>The status of an order.</summary>
 public enum OrderStatus
 {
-    /// <summary>One that this version does not know; the text stands beside it.</summary>
+    /// <summary>A word that this version does not know; the message has its text.</summary>
     Unknown,
 
     /// <summary><c>NEW</c>: accepted, nothing executed.</summary>
@@ -15,7 +15,7 @@ public enum OrderStatus
     /// <summary><c>FILLED</c></summary>
     Filled,
 
-    /// <summary><c>CANCELLED</c>; may have executed in part.</summary>
+    /// <summary><c>CANCELLED</c>; the order may be partially filled.</summary>
     Cancelled,
 
     /// <summary><c>REJECTED</c></summary>

@@ -16,14 +16,14 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
 {
     private static readonly SearchValues<char> Usual = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
 
-    // One reference: messages carry a symbol each, and the parts are read far less often than the whole.
+    // One reference, because every message has a symbol, and its parts are rarely read.
     private readonly string? _text;
 
-    /// <summary>A symbol from its three parts.</summary>
+    /// <summary>Creates a symbol from its three parts.</summary>
     /// <param name="type">The market, such as <c>SPOT</c>.</param>
-    /// <param name="base">What is traded, such as <c>BTC</c>.</param>
-    /// <param name="quote">What it is priced in, such as <c>USDT</c>.</param>
-    /// <exception cref="ArgumentException">A part is empty or holds anything but letters, digits, <c>.</c> and <c>-</c>.</exception>
+    /// <param name="base">The base asset, such as <c>BTC</c>.</param>
+    /// <param name="quote">The quote asset, such as <c>USDT</c>.</param>
+    /// <exception cref="ArgumentException">A part is empty or has a character other than letters, digits, <c>.</c> and <c>-</c>.</exception>
     public Symbol(string type, string @base, string quote)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -40,10 +40,10 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
     /// <summary>The market, such as <c>SPOT</c>.</summary>
     public string Type => Part(0);
 
-    /// <summary>What is traded, such as <c>BTC</c>.</summary>
+    /// <summary>The base asset, such as <c>BTC</c>.</summary>
     public string Base => Part(1);
 
-    /// <summary>What prices are in, such as <c>USDT</c>.</summary>
+    /// <summary>The quote asset, such as <c>USDT</c>.</summary>
     public string Quote => Part(2);
 
     /// <summary>Parses <c>TYPE_BASE_QUOTE</c>.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>Decimals out of JSON numbers: exact or not at all, without trailing zeros, so that equal numbers have equal bits.</summary>
+/// <summary>Parses JSON numbers to decimals: exact or not at all, and without trailing zeros, so that equal numbers have equal bits.</summary>
 internal static class DecimalParser
 {
     private const int MaxScale = 28;
@@ -36,7 +36,7 @@ internal static class DecimalParser
         return text.IsEmpty;
     }
 
-    /// <summary>The value of a text for which <see cref="IsNumber"/> holds; false when no decimal is exactly that.</summary>
+    /// <summary>Parses a text for which <see cref="IsNumber"/> holds; false when no decimal has exactly that value.</summary>
     public static bool TryParse(ReadOnlySpan<char> number, out decimal value)
     {
         value = 0;
@@ -66,7 +66,7 @@ internal static class DecimalParser
             places += inFraction ? 1 : 0;
             if (c == '0')
             {
-                // Zeros count only once another digit follows them.
+                // Zeros count only when another digit follows them.
                 zeros += digits > 0 ? 1 : 0;
                 continue;
             }

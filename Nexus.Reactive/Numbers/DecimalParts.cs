@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>A decimal taken apart: ±mantissa / 10^scale.</summary>
+/// <summary>The parts of a decimal: ±mantissa / 10^scale.</summary>
 internal readonly struct DecimalParts
 {
     public const int MaxScale = 28;
@@ -11,7 +11,7 @@ internal readonly struct DecimalParts
 
     public DecimalParts(decimal value)
     {
-        // A decimal is two words of 64 bits, flags first: what GetBits gives, without its way through memory. A test compares the two.
+        // A decimal is two words of 64 bits, flags first. GetBits gives the same by way of memory; a test compares the two.
         ref var words = ref Unsafe.As<decimal, ulong>(ref value);
         Low = Unsafe.Add(ref words, 1);
         High = (uint)(words >> 32);
@@ -20,7 +20,7 @@ internal readonly struct DecimalParts
 
     public static UInt128 MaxMantissa => new(uint.MaxValue, ulong.MaxValue);
 
-    /// <summary>The mantissa's lower 64 bits; nearly always there is no more.</summary>
+    /// <summary>The mantissa's lower 64 bits, which are nearly always all of it.</summary>
     public ulong Low { get; }
 
     public uint High { get; }

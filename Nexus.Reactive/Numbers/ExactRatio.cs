@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nexus.Reactive;
 
-/// <summary>Big integers read as a decimal, by decimal's own rule: as many digits as fit, the last one rounded half to even.</summary>
+/// <summary>Divides big integers to a decimal by decimal's own rule: as many digits as fit, the last one rounded half to even.</summary>
 internal static class ExactRatio
 {
     /// <exception cref="OverflowException">The quotient is beyond decimal's range.</exception>

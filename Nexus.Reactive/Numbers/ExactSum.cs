@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Nexus.Reactive;
 
-/// <summary>A sum of decimals and of products of two decimals that is exact at any size, so that taking a part out again restores it.</summary>
-/// <remarks>It is a whole number of ticks of a power of ten: in 128 bits while that fits, in a big integer where it does not.</remarks>
+/// <summary>A sum of decimals and of products of two decimals that is exact at any size, so that subtracting a part restores the earlier sum.</summary>
+/// <remarks>The sum is an integer divided by a power of ten. The integer has 128 bits while that suffices, and is a big integer otherwise.</remarks>
 internal struct ExactSum : IEquatable<ExactSum>
 {
     // Two numbers below 2^126 add up without overflow.
@@ -91,7 +91,7 @@ internal struct ExactSum : IEquatable<ExactSum>
 
     public override readonly bool Equals(object? obj) => obj is ExactSum other && Equals(other);
 
-    // Equal sums may stand at different scales; read as a decimal they are the same again.
+    // Equal sums may have different scales; as decimals they are the same.
     public override readonly int GetHashCode()
     {
         try
@@ -168,7 +168,7 @@ internal struct ExactSum : IEquatable<ExactSum>
 
     private void Set(BigInteger ticks, int scale)
     {
-        // What made it wide may have gone again: then it goes back to 128 bits.
+        // A sum that no longer needs a big integer returns to 128 bits.
         while (ticks.GetBitLength() > NarrowBits && scale > 0)
         {
             var shorter = BigInteger.DivRem(ticks, 10, out var rest);
@@ -197,7 +197,7 @@ internal struct ExactSum : IEquatable<ExactSum>
         return true;
     }
 
-    /// <summary>Multiplies by a power of ten where the product stays narrow; a power of 0 or below is nothing to do.</summary>
+    /// <summary>Multiplies by a power of ten when the product stays narrow; does nothing for a power of 0 or below.</summary>
     private static bool TryScale(ref Int128 ticks, int power)
     {
         if (power <= 0)
@@ -205,7 +205,7 @@ internal struct ExactSum : IEquatable<ExactSum>
         if (power >= NarrowPowers.Length)
             return false;
 
-        // The usual case, without a multiplication of 128 bits: 2^63 × 10^18 is below 2^126.
+        // The usual case needs no multiplication of 128 bits: 2^63 × 10^18 is below 2^126.
         if (power <= 18 && ticks == (long)ticks)
         {
             ticks = Math.BigMul((long)ticks, (long)NarrowPowers[power]);

@@ -39,7 +39,7 @@ internal static class SaturatingDecimal
         }
     }
 
-    /// <summary>The share that <paramref name="part"/> of <paramref name="total"/> has in <paramref name="whole"/>.</summary>
+    /// <summary>Returns <paramref name="whole"/> × <paramref name="part"/> / <paramref name="total"/>.</summary>
     public static decimal Share(decimal whole, decimal part, decimal total)
     {
         try

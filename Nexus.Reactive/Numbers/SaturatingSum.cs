@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>An exact sum of decimals and of products of two: a plain decimal while that is exact, which is nearly always, else an <see cref="ExactSum"/>.</summary>
+/// <summary>An exact sum of decimals and of products of two: a plain decimal while that is exact, as it nearly always is, and an <see cref="ExactSum"/> otherwise.</summary>
 internal struct SaturatingSum
 {
     private decimal _sum;
@@ -24,7 +24,7 @@ internal struct SaturatingSum
         }
         catch (OverflowException)
         {
-            // Beyond a decimal's range is as good a reason to go wide as beyond its digits.
+            // The sum needs more than a decimal's range.
         }
 
         Widen().Value.Add(value);
@@ -44,7 +44,7 @@ internal struct SaturatingSum
         }
         catch (OverflowException)
         {
-            // As above.
+            // The sum needs more than a decimal's range.
         }
 
         Widen().Value.AddProduct(left, right);
@@ -64,7 +64,7 @@ internal struct SaturatingSum
         }
     }
 
-    // A result that was rounded has lost decimal places.
+    // A rounded result has fewer decimal places.
     private static bool IsExactSum(decimal sum, decimal left, decimal right) => sum.Scale == Math.Max(left.Scale, right.Scale);
 
     private static bool IsExactProduct(decimal product, decimal left, decimal right) =>

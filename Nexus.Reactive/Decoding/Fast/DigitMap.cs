@@ -6,24 +6,24 @@ using System.Runtime.Intrinsics;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// A text's characters as digits, and a bit for each that may be in a number, found out 64 at a time. Where a number ends is then known
-/// from a few bits, so that the place of the next one does not wait for anything slow.
+/// A text's characters as digits, with a bit for each character that can be part of a number, computed 64 characters at a time. A few bits then
+/// tell where a number ends, so that the next number's place is known early.
 /// </summary>
 /// <remarks>
-/// The two looks without bounds checks stay inside. The digits are whole blocks of <see cref="Look"/>, the last of them behind the text, and
-/// there are eight bytes of bits to a block. From a place that <see cref="IsInside"/> there are <see cref="Look"/> digits more, and at least the
-/// eight bytes that start with its own bit's: <c>at &lt;= 64 * (blocks - 1)</c>, so <c>at / 8 &lt;= 8 * blocks - 8</c>. What stands behind the text
-/// is no number and equals no character but '0'.
+/// The two reads without bounds checks stay inside the buffer. The digits are whole blocks of <see cref="Look"/>, the last one after the text, and
+/// each block has eight bytes of bits. After a place that <see cref="IsInside"/> there are <see cref="Look"/> more digits, and at least the
+/// eight bytes that start with its own bit: <c>at &lt;= 64 * (blocks - 1)</c>, so <c>at / 8 &lt;= 8 * blocks - 8</c>. The digits after the text
+/// are not part of a number and equal only the character '0'.
 /// </remarks>
 internal readonly ref struct DigitMap
 {
-    /// <summary>How many digits may be looked at from a place that <see cref="IsInside"/>.</summary>
+    /// <summary>The number of digits that can be read from a place that <see cref="IsInside"/>.</summary>
     public const int Look = 64;
 
     private readonly ReadOnlySpan<byte> _digits;
     private readonly ReadOnlySpan<byte> _isNumber;
 
-    /// <summary>Of a text, in room of the size that <see cref="RoomFor"/> says.</summary>
+    /// <summary>Creates the map of a text in a buffer whose size <see cref="RoomFor"/> gives.</summary>
     public DigitMap(ReadOnlySpan<char> text, Span<byte> room)
     {
         var blocks = CountBlocks(text.Length);
@@ -36,7 +36,7 @@ internal readonly ref struct DigitMap
         for (var i = 0; i < whole; i++)
             isNumber[i] = Map(characters.Slice(i * Look, Look), digits.Slice(i * Look, Look));
 
-        // The rest: by a last look, most of which was seen before.
+        // The rest is mapped with the last full block of characters, most of which is mapped already.
         var rest = characters.Length % Look;
         if (whole > 0 && rest > 0)
             isNumber[whole] = Map(characters[^Look..], digits.Slice(characters.Length - Look, Look)) >> (Look - rest);
@@ -49,7 +49,7 @@ internal readonly ref struct DigitMap
 
     public bool IsInside(int at) => at <= _digits.Length - Look;
 
-    /// <summary>Sixteen characters from a place on, less '0'. The place is at most <see cref="Look"/> - 16 behind one that <see cref="IsInside"/>.</summary>
+    /// <summary>Sixteen characters from a place on, minus '0'. The place is at most <see cref="Look"/> - 16 after one that <see cref="IsInside"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<byte> Digits(int at)
     {
@@ -57,7 +57,7 @@ internal readonly ref struct DigitMap
         return Vector128.LoadUnsafe(in MemoryMarshal.GetReference(_digits), (nuint)at);
     }
 
-    /// <summary>A bit for each of the first 57 characters from a place on that <see cref="IsInside"/>.</summary>
+    /// <summary>A bit for each of the first 57 characters from a place that <see cref="IsInside"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong IsNumber(int at)
     {
@@ -71,7 +71,7 @@ internal readonly ref struct DigitMap
     private static ulong Map(ReadOnlySpan<ushort> characters, Span<byte> digits) =>
         MapHalf(characters, digits) | ((ulong)MapHalf(characters[(Look / 2)..], digits[(Look / 2)..]) << (Look / 2));
 
-    // Of 32 characters: twice as many at once are hardly faster where there are such vectors, and far slower where there are none.
+    // Maps 32 characters. Vectors of twice that size are hardly faster on hardware that has them, and far slower elsewhere.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint MapHalf(ReadOnlySpan<ushort> characters, Span<byte> digits)
     {

@@ -6,16 +6,16 @@ using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
 
-/// <summary>The small events letter for letter as the exchange prints them, by far the most common texts; anything else is null.</summary>
+/// <summary>Decodes the small events exactly as the exchange prints them, by far the most common texts; returns null for anything else.</summary>
 internal static class ExactLayoutDecoder
 {
-    // Each kind is compiled by itself: all that it calls is then compiled into it.
+    // Each kind is compiled separately, with everything it calls inlined.
     private const int KindAt = 13;
     private const int TimeDigits = 13;
     private const int BuyLength = 4;
     private const int SellLength = 5;
 
-    // Four characters as a word.
+    // Four characters as one word.
     private const ulong Buy = 'B' | ((ulong)'U' << 16) | ((ulong)'Y' << 32) | ((ulong)'"' << 48);
     private const ulong Sell = 'S' | ((ulong)'E' << 16) | ((ulong)'L' << 32) | ((ulong)'L' << 48);
 
@@ -110,15 +110,15 @@ internal static class ExactLayoutDecoder
 
     private static DateTimeOffset Time(ulong milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
 
-    /// <summary>Walks forward; what a window of sixteen characters does not show is not usual.</summary>
+    /// <summary>Reads forward, at most sixteen characters at a time.</summary>
     private ref struct Cursor(ReadOnlySpan<char> text)
     {
         private ReadOnlySpan<char> _rest = text;
 
-        /// <summary>Whether this is all that is left.</summary>
+        /// <summary>Whether the rest of the text is this.</summary>
         public readonly bool IsLast(string expected) => _rest.SequenceEqual(expected);
 
-        /// <summary>All that is left before this.</summary>
+        /// <summary>The rest of the text up to its last part.</summary>
         public readonly bool Rest(out ReadOnlySpan<char> text, string last)
         {
             text = _rest[..Math.Max(0, _rest.Length - last.Length)];
@@ -147,7 +147,7 @@ internal static class ExactLayoutDecoder
             return true;
         }
 
-        /// <summary>Milliseconds of thirteen digits: from 2001 to 2286, and of a length that is known before they are read.</summary>
+        /// <summary>Milliseconds of thirteen digits, from 2001 to 2286: the length is known before the digits are read.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Time(out ulong milliseconds)
         {
@@ -158,7 +158,7 @@ internal static class ExactLayoutDecoder
             return true;
         }
 
-        /// <summary>The rest of a string and its closing quote; usual is what can only be a symbol of capitals and digits.</summary>
+        /// <summary>The rest of a string and its closing quote; <paramref name="isUsual"/> tells that it is a symbol of capitals and digits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Text(out ReadOnlySpan<char> text, out bool isUsual)
         {
@@ -181,7 +181,7 @@ internal static class ExactLayoutDecoder
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Side(out Side side)
         {
-            // Without a branch: nobody can guess which it is.
+            // Without a branch, because the side cannot be predicted.
             var word = _rest.Length < SellLength ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(MemoryMarshal.AsBytes(_rest));
             var isBuy = word == Buy;
             var length = isBuy ? BuyLength : SellLength;

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The message of the fields, if all that it needs are there and hold what they may.</summary>
+/// <summary>Builds the message when all required fields are present and valid.</summary>
 internal ref partial struct FastDecoder
 {
     private const MessageFieldFlags PingFields = MessageFieldFlags.Event | MessageFieldFlags.Timestamp;

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
 
-/// <summary>White space, names, strings, and what is skipped: as strict as JSON, whether the value is needed or not.</summary>
+/// <summary>Scans white space, names, strings and skipped values, all as strictly as JSON.</summary>
 internal ref partial struct FastDecoder
 {
     private const int MaxSkippedDepth = 32;
@@ -39,13 +39,13 @@ internal ref partial struct FastDecoder
 
     private readonly int SkipQuote(int at) => Peek(at) == '"' ? at + 1 : None;
 
-    /// <summary>A bit for each of sixteen characters that ends a string, or may not stand in it as it is.</summary>
+    /// <summary>A bit for each of sixteen characters that ends a string or needs an escape in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint StringStopsIn(Vector128<byte> characters) =>
         (Vector128.Equals(characters, Vector128.Create((byte)'"')) | Vector128.Equals(characters, Vector128.Create((byte)'\\')) |
             Vector128.LessThan(characters, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
 
-    /// <summary>Where the string that starts at a quote has its other quote.</summary>
+    /// <summary>The place of the closing quote of the string that starts here.</summary>
     private readonly int EndOfString(int at)
     {
         if (Peek(at) != '"')
@@ -68,7 +68,7 @@ internal ref partial struct FastDecoder
         return length >= 0 && _text[at + length] == '"' ? at + length : None;
     }
 
-    /// <summary>From a name to its value.</summary>
+    /// <summary>Moves from a name to its value.</summary>
     private readonly int ScanName(int at, out ReadOnlySpan<char> name)
     {
         name = default;

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// One pass over the text of a good message of the five events, its names in any order and with any white space. Everything else
-/// (escapes, comments, exponents, names given twice, anything malformed) it gives up at once, for <see cref="ReferenceDecoder"/> to decide.
+/// Decodes a valid message of the usual events in one pass, with names in any order and any white space. It gives up on everything else
+/// (escapes, comments, exponents, names given twice, malformed texts), and <see cref="ReferenceDecoder"/> decides.
 /// </summary>
 internal ref partial struct FastDecoder
 {
@@ -46,7 +46,7 @@ internal ref partial struct FastDecoder
         _symbols = symbols;
     }
 
-    /// <summary>The message; null when the reference is to decide.</summary>
+    /// <summary>Returns the message; null when the reference decoder must decide.</summary>
     public static NexusMessage? Decode(ReadOnlySpan<char> text, SymbolCache? symbols)
     {
         if (ExactLayoutDecoder.Decode(text, symbols) is { } usual)
@@ -57,7 +57,7 @@ internal ref partial struct FastDecoder
         return message;
     }
 
-    // A book letter for letter as the exchange prints it, but for its levels.
+    // A book exactly as the exchange prints it, with levels in any layout.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ScanBookExact()
     {
@@ -107,7 +107,7 @@ internal ref partial struct FastDecoder
         _ => ScanTopFieldSlow(at),
     };
 
-    // Names that are not known, and those with white space before their colon.
+    // Unknown names, and names with white space before their colon.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ScanTopFieldSlow(int at)
     {
@@ -141,7 +141,7 @@ internal ref partial struct FastDecoder
         return Peek(at) == '}' ? at + 1 : None;
     }
 
-    // By the letter in which names differ, so that one comparison is mostly the only one. Each method is small enough to be compiled as one piece.
+    // Switches on the letter in which names differ, so that one comparison mostly suffices. Each method is small enough to be compiled without calls.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ScanDataField(int at) => Peek(at + 1) switch
     {
@@ -211,7 +211,7 @@ internal ref partial struct FastDecoder
         };
     }
 
-    /// <summary>False when the field was there before: of a name given twice the reference takes the last.</summary>
+    /// <summary>False when the field was there before: the reference decoder takes the last of a name given twice.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryStart(MessageFieldFlags field)
     {
@@ -287,7 +287,7 @@ internal ref partial struct FastDecoder
         return at;
     }
 
-    // Null, a number in quotes or a long one.
+    // Null, a number in quotes, or a long number.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ScanNumberSlow(MessageFieldFlags field, int at, out ulong mantissa, out int scale)
     {
@@ -299,7 +299,7 @@ internal ref partial struct FastDecoder
         return at;
     }
 
-    // The one number that may be below 0, for a rebate.
+    // The only number that may be negative, for a rebate.
     private int ScanFee(int at)
     {
         at = SkipWhite(at);

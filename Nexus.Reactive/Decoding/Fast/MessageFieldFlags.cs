@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The fields of all events, a bit each.</summary>
+/// <summary>The fields of all events, one bit each.</summary>
 [Flags]
 internal enum MessageFieldFlags
 {

@@ -5,41 +5,41 @@ using System.Runtime.Intrinsics;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Where the parts of plain numbers are, a bit for each character: of one number, or of two with the second in the upper sixteen bits.
-/// Plain is what has digits and perhaps a point.
+/// The parts of plain numbers, one bit per character: of one number, or of two numbers with the second in the upper sixteen bits.
+/// A plain number has digits and at most one point.
 /// </summary>
 internal readonly ref struct NumberMask
 {
     private readonly uint _point;
     private readonly uint _used;
 
-    /// <summary>Of numbers whose characters are digits and points.</summary>
+    /// <summary>Creates the mask of numbers whose characters are digits and points.</summary>
     /// <param name="isPoint">Which characters are points.</param>
-    /// <param name="isZero">Which are zeros.</param>
-    /// <param name="starts">Where the numbers start: the lowest bit, or that and the one for the second.</param>
-    /// <param name="ends">The bit behind each.</param>
+    /// <param name="isZero">Which characters are zeros.</param>
+    /// <param name="starts">The first bit of each number: the lowest bit, and that of the second number.</param>
+    /// <param name="ends">The bit after each number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public NumberMask(uint isPoint, uint isZero, uint starts, uint ends)
     {
         var inside = ends - starts;
         var points = isPoint & inside;
 
-        // Where there is no point, one is thought of behind the number.
+        // A number without a point is treated as if a point followed it.
         var stops = points | ends;
         var later = stops & (stops - starts);
         _point = stops ^ later;
 
-        // Zeros at the end of a fraction do not count.
+        // Trailing zeros of a fraction do not count.
         _used = (inside & ~isZero) | _point;
 
-        // By JSON's grammar: no digit before the point, a zero before another digit, a point at the end, a second one.
+        // JSON forbids: no digit before the point, a zero before another digit, a point at the end, a second point.
         IsGood = ((stops & starts) | (isZero & ~(stops >> 1) & starts) | (points & (ends >> 1)) | (points & later)) == 0;
     }
 
-    /// <summary>Whether they are numbers by JSON's grammar.</summary>
+    /// <summary>Whether the numbers are valid JSON.</summary>
     public bool IsGood { get; }
 
-    /// <summary>Of the only number, or the second, with the place of its first digit as 0: where its last digit and its point are.</summary>
+    /// <summary>The places of the last digit and the point of the only or second number, counted from its first digit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Upper(int start, out int last, out int point)
     {
@@ -47,7 +47,7 @@ internal readonly ref struct NumberMask
         point = BitOperations.TrailingZeroCount(_point >> start);
     }
 
-    /// <summary>Of the first of two.</summary>
+    /// <summary>The same of the first of two numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Lower(out int last, out int point)
     {
@@ -55,7 +55,7 @@ internal readonly ref struct NumberMask
         point = BitOperations.TrailingZeroCount(_point);
     }
 
-    /// <summary>Which character goes where, so that the last digit is in the last lane: those before the point move one place further, over it.</summary>
+    /// <summary>The shuffle that puts the last digit into the last lane. Digits before the point move one lane further, over the point.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Lanes(int last, int point)
     {

@@ -6,21 +6,21 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Nexus.Reactive;
 
-/// <summary>Plain numbers of JSON, sixteen characters at a look: digits, perhaps a point and digits.</summary>
+/// <summary>Scans plain JSON numbers, which are digits with at most one point, sixteen characters at a time.</summary>
 internal static class NumberScanner
 {
-    /// <summary>What stands for 'not recognised': a sign, an exponent, a fault, or more digits than fit.</summary>
+    /// <summary>The result for a number that is not recognised: one with a sign, an exponent, a fault, or too many digits.</summary>
     public const int None = -1;
 
-    /// <summary>How many characters a look takes in.</summary>
+    /// <summary>The number of characters read at once.</summary>
     public const int Window = 16;
 
     private const int MaxDigits = 18;
 
     /// <summary>
-    /// Reads the number at a place: <paramref name="mantissa"/> · 10^-<paramref name="scale"/>, without trailing zeros behind the point.
+    /// Reads the number at a place: <paramref name="mantissa"/> · 10^-<paramref name="scale"/>, without trailing zeros after the point.
     /// </summary>
-    /// <returns>Where it ends, or <see cref="None"/>. What follows it is the caller's to judge.</returns>
+    /// <returns>The end of the number, or <see cref="None"/>. The caller judges what follows it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Parse(ReadOnlySpan<char> text, int at, out ulong mantissa, out int scale)
     {
@@ -42,7 +42,7 @@ internal static class NumberScanner
         return ParseWindow(Narrow(text[..Window]), out mantissa, out scale);
     }
 
-    /// <summary>Sixteen characters from a place on, zeros behind the text; false for a text that is shorter, or a place outside.</summary>
+    /// <summary>Sixteen characters from a place on, padded with zeros after the text; false for a text that is shorter and for a place outside it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryLook(ReadOnlySpan<char> text, int at, out Vector128<byte> window)
     {
@@ -50,7 +50,7 @@ internal static class NumberScanner
         if (text.Length < Window || (uint)at > (uint)text.Length)
             return false;
 
-        // Near the end by the text's last window, moved.
+        // Near the end, the text's last window is shifted.
         var first = Math.Min(at, text.Length - Window);
         window = Vector128.Shuffle(Narrow(text.Slice(first, Window)), Vector128<byte>.Indices + Vector128.Create((byte)(at - first)));
         return true;
@@ -74,7 +74,7 @@ internal static class NumberScanner
         return Parse(digits, isDigit, isPoint, isZero, out mantissa, out scale);
     }
 
-    /// <summary>What a point is among digits, of which '0' is 0.</summary>
+    /// <summary>A point minus '0', as in a <see cref="DigitMap"/>.</summary>
     public const byte Point = unchecked((byte)('.' - '0'));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -88,7 +88,7 @@ internal static class NumberScanner
         return length < Window && mask.IsGood ? length : None;
     }
 
-    /// <summary>Two numbers at once: of the lower half's digits in the first word, of the upper half's in the third.</summary>
+    /// <summary>Two numbers at once: that of the lower half's digits in the first word, that of the upper half's in the third.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> TwoMantissas(Vector256<byte> digits, Vector256<byte> lanes)
     {
@@ -112,7 +112,7 @@ internal static class NumberScanner
     public static decimal ToDecimal(ulong mantissa, int scale) =>
         new((int)mantissa, (int)(mantissa >> 32), 0, isNegative: false, (byte)scale);
 
-    // Sixteen digits, one a lane: neighbours are joined to 2, 4, 8 and 16 digits.
+    // Sixteen digits, one per lane: neighbours are combined to 2, 4, 8 and 16 digits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong SixteenDigits(Vector128<byte> digits)
     {

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
 
-/// <summary>Symbols of capitals and digits, recognised at one look.</summary>
+/// <summary>Recognises symbols of capitals and digits with a few vector operations.</summary>
 internal static class SymbolMatcher
 {
-    /// <summary>Whether so many of these characters can only be a symbol.</summary>
+    /// <summary>Whether the first characters are a symbol.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Is(Vector128<byte> characters, int length)
     {
@@ -18,12 +18,12 @@ internal static class SymbolMatcher
         var joints = joint.ExtractMostSignificantBits() & (end - 1);
         var others = ~(capital | digit | joint).ExtractMostSignificantBits() & (end - 1);
 
-        // Two joints, neither first nor last nor side by side.
+        // Two underscores, neither first nor last nor adjacent.
         var faults = others | (joints & 1) | (joints & (end >> 1)) | (joints & (joints >> 1));
         return length <= Vector128<byte>.Count && faults == 0 && BitOperations.PopCount(joints) == 2;
     }
 
-    /// <summary>The symbol of a text; looked up, where symbols are shared.</summary>
+    /// <summary>The symbol of a text, from the cache when there is one.</summary>
     public static bool TryGet(ReadOnlySpan<char> text, bool isUsual, SymbolCache? symbols, out Symbol symbol)
     {
         if (symbols is not null)

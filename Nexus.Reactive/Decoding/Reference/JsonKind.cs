@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The kinds of value that a name in a JSON object may have, and that it may not be there.</summary>
+/// <summary>The kinds of JSON value, and a missing value.</summary>
 internal enum JsonKind
 {
     Missing,

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// What <see cref="Newtonsoft.Json.JsonTextReader"/> lets pass and JSON does not: octal and hex numbers, NaN, Infinity, undefined, constructors,
-/// single quotes, names without quotes, other white space, control characters, stray escapes. The structure is the reader's to judge.
+/// Finds what <see cref="Newtonsoft.Json.JsonTextReader"/> accepts and JSON does not: octal and hex numbers, NaN, Infinity, undefined, constructors,
+/// single quotes, names without quotes, other white space, control characters, invalid escapes. The reader judges the structure.
 /// </summary>
 internal static class JsonValidator
 {
@@ -14,12 +14,12 @@ internal static class JsonValidator
     private static readonly SearchValues<char> WordCharacters = SearchValues.Create(
         "0123456789+-._$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // The reader refuses integers of more than 380 digits. No field can hold one of 300, and where it is skipped its digits do not matter.
+    // The reader refuses integers of more than 380 digits. No field can hold one of 300, and the digits of a skipped one do not matter.
     private const int LongestInteger = 300;
 
     /// <summary>
-    /// The first such thing in one line, with its place; null when there is none. <paramref name="plain"/> is the text with spaces in place of
-    /// its comments, which the reader takes in some places and not in others, and of the digits that make an integer too long for it.
+    /// Describes the first fault in one line, with its position; null when there is none. <paramref name="plain"/> is the text with spaces in place of
+    /// comments, which the reader accepts in some places only, and of the digits that make an integer too long for it.
     /// </summary>
     public static string? FindFault(string text, out string plain)
     {

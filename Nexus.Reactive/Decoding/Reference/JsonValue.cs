@@ -1,8 +1,8 @@
 namespace Nexus.Reactive;
 
-/// <summary>What stands at a name in a JSON object, judged only when it is known what should stand there.</summary>
-/// <param name="kind">What it is.</param>
-/// <param name="text">A string's text; a number as it was written.</param>
+/// <summary>The value of a name in a JSON object. It is checked when the expected kind is known.</summary>
+/// <param name="kind">The kind.</param>
+/// <param name="text">A string's text, or a number as it was written.</param>
 internal readonly struct JsonValue(JsonKind kind, ReadOnlyMemory<char> text = default)
 {
     private readonly ReadOnlyMemory<char> _text = text;
@@ -11,7 +11,7 @@ internal readonly struct JsonValue(JsonKind kind, ReadOnlyMemory<char> text = de
 
     public ReadOnlySpan<char> Text => _text.Span;
 
-    /// <summary>The value in the words of a <see cref="MalformedMessage.Reason"/>.</summary>
+    /// <summary>The value as a <see cref="MalformedMessage.Reason"/> states it.</summary>
     public override string ToString() => Kind switch
     {
         JsonKind.Missing => "missing",

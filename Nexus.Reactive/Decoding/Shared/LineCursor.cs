@@ -1,13 +1,13 @@
 namespace Nexus.Reactive;
 
-/// <summary>Where the lines of a text start, walked forward; a line ends at LF, CR or CR LF, as <see cref="Newtonsoft.Json.JsonTextReader"/> counts.</summary>
+/// <summary>Moves forward over the lines of a text. A line ends at LF, CR or CR LF, as in <see cref="Newtonsoft.Json.JsonTextReader"/>.</summary>
 internal struct LineCursor(string text)
 {
     public int Line { get; private set; } = 1;
 
     public int Start { get; private set; }
 
-    /// <summary>The place in the text of a position in a line that is not before the current one.</summary>
+    /// <summary>The offset in the text of a position in a line that is not before the current one.</summary>
     public int GetOffset(int line, int position)
     {
         while (Line < line && NextLineStart() is var next && next >= 0)

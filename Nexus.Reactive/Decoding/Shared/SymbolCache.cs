@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The last symbols met, a few of them: a stream names the same ones over and over.</summary>
+/// <summary>A few of the latest symbols: a stream repeats the same ones.</summary>
 internal sealed class SymbolCache
 {
     private const int Size = 64;
@@ -12,7 +12,7 @@ internal sealed class SymbolCache
         if (text.Length < ShortestBase)
             return Symbol.TryParse(text.ToString(), out symbol);
 
-        // The base asset is what differs between symbols, and it mostly stands here.
+        // Symbols differ in the base asset, which is mostly here.
         ref var slot = ref _symbols[((text[5] * 5) + (text[6] * 3) + text[7] + text.Length) % Size];
         if (text.SequenceEqual(slot.ToString()))
         {
