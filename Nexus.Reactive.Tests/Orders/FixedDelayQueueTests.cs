@@ -2,45 +2,56 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Orders;
 
-/// <summary>Orders that wait, against a list of them.</summary>
+/// <summary>Items that wait, against a list of them.</summary>
 public sealed class FixedDelayQueueTests
 {
-    // More come than leave, so that it grows; they leave from anywhere, so that it has holes.
     private static readonly Gen<int[]> Runs = Gen.Int[0, 99].Array[0, 200];
 
     [Test]
-    public void First_come_first_due_whoever_leaves_in_between() => Runs.Sample(static run =>
+    public void First_in_first_due_whichever_items_finish_in_between() => Runs.Sample(static run =>
     {
-        var queue = new FixedDelayQueue<LingerPlace>(TimeSpan.FromTicks(5));
-        var model = new List<(OrderState Account, long Due)>();
+        var queue = new FixedDelayQueue<Item>(TimeSpan.FromTicks(5));
+        var model = new List<(Item Item, long Due)>();
         for (var now = 0; now < run.Length; now++)
         {
             if (run[now] < 60)
             {
-                var account = new OrderState(now, ExecutedQuantityKind.PerEvent);
-                queue.Add(account, now);
-                model.Add((account, now + 5));
+                var item = new Item();
+                queue.Add(item, now);
+                model.Add((item, now + 5));
+            }
+            else if (run[now] < 90 && model.Count > 0)
+            {
+                var finished = run[now] % model.Count;
+                model[finished].Item.IsWaiting = false;
+                model.RemoveAt(finished);
             }
             else if (model.Count > 0)
             {
-                var leaver = run[now] % model.Count;
-                queue.Remove(model[leaver].Account);
-                queue.Remove(model[leaver].Account);
-                model.RemoveAt(leaver);
+                Assert.That(queue.Take(), Is.SameAs(model[0].Item));
+                Assert.That(model[0].Item.IsRemoved, Is.True);
+                model.RemoveAt(0);
             }
 
-            Assert.That(
-                (queue.Count, queue.First, queue.NextDue),
-                Is.EqualTo(model is [var first, ..] ? (model.Count, first.Account, first.Due) : (0, null, long.MaxValue)));
+            Assert.That(queue.NextDue, Is.EqualTo(model is [var first, ..] ? first.Due : long.MaxValue));
         }
     });
 
     [Test]
     public void A_deadline_beyond_the_end_of_time_is_its_end()
     {
-        var queue = new FixedDelayQueue<LingerPlace>(TimeSpan.FromDays(5_000_000));
-        queue.Add(new OrderState(1, ExecutedQuantityKind.PerEvent), 1000);
+        var queue = new FixedDelayQueue<Item>(TimeSpan.FromDays(5_000_000));
+        queue.Add(new Item(), 1000);
 
         Assert.That(queue.NextDue, Is.EqualTo(DateTime.MaxValue.Ticks));
+    }
+
+    private sealed class Item : IExpiring
+    {
+        public bool IsWaiting { get; set; } = true;
+
+        public bool IsRemoved { get; private set; }
+
+        public void OnRemoved() => IsRemoved = true;
     }
 }

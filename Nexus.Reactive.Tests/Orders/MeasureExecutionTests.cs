@@ -21,11 +21,11 @@ public sealed class MeasureExecutionTests
         new(symbol ?? Btc, At(at), [new Level(ask, 1)], [new Level(bid, 1)]);
 
     // Seconds to the acknowledgement, to the first fill and to the end, or a dot while there is none.
-    [TestCase("---n--p---F-T",
+    [TestCase("---n--p---f-T",
               "---3--3---3-3",
               "---.--6---6-6",
               "---.--.---:-:", 0, TestName = "Times_count_from_the_submission_when_the_caller_knows_it")]
-    [TestCase("---n--p---F-T",
+    [TestCase("---n--p---f-T",
               "---0--0---0-0",
               "---.--3---3-3",
               "---.--.---7-7", null, TestName = "Else_they_count_from_the_orders_earliest_timestamp")]

@@ -37,7 +37,7 @@ public sealed class OrderConvergenceTests
                 var desk = new OrderDesk(new OrderTrackingOptions { ExecutedQuantity = reading });
                 desk.Push(permutation);
 
-                Assert.That(desk.Events, Has.Count.EqualTo(history.Length));
+                Assert.That(desk.Events.Count(static e => e.Kind != OrderEventKind.Misread), Is.EqualTo(history.Length));
                 expected ??= desk.Order;
                 if (desk.Order != expected)
                     Assert.Fail($"{reading}: {string.Join(" · ", permutation.Select(m => m.ToString()))}\nends as {desk.Order}\n not as {expected}");
@@ -69,7 +69,7 @@ public sealed class OrderConvergenceTests
 
     private static TestCaseData History(string name, params NexusMessage[] messages) => new TestCaseData((object)messages).SetArgDisplayNames(name);
 
-    private static IEnumerable<NexusMessage[]> Permutations(NexusMessage[] messages)
+    internal static IEnumerable<NexusMessage[]> Permutations(NexusMessage[] messages)
     {
         if (messages.Length <= 1)
         {

@@ -9,17 +9,28 @@ internal sealed class OrderDesk
     public static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");
     public static readonly Symbol Eth = Symbol.Parse("SPOT_ETH_USDT");
 
-    public OrderDesk(OrderTrackingOptions? options = null)
+    public OrderDesk(OrderTrackingOptions? options = null, IObservable<OrderSnapshot>? snapshots = null)
     {
         Feed = new NexusFeed(Source);
         Feed.SubscriberFaults.Subscribe(Faults.Add, _ => { });
-        Subscription = Feed.TrackOrders(options).Subscribe(Events.Add, error => Error = error, () => IsCompleted = true);
+        Ledger = new OrderLedger(Track());
+        FifoLedger = new OrderLedger(Track(), CostBasis.FirstInFirstOut);
+        Subscription = Track().Subscribe(Events.Add, error => Error = error, () => IsCompleted = true);
         Feed.Connect();
+
+        IObservable<OrderEvent> Track() => snapshots is null ? Feed.TrackOrders(options) : Feed.TrackOrders(snapshots, options);
     }
 
     public Subject<NexusMessage> Source { get; } = new();
 
     public NexusFeed Feed { get; }
+
+    public OrderLedger Ledger { get; }
+
+    public OrderLedger FifoLedger { get; }
+
+    /// <summary>The position in the first symbol.</summary>
+    public Position Position => Ledger.Positions[Btc];
 
     public IDisposable Subscription { get; }
 

@@ -94,7 +94,7 @@ public sealed class OrderEdgeTests : IDisposable
     public void What_is_inferred_stays_so_through_a_second_snapshot()
     {
         var desk = Resync(1, Entry(S.PartiallyFilled, 5), U(0, S.New));
-        _snapshots.OnNext(new OrderSnapshot(At(2), null, [Entry(S.PartiallyFilled, 5)]));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(2), Orders = [Entry(S.PartiallyFilled, 5)] });
 
         Assert.That(desk.Last.Kind, Is.EqualTo(Resynced));
         Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.Inferred | OrderFlags.Estimated));
@@ -133,9 +133,9 @@ public sealed class OrderEdgeTests : IDisposable
     [Test]
     public void A_snapshot_prices_a_cumulative_quantity_too()
     {
-        var desk = new OrderDesk(Cumulative with { Resync = _snapshots });
+        var desk = new OrderDesk(Cumulative, _snapshots);
         desk.Push(U(0, S.New));
-        _snapshots.OnNext(new OrderSnapshot(At(10), null, [Entry(S.PartiallyFilled, 5, 101)]));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(10), Orders = [Entry(S.PartiallyFilled, 5, 101)] });
 
         Assert.That(desk.Order.AveragePrice, Is.EqualTo(101));
     }
@@ -143,9 +143,9 @@ public sealed class OrderEdgeTests : IDisposable
     [Test]
     public void A_price_at_which_nothing_was_executed_takes_nothing_from_the_snapshots()
     {
-        var desk = new OrderDesk(Cumulative with { Resync = _snapshots });
+        var desk = new OrderDesk(Cumulative, _snapshots);
         desk.Push(U(0, S.New));
-        _snapshots.OnNext(new OrderSnapshot(At(10), null, [Entry(S.PartiallyFilled, 5, 101)]));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(10), Orders = [Entry(S.PartiallyFilled, 5, 101)] });
         desk.Push(U(11, S.PartiallyFilled, aggregated: 5) with { ExecutedPrice = 99 });
 
         Assert.That(desk.Order.AveragePrice, Is.EqualTo(101));
@@ -322,7 +322,7 @@ public sealed class OrderEdgeTests : IDisposable
 
     [Test]
     public void An_order_of_no_quantity_has_no_fill_ratio() =>
-        Assert.That(new ExecutionQuality(Of(U(0, S.New)).Order with { Quantity = 0 }, null, At(0), null, null, null).FillRatio, Is.Null);
+        Assert.That(new ExecutionQuality { Order = Of(U(0, S.New, quantity: null)).Order, SubmittedAt = At(0) }.FillRatio, Is.Null);
 
     [Test]
     public void Orders_marked_at_once_are_told_by_their_creation_whichever_was_heard_of_first()
@@ -338,9 +338,9 @@ public sealed class OrderEdgeTests : IDisposable
     [Test]
     public void An_order_that_a_snapshot_ends_lingers_from_then()
     {
-        var desk = new OrderDesk(new OrderTrackingOptions { Resync = _snapshots, DoneOrderRetention = TimeSpan.FromSeconds(60) });
+        var desk = new OrderDesk(new OrderTrackingOptions { DoneOrderRetention = TimeSpan.FromSeconds(60) }, _snapshots);
         desk.Push(U(0, S.New), new Ping(At(100_000)));
-        _snapshots.OnNext(new OrderSnapshot(At(100_000), null, [Entry(S.Cancelled, 0)]));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(100_000), Orders = [Entry(S.Cancelled, 0)] });
 
         Assert.That(desk.Wait(159_999), Is.Empty);
         Assert.That(desk.Wait(160_000).Select(e => e.Kind), Is.EqualTo(new[] { Forgotten }));
@@ -393,19 +393,32 @@ public sealed class OrderEdgeTests : IDisposable
         Assert.That(_snapshots.HasObservers, Is.True);
 
         desk.Subscription.Dispose();
+        desk.Ledger.Dispose();
+        desk.FifoLedger.Dispose();
         Assert.That(_snapshots.HasObservers, Is.False);
     }
 
     private OrderDesk Resync(double at, OrderSnapshotEntry entry, params NexusMessage[] history)
     {
-        var desk = new OrderDesk(new OrderTrackingOptions { Resync = _snapshots });
+        var desk = new OrderDesk(snapshots: _snapshots);
         desk.Push(history);
-        _snapshots.OnNext(new OrderSnapshot(At(at), null, [entry]));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(at), Orders = [entry] });
         return desk;
     }
 
     private static OrderSnapshotEntry Entry(S status, decimal filled, decimal? price = 100, long order = 1) =>
-        new(order, Btc, Side.Buy, OrderType.Limit, 100, 10, status, filled, price);
+        new()
+        {
+            OrderId = order,
+            Symbol = Btc,
+            Side = Side.Buy,
+            Type = OrderType.Limit,
+            Price = 100,
+            Quantity = 10,
+            Status = status,
+            Filled = filled,
+            AveragePrice = price,
+        };
 
     private static Book BookAt(double at, decimal bid, decimal ask) => new(Btc, At(at), [new Level(ask, 1)], [new Level(bid, 1)]);
 

@@ -22,11 +22,11 @@ public sealed class OrderPriceTests
         Assert.That(Final(U(0, S.PartiallyFilled, 1, price: 90), T(0, 1, 2, 101)), Has.Property("AveragePrice").EqualTo(101).And.Property("Flags").EqualTo(OrderFlags.None));
 
     [Test]
-    public void It_is_the_updates_and_estimated_when_they_are_ahead()
+    public void It_is_the_transactions_for_what_they_confirm_and_the_updates_for_the_rest()
     {
         var order = Final(U(0, S.PartiallyFilled, 1, price: 90), U(0, S.Filled, 9, price: 100), T(0, 1, 1, 50));
 
-        Assert.That((order.AveragePrice, order.Notional, order.Flags), Is.EqualTo((99m, 990m, OrderFlags.Estimated)));
+        Assert.That((order.AveragePrice, order.Notional, order.Flags), Is.EqualTo((95m, 950m, OrderFlags.Estimated)));
     }
 
     [Test]
@@ -37,8 +37,8 @@ public sealed class OrderPriceTests
     }
 
     [Test]
-    public void Executions_without_a_price_are_taken_at_the_others_average() =>
-        Assert.That(Final(U(0, S.PartiallyFilled, 2, price: 90), U(0, S.PartiallyFilled, 6, price: null)), Has.Property("AveragePrice").EqualTo(90).And.Property("Notional").EqualTo(720));
+    public void Executions_without_a_price_are_unpriced_and_in_no_average() =>
+        Assert.That(Final(U(0, S.PartiallyFilled, 2, price: 90), U(0, S.PartiallyFilled, 6, price: null)), Has.Property("AveragePrice").EqualTo(90).And.Property("Notional").EqualTo(180).And.Property("UnpricedQuantity").EqualTo(6));
 
     [Test]
     public void A_restated_total_on_CANCELLED_keeps_the_partials_prices() =>

@@ -16,7 +16,7 @@ public sealed class OrderResyncTests : IDisposable
 
     private OrderDesk Desk(params NexusMessage[] history)
     {
-        var desk = new OrderDesk(new OrderTrackingOptions { Resync = _snapshots });
+        var desk = new OrderDesk(snapshots: _snapshots);
         desk.Push(history);
         return desk;
     }
@@ -24,12 +24,23 @@ public sealed class OrderResyncTests : IDisposable
     private IReadOnlyList<OrderEvent> Resync(OrderDesk desk, double at, Symbol? symbol, params OrderSnapshotEntry[] orders)
     {
         var seen = desk.Events.Count;
-        _snapshots.OnNext(new OrderSnapshot(At(at), symbol, [.. orders]));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(at), Symbol = symbol, Orders = [.. orders] });
         return desk.Events[seen..];
     }
 
     private static OrderSnapshotEntry Entry(S status, decimal filled, decimal? price = 100, long order = 1, decimal? quantity = 10, Symbol? symbol = null) =>
-        new(order, symbol ?? Btc, Side.Buy, OrderType.Limit, 100, quantity, status, filled, price);
+        new()
+        {
+            OrderId = order,
+            Symbol = symbol ?? Btc,
+            Side = Side.Buy,
+            Type = OrderType.Limit,
+            Price = 100,
+            Quantity = quantity,
+            Status = status,
+            Filled = filled,
+            AveragePrice = price,
+        };
 
     // Snapshots of NEW orders: o of both, b of order 2 alone, 0 of none.
     [TestCase("nm--------",
@@ -76,9 +87,9 @@ public sealed class OrderResyncTests : IDisposable
     {
         using var m = OrderMarbles.EachSecond();
         var (one, two) = (Entry(S.New, 0), Entry(S.New, 0, order: 2, symbol: Eth));
-        OrderSnapshot At(params OrderSnapshotEntry[] orders) => new(m.GetTime(4), null, [.. orders]);
+        OrderSnapshot At(params OrderSnapshotEntry[] orders) => new() { Timestamp = m.GetTime(4), Orders = [.. orders] };
         var resync = m.Hot(snapshots, ('b', At(two)), ('o', At(one, two)), ('0', At()));
-        var orders = m.Feed(feed, OrderMarbles.Inputs).TrackOrders(new OrderTrackingOptions { Resync = resync });
+        var orders = m.Feed(feed, OrderMarbles.Inputs).TrackOrders(resync);
         m.Expect(orders.Of(1)).ToBe(first);
         m.Expect(orders.Of(2)).ToBe(second);
         m.Run();
@@ -89,9 +100,9 @@ public sealed class OrderResyncTests : IDisposable
     {
         using var m = OrderMarbles.EachSecond();
         var resync = m.Hot(
-            "----a-", ('a', new OrderSnapshot(m.GetTime(4), null, [Entry(S.New, 0)])));
+            "----a-", ('a', new OrderSnapshot { Timestamp = m.GetTime(4), Orders = [Entry(S.New, 0)] }));
         var orders = m.Feed(
-            "n-x---", OrderMarbles.Inputs).TrackOrders(new OrderTrackingOptions { Resync = resync });
+            "n-x---", OrderMarbles.Inputs).TrackOrders(resync);
         m.Expect(orders.Of(1)).ToBe(
             "C-S-=-");
         m.Expect(orders.Select(static e => e.After.Flags.HasFlag(OrderFlags.Stale) ? 'x' : '.')).ToBe(
@@ -119,7 +130,7 @@ public sealed class OrderResyncTests : IDisposable
     public void Of_a_forgotten_order_it_counts_nothing_again()
     {
         var desk = Desk();
-        using var ledger = new OrderLedger(desk.Feed.TrackOrders(new OrderTrackingOptions { Resync = _snapshots }));
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders(_snapshots));
         desk.Push(U(0, S.New), T(1, 1, 10), U(1, S.Filled, 10));
         desk.Wait(400_000);
 
@@ -206,7 +217,7 @@ public sealed class OrderResyncTests : IDisposable
     {
         var desk = Desk(U(0, S.New));
 
-        _snapshots.OnNext(new OrderSnapshot(At(1), null, default));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(1), Orders = default });
 
         Assert.That(desk.Last.Kind, Is.EqualTo(Missing));
     }
@@ -215,7 +226,7 @@ public sealed class OrderResyncTests : IDisposable
     public void It_takes_effect_in_a_turn_of_the_feed_after_the_message_that_is_being_delivered()
     {
         var desk = Desk(U(0, S.New));
-        desk.Feed.OrderUpdates.Subscribe(_ => _snapshots.OnNext(new OrderSnapshot(At(1), null, [Entry(S.PartiallyFilled, 4)])));
+        desk.Feed.OrderUpdates.Subscribe(_ => _snapshots.OnNext(new OrderSnapshot { Timestamp = At(1), Orders = [Entry(S.PartiallyFilled, 4)] }));
 
         desk.Push(U(1, S.PartiallyFilled, 4));
 

@@ -15,9 +15,23 @@ public sealed class OrderStatusTests
         Assert.Multiple(() =>
         {
             Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, PartiallyFilled, FillConfirmed, Filled, FillConfirmed }));
-            Assert.That(desk.Order, Is.EqualTo(new Order(
-                1, Btc, Side.Buy, OrderType.Limit, 100, 10, S.Filled, 10, 10, 0, 0, 100, At(0), At(2), OrderFlags.None, true, true)
-            { Notional = 1000 }));
+            Assert.That(desk.Order, Is.EqualTo(new Order
+            {
+                OrderId = 1,
+                Symbol = Btc,
+                Side = Side.Buy,
+                Type = OrderType.Limit,
+                Price = 100,
+                Quantity = 10,
+                Status = S.Filled,
+                Filled = 10,
+                Confirmed = 10,
+                Reported = 10,
+                Notional = 1000,
+                AveragePrice = 100,
+                CreatedAt = At(0),
+                UpdatedAt = At(2),
+            }));
         });
     }
 

@@ -15,7 +15,7 @@ public sealed class OrderTimerTests
     [TestCase("sp---t----------",
               "-P---K", TestName = "The_other_ledger_in_time_prevents_it")]
     [TestCase("sp--qt----------",
-              "-P--PKM", TestName = "The_time_counts_from_when_the_ledgers_came_to_differ_not_from_the_last_fill")]
+              "-P--PK---M", TestName = "The_time_counts_from_the_oldest_fill_that_the_other_ledger_lacks")]
     [TestCase("sp-----tq-------",
               "-P----MKP----M", TestName = "Each_new_difference_is_told_anew")]
     [TestCase("np-c------------",

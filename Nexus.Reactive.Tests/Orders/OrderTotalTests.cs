@@ -183,7 +183,7 @@ public sealed class OrderTotalTests
             nameof(Transaction.ExecutedQuantity) => first with { ExecutedQuantity = 5 },
             nameof(Transaction.Side) => first with { Side = Side.Sell },
             nameof(Transaction.Symbol) => first with { Symbol = Eth },
-            nameof(Transaction.Fee) => first with { Fee = null },
+            nameof(Transaction.Fee) => first with { Fee = 2 },
             _ => first with { FeeAsset = "BTC" },
         };
 

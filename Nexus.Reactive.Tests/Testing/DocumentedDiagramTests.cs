@@ -34,6 +34,7 @@ public sealed class DocumentedDiagramTests
         ('f', Make.Order("100x10 buy", status: OrderStatus.Filled, executed: 6)),
         ('t', Make.Transaction("100x4 buy", id: 1)),
         ('u', Make.Transaction("100x6 buy", id: 2)),
+        ('x', Make.Gap()),
     ];
 
     private static readonly Dictionary<char, string> Letters = "abcdef".ToDictionary(static letter => letter, static letter => letter.ToString());
@@ -59,8 +60,21 @@ public sealed class DocumentedDiagramTests
         ["VwapByNotional"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapByNotional(300).Select(static bar => bar.Notional)).ToBe(d.Result, ('x', 300), ('y', 600), ('z', 100)),
         ["Windows"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).Windows(Windowing.Tumbling(Five), m.Scheduler).Select(static window => window.Trades.AsEnumerable()))
             .ToBe(d.Result, ('x', [Trades['a'], Trades['b']]), ('e', []), ('y', [Trades['c']])),
-        ["TrackOrders"] = static (m, d) => m.Expect(m.Feed(d["feed"], OrderMessages).TrackOrders().Select(static order => order.Kind))
-            .ToBe(d.Result, ('C', OrderEventKind.Created), ('P', OrderEventKind.PartiallyFilled), ('K', OrderEventKind.FillConfirmed), ('F', OrderEventKind.Filled)),
+        ["TrackOrders"] = static (m, d) =>
+        {
+            var feed = m.Feed(d["feed"], OrderMessages);
+            var entry = new OrderSnapshotEntry { OrderId = 1, Symbol = Make.Symbol, Side = Side.Buy, Quantity = 10, Status = OrderStatus.Filled, Filled = 10 };
+            var orders = d.Signature.Contains("OrderSnapshot", StringComparison.Ordinal)
+                ? feed.TrackOrders(m.Hot(d["snapshots"], ('s', new OrderSnapshot { Timestamp = At(7), Orders = [entry] })))
+                : feed.TrackOrders();
+            m.Expect(orders.Select(static order => order.Kind)).ToBe(
+                d.Result,
+                ('C', OrderEventKind.Created),
+                ('P', OrderEventKind.PartiallyFilled),
+                ('K', OrderEventKind.FillConfirmed),
+                ('F', OrderEventKind.Filled),
+                ('S', OrderEventKind.Stale));
+        },
         ["GroupByOrder"] = static (m, d) =>
         {
             var (first, filled, second) = (OrderOf(1, isDone: false), OrderOf(1, isDone: true), OrderOf(2, isDone: false));
@@ -77,7 +91,7 @@ public sealed class DocumentedDiagramTests
         ["MeasureExecution"] = static (m, d) =>
         {
             var (created, filled) = (OrderOf(1, isDone: false), OrderOf(1, isDone: true));
-            var partly = created with { Status = OrderStatus.PartiallyFilled, Filled = 5, Leaves = 5 };
+            var partly = created with { Status = OrderStatus.PartiallyFilled, Filled = 5 };
             var source = m.Hot(
                 d["source"],
                 ('a', new OrderEvent(null, created, OrderEventKind.Created, null)),
@@ -139,7 +153,20 @@ public sealed class DocumentedDiagramTests
 
     private static decimal Volume(VwapBar bar) => bar.Volume;
 
-    private static Order OrderOf(long id, bool isDone) => new(
-        id, Make.Symbol, Side.Buy, OrderType.Limit, 100, 10, isDone ? OrderStatus.Filled : OrderStatus.New, isDone ? 10 : 0, isDone ? 10 : 0, 0, isDone ? 0 : 10,
-        isDone ? 100 : null, At(1), At(1), OrderFlags.None, isDone, isDone);
+    private static Order OrderOf(long id, bool isDone) => new()
+    {
+        OrderId = id,
+        Symbol = Make.Symbol,
+        Side = Side.Buy,
+        Type = OrderType.Limit,
+        Price = 100,
+        Quantity = 10,
+        Status = isDone ? OrderStatus.Filled : OrderStatus.New,
+        Filled = isDone ? 10 : 0,
+        Confirmed = isDone ? 10 : 0,
+        Reported = isDone ? 10 : 0,
+        AveragePrice = isDone ? 100 : null,
+        CreatedAt = At(1),
+        UpdatedAt = At(1),
+    };
 }

@@ -83,7 +83,7 @@ internal static class OperatorRegistry
         OfFeed(feed => feed.VwapByNotional(250), Session),
         Of((trades, scheduler) => trades.Windows(Windowing.Tumbling(Second), scheduler), Trades),
         OfFeed(feed => feed.Windows(Windowing.Tumbling(Second)), Session),
-        OfFeed(feed => feed.TrackOrders(null), Session),
+        OfFeed(feed => feed.TrackOrders((OrderTrackingOptions?)null), Session),
         Of(events => events.GroupByOrder().SelectMany(group => group), EventsOf(Session)),
         Of((events, books) => events.MeasureExecution(books, null), EventsOf(Session), Books)
             .WhenItsFunctionThrows(static (events, _, error) => events.MeasureExecution(Observable.Never<Book>(), _ => throw error), EventsOf(Session)),

@@ -73,13 +73,15 @@ public static partial class NexusObservable
                 return;
             }
 
-            observer.OnNext(new ExecutionQuality(
-                order,
-                milestones.Book,
-                start,
-                milestones.AcknowledgedAt - start,
-                milestones.FirstFillAt - start,
-                milestones.DoneAt - start));
+            observer.OnNext(new ExecutionQuality
+            {
+                Order = order,
+                BookAtCreation = milestones.Book,
+                SubmittedAt = start,
+                TimeToAcknowledge = milestones.AcknowledgedAt - start,
+                TimeToFirstFill = milestones.FirstFillAt - start,
+                TimeToDone = milestones.DoneAt - start,
+            });
         }
 
         public void OnError(Exception error) => observer.OnError(error);

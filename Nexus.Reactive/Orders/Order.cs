@@ -1,49 +1,99 @@
+using System.Globalization;
+
 namespace Nexus.Reactive;
 
 /// <summary>What is known of one of the client's own orders. Quantities are in the base asset, prices in the quote asset.</summary>
 /// <remarks>
-/// A function of the set of inputs, not of their order of arrival. Two ledgers are kept: the transactions (T) and the ORDER_UPDATEs (U).
+/// The order depends on the set of inputs, not on their order of arrival. Two ledgers are kept: <see cref="Confirmed"/> from transactions and
+/// <see cref="Reported"/> from ORDER_UPDATEs. Setting a price or a quantity out of its range throws an <see cref="ArgumentOutOfRangeException"/>.
 /// </remarks>
-/// <param name="OrderId">The exchange's id.</param>
-/// <param name="Symbol">The order's symbol.</param>
-/// <param name="Side">The order's side.</param>
-/// <param name="Type">Its type; <see cref="OrderType.Unknown"/> until one is known.</param>
-/// <param name="Price">Its limit price; null when there is none or it is not known.</param>
-/// <param name="Quantity">The ordered quantity; null while unknown.</param>
-/// <param name="Status">Its status.</param>
-/// <param name="Filled">What was executed: the greater of the two ledgers.</param>
-/// <param name="Confirmed">T's total: the sum over distinct transaction ids.</param>
-/// <param name="Unconfirmed">U's total less <paramref name="Confirmed"/>; negative when a transaction came before its update.</param>
-/// <param name="Leaves">What is still to be executed, negative when overfilled, 0 when done; null while the quantity is unknown.</param>
-/// <param name="AveragePrice">The average price of the ledger that <paramref name="Filled"/> comes from, T's when they are equal; null when none is known.
-/// It is <see cref="Notional"/> divided by <paramref name="Filled"/>: too low where the notional has stopped at decimal's range.</param>
-/// <param name="CreatedAt">The earliest timestamp among the inputs, of every copy of a transaction.</param>
-/// <param name="UpdatedAt">The latest timestamp among the inputs, of every copy of a transaction.</param>
-/// <param name="Flags">What is odd about it.</param>
-/// <param name="IsDone">Whether it is filled, cancelled or rejected.</param>
-/// <param name="IsSettled">Whether it is done and both ledgers agree.</param>
-public sealed record Order(
-    long OrderId,
-    Symbol Symbol,
-    Side Side,
-    OrderType Type,
-    decimal? Price,
-    decimal? Quantity,
-    OrderStatus Status,
-    decimal Filled,
-    decimal Confirmed,
-    decimal Unconfirmed,
-    decimal? Leaves,
-    decimal? AveragePrice,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    OrderFlags Flags,
-    bool IsDone,
-    bool IsSettled) : IHasSymbol
+public sealed record Order : IHasSymbol
 {
-    /// <summary>What <see cref="Filled"/> cost or earned, in the quote asset: the average price before its division; null when no price is known. It stops at decimal's range, 7.9 × 10²⁸.</summary>
+    /// <summary>The exchange's id of the order.</summary>
+    public required long OrderId { get; init; }
+
+    /// <summary>The order's symbol.</summary>
+    public required Symbol Symbol { get; init; }
+
+    /// <summary>The order's side.</summary>
+    public required Side Side { get; init; }
+
+    /// <summary>The order's type; <see cref="OrderType.Unknown"/> until one is known.</summary>
+    public OrderType Type { get; init; }
+
+    /// <summary>The limit price, above 0; null when there is none or it is not known.</summary>
+    public decimal? Price { get; init => field = Positive(value, nameof(Price)); }
+
+    /// <summary>The ordered quantity, above 0; null while unknown.</summary>
+    public decimal? Quantity { get; init => field = Positive(value, nameof(Quantity)); }
+
+    /// <summary>The order's status.</summary>
+    public required OrderStatus Status { get; init; }
+
+    /// <summary>The exchange's text for a status that this version does not know, the latest one; null when <see cref="Status"/> is known.</summary>
+    public string? StatusText { get; init; }
+
+    /// <summary>The executed quantity: the greater of the two ledgers, and <see cref="FilledBefore"/>.</summary>
+    public decimal Filled { get; init => field = NotNegative(value, nameof(Filled)); }
+
+    /// <summary>The part of <see cref="Filled"/> that was executed before the tracking began: known from a snapshot only, and in neither ledger.</summary>
+    public decimal FilledBefore { get; init => field = NotNegative(value, nameof(FilledBefore)); }
+
+    /// <summary>The transactions' total: the sum over distinct transactions.</summary>
+    public decimal Confirmed { get; init => field = NotNegative(value, nameof(Confirmed)); }
+
+    /// <summary>The ORDER_UPDATEs' total.</summary>
+    public decimal Reported { get; init => field = NotNegative(value, nameof(Reported)); }
+
+    /// <summary>What <see cref="Filled"/> cost or earned at the prices that are known; null when none is. It stops at decimal's range, 7.9 × 10²⁸.</summary>
     public decimal? Notional { get; init; }
 
-    /// <summary>The exchange's word for a status that this version does not know, the latest one; null when <see cref="Status"/> is known.</summary>
-    public string? StatusText { get; init; }
+    /// <summary>The part of <see cref="Filled"/> whose price is not known; it is not in <see cref="Notional"/>.</summary>
+    public decimal UnpricedQuantity { get; init => field = NotNegative(value, nameof(UnpricedQuantity)); }
+
+    /// <summary>The average of the prices that are known: the transactions' for what they confirm, the ORDER_UPDATEs' for the rest; null when none is known.</summary>
+    public decimal? AveragePrice { get; init; }
+
+    /// <summary>The earliest timestamp among the inputs, every copy of a transaction included.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The latest timestamp among the inputs, every copy of a transaction included.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>What is unusual about the order.</summary>
+    public OrderFlags Flags { get; init; }
+
+    /// <summary><see cref="Reported"/> − <see cref="Confirmed"/>; negative when a transaction came before its update.</summary>
+    public decimal Unconfirmed => Reported == Confirmed ? 0 : SaturatingDecimal.Add(Reported, -Confirmed);
+
+    /// <summary>The quantity still to be executed: negative when overfilled, 0 when done; null while the quantity is unknown.</summary>
+    public decimal? Leaves => IsDone ? 0 : Quantity is { } quantity ? SaturatingDecimal.Add(quantity, -Filled) : null;
+
+    /// <summary>Whether the order is filled, cancelled or rejected.</summary>
+    public bool IsDone => Status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected;
+
+    /// <summary>Whether the order is done and both ledgers agree.</summary>
+    public bool IsSettled => IsDone && Reported == Confirmed;
+
+    internal FillHistory Fills { get; init; }
+
+    /// <summary>The order in one line, independent of culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Order {OrderId} {Symbol} {Side} {Type} {Text(Price)}×{Text(Quantity)} {StatusText ?? Status.ToString()} filled {Filled} at {Text(AveragePrice)}, confirmed {Confirmed}, reported {Reported}{(Flags == OrderFlags.None ? "" : $", {Flags}")}, {UpdatedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}");
+
+    private static string Text(decimal? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
+
+    private static decimal? Positive(decimal? value, string name)
+    {
+        if (value is { } known)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(known, name);
+        return value;
+    }
+
+    private static decimal NotNegative(decimal value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
+        return value;
+    }
 }

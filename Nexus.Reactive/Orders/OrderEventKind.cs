@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>What one input meant for an order. The first that applies, in the order of <see cref="NexusObservable.TrackOrders"/>' remarks.</summary>
+/// <summary>What one input meant for an order. The first that applies, in the order of <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>' remarks.</summary>
 public enum OrderEventKind
 {
     /// <summary>The order is <see cref="OrderStatus.New"/> now.</summary>

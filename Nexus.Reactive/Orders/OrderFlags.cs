@@ -4,7 +4,7 @@ namespace Nexus.Reactive;
 [Flags]
 public enum OrderFlags
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Nothing is unusual.</summary>
     None = 0,
 
     /// <summary>Known from transactions only: no ORDER_UPDATE was seen.</summary>
@@ -30,4 +30,7 @@ public enum OrderFlags
 
     /// <summary>Open here, but not listed in the latest snapshot. Nobody knows how it ended.</summary>
     Missing = 128,
+
+    /// <summary>An ORDER_UPDATE stated an executed quantity with a status that explains none, as NEW or an unknown one. It is not counted; transactions may still confirm it.</summary>
+    Unexplained = 256,
 }

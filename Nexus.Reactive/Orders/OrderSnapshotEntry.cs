@@ -1,22 +1,49 @@
+using System.Globalization;
+
 namespace Nexus.Reactive;
 
 /// <summary>One order of an <see cref="OrderSnapshot"/>.</summary>
-/// <param name="OrderId">The exchange's id.</param>
-/// <param name="Symbol">The order's symbol.</param>
-/// <param name="Side">The order's side.</param>
-/// <param name="Type">Its type.</param>
-/// <param name="Price">Its limit price in the quote asset; null when there is none.</param>
-/// <param name="Quantity">The ordered quantity in the base asset; null or 0 when unknown.</param>
-/// <param name="Status">Its status.</param>
-/// <param name="Filled">What was executed in total, in the base asset.</param>
-/// <param name="AveragePrice">At what price on average; null when unknown.</param>
-public sealed record OrderSnapshotEntry(
-    long OrderId,
-    Symbol Symbol,
-    Side Side,
-    OrderType Type,
-    decimal? Price,
-    decimal? Quantity,
-    OrderStatus Status,
-    decimal Filled,
-    decimal? AveragePrice) : IHasSymbol;
+/// <remarks>Setting a price or a quantity out of its range throws an <see cref="ArgumentOutOfRangeException"/>.</remarks>
+public sealed record OrderSnapshotEntry : IHasSymbol
+{
+    /// <summary>The exchange's id of the order.</summary>
+    public required long OrderId { get; init; }
+
+    /// <summary>The order's symbol.</summary>
+    public required Symbol Symbol { get; init; }
+
+    /// <summary>The order's side.</summary>
+    public required Side Side { get; init; }
+
+    /// <summary>The order's type; <see cref="OrderType.Unknown"/> when it is not known.</summary>
+    public OrderType Type { get; init; }
+
+    /// <summary>The limit price in the quote asset, 0 or above; null or 0 when there is none.</summary>
+    public decimal? Price { get; init => field = NotNegative(value, nameof(Price)); }
+
+    /// <summary>The ordered quantity in the base asset, 0 or above; null or 0 when it is not known.</summary>
+    public decimal? Quantity { get; init => field = NotNegative(value, nameof(Quantity)); }
+
+    /// <summary>The order's status.</summary>
+    public required OrderStatus Status { get; init; }
+
+    /// <summary>The quantity executed in total, in the base asset, 0 or above.</summary>
+    public required decimal Filled { get; init => field = NotNegative(value, nameof(Filled))!.Value; }
+
+    /// <summary>The average price of what was executed, 0 or above; null or 0 when it is not known.</summary>
+    public decimal? AveragePrice { get; init => field = NotNegative(value, nameof(AveragePrice)); }
+
+    /// <summary>The entry in one line, independent of culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"OrderSnapshotEntry {OrderId} {Symbol} {Side} {Type} {Text(Price)}×{Text(Quantity)} {Status} filled {Filled} at {Text(AveragePrice)}");
+
+    private static string Text(decimal? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
+
+    private static decimal? NotNegative(decimal? value, string name)
+    {
+        if (value is { } known)
+            ArgumentOutOfRangeException.ThrowIfNegative(known, name);
+        return value;
+    }
+}

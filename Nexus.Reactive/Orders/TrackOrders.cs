@@ -5,34 +5,37 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Follows the client's own orders through ORDER_UPDATEs (U) and TRANSACTIONs (T): what is said, not when it arrives, decides.</summary>
+    /// <summary>Follows the client's own orders through ORDER_UPDATEs (U) and TRANSACTIONs (T). What they say decides, not when they arrive.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="options">Readings, timeouts and bounds; null: the defaults.</param>
+    /// <param name="options">Interpretation, timeouts and bounds; null: the defaults.</param>
     /// <returns>The orders' events.</returns>
     /// <remarks>
     /// Every U and T gives exactly one event, of the first kind that applies:
     /// <list type="table">
-    /// <item><term>Duplicate</term><description>a T whose id is known; after a gap, a U not later than the order's last one before it; a U of a forgotten order; not counted</description></item>
+    /// <item><term>Duplicate</term><description>a known T; after a gap, a U that equals one seen before the gap; a U of a forgotten order; not counted</description></item>
     /// <item><term>Created … Rejected</term><description>the status is a new one, and this is its name</description></item>
-    /// <item><term>Conflict</term><description>a new contradiction, or a T whose id stood for something else, or a U that ends a forgotten order otherwise; those are not counted</description></item>
+    /// <item><term>Conflict</term><description>a new contradiction; a T whose id stood for another fill, or a U that ends a forgotten order otherwise, are not counted</description></item>
     /// <item><term>PartiallyFilled, LateFill</term><description>Filled grew; LateFill when the order is done</description></item>
     /// <item><term>FillConfirmed</term><description>the lesser ledger grew</description></item>
-    /// <item><term>Amended</term><description>price, quantity, type or total stated anew</description></item>
-    /// <item><term>Duplicate</term><description>the status restated</description></item>
-    /// <item><term>Ignored</term><description>nothing of these</description></item>
+    /// <item><term>Amended</term><description>the price, quantity, type, total or fee changed</description></item>
+    /// <item><term>Duplicate</term><description>the status was repeated</description></item>
+    /// <item><term>Ignored</term><description>none of these</description></item>
     /// </list>
-    /// The status, from all that was said, in whatever order; F: FILLED was said, or the transactions reach the known quantity:
+    /// The status depends on everything that was reported, in any order. F: FILLED was reported, or the transactions reach the known quantity:
     /// <list type="table">
     /// <item><term>F and CANCELLED</term><description>Filled if the quantity is unknown or filled, else Cancelled</description></item>
     /// <item><term>F</term><description>Filled</description></item>
     /// <item><term>CANCELLED</term><description>Cancelled</description></item>
     /// <item><term>REJECTED, nothing filled</term><description>Rejected</description></item>
-    /// <item><term>PARTIAL, or any fill</term><description>PartiallyFilled</description></item>
+    /// <item><term>PARTIAL_FILLED, or any fill</term><description>PartiallyFilled</description></item>
     /// <item><term>NEW</term><description>New</description></item>
-    /// <item><term>else</term><description>Unknown, with the exchange's word in <see cref="Order.StatusText"/></description></item>
+    /// <item><term>else</term><description>Unknown, with the exchange's text in <see cref="Order.StatusText"/></description></item>
     /// </list>
-    /// A gap gives one Stale for each open order of its symbol and infers nothing. Timers on the feed's clock give FillsMissing and Forgotten. Where two
-    /// orders claim one T, the order that had it keeps it and gets a Conflict of its own, without a Cause, after that of the other.
+    /// A gap gives one Stale for each open order of its symbol and infers nothing. A U after it is a replay only if it equals, in all fields, one that was seen
+    /// before the gap and did not come again as often. A timestamp that the clock did not follow is taken as the clock's time. Timers on the feed's clock
+    /// give FillsMissing and Forgotten: FillsMissing counts from the oldest fill that the other ledger lacks, and comes once for each such fill (once for
+    /// those of one instant). Misread follows the first input that contradicts <see cref="OrderTrackingOptions.ExecutedQuantity"/>. When two orders claim one
+    /// T, the order that had it keeps it and gets a Conflict of its own, without a Cause, after that of the other.
     /// <code>
     /// feed         -n-t-p---f-u|
     /// TrackOrders  -C-P-K---F-K|
@@ -40,23 +43,53 @@ public static partial class NexusObservable
     /// C = Created, P = PartiallyFilled, K = FillConfirmed, F = Filled
     /// </code>
     /// <para>OnNext: as above, within the turn of the input. OnError, OnCompleted: the feed's, at once; open orders stay as they are, timers are dropped.
-    /// No input makes an OnError. Dispose: ends the subscription and its timer.</para>
+    /// No input causes an OnError. Dispose: ends the subscription and its timer.</para>
     /// <para>Temperature: as the feed, hot; each subscription is a tracker of its own that starts with nothing, so share it by an <see cref="OrderLedger"/>.
     /// Scheduler: the feed's clock. Concurrency: on the thread that delivers. Memory: open orders, done ones for
-    /// <see cref="OrderTrackingOptions.DoneOrderRetention"/>, and the ids of the latest transactions.</para>
+    /// <see cref="OrderTrackingOptions.DoneOrderRetention"/>, each with its fills and 8 bytes an update, and the ids of the latest transactions.</para>
     /// <para>Quantities are in the base asset, prices in the quote asset, exact. A total that no decimal holds is rounded when read, and stops at decimal's range.</para>
     /// </remarks>
     public static IObservable<OrderEvent> TrackOrders(this NexusFeed feed, OrderTrackingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(feed);
-        options ??= new OrderTrackingOptions();
-        return SafeObservable.Create<OrderEvent>(observer =>
+        return Track(feed, null, options);
+    }
+
+    /// <summary>As <see cref="TrackOrders(NexusFeed, OrderTrackingOptions?)"/>, corrected by snapshots of the exchange's REST interface, usually one after each gap.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="snapshots">The snapshots; they may come on any thread and take effect in a turn of the feed.</param>
+    /// <param name="options">Interpretation, timeouts and bounds; null: the defaults.</param>
+    /// <returns>The orders' events.</returns>
+    /// <remarks>
+    /// A snapshot gives one event for each order listed: Resynced, unless it changes the order. It wins on an order's total of ORDER_UPDATEs; transactions are
+    /// never taken back. What only it knows is <see cref="OrderFlags.Inferred"/> until transactions up to its time confirm that part; without a gap so far it
+    /// was executed before the tracking began: <see cref="Order.FilledBefore"/>, which no position counts. An open order that a snapshot should list but does not is
+    /// <see cref="OrderFlags.Missing"/>, with one event of that name.
+    /// <code>
+    /// feed         -n--x----|
+    /// snapshots    -------s--
+    /// TrackOrders  -C--S--F-|
+    /// n = NEW, x = a gap, s = a snapshot that lists the order as filled
+    /// C = Created, S = Stale, F = Filled
+    /// </code>
+    /// <para>OnNext: as without snapshots. OnError: the feed's or the snapshots', so retry a source that fails. OnCompleted: the feed's; that of the snapshots is
+    /// ignored. Dispose: ends both subscriptions.</para>
+    /// <para>Temperature: as the feed, hot. Scheduler: the feed's clock. Concurrency: on the thread that delivers. Memory: as without snapshots.</para>
+    /// </remarks>
+    public static IObservable<OrderEvent> TrackOrders(this NexusFeed feed, IObservable<OrderSnapshot> snapshots, OrderTrackingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        ArgumentNullException.ThrowIfNull(snapshots);
+        return Track(feed, snapshots, options);
+    }
+
+    private static IObservable<OrderEvent> Track(NexusFeed feed, IObservable<OrderSnapshot>? snapshots, OrderTrackingOptions? options) =>
+        SafeObservable.Create<OrderEvent>(observer =>
         {
-            var tracking = new OrderTracking(observer, new OrderTracker(options), feed);
-            var resync = options.Resync?.ObserveOn(feed.Clock).Subscribe(tracking.Resync, tracking.OnError);
+            var tracking = new OrderTracking(observer, new OrderTracker(options ?? new OrderTrackingOptions()), feed);
+            var resync = snapshots?.ObserveOn(feed.Clock).Subscribe(tracking.Resync, tracking.OnError);
             return StableCompositeDisposable.Create(tracking, feed.Subscribe(tracking), resync ?? Disposable.Empty);
         });
-    }
 
     /// <summary>One tracker between the feed and a subscriber, with one timer for whatever is due first.</summary>
     private sealed class OrderTracking(IObserver<OrderEvent> observer, OrderTracker tracker, NexusFeed feed) : IObserver<NexusMessage>, IDisposable
@@ -64,9 +97,11 @@ public static partial class NexusObservable
         private readonly SerialDisposable _timer = new();
         private long _timerDue = long.MaxValue;
 
+        private FeedTime Now => new(feed.Clock.Now.UtcTicks, feed.MonotonicTicks);
+
         public void OnNext(NexusMessage value)
         {
-            var now = feed.MonotonicTicks;
+            var now = Now;
             switch (value)
             {
                 case OrderUpdate update:
@@ -88,7 +123,7 @@ public static partial class NexusObservable
 
         public void Resync(OrderSnapshot snapshot)
         {
-            var now = feed.MonotonicTicks;
+            var now = Now;
             foreach (var change in tracker.OnSnapshot(snapshot, now))
                 observer.OnNext(change);
             Expire(now);
@@ -100,7 +135,7 @@ public static partial class NexusObservable
 
         public void Dispose() => _timer.Dispose();
 
-        private void Expire(long now)
+        private void Expire(FeedTime now)
         {
             while (!_timer.IsDisposed && tracker.TryExpire(now, out var expired))
                 observer.OnNext(expired);
@@ -108,7 +143,7 @@ public static partial class NexusObservable
             // Deadlines mostly come and go unmet, so a timer that is early is left to wake and look again.
             var due = tracker.NextDue;
             if (due < _timerDue && !_timer.IsDisposed)
-                Arm(due, now);
+                Arm(due, now.Monotonic);
         }
 
         private void Arm(long due, long now)
@@ -120,7 +155,7 @@ public static partial class NexusObservable
         private IDisposable OnTimer()
         {
             _timerDue = long.MaxValue;
-            Expire(feed.MonotonicTicks);
+            Expire(Now);
             return Disposable.Empty;
         }
     }

@@ -32,33 +32,29 @@ internal sealed class PlainTracker(IObserver<OrderEvent> observer) : IObserver<N
         var before = totals.Order;
         if (update is { ExecutedQuantity: > 0, ExecutedPrice: { } price })
         {
-            totals.Said += update.ExecutedQuantity;
-            totals.SaidNotional += update.ExecutedQuantity * price;
+            totals.Reported += update.ExecutedQuantity;
+            totals.ReportedNotional += update.ExecutedQuantity * price;
         }
 
-        var isConfirmed = totals.Confirmed >= totals.Said;
-        var filled = isConfirmed ? totals.Confirmed : totals.Said;
-        var notional = isConfirmed ? totals.ConfirmedNotional : totals.SaidNotional;
-        var isDone = update.Status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected;
-        totals.Order = new Order(
-            update.OrderId,
-            update.Symbol,
-            update.Side,
-            update.OrderType,
-            update.OrderPrice,
-            update.OrderQuantity,
-            update.Status,
-            filled,
-            totals.Confirmed,
-            totals.Said - totals.Confirmed,
-            isDone ? 0 : update.OrderQuantity - filled,
-            filled == before?.Filled ? before.AveragePrice : filled == 0 ? null : notional / filled,
-            before?.CreatedAt ?? update.Timestamp,
-            Later(before, update.Timestamp),
-            isConfirmed ? OrderFlags.None : OrderFlags.Estimated,
-            isDone,
-            isDone && totals.Said == totals.Confirmed)
+        var isConfirmed = totals.Confirmed >= totals.Reported;
+        var filled = isConfirmed ? totals.Confirmed : totals.Reported;
+        var notional = isConfirmed ? totals.ConfirmedNotional : totals.ReportedNotional;
+        totals.Order = new Order
         {
+            OrderId = update.OrderId,
+            Symbol = update.Symbol,
+            Side = update.Side,
+            Type = update.OrderType,
+            Price = update.OrderPrice,
+            Quantity = update.OrderQuantity,
+            Status = update.Status,
+            Filled = filled,
+            Confirmed = totals.Confirmed,
+            Reported = totals.Reported,
+            AveragePrice = filled == before?.Filled ? before.AveragePrice : filled == 0 ? null : notional / filled,
+            CreatedAt = before?.CreatedAt ?? update.Timestamp,
+            UpdatedAt = Later(before, update.Timestamp),
+            Flags = isConfirmed ? OrderFlags.None : OrderFlags.Estimated,
             Notional = filled == 0 ? null : notional,
         };
         observer.OnNext(new OrderEvent(before, totals.Order, KindOf(update.Status), update));
@@ -72,20 +68,18 @@ internal sealed class PlainTracker(IObserver<OrderEvent> observer) : IObserver<N
         if (totals.Order is not { } before)
             return;
 
-        var isConfirmed = totals.Confirmed >= totals.Said;
-        var filled = isConfirmed ? totals.Confirmed : totals.Said;
-        var notional = isConfirmed ? totals.ConfirmedNotional : totals.SaidNotional;
+        var isConfirmed = totals.Confirmed >= totals.Reported;
+        var filled = isConfirmed ? totals.Confirmed : totals.Reported;
+        var notional = isConfirmed ? totals.ConfirmedNotional : totals.ReportedNotional;
         totals.Order = before with
         {
             Filled = filled,
             Confirmed = totals.Confirmed,
-            Unconfirmed = totals.Said - totals.Confirmed,
-            Leaves = before.IsDone ? 0 : before.Quantity - filled,
+            Reported = totals.Reported,
             AveragePrice = notional == before.Notional ? before.AveragePrice : notional / filled,
             Notional = notional,
             UpdatedAt = Later(before, transaction.Timestamp),
             Flags = isConfirmed ? OrderFlags.None : OrderFlags.Estimated,
-            IsSettled = before.IsDone && totals.Said == totals.Confirmed,
         };
         observer.OnNext(new OrderEvent(before, totals.Order, OrderEventKind.FillConfirmed, transaction));
     }
@@ -111,8 +105,8 @@ internal sealed class PlainTracker(IObserver<OrderEvent> observer) : IObserver<N
     private sealed class Totals
     {
         public Order? Order;
-        public decimal Said;
-        public decimal SaidNotional;
+        public decimal Reported;
+        public decimal ReportedNotional;
         public decimal Confirmed;
         public decimal ConfirmedNotional;
     }

@@ -11,7 +11,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
 {
     private readonly Lock _gate = new();
     private readonly Queue<OrderEvent> _waiting = new();
-    private bool _isDraining;
+    private bool _isDraining = true;
     private bool _isEnding;
     private Exception? _error;
 
@@ -37,6 +37,23 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
             throw new AggregateException(errors);
     }
 
+    /// <summary>Delivers the state, and then what came meanwhile.</summary>
+    public void Start(IEnumerable<Order> state)
+    {
+        try
+        {
+            foreach (var order in state)
+                observer.OnNext(new OrderEvent(null, order, OrderEvent.GetKind(order.Status), null));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        DrainAll();
+    }
+
     public void Add(OrderEvent change)
     {
         lock (_gate)
@@ -58,6 +75,11 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
             _isDraining = true;
         }
 
+        DrainAll();
+    }
+
+    private void DrainAll()
+    {
         try
         {
             while (TryTake(out var change))

@@ -12,16 +12,19 @@ public sealed class OrderLedger : IDisposable
     private readonly Dictionary<long, Order> _open = [];
     private readonly Dictionary<long, Order> _done = [];
     private readonly SortedDictionary<Symbol, PositionState> _positions = [];
+    private readonly CostBasis _costBasis;
     private readonly IDisposable _subscription;
     private LedgerSubscription[] _readers = [];
     private bool _isOver;
     private Exception? _error;
 
     /// <summary>Subscribes to the events of a tracker.</summary>
-    /// <param name="events">What <see cref="NexusObservable.TrackOrders"/> gives, subscribed to before the feed is connected.</param>
-    public OrderLedger(IObservable<OrderEvent> events)
+    /// <param name="events">The events of <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>; construct the ledger before the feed is connected.</param>
+    /// <param name="costBasis">Which cost a reducing fill realises; by default the average cost.</param>
+    public OrderLedger(IObservable<OrderEvent> events, CostBasis costBasis = CostBasis.AverageCost)
     {
         ArgumentNullException.ThrowIfNull(events);
+        _costBasis = costBasis;
         Changes = SafeObservable.Create<OrderEvent>(Attach);
         _subscription = events.Subscribe(Take, error => End(error), () => End(null));
     }
@@ -32,7 +35,7 @@ public sealed class OrderLedger : IDisposable
     /// <summary>The orders that are done and not forgotten yet, the earliest created first.</summary>
     public IReadOnlyList<Order> Done => Snapshot(_done);
 
-    /// <summary>The position of each symbol that was ever filled, from <see cref="Order.Filled"/> and <see cref="Order.Notional"/>: the greater ledger of each order.</summary>
+    /// <summary>The position of each symbol that was ever filled, from the fills of all orders that the tracker saw.</summary>
     public IReadOnlyDictionary<Symbol, Position> Positions
     {
         get
@@ -95,21 +98,21 @@ public sealed class OrderLedger : IDisposable
         LedgerSubscription.DrainAll(readers);
     }
 
+    // The state is copied under the lock, but sorted outside of it: the feed must not wait for that.
     private IDisposable Attach(IObserver<OrderEvent> observer)
     {
-        LedgerSubscription reader;
+        var reader = new LedgerSubscription(observer, Detach);
+        Order[] state;
         lock (_gate)
         {
-            reader = new LedgerSubscription(observer, Detach);
-            foreach (var order in Sorted(_open.Values.Concat(_done.Values)))
-                reader.Add(new OrderEvent(null, order, OrderEvent.GetKind(order.Status), null));
+            state = [.. _open.Values, .. _done.Values];
             if (_isOver)
                 reader.End(_error);
             else
                 _readers = [.. _readers, reader];
         }
 
-        reader.Drain();
+        reader.Start(Sorted(state));
         return reader;
     }
 
@@ -121,51 +124,72 @@ public sealed class OrderLedger : IDisposable
 
     private void Apply(OrderEvent change)
     {
-        if (change.IsUntracked)
-            return;
-
         var order = change.After;
+        if (change.IsUntracked)
+        {
+            Count(null, order);
+            return;
+        }
+
         if (!_open.Remove(order.OrderId, out var known))
             _done.Remove(order.OrderId, out known);
 
-        // Forgotten and spoken of again: what it was counted for before is in the position already.
+        // What an order that was forgotten counted for before is in the position already.
         known ??= change.Before;
         if (change.Kind != OrderEventKind.Forgotten)
             (order.IsDone ? _done : _open)[order.OrderId] = order;
-        Book(known, order);
-        if (change.Cause is Transaction { Fee: { } fee } transaction && known?.Confirmed != order.Confirmed)
-            GetPosition(order.Symbol).AddFee(transaction.FeeAsset, fee);
+        Count(known, order);
     }
 
-    private void Book(Order? before, Order after)
+    private void Count(Order? before, Order after)
     {
-        var old = before is null ? default : (before.Filled, GetFillTotals(before));
-        var now = (after.Filled, GetFillTotals(after));
-        if (before is not null && (before.Symbol, before.Side) != (after.Symbol, after.Side))
+        var (from, to) = (GetFills(before), GetFills(after));
+        if (before is not null && (before.Symbol, before.Side) == (after.Symbol, after.Side) && from.Log == to.Log && from.Count <= to.Count)
         {
-            GetPosition(before.Symbol).Apply(before.Side, old, default);
-            old = default;
+            if (from.Count != to.Count)
+                GetPosition(after.Symbol).Apply(after.OrderId, after.Side, to.From(from.Count), 1);
+            return;
         }
 
-        if (old != now)
-            GetPosition(after.Symbol).Apply(after.Side, old, now);
+        if (before is not null && from.Count != 0)
+            GetPosition(before.Symbol).Apply(before.OrderId, before.Side, from.From(0), -1);
+        if (to.Count != 0)
+            GetPosition(after.Symbol).Apply(after.OrderId, after.Side, to.From(0), 1);
+    }
+
+    // An order made by hand states its totals alone.
+    private static FillHistory GetFills(Order? order)
+    {
+        if (order is null || order.Fills.Log is not null)
+            return order?.Fills ?? default;
+        var log = new FillLog();
+        var priced = order.AveragePrice is null ? 0 : SaturatingDecimal.Add(order.Filled, -SaturatingDecimal.Add(order.UnpricedQuantity, order.FilledBefore));
+        var unpriced = SaturatingDecimal.Add(order.Filled, -SaturatingDecimal.Add(order.FilledBefore, priced));
+        if (decimal.Sign(priced) > 0)
+            log.Add(new FillPlace(order.UpdatedAt.UtcTicks, order.AveragePrice!.Value), priced);
+        if (decimal.Sign(unpriced) > 0)
+            log.Add(new FillPlace(order.UpdatedAt.UtcTicks, 0), unpriced);
+        return new FillHistory(log, log.Count);
     }
 
     private PositionState GetPosition(Symbol symbol)
     {
         if (!_positions.TryGetValue(symbol, out var position))
-            _positions.Add(symbol, position = new PositionState(symbol));
+            _positions.Add(symbol, position = new PositionState(symbol, _costBasis));
         return position;
     }
 
-    // An order made by hand may state its average price alone.
-    private static decimal? GetFillTotals(Order order) => order.Notional ?? (order.AveragePrice is { } price ? SaturatingDecimal.Multiply(price, order.Filled) : null);
-
     private List<Order> Snapshot(Dictionary<long, Order> orders)
     {
+        Order[] copy;
         lock (_gate)
-            return Sorted(orders.Values);
+            copy = [.. orders.Values];
+        return Sorted(copy);
     }
 
-    private static List<Order> Sorted(IEnumerable<Order> orders) => [.. orders.OrderBy(static o => o.CreatedAt).ThenBy(static o => o.OrderId)];
+    private static List<Order> Sorted(Order[] orders)
+    {
+        Array.Sort(orders, static (left, right) => left.CreatedAt != right.CreatedAt ? left.CreatedAt.CompareTo(right.CreatedAt) : left.OrderId.CompareTo(right.OrderId));
+        return [.. orders];
+    }
 }

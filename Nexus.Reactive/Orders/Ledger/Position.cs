@@ -1,28 +1,38 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>What the own fills of one symbol add up to, from when the tracking began.</summary>
+/// <summary>What the client's own fills of one symbol add up to since the tracking began.</summary>
 /// <remarks>
-/// By weighted average cost: a fill that adds to the position is added at its price; one that reduces it realises the difference between its
-/// price and the average cost, which stays; one that crosses zero does both, and the rest opens the new position at the fill's price.
-/// Fees are not part of cost or profit.
+/// Each fill has its place in exchange time, so the position depends on the set of fills, not on their order of arrival. With
+/// <see cref="CostBasis.AverageCost"/>, a fill that adds to the position is added at its price; one that reduces it realises the difference of its price
+/// and the average cost, which stays; one that crosses zero does both, and the rest opens the new position at the fill's price.
+/// A fill whose price is not known changes the quantity, but no cost and no profit. Fees are not part of cost or profit.
 /// </remarks>
-/// <param name="Symbol">The symbol.</param>
-/// <param name="Quantity">Bought less sold, in the base asset.</param>
-/// <param name="AverageCost">What a unit of <paramref name="Quantity"/> cost, or earned when it is negative, in the quote asset; null when it is 0.</param>
-/// <param name="RealizedProfit">What reducing fills earned, in the quote asset, before fees.</param>
-/// <param name="UnpricedQuantity">How much was executed at a price that is not known yet; it is in <paramref name="Quantity"/> at a price of 0.</param>
-/// <param name="Fees">What the transactions cost in fees, by asset; under the empty name where the exchange named none.</param>
-public sealed record Position(
-    Symbol Symbol,
-    decimal Quantity,
-    decimal? AverageCost,
-    decimal RealizedProfit,
-    decimal UnpricedQuantity,
-    ImmutableSortedDictionary<string, decimal> Fees) : IHasSymbol
+public sealed record Position : IHasSymbol
 {
-    /// <summary>By value, the fees included.</summary>
+    /// <summary>The symbol.</summary>
+    public required Symbol Symbol { get; init; }
+
+    /// <summary>Bought less sold, in the base asset.</summary>
+    public required decimal Quantity { get; init; }
+
+    /// <summary>What a unit of <see cref="Quantity"/> cost, or earned when it is negative, in the quote asset, at the prices that are known; null when none is.</summary>
+    public decimal? AverageCost { get; init; }
+
+    /// <summary>What reducing fills earned, in the quote asset, before fees.</summary>
+    public decimal RealizedProfit { get; init; }
+
+    /// <summary>The quantity executed, bought or sold, at prices that are not known yet.</summary>
+    public decimal UnpricedQuantity { get; init; }
+
+    /// <summary>The fees of the transactions by asset; under the empty name where the exchange named none.</summary>
+    public ImmutableSortedDictionary<string, decimal> Fees { get; init => field = value ?? NoFees; } = NoFees;
+
+    private static ImmutableSortedDictionary<string, decimal> NoFees { get; } = ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
+
+    /// <summary>Compares by value, the fees included.</summary>
     public bool Equals(Position? other) =>
         other is not null &&
         (Symbol, Quantity, AverageCost, RealizedProfit, UnpricedQuantity) == (other.Symbol, other.Quantity, other.AverageCost, other.RealizedProfit, other.UnpricedQuantity) &&
@@ -30,4 +40,9 @@ public sealed record Position(
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Symbol, Quantity, AverageCost, RealizedProfit, UnpricedQuantity, Fees.Count);
+
+    /// <summary>The position in one line, independent of culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Position {Symbol} {Quantity} at {AverageCost?.ToString(CultureInfo.InvariantCulture) ?? "-"}, realized {RealizedProfit}, unpriced {UnpricedQuantity}, fees {string.Join(' ', Fees.Select(static fee => string.Create(CultureInfo.InvariantCulture, $"{fee.Value} {fee.Key}")))}");
 }

@@ -2,68 +2,124 @@ using System.Collections.Immutable;
 
 namespace Nexus.Reactive;
 
-/// <summary>The running position of one symbol. Bought is positive, sold negative, in quantity and in money.</summary>
-internal sealed class PositionState(Symbol symbol)
+/// <summary>The fills of one symbol in their order of exchange time, and what they amount to.</summary>
+internal sealed class PositionState(Symbol symbol, CostBasis basis)
 {
-    private decimal _quantity;
-    private decimal _cost;
-    private decimal _realized;
-    private decimal _unpriced;
+    /// <summary>At least so many fills keep their places; older ones become one opening position, to which later corrections of them are added.</summary>
+    public const int MinFills = 10_000;
+
+    private readonly List<PlacedFill> _fills = [];
+    private readonly List<CostAccount> _accounts = [];
+    private CostAccount _opening = CostAccount.Create(basis);
+    private PlacedFill _lastFolded;
+    private bool _isFolded;
+    private SaturatingSum _unpriced;
     private ImmutableSortedDictionary<string, decimal> _fees = ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
 
-    public Position Position => new(symbol, _quantity, _quantity == 0 ? null : SaturatingDecimal.Divide(_cost, _quantity), _realized, _unpriced, _fees);
-
-    /// <summary>What an order's step from one state to the next means for the position.</summary>
-    public void Apply(Side side, (decimal Filled, decimal? Notional) before, (decimal Filled, decimal? Notional) after)
+    public Position Position
     {
-        var sign = side == Side.Buy ? 1 : -1;
-        Fill(sign, sign * SaturatingDecimal.Add(after.Filled, -before.Filled), sign * SaturatingDecimal.Add(after.Notional ?? 0, -(before.Notional ?? 0)));
-        _unpriced = SaturatingDecimal.Add(_unpriced, SaturatingDecimal.Add(Unpriced(after), -Unpriced(before)));
-    }
-
-    public void AddFee(string? asset, decimal fee) =>
-        _fees = _fees.SetItem(asset ?? string.Empty, SaturatingDecimal.Add(_fees.GetValueOrDefault(asset ?? string.Empty), fee));
-
-    private void Fill(int sign, decimal quantity, decimal money)
-    {
-        if (quantity == 0)
-            Correct(sign, money);
-        else if (_quantity == 0 || _quantity > 0 == quantity > 0)
-            Open(quantity, money);
-        else if (Math.Abs(quantity) <= Math.Abs(_quantity))
-            Close(quantity, money);
-        else
+        get
         {
-            var closing = -_quantity;
-            var share = SaturatingDecimal.Share(money, closing, quantity);
-            Close(closing, share);
-            Open(SaturatingDecimal.Add(quantity, -closing), SaturatingDecimal.Add(money, -share));
+            var account = GetAccount(_fills.Count);
+            return new Position
+            {
+                Symbol = symbol,
+                Quantity = account.Quantity,
+                AverageCost = account.Average,
+                RealizedProfit = account.Realized,
+                UnpricedQuantity = _unpriced.Value,
+                Fees = _fees,
+            };
         }
     }
 
-    private void Open(decimal quantity, decimal money)
+    /// <summary>Adds what changed in an order's fills, or takes it back.</summary>
+    public void Apply(long orderId, Side side, ReadOnlySpan<FillChange> changes, int sign)
     {
-        _quantity = SaturatingDecimal.Add(_quantity, quantity);
-        _cost = SaturatingDecimal.Add(_cost, money);
+        foreach (var change in changes)
+        {
+            if (change.Place is FeePlace { Asset: var asset })
+            {
+                _fees = _fees.SetItem(asset, SaturatingDecimal.Add(_fees.GetValueOrDefault(asset), sign * change.Quantity));
+                continue;
+            }
+
+            Place(new PlacedFill(change.Place.At, orderId, side, change.Place.Price), sign * change.Quantity);
+            if (decimal.Sign(change.Place.Price) == 0)
+                _unpriced.Add(sign * change.Quantity);
+        }
     }
 
-    private void Close(decimal quantity, decimal money)
+    private void Place(PlacedFill fill, decimal quantity)
     {
-        // The whole at once, so that a closed position leaves no rounding behind.
-        var cost = quantity == -_quantity ? _cost : SaturatingDecimal.Share(_cost, -quantity, _quantity);
-        _realized = SaturatingDecimal.Add(_realized, -SaturatingDecimal.Add(money, cost));
-        _quantity = SaturatingDecimal.Add(_quantity, quantity);
-        _cost = SaturatingDecimal.Add(_cost, -cost);
-    }
+        if (_isFolded && fill.CompareTo(_lastFolded) <= 0)
+        {
+            _opening = _opening.Apply(fill.Side == Side.Buy ? quantity : -quantity, fill.Price);
+            Invalidate(0);
+            return;
+        }
 
-    // A better price for an earlier fill: it belongs to the position that the fill opened, or to the profit that it realised.
-    private void Correct(int sign, decimal money)
-    {
-        if (_quantity != 0 && _quantity > 0 == sign > 0)
-            _cost = SaturatingDecimal.Add(_cost, money);
+        // Nearly every fill is among the latest.
+        var at = _fills.Count;
+        while (at > 0 && _fills.Count - at < 8 && _fills[at - 1].CompareTo(fill) >= 0)
+            at--;
+        if (at > 0 && _fills[at - 1].CompareTo(fill) >= 0)
+        {
+            at = _fills.BinarySearch(0, at, fill, null);
+            at = at < 0 ? ~at : at;
+        }
+
+        Invalidate(at);
+        if (at == _fills.Count || _fills[at].CompareTo(fill) != 0)
+            _fills.Insert(at, fill with { Quantity = quantity });
+        else if (_fills[at].Quantity == -quantity)
+            _fills.RemoveAt(at);
         else
-            _realized = SaturatingDecimal.Add(_realized, -money);
+            _fills[at] = fill with { Quantity = SaturatingDecimal.Add(_fills[at].Quantity, quantity) };
+        if (_fills.Count >= 2 * MinFills)
+            Fold();
     }
 
-    private static decimal Unpriced((decimal Filled, decimal? Notional) order) => order.Notional is null ? order.Filled : 0;
+    private void Fold()
+    {
+        var count = _fills.Count - MinFills;
+        _opening = GetAccount(count);
+        (_lastFolded, _isFolded) = (_fills[count - 1], true);
+        _fills.RemoveRange(0, count);
+        _accounts.RemoveRange(0, count);
+    }
+
+    private void Invalidate(int from)
+    {
+        if (from < _accounts.Count)
+            _accounts.RemoveRange(from, _accounts.Count - from);
+    }
+
+    private CostAccount GetAccount(int count)
+    {
+        var account = _accounts.Count == 0 ? _opening : _accounts[^1];
+        for (var i = _accounts.Count; i < count; i++)
+        {
+            var fill = _fills[i];
+            _accounts.Add(account = account.Apply(fill.Side == Side.Buy ? fill.Quantity : -fill.Quantity, fill.Price));
+        }
+
+        return count == 0 ? _opening : _accounts[count - 1];
+    }
+
+    /// <summary>A fill's place; the quantities of equal places are added.</summary>
+    private readonly record struct PlacedFill(long At, long OrderId, Side Side, decimal Price) : IComparable<PlacedFill>
+    {
+        public decimal Quantity { get; init; }
+
+        public int CompareTo(PlacedFill other)
+        {
+            var order = At.CompareTo(other.At);
+            if (order == 0)
+                order = OrderId.CompareTo(other.OrderId);
+            if (order == 0)
+                order = Side.CompareTo(other.Side);
+            return order != 0 ? order : Price.CompareTo(other.Price);
+        }
+    }
 }

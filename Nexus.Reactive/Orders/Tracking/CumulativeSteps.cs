@@ -1,27 +1,36 @@
 namespace Nexus.Reactive;
 
-/// <summary>Cumulative quantities, each with the price of the step that led to it; what they cost together does not depend on their order of arrival.</summary>
+/// <summary>Cumulative quantities as fills: each is as wide as its distance from the next lower one, whatever their order of arrival.</summary>
 internal sealed class CumulativeSteps
 {
-    private readonly SortedSet<Execution> _steps = new(Comparer<Execution>.Create(static (a, b) => a.Quantity.CompareTo(b.Quantity)));
-    private SaturatingSum _notional;
+    private readonly List<(decimal Total, FillEntry Fill)> _steps = [];
 
-    /// <summary>The greatest quantity, and what it cost.</summary>
-    public (decimal Quantity, decimal Notional) Total => (_steps.Max.Quantity, _notional.Value);
+    /// <summary>The greatest quantity.</summary>
+    public decimal Greatest => _steps.Count == 0 ? 0 : _steps[^1].Total;
 
-    public void Add(Execution step)
+    /// <summary>Adds a quantity above a base; of two equal ones the higher price counts.</summary>
+    public void Add(FillMatcher fills, decimal floor, decimal total, Func<decimal, FillEntry> create)
     {
-        var isKnown = _steps.TryGetValue(step, out var known);
-        if (isKnown && known.Price >= step.Price)
-            return;
-        _steps.Remove(step);
+        var at = _steps.Count;
+        while (at > 0 && _steps[at - 1].Total >= total)
+            at--;
+        var isKnown = at < _steps.Count && _steps[at].Total == total;
+        var fill = create(total - (at == 0 ? floor : _steps[at - 1].Total));
+        if (isKnown)
+        {
+            var known = _steps[at].Fill;
+            if (known.Price > fill.Price || (known.Price == fill.Price && known.At <= fill.At))
+                return;
+            fills.Resize(known, 0);
+            _steps[at] = (total, fill);
+        }
+        else
+        {
+            if (at < _steps.Count)
+                fills.Resize(_steps[at].Fill, _steps[at].Total - total);
+            _steps.Insert(at, (total, fill));
+        }
 
-        var width = step.Quantity - _steps.GetViewBetween(default, step).Max.Quantity;
-        var above = _steps.GetViewBetween(step, new Execution(decimal.MaxValue, 0)).Min;
-        _notional.AddProduct(step.Price, width);
-
-        // Its width was priced before: by the same quantity at a lower price, or as a part of the next greater one.
-        _notional.AddProduct(isKnown ? known.Price : above.Price, -width);
-        _steps.Add(step);
+        fills.Claim(fill);
     }
 }

@@ -1,171 +1,252 @@
 namespace Nexus.Reactive;
 
-/// <summary>What transactions (T) and ORDER_UPDATEs (U) say was executed of one order, as sums and maxima: the same in any order of arrival.</summary>
-internal sealed class FillLedgers(ExecutedQuantityKind reading)
+/// <summary>What transactions and ORDER_UPDATEs say was executed of one order: the same in any order of arrival.</summary>
+internal sealed class FillLedgers(OrderState owner, ExecutedQuantityKind reading, FillLog log, List<FillEntry> opened)
 {
-    private SaturatingSum _confirmed;
-    private SaturatingSum _confirmedNotional;
+    private readonly FillMatcher _fills = new(log, opened);
     private SaturatingSum _partials;
-    private SaturatingSum _partialsNotional;
-    private Execution _filled;
-    private decimal _aggregated;
+    private FillEntry? _filled;
+    private decimal _greatest;
+    private decimal _last;
+    private bool _isIncreasing = true;
+    private int _count;
+    private Execution _aggregated;
     private bool _hasAggregated;
+    private decimal _unexplained;
     private RareFills? _rare;
 
-    /// <summary>T's total.</summary>
-    public decimal Confirmed => _confirmed.Value;
+    /// <summary>The transactions' total.</summary>
+    public decimal Confirmed => _fills.Confirmed;
 
-    /// <summary>What T's total cost, exactly.</summary>
-    public decimal ConfirmedNotional => _confirmedNotional.Value;
+    /// <summary>The ORDER_UPDATEs' total, without what was executed before the tracking began.</summary>
+    public decimal Reported { get; private set; }
 
-    /// <summary>U's total: the exchange's own if it gave one, else by the reading. In doubt low: T repairs an under-count, nothing an over-count.</summary>
-    public decimal UpdateTotal { get; private set; }
+    /// <summary>What was executed before the tracking began.</summary>
+    public decimal FilledBefore => _fills.Before?.Open ?? 0;
 
-    /// <summary>What U's total cost: exact when every part of it had a price, else scaled from those that had; null when none had.</summary>
-    public decimal? UpdateNotional
+    /// <summary>What the fills cost at the prices that are known.</summary>
+    public decimal Notional => _fills.Notional;
+
+    /// <summary>The quantity whose price is not known.</summary>
+    public decimal Unpriced => _fills.Unpriced;
+
+    /// <summary>Whether only a snapshot knows a part.</summary>
+    public bool IsInferred => FilledBefore > 0 || (_rare is { Inferred: > 0 } && _fills.UnconfirmedSnapshot > 0) || _rare is { Rest: { Open: > 0 } rest } && rest.At == _rare.Floor.At;
+
+    /// <summary>Whether a quantity was executed on a status that explains none, and transactions do not explain it either.</summary>
+    public bool IsUnexplained => _unexplained > Confirmed;
+
+    /// <summary>The fills that one ledger lacks.</summary>
+    public IEnumerable<FillEntry> Open => _fills.Open;
+
+    // The exchange's own total if it gave one, else by the reading. In doubt low: transactions repair an under-count, nothing an over-count.
+    private decimal Total
     {
         get
         {
-            var (quantity, notional) = PricedBasis;
-            if (decimal.Sign(quantity) == 0)
-                return null;
-            return quantity == UpdateTotal ? notional : SaturatingDecimal.Share(notional, UpdateTotal, quantity);
+            var floor = _rare is null ? 0 : Math.Max(_rare.Base, _rare.Floor.Quantity);
+            if (_hasAggregated)
+                return Math.Max(_aggregated.Quantity, floor);
+            return reading == ExecutedQuantityKind.Cumulative
+                ? Math.Max(_rare?.Steps?.Greatest ?? 0, floor)
+                : Math.Max(EventTotal, Math.Max(_rare?.Ended.Quantity ?? 0, floor));
         }
     }
 
-    /// <summary>Whether U's figures reach the whole of an order by the other reading of <c>executed_quantity</c>, and not by this one.</summary>
-    public bool FitsOtherReading(decimal whole) =>
-        !_hasAggregated && UpdateTotal != whole &&
-        (reading == ExecutedQuantityKind.Cumulative ? EventTotal == whole : _filled.Quantity == whole);
-
-    /// <summary>Whether a snapshot knew more than T confirms by now.</summary>
-    public bool IsInferred => _rare is not null && Confirmed < _rare.InferredUntil;
-
-    /// <summary>Counts; whether the total grew.</summary>
-    public bool Add(Transaction transaction)
-    {
-        _confirmed.Add(transaction.ExecutedQuantity);
-        _confirmedNotional.AddProduct(transaction.ExecutedPrice, transaction.ExecutedQuantity);
-        return decimal.Sign(transaction.ExecutedQuantity) > 0;
-    }
-
-    /// <summary>Counts; whether the total grew.</summary>
-    public bool Add(OrderUpdate update)
-    {
-        var before = UpdateTotal;
-        if (update.AggregatedExecutedQuantity is { } aggregated)
-            (_aggregated, _hasAggregated) = (Math.Max(_aggregated, aggregated), true);
-        if (decimal.Sign(update.ExecutedQuantity) > 0)
-            Add(new Execution(update), update.Status);
-        UpdateTotal = Total;
-        return UpdateTotal > before;
-    }
-
-    /// <summary>Starts U's total anew from a snapshot's; whether it grew.</summary>
-    public bool Rebase(Execution snapshot)
-    {
-        var before = UpdateTotal;
-        var known = Math.Max(before, Confirmed);
-        _partials = _partialsNotional = default;
-        _filled = default;
-        _aggregated = 0;
-        _hasAggregated = false;
-        _rare = new RareFills { Snapshot = snapshot, InferredUntil = snapshot.Quantity > known ? snapshot.Quantity : _rare?.InferredUntil ?? 0 };
-        UpdateTotal = Total;
-        return UpdateTotal > before;
-    }
-
-    private void Add(Execution execution, OrderStatus status)
-    {
-        if (reading == ExecutedQuantityKind.Cumulative)
-            (_rare ??= new RareFills()).AddCumulative(execution);
-        switch (status)
-        {
-            case OrderStatus.PartiallyFilled:
-                _partials.Add(execution.Quantity);
-                if (execution.HasPrice)
-                    _partialsNotional.AddProduct(execution.Price, execution.Quantity);
-                else
-                    (_rare ??= new RareFills()).UnpricedPartials.Add(execution.Quantity);
-                break;
-            case OrderStatus.Filled:
-                _filled = Execution.Greater(_filled, execution);
-                break;
-            case OrderStatus.Cancelled or OrderStatus.Rejected:
-                _rare ??= new RareFills();
-                _rare.Ended = Execution.Greater(_rare.Ended, execution);
-                break;
-        }
-    }
-
-    // The sum over events: FILLED may be restated, PARTIAL never is.
+    // FILLED may be restated, PARTIAL_FILLED never is.
     private decimal EventTotal
     {
         get
         {
             var total = _partials.Value;
-            if (decimal.Sign(_filled.Quantity) != 0)
+            if (_filled is not null)
                 total = SaturatingDecimal.Add(total, _filled.Quantity);
-            return _rare is null ? total : SaturatingDecimal.Add(total, _rare.Snapshot.Quantity);
+            return _rare is null ? total : SaturatingDecimal.Add(total, _rare.Base);
         }
     }
 
-    private decimal Total
+    /// <summary>Whether the numbers contradict this reading of <c>executed_quantity</c> and fit the other one.</summary>
+    public bool IsMisread(decimal whole)
     {
-        get
-        {
-            if (_hasAggregated)
-                return Math.Max(_aggregated, _rare?.Snapshot.Quantity ?? 0);
-            if (_rare is null)
-                return EventTotal;
-            return reading == ExecutedQuantityKind.Cumulative
-                ? Math.Max(_rare.Greatest, _rare.Snapshot.Quantity)
-                : Math.Max(EventTotal, _rare.Ended.Quantity);
-        }
+        if (_hasAggregated || _rare is { Base: > 0 } || _count < 2)
+            return false;
+        if (reading == ExecutedQuantityKind.Cumulative)
+            return _filled is not null && _greatest != whole && EventTotal == whole;
+        return (_isIncreasing && Reported > whole && _greatest <= whole) || (Confirmed == whole && Reported != whole && _greatest == whole);
     }
 
-    private (decimal Quantity, decimal Notional) PricedBasis
+    /// <summary>Counts a transaction; whether the total grew.</summary>
+    public bool Add(Transaction transaction, long at, long now)
     {
-        get
-        {
-            if (reading == ExecutedQuantityKind.Cumulative)
-                return _rare?.Steps?.Total ?? Priced(_rare?.Snapshot ?? default);
+        if (decimal.Sign(transaction.ExecutedQuantity) <= 0)
+            return false;
+        var entry = new FillEntry(owner, at, ExactRatio.Trim(transaction.ExecutedPrice), transaction.ExecutedQuantity, now) { IsTransaction = true };
+        _fills.AddTransaction(entry, Total);
+        Reported = SaturatingDecimal.Add(Total, -FilledBefore);
+        return true;
+    }
 
-            var events = (Quantity: _partials.Value, Notional: _partialsNotional.Value);
-            if (_filled.HasPrice)
-                events = (SaturatingDecimal.Add(events.Quantity, _filled.Quantity), SaturatingDecimal.Add(events.Notional, SaturatingDecimal.Multiply(_filled.Price, _filled.Quantity)));
-            return _rare is null ? events : _rare.PricedBasis(events, EventTotal);
+    /// <summary>Counts an update; whether the total grew.</summary>
+    public bool Add(OrderUpdate update, long at, long now)
+    {
+        var before = Reported;
+        if (update.AggregatedExecutedQuantity is { } aggregated && (!_hasAggregated || aggregated >= _aggregated.Quantity))
+        {
+            _aggregated = _hasAggregated ? Execution.Greater(_aggregated, new Execution(aggregated, 0, at)) : new Execution(aggregated, 0, at);
+            _hasAggregated = true;
+        }
+
+        var fill = decimal.Sign(update.ExecutedQuantity) > 0 ? AddExecution(update, at, now) : null;
+        Claim(fill, at, now);
+        return Reported > before;
+    }
+
+    /// <summary>Takes a snapshot's total instead of the ORDER_UPDATEs'; whether the total grew.</summary>
+    public bool Rebase(in Execution snapshot, bool isBefore, bool isLate, long now)
+    {
+        var before = Reported;
+        var rare = _rare ??= new RareFills();
+        var known = SaturatingDecimal.Add(Math.Max(Reported, Confirmed), FilledBefore);
+        if (isLate)
+        {
+            if (snapshot.Quantity <= known)
+                return false;
+            rare.Floor = snapshot;
+        }
+        else
+            Restart(rare, snapshot, known, isBefore, now);
+
+        Claim(null, snapshot.At, now);
+        return Reported > before;
+    }
+
+    private void Restart(RareFills rare, in Execution snapshot, decimal known, bool isBefore, long now)
+    {
+        var excess = Math.Max(0, snapshot.Quantity - known);
+        var earlier = Math.Min(snapshot.Quantity, (_fills.Before?.Quantity ?? 0) + (isBefore ? excess : 0));
+        if (earlier > 0)
+            _fills.Before = new FillEntry(owner, isBefore ? snapshot.At : _fills.Before!.At, snapshot.Price, earlier, now) { Open = earlier };
+        rare.Inferred = (IsInferred ? rare.Inferred : 0) + (isBefore ? 0 : excess);
+        rare.Base = snapshot.Quantity;
+        rare.Floor = rare.Ended = default;
+        rare.Steps = null;
+        rare.Rest = null;
+        _partials = default;
+        _filled = null;
+        _greatest = 0;
+        _aggregated = default;
+        _hasAggregated = false;
+        var rest = snapshot.Quantity - earlier;
+        _fills.Rebase(rest > 0 ? new FillEntry(owner, snapshot.At, snapshot.Price, rest, now) : null);
+    }
+
+    // The fill that the update adds; null when it adds none, or changed some by itself.
+    private FillEntry? AddExecution(OrderUpdate update, long at, long now)
+    {
+        var (quantity, price) = (update.ExecutedQuantity, ExactRatio.Trim(update.ExecutedPrice ?? 0));
+        _isIncreasing &= quantity > _last;
+        _last = quantity;
+        _count++;
+        _greatest = Math.Max(_greatest, quantity);
+        if (reading == ExecutedQuantityKind.Cumulative && quantity > (_rare?.Base ?? 0))
+        {
+            var rare = _rare ??= new RareFills();
+            (rare.Steps ??= new CumulativeSteps()).Add(_fills, rare.Base, quantity, width => new FillEntry(owner, at, price, width, now));
+        }
+
+        switch (update.Status)
+        {
+            case OrderStatus.PartiallyFilled:
+                _partials.Add(quantity);
+                return IsPerEvent ? new FillEntry(owner, at, price, quantity, now) : null;
+            case OrderStatus.Filled:
+                return ReplaceFilled(new FillEntry(owner, at, price, quantity, now));
+            case OrderStatus.Cancelled or OrderStatus.Rejected:
+                _rare ??= new RareFills();
+                _rare.Ended = Execution.Greater(_rare.Ended, new Execution(quantity, price, at));
+                _fills.DefaultPrice = _rare.Ended.Price;
+                return null;
+            default:
+                if (IsPerEvent && update.AggregatedExecutedQuantity is null)
+                    _unexplained = Math.Max(_unexplained, quantity);
+                return null;
         }
     }
 
-    private static (decimal Quantity, decimal Notional) Priced(Execution execution) =>
-        execution.HasPrice ? (execution.Quantity, SaturatingDecimal.Multiply(execution.Price, execution.Quantity)) : default;
+    private bool IsPerEvent => reading == ExecutedQuantityKind.PerEvent;
 
-    /// <summary>What few orders have, apart, so that the others need no room for it.</summary>
+    private FillEntry? ReplaceFilled(FillEntry fill)
+    {
+        if (_filled is { } known)
+        {
+            if ((fill.Quantity, fill.Price, -fill.At).CompareTo((known.Quantity, known.Price, -known.At)) <= 0)
+                return null;
+            if (IsPerEvent)
+                _fills.Resize(known, 0);
+        }
+
+        _filled = fill;
+        return IsPerEvent ? fill : null;
+    }
+
+    // What the total knows beyond the fills that were stated is a fill of its own.
+    private void Claim(FillEntry? fill, long at, long now)
+    {
+        var total = Total;
+        if (fill is not null && _rare is null && total == SaturatingDecimal.Add(_fills.Claimed, fill.Quantity))
+        {
+            _fills.AddUpdate(fill, total);
+            Reported = total;
+            return;
+        }
+
+        if (fill is not null)
+            _fills.Claim(fill);
+        var rest = _rare?.Rest;
+        var stated = SaturatingDecimal.Add(SaturatingDecimal.Add(_fills.Claimed, -(rest?.Quantity ?? 0)), _fills.Before?.Quantity ?? 0);
+        var missing = Math.Max(0, SaturatingDecimal.Add(total, -stated));
+        var source = GetSource(total);
+        if (missing != (rest?.Quantity ?? 0) || (rest is not null && (rest.Price, rest.At) != (source.Price, source.At)))
+        {
+            if (rest is not null)
+                _fills.Resize(rest, 0);
+            (_rare ??= new RareFills()).Rest = missing == 0 ? null : new FillEntry(owner, source.At, source.Price, missing, rest?.SeenAt ?? now);
+            if (missing != 0)
+                _fills.Claim(_rare.Rest!);
+        }
+
+        _fills.Rematch(total);
+        Reported = SaturatingDecimal.Add(total, -FilledBefore);
+    }
+
+    // The input that states the total.
+    private Execution GetSource(decimal total)
+    {
+        if (_rare is { } rare && rare.Floor.Quantity == total)
+            return rare.Floor;
+        if (_hasAggregated)
+            return _aggregated;
+        return _rare?.Ended ?? default;
+    }
+
+    /// <summary>What few orders have, so that the others need no room for it.</summary>
     private sealed class RareFills
     {
-        public Execution Snapshot;
-        public decimal InferredUntil;
+        /// <summary>The total of the snapshot that the fills count from.</summary>
+        public decimal Base;
+
+        /// <summary>A snapshot that came late: it can only raise the total.</summary>
+        public Execution Floor;
+
+        /// <summary>The part of <see cref="Base"/> that only the snapshot knew.</summary>
+        public decimal Inferred;
+
+        /// <summary>The greatest quantity executed on CANCELLED or REJECTED, which may restate the total.</summary>
         public Execution Ended;
-        public SaturatingSum UnpricedPartials;
-        public decimal Greatest;
+
+        /// <summary>The part of the total that no fill states.</summary>
+        public FillEntry? Rest;
+
         public CumulativeSteps? Steps;
-
-        public void AddCumulative(Execution execution)
-        {
-            Greatest = Math.Max(Greatest, execution.Quantity);
-            if (execution.HasPrice)
-                (Steps ??= new CumulativeSteps()).Add(execution);
-        }
-
-        public (decimal Quantity, decimal Notional) PricedBasis((decimal Quantity, decimal Notional) events, decimal eventTotal)
-        {
-            var ended = Priced(Ended);
-            if (ended.Quantity > eventTotal)
-                return ended;
-            var snapshot = Priced(Snapshot);
-            var quantity = SaturatingDecimal.Add(SaturatingDecimal.Add(events.Quantity, -UnpricedPartials.Value), snapshot.Quantity);
-            return decimal.Sign(quantity) == 0 ? ended : (quantity, SaturatingDecimal.Add(events.Notional, snapshot.Notional));
-        }
     }
 }

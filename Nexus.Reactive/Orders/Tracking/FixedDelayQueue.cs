@@ -1,72 +1,47 @@
-using System.Numerics;
-
 namespace Nexus.Reactive;
 
-/// <summary>Orders that wait the same fixed time: first come, first due. Adding, removing and looking touch no other order, however many wait.</summary>
-/// <typeparam name="TPlace">Which of an account's places is this queue's.</typeparam>
-internal sealed class FixedDelayQueue<TPlace>(TimeSpan delay)
-    where TPlace : struct, IDeadlinePlace
+/// <summary>An item of a <see cref="FixedDelayQueue{TItem}"/>.</summary>
+internal interface IExpiring
 {
-    private const int MinSize = 16;
+    /// <summary>Whether the item still waits; one that does not is skipped.</summary>
+    bool IsWaiting { get; }
+
+    /// <summary>The item left the queue.</summary>
+    void OnRemoved();
+}
+
+/// <summary>Items that wait the same fixed time: first in, first due.</summary>
+internal sealed class FixedDelayQueue<TItem>(TimeSpan delay)
+    where TItem : class, IExpiring
+{
     private static readonly long EndOfTime = DateTime.MaxValue.Ticks;
-
-    // Who leaves early leaves a hole; the first place of all is none.
-    private Waiting[] _ring = new Waiting[MinSize];
-    private long _first = 1;
-    private long _end = 1;
-
-    public int Count { get; private set; }
-
-    public OrderState? First => At(_first).Account;
+    private readonly Queue<(TItem Item, long Due)> _waiting = new();
 
     /// <summary>The earliest deadline in ticks; <see cref="long.MaxValue"/> when nothing waits.</summary>
-    public long NextDue => Count == 0 ? long.MaxValue : At(_first).Due;
-
-    public void Add(OrderState account, long now)
+    public long NextDue
     {
-        if (_end - _first == _ring.Length)
-            CloseHoles();
-        TPlace.Of(account) = _end;
-        At(_end) = new Waiting { Account = account, Due = Math.Min(now, EndOfTime - delay.Ticks) + delay.Ticks };
-        _end++;
-        Count++;
-    }
-
-    public void Remove(OrderState account)
-    {
-        ref var place = ref TPlace.Of(account);
-        if (place == 0)
-            return;
-        At(place).Account = null;
-        place = 0;
-        Count--;
-        while (_first < _end && At(_first).Account is null)
-            _first++;
-    }
-
-    // At least as many free places as taken ones, so that it comes seldom.
-    private void CloseHoles()
-    {
-        var ring = new Waiting[Math.Max(MinSize, (int)BitOperations.RoundUpToPowerOf2((uint)Count * 2))];
-        var end = 1;
-        for (var place = _first; place < _end; place++)
+        get
         {
-            var waiting = At(place);
-            if (waiting.Account is null)
-                continue;
-            TPlace.Of(waiting.Account) = end;
-            ring[end & (ring.Length - 1)] = waiting;
-            end++;
+            SkipFinished();
+            return _waiting.TryPeek(out var first) ? first.Due : long.MaxValue;
         }
-
-        (_ring, _first, _end) = (ring, 1, end);
     }
 
-    private ref Waiting At(long place) => ref _ring[(int)place & (_ring.Length - 1)];
+    /// <summary>Adds an item; times never go back.</summary>
+    public void Add(TItem item, long now) => _waiting.Enqueue((item, Math.Min(now, EndOfTime - delay.Ticks) + delay.Ticks));
 
-    private struct Waiting
+    /// <summary>Takes the first item that waits.</summary>
+    public TItem Take()
     {
-        public OrderState? Account;
-        public long Due;
+        SkipFinished();
+        var item = _waiting.Dequeue().Item;
+        item.OnRemoved();
+        return item;
+    }
+
+    private void SkipFinished()
+    {
+        while (_waiting.TryPeek(out var first) && !first.Item.IsWaiting)
+            _waiting.Dequeue().Item.OnRemoved();
     }
 }

@@ -1,17 +1,15 @@
 namespace Nexus.Reactive;
 
-/// <summary>What is remembered of an order that was done and is kept no more.</summary>
+/// <summary>What is remembered of an order that was done and is forgotten.</summary>
 /// <param name="Status">How it ended.</param>
-/// <param name="Unsettled">All of it, when transactions were still to come: they would count a second time.</param>
+/// <param name="Unsettled">The whole order, when transactions were still to come: they must not count a second time.</param>
 internal readonly record struct OrderTombstone(OrderStatus Status, OrderState? Unsettled)
 {
-    /// <summary>
-    /// Whether an update can say nothing that counts: a replay, or any of an order whose fills were complete. In doubt low, for what it executed was counted.
-    /// </summary>
-    public bool TryAnswer(OrderUpdate update, out OrderEventKind answer)
+    /// <summary>Whether an update of it counts nothing: a replay, or any update of an order whose fills were complete.</summary>
+    public bool TryAnswer(OrderUpdate update, ulong fingerprint, out OrderEventKind answer)
     {
         var isOtherEnd = update.Status != Status && update.Status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected;
         answer = Unsettled is null && isOtherEnd ? OrderEventKind.Conflict : OrderEventKind.Duplicate;
-        return Unsettled is null || Unsettled.IsReplay(update);
+        return Unsettled is null || Unsettled.IsReplay(fingerprint);
     }
 }

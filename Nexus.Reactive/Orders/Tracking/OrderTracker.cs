@@ -2,158 +2,192 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Nexus.Reactive;
 
-/// <summary>Turns inputs and the time into order events. Synchronous, on one thread, without Rx; times are ticks that never go back.</summary>
+/// <summary>Turns inputs and the time into order events. Synchronous, on one thread, without Rx.</summary>
 internal sealed class OrderTracker(OrderTrackingOptions options)
 {
     private readonly Dictionary<long, OrderState> _orders = [];
-    private readonly BoundedFifoMap<OrderTombstone> _forgotten = new(options.MaxDoneOrders);
-    private readonly TransactionDeduplicator _transactions = new(options.MaxTransactionIds);
-    private readonly FixedDelayQueue<SettlementPlace> _unsettled = new(options.SettlementTimeout);
-    private readonly FixedDelayQueue<LingerPlace> _done = new(options.DoneOrderRetention);
-    private long _now;
+    private readonly BoundedFifoMap<long, OrderTombstone> _forgotten = new(options.MaxDoneOrders);
+    private readonly Fingerprints _fingerprints = new();
+    private readonly FixedDelayQueue<FillEntry> _unsettled = new(options.SettlementTimeout);
+    private readonly FixedDelayQueue<DoneOrder> _done = new(options.DoneOrderRetention);
+    private readonly HashSet<Symbol> _cutSymbols = [];
+
+    // Fills that one ledger lacks since the input at hand.
+    private readonly List<FillEntry> _opened = [];
+    private TransactionDeduplicator? _transactions;
+    private FeedTime _now;
+    private int _doneCount;
+    private bool _isCut;
     private bool _hasSeenTransaction;
     private bool _hasDiagnosed;
     private OrderEvent? _pending;
 
-    /// <summary>When <see cref="TryExpire"/> has something to say next; <see cref="long.MaxValue"/> if nothing waits.</summary>
+    /// <summary>When <see cref="TryExpire"/> has something to report next; <see cref="long.MaxValue"/> if nothing waits.</summary>
     public long NextDue => Math.Min(_unsettled.NextDue, _done.NextDue);
 
-    public OrderEvent OnUpdate(OrderUpdate update, long now)
+    private TransactionDeduplicator Transactions =>
+        _transactions ??= new TransactionDeduplicator(options.TransactionKey, options.MaxTransactionIds, _fingerprints);
+
+    public OrderEvent OnUpdate(OrderUpdate update, FeedTime now)
     {
         _now = now;
-        if (!_orders.TryGetValue(update.OrderId, out var account))
+        var fingerprint = _fingerprints.Get(update);
+        if (!_orders.TryGetValue(update.OrderId, out var order))
         {
-            if (_forgotten.TryGet(update.OrderId, out var forgotten) && forgotten.TryAnswer(update, out var answer))
+            if (_forgotten.TryGet(update.OrderId, out var forgotten) && forgotten.TryAnswer(update, fingerprint, out var answer))
                 return CreateUntracked(update.OrderId, update.Symbol, update.Side, update.Timestamp, answer, update);
-            account = Open(update.OrderId);
+            order = Open(update.OrderId);
         }
+        else if (order.IsReplay(fingerprint))
+            return new OrderEvent(order.Current, order.Current!, OrderEventKind.Duplicate, update);
 
-        var before = account.Current;
-        if (account.IsReplay(update))
-            return new OrderEvent(before, before!, OrderEventKind.Duplicate, update);
-
-        return Commit(account, before, account.Apply(update), update);
+        var before = order.Current;
+        return Commit(order, before, order.Apply(update, fingerprint, now.Trust(update.Timestamp), now.Monotonic), update);
     }
 
-    public OrderEvent OnTransaction(Transaction transaction, long now)
+    public OrderEvent OnTransaction(Transaction transaction, FeedTime now)
     {
         _now = now;
-        if (!_transactions.TryAdd(transaction, out var stated, out var known))
-            return stated == known ? OnSameTransaction(transaction) : OnOtherTransaction(transaction, known.OrderId);
+        var novelty = Transactions.Add(transaction, out var knownOrderId);
+        if (novelty == TransactionNovelty.Contradicting)
+            return OnOtherTransaction(transaction, knownOrderId);
+        if (novelty != TransactionNovelty.New)
+            return OnSameTransaction(transaction, novelty == TransactionNovelty.NewFee);
 
-        if (!_orders.TryGetValue(transaction.OrderId, out var account))
-            account = Open(transaction.OrderId);
-        var before = account.Current;
-        var kind = account.Apply(transaction);
+        if (!_orders.TryGetValue(transaction.OrderId, out var order))
+            order = Open(transaction.OrderId);
+        var before = order.Current;
+        var kind = order.Apply(transaction, now.Trust(transaction.Timestamp), now.Monotonic);
         ExpectTransactions();
-        return Commit(account, before, kind, transaction);
+        return Commit(order, before, kind, transaction);
     }
 
     /// <summary>One event for each order that became stale by the gap, in the order of their creation.</summary>
-    public IReadOnlyList<OrderEvent> OnGap(FeedGap gap)
+    public IEnumerable<OrderEvent> OnGap(FeedGap gap)
     {
-        var events = new List<OrderEvent>();
-        foreach (var account in _orders.Values)
+        if (gap.Symbol is { } cut)
+            _cutSymbols.Add(cut);
+        else
+            _isCut = true;
+        foreach (var order in Sort(_orders.Values))
         {
-            var before = account.Current!;
+            var before = order.Current!;
             if (gap.Symbol is { } symbol && symbol != before.Symbol)
                 continue;
-            account.MarkStale();
-            if (!ReferenceEquals(before, account.Current))
-                events.Add(new OrderEvent(before, account.Current!, OrderEventKind.Stale, gap));
+            order.MarkStale();
+            if (!ReferenceEquals(before, order.Current))
+                yield return new OrderEvent(before, order.Current!, OrderEventKind.Stale, gap);
         }
-
-        events.Sort(ByCreation);
-        return events;
     }
 
     /// <summary>One event for each order listed, in the snapshot's order, then one for each that became missing, in the order of their creation.</summary>
-    public IReadOnlyList<OrderEvent> OnSnapshot(OrderSnapshot snapshot, long now)
+    public IReadOnlyList<OrderEvent> OnSnapshot(OrderSnapshot snapshot, FeedTime now)
     {
         _now = now;
         var events = new List<OrderEvent>();
         var listed = new HashSet<long>();
-        foreach (var entry in snapshot.Orders.IsDefault ? [] : snapshot.Orders)
+        foreach (var entry in snapshot.Orders)
         {
             listed.Add(entry.OrderId);
-            if (!_orders.TryGetValue(entry.OrderId, out var account))
-            {
-                if (_forgotten.TryGet(entry.OrderId, out var forgotten) && forgotten.Unsettled is null)
-                {
-                    events.Add(CreateUntracked(entry.OrderId, entry.Symbol, entry.Side, snapshot.Timestamp, OrderEventKind.Resynced, null));
-                    continue;
-                }
-
-                account = Open(entry.OrderId);
-            }
-
-            var before = account.Current;
-            if (account.IsTombstone)
-            {
-                events.Add(new OrderEvent(before, before!, OrderEventKind.Resynced, null));
-                continue;
-            }
-
-            var kind = account.Apply(entry, snapshot.Timestamp);
-            events.Add(Commit(account, before, kind is OrderEventKind.Duplicate or OrderEventKind.Ignored ? OrderEventKind.Resynced : kind, null));
+            events.Add(OnListed(entry, snapshot.Timestamp));
+            if (_pending is { } diagnosis)
+                events.Add(diagnosis);
+            _pending = null;
         }
 
-        var listedCount = events.Count;
-        foreach (var (orderId, account) in _orders)
+        var missing = new List<OrderEvent>();
+        foreach (var (orderId, order) in _orders)
         {
-            var before = account.Current!;
+            var before = order.Current!;
             if (listed.Contains(orderId) || (snapshot.Symbol is { } symbol && symbol != before.Symbol))
                 continue;
-            account.MarkMissing(snapshot.Timestamp);
-            if (!ReferenceEquals(before, account.Current))
-                events.Add(new OrderEvent(before, account.Current!, OrderEventKind.Missing, null));
+            order.MarkMissing(snapshot.Timestamp);
+            if (!ReferenceEquals(before, order.Current))
+                missing.Add(new OrderEvent(before, order.Current!, OrderEventKind.Missing, null));
         }
 
-        events.Sort(listedCount, events.Count - listedCount, Comparer<OrderEvent>.Create(ByCreation));
-        return events;
+        missing.Sort(static (left, right) => (left.After.CreatedAt, left.After.OrderId).CompareTo((right.After.CreatedAt, right.After.OrderId)));
+        return [.. events, .. missing];
     }
 
     /// <summary>The next event that is due by now: fills missing, a diagnosis, or an order forgotten.</summary>
-    public bool TryExpire(long now, [NotNullWhen(true)] out OrderEvent? expired)
+    public bool TryExpire(FeedTime now, [NotNullWhen(true)] out OrderEvent? expired)
     {
         _now = now;
         expired = _pending;
         if (expired is not null)
             _pending = null;
-        else if (_done.Count > options.MaxDoneOrders || (_done.NextDue <= now && _done.NextDue < _unsettled.NextDue))
-            expired = Forget(_done.First!);
-        else if (_unsettled.NextDue <= now)
-            expired = ReportMissingFills(_unsettled.First!);
+        else if (_doneCount > options.MaxDoneOrders || (_done.NextDue <= now.Monotonic && _done.NextDue < _unsettled.NextDue))
+            expired = Forget(_done.Take().Order);
+        else
+            expired = ReportMissingFills();
         return expired is not null;
+    }
+
+    // The keys beside the orders: a comparison reads no order.
+    private static OrderState[] Sort(Dictionary<long, OrderState>.ValueCollection values)
+    {
+        OrderState[] orders = [.. values];
+        var keys = Array.ConvertAll(orders, static order => (order.Current!.CreatedAt.UtcTicks, order.OrderId));
+        Array.Sort(keys, orders);
+        return orders;
+    }
+
+    private OrderEvent OnListed(OrderSnapshotEntry entry, DateTimeOffset timestamp)
+    {
+        if (!_orders.TryGetValue(entry.OrderId, out var order))
+        {
+            if (_forgotten.TryGet(entry.OrderId, out var forgotten) && forgotten.Unsettled is null)
+                return CreateUntracked(entry.OrderId, entry.Symbol, entry.Side, timestamp, OrderEventKind.Resynced, null);
+            order = Open(entry.OrderId);
+        }
+
+        var before = order.Current;
+        if (order.IsTombstone)
+            return new OrderEvent(before, before!, OrderEventKind.Resynced, null);
+
+        // Without a gap so far, whatever only the snapshot knows happened before the tracking began.
+        var isBeforeTracking = !_isCut && !_cutSymbols.Contains(entry.Symbol);
+        var kind = order.Apply(entry, timestamp, isBeforeTracking, _now.Monotonic);
+        return Commit(order, before, kind is OrderEventKind.Duplicate or OrderEventKind.Ignored ? OrderEventKind.Resynced : kind, null);
     }
 
     // An order that is forgotten was counted: only what was missing then can come in addition.
     private OrderState Open(long orderId)
     {
-        OrderState account;
+        OrderState order;
         if (!_forgotten.TryGet(orderId, out var forgotten))
-            account = new OrderState(orderId, options.ExecutedQuantity);
+            order = new OrderState(orderId, options.ExecutedQuantity, _opened);
         else if (forgotten.Unsettled is { } unsettled)
         {
-            account = unsettled;
-            _done.Add(account, _now);
+            order = unsettled;
+            AddDone(order);
         }
         else
-            account = OrderState.CreateTombstone(forgotten.Status, orderId, options.ExecutedQuantity);
-        _orders.Add(orderId, account);
-        return account;
+            order = OrderState.CreateTombstone(forgotten.Status, orderId, options.ExecutedQuantity, _opened);
+        _orders.Add(orderId, order);
+        return order;
     }
 
-    private static int ByCreation(OrderEvent left, OrderEvent right) =>
-        (left.After.CreatedAt, left.After.OrderId).CompareTo((right.After.CreatedAt, right.After.OrderId));
-
-    private OrderEvent OnSameTransaction(Transaction transaction)
+    private OrderEvent OnSameTransaction(Transaction transaction, bool isNewFee)
     {
-        if (!_orders.TryGetValue(transaction.OrderId, out var account))
-            return CreateUntracked(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Duplicate, transaction);
-        var before = account.Current!;
-        account.ApplyUncounted(transaction, contradicts: false);
-        return new OrderEvent(before, account.Current!, OrderEventKind.Duplicate, transaction);
+        if (!_orders.TryGetValue(transaction.OrderId, out var order))
+        {
+            var untracked = CreateUntracked(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Duplicate, transaction);
+            if (!isNewFee)
+                return untracked;
+            var log = new FillLog();
+            log.Add(new FeePlace(transaction.Timestamp.UtcTicks, transaction.FeeAsset ?? string.Empty), transaction.Fee!.Value);
+            return untracked with { After = untracked.After with { Fills = new FillHistory(log, 1) }, Kind = OrderEventKind.Amended };
+        }
+
+        var before = order.Current!;
+        var at = _now.Trust(transaction.Timestamp);
+        if (isNewFee)
+            order.ApplyFee(transaction, at);
+        else
+            order.ApplyUncounted(transaction, at, contradicts: false);
+        return new OrderEvent(before, order.Current!, isNewFee ? OrderEventKind.Amended : OrderEventKind.Duplicate, transaction);
     }
 
     // The first is counted, the contradiction is of both: whichever order came first ends with the same flags.
@@ -167,88 +201,141 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
                 _pending = new OrderEvent(known, other.Current!, OrderEventKind.Conflict, null);
         }
 
-        if (!_orders.TryGetValue(transaction.OrderId, out var account))
+        if (!_orders.TryGetValue(transaction.OrderId, out var order))
         {
             if (_forgotten.TryGet(transaction.OrderId, out _))
                 return CreateUntracked(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Conflict, transaction);
-            account = Open(transaction.OrderId);
+            order = Open(transaction.OrderId);
         }
 
-        var before = account.Current;
-        account.ApplyUncounted(transaction, contradicts: true);
-        return new OrderEvent(before, account.Current!, OrderEventKind.Conflict, transaction);
+        var before = order.Current;
+        order.ApplyUncounted(transaction, _now.Trust(transaction.Timestamp), contradicts: true);
+        return new OrderEvent(before, order.Current!, OrderEventKind.Conflict, transaction);
     }
 
-    // Said of an order that is not kept: its name and nothing else.
+    // An order that is not kept: its name and nothing else.
     private static OrderEvent CreateUntracked(long orderId, Symbol symbol, Side side, DateTimeOffset at, OrderEventKind kind, NexusMessage? cause)
     {
-        var flags = kind == OrderEventKind.Conflict ? OrderFlags.Orphan | OrderFlags.Conflict : OrderFlags.Orphan;
-        var order = new Order(orderId, symbol, side, OrderType.Unknown, null, null, OrderStatus.Unknown, 0, 0, 0, null, null, at, at, flags, false, false);
+        var order = new Order
+        {
+            OrderId = orderId,
+            Symbol = symbol,
+            Side = side,
+            Status = OrderStatus.Unknown,
+            CreatedAt = at,
+            UpdatedAt = at,
+            Flags = kind == OrderEventKind.Conflict ? OrderFlags.Orphan | OrderFlags.Conflict : OrderFlags.Orphan,
+        };
         return new OrderEvent(null, order, kind, cause) { IsUntracked = true };
     }
 
-    private OrderEvent Commit(OrderState account, Order? before, OrderEventKind kind, NexusMessage? cause)
+    private OrderEvent Commit(OrderState order, Order? before, OrderEventKind kind, NexusMessage? cause)
     {
-        var after = account.Current!;
-        AwaitSettlement(account);
-        if (after.IsDone != (before?.IsDone ?? false))
-        {
-            if (after.IsDone)
-                _done.Add(account, _now);
-            else
-                _done.Remove(account);
-        }
-
+        var after = order.Current!;
+        AwaitSettlement(order);
+        Diagnose(order);
+        if (after.IsDone && order.Done is null)
+            AddDone(order);
+        else if (!after.IsDone && order.Done is not null)
+            RemoveDone(order);
         return new OrderEvent(before, after, kind, cause);
     }
 
-    private void AwaitSettlement(OrderState account)
+    private void AddDone(OrderState order)
     {
-        if (!account.IsUnsettled)
-        {
-            account.IsFillsMissingTold = false;
-            _unsettled.Remove(account);
-        }
-        else if (_hasSeenTransaction && !account.IsFillsMissingTold && account.Settlement == 0)
-            _unsettled.Add(account, _now);
+        order.Done = new DoneOrder(order);
+        _done.Add(order.Done, _now.Monotonic);
+        _doneCount++;
     }
 
-    // Until the first transaction nobody knows whether this feed has any; from then on they are waited for.
+    private void RemoveDone(OrderState order)
+    {
+        order.Done = null;
+        _doneCount--;
+    }
+
+    private void AwaitSettlement(OrderState order)
+    {
+        if (_hasSeenTransaction && !order.IsTombstone && options.SettlementTimeout != TimeSpan.MaxValue)
+        {
+            foreach (var fill in _opened)
+                Await(fill);
+        }
+
+        _opened.Clear();
+    }
+
+    private void Await(IEnumerable<FillEntry> fills)
+    {
+        foreach (var fill in fills)
+            Await(fill);
+    }
+
+    private void Await(FillEntry fill)
+    {
+        if (fill.IsQueued || decimal.Sign(fill.Open) == 0)
+            return;
+        (fill.IsQueued, fill.SeenAt) = (true, _now.Monotonic);
+        _unsettled.Add(fill, _now.Monotonic);
+    }
+
+    // Until the first transaction it is not known whether this feed has any; from then on they are waited for.
     private void ExpectTransactions()
     {
         if (_hasSeenTransaction)
             return;
         _hasSeenTransaction = true;
-        foreach (var account in _orders.Values)
-            AwaitSettlement(account);
+        if (options.SettlementTimeout == TimeSpan.MaxValue)
+            return;
+        foreach (var order in _orders.Values)
+        {
+            if (!order.IsTombstone && order.Fills is { } fills)
+                Await(fills.Open);
+        }
     }
 
-    private OrderEvent ReportMissingFills(OrderState account)
+    private void Diagnose(OrderState order)
     {
-        _unsettled.Remove(account);
-        account.IsFillsMissingTold = true;
-        if (!_hasDiagnosed && account.IsMisread)
+        if (_hasDiagnosed || !order.IsMisread)
+            return;
+        _hasDiagnosed = true;
+        _pending = new OrderEvent(order.Current, order.Current!, OrderEventKind.Misread, null);
+    }
+
+    // One event for all fills of an order that are due at one instant.
+    private OrderEvent? ReportMissingFills()
+    {
+        while (_unsettled.NextDue <= _now.Monotonic)
         {
-            _hasDiagnosed = true;
-            _pending = new OrderEvent(account.Current, account.Current!, OrderEventKind.Misread, null);
+            var fill = _unsettled.Take();
+            var order = fill.Owner;
+            fill.IsReported = true;
+            if (order.ReportedMissingAt == fill.SeenAt)
+                continue;
+            order.ReportedMissingAt = fill.SeenAt;
+            return new OrderEvent(order.Current, order.Current!, OrderEventKind.FillsMissing, null);
         }
 
-        return new OrderEvent(account.Current, account.Current!, OrderEventKind.FillsMissing, null);
+        return null;
     }
 
-    private OrderEvent Forget(OrderState account)
+    private OrderEvent Forget(OrderState order)
     {
-        _done.Remove(account);
-        _unsettled.Remove(account);
-        _orders.Remove(account.OrderId);
+        RemoveDone(order);
+        _orders.Remove(order.OrderId);
 
         // Also before the first transaction of all: it may be one of this order, whose updates were counted.
-        var isSettled = !account.IsUnsettled;
-        _forgotten.Set(account.OrderId, new OrderTombstone(account.Current!.Status, isSettled ? null : account));
+        var isSettled = !order.IsUnsettled;
+        _forgotten.Set(order.OrderId, new OrderTombstone(order.Current!.Status, isSettled ? null : order));
+        if (order.Fills is { } fills)
+        {
+            foreach (var fill in fills.Open)
+                fill.IsReported = true;
+        }
 
-        // Whatever was said by now is a replay if it is said again.
+        // Whatever was reported by now is a replay if it is reported again.
         if (!isSettled)
-            account.MarkStale();
-        return new OrderEvent(account.Current, account.Current!, OrderEventKind.Forgotten, null);
+            order.MarkStale();
+        return new OrderEvent(order.Current, order.Current!, OrderEventKind.Forgotten, null);
     }
 }

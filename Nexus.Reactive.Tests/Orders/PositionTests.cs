@@ -1,0 +1,133 @@
+using System.Reactive.Subjects;
+using static Nexus.Reactive.Tests.Orders.OrderDesk;
+using S = Nexus.Reactive.OrderStatus;
+
+namespace Nexus.Reactive.Tests.Orders;
+
+/// <summary>A position depends on the set of fills: each has its place in exchange time and the best price that is known.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class PositionTests : IDisposable
+{
+    private readonly Subject<OrderSnapshot> _snapshots = new();
+
+    public void Dispose() => _snapshots.Dispose();
+
+    [Test]
+    public void A_fill_without_a_price_is_unpriced_alone()
+    {
+        var desk = Of(T(0, 1, 6), U(1, S.Filled, 10, price: null));
+
+        Assert.That((desk.Position.Quantity, desk.Position.AverageCost, desk.Position.UnpricedQuantity), Is.EqualTo((10m, (decimal?)100m, 4m)));
+        Assert.That((desk.Order.AveragePrice, desk.Order.UnpricedQuantity), Is.EqualTo(((decimal?)100m, 4m)));
+    }
+
+    [Test]
+    public void An_update_prices_only_what_it_executed()
+    {
+        var desk = Of(T(0, 1, 6), U(1, S.Filled, 4, price: 200, aggregated: 10));
+
+        Assert.That((desk.Position.Quantity, desk.Position.AverageCost, desk.Order.AveragePrice), Is.EqualTo((10m, (decimal?)140m, (decimal?)140m)));
+    }
+
+    [Test]
+    public void A_snapshot_that_lowers_a_purchase_realises_nothing()
+    {
+        var desk = new OrderDesk(snapshots: _snapshots);
+        desk.Push(U(0, S.New), U(1, S.PartiallyFilled, 4, price: 100), U(1, S.PartiallyFilled, 4, price: 120));
+        _snapshots.OnNext(new OrderSnapshot
+        {
+            Timestamp = At(2),
+            Orders = [new OrderSnapshotEntry { OrderId = 1, Symbol = Btc, Side = Side.Buy, Quantity = 10, Status = S.PartiallyFilled, Filled = 4, AveragePrice = 100 }],
+        });
+
+        Assert.That((desk.Position.Quantity, desk.Position.AverageCost, desk.Position.RealizedProfit), Is.EqualTo((4m, (decimal?)100m, 0m)));
+    }
+
+    [Test]
+    public void A_price_that_comes_after_the_sale_counts_as_if_it_had_come_in_time()
+    {
+        var desk = Of(U(0, S.Filled, 10, price: null), T(1, 9, 5, 110, order: 2, side: Side.Sell));
+        Assert.That((desk.Position.AverageCost, desk.Position.RealizedProfit, desk.Position.UnpricedQuantity), Is.EqualTo(((decimal?)null, 0m, 10m)));
+
+        desk.Push(T(0, 1, 10, 100));
+        Assert.That((desk.Position.Quantity, desk.Position.AverageCost, desk.Position.RealizedProfit, desk.Position.UnpricedQuantity), Is.EqualTo((5m, (decimal?)100m, 50m, 0m)));
+    }
+
+    [Test]
+    public void Transactions_in_any_order_of_arrival_give_one_position()
+    {
+        NexusMessage[] fills = [T(0, 1, 5, 100), T(1, 2, 5, 110, order: 2, side: Side.Sell), T(2, 3, 5, 120), T(3, 4, 8, 130, order: 3, side: Side.Sell)];
+        foreach (var permutation in OrderConvergenceTests.Permutations(fills))
+        {
+            var desk = Of(permutation);
+            Assert.That((desk.Position.Quantity, desk.Position.AverageCost, desk.Position.RealizedProfit), Is.EqualTo((-3m, (decimal?)130m, 100m)));
+            Assert.That(desk.FifoLedger.Positions[Btc].RealizedProfit, Is.EqualTo(100));
+        }
+    }
+
+    [Test]
+    public void Average_cost_and_first_in_first_out_realise_different_profits()
+    {
+        var desk = Of(T(0, 1, 2, 100), T(1, 2, 2, 110), T(2, 3, 3, 120, order: 2, side: Side.Sell));
+        var (average, fifo) = (desk.Position, desk.FifoLedger.Positions[Btc]);
+
+        Assert.That((average.Quantity, average.AverageCost, average.RealizedProfit), Is.EqualTo((1m, (decimal?)105m, 45m)));
+        Assert.That((fifo.Quantity, fifo.AverageCost, fifo.RealizedProfit), Is.EqualTo((1m, (decimal?)110m, 50m)));
+    }
+
+    [Test]
+    public void A_fee_of_a_transaction_without_quantity_counts() =>
+        Assert.That(Of(T(0, 1, 0, fee: 0.5m, feeAsset: "USDT")).Position.Fees["USDT"], Is.EqualTo(0.5m));
+
+    [Test]
+    public void A_fee_that_comes_with_the_second_copy_of_a_transaction_counts_once()
+    {
+        var desk = Of(T(0, 1, 4), T(0, 1, 4, fee: 0.5m, feeAsset: "USDT"), T(0, 1, 4, fee: 0.5m, feeAsset: "USDT"), T(0, 1, 4));
+
+        Assert.That((desk.Position.Quantity, desk.Position.Fees["USDT"]), Is.EqualTo((4m, 0.5m)));
+        Assert.That(desk.Kinds, Is.EqualTo(new[] { OrderEventKind.PartiallyFilled, OrderEventKind.Amended, OrderEventKind.Duplicate, OrderEventKind.Duplicate }));
+    }
+
+    [Test]
+    public void A_fee_that_comes_for_a_forgotten_order_counts_and_brings_no_order_back()
+    {
+        var desk = Of(U(0, S.Filled, 10), T(0, 1, 10));
+        desk.Wait(1_000_000);
+        desk.Push(T(0, 1, 10, fee: 0.5m, feeAsset: "USDT"));
+
+        Assert.That((desk.Position.Quantity, desk.Position.Fees["USDT"], desk.Ledger.Open.Count + desk.Ledger.Done.Count), Is.EqualTo((10m, 0.5m, 0)));
+    }
+
+    [Test]
+    public void Prices_keep_no_trailing_zeros() =>
+        Assert.That(Of(T(0, 1, 4, 100.500m)).Position.AverageCost!.Value.Scale, Is.EqualTo(1));
+
+    [Test]
+    public void A_transaction_key_may_hold_the_symbol_or_the_order()
+    {
+        NexusMessage[] bothSides = [T(0, 1, 4), T(0, 1, 4, order: 2, side: Side.Sell), T(0, 1, 3, order: 3, symbol: Eth)];
+
+        Assert.That(Confirmed(TransactionKey.Id), Is.EqualTo(new[] { 4m, 0m, 0m }));
+        Assert.That(Confirmed(TransactionKey.SymbolAndId), Is.EqualTo(new[] { 4m, 0m, 3m }));
+        Assert.That(Confirmed(TransactionKey.OrderAndId), Is.EqualTo(new[] { 4m, 4m, 3m }));
+
+        IEnumerable<decimal> Confirmed(TransactionKey key)
+        {
+            var desk = new OrderDesk(new OrderTrackingOptions { TransactionKey = key });
+            desk.Push(bothSides);
+            return desk.Ledger.Open.OrderBy(static order => order.OrderId).Select(static order => order.Confirmed).ToList();
+        }
+    }
+
+    [Test]
+    public void More_fills_than_keep_their_places_add_up_too()
+    {
+        var desk = new OrderDesk();
+        for (var i = 0; i < 25_000; i++)
+            desk.Push(T(i, i, 1, 100, order: i % 2, side: i % 2 == 0 ? Side.Buy : Side.Sell));
+        desk.Push(T(-1, -1, 1, 90, order: 0));
+
+        Assert.That(desk.Position.Quantity, Is.EqualTo(1));
+        Assert.That(desk.Position.RealizedProfit + 100 - desk.Position.AverageCost, Is.InRange(9.999_999_999_999m, 10.000_000_000_001m));
+    }
+}

@@ -1,0 +1,61 @@
+namespace Nexus.Reactive;
+
+/// <summary>What a sequence of fills amounts to. Immutable: each fill gives the next account. Bought is positive, sold negative.</summary>
+/// <param name="Quantity">Bought less sold.</param>
+/// <param name="Priced">The part of it whose price is known.</param>
+/// <param name="Cost">What that part cost.</param>
+/// <param name="Realized">What reducing fills earned.</param>
+internal abstract record CostAccount(decimal Quantity, decimal Priced, decimal Cost, decimal Realized)
+{
+    /// <summary>What a unit of the priced part cost; null when there is none.</summary>
+    public decimal? Average => decimal.Sign(Priced) == 0 ? null : ExactRatio.Trim(SaturatingDecimal.Divide(Cost, Priced));
+
+    public static CostAccount Create(CostBasis basis) => basis == CostBasis.AverageCost ? AverageCostAccount.Empty : FifoAccount.Empty;
+
+    /// <summary>The account after a fill; a price of 0 is unknown: the fill changes the quantity, no cost and no profit.</summary>
+    public CostAccount Apply(decimal quantity, decimal price)
+    {
+        var rest = SaturatingDecimal.Add(Quantity, quantity);
+        if (decimal.Sign(Quantity) * decimal.Sign(quantity) >= 0)
+            return Open(quantity, price);
+        if (decimal.Sign(rest) * decimal.Sign(Quantity) >= 0)
+            return Close(quantity, price);
+        return Close(-Quantity, price).Open(rest, price);
+    }
+
+    protected abstract CostAccount Open(decimal quantity, decimal price);
+
+    protected abstract CostAccount Close(decimal quantity, decimal price);
+
+    /// <summary>What closing a quantity at a price earns over its cost.</summary>
+    protected decimal Realize(decimal quantity, decimal price, decimal cost) =>
+        SaturatingDecimal.Add(Realized, SaturatingDecimal.Add(SaturatingDecimal.Multiply(-quantity, price), -cost));
+}
+
+/// <summary>A reducing fill realises the difference of its price and the average cost.</summary>
+internal sealed record AverageCostAccount(decimal Quantity, decimal Priced, decimal Cost, decimal Realized) : CostAccount(Quantity, Priced, Cost, Realized)
+{
+    public static readonly AverageCostAccount Empty = new(0, 0, 0, 0);
+
+    protected override CostAccount Open(decimal quantity, decimal price)
+    {
+        var total = SaturatingDecimal.Add(Quantity, quantity);
+        return decimal.Sign(price) == 0
+            ? this with { Quantity = total }
+            : new AverageCostAccount(total, SaturatingDecimal.Add(Priced, quantity), SaturatingDecimal.Add(Cost, SaturatingDecimal.Multiply(quantity, price)), Realized);
+    }
+
+    protected override CostAccount Close(decimal quantity, decimal price)
+    {
+        var isWhole = quantity == -Quantity;
+        var realized = Realized;
+        if (decimal.Sign(price) != 0 && decimal.Sign(Priced) != 0)
+            realized = Realize(quantity, price, isWhole && Priced == Quantity ? Cost : SaturatingDecimal.Share(Cost, -quantity, Priced));
+
+        // The whole at once, so that a closed position leaves no rounding behind.
+        if (isWhole)
+            return new AverageCostAccount(0, 0, 0, realized);
+        var priced = Priced == Quantity ? SaturatingDecimal.Add(Priced, quantity) : SaturatingDecimal.Add(Priced, SaturatingDecimal.Share(Priced, quantity, Quantity));
+        return new AverageCostAccount(SaturatingDecimal.Add(Quantity, quantity), priced, SaturatingDecimal.Add(Cost, SaturatingDecimal.Share(Cost, quantity, Quantity)), realized);
+    }
+}

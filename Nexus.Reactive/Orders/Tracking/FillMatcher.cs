@@ -1,0 +1,324 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Nexus.Reactive;
+
+/// <summary>
+/// Finds out which reported fills the transactions confirm, and which fills one ledger still lacks. The result depends on the set of fills alone.
+/// </summary>
+/// <remarks>
+/// Fills of one price confirm each other, the earliest first. Transactions up to a snapshot's time confirm the snapshot's total first. What is left
+/// must come to the difference of the totals, so the rest is cut to it: fills without a price first, then the snapshot's, then the earliest.
+/// </remarks>
+internal sealed class FillMatcher(FillLog log, List<FillEntry> opened)
+{
+    private readonly List<FillEntry> _updates = [];
+    private readonly List<FillEntry> _transactions = [];
+    private SaturatingSum _claimed;
+    private SaturatingSum _confirmed;
+    private SaturatingSum _confirmedNotional;
+    private SaturatingSum _openNotional;
+    private SaturatingSum _openUnpriced;
+    private bool _isRegular = true;
+    private int _openUpdates;
+    private int _openTransactions;
+
+    /// <summary>The transactions' total.</summary>
+    public decimal Confirmed => _confirmed.Value;
+
+    /// <summary>The sum of the reported fills.</summary>
+    public decimal Claimed => _claimed.Value;
+
+    /// <summary>What the confirmed fills cost, and the rest at the reported prices.</summary>
+    public decimal Notional => SaturatingDecimal.Add(SaturatingDecimal.Add(_confirmedNotional.Value, _openNotional.Value), BeforeNotional);
+
+    /// <summary>The part of the rest whose price is not known.</summary>
+    public decimal Unpriced => Before is { Price: 0 } before ? SaturatingDecimal.Add(_openUnpriced.Value, before.Open) : _openUnpriced.Value;
+
+    /// <summary>The price of reported fills that have none of their own; 0 when it is not known.</summary>
+    public decimal DefaultPrice { get; set; }
+
+    /// <summary>A snapshot's total from before the tracking began.</summary>
+    public FillEntry? Before { get; set; }
+
+    /// <summary>A snapshot's total from after that.</summary>
+    public FillEntry? Snapshot { get; private set; }
+
+    /// <summary>The part of <see cref="Snapshot"/> that no transaction up to its time confirms.</summary>
+    public decimal UnconfirmedSnapshot { get; private set; }
+
+    /// <summary>The fills that one ledger lacks.</summary>
+    public IEnumerable<FillEntry> Open => _updates.Concat(_transactions).Where(static fill => decimal.Sign(fill.Open) != 0);
+
+    private decimal BeforeNotional => Before is { } before ? SaturatingDecimal.Multiply(before.Open, before.Price) : 0;
+
+    public void AddTransaction(FillEntry entry, decimal updateTotal)
+    {
+        _confirmed.Add(entry.Quantity);
+        _confirmedNotional.AddProduct(entry.Price, entry.Quantity);
+        var isLast = Insert(_transactions, entry);
+        if (isLast && TryAppend(entry, _updates, _openUpdates, updateTotal))
+            return;
+        log.Add(entry, entry.Quantity);
+        Rematch(updateTotal);
+    }
+
+    public void AddUpdate(FillEntry entry, decimal updateTotal)
+    {
+        _claimed.Add(entry.Quantity);
+        var isLast = Insert(_updates, entry);
+        if (!isLast || decimal.Sign(entry.Price) == 0 || !TryAppend(entry, _transactions, _openTransactions, updateTotal))
+            Rematch(updateTotal);
+    }
+
+    /// <summary>Changes the quantity of a reported fill, 0 removes it; <see cref="Rematch"/> has to follow.</summary>
+    public void Resize(FillEntry entry, decimal quantity)
+    {
+        _claimed.Add(quantity - entry.Quantity);
+        entry.Quantity = quantity;
+        if (decimal.Sign(quantity) != 0)
+            return;
+        SetOpen(entry, 0);
+        _updates.Remove(entry);
+    }
+
+    /// <summary>Adds a reported fill without matching it; <see cref="Rematch"/> has to follow.</summary>
+    public void Claim(FillEntry entry)
+    {
+        _claimed.Add(entry.Quantity);
+        Insert(_updates, entry);
+    }
+
+    /// <summary>Replaces all reported fills by a snapshot's total; <see cref="Rematch"/> has to follow.</summary>
+    public void Rebase(FillEntry? snapshot)
+    {
+        foreach (var entry in _updates)
+            SetOpen(entry, 0);
+        _updates.Clear();
+        _claimed = default;
+        Snapshot = snapshot;
+        if (snapshot is not null)
+            Claim(snapshot);
+    }
+
+    /// <summary>Matches all fills of both ledgers anew, so that the rest is the difference of the totals.</summary>
+    public void Rematch(decimal updateTotal)
+    {
+        foreach (var entry in _updates)
+            entry.Left = entry.Quantity;
+        foreach (var entry in _transactions)
+            entry.Left = entry.Quantity;
+
+        ConfirmSnapshots(out var snapshotPrice);
+        ConfirmByPrice();
+        UnconfirmedSnapshot = Snapshot?.Left ?? 0;
+        var difference = SaturatingDecimal.Add(SaturatingDecimal.Add(updateTotal, -(Before?.Open ?? 0)), -Confirmed);
+        var isCut = Cut(_updates, Math.Max(0, difference));
+        isCut |= Cut(_transactions, Math.Max(0, -difference));
+        _isRegular = !isCut && Snapshot is null && Before is null && _updates.TrueForAll(static e => decimal.Sign(e.Price) != 0);
+
+        foreach (var entry in _updates)
+            SetOpen(entry, entry.Left, entry == Snapshot ? snapshotPrice : decimal.Sign(entry.Price) == 0 ? DefaultPrice : entry.Price);
+        foreach (var entry in _transactions)
+            SetOpen(entry, entry.Left);
+    }
+
+    // The newest fill of its ledger, where fills of one price confirmed each other so far: it confirms those of its price, or waits.
+    private bool TryAppend(FillEntry entry, List<FillEntry> others, int openCount, decimal updateTotal)
+    {
+        if (!_isRegular || updateTotal != Claimed)
+            return false;
+        var (rest, unlogged) = (entry.Quantity, entry.IsTransaction ? entry.Quantity : 0);
+        if (openCount != 0)
+        {
+            if (!IsConfirmed(entry, others))
+                return false;
+            foreach (var other in others)
+            {
+                if (decimal.Sign(rest) == 0)
+                    break;
+                if (decimal.Sign(other.Open) == 0 || other.Price != entry.Price)
+                    continue;
+                var part = Math.Min(rest, other.Open);
+                rest -= part;
+
+                // A transaction at the place of its update changes no position.
+                var isSamePlace = entry.IsTransaction && other.At == entry.At;
+                if (isSamePlace)
+                    unlogged -= part;
+                SetOpen(other, other.Open - part, isLogged: !isSamePlace);
+            }
+        }
+
+        if (decimal.Sign(unlogged) != 0)
+            log.Add(entry, unlogged);
+        SetOpen(entry, rest);
+        return true;
+    }
+
+    // By price alone: the open fills of its price take all of it, or there are no others.
+    private static bool IsConfirmed(FillEntry entry, List<FillEntry> others)
+    {
+        var (ofPrice, hasOthers) = (default(SaturatingSum), false);
+        foreach (var other in others)
+        {
+            if (decimal.Sign(other.Open) == 0)
+                continue;
+            if (other.Price == entry.Price)
+                ofPrice.Add(other.Open);
+            else
+                hasOthers = true;
+        }
+
+        return !hasOthers || ofPrice.Value >= entry.Quantity;
+    }
+
+    private void ConfirmSnapshots(out decimal snapshotPrice)
+    {
+        var (notional, confirmed) = (default(SaturatingSum), 0m);
+        var before = Before is null ? 0 : Before.Quantity;
+        foreach (var transaction in _transactions)
+        {
+            if (Before is not null && transaction.At <= Before.At)
+            {
+                var part = Math.Min(transaction.Left, before);
+                before -= part;
+                transaction.Left -= part;
+            }
+
+            if (Snapshot is not null && transaction.At <= Snapshot.At)
+            {
+                var part = Math.Min(transaction.Left, Snapshot.Left);
+                Snapshot.Left -= part;
+                transaction.Left -= part;
+                confirmed += part;
+                notional.AddProduct(transaction.Price, part);
+            }
+        }
+
+        if (Before is not null)
+            Before.Open = before;
+
+        // The rest costs what the snapshot's total cost less what its transactions did.
+        snapshotPrice = Snapshot?.Price ?? 0;
+        if (Snapshot is not { Price: > 0 } snapshot || confirmed == 0 || confirmed == snapshot.Quantity)
+            return;
+        var rest = SaturatingDecimal.Add(SaturatingDecimal.Multiply(snapshot.Price, snapshot.Quantity), -notional.Value);
+        if (decimal.Sign(rest) > 0)
+            snapshotPrice = SaturatingDecimal.Divide(rest, snapshot.Quantity - confirmed);
+    }
+
+    private void ConfirmByPrice()
+    {
+        var confirmed = new Dictionary<decimal, decimal>();
+        foreach (var transaction in _transactions)
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(confirmed, transaction.Price, out _);
+            sum = SaturatingDecimal.Add(sum, transaction.Left);
+        }
+
+        var claimed = new Dictionary<decimal, decimal>();
+        foreach (var update in _updates)
+        {
+            if (update == Snapshot)
+                continue;
+            ref var sum = ref CollectionsMarshal.GetValueRefOrNullRef(confirmed, update.Price);
+            if (Unsafe.IsNullRef(ref sum) || decimal.Sign(sum) == 0)
+                continue;
+            var part = Math.Min(sum, update.Left);
+            sum -= part;
+            update.Left -= part;
+            ref var taken = ref CollectionsMarshal.GetValueRefOrAddDefault(claimed, update.Price, out _);
+            taken = SaturatingDecimal.Add(taken, part);
+        }
+
+        foreach (var transaction in _transactions)
+        {
+            ref var taken = ref CollectionsMarshal.GetValueRefOrNullRef(claimed, transaction.Price);
+            if (Unsafe.IsNullRef(ref taken))
+                continue;
+            var part = Math.Min(taken, transaction.Left);
+            taken -= part;
+            transaction.Left -= part;
+        }
+    }
+
+    private bool Cut(List<FillEntry> entries, decimal rest)
+    {
+        var left = default(SaturatingSum);
+        foreach (var entry in entries)
+            left.Add(entry.Left);
+        var excess = SaturatingDecimal.Add(left.Value, -rest);
+        if (excess <= 0)
+            return false;
+        CutWhere(entries, ref excess, static (e, _) => decimal.Sign(e.Price) == 0);
+        CutWhere(entries, ref excess, static (e, self) => e == self.Snapshot);
+        CutWhere(entries, ref excess, static (_, _) => true);
+        return true;
+    }
+
+    private void CutWhere(List<FillEntry> entries, ref decimal excess, Func<FillEntry, FillMatcher, bool> isChosen)
+    {
+        foreach (var entry in entries)
+        {
+            if (excess == 0)
+                return;
+            if (!isChosen(entry, this))
+                continue;
+            var part = Math.Min(excess, entry.Left);
+            excess -= part;
+            entry.Left -= part;
+        }
+    }
+
+    private void SetOpen(FillEntry entry, decimal open) => SetOpen(entry, open, entry.Price);
+
+    private void SetOpen(FillEntry entry, decimal open, bool isLogged) => SetOpen(entry, open, entry.Price, isLogged);
+
+    private void SetOpen(FillEntry entry, decimal open, decimal price, bool isLogged = true)
+    {
+        FillPlace before = entry.OpenPlace ?? entry;
+        if (entry.Open == open && (before.Price == price || decimal.Sign(open) == 0))
+            return;
+        ref var count = ref entry.IsTransaction ? ref _openTransactions : ref _openUpdates;
+        count += Math.Abs(decimal.Sign(open)) - Math.Abs(decimal.Sign(entry.Open));
+        if (decimal.Sign(entry.Open) == 0)
+            opened.Add(entry);
+        if (!entry.IsTransaction)
+        {
+            var after = before.Price == price ? before : entry.Price == price ? entry : new FillPlace(entry.At, price);
+            if (before == after)
+                Count(after, open - entry.Open, isLogged);
+            else
+            {
+                Count(before, -entry.Open, isLogged);
+                Count(after, open, isLogged);
+            }
+
+            entry.OpenPlace = after == entry ? null : after;
+        }
+
+        entry.Open = open;
+    }
+
+    private void Count(FillPlace place, decimal quantity, bool isLogged)
+    {
+        if (decimal.Sign(quantity) == 0)
+            return;
+        if (isLogged)
+            log.Add(place, quantity);
+        if (decimal.Sign(place.Price) == 0)
+            _openUnpriced.Add(quantity);
+        else
+            _openNotional.AddProduct(place.Price, quantity);
+    }
+
+    private static bool Insert(List<FillEntry> entries, FillEntry entry)
+    {
+        var at = entries.Count;
+        while (at > 0 && FillEntry.Compare(entries[at - 1], entry) > 0)
+            at--;
+        entries.Insert(at, entry);
+        return at == entries.Count - 1;
+    }
+}

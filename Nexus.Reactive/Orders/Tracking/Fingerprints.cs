@@ -1,0 +1,82 @@
+namespace Nexus.Reactive;
+
+/// <summary>64 bits of a message's content. Two different contents share them once in 10^19 pairs.</summary>
+internal sealed class Fingerprints
+{
+    // Up to here a number of at most 22 decimal places has a double of its own, and the same one however many zeros it is written with.
+    private const ulong MaxExactMantissa = 1_000_000_000_000_000;
+    private const int MaxExactScale = 22;
+
+    // The bits of no number.
+    private const ulong NoNumber = ulong.MaxValue;
+
+    private TextHash _symbol;
+    private TextHash _text;
+
+    /// <summary>All fields of an update.</summary>
+    public ulong Get(OrderUpdate update)
+    {
+        var hash = Mix((ulong)update.Timestamp.UtcTicks, ((ulong)update.Side << 16) | ((ulong)update.Status << 8) | (ulong)update.OrderType);
+        hash = Mix(hash, _symbol.Get(update.Symbol.ToString()));
+        if (update.Status == OrderStatus.Unknown)
+            hash = Mix(hash, _text.Get(update.StatusText));
+        if (update.OrderType == OrderType.Unknown)
+            hash = Mix(hash, _text.Get(update.OrderTypeText));
+        hash = Mix(hash, update.OrderPrice);
+        hash = Mix(hash, update.OrderQuantity);
+        hash = Mix(hash, update.ExecutedPrice);
+        hash = Mix(hash, update.AggregatedExecutedQuantity);
+        return Mix(hash, update.ExecutedQuantity);
+    }
+
+    /// <summary>A transaction's fields without its timestamp, because a replay may have another one, and without its fee, which may come later.</summary>
+    public ulong Get(Transaction transaction)
+    {
+        var hash = Mix((ulong)transaction.Side + 1, transaction.ExecutedPrice);
+        hash = Mix(hash, transaction.ExecutedQuantity);
+        return Mix(hash, _symbol.Get(transaction.Symbol.ToString()));
+    }
+
+    /// <summary>A transaction's fee; 0 when it has none.</summary>
+    public ulong GetFee(Transaction transaction) =>
+        transaction.Fee is { } fee ? Mix(Mix(1, fee), _text.Get(transaction.FeeAsset)) | 1 : 0;
+
+    private static ulong Mix(ulong hash, decimal? value) => value is { } known ? Mix(hash, known) : Mix(hash, NoNumber);
+
+    private static ulong Mix(ulong hash, decimal value)
+    {
+        var parts = new DecimalParts(value);
+        if (parts.High != 0 || parts.Low >= MaxExactMantissa || parts.Scale > MaxExactScale)
+        {
+            value = ExactRatio.Trim(value);
+            parts = new DecimalParts(value);
+            if (parts.High != 0 || parts.Low >= MaxExactMantissa || parts.Scale > MaxExactScale)
+                return Mix(Mix(hash, parts.Low), ((ulong)parts.High << 32) | ((ulong)parts.Scale << 1) | (parts.IsNegative ? 1UL : 0));
+        }
+
+        return Mix(hash, parts.Low == 0 ? 0 : BitConverter.DoubleToUInt64Bits((double)value));
+    }
+
+    private static ulong Mix(ulong hash, ulong value)
+    {
+        var high = Math.BigMul(hash ^ 0x9E3779B97F4A7C15, value ^ 0xD6E8FEB86659FD93, out var low);
+        return high ^ low ^ (value << 1);
+    }
+
+    /// <summary>The hash of the latest text, which is nearly always the same one.</summary>
+    private struct TextHash
+    {
+        private string? _text;
+        private ulong _hash;
+
+        public ulong Get(string? text)
+        {
+            if (string.Equals(text, _text, StringComparison.Ordinal))
+                return _hash;
+            (_text, _hash) = (text, text is null ? 0 : (ulong)text.Length + 1);
+            foreach (var letter in text.AsSpan())
+                _hash = Mix(_hash, letter);
+            return _hash;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace Nexus.Reactive;
+
+/// <summary>The statuses that were reported of an order, in whatever order, and the one that they amount to.</summary>
+internal struct StatusFacts
+{
+    private Reported _reported;
+    private string? _unknown;
+    private long _unknownAt;
+
+    [Flags]
+    private enum Reported : byte
+    {
+        None = 0,
+        Any = 1,
+        New = 2,
+        Partial = 4,
+        Filled = 8,
+        Cancelled = 16,
+        Rejected = 32,
+        Ends = Filled | Cancelled | Rejected,
+    }
+
+    /// <summary>Whether anything was reported.</summary>
+    public readonly bool IsKnown => _reported != Reported.None;
+
+    /// <summary>Whether NEW was reported.</summary>
+    public readonly bool HasNew => Has(Reported.New);
+
+    /// <summary>Whether an end of the order was reported.</summary>
+    public readonly bool HasEnd => Has(Reported.Ends);
+
+    /// <summary>The text of the latest status that this version does not know.</summary>
+    public readonly string? UnknownText => _unknown;
+
+    public void Add(OrderStatus status, string text, long at)
+    {
+        _reported |= Reported.Any | GetFlag(status);
+        if (status != OrderStatus.Unknown)
+            return;
+        if (_unknown is null || at > _unknownAt || (at == _unknownAt && string.CompareOrdinal(text, _unknown) > 0))
+            (_unknown, _unknownAt) = (text, at);
+    }
+
+    /// <summary>The status: each line of the table in <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>'s remarks is one here.</summary>
+    /// <param name="isConfirmed">Whether the transactions reach the known quantity.</param>
+    /// <param name="isShort">Whether less than the known quantity is filled.</param>
+    /// <param name="hasFills">Whether anything is filled.</param>
+    public readonly OrderStatus Resolve(bool isConfirmed, bool isShort, bool hasFills)
+    {
+        var isFilled = isConfirmed || Has(Reported.Filled);
+        return (isFilled, Has(Reported.Cancelled)) switch
+        {
+            (true, true) => isShort ? OrderStatus.Cancelled : OrderStatus.Filled,
+            (true, false) => OrderStatus.Filled,
+            (false, true) => OrderStatus.Cancelled,
+            _ when Has(Reported.Rejected) && !hasFills => OrderStatus.Rejected,
+            _ when Has(Reported.Partial) || hasFills => OrderStatus.PartiallyFilled,
+            _ => Has(Reported.New) ? OrderStatus.New : OrderStatus.Unknown,
+        };
+    }
+
+    /// <summary>Whether the reported ends contradict each other, or a rejection the fills.</summary>
+    public readonly bool IsContradictory(bool hasFills) => (_reported & Reported.Ends) switch
+    {
+        Reported.None or Reported.Filled or Reported.Cancelled => false,
+        Reported.Rejected => hasFills,
+        _ => true,
+    };
+
+    private static Reported GetFlag(OrderStatus status) => status switch
+    {
+        OrderStatus.New => Reported.New,
+        OrderStatus.PartiallyFilled => Reported.Partial,
+        OrderStatus.Filled => Reported.Filled,
+        OrderStatus.Cancelled => Reported.Cancelled,
+        OrderStatus.Rejected => Reported.Rejected,
+        _ => Reported.None,
+    };
+
+    private readonly bool Has(Reported status) => (_reported & status) != Reported.None;
+}

@@ -1,0 +1,14 @@
+namespace Nexus.Reactive;
+
+/// <summary>What makes a transaction the same as one that came before: over which set of transactions the exchange's ids are unique.</summary>
+public enum TransactionKey
+{
+    /// <summary>The transaction's id alone.</summary>
+    Id,
+
+    /// <summary>The symbol and the id: two symbols may use the same id.</summary>
+    SymbolAndId,
+
+    /// <summary>The order and the id: two orders may use the same id, as both sides of one trade do.</summary>
+    OrderAndId,
+}
