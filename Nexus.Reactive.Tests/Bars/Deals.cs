@@ -61,4 +61,20 @@ internal static class Deals
         source.OnCompleted();
         return bars;
     }
+
+    /// <summary>Delivers messages on a feed and returns its bars, see <see cref="Sketch"/>.</summary>
+    public static List<string> RunFeed(Windowing windowing, params NexusMessage[] messages) => [.. BarsOf(windowing, messages).Select(Sketch)];
+
+    /// <summary>Delivers messages on a feed and returns its bars.</summary>
+    public static List<VwapBar> BarsOf(Windowing windowing, params NexusMessage[] messages)
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var bars = new List<VwapBar>();
+        using var subscription = feed.Bars(windowing).Subscribe(bars.Add);
+        using var connection = feed.Connect();
+        foreach (var message in messages)
+            source.OnNext(message);
+        return bars;
+    }
 }

@@ -79,7 +79,7 @@ public sealed class VwapTumblingTests
     {
         var bar = Run((trades, scheduler) => trades.VwapTumbling(Second, scheduler), Deal(0.1, 100, 1), Deal(0.2, 104, 2, Side.Sell), Deal(0.3, 99, 1))[0];
 
-        Assert.That(bar, Is.EqualTo(new VwapBar(Btc, At(0), At(1), 101.75m, 4, 407, 2, 2, 3, 100, 104, 99, 99, isComplete: false, hasGap: false)));
+        Assert.That(bar, Is.EqualTo(new VwapBar { Symbol = Btc, Start = At(0), End = At(1), Notional = 407, BuyVolume = 2, SellVolume = 2, TradeCount = 3, Open = 100, High = 104, Low = 99, Close = 99 }));
         Assert.That((bar.Vwap, bar.Volume, bar.Notional, bar.BuyVolume, bar.SellVolume), Is.EqualTo((101.75m, 4m, 407m, 2m, 2m)));
     }
 
@@ -88,7 +88,7 @@ public sealed class VwapTumblingTests
     {
         var empty = Run((trades, scheduler) => trades.VwapTumbling(Second, scheduler), Deal(0, 1, 1), Deal(2, 1, 1))[1];
 
-        Assert.That(empty, Is.EqualTo(new VwapBar(Btc, At(1), At(2), null, 0, 0, 0, 0, 0, null, null, null, null, isComplete: true, hasGap: false)));
+        Assert.That(empty, Is.EqualTo(new VwapBar { Symbol = Btc, Start = At(1), End = At(2), IsComplete = true }));
     }
 
     [Test]
@@ -110,7 +110,7 @@ public sealed class VwapTumblingTests
     {
         var bars = Run((trades, scheduler) => trades.VwapTumbling(TimeSpan.MaxValue, scheduler), Deal(0, 1, 1), Deal(5, 1, 1));
 
-        Assert.That(bars.Select(bar => (bar.Start, bar.End, bar.TradeCount)), Is.EqualTo(new[] { (DateTimeOffset.UnixEpoch, WindowGrid.ToTime(long.MaxValue), 2) }));
+        Assert.That(bars.Select(bar => (bar.Start, bar.End, bar.TradeCount)), Is.EqualTo(new[] { (DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 2) }));
     }
 
     [Test]

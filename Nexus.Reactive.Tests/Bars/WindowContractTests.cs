@@ -27,7 +27,7 @@ public sealed class WindowContractTests
     {
         var scheduler = new HistoricalScheduler(T0);
         var source = new Subject<Trade>();
-        kind.Bars(source, scheduler).Subscribe(_ => throw new InvalidOperationException("mine"));
+        source.Bars(kind, scheduler).Subscribe(_ => throw new InvalidOperationException("mine"));
 
         Assert.That(
             () =>
@@ -46,7 +46,7 @@ public sealed class WindowContractTests
         var scheduler = new HistoricalScheduler(T0);
         var source = new Subject<Trade>();
         int inside = 0, deepest = 0, pushed = 0;
-        kind.Bars(source, scheduler).Subscribe(_ =>
+        source.Bars(kind, scheduler).Subscribe(_ =>
         {
             deepest = Math.Max(deepest, ++inside);
             if (pushed++ == 0)

@@ -67,7 +67,7 @@ public sealed class WindowKindTests
     {
         using var m = EachSecond();
         var trades = m.Hot("a-b---c-------|", ('a', Make.Trade("1x5 buy")), ('b', Make.Trade("1x7 buy")), ('c', Make.Trade("1x3 buy")));
-        var largest = from window in trades.Windows(Windowing.Tumbling(Seconds(5)), m.Scheduler)
+        var largest = from window in trades.TradeWindows(Windowing.Tumbling(Seconds(5)), m.Scheduler)
                       where window.Trades.Length > 0
                       select window.Trades.Max(trade => trade.Quantity);
         m.Expect(largest).ToBe("-----7----3---|", ('7', 7), ('3', 3));
@@ -130,7 +130,7 @@ public sealed class WindowKindTests
         List<VwapBar> bars = [];
         List<TradeWindow> windows = [];
         kind.Bars(feed).Subscribe(bars.Add);
-        feed.Windows(kind.Windowing).Subscribe(windows.Add);
+        feed.TradeWindows(kind.Windowing).Subscribe(windows.Add);
         feed.Connect();
         var random = new Random(5);
         for (var i = 0; i < 300; i++)

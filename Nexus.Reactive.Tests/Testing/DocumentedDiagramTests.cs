@@ -58,7 +58,8 @@ public sealed class DocumentedDiagramTests
         ["VwapByCount"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapByCount(2).Select(Volume)).ToBe(d.Result, ('x', 3), ('y', 13), ('z', 16)),
         ["VwapByVolume"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapByVolume(3).Select(Volume)).ToBe(d.Result, ('x', 3), ('y', 6), ('z', 1)),
         ["VwapByNotional"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapByNotional(300).Select(static bar => bar.Notional)).ToBe(d.Result, ('x', 300), ('y', 600), ('z', 100)),
-        ["Windows"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).Windows(Windowing.Tumbling(Five), m.Scheduler).Select(static window => window.Trades.AsEnumerable()))
+        ["Bars"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).Bars(Windowing.Tumbling(Five), m.Scheduler).Select(Volume)).ToBe(d.Result, ('x', 3), ('e', 0), ('y', 5)),
+        ["TradeWindows"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).TradeWindows(Windowing.Tumbling(Five), m.Scheduler).Select(static window => window.Trades.AsEnumerable()))
             .ToBe(d.Result, ('x', [Trades['a'], Trades['b']]), ('e', []), ('y', [Trades['c']])),
         ["TrackOrders"] = static (m, d) =>
         {

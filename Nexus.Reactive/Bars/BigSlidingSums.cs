@@ -1,24 +1,22 @@
 namespace Nexus.Reactive;
 
-/// <summary>The same as <see cref="SlidingSums"/> for numbers of any size.</summary>
+/// <summary>The sums of a sliding window for numbers of any size, see <see cref="SlidingSums"/>.</summary>
 internal sealed class BigSlidingSums
 {
-    private SlidingMinMax<decimal> _ticks = new();
-    private ExactSum _volume;
+    private SlidingMinMax<decimal> _trades = new();
     private ExactSum _notional;
     private ExactSum _buyVolume;
     private ExactSum _sellVolume;
 
-    public int Count => _ticks.Count;
+    public int Count => _trades.Count;
 
-    public long OldestTime => _ticks[0].Time;
+    public long OldestTime => _trades[0].Time;
 
     public void Add(long time, decimal price, decimal quantity, Side side)
     {
-        _volume.Add(quantity);
         _notional.AddProduct(price, quantity);
         GetVolume(side).Add(quantity);
-        _ticks.Add(new ScaledTrade<decimal>(time, price, quantity, side));
+        _trades.Add(new ScaledTrade<decimal>(time, price, quantity, side));
     }
 
     public bool RemoveUntil(long time)
@@ -30,31 +28,29 @@ internal sealed class BigSlidingSums
     }
 
     public VwapBar ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap) =>
-        new(symbol, WindowGrid.ToTime(start), WindowGrid.ToTime(end), ToSums(), isComplete, hasGap);
+        new(symbol, start, end, ToSums(), isComplete, hasGap);
 
     private void RemoveOldest()
     {
-        var tick = _ticks[0];
-        _volume.Subtract(tick.Quantity);
-        _notional.SubtractProduct(tick.Price, tick.Quantity);
-        GetVolume(tick.Side).Subtract(tick.Quantity);
-        _ticks.RemoveFirst();
+        var trade = _trades[0];
+        _notional.SubtractProduct(trade.Price, trade.Quantity);
+        GetVolume(trade.Side).Subtract(trade.Quantity);
+        _trades.RemoveFirst();
     }
 
     private TradeSums ToSums()
     {
-        var range = _ticks.Range;
+        var range = _trades.Range;
         return new TradeSums
         {
-            Volume = _volume,
             Notional = _notional,
             BuyVolume = _buyVolume,
             SellVolume = _sellVolume,
             Count = Count,
-            Open = _ticks[0].Price,
+            Open = _trades[0].Price,
             High = range.High,
             Low = range.Low,
-            Close = _ticks[Count - 1].Price,
+            Close = _trades[Count - 1].Price,
         };
     }
 

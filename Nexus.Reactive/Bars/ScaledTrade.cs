@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>All that a sliding window keeps of a trade: 24 bytes where its numbers are 64 bits.</summary>
+/// <summary>A trade inside a sliding window: 24 bytes if its numbers have 64 bits.</summary>
 internal readonly record struct ScaledTrade<T>
 {
     private readonly PackedTime _timeAndIsBuy;

@@ -2,18 +2,18 @@ using System.Numerics;
 
 namespace Nexus.Reactive;
 
-/// <summary>The trades inside a sliding window, oldest first, and the highest and the lowest price of them.</summary>
+/// <summary>The trades inside a sliding window, oldest first, with their highest and lowest price.</summary>
 /// <remarks>
-/// The range is that of three: of the oldest block's trades, where it is known from each of them to the block's end; of the blocks after it that are joined,
-/// where it is known from each of them to the last; and of all that came later. One that is used up is made anew of what comes after it. So O(1) amortised
-/// and half a byte a trade, and unlike in a queue of highs and one of lows no branch hangs on how the prices go.
+/// The range combines three ranges. The oldest block holds the range from each of its trades to its end. The joined blocks after it hold the range from each
+/// block to the last joined one. The third range covers all later trades. A used-up range is rebuilt from what follows it. This costs O(1) amortised and half
+/// a byte a trade. No branch depends on the direction of the prices, as it would in two monotonic queues.
 /// </remarks>
 internal struct SlidingMinMax<T>()
     where T : struct, INumber<T>, IMinMaxValue<T>
 {
     private const int BlockSize = 32;
 
-    private RingBuffer<ScaledTrade<T>> _ticks = new();
+    private RingBuffer<ScaledTrade<T>> _trades = new();
     private readonly PriceRange<T>[] _oldest = new PriceRange<T>[BlockSize];
     private RingBuffer<PriceRange<T>> _blocks = new();
     private PriceRange<T> _joined = PriceRange<T>.None;
@@ -23,11 +23,11 @@ internal struct SlidingMinMax<T>()
     private long _first;
     private long _oldestEnd;
 
-    public readonly int Count => _ticks.Count;
+    public readonly int Count => _trades.Count;
 
-    public readonly ref readonly ScaledTrade<T> this[int index] => ref _ticks[index];
+    public readonly ref readonly ScaledTrade<T> this[int index] => ref _trades[index];
 
-    /// <summary>The range of all; there must be some.</summary>
+    /// <summary>The range of all trades. There must be at least one.</summary>
     public readonly PriceRange<T> Range
     {
         get
@@ -39,18 +39,18 @@ internal struct SlidingMinMax<T>()
         }
     }
 
-    public void Add(in ScaledTrade<T> tick)
+    public void Add(in ScaledTrade<T> trade)
     {
-        _ticks.Add(tick);
-        if (_ticks.Count == 1)
+        _trades.Add(trade);
+        if (_trades.Count == 1)
         {
             Refill();
             return;
         }
 
-        _later.Add(tick.Price);
-        _unfinished.Add(tick.Price);
-        if (((_first + _ticks.Count) & (BlockSize - 1)) != 0)
+        _later.Add(trade.Price);
+        _unfinished.Add(trade.Price);
+        if (((_first + _trades.Count) & (BlockSize - 1)) != 0)
             return;
         _blocks.Add(_unfinished);
         _unfinished = PriceRange<T>.None;
@@ -58,12 +58,12 @@ internal struct SlidingMinMax<T>()
 
     public void RemoveFirst()
     {
-        _ticks.RemoveFirst();
-        if (++_first == _oldestEnd && _ticks.Count > 0)
+        _trades.RemoveFirst();
+        if (++_first == _oldestEnd && _trades.Count > 0)
             Refill();
     }
 
-    /// <summary>The oldest block is used up: the next one takes its place, or what there is of the unfinished one.</summary>
+    /// <summary>Replaces the used-up oldest block by the next block, or by the unfinished block if there is no other.</summary>
     private void Refill()
     {
         if (_blocks.Count > 0)
@@ -76,14 +76,14 @@ internal struct SlidingMinMax<T>()
         }
         else
         {
-            _oldestEnd = _first + _ticks.Count;
+            _oldestEnd = _first + _trades.Count;
             _later = _unfinished = PriceRange<T>.None;
         }
 
         var range = PriceRange<T>.None;
         for (var i = _oldestEnd - 1; i >= _first; i--)
         {
-            range.Add(_ticks[(int)(i - _first)].Price);
+            range.Add(_trades[(int)(i - _first)].Price);
             _oldest[i & (BlockSize - 1)] = range;
         }
     }

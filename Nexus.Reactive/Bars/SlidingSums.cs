@@ -1,37 +1,37 @@
 namespace Nexus.Reactive;
 
-/// <summary>The sums of a sliding window: a trade is added once and taken out once, exactly.</summary>
+/// <summary>The exact sums of a sliding window. Each trade is added once and removed once.</summary>
 /// <remarks>
-/// Prices and quantities are whole ticks of a power of ten, the finest that came since the window was empty, and the volume fits 64 bits. So the notional
-/// fits 126: it is at most the highest price times the volume. A window that holds a number beyond that is summed by <see cref="BigSlidingSums"/> until it is empty.
+/// Prices and quantities are whole numbers of a power of ten, the finest since the window was last empty, and the volume fits 64 bits. So the notional fits
+/// 126 bits: it is at most the highest price times the volume. If a number does not fit, <see cref="BigSlidingSums"/> sums the window until it is empty.
 /// </remarks>
 internal struct SlidingSums() : ISlidingAggregate<VwapBar>
 {
-    private SlidingMinMax<long> _ticks = new();
+    private SlidingMinMax<long> _trades = new();
 
-    // Kept as the bar has them, so that publishing one is a copy.
+    // In the layout of a bar, so that making a bar is a copy.
     private FixedPointSums _sums;
     private long _oldestTime;
-    private BigSlidingSums? _wide;
+    private BigSlidingSums? _big;
 
-    public readonly int Count => _wide?.Count ?? _sums.Count;
+    public readonly int Count => _big?.Count ?? _sums.Count;
 
-    public readonly long OldestTime => _wide?.OldestTime ?? _oldestTime;
+    public readonly long OldestTime => _big?.OldestTime ?? _oldestTime;
 
     public void Add(long time, Trade trade)
     {
-        if (_wide is null && TryAdd(time, trade))
+        if (_big is null && TryAdd(time, trade))
             return;
-        (_wide ??= Widen()).Add(time, trade.Price, trade.Quantity, trade.Side);
+        (_big ??= Enlarge()).Add(time, trade.Price, trade.Quantity, trade.Side);
     }
 
     public bool RemoveUntil(long time)
     {
-        if (_wide is { } wide)
+        if (_big is { } big)
         {
-            var hasChanged = wide.RemoveUntil(time);
-            if (wide.Count == 0)
-                _wide = null;
+            var hasChanged = big.RemoveUntil(time);
+            if (big.Count == 0)
+                _big = null;
             return hasChanged;
         }
 
@@ -42,23 +42,23 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
             RemoveOldest();
         while (_sums.Count > 0 && _oldestTime <= time);
         if (_sums.Count > 0)
-            (_sums.High, _sums.Low) = _ticks.Range;
+            (_sums.High, _sums.Low) = _trades.Range;
         return true;
     }
 
     public readonly VwapBar ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap) =>
-        _wide is { } wide
-            ? wide.ToResult(symbol, start, end, isComplete, hasGap)
-            : new VwapBar(symbol, WindowGrid.InRange(start), WindowGrid.InRange(end), _sums, isComplete, hasGap);
+        _big is { } big
+            ? big.ToResult(symbol, start, end, isComplete, hasGap)
+            : new VwapBar(symbol, start, end, _sums, isComplete, hasGap);
 
     private bool TryAdd(long time, Trade trade)
     {
-        if (!TryTicks(new DecimalParts(trade.Price), ref _sums.PriceScale, isPrice: true, out var price)
-            || !TryTicks(new DecimalParts(trade.Quantity), ref _sums.VolumeScale, isPrice: false, out var quantity)
+        if (!TryScale(new DecimalParts(trade.Price), ref _sums.PriceScale, isPrice: true, out var price)
+            || !TryScale(new DecimalParts(trade.Quantity), ref _sums.VolumeScale, isPrice: false, out var quantity)
             || quantity > long.MaxValue - _sums.Volume)
             return false;
 
-        _ticks.Add(new ScaledTrade<long>(time, price, quantity, trade.Side));
+        _trades.Add(new ScaledTrade<long>(time, price, quantity, trade.Side));
         if (_sums.Count++ == 0)
         {
             _sums.NotionalScale = (byte)(_sums.PriceScale + _sums.VolumeScale);
@@ -76,36 +76,36 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
         return true;
     }
 
-    // The range stays behind.
+    // Leaves High and Low to the caller.
     private void RemoveOldest()
     {
-        ref readonly var tick = ref _ticks[0];
-        _sums.Volume -= tick.Quantity;
-        if (tick.Side == Side.Buy)
-            _sums.BuyVolume -= tick.Quantity;
-        _sums.Notional -= (Int128)Math.BigMul((ulong)tick.Price, (ulong)tick.Quantity);
-        _ticks.RemoveFirst();
+        ref readonly var oldest = ref _trades[0];
+        _sums.Volume -= oldest.Quantity;
+        if (oldest.Side == Side.Buy)
+            _sums.BuyVolume -= oldest.Quantity;
+        _sums.Notional -= (Int128)Math.BigMul((ulong)oldest.Price, (ulong)oldest.Quantity);
+        _trades.RemoveFirst();
         if (--_sums.Count == 0)
         {
             _sums = default;
             return;
         }
 
-        ref readonly var next = ref _ticks[0];
+        ref readonly var next = ref _trades[0];
         _sums.Open = next.Price;
         _oldestTime = next.Time;
     }
 
-    /// <summary>The number in ticks of the window, which become finer if it is.</summary>
-    private bool TryTicks(DecimalParts parts, ref byte scale, bool isPrice, out long ticks)
+    /// <summary>Scales a number to the power of ten of the window, which becomes finer if the number is finer.</summary>
+    private bool TryScale(DecimalParts parts, ref byte scale, bool isPrice, out long scaled)
     {
-        ticks = 0;
+        scaled = 0;
         if (parts.High != 0 || parts.IsNegative || (parts.Scale > scale && !TryRefine(ref scale, parts.Scale, isPrice)))
             return false;
-        return FixedPointSums.TryScale(parts.Low, scale - parts.Scale, out ticks);
+        return FixedPointSums.TryScale(parts.Low, scale - parts.Scale, out scaled);
     }
 
-    // At most once for each decimal place there is, so still O(1) amortised.
+    // Runs at most once for each decimal place, so adding a trade stays O(1) amortised.
     private bool TryRefine(ref byte scale, int finer, bool isPrice)
     {
         var power = finer - scale;
@@ -115,7 +115,7 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
             return true;
         }
 
-        // Ticks of no quantity fit any scale, a power of ten does not.
+        // A zero fits any scale, but the power of ten may not fit.
         var greatest = isPrice ? _sums.High : _sums.Volume;
         if (power > FixedPointSums.MaxPower || !FixedPointSums.TryScale((ulong)greatest, power, out _))
             return false;
@@ -124,13 +124,13 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
         _sums.NotionalScale = (byte)(_sums.PriceScale + _sums.VolumeScale);
         var factor = FixedPointSums.Power(power);
         var rescaled = new SlidingMinMax<long>();
-        for (var i = 0; i < _ticks.Count; i++)
+        for (var i = 0; i < _trades.Count; i++)
         {
-            var tick = _ticks[i];
-            rescaled.Add(isPrice ? tick with { Price = tick.Price * factor } : tick with { Quantity = tick.Quantity * factor });
+            var trade = _trades[i];
+            rescaled.Add(isPrice ? trade with { Price = trade.Price * factor } : trade with { Quantity = trade.Quantity * factor });
         }
 
-        _ticks = rescaled;
+        _trades = rescaled;
         _sums.Notional *= factor;
         if (isPrice)
         {
@@ -148,22 +148,22 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
         return true;
     }
 
-    private BigSlidingSums Widen()
+    private BigSlidingSums Enlarge()
     {
-        var wide = new BigSlidingSums();
+        var big = new BigSlidingSums();
         var (priceScale, quantityScale) = (_sums.PriceScale, _sums.VolumeScale);
         while (_sums.Count > 0)
         {
-            var tick = _ticks[0];
-            wide.Add(
-                tick.Time,
-                DecimalParts.ToDecimal((UInt128)tick.Price, priceScale, isNegative: false),
-                DecimalParts.ToDecimal((UInt128)tick.Quantity, quantityScale, isNegative: false),
-                tick.Side);
+            var trade = _trades[0];
+            big.Add(
+                trade.Time,
+                DecimalParts.ToDecimal((UInt128)trade.Price, priceScale, isNegative: false),
+                DecimalParts.ToDecimal((UInt128)trade.Quantity, quantityScale, isNegative: false),
+                trade.Side);
             RemoveOldest();
         }
 
         _sums = default;
-        return wide;
+        return big;
     }
 }

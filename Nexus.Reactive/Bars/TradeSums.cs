@@ -1,9 +1,8 @@
 namespace Nexus.Reactive;
 
-/// <summary>What a bar knows of its trades, exact and addable.</summary>
+/// <summary>The sums and prices of some trades: exact, and two of them can be added.</summary>
 internal struct TradeSums : ITradeAggregate<TradeSums, VwapBar>, IEquatable<TradeSums>
 {
-    public ExactSum Volume;
     public ExactSum Notional;
     public ExactSum BuyVolume;
     public ExactSum SellVolume;
@@ -14,9 +13,18 @@ internal struct TradeSums : ITradeAggregate<TradeSums, VwapBar>, IEquatable<Trad
 
     public int Count { get; set; }
 
+    public readonly ExactSum Volume
+    {
+        get
+        {
+            var volume = BuyVolume;
+            volume.Add(SellVolume);
+            return volume;
+        }
+    }
+
     public void Add(Trade trade)
     {
-        Volume.Add(trade.Quantity);
         Notional.AddProduct(trade.Price, trade.Quantity);
         if (trade.Side == Side.Buy)
             BuyVolume.Add(trade.Quantity);
@@ -24,25 +32,24 @@ internal struct TradeSums : ITradeAggregate<TradeSums, VwapBar>, IEquatable<Trad
             SellVolume.Add(trade.Quantity);
         Count++;
         Open ??= trade.Price;
-        High = Higher(High, trade.Price);
-        Low = Lower(Low, trade.Price);
+        High = Max(High, trade.Price);
+        Low = Min(Low, trade.Price);
         Close = trade.Price;
     }
 
     public void Add(in TradeSums later)
     {
-        Volume.Add(later.Volume);
         Notional.Add(later.Notional);
         BuyVolume.Add(later.BuyVolume);
         SellVolume.Add(later.SellVolume);
         Count = checked(Count + later.Count);
         Open ??= later.Open;
-        High = Higher(High, later.High);
-        Low = Lower(Low, later.Low);
+        High = Max(High, later.High);
+        Low = Min(Low, later.Low);
         Close = later.Close ?? Close;
     }
 
-    public readonly VwapBar ToResult(Symbol symbol, DateTimeOffset start, DateTimeOffset end, bool isComplete, bool hasGap) =>
+    public readonly VwapBar ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap) =>
         new(symbol, start, end, this, isComplete, hasGap);
 
     public readonly bool Equals(TradeSums other) =>
@@ -51,7 +58,6 @@ internal struct TradeSums : ITradeAggregate<TradeSums, VwapBar>, IEquatable<Trad
         && High == other.High
         && Low == other.Low
         && Close == other.Close
-        && Volume.Equals(other.Volume)
         && Notional.Equals(other.Notional)
         && BuyVolume.Equals(other.BuyVolume)
         && SellVolume.Equals(other.SellVolume);
@@ -60,7 +66,7 @@ internal struct TradeSums : ITradeAggregate<TradeSums, VwapBar>, IEquatable<Trad
 
     public override readonly int GetHashCode() => HashCode.Combine(Count, Open, High, Low, Close);
 
-    private static decimal? Higher(decimal? left, decimal? right) => left >= right || right is null ? left : right;
+    private static decimal? Max(decimal? left, decimal? right) => left >= right || right is null ? left : right;
 
-    private static decimal? Lower(decimal? left, decimal? right) => left <= right || right is null ? left : right;
+    private static decimal? Min(decimal? left, decimal? right) => left <= right || right is null ? left : right;
 }

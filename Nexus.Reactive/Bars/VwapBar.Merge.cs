@@ -2,39 +2,41 @@ namespace Nexus.Reactive;
 
 public sealed partial record VwapBar
 {
-    /// <summary>The bar of two windows together, exactly: the bars of a finer partition merge into those of a coarser one.</summary>
+    /// <summary>Adds two bars exactly. The bars of short windows merge into the bar of a longer one.</summary>
     /// <param name="first">A bar.</param>
-    /// <param name="second">Another of the same symbol; where both start at once, the later one.</param>
-    /// <returns>From the earlier start to the later end; complete when both are, with a gap when one has one.</returns>
-    /// <exception cref="ArgumentException">The bars are of different symbols.</exception>
+    /// <param name="second">Another bar of the same symbol. If both start at the same time, the later one.</param>
+    /// <returns>A bar from the earlier start to the later end. It is complete if both are, and has a gap if either has.</returns>
+    /// <exception cref="ArgumentException">The bars have different symbols.</exception>
+    /// <exception cref="OverflowException">The number of trades is beyond the range of <see cref="int"/>.</exception>
     public static VwapBar Merge(VwapBar first, VwapBar second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         if (first.Symbol != second.Symbol)
-            throw new ArgumentException($"A bar of {first.Symbol} does not merge with one of {second.Symbol}.");
+            throw new ArgumentException($"A bar of {first.Symbol} cannot be merged with a bar of {second.Symbol}.");
 
         var (earlier, later) = second.Start < first.Start ? (second, first) : (first, second);
         var sums = earlier.Sums;
         sums.Add(later.Sums);
         return new VwapBar(
             first.Symbol,
-            earlier.Start,
-            first.End > second.End ? first.End : second.End,
+            earlier._startAndIsComplete.Ticks,
+            Math.Max(first._endAndHasGap.Ticks, second._endAndHasGap.Ticks),
             sums,
             first.IsComplete && second.IsComplete,
             first.HasGap || second.HasGap);
     }
 
-    /// <summary>The bar of several windows together, see <see cref="Merge(VwapBar, VwapBar)"/>.</summary>
-    /// <param name="bars">At least one bar, all of one symbol, in order where they start at once.</param>
-    /// <exception cref="ArgumentException">There is no bar, or they are of different symbols.</exception>
+    /// <summary>Adds several bars exactly, see <see cref="Merge(VwapBar, VwapBar)"/>.</summary>
+    /// <param name="bars">At least one bar, all of one symbol. Bars that start at the same time must be in order.</param>
+    /// <exception cref="ArgumentException">There are no bars, or they have different symbols.</exception>
+    /// <exception cref="OverflowException">The number of trades is beyond the range of <see cref="int"/>.</exception>
     public static VwapBar Merge(params IEnumerable<VwapBar> bars)
     {
         ArgumentNullException.ThrowIfNull(bars);
         using var bar = bars.OrderBy(static bar => bar.Start).GetEnumerator();
         if (!bar.MoveNext())
-            throw new ArgumentException("There is no bar to merge.");
+            throw new ArgumentException("There are no bars to merge.");
 
         var merged = bar.Current;
         while (bar.MoveNext())

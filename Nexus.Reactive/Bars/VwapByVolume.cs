@@ -4,37 +4,46 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>One bar for each so much traded quantity of a symbol.</summary>
+    /// <summary>Makes one bar for each traded quantity of a symbol.</summary>
     /// <param name="trades">The trades.</param>
-    /// <param name="quantity">In the base asset, above 0.</param>
+    /// <param name="quantity">The quantity in the base asset, above 0.</param>
+    /// <param name="scheduler">The scheduler whose time Start and End are. For the time of the exchange, the clock of the feed.</param>
+    /// <returns>The bars.</returns>
     /// <remarks>
+    /// Short for <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> with <see cref="Windowing.ByVolume"/>.
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>The trade that brings its symbol's bar to the quantity closes it, unsplit: a bar may hold more. Start and End are the first and the last trade's timestamps.</description></item>
-    /// <item><term>OnError</term><description>Passed on at once; the open bars are not published.</description></item>
-    /// <item><term>OnCompleted</term><description>Open bars are published, not complete, then it is passed on.</description></item>
-    /// <item><term>Dispose</term><description>Leaves the source.</description></item>
+    /// <item><term>OnNext</term><description>The trade that brings the bar of its symbol to the quantity closes it. The trade is not split, so a bar may hold more. Start and End are the times of its first and last trade, max(previous time, time of the scheduler).</description></item>
+    /// <item><term>OnError</term><description>Passed on at once. Open bars are not published.</description></item>
+    /// <item><term>OnCompleted</term><description>Open bars are published as not complete, then it is passed on.</description></item>
+    /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: none; the trades' own timestamps. Concurrency: one trade at a time. Memory: sums, no trades.
+    /// Temperature: as the source. Scheduler: only its time is read. Concurrency: one trade at a time. Memory: the sums of one open bar for each symbol.
     /// <code>
     /// trades        -a-b-a--c-a|
     /// VwapByVolume  ---x----y--(z|)
     /// quantity = 3; a = 1, b = 2, c = 5; x = 3, y = 6, z = 1
     /// </code>
     /// </remarks>
+    public static IObservable<VwapBar> VwapByVolume(this IObservable<Trade> trades, decimal quantity, IScheduler scheduler) =>
+        trades.Bars(Windowing.ByVolume(quantity), scheduler);
+
+    /// <summary>Makes one bar for each traded quantity of a symbol. Time is max(previous time, timestamp of the trade).</summary>
+    /// <param name="trades">The trades.</param>
+    /// <param name="quantity">The quantity in the base asset, above 0.</param>
+    /// <returns>The bars.</returns>
+    /// <inheritdoc cref="VwapByVolume(IObservable{Trade}, decimal, IScheduler)" path="/remarks"/>
     public static IObservable<VwapBar> VwapByVolume(this IObservable<Trade> trades, decimal quantity)
     {
         ArgumentNullException.ThrowIfNull(trades);
-        return Windowing.ByVolume(quantity).Bars(trades, Scheduler.Immediate);
+        return Windowing.ByVolume(quantity).Bars(WindowSource.From(trades, scheduler: null));
     }
 
-    /// <summary>The same on a feed, with its gaps: a window that a gap cut has <see cref="VwapBar.HasGap"/>.</summary>
+    /// <summary>Makes one bar for each traded quantity of a symbol. On the clock of the feed and with its gaps.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="quantity">In the base asset, above 0.</param>
-    /// <inheritdoc cref="VwapByVolume(IObservable{Trade}, decimal)" path="/remarks"/>
-    public static IObservable<VwapBar> VwapByVolume(this NexusFeed feed, decimal quantity)
-    {
-        ArgumentNullException.ThrowIfNull(feed);
-        return Windowing.ByVolume(quantity).Bars(feed, feed.Clock);
-    }
+    /// <param name="quantity">The quantity in the base asset, above 0.</param>
+    /// <returns>The bars.</returns>
+    /// <inheritdoc cref="VwapByVolume(IObservable{Trade}, decimal, IScheduler)" path="/remarks"/>
+    public static IObservable<VwapBar> VwapByVolume(this NexusFeed feed, decimal quantity) =>
+        feed.Bars(Windowing.ByVolume(quantity));
 }

@@ -46,6 +46,9 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
 
     public long NowTicks => Volatile.Read(ref _now);
 
+    /// <summary>True from the first timestamp on.</summary>
+    public bool IsStarted => Volatile.Read(ref _isStarted);
+
     /// <summary>Time as stopwatches see it, in ticks: it stands until the first timestamp and goes on from there, and does not go back when the clock restarts.</summary>
     public long MonotonicTicks => NowTicks + Volatile.Read(ref _discontinuities);
 
@@ -54,6 +57,12 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
 
     /// <summary>How many there were.</summary>
     public int Jumps { get; private set; }
+
+    /// <summary>How many of them were restarts.</summary>
+    public int Restarts { get; private set; }
+
+    /// <summary>Where the last restart went.</summary>
+    public long LastRestart { get; private set; }
 
     public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action)
     {
@@ -86,7 +95,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     public IStopwatch StartStopwatch() => new Stopwatch(this);
 
     public object? GetService(Type serviceType) =>
-        serviceType == typeof(ISchedulerPeriodic) || serviceType == typeof(IStopwatchProvider) ? this : null;
+        serviceType == typeof(ISchedulerPeriodic) || serviceType == typeof(IStopwatchProvider) || serviceType == typeof(EventTimeScheduler) ? this : null;
 
     /// <summary>The first timestamp: time begins.</summary>
     public void Start(long time)
@@ -133,6 +142,8 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             _discontinuities += back;
             LastJump = (NowTicks, time);
             Jumps++;
+            Restarts++;
+            LastRestart = time;
             Volatile.Write(ref _now, time);
             Rebuild(back);
         }

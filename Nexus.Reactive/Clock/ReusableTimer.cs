@@ -22,6 +22,8 @@ internal sealed class ReusableTimer(EventTimeScheduler clock, Action<long> ring,
         return true;
     }
 
+    public override bool RunsAtRestart => true;
+
     public override bool Run()
     {
         ring(Volatile.Read(ref _setFor));

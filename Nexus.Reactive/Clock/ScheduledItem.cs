@@ -17,6 +17,9 @@ internal abstract class ScheduledItem(EventTimeScheduler clock, bool isRelative)
     /// <summary>Whether work that ran at the same instant scheduled it.</summary>
     public bool IsChained { get; set; }
 
+    /// <summary>Whether it runs as soon as the clock restarts, whatever its due time.</summary>
+    public virtual bool RunsAtRestart => false;
+
     public ScheduledItemState State { get; set; }
 
     public bool IsCancelled => _isCancelled;

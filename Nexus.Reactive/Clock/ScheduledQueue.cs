@@ -60,7 +60,12 @@ internal sealed class ScheduledQueue
 
         // What was due already, put there by another thread just now, is due there too.
         foreach (var (work, _) in kept)
-            Add(work, work.IsRelative || work.Due <= now + back ? work.Due - back : work.Due);
+        {
+            if (back > 0 && work.RunsAtRestart)
+                Add(work, now);
+            else
+                Add(work, work.IsRelative || work.Due <= now + back ? work.Due - back : work.Due);
+        }
     }
 
     private void SetFirst(ScheduledItem? work, long due, long order)

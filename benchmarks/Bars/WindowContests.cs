@@ -21,12 +21,12 @@ internal sealed class WindowContests : IContests
             Bare("a bare ring of ticks, 1,000,000 inside", 1_000_000),
             Bars("a bare ring that publishes the same bars, 100", 100),
             Windows("the feed alone", 0, feed => feed.Trades),
-            Windows("Windows(Sliding) and LINQ, 100 trades inside", 100, feed => feed.Windows(Windowing.Sliding(TimeSpan.FromMilliseconds(100))), ByLinq));
+            Windows("Windows(Sliding) and LINQ, 100 trades inside", 100, feed => feed.TradeWindows(Windowing.Sliding(TimeSpan.FromMilliseconds(100))), ByLinq));
         yield return new Contest(
             "tumbling VWAP of a second",
             Count,
             Windows("VwapTumbling", 0, feed => feed.VwapTumbling(TimeSpan.FromSeconds(1))),
-            Windows("Windows(Tumbling) and LINQ", 0, feed => feed.Windows(Windowing.Tumbling(TimeSpan.FromSeconds(1))), ByLinq),
+            Windows("Windows(Tumbling) and LINQ", 0, feed => feed.TradeWindows(Windowing.Tumbling(TimeSpan.FromSeconds(1))), ByLinq),
             Windows("the feed alone", 0, feed => feed.Trades));
     }
 

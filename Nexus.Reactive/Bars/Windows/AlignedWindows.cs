@@ -1,20 +1,28 @@
-using System.Reactive.Concurrency;
-
 namespace Nexus.Reactive;
 
-/// <summary>Windows whose bounds are multiples of a time: tumbling, hopping and session.</summary>
-/// <remarks>Time is cut into panes that no window's bound divides; a trade goes into one pane, and a window is the sum of its panes.</remarks>
-internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> observer, WindowGrid grid, bool publishesRunning, IScheduler scheduler)
-    : TimedWindows<TResult>(observer, scheduler)
+/// <summary>Windows whose bounds lie on a grid of time: tumbling, hopping and session.</summary>
+/// <remarks>
+/// A trade goes into one pane of the grid, and a window is the sum of its panes. All symbols share the windows, so one timer serves them all.
+/// Empty windows are bounded by <see cref="Windowing.MaxSilentSymbols"/> and <see cref="Windowing.MaxEmptyWindows"/>.
+/// </remarks>
+internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> observer, WindowSource source, WindowGrid grid, bool publishesRunning)
+    : WindowEngine<PanedStream<TAggregate>, TResult>(observer, source)
     where TAggregate : struct, ITradeAggregate<TAggregate, TResult>
 {
     private const long Never = long.MaxValue;
 
-    private readonly PerSymbol<Panes> _symbols = new();
+    // In the order of their first trades.
+    private readonly List<PanedStream<TAggregate>> _symbols = [];
+    private (long Start, long End) _pane;
+    private long _trades;
+    private long _emptyWindows;
 
-    // Of the window that ends next.
+    // The window that ends next.
     private long _start;
     private long _end = Never;
+
+    /// <summary>The bound of empty windows without a trade in between, as <see cref="Windowing"/> documents it.</summary>
+    public long MaxEmptyWindows { get; init; } = Windowing.MaxEmptyWindows;
 
     protected override long NextDue => _end;
 
@@ -24,107 +32,115 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
             Close(isLast: false);
     }
 
-    protected override void Leap(long from)
+    protected override void Jump(long from)
     {
         while (_end <= Now && _start <= from && !IsStopped)
             Close(isLast: false);
         if (_end <= Now)
-            Begin();
+            Restart();
     }
 
-    protected override void Begin()
+    protected override void Restart()
     {
-        if (_symbols.InOrder.Length > 0)
-            GoTo(grid.FirstStart(Now));
+        if (_symbols.Count > 0)
+            MoveTo(grid.GetFirstStart(Now));
     }
 
-    protected override void Add(Trade trade)
+    protected override void Add(PanedStream<TAggregate> stream, Trade trade)
     {
-        var panes = _symbols[trade.Symbol];
+        if (!stream.IsPublished)
+        {
+            stream.IsPublished = true;
+            _symbols.Add(stream);
+        }
+
         if (_end == Never)
-            Begin();
-        panes.Add(grid.GetPane(Now), trade);
+            Restart();
+        if (Now >= _pane.End || Now < _pane.Start)
+            _pane = grid.GetPane(Now);
+        stream.LastTrade = _trades++;
+        stream.Add(_pane.Start, trade);
+        _emptyWindows = 0;
         if (publishesRunning)
-            Publish(trade.Symbol, panes.From(_start), isComplete: false);
+            Publish(stream, stream.Sum(_start), isComplete: false);
     }
 
     protected override void Flush()
     {
-        while (AnyTrade() && !IsStopped)
+        while (_symbols.Exists(static stream => stream.HasPanes) && !IsStopped)
             Close(isLast: true);
-    }
-
-    private bool AnyTrade()
-    {
-        foreach (var (_, panes) in _symbols.InOrder)
-        {
-            if (panes.Any)
-                return true;
-        }
-
-        return false;
     }
 
     private void Close(bool isLast)
     {
-        foreach (var (symbol, panes) in _symbols.InOrder)
+        if (!isLast)
+            ForgetSilent();
+        foreach (var stream in _symbols)
         {
-            var aggregate = panes.From(_start);
-            if (aggregate.Count > 0 || !isLast)
-                Publish(symbol, aggregate, !isLast && IsComplete(symbol, _start));
+            var sum = stream.Sum(_start);
+            if (sum.Count > 0)
+                Publish(stream, sum, !isLast);
+            else if (!isLast)
+                PublishEmpty(stream);
         }
 
-        GoTo(grid.NextStart(_start));
+        if (_symbols.Count > 0)
+            MoveTo(grid.GetNextStart(_start));
+        else
+            _end = Never;
     }
 
-    private void GoTo(long start)
+    private void PublishEmpty(PanedStream<TAggregate> stream)
+    {
+        _emptyWindows++;
+        Publish(stream, default, isComplete: true);
+    }
+
+    private void Publish(PanedStream<TAggregate> stream, in TAggregate sum, bool isComplete)
+    {
+        var hasGap = Coverage.HasGap(stream, _start);
+        Publish(sum.ToResult(
+            stream.Symbol,
+            WindowTime.Clamp(_start),
+            WindowTime.Clamp(_end),
+            isComplete && !hasGap && stream.BeganAt <= _start,
+            hasGap));
+    }
+
+    private void ForgetSilent()
+    {
+        if (_emptyWindows >= MaxEmptyWindows)
+            Forget(long.MaxValue);
+        else if (_symbols.Count > Windowing.MaxSilentSymbols)
+            ForgetLongestSilent();
+    }
+
+    private void ForgetLongestSilent()
+    {
+        var lastTrades = new List<long>(_symbols.Count);
+        foreach (var stream in _symbols)
+        {
+            if (!stream.HasTradesSince(_start))
+                lastTrades.Add(stream.LastTrade);
+        }
+
+        if (lastTrades.Count <= Windowing.MaxSilentSymbols)
+            return;
+        lastTrades.Sort();
+        Forget(lastTrades[^Windowing.MaxSilentSymbols]);
+    }
+
+    private void Forget(long silentBefore) => _symbols.RemoveAll(stream =>
+    {
+        if (stream.LastTrade >= silentBefore || stream.HasTradesSince(_start))
+            return false;
+        stream.Clear();
+        return true;
+    });
+
+    private void MoveTo(long start)
     {
         _start = start;
         _end = grid.GetEnd(start);
-    }
-
-    private void Publish(Symbol symbol, in TAggregate aggregate, bool isComplete) =>
-        Observer.OnNext(aggregate.ToResult(symbol, WindowGrid.ToTime(_start), WindowGrid.ToTime(_end), isComplete, HasGap(symbol, _start)));
-
-    private sealed class Panes
-    {
-        private readonly Queue<Pane> _panes = [];
-        private Pane? _last;
-
-        public bool Any => _panes.Count > 0;
-
-        public void Add(long start, Trade trade)
-        {
-            // The last one may have left, and its time come again when the clock went back.
-            if (_panes.Count == 0 || _last?.Start != start)
-            {
-                _last = new Pane(start);
-                _panes.Enqueue(_last);
-            }
-
-            _last.Aggregate.Add(trade);
-        }
-
-        /// <summary>The sum of the panes of the window that starts then and ends next; earlier ones are in no later window and go.</summary>
-        public TAggregate From(long start)
-        {
-            while (_panes.TryPeek(out var pane) && pane.Start < start)
-                _panes.Dequeue();
-
-            var aggregate = default(TAggregate);
-            foreach (var pane in _panes)
-                aggregate.Add(pane.Aggregate);
-
-            return aggregate;
-        }
-    }
-
-    private sealed class Pane(long start)
-    {
-        private TAggregate _aggregate;
-
-        public long Start { get; } = start;
-
-        public ref TAggregate Aggregate => ref _aggregate;
     }
 }

@@ -1,18 +1,18 @@
 namespace Nexus.Reactive;
 
-/// <summary>What a sliding window keeps of its trades: the oldest leave first. A struct.</summary>
+/// <summary>The contents of a sliding window, from which the oldest trades leave. A struct.</summary>
 internal interface ISlidingAggregate<out TResult>
 {
     int Count { get; }
 
-    /// <summary>When the oldest trade came.</summary>
+    /// <summary>The time of the oldest trade. There must be one.</summary>
     long OldestTime { get; }
 
     void Add(long time, Trade trade);
 
-    /// <summary>Takes out the trades that came by then; whether there were any.</summary>
+    /// <summary>Removes the trades up to that time. True if there were any.</summary>
     bool RemoveUntil(long time);
 
-    /// <summary>What is published; times in ticks of UTC.</summary>
+    /// <summary>Makes the result to publish. Times are UTC ticks in the range of a date.</summary>
     TResult ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap);
 }

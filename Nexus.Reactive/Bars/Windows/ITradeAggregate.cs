@@ -1,14 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>What a window keeps of its trades and makes of them. A struct whose default is empty.</summary>
-internal interface ITradeAggregate<TSelf, TResult>
+/// <summary>The contents of a window that only grows, and the result to publish. A struct whose default is empty.</summary>
+internal interface ITradeAggregate<TSelf, out TResult> : IAddable<TSelf>
     where TSelf : struct
 {
     int Count { get; }
 
-    void Add(Trade trade);
-
-    void Add(in TSelf later);
-
-    TResult ToResult(Symbol symbol, DateTimeOffset start, DateTimeOffset end, bool isComplete, bool hasGap);
+    /// <summary>Makes the result to publish. Times are UTC ticks in the range of a date.</summary>
+    TResult ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap);
 }

@@ -1,9 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>A time in ticks of UTC, which need 62 bits, with a yes or no beside it in the 64.</summary>
-internal readonly struct PackedTime(long ticks, bool flag)
+/// <summary>A time in UTC ticks, which need 62 bits, and a flag in the same 64 bits.</summary>
+internal readonly record struct PackedTime
 {
-    private readonly long _bits = (ticks << 1) | (flag ? 1L : 0);
+    private readonly long _bits;
+
+    public PackedTime(long ticks, bool flag) => _bits = (ticks << 1) | (flag ? 1L : 0);
 
     public long Ticks => _bits >> 1;
 

@@ -26,6 +26,6 @@ internal struct SlidingTrades() : ISlidingAggregate<TradeWindow>
         var trades = ImmutableArray.CreateBuilder<Trade>(Count);
         for (var i = 0; i < Count; i++)
             trades.Add(_trades[i].Trade);
-        return new TradeWindow(symbol, WindowGrid.ToTime(start), WindowGrid.ToTime(end), trades.MoveToImmutable(), isComplete, hasGap);
+        return new TradeWindow(symbol, start, end, trades.MoveToImmutable(), isComplete, hasGap);
     }
 }

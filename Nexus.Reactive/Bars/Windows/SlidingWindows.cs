@@ -1,46 +1,75 @@
-using System.Reactive.Concurrency;
-
 namespace Nexus.Reactive;
 
-/// <summary>One window a symbol, (now − length, now]: each trade changes it, and each instant at which trades leave.</summary>
-internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> observer, TimeSpan length, IScheduler scheduler)
-    : TimedWindows<TResult>(observer, scheduler)
+/// <summary>One window for each symbol, (now − length, now]. Each trade changes it, and each instant at which trades leave.</summary>
+internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> observer, WindowSource source, TimeSpan length)
+    : WindowEngine<SlidingStream<TAggregate>, TResult>(observer, source)
     where TAggregate : struct, ISlidingAggregate<TResult>
 {
     private const long Never = long.MaxValue;
 
-    private readonly PerSymbol<Window> _symbols = new();
-    private readonly long _length = length.Ticks;
-    private long _nextLeave = Never;
+    // Reusing contents makes rare trades cheap, and an empty window costs no memory.
+    private const int MaxUnused = 16;
 
-    protected override long NextDue => _nextLeave;
+    private readonly long _length = length.Ticks;
+
+    // The symbols with trades inside, by the time at which their oldest trade leaves. At one time, in the order of their first trades.
+    private readonly PriorityQueue<SlidingStream<TAggregate>, (long Time, int Order)> _leaving = new();
+    private readonly Stack<SlidingContents<TAggregate>> _unused = new();
+    private int _symbolCount;
+
+    protected override long NextDue => _leaving.TryPeek(out _, out var due) ? due.Time : Never;
 
     protected override void Advance()
     {
-        while (_nextLeave <= Now && !IsStopped)
-            Leave(_nextLeave);
+        while (_leaving.TryPeek(out _, out var due) && due.Time <= Now && !IsStopped)
+            Leave(due.Time);
     }
 
-    protected override void Leap(long from)
+    protected override void Jump(long from)
     {
-        if (_nextLeave <= Now)
-            Leave(Now);
+        var changed = new List<SlidingStream<TAggregate>>();
+        while (_leaving.TryPeek(out var stream, out var due) && due.Time <= Now)
+        {
+            _leaving.Dequeue();
+            changed.Add(stream);
+        }
+
+        foreach (var stream in changed.OrderBy(static stream => stream.Order))
+        {
+            stream.Contents!.Aggregate.RemoveUntil(Now - _length);
+            if (stream.Contents.Aggregate.Count > 0)
+                _leaving.Enqueue(stream, GetDue(stream));
+            Publish(stream, Now);
+        }
     }
 
-    protected override void Begin()
+    protected override void Restart()
     {
-        foreach (var (_, window) in _symbols.InOrder)
-            window.Aggregate.RemoveUntil(Never);
-        _nextLeave = Never;
+        foreach (var (stream, _) in _leaving.UnorderedItems)
+        {
+            stream.Contents!.Aggregate.RemoveUntil(Never);
+            Recycle(stream);
+        }
+
+        _leaving.Clear();
     }
 
-    protected override void Add(Trade trade)
+    protected override void Add(SlidingStream<TAggregate> stream, Trade trade)
     {
-        var window = _symbols[trade.Symbol];
-        window.Aggregate.Add(Now, trade);
-        if (_nextLeave == Never)
-            _nextLeave = GetExpiry(Now);
-        Publish(trade.Symbol, window, Now);
+        if (stream.Order < 0)
+            stream.Order = _symbolCount++;
+        if (stream.Contents is null)
+        {
+            stream.Contents = _unused.TryPop(out var unused) ? unused : new();
+            stream.Contents.Aggregate.Add(Now, trade);
+            _leaving.Enqueue(stream, GetDue(stream));
+        }
+        else
+        {
+            stream.Contents.Aggregate.Add(Now, trade);
+        }
+
+        Publish(stream, Now);
     }
 
     // Each change was published when it came.
@@ -48,33 +77,40 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
     {
     }
 
-    private void Leave(long instant)
+    private void Leave(long time)
     {
-        _nextLeave = Never;
-        foreach (var (symbol, window) in _symbols.InOrder)
-        {
-            var hasChanged = window.Aggregate.RemoveUntil(instant - _length);
-            if (window.Aggregate.Count > 0)
-                _nextLeave = Math.Min(_nextLeave, GetExpiry(window.Aggregate.OldestTime));
-            if (hasChanged)
-                Publish(symbol, window, instant);
-        }
+        var stream = _leaving.Peek();
+        ref var aggregate = ref stream.Contents!.Aggregate;
+        aggregate.RemoveUntil(time - _length);
+        if (aggregate.Count > 0)
+            _leaving.DequeueEnqueue(stream, GetDue(stream));
+        else
+            _leaving.Dequeue();
+        Publish(stream, time);
     }
 
-    private void Publish(Symbol symbol, Window window, long end)
+    private void Publish(SlidingStream<TAggregate> stream, long end)
     {
         // The start itself is outside.
         var start = end - _length;
-        var hasGap = HasGap(symbol, start + 1);
-        Observer.OnNext(window.Aggregate.ToResult(symbol, start, end, !hasGap && IsSeen(start + 1), hasGap));
+        var hasGap = Coverage.HasGap(stream, start + 1);
+        ref var aggregate = ref stream.Contents!.Aggregate;
+        var result = aggregate.ToResult(stream.Symbol, WindowTime.Clamp(start), WindowTime.Clamp(end), !hasGap && stream.BeganAt <= start + 1, hasGap);
+        if (aggregate.Count == 0)
+            Recycle(stream);
+        Publish(result);
     }
 
-    private long GetExpiry(long time) => time > Never - _length ? Never : time + _length;
-
-    private sealed class Window
+    private void Recycle(SlidingStream<TAggregate> stream)
     {
-        private TAggregate _aggregate = new();
+        if (_unused.Count < MaxUnused)
+            _unused.Push(stream.Contents!);
+        stream.Contents = null;
+    }
 
-        public ref TAggregate Aggregate => ref _aggregate;
+    private (long Time, int Order) GetDue(SlidingStream<TAggregate> stream)
+    {
+        var oldest = stream.Contents!.Aggregate.OldestTime;
+        return (oldest > Never - _length ? Never : oldest + _length, stream.Order);
     }
 }

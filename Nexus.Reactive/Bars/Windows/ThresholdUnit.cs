@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>What a window by size counts.</summary>
+/// <summary>The unit of the threshold at which a window closes.</summary>
 internal enum ThresholdUnit
 {
     Count,

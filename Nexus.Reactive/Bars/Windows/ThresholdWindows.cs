@@ -1,96 +1,54 @@
-
 namespace Nexus.Reactive;
 
-/// <summary>Windows that end with the trade that brings them to a size: by count, volume or notional. They know no time but the trades' own.</summary>
-internal sealed class ThresholdWindows<TAggregate, TResult>(IObserver<TResult> observer, ThresholdUnit measure, decimal size) : IObserver<NexusMessage>
+/// <summary>Windows that close with the trade that brings them to a threshold of count, volume or notional.</summary>
+internal sealed class ThresholdWindows<TAggregate, TResult>(IObserver<TResult> observer, WindowSource source, ThresholdUnit unit, decimal threshold)
+    : WindowEngine<ThresholdStream<TAggregate>, TResult>(observer, source)
     where TAggregate : struct, ITradeAggregate<TAggregate, TResult>
 {
-    private readonly PerSymbol<Window> _symbols = new();
-    private readonly ExactSum _size = new(size);
+    private readonly ExactSum _threshold = new(threshold);
 
-    public static IObservable<TResult> Over(IObservable<NexusMessage> messages, ThresholdUnit measure, decimal size) =>
-        SafeObservable.Create<TResult>(observer => messages.Subscribe(new ThresholdWindows<TAggregate, TResult>(observer, measure, size)));
+    // In the order of their first trades.
+    private readonly List<ThresholdStream<TAggregate>> _symbols = [];
 
-    public void OnNext(NexusMessage value)
+    protected override long NextDue => long.MaxValue;
+
+    protected override void Advance()
     {
-        if (value is Trade trade)
-            Add(trade);
-        else if (value is FeedGap gap)
-            Cut(gap.Symbol);
     }
 
-    public void OnError(Exception error) => observer.OnError(error);
-
-    public void OnCompleted()
+    protected override void Jump(long from)
     {
-        foreach (var (symbol, window) in _symbols.InOrder)
+    }
+
+    protected override void Restart()
+    {
+    }
+
+    protected override void Add(ThresholdStream<TAggregate> stream, Trade trade)
+    {
+        if (!stream.HasTraded)
+            _symbols.Add(stream);
+        if (stream.Aggregate.Count == 0)
+            stream.Open(Now, Coverage.CountCuts(stream));
+        stream.Add(Now, trade, unit);
+        if (stream.Total.IsAtLeast(_threshold))
+            Close(stream, isLast: false);
+    }
+
+    protected override void Flush()
+    {
+        foreach (var stream in _symbols)
         {
-            if (window.Aggregate.Count > 0)
-                observer.OnNext(window.Close(symbol, isLast: true));
-        }
-
-        observer.OnCompleted();
-    }
-
-    private void Add(Trade trade)
-    {
-        var window = _symbols[trade.Symbol];
-        window.Add(trade, measure);
-        if (window.Size.IsAtLeast(_size))
-            observer.OnNext(window.Close(trade.Symbol, isLast: false));
-    }
-
-    private void Cut(Symbol? only)
-    {
-        foreach (var (symbol, window) in _symbols.InOrder)
-        {
-            if (only is null || only == symbol)
-                window.Cut();
+            if (stream.Aggregate.Count > 0)
+                Close(stream, isLast: true);
         }
     }
 
-    private sealed class Window
+    private void Close(ThresholdStream<TAggregate> stream, bool isLast)
     {
-        private TAggregate _aggregate;
-        private ExactSum _size;
-        private DateTimeOffset _start;
-        private DateTimeOffset _end;
-        private bool _hasGap;
-
-        public ref readonly TAggregate Aggregate => ref _aggregate;
-
-        public ref readonly ExactSum Size => ref _size;
-
-        public void Add(Trade trade, ThresholdUnit measure)
-        {
-            if (_aggregate.Count == 0)
-                _start = trade.Timestamp;
-            _end = trade.Timestamp;
-            _aggregate.Add(trade);
-            switch (measure)
-            {
-                case ThresholdUnit.Count:
-                    _size.Add(1);
-                    break;
-                case ThresholdUnit.Volume:
-                    _size.Add(trade.Quantity);
-                    break;
-                case ThresholdUnit.Notional:
-                    _size.AddProduct(trade.Price, trade.Quantity);
-                    break;
-            }
-        }
-
-        /// <summary>A gap cuts a window that holds a trade; between two windows there is none to cut.</summary>
-        public void Cut() => _hasGap = _aggregate.Count > 0;
-
-        public TResult Close(Symbol symbol, bool isLast)
-        {
-            var result = _aggregate.ToResult(symbol, _start, _end, isComplete: !isLast && !_hasGap, _hasGap);
-            _aggregate = default;
-            _size = default;
-            _hasGap = false;
-            return result;
-        }
+        var hasGap = Coverage.CountCuts(stream) != stream.CutsAtStart;
+        var result = stream.Aggregate.ToResult(stream.Symbol, WindowTime.Clamp(stream.Start), WindowTime.Clamp(stream.End), !isLast && !hasGap, hasGap);
+        stream.Clear();
+        Publish(result);
     }
 }

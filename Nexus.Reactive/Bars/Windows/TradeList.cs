@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Nexus.Reactive;
 
-/// <summary>The trades themselves.</summary>
+/// <summary>The trades of a window that only grows.</summary>
 internal struct TradeList : ITradeAggregate<TradeList, TradeWindow>
 {
     private List<Trade>? _trades;
@@ -17,6 +17,6 @@ internal struct TradeList : ITradeAggregate<TradeList, TradeWindow>
             (_trades ??= []).AddRange(trades);
     }
 
-    public readonly TradeWindow ToResult(Symbol symbol, DateTimeOffset start, DateTimeOffset end, bool isComplete, bool hasGap) =>
+    public readonly TradeWindow ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap) =>
         new(symbol, start, end, _trades is { } trades ? [.. trades] : ImmutableArray<Trade>.Empty, isComplete, hasGap);
 }

@@ -1,103 +1,149 @@
-using System.Reactive.Concurrency;
-
 namespace Nexus.Reactive;
 
-/// <summary>How a stream of trades is cut into windows, for <see cref="NexusObservable.Windows(NexusFeed, Windowing)"/>: <c>feed.Windows(Windowing.Tumbling(size))</c>.</summary>
+/// <summary>How a stream of trades is divided into windows, for <see cref="NexusObservable.Bars(NexusFeed, Windowing)"/> and <see cref="NexusObservable.TradeWindows(NexusFeed, Windowing)"/>.</summary>
+/// <remarks>
+/// <para>Tumbling, hopping and session windows are half-open, [start, end), and belong to each symbol separately. A trade counts at max(previous time, time of the scheduler).</para>
+/// <para>
+/// From its first trade on, a symbol has a window for each interval, empty ones too. Two bounds keep silent symbols from costing time and memory. Empty windows
+/// are published for the 1,000 silent symbols that traded last. After 10,000,000 empty windows without a trade in between, all silent symbols are forgotten.
+/// A forgotten symbol starts again at its next trade.
+/// </para>
+/// </remarks>
 public abstract class Windowing
 {
+    internal const int MaxSilentSymbols = 1_000;
+    internal const long MaxEmptyWindows = 10_000_000;
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private protected Windowing()
     {
     }
 
-    /// <summary>One after another, as in <see cref="NexusObservable.VwapTumbling(NexusFeed, TimeSpan)"/>.</summary>
-    /// <param name="size">How long a window is.</param>
-    public static Windowing Tumbling(TimeSpan size)
+    /// <summary>Windows of one size, one after another.</summary>
+    /// <param name="size">The size of a window, above 0.</param>
+    /// <param name="offset">
+    /// Moves all starts, which are multiples of <paramref name="size"/> since 1970-01-01T00:00Z, a Thursday. Weeks of 7 days with an offset of 4 days start on Monday.
+    /// </param>
+    /// <returns>The windowing.</returns>
+    public static Windowing Tumbling(TimeSpan size, TimeSpan offset = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(size, TimeSpan.Zero);
-        return new Aligned(new WindowGrid(size, size, TimeSpan.Zero), publishesRunning: false);
+        return new Aligned(new FixedGrid(size, size, offset), publishesRunning: false);
     }
 
-    /// <summary>A window each hop, as in <see cref="NexusObservable.VwapHopping(NexusFeed, TimeSpan, TimeSpan)"/>.</summary>
-    /// <param name="size">How long a window is.</param>
-    /// <param name="hop">From one window's start to the next one's.</param>
-    public static Windowing Hopping(TimeSpan size, TimeSpan hop)
+    /// <summary>Windows of one size that start at each hop. They overlap if the hop is shorter than the size, and leave pauses if it is longer.</summary>
+    /// <param name="size">The size of a window, above 0.</param>
+    /// <param name="hop">The time from the start of one window to the start of the next, above 0.</param>
+    /// <param name="offset">Moves all starts, which are multiples of <paramref name="hop"/> since 1970-01-01T00:00Z.</param>
+    /// <returns>The windowing.</returns>
+    public static Windowing Hopping(TimeSpan size, TimeSpan hop, TimeSpan offset = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(size, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(hop, TimeSpan.Zero);
-        return new Aligned(new WindowGrid(size, hop, TimeSpan.Zero), publishesRunning: false);
+        return new Aligned(new FixedGrid(size, hop, offset), publishesRunning: false);
     }
 
-    /// <summary>The last while, as in <see cref="NexusObservable.VwapSliding(NexusFeed, TimeSpan)"/>.</summary>
-    /// <param name="length">How long the window is.</param>
+    /// <summary>One window, (now − length, now], published at each trade and at each instant at which trades leave it.</summary>
+    /// <param name="length">The length of the window, above 0.</param>
+    /// <returns>The windowing.</returns>
     public static Windowing Sliding(TimeSpan length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(length, TimeSpan.Zero);
-        return new SlidingLength(length);
+        return new Lasting(length);
     }
 
-    /// <summary>A day from a time of day on, as in <see cref="NexusObservable.VwapSession(NexusFeed, TimeSpan)"/>.</summary>
-    /// <param name="utcTimeOfDay">When a session begins, from 00:00 to before 24:00 UTC.</param>
+    /// <summary>Days that start at a time of day in UTC. The running window is published at each trade, and once more at its end.</summary>
+    /// <param name="utcTimeOfDay">The start of a session, from 00:00 to before 24:00 UTC.</param>
+    /// <returns>The windowing.</returns>
     public static Windowing Session(TimeSpan utcTimeOfDay)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(utcTimeOfDay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(utcTimeOfDay, Day);
-        return new Aligned(new WindowGrid(Day, Day, utcTimeOfDay), publishesRunning: true);
+        ThrowIfNotTimeOfDay(utcTimeOfDay, nameof(utcTimeOfDay));
+        return new Aligned(new FixedGrid(Day, Day, utcTimeOfDay), publishesRunning: true);
     }
 
-    /// <summary>So many trades, as in <see cref="NexusObservable.VwapByCount(NexusFeed, int)"/>.</summary>
-    /// <param name="count">How many trades.</param>
+    /// <summary>Days that start at a time of day in a time zone. The running window is published at each trade, and once more at its end.</summary>
+    /// <remarks>
+    /// A session lasts until the next one starts: 23 or 25 hours where daylight saving time begins or ends inside it. A time of day that occurs twice is the first
+    /// one. A time of day that is skipped is moved by the length of the skip.
+    /// </remarks>
+    /// <param name="timeOfDay">The start of a session in local time, from 00:00 to before 24:00.</param>
+    /// <param name="timeZone">The time zone.</param>
+    /// <returns>The windowing.</returns>
+    public static Windowing Session(TimeSpan timeOfDay, TimeZoneInfo timeZone)
+    {
+        ThrowIfNotTimeOfDay(timeOfDay, nameof(timeOfDay));
+        ArgumentNullException.ThrowIfNull(timeZone);
+        return new Aligned(new SessionGrid(timeOfDay, timeZone), publishesRunning: true);
+    }
+
+    /// <summary>Windows of a number of trades.</summary>
+    /// <param name="count">The number of trades, 1 or more.</param>
+    /// <returns>The windowing.</returns>
     public static Windowing ByCount(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        return new Sized(ThresholdUnit.Count, count);
+        return new Threshold(ThresholdUnit.Count, count);
     }
 
-    /// <summary>So much traded quantity, as in <see cref="NexusObservable.VwapByVolume(NexusFeed, decimal)"/>.</summary>
-    /// <param name="quantity">The quantity in the base asset.</param>
+    /// <summary>Windows of a traded quantity. The trade that reaches it closes the window and is not split.</summary>
+    /// <param name="quantity">The quantity in the base asset, above 0.</param>
+    /// <returns>The windowing.</returns>
     public static Windowing ByVolume(decimal quantity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);
-        return new Sized(ThresholdUnit.Volume, quantity);
+        return new Threshold(ThresholdUnit.Volume, quantity);
     }
 
-    /// <summary>So much traded money, as in <see cref="NexusObservable.VwapByNotional(NexusFeed, decimal)"/>.</summary>
-    /// <param name="notional">Σ price × quantity in the quote asset.</param>
+    /// <summary>Windows of a traded amount of money. The trade that reaches it closes the window and is not split.</summary>
+    /// <param name="notional">Σ price × quantity in the quote asset, above 0.</param>
+    /// <returns>The windowing.</returns>
     public static Windowing ByNotional(decimal notional)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(notional);
-        return new Sized(ThresholdUnit.Notional, notional);
+        return new Threshold(ThresholdUnit.Notional, notional);
     }
 
-    internal abstract IObservable<VwapBar> Bars(IObservable<NexusMessage> messages, IScheduler scheduler);
+    internal abstract IObservable<VwapBar> Bars(WindowSource source);
 
-    internal abstract IObservable<TradeWindow> Windows(IObservable<NexusMessage> messages, IScheduler scheduler);
+    internal abstract IObservable<TradeWindow> TradeWindows(WindowSource source);
+
+    private static void ThrowIfNotTimeOfDay(TimeSpan value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, Day, name);
+    }
 
     private sealed class Aligned(WindowGrid grid, bool publishesRunning) : Windowing
     {
-        internal override IObservable<VwapBar> Bars(IObservable<NexusMessage> messages, IScheduler scheduler) =>
-            TimedWindows<VwapBar>.Over(messages, observer => new AlignedWindows<TradeSums, VwapBar>(observer, grid, publishesRunning, scheduler));
+        internal override IObservable<VwapBar> Bars(WindowSource source) => Create<TradeSums, VwapBar>(source);
 
-        internal override IObservable<TradeWindow> Windows(IObservable<NexusMessage> messages, IScheduler scheduler) =>
-            TimedWindows<TradeWindow>.Over(messages, observer => new AlignedWindows<TradeList, TradeWindow>(observer, grid, publishesRunning, scheduler));
+        internal override IObservable<TradeWindow> TradeWindows(WindowSource source) => Create<TradeList, TradeWindow>(source);
+
+        private IObservable<TResult> Create<TAggregate, TResult>(WindowSource source)
+            where TAggregate : struct, ITradeAggregate<TAggregate, TResult> =>
+            source.Run<TResult>(observer => new AlignedWindows<TAggregate, TResult>(observer, source, grid, publishesRunning));
     }
 
-    private sealed class SlidingLength(TimeSpan length) : Windowing
+    private sealed class Lasting(TimeSpan length) : Windowing
     {
-        internal override IObservable<VwapBar> Bars(IObservable<NexusMessage> messages, IScheduler scheduler) =>
-            TimedWindows<VwapBar>.Over(messages, observer => new SlidingWindows<SlidingSums, VwapBar>(observer, length, scheduler));
+        internal override IObservable<VwapBar> Bars(WindowSource source) => Create<SlidingSums, VwapBar>(source);
 
-        internal override IObservable<TradeWindow> Windows(IObservable<NexusMessage> messages, IScheduler scheduler) =>
-            TimedWindows<TradeWindow>.Over(messages, observer => new SlidingWindows<SlidingTrades, TradeWindow>(observer, length, scheduler));
+        internal override IObservable<TradeWindow> TradeWindows(WindowSource source) => Create<SlidingTrades, TradeWindow>(source);
+
+        private IObservable<TResult> Create<TAggregate, TResult>(WindowSource source)
+            where TAggregate : struct, ISlidingAggregate<TResult> =>
+            source.Run<TResult>(observer => new SlidingWindows<TAggregate, TResult>(observer, source, length));
     }
 
-    private sealed class Sized(ThresholdUnit measure, decimal size) : Windowing
+    private sealed class Threshold(ThresholdUnit unit, decimal threshold) : Windowing
     {
-        internal override IObservable<VwapBar> Bars(IObservable<NexusMessage> messages, IScheduler scheduler) =>
-            ThresholdWindows<TradeSums, VwapBar>.Over(messages, measure, size);
+        internal override IObservable<VwapBar> Bars(WindowSource source) => Create<TradeSums, VwapBar>(source);
 
-        internal override IObservable<TradeWindow> Windows(IObservable<NexusMessage> messages, IScheduler scheduler) =>
-            ThresholdWindows<TradeList, TradeWindow>.Over(messages, measure, size);
+        internal override IObservable<TradeWindow> TradeWindows(WindowSource source) => Create<TradeList, TradeWindow>(source);
+
+        private IObservable<TResult> Create<TAggregate, TResult>(WindowSource source)
+            where TAggregate : struct, ITradeAggregate<TAggregate, TResult> =>
+            source.Run<TResult>(observer => new ThresholdWindows<TAggregate, TResult>(observer, source, unit, threshold));
     }
 }

@@ -1,0 +1,111 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Subjects;
+using static Nexus.Reactive.Tests.Bars.Deals;
+
+namespace Nexus.Reactive.Tests.Bars;
+
+/// <summary>What windows of many or silent symbols cost: each growth has a bound.</summary>
+public sealed class WindowGrowthTests
+{
+    [Test]
+    public void Of_many_silent_symbols_those_that_traded_last_have_empty_windows()
+    {
+        const int Symbols = 3_000;
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var bars = new List<VwapBar>();
+        using var subscription = feed.VwapTumbling(Seconds(1)).Subscribe(bars.Add);
+        using var connection = feed.Connect();
+        for (var i = 0; i < Symbols; i++)
+            source.OnNext(Deal(0, 1, 1, symbol: Named(i)));
+        source.OnNext(new Ping(At(1)));
+        Assert.That(bars, Has.Count.EqualTo(Symbols));
+
+        bars.Clear();
+        source.OnNext(new Ping(At(2)));
+        Assert.That(bars.Select(static bar => bar.Symbol), Is.EqualTo(Enumerable.Range(Symbols - 1_000, 1_000).Select(Named)));
+
+        bars.Clear();
+        source.OnNext(Deal(2.5, 1, 1, symbol: Named(0)));
+        source.OnNext(new Ping(At(3)));
+        Assert.That(bars.Select(static bar => (bar.Symbol, bar.TradeCount)), Is.EqualTo(Enumerable.Range(Symbols - 1_000, 1_000).Select(static i => (Named(i), 0)).Append((Named(0), 1))));
+        Assert.That(bars[^1].IsComplete, Is.True, "the stream of a forgotten symbol goes on");
+    }
+
+    [Test]
+    public void One_message_far_ahead_makes_no_more_than_1000_empty_bars_a_window()
+    {
+        const int Symbols = 2_500, Windows = 600;
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var bars = 0;
+        using var subscription = feed.VwapTumbling(Seconds(1)).Subscribe(_ => bars++);
+        using var connection = feed.Connect();
+        for (var i = 0; i < Symbols; i++)
+            source.OnNext(Deal(0, 1, 1, symbol: Named(i)));
+        source.OnNext(new Ping(At(Windows)));
+
+        Assert.That(bars, Is.EqualTo(Symbols + (Windows - 1) * 1_000));
+    }
+
+    [Test]
+    public void After_the_bound_of_empty_windows_silent_symbols_are_forgotten_until_their_next_trade()
+    {
+        using var source = new Subject<Trade>();
+        var scheduler = new HistoricalScheduler(T0);
+        var bars = new List<string>();
+        using var subscription = WindowSource.From(source, scheduler)
+            .Run<VwapBar>(observer => new AlignedWindows<TradeSums, VwapBar>(observer, WindowSource.From(source, scheduler), new FixedGrid(Seconds(1), Seconds(1), default), publishesRunning: false) { MaxEmptyWindows = 3 })
+            .Subscribe(bar => bars.Add(Sketch(bar)));
+        source.OnNext(Deal(0, 1, 1));
+        scheduler.AdvanceTo(At(100));
+        source.OnNext(Deal(0, 1, 1));
+        scheduler.AdvanceTo(At(101));
+
+        Assert.That(bars, Is.EqualTo(["BTC 0-1 x1", "BTC 1-2 x0", "BTC 2-3 x0", "BTC 3-4 x0", "BTC 100-101 x1"]));
+    }
+
+    [Test]
+    public void A_sliding_window_without_trades_costs_no_memory_for_their_sums()
+    {
+        const int Symbols = 20_000;
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        using var subscription = feed.VwapSliding(Seconds(1)).Subscribe();
+        using var connection = feed.Connect();
+        source.OnNext(new Ping(T0));
+        var trades = Enumerable.Range(0, Symbols).Select(static i => Deal(0, 1, 1, symbol: Named(i))).ToArray();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        foreach (var trade in trades)
+            source.OnNext(trade);
+        var full = GC.GetTotalMemory(forceFullCollection: true) - before;
+        source.OnNext(new Ping(At(2)));
+        var empty = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive(trades);
+
+        Assert.That(full / Symbols, Is.GreaterThan(1_000));
+        Assert.That(empty / Symbols, Is.LessThan(300), "bytes for each symbol");
+    }
+
+    [Test]
+    public void Open_gaps_of_many_symbols_cost_nothing_at_each_message()
+    {
+        const int Gaps = 30_000, Messages = 100_000;
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        using var subscription = feed.VwapTumbling(Seconds(1)).Subscribe();
+        using var connection = feed.Connect();
+        source.OnNext(Deal(0, 1, 1));
+        for (var i = 0; i < Gaps; i++)
+            source.OnNext(new FeedGap("cut", Named(i)));
+
+        var messages = Task.Run(() =>
+        {
+            for (var i = 0; i < Messages; i++)
+                source.OnNext(Deal(0, 1, 1));
+        });
+        Assert.That(messages.Wait(TimeSpan.FromSeconds(20)), Is.True, "O(symbols) a message would take minutes");
+    }
+
+    private static Symbol Named(int number) => new("SPOT", $"S{number}", "USDT");
+}

@@ -1,0 +1,49 @@
+using System.Reactive.Concurrency;
+
+namespace Nexus.Reactive;
+
+public static partial class NexusObservable
+{
+    /// <summary>
+    /// Collects the trades of each symbol and window, for an aggregate of your own:
+    /// <c>from w in feed.TradeWindows(Windowing.Tumbling(size)) select w.Trades.Max(t =&gt; t.Quantity)</c>.
+    /// </summary>
+    /// <param name="trades">The trades.</param>
+    /// <param name="windowing">How to divide the trades into windows.</param>
+    /// <param name="scheduler">The scheduler whose time counts. For the time of the exchange, the clock of the feed.</param>
+    /// <returns>The windows.</returns>
+    /// <remarks>
+    /// A window is published when <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> publishes its bar, with the same bounds and flags. A window is a value, not
+    /// a stream: its trades can be counted, sorted and enumerated twice by LINQ.
+    /// <list type="table">
+    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
+    /// <item><term>OnNext, OnError, OnCompleted, Dispose</term><description>As of <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/>.</description></item>
+    /// </list>
+    /// Temperature, Scheduler, Concurrency: as of Bars. Memory: the trades of the open windows. A sliding or session window is copied for each trade; if you need
+    /// only its sums, Bars costs less.
+    /// <code>
+    /// trades        -a--b---------c-|
+    /// TradeWindows  -----x----e----y|
+    /// windowing = tumbling, 5 seconds of a character each; x = [a, b], e = [], y = [c]
+    /// </code>
+    /// </remarks>
+    public static IObservable<TradeWindow> TradeWindows(this IObservable<Trade> trades, Windowing windowing, IScheduler scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(trades);
+        ArgumentNullException.ThrowIfNull(windowing);
+        ArgumentNullException.ThrowIfNull(scheduler);
+        return windowing.TradeWindows(WindowSource.From(trades, scheduler));
+    }
+
+    /// <summary>Collects the trades of each symbol and window, on the clock of the feed and with its gaps. A window that was not seen completely says so.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="windowing">How to divide the trades into windows.</param>
+    /// <returns>The windows.</returns>
+    /// <inheritdoc cref="TradeWindows(IObservable{Trade}, Windowing, IScheduler)" path="/remarks"/>
+    public static IObservable<TradeWindow> TradeWindows(this NexusFeed feed, Windowing windowing)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        ArgumentNullException.ThrowIfNull(windowing);
+        return windowing.TradeWindows(WindowSource.From(feed));
+    }
+}

@@ -1,0 +1,61 @@
+namespace Nexus.Reactive;
+
+/// <summary>The stream of one symbol in windows on a grid, with the panes that open windows need.</summary>
+internal sealed class PanedStream<TAggregate> : SymbolStream
+    where TAggregate : struct, IAddable<TAggregate>
+{
+    private Queue<Pane>? _panes;
+    private Pane? _last;
+
+    /// <summary>True if the windows of the symbol are published, empty ones too.</summary>
+    public bool IsPublished { get; set; }
+
+    /// <summary>The number of the last trade among those of all symbols.</summary>
+    public long LastTrade { get; set; }
+
+    public bool HasPanes => _panes?.Count > 0;
+
+    public bool HasTradesSince(long start) => HasPanes && _last!.Start >= start;
+
+    public void Add(long paneStart, Trade trade)
+    {
+        // After a restart of the clock, the last pane may be gone although its time comes again.
+        if (!HasPanes || _last!.Start != paneStart)
+        {
+            _last = new Pane(paneStart);
+            (_panes ??= []).Enqueue(_last);
+        }
+
+        _last.Aggregate.Add(trade);
+    }
+
+    /// <summary>Adds up the window that starts then and ends next, and drops the panes before it.</summary>
+    public TAggregate Sum(long start)
+    {
+        var sum = default(TAggregate);
+        if (_panes is null)
+            return sum;
+        while (_panes.TryPeek(out var pane) && pane.Start < start)
+            _panes.Dequeue();
+        foreach (var pane in _panes)
+            sum.Add(pane.Aggregate);
+        return sum;
+    }
+
+    /// <summary>Forgets the symbol until its next trade.</summary>
+    public void Clear()
+    {
+        IsPublished = false;
+        _panes = null;
+        _last = null;
+    }
+
+    private sealed class Pane(long start)
+    {
+        private TAggregate _aggregate;
+
+        public long Start { get; } = start;
+
+        public ref TAggregate Aggregate => ref _aggregate;
+    }
+}

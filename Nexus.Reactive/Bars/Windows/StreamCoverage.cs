@@ -1,0 +1,106 @@
+namespace Nexus.Reactive;
+
+/// <summary>Which times of each symbol were seen. Every operation except a restart is O(1), whatever the number of symbols and open gaps.</summary>
+/// <remarks>
+/// The stream of a symbol is cut from its <see cref="FeedGap"/>, or a gap of all symbols, to its <see cref="FeedResumed"/> or its next message, whichever is
+/// first. A jump of the clock is a hole for every symbol. Only the last tick of a hole matters, because every window that a hole reaches is still open.
+/// </remarks>
+/// <param name="hasAllMessages">True if all messages of a feed come, false if only trades come.</param>
+internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
+    where TStream : SymbolStream, new()
+{
+    private readonly PerSymbol<TStream> _streams = new();
+    private bool _anyStream;
+    private bool _allAreCut;
+    private int _cutsOfAll;
+    private long _lastUnseenOfAll = long.MinValue;
+    private int _clockMoves;
+    private long _lastSkippedByClock = long.MinValue;
+
+    /// <summary>When the stream of all symbols began.</summary>
+    public long BeganAt { get; set; } = long.MaxValue;
+
+    public TStream this[Symbol symbol] => _streams[symbol];
+
+    /// <summary>True if a message of that symbol changes nothing here.</summary>
+    public bool IsSeen(TStream stream) => stream.HasBegun && !stream.IsCut && stream.CutsOfAllOver == _cutsOfAll;
+
+    /// <summary>A message of the symbol, or its FeedResumed, came.</summary>
+    public void See(TStream stream, Symbol symbol, long now)
+    {
+        if (IsSeen(stream))
+            return;
+        if (!stream.HasBegun)
+            Begin(stream, symbol, now);
+        if (stream.IsCut)
+            stream.LastUnseen = Math.Max(stream.LastUnseen, now - 1);
+        if (stream.CutsOfAllOver != _cutsOfAll)
+            stream.LastUnseen = Math.Max(stream.LastUnseen, _allAreCut ? Math.Max(_lastUnseenOfAll, now - 1) : _lastUnseenOfAll);
+        stream.IsCut = false;
+        stream.CutsOfAllOver = _cutsOfAll;
+    }
+
+    /// <summary>A gap came.</summary>
+    public void Cut(Symbol? symbol, long now)
+    {
+        if (symbol is { } one)
+        {
+            var stream = _streams[one];
+            stream.IsCut = _anyStream = true;
+            stream.Cuts++;
+            stream.LastUnseen = Math.Max(stream.LastUnseen, now);
+        }
+        else
+        {
+            _allAreCut = true;
+            _cutsOfAll++;
+            _lastUnseenOfAll = Math.Max(_lastUnseenOfAll, now);
+        }
+    }
+
+    /// <summary>The gap of all symbols is over.</summary>
+    public void ResumeAll(long now)
+    {
+        if (_allAreCut)
+            _lastUnseenOfAll = Math.Max(_lastUnseenOfAll, now - 1);
+        _allAreCut = false;
+    }
+
+    /// <summary>The clock jumped ahead: no symbol was seen in between.</summary>
+    public void Skip(long from, long to)
+    {
+        _clockMoves++;
+        _lastSkippedByClock = Math.Max(_lastSkippedByClock, Math.Max(from, to - 1));
+    }
+
+    /// <summary>The clock went back. What is cut stays cut; the holes of the time before are over.</summary>
+    public void Restart(long now)
+    {
+        BeganAt = _lastSkippedByClock = now;
+        _lastUnseenOfAll = _allAreCut ? now : long.MinValue;
+        foreach (var (_, stream) in _streams.InOrder)
+        {
+            stream.BeganAt = Math.Min(stream.BeganAt, now);
+            stream.LastUnseen = stream.IsCut ? now : long.MinValue;
+        }
+    }
+
+    /// <summary>True if a hole reaches into a window of the symbol that starts then and is still open.</summary>
+    public bool HasGap(TStream stream, long start) =>
+        _lastSkippedByClock >= start
+        || stream.LastUnseen >= start
+        || stream.IsCut
+        || (stream.CutsOfAllOver != _cutsOfAll && (_allAreCut || _lastUnseenOfAll >= start));
+
+    /// <summary>The number of cuts of the symbol's stream so far.</summary>
+    public int CountCuts(TStream stream) => stream.Cuts + _cutsOfAll + _clockMoves;
+
+    // Messages of another symbol do not prove that this symbol's connection was open.
+    private void Begin(TStream stream, Symbol symbol, long now)
+    {
+        stream.Symbol = symbol;
+        stream.HasBegun = true;
+        stream.BeganAt = hasAllMessages && _anyStream ? now : BeganAt;
+        _anyStream = true;
+    }
+}

@@ -1,0 +1,219 @@
+namespace Nexus.Reactive;
+
+/// <summary>One subscription to windows, over trades alone or over all messages of a feed.</summary>
+/// <remarks>Messages and the timer are handled one at a time. Each first moves time, which closes windows, and is then applied.</remarks>
+internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
+    where TStream : SymbolStream, new()
+{
+    private readonly IObserver<TResult> _observer;
+    private readonly bool _hasAllMessages;
+    private readonly WindowTimer _timer;
+
+    // Null if the messages come in the turns of the feed whose clock is used: there, messages and timer come one at a time.
+    private readonly DrainQueue<Input>? _turns;
+
+    // A trade whose timestamp is too far ahead for the clock. The next timestamp decides in which window it belongs.
+    private Trade? _held;
+    private volatile bool _isStopped;
+
+    protected WindowEngine(IObserver<TResult> observer, WindowSource source)
+    {
+        _observer = observer;
+        _hasAllMessages = source.HasAllMessages;
+        Time = new WindowTime(source.Scheduler);
+        Coverage = new StreamCoverage<TStream>(source.HasAllMessages);
+        var isInTurn = source.IsInTurn;
+        _turns = isInTurn ? null : new DrainQueue<Input>(Handle);
+        _timer = new WindowTimer(Time, isInTurn, due => Push(new Input(InputKind.Timer, Due: due)));
+    }
+
+    private enum InputKind
+    {
+        Message,
+        Timer,
+        Error,
+        End,
+    }
+
+    protected WindowTime Time { get; }
+
+    protected StreamCoverage<TStream> Coverage { get; }
+
+    protected long Now => Time.Now;
+
+    protected bool IsStopped => _isStopped;
+
+    /// <summary>When time alone changes something next.</summary>
+    protected abstract long NextDue { get; }
+
+    public void OnNext(NexusMessage value)
+    {
+        if (!_hasAllMessages && value is not Trade)
+            return;
+        if (_turns is { } turns)
+            turns.Push(new Input(InputKind.Message, Message: value));
+        else if (!_isStopped)
+            Handle(value);
+    }
+
+    public void OnError(Exception error) => Push(new Input(InputKind.Error, Error: error));
+
+    public void OnCompleted() => Push(new Input(InputKind.End));
+
+    public void Dispose()
+    {
+        _isStopped = true;
+        _timer.Dispose();
+    }
+
+    /// <summary>Time advanced to <see cref="Now"/>.</summary>
+    protected abstract void Advance();
+
+    /// <summary>Time jumped to <see cref="Now"/>. Windows that would have started in between are skipped.</summary>
+    protected abstract void Jump(long from);
+
+    /// <summary>Time restarted at <see cref="Now"/>, after <see cref="Flush"/>.</summary>
+    protected abstract void Restart();
+
+    protected abstract void Add(TStream stream, Trade trade);
+
+    /// <summary>Publishes every open window that holds a trade.</summary>
+    protected abstract void Flush();
+
+    protected void Publish(TResult result) => _observer.OnNext(result);
+
+    private void Push(in Input input)
+    {
+        if (_turns is { } turns)
+            turns.Push(input);
+        else
+            Handle(input);
+    }
+
+    private void Handle(Input input)
+    {
+        if (_isStopped)
+            return;
+        switch (input.Kind)
+        {
+            case InputKind.Message:
+                Handle(input.Message!);
+                break;
+            case InputKind.Timer when _timer.IsCurrent(input.Due):
+                Move();
+                _timer.Clear();
+                SetTimer();
+                break;
+            case InputKind.Error:
+                Dispose();
+                _observer.OnError(input.Error!);
+                break;
+            case InputKind.End:
+                Move();
+                Flush();
+                Dispose();
+                _observer.OnCompleted();
+                break;
+        }
+    }
+
+    private void Handle(NexusMessage message)
+    {
+        switch (message)
+        {
+            case Trade trade:
+                Handle(trade);
+                break;
+            case FeedGap gap:
+                Move();
+                Coverage.Cut(gap.Symbol, Now);
+                break;
+            case FeedResumed { Symbol: { } symbol }:
+                Move();
+                Coverage.See(Coverage[symbol], symbol, Now);
+                break;
+            case FeedResumed:
+                Move();
+                Coverage.ResumeAll(Now);
+                break;
+            case IHasSymbol { Symbol: var symbol } when Coverage[symbol] is var stream && !Coverage.IsSeen(stream):
+                Move();
+                Coverage.See(stream, symbol, Now);
+                break;
+            default:
+                return;
+        }
+
+        SetTimer();
+    }
+
+    private void Handle(Trade trade)
+    {
+        if (Time.Scheduler is null)
+            Time.AdvanceTo(trade.Timestamp);
+        Move();
+        var stream = Coverage[trade.Symbol];
+        Coverage.See(stream, trade.Symbol, Now);
+        if (Time.IsHeld(trade.Timestamp))
+            _held = trade;
+        else
+            Add(stream, trade);
+    }
+
+    private void Move()
+    {
+        var hadBegun = Coverage.BeganAt != long.MaxValue;
+        if (!hadBegun && Time.TryGetBegin(out var began))
+            Coverage.BeganAt = began;
+
+        var move = Time.Peek();
+        if (_held is not null && hadBegun && move != TimeMove.Jump)
+            Release();
+        if (move == TimeMove.Restart)
+            FollowRestart();
+        if (Time.Peek() == TimeMove.Jump)
+            FollowJump();
+
+        // The clock started or jumped after the trade: it counts now.
+        if (_held is not null)
+        {
+            Time.Advance();
+            Release();
+        }
+
+        Time.Advance();
+        Advance();
+    }
+
+    private void FollowRestart()
+    {
+        Coverage.Skip(Now, Now);
+        Flush();
+        Time.FollowRestart();
+        Coverage.Restart(Now);
+        Restart();
+    }
+
+    private void FollowJump()
+    {
+        Time.FollowJump();
+        Coverage.Skip(Time.JumpedFrom, Now);
+        Jump(Time.JumpedFrom);
+    }
+
+    private void Release()
+    {
+        var trade = _held!;
+        _held = null;
+        Add(Coverage[trade.Symbol], trade);
+    }
+
+    // A held trade is released when the clock moves.
+    private void SetTimer()
+    {
+        if (!_isStopped && Time.Scheduler is not null)
+            _timer.Set(_held is null ? NextDue : Math.Min(NextDue, Now + 1));
+    }
+
+    private readonly record struct Input(InputKind Kind, NexusMessage? Message = null, Exception? Error = null, long Due = 0);
+}

@@ -1,0 +1,83 @@
+using System.Reactive.Concurrency;
+
+namespace Nexus.Reactive;
+
+/// <summary>How time moved since it was last read.</summary>
+internal enum TimeMove
+{
+    Advance,
+    Jump,
+    Restart,
+}
+
+/// <summary>The time of one subscription, in UTC ticks: max(previous, Now of the scheduler). It goes back only when the clock of a feed restarts.</summary>
+/// <param name="scheduler">The scheduler. Null: time comes with the trades.</param>
+internal sealed class WindowTime(IScheduler? scheduler)
+{
+    // On a feed that has no time yet, the stopwatch starts with the first timestamp.
+    private readonly IStopwatch? _sinceSubscription = scheduler?.StartStopwatch();
+    private readonly EventTimeScheduler? _clock = FindClock(scheduler);
+    private int _seenMoves = FindClock(scheduler)?.Jumps ?? 0;
+    private int _seenRestarts = FindClock(scheduler)?.Restarts ?? 0;
+
+    public IScheduler? Scheduler { get; } = scheduler;
+
+    /// <summary>The clock, if work on it does not pass through a wrapper.</summary>
+    public EventTimeScheduler? DirectClock => Scheduler as EventTimeScheduler;
+
+    public long Now { get; private set; } = long.MinValue;
+
+    /// <summary>Where the last jump began. An earlier jump that was not followed skipped no window, or the timer would have rung there.</summary>
+    public long JumpedFrom { get; private set; }
+
+    public static long Clamp(long ticks) => Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks);
+
+    /// <summary>True if the clock did not follow that timestamp, because it is too far ahead. The next timestamp decides.</summary>
+    public bool IsHeld(DateTimeOffset timestamp) => _clock is { } clock && timestamp.UtcTicks > clock.NowTicks;
+
+    /// <summary>When the subscription began. False while the clock has not started.</summary>
+    public bool TryGetBegin(out long began)
+    {
+        began = Scheduler is null ? long.MinValue : ReadNow() - _sinceSubscription!.Elapsed.Ticks;
+        return _clock is null or { IsStarted: true };
+    }
+
+    /// <summary>How the time moved since it was last followed. After a restart, a jump may follow.</summary>
+    public TimeMove Peek() =>
+        _clock is not { } clock || clock.Jumps == _seenMoves ? TimeMove.Advance
+        : clock.Restarts != _seenRestarts ? TimeMove.Restart
+        : TimeMove.Jump;
+
+    /// <summary>Follows the restarts to the end of the last one.</summary>
+    public void FollowRestart()
+    {
+        Now = _clock!.LastRestart;
+        _seenRestarts = _clock.Restarts;
+        if (_clock.LastJump.To < _clock.LastJump.From)
+            _seenMoves = _clock.Jumps;
+    }
+
+    /// <summary>Follows the jumps to the end of the last one.</summary>
+    public void FollowJump()
+    {
+        var (from, to) = _clock!.LastJump;
+        JumpedFrom = from;
+        Now = Math.Max(Now, to);
+        _seenMoves = _clock.Jumps;
+    }
+
+    /// <summary>Reads the time.</summary>
+    public void Advance()
+    {
+        if (Scheduler is not null)
+            Now = Math.Max(Now, ReadNow());
+    }
+
+    /// <summary>Takes the time from a trade.</summary>
+    public void AdvanceTo(DateTimeOffset timestamp) => Now = Math.Max(Now, timestamp.UtcTicks);
+
+    private static EventTimeScheduler? FindClock(IScheduler? scheduler) =>
+        scheduler as EventTimeScheduler ?? (scheduler as IServiceProvider)?.GetService(typeof(EventTimeScheduler)) as EventTimeScheduler;
+
+    private long ReadNow() => _clock?.NowTicks ?? Scheduler!.Now.UtcTicks;
+}

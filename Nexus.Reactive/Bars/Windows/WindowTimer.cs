@@ -1,0 +1,46 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+
+namespace Nexus.Reactive;
+
+/// <summary>The one timer of a subscription. It rings with the time that it was set for, so that a ring of a replaced timer is recognized.</summary>
+/// <param name="time">The time.</param>
+/// <param name="isInTurn">True if it is only set inside turns of the feed.</param>
+/// <param name="ring">Called with the due time, on a thread of the scheduler.</param>
+internal sealed class WindowTimer(WindowTime time, bool isInTurn, Action<long> ring) : IDisposable
+{
+    private const long Never = long.MaxValue;
+
+    private readonly SerialDisposable _timer = new();
+    private long _due = Never;
+    private ReusableTimer? _reusable;
+
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>Rings at that time at the latest. An earlier ring stays: to let it ring is cheaper than to cancel a timer for each trade.</summary>
+    public void Set(long due)
+    {
+        if (due >= _due || due > DateTimeOffset.MaxValue.UtcTicks)
+            return;
+        _due = due;
+        if (_reusable?.TrySet(due) == true)
+            return;
+        if (time.DirectClock is { } clock)
+        {
+            _timer.Disposable = _reusable = new ReusableTimer(clock, ring, isInTurn);
+            _reusable.TrySet(due);
+            return;
+        }
+
+        _timer.Disposable = time.Scheduler!.Schedule((Ring: ring, Due: due), new DateTimeOffset(due, TimeSpan.Zero), static (_, timer) =>
+        {
+            timer.Ring(timer.Due);
+            return Disposable.Empty;
+        });
+    }
+
+    /// <summary>True if a ring is the one that was set last. Then another one may be set.</summary>
+    public bool IsCurrent(long due) => due == _due;
+
+    public void Clear() => _due = Never;
+}
