@@ -29,6 +29,8 @@ internal static class Floors
         ["Client/Transport"] = 4,
         ["Client/Diagnostics"] = 4,
         ["Recording"] = 4,
+        ["Recording/Reading"] = 4,
+        ["Recording/Writing"] = 4,
     };
 
     /// <summary>Folders that may use another folder of their own floor.</summary>

@@ -98,16 +98,18 @@ public sealed class OpenFeedTests
     }
 
     [Test]
-    public async Task A_damaged_recording_ends_the_feed_in_its_error()
+    public async Task Damage_is_a_malformed_message_or_a_gap_in_its_place()
     {
-        var feed = NexusRecording.OpenFeed(_folder.Write("a", ReplayTests.Line(0, Samples.Ping) + "oops"));
-        var pings = 0;
-        feed.Pings.Subscribe(_ => pings++, _ => { });
-        var end = feed.Materialize().LastAsync().Timeout(Limit).GetAwaiter();
-        feed.Connect();
+        var path = _folder.Write("a", ReplayTests.Line(0, Samples.Ping) + "oops\n" + ReplayTests.Line(1, Samples.Book) + "17");
+        var seen = await Run(NexusRecording.OpenFeed(path));
 
-        Assert.That((await end).Exception, Is.TypeOf<InvalidDataException>().With.Message.Contains("line 2"));
-        Assert.That(pings, Is.EqualTo(1));
+        Assert.That(seen, Is.EqualTo(new[]
+        {
+            NexusDecoder.Decode(Samples.Ping),
+            new MalformedMessage("oops", $"line 2 of the recording '{path}' has no tab between time and message"),
+            NexusDecoder.Decode(Samples.Book),
+            new FeedGap($"the recording '{path}' is damaged after line 3: the last line is cut off") { Since = DateTimeOffset.FromUnixTimeMilliseconds(1564710591905) },
+        }));
     }
 
     // A line is decoded where it stands, without a string of it.
@@ -145,14 +147,11 @@ public sealed class OpenFeedTests
         var whole = TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, Count).Select(static i => ReplayTests.Line(i, Samples.Trade)))));
         var noise = TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(ReplayTests.Line(Count, Samples.Trade)))[..^9];
         await File.WriteAllBytesAsync(_folder["a.gz"], [.. whole, .. noise]);
-        var feed = NexusRecording.OpenFeed(_folder["a.gz"]);
-        var trades = 0;
-        feed.Trades.Subscribe(_ => trades++, static _ => { });
-        var end = feed.Materialize().LastAsync().Timeout(Limit).GetAwaiter();
-        feed.Connect();
 
-        Assert.That((await end).Exception, Is.TypeOf<InvalidDataException>().With.Message.Contains("breaks off"));
-        Assert.That(trades, Is.InRange(Count, Count + 1));
+        var seen = await Run(NexusRecording.OpenFeed(_folder["a.gz"]));
+
+        Assert.That(seen.OfType<Trade>().Count(), Is.InRange(Count, Count + 1));
+        Assert.That(seen[^1], Is.TypeOf<FeedGap>().With.Property(nameof(FeedGap.Reason)).Contains("a compressed block is cut off"));
     }
 
     [Test, NonParallelizable]

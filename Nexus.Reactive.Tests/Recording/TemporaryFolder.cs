@@ -16,9 +16,11 @@ internal sealed class TemporaryFolder : IDisposable
     public string Write(string name, string content)
     {
         var bytes = Encoding.UTF8.GetBytes(content);
-        File.WriteAllBytes(this[name], name.EndsWith(".gz", StringComparison.Ordinal) ? Pack(bytes) : bytes);
+        File.WriteAllBytes(this[name], IsPacked(name) ? Pack(bytes) : bytes);
         return this[name];
     }
+
+    public static bool IsPacked(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     public static byte[] Pack(byte[] bytes)
     {
@@ -32,7 +34,7 @@ internal sealed class TemporaryFolder : IDisposable
     public string Read(string name)
     {
         using var file = new FileStream(this[name], FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var bytes = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var bytes = IsPacked(name) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
         return new StreamReader(bytes).ReadToEnd();
     }
 

@@ -118,7 +118,7 @@ public sealed class DocumentedDiagramTests
         ["RecordTo"] = static (m, d) =>
         {
             var texts = d["source"].Where(Marble.IsValue).Distinct().Select(static letter => (letter, letter.ToString())).ToArray();
-            m.Expect(m.Hot(d["source"], texts).RecordTo(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), static error => throw error, m.Scheduler)).ToBe(d.Result, texts);
+            m.Expect(m.Hot(d["source"], texts).RecordTo(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), m.Scheduler)).ToBe(d.Result, texts);
         },
     };
 

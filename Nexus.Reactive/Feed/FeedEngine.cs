@@ -59,6 +59,9 @@ internal sealed class FeedEngine
             case FeedTurnKind.Message:
                 RunMessage(turn.Input, (NexusMessage?)turn.Payload, turn.Text, turn.Text, turn.Text is not null, turn.ArrivedAt);
                 break;
+            case FeedTurnKind.Pull:
+                RunPull(turn.Input, (IFeedPull)turn.Payload!);
+                break;
             case FeedTurnKind.Reconnect:
                 if (Connector!.TryOpen(turn.Input, turn.Payload!))
                     RunMessage(turn.Input, new FeedGap("the feed was disconnected"), null, default, hasText: false, null);
@@ -84,6 +87,13 @@ internal sealed class FeedEngine
     {
         turn.Input.OnDequeued();
         Run(turn);
+    }
+
+    private void RunPull(FeedInput input, IFeedPull source)
+    {
+        if (input.IsOpen && source.TryTake(out var delivery))
+            Deliver(delivery);
+        Clock.RunDue();
     }
 
     private void RunEnd(FeedInput input, Exception? error)

@@ -58,6 +58,9 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
             PushLater(new FeedTurn(this, FeedTurnKind.Message, message, text.ToString(), arrivedAt));
     }
 
+    /// <summary>Takes a message from a source, inside the turn that delivers it.</summary>
+    public void Push(IFeedPull source) => Push(new FeedTurn(this, FeedTurnKind.Pull, source, null, null));
+
     public void OnNext(string value) =>
         Push(value is null ? new FeedTurn(this, FeedTurnKind.Message, MessageDecoder.Decode(null, symbols: null), string.Empty, null) : new FeedTurn(this, FeedTurnKind.Message, null, value, null));
 

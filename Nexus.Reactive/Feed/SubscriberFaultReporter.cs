@@ -6,11 +6,15 @@ namespace Nexus.Reactive;
 internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserved)
 {
     private readonly Action<SubscriberFault> _unobserved = unobserved ?? Rethrow;
+    private readonly bool _hasHandler = unobserved is not null;
 
     /// <summary>Sees each fault without counting as an observer.</summary>
     public event Action<SubscriberFault>? Published;
 
     public FeedStream<SubscriberFault> Faults { get; } = new(nameof(NexusFeed.SubscriberFaults), faults: null);
+
+    /// <summary>Whether a fault reaches code of the user.</summary>
+    public bool IsObserved => _hasHandler || Faults.Subscribers.Length > 0;
 
     public void Publish(SubscriberFault fault)
     {

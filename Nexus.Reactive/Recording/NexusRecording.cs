@@ -3,32 +3,44 @@ using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
-/// <summary>Reads what <see cref="NexusObservable.RecordTo(IObservable{string}, string, IScheduler)"/> wrote.</summary>
+/// <summary>Reads what <see cref="NexusObservable.RecordTo(IObservable{string}, string, IScheduler, RecordingOptions)"/> wrote.</summary>
 /// <remarks>
-/// A recording holds a message a line: its arrival time in ns since 1970, a tab, the message; UTF-8, compressed with gzip if its name ends in
-/// <c>.gz</c>. Several recordings are merged by arrival time. One that is damaged or cut off gives what is readable; when nothing
-/// readable is left, the stream ends in one <see cref="InvalidDataException"/> that names the file, the line and the damage.
+/// <para>
+/// A recording holds one message a line: its arrival time in ns since 1970, a tab, the message; UTF-8, compressed with gzip if the name of the file ends
+/// in <c>.gz</c>. Several recordings are merged by arrival time. The order events of a symbol are taken from the first recording with books or trades of
+/// that symbol, because an exchange may send them on each of its sockets.
+/// </para>
+/// <para>
+/// Reading passes damage: a line that is no message with a time is one <see cref="MalformedMessage"/>, and where an unknown number of messages is missing
+/// there is one <see cref="FeedGap"/>. Only a file that cannot be read ends the stream in an error, after everything that can be read.
+/// </para>
 /// </remarks>
 public static class NexusRecording
 {
+    /// <summary>A feed of recordings with the default options; see <see cref="OpenFeed(IEnumerable{string}, NexusFeedOptions)"/>.</summary>
+    /// <param name="paths">The files, read as they are needed.</param>
+    public static NexusFeed OpenFeed(params IEnumerable<string> paths) => OpenFeed(paths, options: null);
+
     /// <summary>
-    /// A feed of recordings. Its Connect runs them through at full speed on a thread of its own, with the thread pool decompressing ahead of it; then the
-    /// feed completes.
+    /// A feed of recordings. <see cref="NexusFeed.Connect"/> starts a thread that runs them through at full speed, while the thread pool decompresses
+    /// ahead of it; then the feed completes.
     /// </summary>
     /// <param name="paths">The files, read as they are needed.</param>
-    /// <returns>The feed. Disposing its connection stops the run, connecting again goes on from there.</returns>
-    /// <exception cref="FileNotFoundException">A file is not there.</exception>
-    public static NexusFeed OpenFeed(params string[] paths) => NexusFeed.FromSubscribe(new RecordingPlayback(Existing(paths)).Start, options: null, resumes: true);
+    /// <param name="options">The options of the feed. Use those of the live feed to get the same output.</param>
+    /// <returns>The feed. Disposing its connection stops the run; connecting again continues behind the last message that was delivered.</returns>
+    /// <exception cref="FileNotFoundException">A file does not exist.</exception>
+    public static NexusFeed OpenFeed(IEnumerable<string> paths, NexusFeedOptions? options) =>
+        NexusFeed.FromSubscribe(new RecordingPlayback(Existing(paths)).Start, options, resumes: true);
 
     /// <summary>Recordings as they happened. Each subscription is a replay of its own.</summary>
     /// <param name="paths">The files, read as they are needed.</param>
     /// <param name="speed">2 is twice as fast; above 0.</param>
     /// <param name="scheduler">
-    /// Where it happens: on a virtual scheduler, one whose time is not the wall clock's, the first line comes at the time it was recorded at and the others
+    /// Where it happens: on a virtual scheduler, whose time is not the wall clock's, the first line comes at the time it was recorded at, and the others
     /// follow at their distances divided by <paramref name="speed"/>; on a real one the first comes at once.
     /// </param>
     /// <returns>The raw strings, each in a work item of its own on the scheduler, never inside Subscribe.</returns>
-    /// <exception cref="FileNotFoundException">A file is not there.</exception>
+    /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     public static IObservable<string> Replay(IEnumerable<string> paths, double speed, IScheduler scheduler)
     {
         var existing = Existing(paths);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
@@ -5,55 +6,45 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Records on <see cref="DefaultScheduler"/>; see <see cref="RecordTo(IObservable{string}, string, Action{Exception}, IScheduler)"/>.</summary>
-    /// <param name="source">The raw strings.</param>
-    /// <param name="path">The file; its name ends in <c>.gz</c> to compress it.</param>
-    public static IObservable<string> RecordTo(this IObservable<string> source, string path) =>
-        source.RecordTo(path, DefaultScheduler.Instance);
-
-    /// <summary>
-    /// Records, without word of a write error; see <see cref="RecordTo(IObservable{string}, string, Action{Exception}, IScheduler)"/>.
-    /// </summary>
-    /// <param name="source">The raw strings.</param>
-    /// <param name="path">The file; its name ends in <c>.gz</c> to compress it.</param>
-    /// <param name="scheduler">Stamps the lines and times the flushes.</param>
-    public static IObservable<string> RecordTo(this IObservable<string> source, string path, IScheduler scheduler) =>
-        source.RecordTo(path, static _ => { }, scheduler);
-
     /// <summary>Passes the strings through and writes each with its arrival time into a file that <see cref="NexusRecording"/> reads.</summary>
     /// <param name="source">The raw strings.</param>
-    /// <param name="path">The file; its name ends in <c>.gz</c> to compress it. A file that is there already is replaced.</param>
-    /// <param name="onWriteError">Told once when writing fails. The recording ends there, whole up to its last flush; the strings go on.</param>
-    /// <param name="scheduler">Stamps the lines (its time in ns since 1970, never going back) and times the flushes.</param>
+    /// <param name="path">
+    /// The file, compressed if its name ends in <c>.gz</c>. A file that exists is continued. In the name, <c>{date}</c> stands for the UTC day, on which a
+    /// new file begins, and <c>{number}</c> for a number that grows with each file, see <see cref="RecordingOptions.MaxFileSize"/>.
+    /// </param>
+    /// <param name="scheduler">Its time is written as the arrival time.</param>
+    /// <param name="options">How the recording is written; the defaults unless given.</param>
     /// <returns>The same strings.</returns>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>Is written to a batch, then passed on. A batch reaches the disk half a second after its first line.</description></item>
-    /// <item><term>OnError</term><description>Closes the file, then is passed on. A file that cannot be opened, for example since another recording to it is open, is an OnError at subscription.</description></item>
+    /// <item><term>OnNext</term><description>Is queued for the writer, then passed on. Half a second later at most it is in the file.</description></item>
+    /// <item><term>OnError</term><description>Closes the file, then is passed on. A file that cannot be opened, for example because another recording to it is open, is an OnError at subscription.</description></item>
     /// <item><term>OnCompleted</term><description>Closes the file, then is passed on.</description></item>
-    /// <item><term>Dispose</term><description>Closes the file with all that came.</description></item>
+    /// <item><term>Dispose</term><description>Closes the file.</description></item>
     /// </list>
-    /// <para>Temperature: as the source; each subscription opens the file. Concurrency: one gate for strings and flushes; strings are passed on outside of it.
-    /// Memory: one batch, at most 256 KB and a message. While it records, a file <c>path.lock</c> stands beside the recording.</para>
+    /// <para>Temperature: as the source; each subscription opens the file. Concurrency: a thread writes, and no disk delays a string; closing waits for the
+    /// disk, but for one second at most. Memory: <see cref="RecordingOptions.MaxQueuedBytes"/> and one message. When the queue is full, strings are passed
+    /// on but not written, and a gap stands in their place. While it records, a file <c>path.lock</c> stands beside the recording.</para>
     /// <code>
     /// source    -a---b-------c|
     /// RecordTo  -a---b-------c|
     /// file      ......ab.......c   (. = 100 ms)
     /// </code>
     /// </remarks>
-    public static IObservable<string> RecordTo(this IObservable<string> source, string path, Action<Exception> onWriteError, IScheduler scheduler)
+    public static IObservable<string> RecordTo(this IObservable<string> source, string path, IScheduler scheduler, RecordingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ArgumentNullException.ThrowIfNull(onWriteError);
         ArgumentNullException.ThrowIfNull(scheduler);
+        options ??= new RecordingOptions();
+        _ = new RecordingPath(path, options);
         return SafeObservable.Create<string>(observer =>
         {
-            RecordingWriter writer;
+            TextRecorder recorder;
             try
             {
-                writer = new RecordingWriter(path);
+                recorder = new TextRecorder(observer, path, scheduler, options);
             }
             catch (Exception e)
             {
@@ -61,33 +52,37 @@ public static partial class NexusObservable
                 return Disposable.Empty;
             }
 
-            var recorder = new Recorder(observer, writer, onWriteError, scheduler);
             return StableCompositeDisposable.Create(source.SubscribeSafe(recorder), recorder);
         });
     }
 
-    private sealed class Recorder(IObserver<string> observer, RecordingWriter writer, Action<Exception> onWriteError, IScheduler scheduler)
-        : IObserver<string>, IDisposable
+    /// <summary>Records what a feed delivers, in the order of delivery: a replay gives the same messages in the same order.</summary>
+    /// <param name="feed">Any feed: of one symbol, combined, of a message bus, of typed messages.</param>
+    /// <param name="path">The file, or a pattern of files; see <see cref="RecordTo(IObservable{string}, string, IScheduler, RecordingOptions)"/>.</param>
+    /// <param name="options">How the recording is written; the defaults unless given.</param>
+    /// <returns>The recording. It ends with the feed, or when it is disposed; disposing it waits until everything is written.</returns>
+    /// <exception cref="IOException">The file cannot be opened, for example because another recording to it is open.</exception>
+    /// <remarks>
+    /// The arrival times are those of the feed's source, or the time of delivery where the source has none. Messages of a typed source are written as the
+    /// exchange writes them. A message costs the delivering thread less than a microsecond; no disk delays a subscriber.
+    /// </remarks>
+    public static IAsyncDisposable RecordTo(this NexusFeed feed, string path, RecordingOptions? options = null)
     {
-        private static readonly TimeSpan FlushAfter = TimeSpan.FromMilliseconds(500);
+        ArgumentNullException.ThrowIfNull(feed);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return new FeedRecorder(feed, path, options ?? new RecordingOptions());
+    }
 
-        private readonly Lock _gate = new();
-        private readonly SerialDisposable _flush = new();
-        private RecordingWriter? _writer = writer;
-        private bool _isFlushDue;
+    private sealed class TextRecorder(IObserver<string> observer, string path, IScheduler scheduler, RecordingOptions options) : IObserver<string>, IDisposable
+    {
+        private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
+
+        // The clock of the scheduler may be set back; strings come one after the other all the same.
+        private readonly RecordingWriter _writer = new(path, options, scheduler.Now, new ArrivalTimes(setBack: 0), static error => Trace.TraceError(error.Message));
 
         public void OnNext(string value)
         {
-            bool startsBatch;
-            lock (_gate)
-            {
-                Try(value, static (file, self, text) => file.Write(self.Now, text));
-                startsBatch = _writer is { HasUnflushed: true } && !_isFlushDue;
-                _isFlushDue |= startsBatch;
-            }
-
-            if (startsBatch)
-                ScheduleFlush();
+            _writer.Add(scheduler.Now, value);
             observer.OnNext(value);
         }
 
@@ -105,63 +100,8 @@ public static partial class NexusObservable
 
         public void Dispose()
         {
-            _flush.Dispose();
-            lock (_gate)
-            {
-                Try(string.Empty, static (file, _, _) => file.Flush());
-                Close();
-            }
-        }
-
-        private DateTimeOffset Now => scheduler.Now;
-
-        private void ScheduleFlush()
-        {
-            var slot = new SingleAssignmentDisposable();
-            _flush.Disposable = slot;
-            slot.Disposable = scheduler.Schedule(this, FlushAfter, static (_, self) =>
-            {
-                self.Flush();
-                return Disposable.Empty;
-            });
-        }
-
-        private void Flush()
-        {
-            lock (_gate)
-            {
-                _isFlushDue = false;
-                Try(string.Empty, static (file, _, _) => file.Flush());
-            }
-        }
-
-        private void Try(string text, Action<RecordingWriter, Recorder, string> write)
-        {
-            if (_writer is null)
-                return;
-            try
-            {
-                write(_writer, this, text);
-            }
-            catch (Exception e)
-            {
-                Close();
-                onWriteError(e);
-            }
-        }
-
-        private void Close()
-        {
-            try
-            {
-                _writer?.Dispose();
-            }
-            catch (IOException)
-            {
-                // Nothing is left to be lost: what was to be written has been flushed, or its error reported.
-            }
-
-            _writer = null;
+            _writer.Complete();
+            ((IAsyncResult)_writer.Closed).AsyncWaitHandle.WaitOne(CloseLimit);
         }
     }
 }

@@ -82,7 +82,7 @@ internal sealed class FeedSource : IAsyncDisposable
     private void Record(NexusClient client, string file, Action<Exception> failed)
     {
         Exception? refused = null;
-        _subscriptions.Add(client.RawMessages.RecordTo(file, failed, DefaultScheduler.Instance).Subscribe(static _ => { }, error => refused = error));
+        _subscriptions.Add(client.RawMessages.RecordTo(file, DefaultScheduler.Instance, new RecordingOptions { OnError = failed }).Subscribe(static _ => { }, error => refused = error));
         if (refused is not null)
             throw new FormatException($"--record: cannot write '{file}': {refused.Message.ReplaceLineEndings(" ")}", refused);
     }

@@ -130,15 +130,26 @@ public sealed class MonitorProgramTests
     }
 
     [Test]
-    public async Task A_damaged_recording_prints_the_readable_part_and_one_line_on_stderr(CancellationToken cancellationToken)
+    public async Task A_damaged_recording_prints_the_readable_part_and_the_damage_as_a_gap(CancellationToken cancellationToken)
     {
         var file = Path.Combine(_folder.FullName, "damaged.tsv");
         await File.WriteAllTextAsync(file, "1600000000000000000\t{\"event\":\"PING\",\"timestamp\":1600000000000}\nnot a line", cancellationToken);
 
         var (code, output, error) = await RunAsync(["--replay", file], cancellationToken);
 
+        Assert.That((code, error), Is.EqualTo((0, "")));
+        Assert.That(output, Does.Contain("gaps=1"));
+    }
+
+    [Test]
+    public async Task A_recording_that_cannot_be_read_is_one_line_on_stderr(CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(_folder.FullName, "text.tsv.gz");
+        await File.WriteAllTextAsync(file, "1600000000000000000\tnot compressed\n", cancellationToken);
+
+        var (code, _, error) = await RunAsync(["--replay", file], cancellationToken);
+
         Assert.That(code, Is.EqualTo(2));
-        Assert.That(output, Does.StartWith("done messages=1 "));
         Assert.That(error, Does.StartWith("--replay: "));
         Assert.That(error.TrimEnd().Split('\n'), Has.Length.EqualTo(1));
     }

@@ -36,7 +36,7 @@ public sealed class ReplayDeterminismTests
         var scheduler = new HistoricalScheduler(Marbles.DefaultStart);
         using var market = new Subject<string>();
         Plan(market, scheduler);
-        var line = market.InjectFaults(Faults, scheduler).RecordTo(_path, static error => throw error, scheduler).Publish();
+        var line = market.InjectFaults(Faults, scheduler).RecordTo(_path, scheduler).Publish();
         var feed = line.ToNexusFeed();
         var output = Watch(feed);
         using var connection = feed.Connect();

@@ -3,7 +3,7 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>One replay: one line ahead is read, and scheduled for its time.</summary>
+/// <summary>One replay of recordings as strings: the next line is read, then scheduled for its time.</summary>
 internal sealed class RecordingReplay(string[] paths, double speed, IScheduler scheduler, IObserver<string> observer) : IDisposable
 {
     private static readonly TimeSpan NearTheWallClock = TimeSpan.FromHours(1);
@@ -11,9 +11,9 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
     private readonly Lock _gate = new();
     private readonly SerialDisposable _due = new();
     private MergedRecordings? _recordings;
-    private DateTimeOffset _nextTime;
-    private string _nextMessage = string.Empty;
-    private DateTimeOffset _recordedStart;
+    private DateTimeOffset? _nextTime;
+    private string _nextText = string.Empty;
+    private DateTimeOffset? _recordedStart;
     private DateTimeOffset _start;
     private bool _isDisposed;
 
@@ -35,24 +35,29 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
 
     private void Begin()
     {
-        if (!TryReadNext())
-            return;
-        _recordedStart = _nextTime;
-        if (IsVirtual(scheduler))
-            _start = _recordedStart;
-        ScheduleNext();
+        if (TryReadNext())
+            ScheduleNext();
     }
 
     private void Emit()
     {
-        observer.OnNext(_nextMessage);
+        observer.OnNext(_nextText);
         if (TryReadNext())
             ScheduleNext();
     }
 
     private void ScheduleNext()
     {
-        var offset = Math.Min((_nextTime - _recordedStart).Ticks / speed, (DateTimeOffset.MaxValue - _start).Ticks);
+        if (_nextTime is not { } time)
+        {
+            Schedule(_start, static self => self.Emit());
+            return;
+        }
+
+        if (_recordedStart is null && IsVirtual(scheduler))
+            _start = time;
+        _recordedStart ??= time;
+        var offset = Math.Min((time - _recordedStart.Value).Ticks / speed, (DateTimeOffset.MaxValue - _start).Ticks);
         Schedule(_start + TimeSpan.FromTicks((long)offset), static self => self.Emit());
     }
 
@@ -79,12 +84,13 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
                 _recordings ??= new MergedRecordings(paths);
                 if (_recordings.TryRead())
                 {
-                    (_nextTime, _nextMessage) = (_recordings.Current.Time, _recordings.Current.Message.ToString());
+                    var place = _recordings.Current;
+                    (_nextTime, _nextText) = (place.HasTime ? place.Time : null, place.ToText());
                     return true;
                 }
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (RecordingFile.IsReadError(e))
         {
             observer.OnError(e);
             return false;

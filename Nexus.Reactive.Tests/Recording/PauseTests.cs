@@ -1,0 +1,114 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using Nexus.Reactive.Tests.Decoding;
+
+namespace Nexus.Reactive.Tests.Recording;
+
+/// <summary>A replay that is cut at any time, from any thread, loses and repeats nothing.</summary>
+public sealed class PauseTests
+{
+    private const int Count = 4000;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public void Cuts_from_another_thread_lose_and_repeat_nothing([Values("a", "a.gz")] string name, [Values] bool withClockWork)
+    {
+        var feed = NexusRecording.OpenFeed(Path.GetFullPath(Written(name)));
+        List<long> seen = [];
+        using var done = new ManualResetEventSlim();
+        feed.Pings.Subscribe(ping => seen.Add(ping.Timestamp.ToUnixTimeMilliseconds()), done.Set);
+        using var stop = new CancellationTokenSource();
+        var clockWork = withClockWork
+            ? Task.Run(() =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    feed.Clock.Schedule(static () => { });
+                    Thread.Yield();
+                }
+            })
+            : Task.CompletedTask;
+
+        var cuts = 0;
+        for (; !done.IsSet && cuts < 500; cuts++)
+        {
+            var connection = feed.Connect();
+            Thread.SpinWait(cuts % 37 * 20);
+            connection.Dispose();
+        }
+
+        feed.Connect();
+        Assert.That(done.Wait(Limit));
+        stop.Cancel();
+        Assert.That(clockWork.Wait(Limit));
+        Assert.That(seen, Is.EqualTo(Enumerable.Range(1, Count)));
+        TestContext.Out.WriteLine($"{cuts} cuts");
+    }
+
+    [Test]
+    public void Cuts_from_inside_a_subscriber_lose_and_repeat_nothing([Values("a", "a.gz")] string name)
+    {
+        var feed = NexusRecording.OpenFeed(Written(name));
+        List<long> seen = [];
+        using var done = new ManualResetEventSlim();
+        IDisposable? connection = null;
+        feed.Pings.Subscribe(
+            ping =>
+            {
+                seen.Add(ping.Timestamp.ToUnixTimeMilliseconds());
+                if (seen.Count % 97 != 0)
+                    return;
+                Volatile.Read(ref connection)?.Dispose();
+                Volatile.Write(ref connection, feed.Connect());
+            },
+            done.Set);
+        Volatile.Write(ref connection, feed.Connect());
+
+        Assert.That(done.Wait(Limit));
+        Assert.That(seen, Is.EqualTo(Enumerable.Range(1, Count)));
+    }
+
+    [Test]
+    public void A_run_that_goes_on_does_not_read_from_the_first_line_again()
+    {
+        var path = Written("a.gz");
+        using var reader = new RecordingReader(path);
+        for (var i = 0; i < Count; i++)
+        {
+            Assert.That(reader.TryRead());
+            if (i % 1000 == 0)
+                reader.Suspend();
+            Assert.That(reader.Text.ToString(), Does.Contain($":{i + 1}}}"));
+        }
+
+        Assert.That(reader.TryRead(), Is.False);
+    }
+
+    // A paused run holds no file; what is read ahead stays.
+    [Test]
+    public void A_paused_recording_can_be_moved_and_goes_on_from_there()
+    {
+        var path = Written("a");
+        using var reader = new RecordingReader(path);
+        Assert.That(reader.TryRead());
+        reader.Suspend();
+        File.Move(path, _folder["b"]);
+        File.Move(_folder["b"], path);
+        var lines = 1;
+        while (reader.TryRead())
+            lines++;
+
+        Assert.That(lines, Is.EqualTo(Count));
+    }
+
+    private string Written(string name) =>
+        _folder.Write(name, string.Concat(Enumerable.Range(1, Count).Select(static i => ReplayTests.Line(i, $$"""{"event":"PING","timestamp":{{i}}}"""))));
+}

@@ -1,0 +1,104 @@
+using System.Reactive.Linq;
+using Nexus.Reactive.Tests.Decoding;
+
+namespace Nexus.Reactive.Tests.Recording;
+
+/// <summary>Recordings opened together: one copy of each order event, and the options of the feed.</summary>
+public sealed class SeveralRecordingsTests
+{
+    private const string Eth = "SPOT_ETH_USDT";
+
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public async Task An_order_event_that_each_socket_sent_is_delivered_once_from_its_own()
+    {
+        var btc = Recorded("btc", (0, Samples.Book), (2, Order(1)), (4, Fill(1)), (6, Order(2, Eth)), (9, Samples.Trade));
+        var eth = Recorded("eth.gz", (1, Samples.Book.With("symbol", $"\"{Eth}\"")), (3, Order(1)), (5, Fill(1)), (7, Order(2, Eth)), (8, Fill(2, Eth)));
+        var ledger = await Ledger(btc, eth);
+
+        Assert.That(ledger.Find(1)!.Filled, Is.EqualTo(5));
+        Assert.That(ledger.Find(2)!.Filled, Is.EqualTo(5));
+        Assert.That((await ReplayAsync(btc, eth)).Count(static message => message is OrderUpdate or Transaction), Is.EqualTo(4));
+        Assert.That((await ReplayAsync(eth, btc)).Count(static message => message is OrderUpdate or Transaction), Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task An_order_of_a_symbol_without_a_recording_is_taken_from_the_first()
+    {
+        var btc = Recorded("btc", (0, Samples.Book), (2, Order(1, "SPOT_SOL_USDT")), (9, Samples.Trade));
+        var eth = Recorded("eth", (0, Samples.Book.With("symbol", $"\"{Eth}\"")), (1, Order(1, "SPOT_SOL_USDT")), (9, Samples.Trade.With("symbol", $"\"{Eth}\"")));
+
+        Assert.That((await ReplayAsync(btc, eth)).OfType<OrderUpdate>().Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task While_the_owner_is_down_the_others_stand_in()
+    {
+        var btc = Recorded("btc", (0, Samples.Book), (2, Samples.Gap), (6, Samples.Trade), (7, Order(2)));
+        var eth = Recorded("eth", (0, Samples.Book.With("symbol", $"\"{Eth}\"")), (1, Order(9)), (4, Order(1)), (8, Order(2)), (11_000, Order(3)));
+
+        Assert.That((await ReplayAsync(btc, eth)).OfType<OrderUpdate>().Select(static update => update.OrderId), Is.EqualTo(new[] { 1L, 2, 3 }), "a copy of the owner's last event is known; the owner has ended long before the third");
+    }
+
+    [Test]
+    public async Task The_parts_of_one_recording_are_no_copies()
+    {
+        var first = Recorded("one", (0, Samples.Book), (1, Order(1)));
+        var second = Recorded("two", (2, Samples.Book), (3, Order(2)));
+
+        Assert.That((await ReplayAsync(first, second)).OfType<OrderUpdate>().Select(static update => update.OrderId), Is.EqualTo(new[] { 1L, 2 }));
+        Assert.That((await ReplayAsync(second, first)).OfType<OrderUpdate>().Select(static update => update.OrderId), Is.EqualTo(new[] { 1L, 2 }));
+    }
+
+    [Test]
+    public async Task The_options_are_those_of_the_feed()
+    {
+        var day = 86_400_000L;
+        var path = Recorded("a", (0, Samples.Trade.With("timestamp", $"{day}")), (1, Samples.Trade.With("timestamp", $"{day + 7_200_000}")), (2, Samples.Ping.With("timestamp", $"{day + 7_300_000}")));
+        string[] expected = ["00:00", "02:00"];
+
+        Assert.That(await Starts(NexusRecording.OpenFeed([path], new NexusFeedOptions { MaxClockJump = TimeSpan.FromDays(1) })), Is.EqualTo(expected));
+        Assert.That(await Starts(NexusRecording.OpenFeed([path], options: null)), Is.Not.EqualTo(expected), "by default two hours are wild");
+
+        static async Task<string[]> Starts(NexusFeed feed)
+        {
+            var bars = feed.VwapTumbling(TimeSpan.FromHours(1)).Where(static bar => bar.TradeCount > 0).Select(static bar => $"{bar.Start:HH:mm}").ToArray().GetAwaiter();
+            feed.Connect();
+            return await bars;
+        }
+    }
+
+    private static string Order(long id, string symbol = "SPOT_BTC_USDT") =>
+        Samples.OrderUpdate.With("order_id", $"{id}").With("symbol", $"\"{symbol}\"").With("order_quantity", "5").With("executed_quantity", "0").With("aggregated_executed_quantity", "null").With("status", "\"NEW\"");
+
+    private static string Fill(long id, string symbol = "SPOT_BTC_USDT") =>
+        Samples.OrderUpdate.With("order_id", $"{id}").With("symbol", $"\"{symbol}\"").With("order_quantity", "5").With("executed_quantity", "5").With("aggregated_executed_quantity", "null").With("status", "\"FILLED\"");
+
+    private string Recorded(string name, params (int At, string Text)[] lines) =>
+        _folder.Write(name, string.Concat(lines.Select(static line => ReplayTests.Line(line.At, line.Text))));
+
+    private static async Task<OrderLedger> Ledger(params string[] paths)
+    {
+        var feed = NexusRecording.OpenFeed(paths);
+        var ledger = new OrderLedger(feed.TrackOrders());
+        var end = feed.LastOrDefaultAsync().GetAwaiter();
+        feed.Connect();
+        await end;
+        return ledger;
+    }
+
+    private static async Task<IList<NexusMessage>> ReplayAsync(params string[] paths)
+    {
+        var feed = NexusRecording.OpenFeed(paths);
+        var all = feed.ToList().Timeout(TimeSpan.FromSeconds(10)).GetAwaiter();
+        feed.Connect();
+        return await all;
+    }
+}

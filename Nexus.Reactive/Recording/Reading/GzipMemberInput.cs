@@ -1,0 +1,208 @@
+using System.IO.Compression;
+
+namespace Nexus.Reactive;
+
+/// <summary>
+/// The compressed bytes of one gzip member at a time. A seal follows each member: the decompressor takes a member that is cut off for one that
+/// ends, but it reaches the seal only behind a whole member.
+/// </summary>
+internal sealed class GzipMemberInput(FileStream file) : Stream
+{
+    /// <summary>More than a seal's decompressed bytes.</summary>
+    public const int SealRoom = 64;
+
+    private const int HeaderLength = 10;
+    private const int LookAhead = 1024;
+    private const int BufferSize = 128 * 1024;
+    private static readonly byte[] SealMember = Pack(Seal);
+
+    private readonly byte[] _buffer = new byte[BufferSize];
+    private int _start;
+    private int _end;
+    private int _memberEnd;
+    private int _searched;
+    private int _sealRead;
+    private bool _isFileOver;
+
+    public static ReadOnlySpan<byte> Seal => "\u0004 end of a gzip member \u0004"u8;
+
+    private static ReadOnlySpan<byte> Magic => [0x1f, 0x8b, 0x08];
+
+    // No file name and no time, as .NET and this library write it.
+    private static ReadOnlySpan<byte> PlainHeader => [0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0];
+
+    /// <summary>Where in the file the next byte is.</summary>
+    public long Offset { get; private set; } = file.CanSeek ? file.Position : 0;
+
+    /// <summary>Whether all bytes of the member have been read.</summary>
+    public bool IsSealed { get; private set; }
+
+    /// <summary>Goes to the next member, past what is left of this one and what belongs to no member.</summary>
+    /// <param name="skipped">The number of bytes that belong to no member.</param>
+    /// <returns>False at the end of the file.</returns>
+    public bool TryOpenNext(out long skipped)
+    {
+        skipped = 0;
+        (IsSealed, _sealRead) = (false, 0);
+        while (FillTo(LookAhead + 1) > 0 && !IsMember(_start))
+        {
+            _memberEnd = _searched = _start;
+            FindMemberEnd(_start + 1);
+            skipped += _memberEnd - _start;
+            MoveTo(_memberEnd);
+        }
+
+        _memberEnd = _start;
+        _searched = Math.Min(_start + 1, _end);
+        return _start < _end;
+    }
+
+    /// <summary>Goes past what is left of the member.</summary>
+    public void SkipRest()
+    {
+        while (!IsSealed)
+        {
+            if (_memberEnd == _start)
+                FindMemberEnd(_searched);
+            IsSealed = _memberEnd == _start;
+            MoveTo(_memberEnd);
+        }
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (!IsSealed && _memberEnd == _start)
+            FindMemberEnd(_searched);
+        if (_memberEnd == _start)
+        {
+            IsSealed = true;
+            var left = SealMember.AsSpan(_sealRead);
+            left = left[..Math.Min(left.Length, buffer.Length)];
+            left.CopyTo(buffer);
+            _sealRead += left.Length;
+            return left.Length;
+        }
+
+        var count = Math.Min(buffer.Length, _memberEnd - _start);
+        _buffer.AsSpan(_start, count).CopyTo(buffer);
+        MoveTo(_start + count);
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    // Moves the known end of the member on; it stays at the start only if the member ends there.
+    private void FindMemberEnd(int from)
+    {
+        var searched = from - _start;
+        FillTo(LookAhead + 1);
+        from = Math.Min(_start + searched, _end);
+        while (true)
+        {
+            var found = _buffer.AsSpan(from.._end).IndexOf(Magic);
+            if (found < 0)
+            {
+                // A header may begin in the last two bytes.
+                _memberEnd = _isFileOver ? _end : Math.Max(_end - Magic.Length + 1, from);
+                break;
+            }
+
+            found += from;
+            var isWhole = found + LookAhead <= _end || _isFileOver;
+            if (!isWhole || IsMember(found))
+            {
+                _memberEnd = found;
+                break;
+            }
+
+            from = found + 1;
+        }
+
+        _searched = Math.Max(_memberEnd, from);
+    }
+
+    // Compressed data holds the bytes of a header too, by chance, every 100 GB or so; what decompresses to text is a member.
+    private bool IsMember(int at)
+    {
+        var header = _buffer.AsSpan(at.._end);
+        if (header.StartsWith(PlainHeader))
+            return true;
+        if (header.Length < HeaderLength || !header.StartsWith(Magic) || header[3] > 0x1f || header[8] is not (0 or 2 or 4) || header[9] is > 13 and < 255)
+            return false;
+        try
+        {
+            using var trial = new GZipStream(new MemoryStream(_buffer, at, Math.Min(LookAhead, _end - at)), CompressionMode.Decompress);
+            Span<byte> text = stackalloc byte[64];
+            foreach (var b in text[..trial.Read(text)])
+            {
+                if (b < ' ' && b is not ((byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)RecordingText.Escape or 0))
+                    return false;
+            }
+
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    private void MoveTo(int start)
+    {
+        Offset += start - _start;
+        _start = start;
+    }
+
+    /// <summary>The number of bytes at hand: so many, or fewer at the end of the file.</summary>
+    private int FillTo(int count)
+    {
+        if (_end - _start >= count || _isFileOver)
+            return _end - _start;
+        _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+        _memberEnd -= _start;
+        _searched -= _start;
+        (_start, _end) = (0, _end - _start);
+        while (_end < BufferSize)
+        {
+            var read = file.Read(_buffer.AsSpan(_end));
+            _isFileOver = read == 0;
+            if (_isFileOver)
+                break;
+            _end += read;
+        }
+
+        return _end;
+    }
+
+    private static byte[] Pack(ReadOnlySpan<byte> bytes)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(bytes);
+        return packed.ToArray();
+    }
+}

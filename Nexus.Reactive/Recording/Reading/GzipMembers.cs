@@ -1,0 +1,126 @@
+using System.IO.Compression;
+
+namespace Nexus.Reactive;
+
+/// <summary>Decompresses the gzip members of a recording one after the other, past those that are damaged.</summary>
+/// <remarks>
+/// A member that fits a block counts as a whole: damaged, it gives nothing, because nobody knows where the damage began. Of a member that is cut off
+/// everything before the cut is good. A longer member, which this library does not write, gives what comes before the block with the damage.
+/// </remarks>
+internal sealed class GzipMembers(string path) : IDisposable
+{
+    private FileStream? _file = RecordingFile.OpenRead(path);
+    private GzipMemberInput? _input;
+    private GZipStream? _member;
+    private long _resumeAt;
+    private long _produced;
+    private long _offset;
+    private bool _hasMembers;
+
+    /// <summary>How many bytes of the file have been read so far. Any thread may ask.</summary>
+    public long Offset => Volatile.Read(ref _offset);
+
+    /// <summary>Decompresses the next piece.</summary>
+    /// <exception cref="InvalidDataException">The file is not compressed at all.</exception>
+    public void Fill(GzipBlock block)
+    {
+        block.Reset();
+        if (_member is null && !TryOpenMember(block))
+            return;
+        try
+        {
+            Decompress(block);
+            Volatile.Write(ref _offset, _input!.Offset);
+        }
+        catch (InvalidDataException)
+        {
+            // Behind the seal only the end of the member is missing; what came before it is good.
+            var isCutOff = _input!.IsSealed;
+            if (!isCutOff && block.Count == _produced)
+                block.Count = 0;
+            EndMember(block, isCutOff ? "a compressed block is cut off" : "a compressed block is damaged");
+        }
+    }
+
+    /// <summary>Closes the file; the next piece opens it again at the same place.</summary>
+    public void Suspend()
+    {
+        if (_member is null && _input is not null)
+            (_resumeAt, _produced) = (_input.Offset, 0);
+        _member?.Dispose();
+        _file?.Dispose();
+        (_member, _input, _file) = (null, null, null);
+    }
+
+    public void Dispose() => Suspend();
+
+    private void Decompress(GzipBlock block)
+    {
+        while (block.Count < GzipBlock.Size)
+        {
+            var count = _member!.Read(block.Bytes, block.Count, block.Bytes.Length - block.Count);
+            if (_input!.IsSealed)
+            {
+                if (!block.Bytes.AsSpan(block.Count, count).SequenceEqual(GzipMemberInput.Seal))
+                    throw new InvalidDataException();
+                EndMember(block, damage: null);
+                return;
+            }
+
+            if (count == 0)
+            {
+                EndMember(block, "bytes behind a compressed block are no compressed data");
+                return;
+            }
+
+            block.Count += count;
+            _produced += count;
+        }
+    }
+
+    private void EndMember(GzipBlock block, string? damage)
+    {
+        _input!.SkipRest();
+        _member!.Dispose();
+        _member = null;
+        block.Damage = damage;
+    }
+
+    private bool TryOpenMember(GzipBlock block)
+    {
+        var resume = _input is null ? _produced : 0;
+        Open();
+        var isThere = _input!.TryOpenNext(out var skipped);
+        if (isThere)
+        {
+            _hasMembers = true;
+            _resumeAt = _input.Offset;
+            _member = new GZipStream(_input, CompressionMode.Decompress, leaveOpen: true);
+            _produced = resume;
+            if (resume > 0)
+                Skip(block, resume);
+        }
+        else if (skipped > 0 && !_hasMembers)
+            throw new InvalidDataException($"The recording '{path}' cannot be read: it holds no gzip data.");
+
+        block.IsLast = !isThere && skipped == 0;
+        block.Damage = skipped > 0 ? FormattableString.Invariant($"{skipped} bytes are no compressed data") : null;
+        return isThere && skipped == 0;
+    }
+
+    private void Open()
+    {
+        if (_input is not null)
+            return;
+        _file ??= RecordingFile.OpenRead(path);
+        if (_file.CanSeek)
+            _file.Position = _resumeAt;
+        _input = new GzipMemberInput(_file);
+    }
+
+    private void Skip(GzipBlock block, long count)
+    {
+        while (count > 0 && _member!.Read(block.Bytes, 0, (int)Math.Min(count, GzipBlock.Size)) is > 0 and var read)
+            count -= read;
+    }
+}

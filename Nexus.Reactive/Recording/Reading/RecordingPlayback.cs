@@ -1,0 +1,76 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+
+namespace Nexus.Reactive;
+
+/// <summary>
+/// Recordings at full speed. The turn that delivers a message takes it from the recording, so the position moves with the delivery: a connection that
+/// ends, on any thread and at any time, loses and repeats nothing.
+/// </summary>
+internal sealed class RecordingPlayback(string[] paths) : IFeedPull
+{
+    private readonly Lock _gate = new();
+    private readonly MessageDecoder _decoder = new();
+    private MergedRecordings? _recordings;
+    private Exception? _fault;
+    private volatile bool _isOver;
+
+    /// <summary>How many bytes of the files have been read so far. In a turn only.</summary>
+    public long Offset => _recordings?.Offset ?? 0;
+
+    public IDisposable Start(FeedInput input) =>
+        NewThreadScheduler.Default.ScheduleLongRunning((Playback: this, Input: input), static (run, stop) => run.Playback.Run(run.Input, stop));
+
+    // In a turn, so no other thread reads; only closing the files waits for it.
+    public bool TryTake(out Delivery delivery)
+    {
+        delivery = default;
+        lock (_gate)
+        {
+            if (_isOver || !TryRead())
+            {
+                _isOver = true;
+                return false;
+            }
+
+            var place = _recordings!.Current;
+            delivery = place.Kind switch
+            {
+                RecordedKind.Message => new Delivery(_recordings.Message ?? _decoder.Decode(place.Text), place.Text, hasText: true, place.Time),
+                RecordedKind.Gap => new Delivery(new FeedGap(place.Text.ToString()), default, hasText: false, place.Time),
+                _ => new Delivery(new MalformedMessage(place.Text.ToString(), place.Fault), default, hasText: false, place.Time),
+            };
+            return true;
+        }
+    }
+
+    // A turn that this connection still has in the queue when it ends takes nothing.
+    private void Run(FeedInput input, ICancelable stop)
+    {
+        while (!stop.IsDisposed && !_isOver)
+            input.Push(this);
+
+        lock (_gate)
+            _recordings?.Suspend();
+        if (stop.IsDisposed)
+            return;
+        if (_fault is null)
+            input.OnCompleted();
+        else
+            input.OnError(_fault);
+    }
+
+    private bool TryRead()
+    {
+        try
+        {
+            _recordings ??= new MergedRecordings(paths);
+            return _recordings.TryRead();
+        }
+        catch (Exception e) when (RecordingFile.IsReadError(e))
+        {
+            _fault = e;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+
+namespace Nexus.Reactive;
+
+/// <summary>Records what a feed delivers, in the order of delivery.</summary>
+internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
+{
+    // Messages of several connections can be a little out of order; a clock that was set back is further off.
+    private const long SetBack = TimeSpan.TicksPerSecond;
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
+
+    private readonly NexusFeed _feed;
+    private readonly RecordingWriter _writer;
+    private readonly IDisposable _observation;
+    private volatile bool _isOver;
+
+    public FeedRecorder(NexusFeed feed, string path, RecordingOptions options)
+    {
+        _feed = feed;
+        _writer = new RecordingWriter(path, options, Now, new ArrivalTimes(SetBack), Report);
+        _observation = feed.ObserveDeliveries(this);
+    }
+
+    public void OnDelivery(in Delivery delivery)
+    {
+        var arrival = delivery.ArrivedAt ?? Now;
+        if (delivery.HasText)
+            _writer.Add(arrival, delivery.Text);
+        else
+            _writer.Add(arrival, delivery.Message);
+    }
+
+    public void OnEnd(Exception? error)
+    {
+        _isOver = true;
+        _writer.Complete();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _observation.Dispose();
+        _writer.Complete();
+        try
+        {
+            await _writer.Closed.WaitAsync(CloseLimit).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            _writer.Report(new IOException("The disk does not answer: the end of a recording is not written.", e));
+        }
+    }
+
+    private static DateTimeOffset Now => DefaultScheduler.Instance.Now;
+
+    // In a turn, as all faults. A disk alone ends no process, so a fault that reaches nobody is traced.
+    private void Report(Exception error)
+    {
+        if (_isOver || !_feed.Faults.IsObserved)
+            Trace.TraceError(error.Message);
+        else
+            _feed.Clock.Schedule((_feed, error), static (_, fault) =>
+            {
+                fault._feed.Faults.Publish(new SubscriberFault("Recording", null, fault.error));
+                return Disposable.Empty;
+            });
+    }
+}

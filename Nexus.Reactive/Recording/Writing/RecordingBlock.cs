@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Text;
+
+namespace Nexus.Reactive;
+
+/// <summary>What is written at once: whole lines of one file, in a compressed recording one gzip member.</summary>
+internal sealed class RecordingBlock
+{
+    private readonly ArrayBufferWriter<byte> _lines = new(RecordingBatch.UsualCapacity);
+
+    public int Lines { get; private set; }
+
+    public bool IsFull => _lines.WrittenCount >= RecordingBatch.UsualCapacity;
+
+    public void Append(ReadOnlySpan<byte> lines, int count)
+    {
+        _lines.Write(lines);
+        Lines += count;
+    }
+
+    public void Append(long ticks, string message) => Append((Int128)ticks * 100, message);
+
+    public void Append(Int128 nanoseconds, string message)
+    {
+        var line = _lines.GetSpan(Encoding.UTF8.GetMaxByteCount(message.Length) + RecordingLine.Overhead);
+        var length = RecordingLine.WriteTime(nanoseconds, line);
+        length += Encoding.UTF8.GetBytes(message, line[length..]);
+        line[length++] = (byte)'\n';
+        _lines.Advance(length);
+        Lines++;
+    }
+
+    /// <summary>The bytes for the file.</summary>
+    /// <param name="gzip">Whether they are compressed.</param>
+    /// <param name="start">What comes before the lines.</param>
+    public ReadOnlySpan<byte> Pack(bool gzip, ReadOnlySpan<byte> start)
+    {
+        if (!gzip && start.IsEmpty)
+            return _lines.WrittenSpan;
+        var packed = new MemoryStream();
+        if (gzip)
+        {
+            using var packer = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true);
+            packer.Write(start);
+            packer.Write(_lines.WrittenSpan);
+        }
+        else
+        {
+            packed.Write(start);
+            packed.Write(_lines.WrittenSpan);
+        }
+
+        return packed.GetBuffer().AsSpan(0, (int)packed.Length);
+    }
+
+    public void Reset()
+    {
+        _lines.ResetWrittenCount();
+        Lines = 0;
+    }
+}

@@ -1,0 +1,140 @@
+namespace Nexus.Reactive;
+
+/// <summary>One file of a recording, open for appending. Blocks are written whole or not at all.</summary>
+internal sealed class RecordingOutput : IDisposable
+{
+    private const int MaxLinks = 64;
+
+    private readonly FileStream _lock;
+    private readonly FileStream _file;
+    private readonly string _path;
+    private readonly RecordingOptions _options;
+    private bool _endsInLine;
+    private string? _start;
+
+    /// <exception cref="IOException">The file cannot be opened, or another recording has it open.</exception>
+    public RecordingOutput(string path, RecordingOptions options)
+    {
+        _path = path;
+        _options = options;
+        IsGzip = RecordingFile.IsGzip(path);
+        var target = GetTarget(path);
+        try
+        {
+            // The recording itself stays readable while it is written, which on Unix would let a second writer in too.
+            _lock = new FileStream(target + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Cannot record to '{path}': it is being recorded to already, or its folder cannot be written.", e);
+        }
+
+        try
+        {
+            // For reading too: a pipe without a reader then opens at once.
+            _file = new FileStream(target, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            Append();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            _file?.Dispose();
+            _lock.Dispose();
+            throw new IOException($"Cannot record to '{path}': {e.Message}", e);
+        }
+    }
+
+    public bool IsGzip { get; }
+
+    public long Size => _file.CanSeek ? _file.Position : 0;
+
+    /// <summary>Writes a block; when that fails, the file is as before.</summary>
+    /// <exception cref="IOException">The block cannot be written now.</exception>
+    public void Write(RecordingBlock block, long ticks)
+    {
+        ThrowIfDiskIsFull();
+        var end = Size;
+        try
+        {
+            _file.Write(block.Pack(IsGzip, GetStart(ticks)));
+            if (_options.FlushToDisk)
+                _file.Flush(flushToDisk: true);
+            _start = null;
+            _endsInLine = false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            CutBackTo(end);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
+    }
+
+    // What an earlier run left may end within a line.
+    private void Append()
+    {
+        if (!_file.CanSeek || _file.Length == 0)
+            return;
+        _file.Seek(-1, SeekOrigin.End);
+        _endsInLine = !IsGzip && _file.ReadByte() != '\n';
+        _file.Seek(0, SeekOrigin.End);
+        _start = "the recording was interrupted";
+    }
+
+    private ReadOnlySpan<byte> GetStart(long ticks)
+    {
+        if (_start is null && !_endsInLine)
+            return [];
+        var start = new RecordingBlock();
+        if (_endsInLine)
+            start.Append("\n"u8, 0);
+        if (_start is not null)
+            start.Append(ticks, MessageText.Write(new FeedGap(_start)));
+        return start.Pack(gzip: false, []);
+    }
+
+    private void ThrowIfDiskIsFull()
+    {
+        if (_options.MinFreeSpace == 0)
+            return;
+        var free = new DriveInfo(Path.GetDirectoryName(_path)!).AvailableFreeSpace;
+        if (free < _options.MinFreeSpace)
+            throw new IOException(FormattableString.Invariant($"Cannot record to '{_path}': the disk has {free} bytes left, fewer than {_options.MinFreeSpace}."));
+    }
+
+    private void CutBackTo(long length)
+    {
+        if (!_file.CanSeek)
+            return;
+        try
+        {
+            _file.SetLength(length);
+            _file.Position = length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A part of the block stays; the reader passes it, as what a crash leaves.
+            _endsInLine = !IsGzip;
+        }
+    }
+
+    // One file has one lock, whatever links lead to it. Opening a file whose links lead in a circle fails by itself.
+    private static string GetTarget(string path, int depth = 0)
+    {
+        if (Path.GetDirectoryName(path) is not { } folder || depth > MaxLinks)
+            return path;
+        folder = GetTarget(folder, depth + 1);
+        path = Path.Combine(folder, Path.GetFileName(path));
+        return new FileInfo(path).LinkTarget is { } target ? GetTarget(Path.GetFullPath(target, folder), depth + 1) : path;
+    }
+}

@@ -1,0 +1,181 @@
+namespace Nexus.Reactive;
+
+/// <summary>Writes a recording on a thread of its own. What the disk does delays nobody who adds messages.</summary>
+internal sealed class RecordingWriter
+{
+    private static readonly TimeSpan OpenLimit = TimeSpan.FromMilliseconds(500);
+
+    private readonly RecordingPath _path;
+    private readonly RecordingOptions _options;
+    private readonly RecordingQueue _queue;
+    private readonly Action<Exception> _onError;
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RecordingBlock _block = new();
+    private RecordingOutput? _output;
+    private ArrivalTimes _times;
+    private long _day;
+    private long _blockTicks;
+    private long _lost;
+    private int _number;
+    private bool _isFailing;
+
+    /// <summary>Opens the recording.</summary>
+    /// <param name="path">The path, or the pattern of paths.</param>
+    /// <param name="options">How it is written.</param>
+    /// <param name="now">The time now, for the name of the first file.</param>
+    /// <param name="times">How arrival times are put in order.</param>
+    /// <param name="onError">Told of errors, on the writer's thread.</param>
+    /// <exception cref="IOException">The file cannot be opened. A disk that does not answer within half a second is reported later.</exception>
+    public RecordingWriter(string path, RecordingOptions options, DateTimeOffset now, ArrivalTimes times, Action<Exception> onError)
+    {
+        _path = new RecordingPath(path, options);
+        _options = options;
+        _queue = new RecordingQueue(options.MaxQueuedBytes, () => Report(new IOException($"Messages are left out of the recording '{path}': the disk is too slow, or they are too long.")));
+        _times = times;
+        _onError = options.OnError ?? onError;
+        _day = RecordingPath.GetDay(GetTicks(now));
+        new Thread(Run) { IsBackground = true, Name = $"Recording {Path.GetFileName(path)}" }.Start();
+        if (((IAsyncResult)_opened.Task).AsyncWaitHandle.WaitOne(OpenLimit))
+            _opened.Task.GetAwaiter().GetResult();
+        else
+            _ = _opened.Task.ContinueWith(static (opened, writer) => ((RecordingWriter)writer!).Report(opened.Exception!.InnerException!), this, TaskContinuationOptions.OnlyOnFaulted);
+    }
+
+    /// <summary>Completes when everything is written, or given up.</summary>
+    public Task Closed => _closed.Task;
+
+    public void Add(DateTimeOffset arrival, ReadOnlySpan<char> text) => _queue.Add(Stamp(arrival), text);
+
+    public void Add(DateTimeOffset arrival, NexusMessage message) => _queue.Add(Stamp(arrival), message);
+
+    /// <summary>Nothing comes any more; what waits is written.</summary>
+    public void Complete() => _queue.Complete((long)_times.Last);
+
+    private static long GetTicks(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks;
+
+    private long Stamp(DateTimeOffset arrival) => (long)_times.Next(GetTicks(arrival));
+
+    private void Run()
+    {
+        try
+        {
+            _number = _path.GetLastNumber(_day);
+            _output = Open();
+            _opened.SetResult();
+            Write();
+        }
+        catch (Exception e)
+        {
+            // Only opening throws.
+            _opened.TrySetException(e);
+        }
+        finally
+        {
+            Close();
+            _closed.SetResult();
+        }
+    }
+
+    private void Write()
+    {
+        var batches = new List<RecordingBatch>();
+        while (_queue.TryTake(batches))
+        {
+            foreach (var batch in batches)
+            {
+                var day = RecordingPath.GetDay(batch.Ticks);
+                if (_block.Lines > 0 && (_block.IsFull || day != _day))
+                    Flush();
+                if (day != _day)
+                    MoveToDay(day);
+                if (_block.Lines == 0)
+                    _blockTicks = batch.Ticks;
+                batch.AppendTo(_block);
+            }
+
+            Flush();
+            _queue.Release(batches);
+        }
+
+        if (_lost + _queue.TotalLost is > 0 and var lost)
+            Report(new IOException(FormattableString.Invariant($"{lost} messages were not recorded to '{CurrentPath}'.")));
+    }
+
+    private void Flush()
+    {
+        while (_block.Lines > 0)
+        {
+            try
+            {
+                _output ??= Open();
+                _output.Write(_block, _blockTicks);
+                _isFailing = false;
+                _block.Reset();
+                if (_output.Size >= _options.MaxFileSize)
+                {
+                    Close();
+                    _number++;
+                }
+            }
+            catch (Exception e)
+            {
+                if (!_isFailing)
+                    Report(e);
+                _isFailing = true;
+                if (_queue.WaitToRetry())
+                    continue;
+                _lost += _block.Lines;
+                _block.Reset();
+            }
+        }
+    }
+
+    private void MoveToDay(long day)
+    {
+        _day = day;
+        if (!_path.HasDate)
+            return;
+        Close();
+        _number = _path.GetLastNumber(day);
+    }
+
+    private string CurrentPath => _path.Get(_day, _number);
+
+    private RecordingOutput Open()
+    {
+        var output = new RecordingOutput(CurrentPath, _options);
+        if (!(output.Size >= _options.MaxFileSize))
+            return output;
+        output.Dispose();
+        _number++;
+        return new RecordingOutput(CurrentPath, _options);
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _output?.Dispose();
+        }
+        catch (IOException e)
+        {
+            Report(e);
+        }
+
+        _output = null;
+    }
+
+    public void Report(Exception error)
+    {
+        try
+        {
+            _onError(error);
+        }
+        catch (Exception)
+        {
+            // A handler that throws does not end the recording.
+            return;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using DuckDB.NET.Data;
+using Nexus.Recording;
+using Nexus.Reactive.Tests.Shared;
+
+namespace Nexus.Examples.Tests.Recording;
+
+/// <summary>nexus-recording: what it says of recordings, what it writes of them, and how it fails.</summary>
+public sealed class RecordingToolTests
+{
+    private const string Trade = """{"event":"TRADE","symbol":"SPOT_BTC_USDT","timestamp":1000000000000,"data":{"price":1.5,"quantity":2,"side":"BUY"}}""";
+    private const string Update = """{"event":"ORDER_UPDATE","timestamp":1000000000500,"data":{"symbol":"SPOT_BTC_USDT","order_type":"LIMIT","order_price":1.5,"order_quantity":3,"order_id":7,"executed_price":1.5,"executed_quantity":3,"side":"BUY","status":"FILLED"}}""";
+
+    private string _folder = "";
+
+    [SetUp]
+    public void SetUp() => _folder = Directory.CreateTempSubdirectory("nexus-tool-").FullName;
+
+    [TearDown]
+    public void TearDown() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public async Task Info_says_span_counts_gaps_damage_and_rate()
+    {
+        var path = Write("a", $"1000000000000000000\t{Trade}\n1000000000500000000\t{Trade}\noops\n1000000002000000000\t{{\"event\":\"FEED_GAP\",\"data\":{{\"reason\":\"cut\"}}}}\n");
+
+        var (code, output, error) = await Run("info", path);
+
+        Assert.That((code, error), Is.EqualTo((0, "")));
+        Assert.That(output, Is.EqualTo($"""
+            {path}
+              messages         3
+              from             2001-09-09T01:46:40.000Z
+              to               2001-09-09T01:46:42.000Z
+              span             00:00:02
+              rate             1.5 a second, at most 2 in one
+              Trade            2
+              FeedGap          1
+              SPOT_BTC_USDT    2
+              gaps             1
+              damage           1
+
+            """));
+    }
+
+    [Test]
+    public async Task Verify_lists_the_damage_and_ends_with_1()
+    {
+        var path = Write("a", $"1\t{Trade}\noops\n3\t{Trade}\n");
+
+        Assert.That(await Run("verify", path), Is.EqualTo((1, $"line 2 of the recording '{path}' has no tab between time and message\n{path}: 2 messages, 0 of them malformed as received, 1 damaged places\n", "")));
+        Assert.That(await Run("verify", Write("b", $"1\t{Trade}\n")), Is.EqualTo((0, $"{Path.Combine(_folder, "b")}: 1 messages, 0 of them malformed as received, 0 damaged places\n", "")));
+    }
+
+    [Test]
+    public async Task Cut_keeps_the_lines_of_a_span_as_they_are([Values("cut.tsv", "cut.tsv.gz")] string name)
+    {
+        var path = Write("a", $"1000000000000000001\t{Trade}\n1000000001000000002\t{Update}\n1000000002000000003\t{Trade}\n");
+        var target = Path.Combine(_folder, name);
+
+        Assert.That(await Run("cut", path, "--out", target, "--from", "2001-09-09T01:46:41Z", "--to", "1000000002000000003"), Is.EqualTo((0, $"{target}: 1 messages\n", "")));
+        Assert.That(Read(target), Is.EqualTo($"1000000001000000002\t{Update}\n"));
+    }
+
+    [Test]
+    public async Task Merge_sorts_by_arrival_and_keeps_one_copy_of_an_order_event()
+    {
+        var eth = Trade.Replace("BTC", "ETH", StringComparison.Ordinal);
+        var one = Write("one", $"1\t{Trade}\n3\t{Update}\n7\t{Trade}\n");
+        var two = Write("two", $"2\t{eth}\n4\t{Update}\n6\t{eth}\n");
+        var target = Path.Combine(_folder, "both");
+
+        Assert.That((await Run("merge", one, two, "--out", target)).Code, Is.Zero);
+        Assert.That(Read(target), Is.EqualTo($"1\t{Trade}\n2\t{eth}\n3\t{Update}\n6\t{eth}\n7\t{Trade}\n"));
+    }
+
+    [Test]
+    public async Task What_cannot_be_done_is_one_line_and_exit_code_2()
+    {
+        var path = Write("a", $"1\t{Trade}\n");
+        var packed = Path.Combine(_folder, "no.gz");
+        await File.WriteAllTextAsync(packed, "1\tx\n");
+        foreach (var args in (string[][])[["cut", path, "--out", path, "--from", "1"], ["info", packed], ["verify", packed], ["export", packed, "--out", Path.Combine(_folder, "x")], ["info", _folder + "/a/b"]])
+        {
+            var (code, output, error) = await Run(args);
+            Assert.That((code, output, error.Count(static c => c == '\n')), Is.EqualTo((2, "", 1)), string.Join(' ', args) + ": " + error);
+        }
+    }
+
+    [TestCase("")]
+    [TestCase("dance")]
+    [TestCase("info")]
+    [TestCase("info none")]
+    [TestCase("info --out x")]
+    [TestCase("cut a")]
+    [TestCase("cut a --out b")]
+    [TestCase("cut a --out b --from yesterdays")]
+    [TestCase("export a --out b --bars long")]
+    public void A_command_line_that_makes_no_sense_is_one_line(string line)
+    {
+        Write("a", "");
+        var args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(arg => arg == "a" ? Path.Combine(_folder, "a") : arg).ToArray();
+
+        Assert.That(() => Options.Parse(args), Throws.TypeOf<FormatException>().With.Message.Not.Contains("\n"));
+    }
+
+    [Test]
+    public async Task A_terminal_shows_a_bar_that_is_gone_at_the_end()
+    {
+        var path = Write("a", string.Concat(Enumerable.Range(0, 50_000).Select(static i => $"{i}\t{Trade}\n")));
+
+        var (_, _, error) = await Run(isTerminal: true, "info", path);
+
+        Assert.That(error, Does.Contain("\r[###").And.EndsWith("\r"));
+        Assert.That(error, Does.Not.Contain("\n"));
+    }
+
+    [Test]
+    public async Task The_tables_of_an_export_have_the_sums_of_the_feed()
+    {
+        var update = Update.Replace("\"FILLED\"", "\"NEW\"", StringComparison.Ordinal).Replace("\"executed_quantity\":3", "\"executed_quantity\":0", StringComparison.Ordinal);
+        var book = """{"event":"BOOK","symbol":"SPOT_BTC_USDT","timestamp":1000000000100,"data":{"asks":[{"price":2.25,"quantity":1}],"bids":[]}}""";
+        var path = Write("a.gz", $"1\t{Trade}\n2\t{book}\n3\t{update}\n4\t{Update}\n5\t{Trade.Replace("1.5", "0.0000000000000000001", StringComparison.Ordinal)}\n");
+        await ExportAsync(path);
+
+        Assert.That(Query("SELECT sum(price * quantity), count(*) FROM 'trades.parquet'"), Is.EqualTo("3.0000000000000000002|2"));
+        Assert.That(Query("SELECT bid_price, ask_price, symbol FROM 'tops.parquet'"), Is.EqualTo("|2.25|SPOT_BTC_USDT"));
+        Assert.That(Query("SELECT kind, order_id, filled, time FROM 'orders.parquet'"), Is.EqualTo("Created|7|0|2001-09-09T01:46:40.500\nFilled|7|3|2001-09-09T01:46:40.500"));
+        Assert.That(Query("SELECT sum(notional), sum(trades), min(start) FROM 'bars.parquet'"), Is.EqualTo("3.0000000000000000002|2|2001-09-09T01:46:40.000"));
+    }
+
+    [Test]
+    public async Task The_tables_of_a_real_session_agree_with_its_independent_count()
+    {
+        using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(SharedData.Require("btcusdt-20240808-depth20.expected.json")));
+        var root = expected.RootElement;
+        await ExportAsync(SharedData.RecordingPath());
+
+        Assert.That(Query("SELECT count(*), CAST(sum(quantity) AS DECIMAL(38,8)), CAST(sum(CAST(price AS DECIMAL(18,4)) * CAST(quantity AS DECIMAL(18,8))) AS DECIMAL(38,8)) FROM 'trades.parquet'"), Is.EqualTo(string.Join('|',
+            root.GetProperty("trades").GetInt32(), Number("volume"), Number("notional"))));
+
+        var bars = root.GetProperty("tumbling_1000ms").EnumerateObject().OrderBy(static bar => bar.Name, StringComparer.Ordinal)
+            .Select(static bar => $"{Shown(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(bar.Name, CultureInfo.InvariantCulture)).UtcDateTime)}|{bar.Value[0]}|{Shown(bar.Value[1].GetString()!)}|{Shown(bar.Value[2].GetString()!)}|{Shown(bar.Value[3].GetString()!)}");
+        Assert.That(Query("SELECT start, trades, notional, volume, buy_volume FROM 'bars.parquet' WHERE trades > 0 ORDER BY start"), Is.EqualTo(string.Join('\n', bars)));
+
+        string Number(string name) => Shown(root.GetProperty(name).GetString()!);
+    }
+
+    private static string Shown(string number) => Shown(decimal.Parse(number, CultureInfo.InvariantCulture));
+
+    private static string Shown(object? value) => value switch
+    {
+        null or DBNull => "",
+        decimal number => (number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture),
+        DateTime time => time.ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    private async Task ExportAsync(string path)
+    {
+        var (code, _, error) = await Run("export", path, "--out", Path.Combine(_folder, "tables"));
+        Assert.That((code, error), Is.EqualTo((0, "")));
+    }
+
+    private string Query(string sql)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql.Replace(" FROM '", $" FROM '{Path.Combine(_folder, "tables")}/", StringComparison.Ordinal);
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Shown(reader.GetValue(i)))));
+        return string.Join('\n', rows);
+    }
+
+    private string Write(string name, string content)
+    {
+        var path = Path.Combine(_folder, name);
+        using Stream file = File.Create(path);
+        using var target = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        target.Write(Encoding.UTF8.GetBytes(content));
+        return path;
+    }
+
+    private static string Read(string path)
+    {
+        using Stream file = File.OpenRead(path);
+        using var source = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return new StreamReader(source).ReadToEnd();
+    }
+
+    private static Task<(int Code, string Output, string Error)> Run(params string[] args) => Run(isTerminal: false, args);
+
+    private static async Task<(int Code, string Output, string Error)> Run(bool isTerminal, params string[] args)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        try
+        {
+            var code = await Tool.RunAsync(Options.Parse(args), output, error, isTerminal, CancellationToken.None);
+            return (code, output.ToString(), error.ToString());
+        }
+        catch (FormatException e)
+        {
+            return (2, "", e.Message + "\n");
+        }
+    }
+}

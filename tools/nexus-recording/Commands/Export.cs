@@ -1,0 +1,66 @@
+using System.Reactive.Linq;
+using Nexus.Reactive;
+
+namespace Nexus.Recording;
+
+/// <summary>Writes trades, tops of book, bars and orders of recordings as Parquet tables.</summary>
+internal static class Export
+{
+    public static async Task<int> RunAsync(Options options, TextWriter output, Progress progress, CancellationToken stop)
+    {
+        Directory.CreateDirectory(options.Out);
+        progress.Passes = 2;
+
+        // The first run finds the scales of the decimals, so that the second writes them exactly.
+        var tables = Tables(options.Bars);
+        await ReadAsync(options, tables, static (table, row) => table.Measure(row), progress, stop);
+        foreach (var table in tables)
+            table.Create(Path.Combine(options.Out, table.Name + ".parquet"));
+        progress.Pass(options.Files.Sum(static file => new FileInfo(file).Length));
+        await ReadAsync(options, tables, static (table, row) => table.Add(row), progress, stop);
+
+        progress.Clear();
+        foreach (var table in tables)
+        {
+            await table.CompleteAsync();
+            output.WriteLine(FormattableString.Invariant($"{Path.Combine(options.Out, table.Name + ".parquet")}: {table.RowCount} rows"));
+        }
+
+        return 0;
+    }
+
+    private static ITable[] Tables(TimeSpan bars) =>
+    [
+        new Table<Trade>("trades", static feed => feed.Trades)
+            .Time("time", static t => t.Timestamp).Text("symbol", static t => t.Symbol.ToString())
+            .Number("price", static t => t.Price).Number("quantity", static t => t.Quantity).Text("side", static t => t.Side.ToString()),
+        new Table<TopOfBook>("tops", static feed => feed.Books.TopOfBook())
+            .Time("time", static t => t.Timestamp).Text("symbol", static t => t.Symbol.ToString())
+            .Number("bid_price", static t => t.Bid?.Price).Number("bid_quantity", static t => t.Bid?.Quantity)
+            .Number("ask_price", static t => t.Ask?.Price).Number("ask_quantity", static t => t.Ask?.Quantity),
+        new Table<VwapBar>("bars", feed => feed.VwapTumbling(bars))
+            .Time("start", static b => b.Start).Time("end", static b => b.End).Text("symbol", static b => b.Symbol.ToString())
+            .Number("open", static b => b.Open).Number("high", static b => b.High).Number("low", static b => b.Low).Number("close", static b => b.Close)
+            .Number("vwap", static b => b.Vwap).Number("volume", static b => b.Volume).Number("notional", static b => b.Notional)
+            .Number("buy_volume", static b => b.BuyVolume).Integer("trades", static b => b.TradeCount)
+            .Flag("is_complete", static b => b.IsComplete).Flag("has_gap", static b => b.HasGap),
+        new Table<OrderEvent>("orders", static feed => feed.TrackOrders())
+            .Time("time", static e => e.After?.UpdatedAt).Text("kind", static e => e.Kind.ToString()).Integer("order_id", static e => e.After?.OrderId)
+            .Text("symbol", static e => e.After?.Symbol.ToString()).Text("side", static e => e.After?.Side.ToString()).Text("type", static e => e.After?.Type.ToString())
+            .Number("price", static e => e.After?.Price).Number("quantity", static e => e.After?.Quantity).Text("status", static e => e.After?.Status.ToString())
+            .Number("filled", static e => e.After?.Filled).Number("confirmed", static e => e.After?.Confirmed)
+            .Number("average_price", static e => e.After?.AveragePrice).Text("flags", static e => e.After?.Flags.ToString()),
+    ];
+
+    private static async Task ReadAsync(Options options, ITable[] tables, Action<ITable, object> onRow, Progress progress, CancellationToken stop)
+    {
+        var playback = new RecordingPlayback([.. options.Files]);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var feed = NexusFeed.FromSubscribe(playback.Start, new NexusFeedOptions { UnobservedFault = fault => done.TrySetException(fault.Exception) }, resumes: true);
+        foreach (var table in tables)
+            table.Rows(feed).Subscribe(row => onRow(table, row), error => done.TrySetException(error), static () => { });
+        feed.Subscribe(_ => progress.Show(playback.Offset), error => done.TrySetException(error), () => done.TrySetResult());
+        using var connection = feed.Connect();
+        await done.Task.WaitAsync(stop);
+    }
+}

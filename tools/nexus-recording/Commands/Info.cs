@@ -1,0 +1,103 @@
+using System.Globalization;
+using Nexus.Reactive;
+
+namespace Nexus.Recording;
+
+/// <summary>What is in each file.</summary>
+internal static class Info
+{
+    public static int Run(Options options, TextWriter output, Progress progress, CancellationToken stop)
+    {
+        foreach (var file in options.Files)
+        {
+            var summary = Read(file, progress, stop);
+            progress.Pass(new FileInfo(file).Length);
+            progress.Clear();
+            Write(file, summary, output);
+        }
+
+        return 0;
+    }
+
+    private static Summary Read(string file, Progress progress, CancellationToken stop)
+    {
+        var summary = new Summary();
+        var decoder = new MessageDecoder();
+        using var reader = new RecordingReader(file);
+        while (reader.TryRead())
+        {
+            stop.ThrowIfCancellationRequested();
+            progress.Show(reader.Offset);
+            summary.Add(reader, reader.Kind == RecordedKind.Message ? decoder.Decode(reader.Text) : null);
+        }
+
+        return summary;
+    }
+
+    private static void Write(string file, Summary summary, TextWriter output)
+    {
+        output.WriteLine(file);
+        Line("messages", $"{summary.Messages}");
+        if (summary.First is { } first && summary.Last is { } last)
+        {
+            Line("from", $"{first:yyyy-MM-ddTHH:mm:ss.fffZ}");
+            Line("to", $"{last:yyyy-MM-ddTHH:mm:ss.fffZ}");
+            Line("span", $"{last - first:c}");
+            Line("rate", $"{summary.Messages / Math.Max(1, (last - first).TotalSeconds):0.#} a second, at most {summary.Peak} in one");
+        }
+
+        foreach (var (kind, count) in summary.Kinds.OrderByDescending(static kind => kind.Value).ThenBy(static kind => kind.Key, StringComparer.Ordinal))
+            Line(kind, $"{count}");
+        foreach (var (symbol, count) in summary.Symbols.OrderBy(static symbol => symbol.Key.ToString(), StringComparer.Ordinal))
+            Line(symbol.ToString(), $"{count}");
+        Line("gaps", $"{summary.Gaps}");
+        Line("damage", $"{summary.Damage}");
+
+        void Line(string name, FormattableString value) => output.WriteLine($"  {name,-16} {value.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    private sealed class Summary
+    {
+        private long _second = long.MinValue;
+        private long _inSecond;
+
+        public Dictionary<string, long> Kinds { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<Symbol, long> Symbols { get; } = [];
+
+        public long Messages { get; private set; }
+
+        public long Gaps { get; private set; }
+
+        public long Damage { get; private set; }
+
+        public long Peak { get; private set; }
+
+        public DateTimeOffset? First { get; private set; }
+
+        public DateTimeOffset? Last { get; private set; }
+
+        public void Add(RecordingReader reader, NexusMessage? message)
+        {
+            if (message is null)
+            {
+                Damage++;
+                return;
+            }
+
+            Messages++;
+            Count(Kinds, message.GetType().Name);
+            if (message is IHasSymbol { Symbol: var symbol })
+                Count(Symbols, symbol);
+            Gaps += message is FeedGap ? 1 : 0;
+            First ??= reader.Time;
+            Last = reader.Time;
+            var second = reader.Time.Ticks / TimeSpan.TicksPerSecond;
+            (_second, _inSecond) = (second, second == _second ? _inSecond + 1 : 1);
+            Peak = Math.Max(Peak, _inSecond);
+        }
+
+        private static void Count<T>(Dictionary<T, long> counts, T key)
+            where T : notnull => counts[key] = counts.GetValueOrDefault(key) + 1;
+    }
+}

@@ -1,0 +1,22 @@
+using Nexus.Reactive;
+
+namespace Nexus.Recording;
+
+/// <summary>A table that rows of a feed are written to.</summary>
+internal interface ITable
+{
+    string Name { get; }
+
+    long RowCount { get; }
+
+    IObservable<object> Rows(NexusFeed feed);
+
+    /// <summary>Sees the decimals of a row before the file is created.</summary>
+    void Measure(object row);
+
+    void Create(string path);
+
+    void Add(object row);
+
+    Task CompleteAsync();
+}

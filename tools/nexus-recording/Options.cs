@@ -1,0 +1,76 @@
+using System.Globalization;
+using Nexus.Examples;
+
+namespace Nexus.Recording;
+
+/// <summary>What the tool is asked to do.</summary>
+internal sealed record Options(string Command, IReadOnlyList<string> Files)
+{
+    public const string Help = """
+        nexus-recording COMMAND FILE... [OPTIONS]
+
+          info FILE...                                   span, counts by kind, gaps, damage and rate of each file
+          verify FILE...                                 lists all damage; ends with 1 if there is any
+          cut FILE... --out FILE [--from T] [--to T]     the messages that arrived from T (included) to T (excluded)
+          merge FILE... --out FILE                       one recording of several, by arrival time, each order event once
+          export FILE... --out FOLDER [--bars DURATION]  trades, tops of book, bars (1s) and orders as Parquet tables
+
+        A time is ISO 8601, such as 2024-08-08T23:54:15Z, or a number of ns since the Unix epoch. A file to write must not exist.
+
+        """;
+
+    public string Out { get; init; } = "";
+
+    public Int128? From { get; init; }
+
+    public Int128? To { get; init; }
+
+    public TimeSpan Bars { get; init; } = TimeSpan.FromSeconds(1);
+
+    public static Options Parse(IReadOnlyList<string> args)
+    {
+        if (args.Count == 0 || args[0] is not ("info" or "verify" or "cut" or "merge" or "export"))
+            throw new FormatException(args.Count == 0 ? "no command; --help lists them" : $"{args[0]}: no such command; --help lists them");
+        var files = new List<string>();
+        var options = new Options(args[0], files);
+        var reader = new OptionReader([.. args.Skip(1)]);
+        while (reader.Read())
+        {
+            options = (reader.Name, options.Command) switch
+            {
+                ("--out", "cut" or "merge" or "export") => options with { Out = reader.Text() },
+                ("--from", "cut") => options with { From = Time(reader) },
+                ("--to", "cut") => options with { To = Time(reader) },
+                ("--bars", "export") => options with { Bars = reader.Duration() },
+                (['-', ..], _) => throw reader.Unknown(),
+                _ => Add(options, files, reader.Name),
+            };
+        }
+
+        if (files.Count == 0)
+            throw new FormatException($"{options.Command}: no file");
+        if (options.Command is "cut" or "merge" or "export" && options.Out.Length == 0)
+            throw new FormatException($"{options.Command}: --out is missing");
+        if (options.Command == "cut" && options.From is null && options.To is null)
+            throw new FormatException("cut: --from or --to is missing");
+        return options;
+    }
+
+    private static Options Add(Options options, List<string> files, string file)
+    {
+        if (!File.Exists(file))
+            throw new FormatException($"{file}: no such file");
+        files.Add(file);
+        return options;
+    }
+
+    private static Int128 Time(OptionReader reader)
+    {
+        var text = reader.Text();
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var nanoseconds))
+            return nanoseconds;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? (Int128)(time - DateTimeOffset.UnixEpoch).Ticks * 100
+            : throw reader.Fault($"'{text}' is not a time such as 2024-08-08T23:54:15Z");
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Nexus.Recording;
+
+/// <summary>A bar on a terminal, drawn over itself; where the output is redirected, nothing.</summary>
+internal sealed class Progress : IDisposable
+{
+    private const int Width = 30;
+    private const int Step = 4096;
+
+    private readonly TextWriter _output;
+    private readonly bool _isTerminal;
+    private readonly long _total;
+    private long _passed;
+    private int _skipped;
+    private int _shown = -1;
+
+    public Progress(IReadOnlyList<string> files, TextWriter output, bool isTerminal)
+    {
+        _output = output;
+        _isTerminal = isTerminal;
+        _total = Math.Max(1, files.Sum(static file => new FileInfo(file).Length));
+    }
+
+    /// <summary>How often all files are read.</summary>
+    public int Passes { get; set; } = 1;
+
+    /// <summary>Shows where the reading of one or all files is.</summary>
+    public void Show(long position)
+    {
+        if (!_isTerminal || ++_skipped % Step != 0)
+            return;
+        var percent = (int)Math.Min(100, 100 * (_passed + position) / (_total * Passes));
+        if (percent == _shown)
+            return;
+        _shown = percent;
+        var done = percent * Width / 100;
+        _output.Write(string.Create(CultureInfo.InvariantCulture, $"\r[{new string('#', done)}{new string('-', Width - done)}] {percent,3} %"));
+    }
+
+    /// <summary>So many bytes are read for good.</summary>
+    public void Pass(long bytes) => _passed += bytes;
+
+    public void Clear()
+    {
+        if (_shown >= 0)
+            _output.Write($"\r{new string(' ', Width + 8)}\r");
+        _shown = -1;
+    }
+
+    public void Dispose() => Clear();
+}
