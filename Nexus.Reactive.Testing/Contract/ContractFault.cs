@@ -1,4 +1,4 @@
 namespace Nexus.Reactive.Testing;
 
-/// <summary>What a rule found.</summary>
+/// <summary>The finding of a rule.</summary>
 internal sealed class ContractFault(string message) : Exception(message);

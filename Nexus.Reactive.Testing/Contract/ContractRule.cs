@@ -4,33 +4,38 @@ namespace Nexus.Reactive.Testing;
 public sealed class ContractRule
 {
     private readonly string _operator;
-    private readonly Action _check;
+    private readonly Action<RuleGuard> _check;
+    private readonly TimeSpan _limit;
 
-    internal ContractRule(string @operator, string name, Action check)
+    internal ContractRule(string @operator, string name, Action<RuleGuard> check, TimeSpan limit)
     {
         _operator = @operator;
         Name = name;
         _check = check;
+        _limit = limit;
     }
 
     /// <summary>The rule in one sentence.</summary>
     public string Name { get; }
 
-    /// <summary>Checks it.</summary>
+    /// <summary>Checks the rule on a thread of its own and returns within the contract's time limit.</summary>
     /// <exception cref="MarbleException">The operator breaks the rule.</exception>
     public void Check()
     {
-        try
-        {
-            _check();
-        }
-        catch (Exception error)
-        {
-            var what = error is ContractFault ? error.Message : $"it threw {error}";
-            throw new MarbleException($"{_operator} breaks a rule of its contract: {Name}.\n   {what}", error);
-        }
+        if (Find() is { } fault)
+            throw fault;
     }
 
-    /// <summary>The operator and the rule.</summary>
+    /// <summary>Returns the operator and the rule.</summary>
     public override string ToString() => $"{_operator}: {Name}";
+
+    internal ContractRule WithLimit(TimeSpan limit) => new(_operator, Name, _check, limit);
+
+    internal MarbleException? Find()
+    {
+        if (new RuleGuard(_limit).Run(_check) is not { } error)
+            return null;
+        var what = error is ContractFault ? error.Message : $"it threw {error}";
+        return new MarbleException($"{_operator} breaks a rule of its contract: {Name}.\n   {what}", error);
+    }
 }

@@ -6,60 +6,140 @@ namespace Nexus.Reactive.Testing;
 // How it ends.
 internal sealed partial class ContractRules<T>
 {
-    public static (string Name, Action Check) FunctionThrows(Func<IScheduler, Exception, (IObservable<T> Output, ManualSource[] Inputs)> build) =>
-        ("what its function throws becomes an error", () =>
+    public static (string Name, Action<RuleGuard> Check) FunctionThrows(
+        Func<SourceSetup, IScheduler, Exception, (IObservable<T> Output, ManualSource[] Inputs)> build,
+        ContractRule threads) =>
+        ("what its function throws becomes an error", guard =>
         {
+            // On a thread of its own the exception would terminate the process.
+            if (threads.Find() is { InnerException.Message: var stray })
+                throw new ContractFault(stray);
             var error = new InvalidOperationException("the function's");
-            var trial = new OperatorRun<T>((_, scheduler) => build(scheduler, error));
-            var (witness, _) = trial.Watch();
-            trial.Push(0, trial.Samples);
-            trial.AdvanceFar();
-            Require(witness.Events is [.., { Notification: { Kind: NotificationKind.OnError } last }] && last.Exception == error, $"it did not:\n      {Describe(witness.Events)}");
-            RequireNothingLeft(trial, "after the error");
+            var rules = new ContractRules<T>(guard, OperatorTraits.None, (setup, scheduler) => build(setup, scheduler, error));
+            var run = rules.Start();
+            var (observer, _) = run.Watch();
+            run.PushRange(0, run.Samples);
+            run.AdvanceFar();
+            Require(observer.Events is [.., { Notification: { Kind: NotificationKind.OnError } last }] && last.Exception == error, $"it did not:\n      {Describe(observer.Events)}");
+            rules.RequireNothingLeft(run, "after the error");
         }
     );
 
     private void NeverStaysOpen()
     {
-        var trial = Start();
-        var (witness, _) = trial.Watch();
-        trial.AdvanceFar();
-        Require(!witness.IsOver, $"it ended by itself:\n      {Describe(witness.Events)}");
+        var run = Start();
+        var (observer, _) = run.Watch();
+        run.AdvanceFar();
+        var trait = observer.End is { Kind: NotificationKind.OnError } ? OperatorTraits.FailsByItself : OperatorTraits.EndsByItself;
+        Require(!observer.IsOver, trait, $"it ended by itself:\n      {Describe(observer.Events)}");
     }
 
     private void CompletesAfter(int pushed)
     {
-        var trial = Start();
-        var (witness, _) = trial.Watch();
-        trial.Push(0, pushed);
-        trial.Complete();
-        trial.AdvanceFar();
-        RequireCompletion(witness);
+        var run = Start();
+        var (observer, _) = run.Watch();
+        run.PushRange(0, pushed);
+        run.Complete();
+        run.AdvanceFar();
+        RequireCompletion(observer);
     }
 
     private void ErrorPassesOn()
     {
-        for (var failing = 0; failing < Start().Inputs.Length; failing++)
+        var (inputs, samples) = (Start().Inputs.Length, Start().Samples);
+        for (var failing = 0; failing < inputs; failing++)
         {
-            for (var pushed = 0; pushed <= 1; pushed++)
+            for (var pushed = 0; pushed <= samples; pushed++)
+                ErrorPassesOn(failing, pushed);
+        }
+    }
+
+    private void ErrorPassesOn(int failing, int pushed)
+    {
+        var run = Start();
+        var (observer, _) = run.Watch();
+        run.PushRange(0, pushed);
+
+        // An operator that has ended, or has left the source, does not hear of the error.
+        if (observer.IsOver || run.Inputs[failing].Open == 0)
+            return;
+        var error = new InvalidOperationException("the source's");
+        run.Fail(failing, error);
+
+        // Without time to pass in between, the error is here at once or late.
+        if (Has(OperatorTraits.DeliversOnScheduler))
+            run.Settle();
+        RequireError(run, observer, error, $"source {failing + 1} failed after {pushed} item(s)");
+    }
+
+    private void RequireError(OperatorRun<T> run, RecordingObserver<T> observer, Exception error, string when)
+    {
+        if (Has(OperatorTraits.HandlesErrors))
+            return;
+        var last = observer.Events is [.., var item] ? item.Notification : null;
+        if (last?.Kind != NotificationKind.OnError)
+        {
+            var isHop = run.CountSettling() > 0 && observer.End?.Exception == error;
+            Require(false, isHop ? OperatorTraits.DeliversOnScheduler : OperatorTraits.HandlesErrors, $"{when}, and no error came:\n      {Describe(observer.Events)}");
+        }
+
+        Require(last!.Exception == error, OperatorTraits.HandlesErrors, $"another error came: {MarbleText.Of(last.Exception!)}");
+        RequireNothingLeft(run, "after the error");
+    }
+
+    private void ErrorWithinSubscribePassesOn()
+    {
+        var (inputs, samples) = (Start().Inputs.Length, Start().Samples);
+        for (var failing = 0; failing < inputs && !Has(OperatorTraits.HandlesErrors); failing++)
+        {
+            for (var pushed = 0; pushed <= samples; pushed++)
             {
-                var trial = Start();
-                var (witness, _) = trial.Watch();
-                trial.Push(0, pushed);
+                var index = failing;
                 var error = new InvalidOperationException("the source's");
-                trial.Inputs[failing].Fail(error);
 
-                // Without time to pass in between, it is here at once or late.
-                if (_traits.HasFlag(OperatorTraits.DeliversOnScheduler))
-                    trial.Settle();
+                // The same from a source that sends after Subscribe: some operators end before the error.
+                var later = Start();
+                var (expected, _) = later.Watch();
+                later.AwaitSubscription(later.Inputs[index]);
+                for (var sample = 0; sample < pushed; sample++)
+                    later.Push(index, sample);
+                later.Fail(index, error);
+                later.AdvanceFar();
+                if (expected.End?.Exception != error)
+                    continue;
 
-                var last = witness.Events is [.., var item] ? item : default;
-                Require(
-                    last.Notification?.Kind == NotificationKind.OnError,
-                    $"source {failing + 1} failed after {pushed} item(s), and no error came:\n      {Describe(witness.Events)}");
-                Require(last.Notification!.Exception == error, $"another error came: {MarbleText.Of(last.Notification.Exception!)}");
-                RequireNothingLeft(trial, "after the error");
+                var script = new SourceScript(pushed, error);
+                var run = Start(input => input == index ? script : null);
+                var (observer, _) = run.Watch();
+                run.AdvanceFar();
+                Require(observer.End?.Exception == error, $"source {index + 1} failed within Subscribe after {pushed} item(s), and its error did not come:\n      {Describe(observer.Events)}");
+                RequireNothingLeft(run, "after the error");
             }
+        }
+    }
+
+    private void ThrowingSubscribeIsReported()
+    {
+        for (var throwing = 0; throwing < Start().Inputs.Length && !Has(OperatorTraits.HandlesErrors); throwing++)
+        {
+            var index = throwing;
+            var error = new InvalidOperationException("Subscribe's");
+            var run = Start(input => input == index ? new SourceScript(0, Thrown: error) : null);
+            Exception? thrown = null;
+            RecordingObserver<T>? observer = null;
+            try
+            {
+                (observer, _) = run.Watch();
+                run.AdvanceFar();
+            }
+            catch (InvalidOperationException caught)
+            {
+                thrown = caught;
+            }
+
+            if (thrown is null && run.Inputs[index].Total == 0)
+                continue;
+            Require(thrown == error || observer?.End?.Exception == error, $"source {index + 1} threw within Subscribe, and neither the caller nor the observer heard of it");
         }
     }
 
@@ -68,21 +148,31 @@ internal sealed partial class ContractRules<T>
         var count = Start().Inputs.Length;
         for (var first = 0; first < count && count > 1; first++)
         {
-            var trial = Start();
-            var (witness, _) = trial.Watch();
-            trial.Push(0);
-            trial.Inputs[first].Complete();
-            for (var sample = 1; sample < trial.Samples; sample++)
+            var run = Start();
+            var (observer, _) = run.Watch();
+            run.Push(0);
+            run.Complete(first);
+            for (var sample = 1; sample < run.Samples; sample++)
             {
-                foreach (var other in trial.Inputs.Where((_, index) => index != first))
-                    other.Push(sample);
+                for (var other = 0; other < count; other++)
+                {
+                    if (other != first)
+                        run.Push(other, sample);
+                }
             }
 
-            foreach (var other in trial.Inputs.Where((_, index) => index != first))
-                other.Complete();
-            trial.AdvanceFar();
-            Require(witness.HasCompleted, $"source {first + 1} ended first, and no completion came:\n      {Describe(witness.Events)}");
-            RequireNothingLeft(trial, "at the end");
+            for (var other = 0; other < count; other++)
+            {
+                if (other != first)
+                    run.Complete(other);
+            }
+
+            run.AdvanceFar();
+            if (!Has(OperatorTraits.NeverCompletes) && observer.End is not { Kind: NotificationKind.OnError })
+                Require(observer.HasCompleted, OperatorTraits.NeverCompletes, $"source {first + 1} ended first, and no completion came:\n      {Describe(observer.Events)}");
+            RequireCompletion(observer);
+            if (observer.IsOver)
+                RequireNothingLeft(run, "at the end");
         }
     }
 
@@ -90,33 +180,41 @@ internal sealed partial class ContractRules<T>
     {
         foreach (var fails in new[] { false, true })
         {
-            var trial = Start();
-            var (witness, _) = trial.Watch();
-            // These go on calling an observer that has left them, as a careless source would.
-            var calls = trial.Inputs.Select(static input => input.Hold()).ToArray();
-            trial.Push(0);
+            var run = Start();
+            var (observer, _) = run.Watch();
+            run.Settle();
+
+            // These call observers that have left them, as a careless source does.
+            var calls = run.Inputs.Select(static input => input.Hold()).Where(static held => held.Count > 0).ToArray();
+            run.Push(0);
             foreach (var call in calls)
                 call.End(fails ? new InvalidOperationException("the source's") : null);
-            trial.AdvanceFar();
-            var before = witness.Events.Count;
+            run.AdvanceFar();
+            if (!observer.IsOver && (Has(OperatorTraits.NeverCompletes | OperatorTraits.SubscribesOnDemand) || (fails && Has(OperatorTraits.HandlesErrors))))
+                continue;
+            var before = observer.Events.Count;
             foreach (var call in calls)
             {
-                call.Push(1);
-                call.End(null);
-                call.End(new InvalidOperationException("a second end"));
+                Carelessly(() => call.Push(1));
+                Carelessly(() => call.End(null));
+                Carelessly(() => call.End(new InvalidOperationException("a second end")));
             }
 
-            trial.AdvanceFar();
-            Require(witness.IsOver && witness.Events.Count == before, $"after the end came:\n      {Describe(witness.Events.Skip(before))}");
+            run.AdvanceFar();
+            Require(observer.IsOver && observer.Events.Count == before, $"after the end came:\n      {Describe(observer.Events.Skip(before))}");
         }
     }
 
-    private void TakesSynchronousSources()
+    // A source that breaks the grammar may get an exception for it.
+    private static void Carelessly(Action call)
     {
-        var trial = Start(isSynchronous: true);
-        var (witness, _) = trial.Watch();
-        trial.AdvanceFar();
-        RequireCompletion(witness);
-        RequireNothingLeft(trial, "at the end");
+        try
+        {
+            call();
+        }
+        catch (Exception)
+        {
+            return;
+        }
     }
 }

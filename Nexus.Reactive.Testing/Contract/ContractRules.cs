@@ -3,43 +3,57 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>The rules, each a run of its own.</summary>
+/// <summary>The rules. Each check builds the operator afresh, over sources that it controls.</summary>
 internal sealed partial class ContractRules<T>
 {
-    private readonly OperatorTraits _traits;
-    private readonly Func<bool, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> _build;
+    public const string Threads = "it sends on its callers' threads and its scheduler only";
 
-    private ContractRules(OperatorTraits traits, Func<bool, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build)
+    private readonly RuleGuard _guard;
+    private readonly OperatorTraits _traits;
+    private readonly Func<SourceSetup, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> _build;
+
+    private ContractRules(RuleGuard guard, OperatorTraits traits, Func<SourceSetup, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build)
     {
+        _guard = guard;
         _traits = traits;
         _build = build;
     }
 
-    public static IEnumerable<(string Name, Action Check)> For(
-        OperatorTraits traits, Func<bool, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build)
+    public static IEnumerable<(string Name, Action<RuleGuard> Check)> For(
+        OperatorTraits traits, Func<SourceSetup, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build)
     {
-        var rules = new ContractRules<T>(traits, build);
-        yield return ("it does nothing before it is subscribed to", rules.IsLazy);
-        yield return ("it subscribes to each source once a subscription", rules.SubscribesOnce);
-        yield return ("a source that never ends leaves it open", rules.NeverStaysOpen);
-        yield return ("an empty source completes it", () => rules.CompletesAfter(0));
-        yield return ("one item, then the end, completes it", () => rules.CompletesAfter(1));
-        yield return ("it sends something for its samples", rules.SendsSomething);
-        yield return ("two runs are alike", rules.IsDeterministic);
-        yield return ("a source's error passes on, the same instance, at the same time", rules.ErrorPassesOn);
-        yield return ("the other source may end first", rules.OtherSourceMayEndFirst);
-        yield return ("after disposal nothing is sent and nothing is left", rules.DisposalEndsAll);
-        yield return ("disposal within OnNext ends it there", rules.DisposalWithinOnNext);
-        yield return ("what a subscriber throws is not swallowed, and only that may follow", rules.DownstreamExceptionsPass);
-        yield return ("an item pushed from within OnNext does no harm", rules.IsReentrant);
-        yield return ("nothing follows the end, whatever the source does", rules.MutesViolations);
-        yield return ("calls from several threads are serialized", rules.IsSerialized);
-        yield return ("two subscriptions share no state", rules.SharesNoState);
-        yield return ("a source that ends within Subscribe is like any other", rules.TakesSynchronousSources);
-        yield return ("at the end every source is left and every timer gone", rules.LeavesNothing);
+        (string Name, Action<ContractRules<T>> Check)[] rules =
+        [
+            ("it does nothing before it is subscribed to", static rules => rules.IsLazy()),
+            (Threads, static rules => rules.KeepsToItsThreads()),
+            ("it subscribes to each source once for each subscription", static rules => rules.SubscribesOnce()),
+            ("it stays open while its sources send nothing", static rules => rules.NeverStaysOpen()),
+            ("an empty source completes it", static rules => rules.CompletesAfter(0)),
+            ("one item, then the end, completes it", static rules => rules.CompletesAfter(1)),
+            ("it sends something for its samples", static rules => rules.SendsSomething()),
+            ("two runs are alike", static rules => rules.IsDeterministic()),
+            ("a source's error passes on, the same instance, at the same time", static rules => rules.ErrorPassesOn()),
+            ("an error that comes within Subscribe passes on", static rules => rules.ErrorWithinSubscribePassesOn()),
+            ("an exception that a source's Subscribe throws is not lost", static rules => rules.ThrowingSubscribeIsReported()),
+            ("the other source may end first", static rules => rules.OtherSourceMayEndFirst()),
+            ("after disposal nothing is sent and nothing is left", static rules => rules.DisposalEndsAll()),
+            ("disposal within OnNext ends it there", static rules => rules.DisposalWithinOnNext()),
+            ("what a subscriber throws is not swallowed, and only that may follow", static rules => rules.DownstreamExceptionsPass()),
+            ("what a source sends from within OnNext is not lost", static rules => rules.IsReentrant()),
+            ("nothing follows the end, whatever the source does", static rules => rules.MutesViolations()),
+            ("calls from several threads are serialized", static rules => rules.IsSerialized()),
+            ("nothing is lost when two threads meet", static rules => rules.LosesNothingBetweenThreads()),
+            ("two subscriptions share no state", static rules => rules.SharesNoState()),
+            ("a source that sends within Subscribe is like any other", static rules => rules.TakesSynchronousSources()),
+            ("at the end every source is left and every timer gone", static rules => rules.LeavesNothing()),
+        ];
+        return rules.Select(rule => (rule.Name, (Action<RuleGuard>)(guard => rule.Check(new ContractRules<T>(guard, traits, build)))));
     }
 
-    private OperatorRun<T> Start(bool isSynchronous = false) => new(_build, isSynchronous);
+    private OperatorRun<T> Start(Func<int, SourceScript?>? script = null) =>
+        new(_build, new SourceSetup(_guard, script ?? (static _ => null), RemembersEnd: !Has(OperatorTraits.NeverCompletes), IsFirstFirst: Has(OperatorTraits.EndsByItself)));
+
+    private bool Has(OperatorTraits trait) => (_traits & trait) != 0;
 
     private static void Require(bool holds, string otherwise)
     {
@@ -47,15 +61,30 @@ internal sealed partial class ContractRules<T>
             throw new ContractFault(otherwise);
     }
 
-    private static void RequireNothingLeft(OperatorRun<T> trial, string after)
+    /// <summary>Requires a condition that an operator with the trait need not keep.</summary>
+    private void Require(bool holds, OperatorTraits trait, string otherwise) =>
+        Require(holds || Has(trait), $"{otherwise}\n   If that is its purpose, give it {nameof(OperatorTraits)}.{trait}.");
+
+    private void RequireNothingLeft(OperatorRun<T> run, string after)
     {
-        var open = trial.OpenSubscriptions;
-        Require(open == 0, $"{open} source subscription(s) still open {after}");
-        var steps = trial.AdvanceFar();
+        if (Has(OperatorTraits.DeliversOnScheduler))
+            run.Settle();
+        if (run.OpenSubscriptions > 0 && run.CountSettling() > 0 && run.OpenSubscriptions == 0)
+            Require(false, OperatorTraits.DeliversOnScheduler, $"source subscription(s) were left a hop of the scheduler later {after}");
+        Require(run.OpenSubscriptions == 0, OperatorTraits.KeepsSource, $"{run.OpenSubscriptions} source subscription(s) still open {after}");
+        var steps = run.AdvanceFar();
         Require(steps == 0, $"{steps} item(s) of work still ran {after}");
     }
 
-    private static void RequireCompletion(RecordingObserver<T> witness) => Require(witness.HasCompleted, $"it did not complete:\n      {Describe(witness.Events)}");
+    private void RequireCompletion(RecordingObserver<T> observer)
+    {
+        if (Has(OperatorTraits.NeverCompletes))
+            return;
+        if (observer.End is { Kind: NotificationKind.OnError })
+            Require(false, OperatorTraits.FailsByItself, $"it failed with an error of its own:\n      {Describe(observer.Events)}");
+        else
+            Require(observer.HasCompleted, OperatorTraits.NeverCompletes, $"it did not complete:\n      {Describe(observer.Events)}");
+    }
 
     private static string Describe(IEnumerable<MarbleEvent<T>> events) =>
         string.Join("\n      ", events.Select(static item => $"{item.Time:c} {Describe(item.Notification)}").DefaultIfEmpty("nothing"));
@@ -67,17 +96,19 @@ internal sealed partial class ContractRules<T>
         _ => "completion",
     };
 
-    private static void RequireAlike(IReadOnlyList<MarbleEvent<T>> left, IReadOnlyList<MarbleEvent<T>> right, string what)
+    private static bool AreAlike(MarbleEvent<T> left, MarbleEvent<T> right) => MarbleEquality<T>.IgnoringStreams.Equals(left.Notification, right.Notification);
+
+    private static void RequireAlike(IReadOnlyList<MarbleEvent<T>> left, IReadOnlyList<MarbleEvent<T>> right, string what, OperatorTraits ifIntended = OperatorTraits.None)
     {
-        var alike = left.Count == right.Count
-            && left.Zip(right).All(static pair => pair.First.Time == pair.Second.Time && MarbleEquality<T>.Default.Equals(pair.First.Notification, pair.Second.Notification));
-        Require(alike, $"{what}\n      {Describe(left)}\n   and\n      {Describe(right)}");
+        var alike = left.Count == right.Count && left.Zip(right).All(static pair => pair.First.Time == pair.Second.Time && AreAlike(pair.First, pair.Second));
+        var proposal = ifIntended == OperatorTraits.None ? "" : $"\n   If that is its purpose, give it {nameof(OperatorTraits)}.{ifIntended}.";
+        Require(alike, $"{what}\n      {Describe(left)}\n   and\n      {Describe(right)}{proposal}");
     }
 
-    private static IReadOnlyList<MarbleEvent<T>> RunWhole(OperatorRun<T> trial)
+    private static IReadOnlyList<MarbleEvent<T>> RunWhole(OperatorRun<T> run)
     {
-        var (witness, _) = trial.Watch();
-        trial.PushAll();
-        return witness.Events;
+        var (observer, _) = run.Watch();
+        run.PushAll();
+        return observer.Events;
     }
 }

@@ -2,19 +2,21 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>A source in the hands of the contract: it counts its subscriptions, and it minds no grammar.</summary>
+/// <summary>A source that the contract controls. It counts its subscriptions and does not enforce the Rx grammar.</summary>
 internal abstract class ManualSource
 {
     public abstract int Samples { get; }
 
-    /// <summary>Subscriptions that nobody has disposed.</summary>
+    /// <summary>Subscriptions that are not disposed.</summary>
     public abstract int Open { get; }
 
-    /// <summary>Subscriptions in all.</summary>
+    /// <summary>All subscriptions so far.</summary>
     public int Total { get; protected set; }
 
-    /// <summary>Gives everything and ends within Subscribe.</summary>
-    public bool IsSynchronous { get; init; }
+    public bool HasCompleted { get; protected set; }
+
+    /// <summary>Whether it has completed or failed.</summary>
+    public bool HasEnded { get; protected set; }
 
     public abstract void Push(int sample);
 
@@ -26,14 +28,17 @@ internal abstract class ManualSource
     public abstract HeldObservers Hold();
 }
 
-/// <summary>Calls of observers that a source should not make any more.</summary>
-internal sealed record HeldObservers(Action<int> Push, Action<Exception?> End);
+/// <summary>Calls that a careless source makes on observers that have left it.</summary>
+internal sealed record HeldObservers(int Count, Action<int> Push, Action<Exception?> End);
 
-/// <summary>A probe of items of one type.</summary>
-internal sealed class Probe<T>(IReadOnlyList<T> samples) : ManualSource, IObservable<T>
+/// <inheritdoc/>
+internal sealed class ManualSource<T>(IReadOnlyList<T> samples, int index, SourceSetup setup) : ManualSource, IObservable<T>
 {
+    private const int MostSubscriptions = 200;
+
     private readonly Lock _gate = new();
     private IObserver<T>[] _observers = [];
+    private IObserver<T>[] _ended = [];
 
     public override int Samples => samples.Count;
 
@@ -41,36 +46,42 @@ internal sealed class Probe<T>(IReadOnlyList<T> samples) : ManualSource, IObserv
 
     public IDisposable Subscribe(IObserver<T> observer)
     {
+        setup.Guard.IsHome("subscribes");
         lock (_gate)
         {
             Total++;
             _observers = [.. _observers, observer];
         }
 
-        if (IsSynchronous)
-        {
-            foreach (var sample in samples)
-                observer.OnNext(sample);
-            observer.OnCompleted();
-        }
-
-        return Disposable.Create(() =>
+        if (Total > MostSubscriptions)
+            setup.Guard.Stop($"it subscribes without end: source {index + 1} has {Total} subscriptions.\n   If that is its purpose, give it {nameof(OperatorTraits)}.{nameof(OperatorTraits.NeverCompletes)}.");
+        var subscription = Disposable.Create(() =>
         {
             lock (_gate)
                 _observers = [.. _observers.Where(other => other != observer)];
         });
+        if (setup.Script(index) is { } script)
+            Play(script, observer);
+        else if (HasCompleted && setup.RemembersEnd)
+            observer.OnCompleted();
+        return subscription;
     }
 
-    public override void Push(int sample) => Each(observer => observer.OnNext(samples[sample % samples.Count]));
+    public override void Push(int sample) => ForEach(observer => observer.OnNext(samples[sample % samples.Count]));
 
-    public override void Fail(Exception error) => Each(observer => observer.OnError(error));
+    public override void Fail(Exception error) => End(observer => observer.OnError(error));
 
-    public override void Complete() => Each(static observer => observer.OnCompleted());
+    public override void Complete()
+    {
+        HasCompleted = true;
+        End(static observer => observer.OnCompleted());
+    }
 
     public override HeldObservers Hold()
     {
         var observers = _observers;
         return new HeldObservers(
+            observers.Length,
             sample => Array.ForEach(observers, observer => observer.OnNext(samples[sample % samples.Count])),
             error => Array.ForEach(observers, observer =>
             {
@@ -81,9 +92,36 @@ internal sealed class Probe<T>(IReadOnlyList<T> samples) : ManualSource, IObserv
             }));
     }
 
-    private void Each(Action<IObserver<T>> call)
+    private void Play(SourceScript script, IObserver<T> observer)
     {
-        foreach (var observer in _observers)
+        if (script.Thrown is { } thrown)
+        {
+            // A subscription that threw is none.
+            lock (_gate)
+                _observers = [.. _observers.Where(other => other != observer)];
+            throw thrown;
+        }
+
+        for (var sample = 0; sample < script.Items; sample++)
+            observer.OnNext(samples[sample % samples.Count]);
+        if (script.Error is { } error)
+            observer.OnError(error);
+        else
+            observer.OnCompleted();
+    }
+
+    private void End(Action<IObserver<T>> call)
+    {
+        HasEnded = true;
+        var before = _ended;
+        _ended = [.. before, .. _observers];
+        foreach (var observer in _observers.Except(before))
+            call(observer);
+    }
+
+    private void ForEach(Action<IObserver<T>> call)
+    {
+        foreach (var observer in _observers.Except(_ended))
             call(observer);
     }
 }

@@ -13,10 +13,17 @@ namespace Nexus.Reactive.Testing;
 /// </remarks>
 public sealed class OperatorContract
 {
-    private OperatorContract(string name, IReadOnlyList<ContractRule> rules)
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(5);
+
+    private readonly ContractRule _threads;
+    private readonly TimeSpan _limit;
+
+    private OperatorContract(string name, IReadOnlyList<ContractRule> rules, ContractRule threads, TimeSpan limit)
     {
         Name = name;
         Rules = rules;
+        _threads = threads;
+        _limit = limit;
     }
 
     /// <summary>The operator.</summary>
@@ -47,9 +54,9 @@ public sealed class OperatorContract
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(samples);
-        return Create<TResult>(name, traits, (isSynchronous, scheduler) =>
+        return Create<TResult>(name, traits, (setup, scheduler) =>
         {
-            var source = new Probe<TSource>(samples) { IsSynchronous = isSynchronous };
+            var source = new ManualSource<TSource>(samples, 0, setup);
             return (build(source, scheduler), [source]);
         });
     }
@@ -73,10 +80,10 @@ public sealed class OperatorContract
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(firstSamples);
         ArgumentNullException.ThrowIfNull(secondSamples);
-        return Create<TResult>(name, traits, (isSynchronous, scheduler) =>
+        return Create<TResult>(name, traits, (setup, scheduler) =>
         {
-            var first = new Probe<TFirst>(firstSamples) { IsSynchronous = isSynchronous };
-            var second = new Probe<TSecond>(secondSamples) { IsSynchronous = isSynchronous };
+            var first = new ManualSource<TFirst>(firstSamples, 0, setup);
+            var second = new ManualSource<TSecond>(secondSamples, 1, setup);
             return (build(first, second, scheduler), [first, second]);
         });
     }
@@ -91,31 +98,30 @@ public sealed class OperatorContract
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(samples);
-        var (name, check) = ContractRules<TResult>.FunctionThrows((scheduler, error) =>
-        {
-            var source = new Probe<TSource>(samples);
-            return (build(source, scheduler, error), [source]);
-        });
-        return new OperatorContract(Name, [.. Rules, new ContractRule(Name, name, check)]);
+        var (name, check) = ContractRules<TResult>.FunctionThrows(
+            (setup, scheduler, error) =>
+            {
+                var source = new ManualSource<TSource>(samples, 0, setup);
+                return (build(source, scheduler, error), [source]);
+            },
+            _threads);
+        return new OperatorContract(Name, [.. Rules, new ContractRule(Name, name, check, _limit)], _threads, _limit);
+    }
+
+    /// <summary>The same contract with another time limit for each rule; 5 seconds unless set.</summary>
+    /// <param name="limit">How long a rule may take in real time. An operator that blocks fails the rule after it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is zero or negative.</exception>
+    public OperatorContract WithTimeLimit(TimeSpan limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero);
+        return new OperatorContract(Name, [.. Rules.Select(rule => rule.WithLimit(limit))], _threads, limit);
     }
 
     /// <summary>Checks every rule and tells of all that are broken.</summary>
     /// <exception cref="MarbleException">A rule is broken.</exception>
     public void Check()
     {
-        var faults = new List<MarbleException>();
-        foreach (var rule in Rules)
-        {
-            try
-            {
-                rule.Check();
-            }
-            catch (MarbleException fault)
-            {
-                faults.Add(fault);
-            }
-        }
-
+        var faults = Rules.Select(static rule => rule.Find()).OfType<MarbleException>().ToList();
         if (faults.Count > 0)
             throw new MarbleException(string.Join("\n\n", faults.Select(static fault => fault.Message)), faults[0].InnerException);
     }
@@ -124,9 +130,10 @@ public sealed class OperatorContract
     public override string ToString() => Name;
 
     private static OperatorContract Create<TResult>(
-        string name, OperatorTraits traits, Func<bool, IScheduler, (IObservable<TResult> Output, ManualSource[] Inputs)> build)
+        string name, OperatorTraits traits, Func<SourceSetup, IScheduler, (IObservable<TResult> Output, ManualSource[] Inputs)> build)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new OperatorContract(name, [.. ContractRules<TResult>.For(traits, build).Select(rule => new ContractRule(name, rule.Name, rule.Check))]);
+        var rules = ContractRules<TResult>.For(traits, build).Select(rule => new ContractRule(name, rule.Name, rule.Check, DefaultLimit)).ToArray();
+        return new OperatorContract(name, rules, rules.Single(static rule => rule.Name == ContractRules<TResult>.Threads), DefaultLimit);
     }
 }

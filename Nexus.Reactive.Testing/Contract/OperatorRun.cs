@@ -1,14 +1,27 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+
 namespace Nexus.Reactive.Testing;
 
-/// <summary>An operator over probes, on a clock of its own.</summary>
+/// <summary>An operator over manual sources, on a clock of its own.</summary>
 internal sealed class OperatorRun<T>
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
     private const int MostSteps = 100_000;
+    private const int MostHops = 10_000;
 
-    public OperatorRun(Func<bool, System.Reactive.Concurrency.IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build, bool isSynchronous = false)
+    /// <summary>The time between two samples.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+
+    private readonly RuleGuard _guard;
+    private readonly bool _isFirstFirst;
+
+    public OperatorRun(Func<SourceSetup, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build, SourceSetup setup)
     {
-        (Output, Inputs) = build(isSynchronous, Scheduler);
+        _guard = setup.Guard;
+        _isFirstFirst = setup.IsFirstFirst;
+        _guard.Doing = "building the operator";
+        _guard.UsesScheduler = () => Scheduler.IsUsed;
+        (Output, Inputs) = build(setup, Scheduler);
         Samples = Inputs.Max(static input => input.Samples);
     }
 
@@ -23,21 +36,32 @@ internal sealed class OperatorRun<T>
 
     public int OpenSubscriptions => Inputs.Sum(static input => input.Open);
 
-    public (RecordingObserver<T> Witness, IDisposable Subscription) Watch(Action<T>? then = null)
+    public (RecordingObserver<T> Observer, IDisposable Subscription) Watch(Action<System.Reactive.NotificationKind>? then = null)
     {
-        var witness = new RecordingObserver<T>(Scheduler) { Then = then ?? (static _ => { }) };
-        return (witness, Output.Subscribe(witness));
+        var observer = new RecordingObserver<T>(Scheduler, _guard) { Then = then ?? (static _ => { }) };
+        var subscription = Disposable.Empty;
+        Do("subscribing", () => subscription = Output.Subscribe(observer));
+        return (observer, new WatchedSubscription(() => Do("disposing the subscription", subscription.Dispose)));
     }
 
-    /// <summary>Pushes a sample into each source, the last one first, so that the first finds the others' latest, and lets time pass.</summary>
+    public void Push(int input, int sample) => Do($"source {input + 1} sends item {sample + 1}", () => Inputs[input].Push(sample));
+
+    public void Fail(int input, Exception error) => Do($"source {input + 1} sends an error", () => Inputs[input].Fail(error));
+
+    public void Complete(int input) => Do($"source {input + 1} completes", Inputs[input].Complete);
+
+    /// <summary>The sources in the order in which they send: the last one first, so that the first finds the others' latest.</summary>
+    public IEnumerable<int> SendingOrder => _isFirstFirst ? Enumerable.Range(0, Inputs.Length) : Enumerable.Range(0, Inputs.Length).Reverse();
+
+    /// <summary>Pushes a sample into each source and lets time pass.</summary>
     public void Push(int sample)
     {
-        foreach (var input in Inputs.Reverse())
-            input.Push(sample);
+        foreach (var input in SendingOrder)
+            Push(input, sample);
         Advance(Pause);
     }
 
-    public void Push(int from, int to)
+    public void PushRange(int from, int to)
     {
         for (var sample = from; sample < to; sample++)
             Push(sample);
@@ -45,32 +69,77 @@ internal sealed class OperatorRun<T>
 
     public void Complete()
     {
-        foreach (var input in Inputs)
-            input.Complete();
+        for (var input = 0; input < Inputs.Length; input++)
+            Complete(input);
     }
 
     /// <summary>Every sample, the end, and a long time after it.</summary>
     public void PushAll()
     {
-        Push(0, Samples);
+        PushRange(0, Samples);
         Complete();
         AdvanceFar();
     }
 
-    /// <summary>Runs what is due within a time and says how much it was.</summary>
-    public int Advance(TimeSpan time)
+    /// <summary>Runs the work that is due within a time and returns how many items that was.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="afterEach">Runs after each item of work.</param>
+    public int Advance(TimeSpan time, Action? afterEach = null)
     {
         var limit = Scheduler.Clock + time.Ticks;
-        var steps = 0;
-        while (steps < MostSteps && Scheduler.TryStep(limit))
-            steps++;
+        var (steps, hops) = (0, 0);
+        Do("its scheduled work runs", () =>
+        {
+            while (steps < MostSteps && hops < MostHops)
+            {
+                _guard.Continue();
+                var before = Scheduler.Clock;
+                if (!Scheduler.TryStep(limit))
+                    break;
+                steps++;
+                afterEach?.Invoke();
+                hops = Scheduler.Clock - before > 1 ? 0 : hops + 1;
+            }
+        });
+        if (hops == MostHops)
+            _guard.Stop($"its scheduled work never ends: {MostHops} items, a tick apart");
         Scheduler.MoveTo(limit);
         return steps;
     }
 
-    /// <summary>A long time, in which every timer would fire.</summary>
+    /// <summary>A long time, in which every timer fires.</summary>
     public int AdvanceFar() => Advance(TimeSpan.FromMinutes(10));
 
     /// <summary>The scheduler hops of one call.</summary>
-    public void Settle() => Advance(TimeSpan.FromTicks(10));
+    public void Settle() => CountSettling();
+
+    /// <summary>Runs the scheduler hops of one call and returns how many items of work that was.</summary>
+    public int CountSettling() => Advance(TimeSpan.FromTicks(10));
+
+    /// <summary>Lets time pass until a source is subscribed to, at most a long time.</summary>
+    public void AwaitSubscription(ManualSource input)
+    {
+        var limit = Scheduler.Clock + TimeSpan.FromMinutes(10).Ticks;
+        Do("its scheduled work runs", () =>
+        {
+            for (var steps = 0; input.Total == 0 && steps < MostSteps && Scheduler.TryStep(limit); steps++)
+            {
+            }
+        });
+    }
+
+    private void Do(string what, Action action)
+    {
+        _guard.Continue();
+        var before = _guard.Doing;
+        _guard.Doing = what;
+        action();
+        _guard.Doing = before;
+    }
+
+    // Disposes each time, which Disposable.Create does not.
+    private sealed class WatchedSubscription(Action dispose) : IDisposable
+    {
+        public void Dispose() => dispose();
+    }
 }

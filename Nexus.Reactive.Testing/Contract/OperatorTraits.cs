@@ -1,15 +1,42 @@
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Where an operator differs from others by design.</summary>
+/// <summary>How an operator differs from others by design. Each trait relaxes the rules that the design cannot keep.</summary>
 [Flags]
 public enum OperatorTraits
 {
-    /// <summary>Nowhere.</summary>
+    /// <summary>The operator keeps every rule.</summary>
     None = 0,
 
-    /// <summary>What it passes on, terminals too, takes a hop on its scheduler.</summary>
+    /// <summary>What it passes on, terminals included, or its subscription and its disposal take a hop on its scheduler: <c>ObserveOn</c>, <c>SubscribeOn</c>.</summary>
     DeliversOnScheduler = 1,
 
-    /// <summary>What a subscriber throws does not reach the source.</summary>
+    /// <summary>An exception that a subscriber throws does not reach the source.</summary>
     Isolates = 2,
+
+    /// <summary>It handles its sources' errors instead of passing them on: <c>Catch</c>, <c>Retry</c>, <c>Materialize</c>, <c>OnErrorResumeNext</c>.</summary>
+    HandlesErrors = 4,
+
+    /// <summary>It subscribes to a source later, more than once, or not at all: <c>Concat</c>, <c>Repeat</c>, <c>DelaySubscription</c>, <c>Switch</c> over inner sources.</summary>
+    SubscribesOnDemand = 8,
+
+    /// <summary>It completes while its sources go on, because of a timer or another source: <c>TakeUntil</c>, <c>Take</c> of a duration.</summary>
+    EndsByItself = 16,
+
+    /// <summary>It fails with an error of its own, for example on an empty source or after a time limit: <c>FirstAsync</c>, <c>Timeout</c>.</summary>
+    FailsByItself = 32,
+
+    /// <summary>It does not complete when its sources have completed: <c>Repeat</c> without a count.</summary>
+    NeverCompletes = 64,
+
+    /// <summary>It sends no items, only a terminal: <c>IgnoreElements</c>.</summary>
+    SendsNothing = 128,
+
+    /// <summary>Its subscriptions share state by design: <c>Replay(1).RefCount()</c>.</summary>
+    SharesState = 256,
+
+    /// <summary>It stays subscribed to its source when its subscribers have left: <c>AutoConnect</c>.</summary>
+    KeepsSource = 512,
+
+    /// <summary>It drops what a source sends from within its subscriber's OnNext, as Rx.NET's <c>TakeUntil(other)</c>, <c>SkipUntil</c>, <c>RetryWhen</c> and <c>RepeatWhen</c> do.</summary>
+    DropsReentrantItems = 1024,
 }

@@ -2,9 +2,11 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Writes down what an operator sends, whatever the grammar, and keeps an eye on overlapping calls.</summary>
-internal sealed class RecordingObserver<T>(MarbleScheduler scheduler) : IObserver<T>
+/// <summary>Records what an operator sends, whatever the grammar, and notes calls that overlap.</summary>
+internal sealed class RecordingObserver<T>(MarbleScheduler scheduler, RuleGuard guard) : IObserver<T>
 {
+    private const int MostEvents = 20_000;
+
     private readonly Lock _gate = new();
     private readonly List<MarbleEvent<T>> _events = [];
     private int _inside;
@@ -13,30 +15,40 @@ internal sealed class RecordingObserver<T>(MarbleScheduler scheduler) : IObserve
 
     public bool Overlapped { get; private set; }
 
-    /// <summary>Runs within each OnNext.</summary>
-    public Action<T> Then { get; init; } = static _ => { };
+    /// <summary>Runs within each call, on threads of the rule only.</summary>
+    public Action<NotificationKind> Then { get; init; } = static _ => { };
 
-    public bool IsOver => _events.Exists(static item => item.Notification.Kind != NotificationKind.OnNext);
+    public int Items => _events.Count(static item => item.Notification.Kind == NotificationKind.OnNext);
 
+    /// <summary>The first terminal, or null.</summary>
+    public Notification<T>? End => _events.Find(static item => item.Notification is { Kind: not NotificationKind.OnNext }).Notification;
+
+    public bool IsOver => End is not null;
+
+    /// <summary>Whether the last call is a completion.</summary>
     public bool HasCompleted => _events is [.., { Notification.Kind: NotificationKind.OnCompleted }];
 
-    public void OnNext(T value) => Take(Notification.CreateOnNext(value), () => Then(value));
+    public void OnNext(T value) => Take(Notification.CreateOnNext(value));
 
-    public void OnError(Exception error) => Take(Notification.CreateOnError<T>(error), static () => { });
+    public void OnError(Exception error) => Take(Notification.CreateOnError<T>(error));
 
-    public void OnCompleted() => Take(Notification.CreateOnCompleted<T>(), static () => { });
+    public void OnCompleted() => Take(Notification.CreateOnCompleted<T>());
 
-    private void Take(Notification<T> notification, Action then)
+    private void Take(Notification<T> notification)
     {
+        var isHome = guard.IsHome("sends");
         var thread = Environment.CurrentManagedThreadId;
         var before = Interlocked.CompareExchange(ref _inside, thread, 0);
         if (before != 0 && before != thread)
             Overlapped = true;
         lock (_gate)
             _events.Add(new MarbleEvent<T>(scheduler.Clock, TimeSpan.FromTicks(scheduler.Clock), notification));
+        if (_events.Count > MostEvents)
+            guard.Stop($"it sends without end: {MostEvents} calls while {guard.Doing}");
         try
         {
-            then();
+            if (isHome)
+                Then(notification.Kind);
         }
         finally
         {

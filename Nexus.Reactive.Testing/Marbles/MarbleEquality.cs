@@ -8,6 +8,9 @@ internal sealed class MarbleEquality<T>(IEqualityComparer<T> values)
 {
     public static MarbleEquality<T> Default { get; } = new(EqualityComparer<T>.Create(static (left, right) => AreEqual(left, right), static _ => 0));
 
+    /// <summary>Takes observables for equal: each run makes its own.</summary>
+    public static MarbleEquality<T> IgnoringStreams { get; } = new(EqualityComparer<T>.Create(static (left, right) => AreStreams(left, right) || AreEqual(left, right), static _ => 0));
+
     public bool Equals(T left, T right) => values.Equals(left, right);
 
     public bool Equals(Notification<T> left, Notification<T> right) => left.Kind == right.Kind && left.Kind switch
@@ -19,6 +22,11 @@ internal sealed class MarbleEquality<T>(IEqualityComparer<T> values)
 
     private static bool AreSame(Exception left, Exception right) =>
         left == right || (left.GetType() == right.GetType() && string.Equals(left.Message, right.Message, StringComparison.Ordinal));
+
+    private static bool AreStreams(T? left, T? right) => IsStream(left) && IsStream(right);
+
+    private static bool IsStream(T? value) =>
+        value?.GetType().GetInterfaces().Any(static type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IObservable<>)) == true;
 
     private static bool AreEqual<TValue>(TValue? left, TValue? right)
     {

@@ -5,8 +5,14 @@ namespace Nexus.Reactive.Testing;
 /// <summary>Virtual time in ticks since the start. Work due now or earlier runs one tick later, so that every hop takes time.</summary>
 internal sealed class MarbleScheduler(DateTimeOffset start) : VirtualTimeScheduler<long, long>
 {
-    public override IDisposable ScheduleAbsolute<TState>(TState state, long dueTime, Func<IScheduler, TState, IDisposable> action) =>
-        base.ScheduleAbsolute(state, Math.Max(dueTime, Clock + 1), action);
+    /// <summary>Whether anything was scheduled or the time was read.</summary>
+    public bool IsUsed { get; private set; }
+
+    public override IDisposable ScheduleAbsolute<TState>(TState state, long dueTime, Func<IScheduler, TState, IDisposable> action)
+    {
+        IsUsed = true;
+        return base.ScheduleAbsolute(state, Math.Max(dueTime, Clock + 1), action);
+    }
 
     /// <summary>Work at its exact time: after what was scheduled for the same tick before.</summary>
     public IDisposable ScheduleExactly<TState>(TState state, long dueTime, Func<IScheduler, TState, IDisposable> action) =>
@@ -27,7 +33,11 @@ internal sealed class MarbleScheduler(DateTimeOffset start) : VirtualTimeSchedul
 
     protected override long Add(long absolute, long relative) => checked(absolute + relative);
 
-    protected override DateTimeOffset ToDateTimeOffset(long absolute) => start.AddTicks(absolute);
+    protected override DateTimeOffset ToDateTimeOffset(long absolute)
+    {
+        IsUsed = true;
+        return start.AddTicks(absolute);
+    }
 
     protected override long ToRelative(TimeSpan timeSpan) => timeSpan.Ticks;
 }

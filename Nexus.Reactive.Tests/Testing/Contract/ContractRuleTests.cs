@@ -9,8 +9,12 @@ namespace Nexus.Reactive.Tests.Testing;
 public sealed class ContractRuleTests
 {
     private const string Lazy = "it does nothing before it is subscribed to";
-    private const string Once = "it subscribes to each source once a subscription";
-    private const string Never = "a source that never ends leaves it open";
+    private const string Once = "it subscribes to each source once for each subscription";
+    private const string Threads = "it sends on its callers' threads and its scheduler only";
+    private const string ErrorsInSubscribe = "an error that comes within Subscribe passes on";
+    private const string ThrowsInSubscribe = "an exception that a source's Subscribe throws is not lost";
+    private const string Meets = "nothing is lost when two threads meet";
+    private const string Never = "it stays open while its sources send nothing";
     private const string Empty = "an empty source completes it";
     private const string Single = "one item, then the end, completes it";
     private const string Sends = "it sends something for its samples";
@@ -20,17 +24,17 @@ public sealed class ContractRuleTests
     private const string Disposal = "after disposal nothing is sent and nothing is left";
     private const string Within = "disposal within OnNext ends it there";
     private const string Passes = "what a subscriber throws is not swallowed, and only that may follow";
-    private const string Reentrant = "an item pushed from within OnNext does no harm";
+    private const string Reentrant = "what a source sends from within OnNext is not lost";
     private const string Mutes = "nothing follows the end, whatever the source does";
     private const string Serialized = "calls from several threads are serialized";
     private const string State = "two subscriptions share no state";
-    private const string Synchronous = "a source that ends within Subscribe is like any other";
+    private const string Synchronous = "a source that sends within Subscribe is like any other";
     private const string Leaves = "at the end every source is left and every timer gone";
     private const string Function = "what its function throws becomes an error";
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly string[] All =
-        [Lazy, Once, Never, Empty, Single, Sends, Alike, Errors, OtherFirst, Disposal, Within, Passes, Reentrant, Mutes, Serialized, State, Synchronous, Leaves];
+        [Lazy, Threads, Once, Never, Empty, Single, Sends, Alike, Errors, ErrorsInSubscribe, ThrowsInSubscribe, OtherFirst, Disposal, Within, Passes, Reentrant, Mutes, Serialized, Meets, State, Synchronous, Leaves];
 
     public enum Call
     {
@@ -79,7 +83,7 @@ public sealed class ContractRuleTests
     {
         var contract = OperatorContract.Of("Careless", static (IObservable<int> _, IScheduler _) => Bare(static _ => throw new NotSupportedException("no such thing")), 1);
 
-        Assert.That(contract.Rules[1].Check, Throws.TypeOf<MarbleException>()
+        Assert.That(contract.Rules.Single(static rule => rule.Name == Once).Check, Throws.TypeOf<MarbleException>()
             .With.Message.StartsWith($"Careless breaks a rule of its contract: {Once}.\n   it threw System.NotSupportedException: no such thing")
             .And.InnerException.TypeOf<NotSupportedException>());
     }
@@ -109,7 +113,7 @@ public sealed class ContractRuleTests
 
     [Test]
     public void An_end_by_itself() =>
-        Assert.That(Broken(static (source, scheduler) => source.TakeUntil(Observable.Timer(TimeSpan.FromMinutes(1), scheduler))), Is.EqualTo(new[] { Never }));
+        Assert.That(Broken(static (source, scheduler) => source.TakeUntil(Observable.Timer(TimeSpan.FromMinutes(1), scheduler))), Does.Contain(Never));
 
     [Test]
     public void No_completion_of_an_empty_source() => Assert.That(Broken(CompletesUnless(static items => items == 0)), Is.EqualTo(new[] { Empty }));
@@ -118,7 +122,7 @@ public sealed class ContractRuleTests
     public void No_completion_after_a_single_item() => Assert.That(Broken(CompletesUnless(static items => items == 1)), Is.EqualTo(new[] { Single, Mutes }));
 
     [Test]
-    public void Not_a_single_item() => Assert.That(Broken(static (source, _) => source.IgnoreElements()), Is.EqualTo(new[] { Sends, Passes }));
+    public void Not_a_single_item() => Assert.That(Broken(static (source, _) => source.IgnoreElements()), Is.EqualTo(new[] { Sends }));
 
     [Test]
     public void An_error_that_is_swallowed_after_an_item() => Assert.That(
@@ -323,32 +327,13 @@ public sealed class ContractRuleTests
         Does.Contain(Serialized));
 
     [Test]
-    public void What_is_thrown_on_another_thread()
-    {
-        var main = Environment.CurrentManagedThreadId;
-        Assert.That(
-            Broken((first, second, _) => first.Merge(second).Select(n => Environment.CurrentManagedThreadId == main ? n : throw new NotSupportedException())),
-            Does.Not.Contain(Alike));
-        Assert.That(
-            Broken((first, second, _) => Observable.Create<int>(observer =>
-            {
-                void Check()
-                {
-                    if (Environment.CurrentManagedThreadId != main)
-                        throw new NotSupportedException("not here");
-                }
-
-                return first.Merge(second).Subscribe(
-                    item =>
-                    {
-                        Check();
-                        observer.OnNext(item);
-                    },
-                    observer.OnError,
-                    observer.OnCompleted);
-            })),
-            Does.Contain(Serialized));
-    }
+    public void What_is_thrown_on_another_thread() => Assert.That(
+        Broken(static (first, second, _) =>
+        {
+            var main = Environment.CurrentManagedThreadId;
+            return first.Merge(second).Do(_ => ThrowUnlessOn(main));
+        }),
+        Does.Contain(Meets));
 
     [Test]
     public void State_that_only_the_later_subscription_shows() => Assert.That(
@@ -432,6 +417,12 @@ public sealed class ContractRuleTests
 
         static string[] Guarded(Func<IObservable<int>, IScheduler, Exception, IObservable<int>> build) =>
             Broken(OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.Select(static n => n), 1).WithThrowingFunction(build, 1));
+    }
+
+    private static void ThrowUnlessOn(int thread)
+    {
+        if (Environment.CurrentManagedThreadId != thread)
+            throw new NotSupportedException("not here");
     }
 
     private static Func<IObservable<int>, IScheduler, IObservable<int>> CompletesUnless(Func<int, bool> hangs) => (source, _) => Observable.Create<int>(observer =>

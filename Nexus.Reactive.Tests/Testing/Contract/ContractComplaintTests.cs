@@ -8,7 +8,7 @@ namespace Nexus.Reactive.Tests.Testing;
 /// <summary>What the contract says to the author of a broken operator: what came, and when.</summary>
 public sealed class ContractComplaintTests
 {
-    private const string Once = "it subscribes to each source once a subscription";
+    private const string Once = "it subscribes to each source once for each subscription";
     private const string Errors = "a source's error passes on, the same instance, at the same time";
     private const string OtherFirst = "the other source may end first";
     private const string Disposal = "after disposal nothing is sent and nothing is left";
@@ -17,7 +17,7 @@ public sealed class ContractComplaintTests
     private const string Mutes = "nothing follows the end, whatever the source does";
     private const string Serialized = "calls from several threads are serialized";
     private const string State = "two subscriptions share no state";
-    private const string Synchronous = "a source that ends within Subscribe is like any other";
+    private const string Synchronous = "a source that sends within Subscribe is like any other";
     private const string Leaves = "at the end every source is left and every timer gone";
     private const string Function = "what its function throws becomes an error";
 
@@ -44,10 +44,10 @@ public sealed class ContractComplaintTests
     [Test]
     public void Of_what_came_and_what_did_not() => Assert.Multiple(static () =>
     {
-        Says("a source that never ends leaves it open", "it ended by itself:\n      00:00:01 completion", static (source, scheduler) => source.TakeUntil(Observable.Timer(Second, scheduler)));
+        Says("it stays open while its sources send nothing", "it ended by itself:\n      00:00:01 completion", static (source, scheduler) => source.TakeUntil(Observable.Timer(Second, scheduler)));
         Says("an empty source completes it", "it did not complete:\n      nothing", static (source, _) => source.Concat(Observable.Never<int>()));
         Says("one item, then the end, completes it", "it did not complete:\n      00:00:00 1", static (source, _) => source.Concat(Observable.Never<int>()));
-        Says("it sends something for its samples", "nothing came; give samples that make it send, or the other rules show little", static (source, _) => source.IgnoreElements());
+        Says("it sends something for its samples", "nothing came: give samples that make it send, or the other rules show little", static (source, _) => source.IgnoreElements());
         var runs = 0;
         Says(
             "two runs are alike",
@@ -132,8 +132,11 @@ public sealed class ContractComplaintTests
     [Test]
     public void Of_the_end() => Assert.Multiple(static () =>
     {
-        Says("an item pushed from within OnNext does no harm", "the end is wrong:\n      00:00:00 1", static (source, _) => source.Take(1).Concat(Observable.Never<int>()));
-        Says(Mutes, "after the end came:\n      00:10:00.4000000 2\n      00:10:00.4000000 completion\n      00:10:00.4000000 InvalidOperationException: a second end", static (source, _) => new Bare(source.Subscribe));
+        Says(
+            "what a source sends from within OnNext is not lost",
+            "an item was sent from within OnNext, and this came:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 completion\n   Sent directly after it, this came:\n      00:00:00 1\n      00:00:00 2\n      00:00:00 1\n",
+            static (source, _) => source.TakeUntil(Observable.Never<int>()));
+        Says(Mutes, "after the end came:\n      00:10:00.4000010 2\n      00:10:00.4000010 completion\n      00:10:00.4000010 InvalidOperationException: a second end", static (source, _) => new Bare(source.Subscribe));
         Says(Leaves, "it did not complete:\n      00:00:00 1\n      00:00:00.4000000 2", static (source, _) => source.Concat(Observable.Never<int>()));
         Says(Leaves, "1 source subscription(s) still open at the end", static (source, _) => NeverLeft(source));
         Says(Synchronous, "it did not complete:\n      00:00:00 1\n      00:00:00 2", static (source, _) => source.Concat(Observable.Never<int>()));
@@ -173,14 +176,17 @@ public sealed class ContractComplaintTests
     [Test]
     public void Of_what_is_thrown_on_another_thread()
     {
-        var main = Environment.CurrentManagedThreadId;
         var contract = OperatorContract.Of(
             "Sample",
-            (IObservable<int> source, IScheduler _) => source.Finally(() =>
+            static (IObservable<int> source, IScheduler _) =>
             {
-                if (Environment.CurrentManagedThreadId != main)
-                    throw new NotSupportedException("not here");
-            }),
+                var main = Environment.CurrentManagedThreadId;
+                return source.Finally(() =>
+                {
+                    if (Environment.CurrentManagedThreadId != main)
+                        throw new NotSupportedException("not here");
+                });
+            },
             1,
             2);
         Assert.That(
@@ -191,10 +197,9 @@ public sealed class ContractComplaintTests
     [Test]
     public void Of_all_rules_that_are_broken()
     {
-        var contract = OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.IgnoreElements(), 1, 2);
-        Assert.That(contract.Check, Throws.TypeOf<MarbleException>().With.Message.EqualTo(
-            "Sample breaks a rule of its contract: it sends something for its samples.\n   nothing came; give samples that make it send, or the other rules show little\n\n"
-            + $"Sample breaks a rule of its contract: {Passes}.\n   it was swallowed"));
+        var contract = OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.IgnoreElements().Concat(Observable.Never<int>()), 1, 2);
+        Assert.That(contract.Check, Throws.TypeOf<MarbleException>().With.Message.StartsWith("Sample breaks a rule of its contract: an empty source completes it.\n   it did not complete:\n      nothing\n")
+            .And.Message.Contains("\n\nSample breaks a rule of its contract: one item, then the end, completes it.\n   it did not complete:\n      nothing\n"));
     }
 
     [Test]
@@ -219,7 +224,7 @@ public sealed class ContractComplaintTests
 
     private static void Says(string rule, string complaint, OperatorContract contract) => Assert.That(
         contract.Rules.Single(one => one.Name == rule).Check,
-        Throws.TypeOf<MarbleException>().With.Message.EqualTo($"Sample breaks a rule of its contract: {rule}.\n   {complaint}"));
+        Throws.TypeOf<MarbleException>().With.Message.StartsWith($"Sample breaks a rule of its contract: {rule}.\n   {complaint}"));
 
     private static IObservable<int> NeverLeft(IObservable<int> source) => Observable.Create<int>(observer =>
     {

@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Nexus.Reactive.Testing;
+
+/// <summary>
+/// Runs a rule on a thread of its own within a time limit. What an operator does on other threads is noted and never reaches code that could throw there,
+/// because an exception on such a thread would terminate the process.
+/// </summary>
+internal sealed class RuleGuard(TimeSpan limit)
+{
+    private const int StackSize = 1024 * 1024;
+    private const int Poll = 10;
+    private const int MostUnwinds = 3;
+
+    // A thread that has been started sends within this time even on a busy machine.
+    private static readonly TimeSpan ThreadStart = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RealTimer = TimeSpan.FromSeconds(1.5);
+
+    private readonly object _gate = new();
+    private readonly HashSet<int> _homeThreads = [];
+    private (long Timers, long PoolWork, int Threads) _before;
+    private Exception? _outcome;
+    private string? _stray;
+    private bool _isOver;
+    private bool _hangs;
+    private int _unwinds;
+
+    /// <summary>The call that the rule is making.</summary>
+    public string Doing { get; set; } = "building the operator";
+
+    /// <summary>Whether calls from other threads are waited for although nothing is wrong.</summary>
+    public bool ExpectsStrays { get; set; }
+
+    /// <summary>Whether the operator uses the scheduler that it was given.</summary>
+    public Func<bool> UsesScheduler { get; set; } = static () => true;
+
+    /// <summary>Runs the rule and returns what it found, or null.</summary>
+    public Exception? Run(Action<RuleGuard> check)
+    {
+        var thread = new Thread(() => Finish(Outcome(check)), StackSize) { IsBackground = true, Name = "operator contract" };
+        thread.Start();
+        var started = Stopwatch.GetTimestamp();
+        lock (_gate)
+        {
+            while (!_isOver)
+            {
+                var left = Debugger.IsAttached ? Timeout.InfiniteTimeSpan : limit - Stopwatch.GetElapsedTime(started);
+                if (left < TimeSpan.Zero && left != Timeout.InfiniteTimeSpan)
+                {
+                    _outcome = new ContractFault(Hang(thread));
+                    _isOver = _hangs = true;
+                }
+                else
+                {
+                    Monitor.Wait(_gate, left);
+                }
+            }
+        }
+
+        if ((_outcome is ContractFault || ExpectsStrays) && !_hangs)
+            WaitForStrays();
+        return _stray is { } stray ? new ContractFault(stray) : _outcome;
+    }
+
+    /// <summary>Makes the current thread one of the rule's own while an action runs on it.</summary>
+    public void AtHome(Action action)
+    {
+        var thread = Environment.CurrentManagedThreadId;
+        lock (_gate)
+            _homeThreads.Add(thread);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            lock (_gate)
+                _homeThreads.Remove(thread);
+        }
+    }
+
+    /// <summary>Called at each call that the operator makes: whether the call comes from a thread of the rule. Does not return when the rule is over.</summary>
+    public bool IsHome(string what)
+    {
+        bool isHome;
+        lock (_gate)
+        {
+            isHome = _homeThreads.Contains(Environment.CurrentManagedThreadId);
+            if (!isHome)
+            {
+                var reason = UsesScheduler() ? "" : ": it does not use the scheduler that it was given";
+                _stray ??= $"it {what} on a thread of its own{reason}";
+            }
+        }
+
+        if (isHome)
+            Continue();
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            Stop($"it calls itself without end: the stack is full while {Doing}");
+        return isHome;
+    }
+
+    /// <summary>Does not return when the rule is over: an abandoned thread does no more work.</summary>
+    public void Continue()
+    {
+        if (Volatile.Read(ref _isOver))
+            Leave();
+    }
+
+    /// <summary>Ends the rule with a verdict, whatever the operator does with an exception. Does not return.</summary>
+    public void Stop(string verdict)
+    {
+        Finish(new ContractFault(verdict));
+        Leave();
+    }
+
+    // There is a sign that a call may come: a timer, a work item or a thread more than before.
+    private void WaitForStrays()
+    {
+        var (timers, poolWork, threads) = Activity();
+        var patience = timers > _before.Timers ? RealTimer
+            : poolWork > _before.PoolWork || threads > _before.Threads ? ThreadStart
+            : TimeSpan.Zero;
+        var started = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref _stray) is null && Stopwatch.GetElapsedTime(started) < patience)
+            Thread.Sleep(Poll);
+    }
+
+    private static (long Timers, long PoolWork, int Threads) Activity()
+    {
+        using var process = Process.GetCurrentProcess();
+        return (Timer.ActiveCount, ThreadPool.PendingWorkItemCount + ThreadPool.CompletedWorkItemCount, process.Threads.Count);
+    }
+
+    private Exception? Outcome(Action<RuleGuard> check)
+    {
+        try
+        {
+            _before = Activity();
+            AtHome(() => check(this));
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
+        }
+    }
+
+    private void Finish(Exception? outcome)
+    {
+        lock (_gate)
+        {
+            if (_isOver)
+                return;
+            _outcome = outcome;
+            _isOver = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private string Hang(Thread thread)
+    {
+        var how = thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin) ? "it blocks: the thread waits" : "it does not return: the thread runs without end";
+        return FormattableString.Invariant($"{how} while {Doing}, and the time limit of {limit.TotalSeconds} s is over");
+    }
+
+    // An exception unwinds a thread of the rule. What catches it, and a thread of the operator's own, sleeps instead: no thread can be ended from outside.
+    private void Leave()
+    {
+        bool isHome;
+        lock (_gate)
+            isHome = _homeThreads.Contains(Environment.CurrentManagedThreadId);
+        if (isHome && Interlocked.Increment(ref _unwinds) <= MostUnwinds)
+            throw new ContractFault("The rule is over.");
+        Thread.Sleep(Timeout.Infinite);
+    }
+}

@@ -1,0 +1,52 @@
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+/// <summary>The contract over Rx.NET's operators.</summary>
+public sealed class RxOperatorTests
+{
+    private static IEnumerable<TestCaseData> Accepted => Cases(static op => op.Rejected is null);
+
+    private static IEnumerable<TestCaseData> Rejected => Cases(static op => op.Rejected is not null);
+
+    private static IEnumerable<TestCaseData> WithTraits => Cases(static op => op.Traits != OperatorTraits.None);
+
+    [TestCaseSource(nameof(Accepted))]
+    public void A_right_operator_keeps_the_contract(RxOperator op) => Assert.That(op.Create(op.Traits).Check, Throws.Nothing);
+
+    [TestCaseSource(nameof(Rejected))]
+    public void An_operator_with_a_fault_is_rejected(RxOperator op) => Assert.That(op.Create(op.Traits).Check, Throws.TypeOf<MarbleException>());
+
+    [TestCaseSource(nameof(WithTraits))]
+    public void Each_trait_is_needed_and_proposed(RxOperator op)
+    {
+        foreach (var trait in Enum.GetValues<OperatorTraits>().Where(trait => trait != OperatorTraits.None && op.Traits.HasFlag(trait)))
+            Assert.That(op.Create(op.Traits & ~trait).Check, Throws.TypeOf<MarbleException>().With.Message.Contains($"{nameof(OperatorTraits)}.{trait}."));
+    }
+
+    [Test]
+    public void The_table_in_the_docs_is_this_one()
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "testing.md"));
+        foreach (var op in RxOperators.All)
+            Assert.That(page, Does.Contain($"| `{op}` | {Verdict(op)} |"), "put this row into the table of docs/testing.md");
+    }
+
+    private static string Verdict(RxOperator op) => op switch
+    {
+        { Rejected: { } reason } => $"rejected: {reason}",
+        { Traits: OperatorTraits.None } => "accepted",
+        _ => $"accepted with {string.Join(", ", op.Traits.ToString().Split(", ").Select(static trait => $"`{trait}`"))}",
+    };
+
+    private static IEnumerable<TestCaseData> Cases(Func<RxOperator, bool> which) =>
+        RxOperators.All.Where(which).Select(static op => new TestCaseData(op).SetArgDisplayNames(op.ToString()));
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Nexus.Reactive.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run inside the repository.");
+    }
+}
