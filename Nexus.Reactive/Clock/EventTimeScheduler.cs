@@ -4,21 +4,21 @@ using System.Reactive.Concurrency;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The exchange's time as a scheduler: messages move it, and what is due by then runs first, each work at its own due time.
+/// The exchange's time as a scheduler: messages move it, and work that is due by then runs first, each item at its own due time.
 /// Work may be scheduled from any thread; it runs in the feed's turns only.
 /// </summary>
 /// <remarks>
 /// Rx's virtual-time bases do not fit: one throwing timer breaks them for good, work due now waits for time to move, cancelled timers pile
 /// up, and a clock that starts at 1970 makes intervals burst.
-/// The queue is the turns' own, so that they take no lock. What anybody schedules waits until a turn takes it in; an operator that knows that it is in a turn
-/// puts its work into the queue itself.
+/// Only turns touch the queue, so they take no lock. Scheduled work waits in a list until a turn merges it; an operator that runs in a turn adds its work
+/// to the queue directly.
 /// </remarks>
 internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> onFault)
     : IScheduler, ISchedulerPeriodic, IStopwatchProvider, IServiceProvider
 {
     private const long Never = long.MaxValue;
 
-    // Below this many cancelled ones it is not worth while to throw them out before they are due.
+    // Fewer cancelled items than this are not removed before they are due.
     private const int FewCancelled = 64;
 
     // How often work for now may schedule further work for now. More is taken for an endless loop.
@@ -26,7 +26,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
 
     private readonly ScheduledQueue _queue = new();
 
-    // What was scheduled and is not in the queue yet; under the lock.
+    // Scheduled, but not in the queue yet; under the lock.
     private readonly Lock _gate = new();
     private readonly List<ScheduledItem> _pending = [];
 
@@ -52,10 +52,10 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     /// <summary>Time as stopwatches see it, in ticks: it stands until the first timestamp and goes on from there, and does not go back when the clock restarts.</summary>
     public long MonotonicTicks => NowTicks + Volatile.Read(ref _discontinuities);
 
-    /// <summary>The last confirmed jump, in ticks of UTC.</summary>
+    /// <summary>The last jump or restart, in UTC ticks; after a restart <c>To</c> is the earlier time.</summary>
     public (long From, long To) LastJump { get; private set; }
 
-    /// <summary>How many there were.</summary>
+    /// <summary>How many jumps and restarts there were.</summary>
     public int Jumps { get; private set; }
 
     /// <summary>How many of them were restarts.</summary>
@@ -114,7 +114,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         RunDue();
     }
 
-    /// <summary>Steps through what is due by <paramref name="time"/>, then stands there; never back.</summary>
+    /// <summary>Runs what is due by <paramref name="time"/>, then stands there; never goes back.</summary>
     public void AdvanceTo(long time)
     {
         if (time >= _queue.NextDue || time >= Volatile.Read(ref _pendingDue))
@@ -123,7 +123,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             Volatile.Write(ref _now, time);
     }
 
-    /// <summary>Goes to <paramref name="time"/> at one leap; what was pending until then runs once, there.</summary>
+    /// <summary>Goes to <paramref name="time"/> at once; work that was due before runs once, at the new time.</summary>
     public void JumpTo(long time)
     {
         LastJump = (NowTicks, time);
@@ -151,13 +151,13 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         RunDue();
     }
 
-    /// <summary>Whether work that was scheduled outside of a turn is due and was not taken in yet.</summary>
+    /// <summary>Whether work that was scheduled outside of a turn is due and not merged yet.</summary>
     public bool HasPendingDue => Volatile.Read(ref _pendingDue) <= NowTicks;
 
     /// <summary>Runs what is due at <see cref="Now"/>.</summary>
     public void RunDue() => AdvanceTo(_now);
 
-    /// <summary>The end of time: runs on for a while, then drops what is left.</summary>
+    /// <summary>Ends time: runs on for the given span, then drops what is left.</summary>
     public void End(TimeSpan runOn)
     {
         RunDue();
@@ -174,7 +174,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         }
     }
 
-    /// <summary>Cancelled work leaves before it is due once most of what is there is such.</summary>
+    /// <summary>Counts a cancellation; cancelled work is removed once most of the work is cancelled.</summary>
     public void OnCancelled(ScheduledItem work)
     {
         lock (_gate)
@@ -193,7 +193,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         }
     }
 
-    /// <summary>Puts work in its place that is in none.</summary>
+    /// <summary>Adds work from any thread.</summary>
     public ScheduledItem Add(ScheduledItem work, long due)
     {
         if (AddPending(work, due))
@@ -201,10 +201,10 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         return work;
     }
 
-    /// <summary>The same from inside a turn, for work at a time of the exchange.</summary>
+    /// <summary>Adds work at an absolute time from inside a turn.</summary>
     public void AddInTurn(ScheduledItem work, long due)
     {
-        // What came first is first.
+        // Earlier work of the same time runs first.
         if (Volatile.Read(ref _pendingDue) != Never)
             MergePending();
         due = Math.Max(due, _now);
@@ -233,7 +233,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             if (work.Due < _pendingDue)
                 Volatile.Write(ref _pendingDue, work.Due);
 
-            // Read after the work is in its place: a turn on another thread may have moved the clock meanwhile. Either that sees the work, or this sees the time.
+            // A turn on another thread may have moved the clock meanwhile: either it sees the work, or this sees the time.
             Interlocked.MemoryBarrier();
             return work.Due <= NowTicks;
         }

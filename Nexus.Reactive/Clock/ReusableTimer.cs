@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Work that can be set again when it has run, so that what waits for one time after another makes no object for each.</summary>
+/// <summary>Work that can be scheduled again after it ran, without a new object.</summary>
 /// <param name="clock">The clock.</param>
 /// <param name="ring">Called with the time that it was set for.</param>
 /// <param name="isInTurn">Whether it is only ever set inside the feed's turns.</param>

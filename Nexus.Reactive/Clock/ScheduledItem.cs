@@ -41,12 +41,12 @@ internal abstract class ScheduledItem(EventTimeScheduler clock, bool isRelative)
     }
 }
 
-/// <summary>Where in its clock work is.</summary>
+/// <summary>The current state of a scheduled item.</summary>
 internal enum ScheduledItemState
 {
     Nowhere,
 
-    /// <summary>Scheduled outside of a turn, or before there is time.</summary>
+    /// <summary>Scheduled outside of a turn or before the first timestamp.</summary>
     Waiting,
 
     Queued,

@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
-/// <summary>What waits in a clock: the earliest first, and of one time what was put in first.</summary>
-/// <remarks>The first stands outside of the heap, so that a clock with one timer, which is set again each time, never touches that.</remarks>
+/// <summary>Scheduled work by due time; items of one time in the order in which they were added.</summary>
+/// <remarks>The first item is outside the heap, so a clock with one timer never touches the heap.</remarks>
 internal sealed class ScheduledQueue
 {
     private const long Never = long.MaxValue;
@@ -50,7 +50,7 @@ internal sealed class ScheduledQueue
         SetFirst(null, Never, 0);
     }
 
-    /// <summary>Throws out what is cancelled, and sets what was asked for as a span of time so much earlier.</summary>
+    /// <summary>Removes cancelled items and moves relative items back by <paramref name="back"/>.</summary>
     public void Rebuild(long back, long now)
     {
         if (_first is not null)

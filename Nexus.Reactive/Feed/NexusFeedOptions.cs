@@ -1,9 +1,9 @@
 namespace Nexus.Reactive;
 
-/// <summary>How a <see cref="NexusFeed"/> treats odd timestamps, its own end, and subscribers that throw.</summary>
+/// <summary>How a <see cref="NexusFeed"/> treats wild timestamps, its own end, and subscribers that throw.</summary>
 public sealed record NexusFeedOptions
 {
-    /// <summary>How far one timestamp may move the clock ahead on its own word; one further ahead waits for a second that agrees. 1 hour unless set.</summary>
+    /// <summary>How far from the clock a timestamp is believed at once. One further ahead waits for a second that agrees, one further behind for nine more. 1 hour unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
     public TimeSpan MaxClockJump
     {
@@ -15,7 +15,7 @@ public sealed record NexusFeedOptions
         }
     } = TimeSpan.FromHours(1);
 
-    /// <summary>How long the clock runs on once the source has ended; what is scheduled later than that is dropped. Zero unless set.</summary>
+    /// <summary>How long the clock runs on after the source has ended; work scheduled for later is dropped. Zero unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public TimeSpan RunOnAfterEnd
     {
@@ -28,8 +28,8 @@ public sealed record NexusFeedOptions
     }
 
     /// <summary>
-    /// What to do with a <see cref="SubscriberFault"/> that nobody observes. Unless set, its exception is rethrown on the thread pool,
-    /// which ends the process as an unhandled exception in .NET does.
+    /// Handles a <see cref="SubscriberFault"/> when nothing subscribes to <see cref="NexusFeed.SubscriberFaults"/>. Unless set, the exception is rethrown on the
+    /// thread pool, which ends the process as an unhandled exception in .NET does. What the handler throws is dropped.
     /// </summary>
     public Action<SubscriberFault>? UnobservedFault { get; init; }
 }
