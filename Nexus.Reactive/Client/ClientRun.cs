@@ -1,4 +1,3 @@
-using System.Net;
 using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
@@ -31,7 +30,7 @@ internal sealed class ClientRun
         catch (OperationCanceledException cancelled)
         {
             var what = cancellation.IsCancellationRequested ? "The start was cancelled" : "The client was stopped during its start";
-            throw new OperationCanceledException($"{what}. {(LastReason is { } reason ? $"Last failure: {reason}" : "No attempt had failed.")}", cancelled.CancellationToken);
+            throw new OperationCanceledException($"{what}. {(LastReason is { } reason ? $"Last failure: {reason}" : "No attempt had failed.")}", cancelled, cancelled.CancellationToken);
         }
     }
 

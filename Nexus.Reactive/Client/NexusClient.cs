@@ -109,7 +109,7 @@ public sealed class NexusClient : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync() => await _machine.DisposeAsync().ConfigureAwait(false);
 
     /// <summary>Stops and completes the streams. The socket may still be closing when the method returns; <see cref="DisposeAsync"/> waits for it.</summary>
-    public void Dispose() => _machine.DisposeAsync();
+    public void Dispose() => _ = _machine.DisposeAsync();
 
     private static ILogger CreateLogger(NexusClientOptions options) =>
         options.Logger == NullLogger.Instance && options.LoggerFactory is { } factory ? factory.CreateLogger<NexusClient>() : options.Logger;
