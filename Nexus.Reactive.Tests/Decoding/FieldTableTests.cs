@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Nexus.Reactive.Tests.Decoding;
 
 /// <summary>
-/// Every property of a message with <c>data</c> is a <see cref="DataField"/>, and both decoders read it. A new field of an event that one of the places
+/// Every property of a message with <c>data</c> is a <see cref="PayloadField"/>, and both decoders read it. A new field of an event that one of the places
 /// lacks fails here by its name.
 /// </summary>
 public sealed class FieldTableTests
@@ -22,9 +22,9 @@ public sealed class FieldTableTests
     [TestCaseSource(nameof(Properties))]
     public void Both_decoders_read_a_field_into_its_property_and_into_no_other(string text, PropertyInfo property)
     {
-        Assert.That(Enum.TryParse<DataField>(property.Name, out var field), $"{property.Name} is a DataField");
+        Assert.That(Enum.TryParse<PayloadField>(property.Name, out var field), $"{property.Name} is a PayloadField");
         var before = NexusDecoder.Decode(text);
-        var changed = text.With(DataFields.GetName(field), OtherValue(property.GetValue(before)));
+        var changed = text.With(PayloadFields.GetName(field), OtherValue(property.GetValue(before)));
 
         var reference = ReferenceDecoder.Decode(changed, symbols: null);
         Assert.That(FastDecoder.Decode(changed, symbols: null), Is.EqualTo(reference));
@@ -33,15 +33,15 @@ public sealed class FieldTableTests
 
     [Test]
     public void Every_field_of_the_table_belongs_to_an_event() => Assert.That(
-        Enum.GetNames<DataField>(), Is.EquivalentTo(Events.SelectMany(PropertiesOf).Select(static property => property.Name).Distinct()));
+        Enum.GetNames<PayloadField>(), Is.EquivalentTo(Events.SelectMany(PropertiesOf).Select(static property => property.Name).Distinct()));
 
     [Test]
     public void The_fast_decoder_knows_every_field_but_the_reason_of_a_gap() => Assert.That(
-        Enum.GetNames<DataField>().Except(Enum.GetNames<MessageFieldFlags>()), Is.EquivalentTo(new[] { nameof(DataField.Reason) }));
+        Enum.GetNames<PayloadField>().Except(Enum.GetNames<MessageFieldFlags>()), Is.EquivalentTo(new[] { nameof(PayloadField.Reason) }));
 
     [Test]
     public void A_fields_JSON_name_follows_from_its_name() => Assert.That(
-        DataFields.AllNames, Is.SupersetOf(new[] { "symbol", "id", "order_id", "aggregated_executed_quantity", "fee_asset" }).And.Unique);
+        PayloadFields.AllNames, Is.SupersetOf(new[] { "symbol", "id", "order_id", "aggregated_executed_quantity", "fee_asset" }).And.Unique);
 
     private static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -102,7 +102,7 @@ internal sealed class MessageReader : IDisposable
                 fields.Asks = NextLevels();
             else if (name == "bids")
                 fields.Bids = NextLevels();
-            else if (DataFields.TryGet(name, out var field))
+            else if (PayloadFields.TryGet(name, out var field))
                 fields[field] = NextValue();
             else
                 NextValue();
@@ -235,7 +235,7 @@ internal sealed class MessageReader : IDisposable
     private static DefaultJsonNameTable CreateNames()
     {
         var names = new DefaultJsonNameTable();
-        foreach (var name in DataFields.AllNames.Concat(["event", "timestamp", "error", "data", "asks", "bids"]))
+        foreach (var name in PayloadFields.AllNames.Concat(["event", "timestamp", "error", "data", "asks", "bids"]))
             names.Add(name);
         return names;
     }

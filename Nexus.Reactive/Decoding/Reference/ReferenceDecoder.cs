@@ -72,23 +72,23 @@ internal static class ReferenceDecoder
                 "TRADE" => new Trade(
                     Symbol(fields.Symbol),
                     Time(fields.Timestamp),
-                    Price(fields, DataField.Price),
-                    Quantity(fields, DataField.Quantity),
-                    Side(fields, DataField.Side)),
+                    Price(fields, PayloadField.Price),
+                    Quantity(fields, PayloadField.Quantity),
+                    Side(fields, PayloadField.Side)),
                 "ORDER_UPDATE" => OrderUpdate(fields),
                 "TRANSACTION" => new Transaction
                 {
                     Timestamp = Time(fields.Timestamp),
-                    Id = Integer(fields, DataField.Id),
-                    Symbol = Symbol(fields, DataField.Symbol),
-                    OrderId = Integer(fields, DataField.OrderId),
-                    ExecutedPrice = Price(fields, DataField.ExecutedPrice),
-                    ExecutedQuantity = Quantity(fields, DataField.ExecutedQuantity),
-                    Fee = IsThere(fields[DataField.Fee]) ? Number(fields, DataField.Fee) : null,
-                    FeeAsset = IsThere(fields[DataField.FeeAsset]) ? Text(fields, DataField.FeeAsset) : null,
-                    Side = Side(fields, DataField.Side),
+                    Id = Integer(fields, PayloadField.Id),
+                    Symbol = Symbol(fields, PayloadField.Symbol),
+                    OrderId = Integer(fields, PayloadField.OrderId),
+                    ExecutedPrice = Price(fields, PayloadField.ExecutedPrice),
+                    ExecutedQuantity = Quantity(fields, PayloadField.ExecutedQuantity),
+                    Fee = IsThere(fields[PayloadField.Fee]) ? Number(fields, PayloadField.Fee) : null,
+                    FeeAsset = IsThere(fields[PayloadField.FeeAsset]) ? Text(fields, PayloadField.FeeAsset) : null,
+                    Side = Side(fields, PayloadField.Side),
                 },
-                "FEED_GAP" => new FeedGap(Text(fields, DataField.Reason), OptionalSymbol(fields.Symbol)),
+                "FEED_GAP" => new FeedGap(Text(fields, PayloadField.Reason), OptionalSymbol(fields.Symbol)),
                 "FEED_RESUMED" => new FeedResumed(OptionalSymbol(fields.Symbol)),
                 _ => new UnknownMessage(name.ToString(), text),
             };
@@ -104,10 +104,10 @@ internal static class ReferenceDecoder
         private OrderUpdate OrderUpdate(RawMessage fields)
         {
             var time = Time(fields.Timestamp);
-            var symbol = Symbol(fields, DataField.Symbol);
-            var id = Integer(fields, DataField.OrderId);
-            var type = OrderEnums.OrderType(Text(fields, DataField.OrderType), out var typeText);
-            var status = OrderEnums.OrderStatus(Text(fields, DataField.Status), out var statusText);
+            var symbol = Symbol(fields, PayloadField.Symbol);
+            var id = Integer(fields, PayloadField.OrderId);
+            var type = OrderEnums.OrderType(Text(fields, PayloadField.OrderType), out var typeText);
+            var status = OrderEnums.OrderStatus(Text(fields, PayloadField.Status), out var statusText);
             return new OrderUpdate
             {
                 Timestamp = time,
@@ -115,12 +115,12 @@ internal static class ReferenceDecoder
                 OrderId = id,
                 OrderType = type,
                 OrderTypeText = typeText,
-                OrderPrice = OptionalPrice(fields, DataField.OrderPrice),
-                OrderQuantity = OptionalQuantity(fields, DataField.OrderQuantity),
-                ExecutedPrice = OptionalPrice(fields, DataField.ExecutedPrice),
-                ExecutedQuantity = OptionalQuantity(fields, DataField.ExecutedQuantity) ?? 0,
-                AggregatedExecutedQuantity = OptionalQuantity(fields, DataField.AggregatedExecutedQuantity),
-                Side = Side(fields, DataField.Side),
+                OrderPrice = OptionalPrice(fields, PayloadField.OrderPrice),
+                OrderQuantity = OptionalQuantity(fields, PayloadField.OrderQuantity),
+                ExecutedPrice = OptionalPrice(fields, PayloadField.ExecutedPrice),
+                ExecutedQuantity = OptionalQuantity(fields, PayloadField.ExecutedQuantity) ?? 0,
+                AggregatedExecutedQuantity = OptionalQuantity(fields, PayloadField.AggregatedExecutedQuantity),
+                Side = Side(fields, PayloadField.Side),
                 Status = status,
                 StatusText = statusText,
             };
@@ -147,33 +147,33 @@ internal static class ReferenceDecoder
             return [.. levels[..kept]];
         }
 
-        private decimal? OptionalPrice(RawMessage fields, DataField field) =>
+        private decimal? OptionalPrice(RawMessage fields, PayloadField field) =>
             IsThere(fields[field]) && Quantity(fields, field) is var price && price > 0 ? price : null;
 
-        private decimal? OptionalQuantity(RawMessage fields, DataField field) => IsThere(fields[field]) ? Quantity(fields, field) : null;
+        private decimal? OptionalQuantity(RawMessage fields, PayloadField field) => IsThere(fields[field]) ? Quantity(fields, field) : null;
 
         // A message with a fault is discarded; until then it needs values that it accepts.
-        private decimal Price(RawMessage fields, DataField field)
+        private decimal Price(RawMessage fields, PayloadField field)
         {
             var fault = FieldValidator.Price(fields[field], out var value);
             return Check(field, fault, fault is null ? value : 1);
         }
 
-        private decimal Quantity(RawMessage fields, DataField field)
+        private decimal Quantity(RawMessage fields, PayloadField field)
         {
             var fault = FieldValidator.Quantity(fields[field], out var value);
             return Check(field, fault, fault is null ? value : 0);
         }
 
-        private decimal Number(RawMessage fields, DataField field) => Check(field, FieldValidator.Number(fields[field], out var value), value);
+        private decimal Number(RawMessage fields, PayloadField field) => Check(field, FieldValidator.Number(fields[field], out var value), value);
 
-        private long Integer(RawMessage fields, DataField field) => Check(field, FieldValidator.Integer(fields[field], out var value), value);
+        private long Integer(RawMessage fields, PayloadField field) => Check(field, FieldValidator.Integer(fields[field], out var value), value);
 
-        private string Text(RawMessage fields, DataField field) => Check(field, FieldValidator.Text(fields[field], out var value), value);
+        private string Text(RawMessage fields, PayloadField field) => Check(field, FieldValidator.Text(fields[field], out var value), value);
 
-        private Side Side(RawMessage fields, DataField field) => Check(field, FieldValidator.Side(fields[field], out var value), value);
+        private Side Side(RawMessage fields, PayloadField field) => Check(field, FieldValidator.Side(fields[field], out var value), value);
 
-        private Symbol Symbol(RawMessage fields, DataField field) => Check(field, FieldValidator.Symbol(fields[field], symbols, out var value), value);
+        private Symbol Symbol(RawMessage fields, PayloadField field) => Check(field, FieldValidator.Symbol(fields[field], symbols, out var value), value);
 
         private Symbol Symbol(JsonValue field) => Check("symbol", FieldValidator.Symbol(field, symbols, out var value), value);
 
@@ -181,10 +181,10 @@ internal static class ReferenceDecoder
 
         private DateTimeOffset Time(JsonValue field) => Check("timestamp", FieldValidator.Time(field, out var value), value);
 
-        private T Check<T>(DataField field, string? fault, T value)
+        private T Check<T>(PayloadField field, string? fault, T value)
         {
             if (fault is not null)
-                Check("data." + DataFields.GetName(field), fault);
+                Check("data." + PayloadFields.GetName(field), fault);
             return value;
         }
 
