@@ -1,0 +1,128 @@
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+
+namespace Nexus.Reactive.Nats;
+
+/// <summary>One connection to a NATS server, checked for what the bus needs.</summary>
+internal sealed class JetStreamConnection : IAsyncDisposable
+{
+    // The first version with a consumer's filter in the subject of its creation, on which permissions rest, and with direct gets.
+    private static readonly Version MinimumVersion = new(2, 9);
+    private static readonly TimeSpan DuplicateWindow = TimeSpan.FromMinutes(2);
+
+    private JetStreamConnection(NatsConnection core, NexusBusOptions options)
+    {
+        Core = core;
+        Context = new NatsJSContext(core);
+        Server = options.Server;
+        Environment = options.Environment;
+        Time = options.TimeProvider;
+        PushPrefix = $"{core.Opts.InboxPrefix}_push";
+    }
+
+    public NatsConnection Core { get; }
+
+    public NatsJSContext Context { get; }
+
+    public string Server { get; }
+
+    public string Environment { get; }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>The first part of the subjects to which consumers push. It is not the inbox prefix, whose subjects the client library routes itself.</summary>
+    public string PushPrefix { get; }
+
+    public static async ValueTask<JetStreamConnection> OpenAsync(NexusBusOptions options, Action<string?> stateChanged, CancellationToken cancellation)
+    {
+        var core = new NatsConnection((options.Nats ?? NatsOpts.Default) with { Url = options.Url.ToString() });
+        try
+        {
+            await core.ConnectAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
+            Check(core.ServerInfo, options.Server);
+        }
+        catch (Exception e)
+        {
+            await core.DisposeAsync().ConfigureAwait(false);
+            if (cancellation.IsCancellationRequested)
+                throw;
+            throw BusErrors.From(e, options.Server);
+        }
+
+        core.ConnectionDisconnected += (_, args) => ReportAsync(stateChanged, string.IsNullOrEmpty(args.Message) ? "the connection was lost" : args.Message);
+        core.ConnectionOpened += (_, _) => ReportAsync(stateChanged, null);
+        return new JetStreamConnection(core, options);
+    }
+
+    /// <summary>Makes the stream of a symbol, or checks that the one that exists is the same.</summary>
+    public async ValueTask EnsureStreamAsync(BusSubjects subjects, NexusBusOptions options, CancellationToken cancellation)
+    {
+        var wanted = new StreamConfig(subjects.Stream, [subjects.All])
+        {
+            Retention = StreamConfigRetention.Limits,
+            Storage = StreamConfigStorage.File,
+            Discard = StreamConfigDiscard.Old,
+            NumReplicas = options.Replicas,
+            MaxAge = options.MaxAge,
+            MaxBytes = options.MaxBytes,
+            AllowDirect = true,
+            DuplicateWindow = options.MaxAge > TimeSpan.Zero && options.MaxAge < DuplicateWindow ? options.MaxAge : DuplicateWindow,
+        };
+        try
+        {
+            // Read before created: a server counts the bytes that a stream reserves again when it is created again.
+            var existing = await FindStreamAsync(subjects, cancellation).ConfigureAwait(false);
+            if (existing is null)
+                await Context.CreateStreamAsync(wanted, cancellation).ConfigureAwait(false);
+            else if (Difference(wanted, existing) is { } difference)
+                throw new NexusBusException(BusError.StreamMismatch, $"{Server}: stream {subjects.Stream} exists with another configuration: {difference}.");
+        }
+        catch (Exception e) when (e is not (NexusBusException or OperationCanceledException))
+        {
+            throw BusErrors.From(e, Server);
+        }
+    }
+
+    public ValueTask DisposeAsync() => Core.DisposeAsync();
+
+    private async ValueTask<StreamConfig?> FindStreamAsync(BusSubjects subjects, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await Context.GetStreamAsync(subjects.Stream, cancellationToken: cancellation).ConfigureAwait(false)).Info.Config;
+        }
+        catch (Exception e) when (BusErrors.IsStreamNotFound(e))
+        {
+            return null;
+        }
+    }
+
+    private static string? Difference(StreamConfig wanted, StreamConfig existing)
+    {
+        var subjects = string.Join(", ", existing.Subjects ?? []);
+        return subjects != string.Join(", ", wanted.Subjects!) ? $"its subjects are {subjects}"
+            : existing.NumReplicas != wanted.NumReplicas ? $"it has {existing.NumReplicas} replicas, not {wanted.NumReplicas}"
+            : existing.MaxAge != wanted.MaxAge ? $"it keeps messages for {existing.MaxAge}, not {wanted.MaxAge}"
+            : existing.MaxBytes != wanted.MaxBytes ? $"it keeps {existing.MaxBytes} bytes, not {wanted.MaxBytes}"
+            : existing.Storage != wanted.Storage ? "it is not stored in files"
+            : !existing.AllowDirect ? "it does not allow direct gets"
+            : null;
+    }
+
+    private static void Check(INatsServerInfo? server, string address)
+    {
+        if (server is null)
+            throw new NexusBusException(BusError.Unreachable, $"{address}: the server did not introduce itself.");
+        if (!server.JetStreamAvailable)
+            throw new NexusBusException(BusError.JetStreamDisabled, $"{address}: JetStream is not enabled; start the server with -js.");
+        if (!Version.TryParse(server.Version.Split('-')[0], out var version) || version < MinimumVersion)
+            throw new NexusBusException(BusError.ServerTooOld, $"{address}: the server's version is {server.Version}; the bus needs {MinimumVersion} or newer.");
+    }
+
+    private static ValueTask ReportAsync(Action<string?> stateChanged, string? reason)
+    {
+        stateChanged(reason);
+        return ValueTask.CompletedTask;
+    }
+}

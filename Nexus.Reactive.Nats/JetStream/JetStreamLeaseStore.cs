@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text;
+using NATS.Client.Core;
+using NATS.Client.KeyValueStore;
+
+namespace Nexus.Reactive.Nats;
+
+/// <summary>Leases in a key-value bucket of a NATS server. The keys have no time to live: one that vanishes while the server restarts would hand the lease to two gateways.</summary>
+internal sealed class JetStreamLeaseStore(INatsKVStore store) : ILeaseStore
+{
+    public static async ValueTask<ILeaseStore> OpenAsync(JetStreamConnection connection, NexusBusOptions options, CancellationToken cancellation)
+    {
+        var context = new NatsKVContext(connection.Context);
+        var bucket = $"NEXUS-{options.Environment}-lease";
+        try
+        {
+            INatsKVStore store;
+            try
+            {
+                store = await context.GetStoreAsync(bucket, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (BusErrors.IsStreamNotFound(e) || e.InnerException is not null && BusErrors.IsStreamNotFound(e.InnerException))
+            {
+                store = await context.CreateStoreAsync(new NatsKVConfig(bucket) { NumberOfReplicas = options.Replicas, History = 1 }, cancellation).ConfigureAwait(false);
+            }
+
+            return new JetStreamLeaseStore(store);
+        }
+        catch (Exception e) when (e is not (NexusBusException or OperationCanceledException))
+        {
+            throw BusErrors.From(e, options.Server);
+        }
+    }
+
+    public async ValueTask<LeaseEntry?> ReadAsync(string key, CancellationToken cancellation)
+    {
+        var result = await store.TryGetEntryAsync(key, serializer: Utf8.Instance, cancellationToken: cancellation).ConfigureAwait(false);
+        if (result.Success)
+            return new LeaseEntry(result.Value.Value ?? string.Empty, (long)result.Value.Revision);
+        return result.Error is NatsKVKeyNotFoundException or NatsKVKeyDeletedException ? null : throw result.Error;
+    }
+
+    public async ValueTask<long?> TryWriteAsync(string key, string holder, long revision, CancellationToken cancellation)
+    {
+        var result = revision == 0
+            ? await store.TryCreateAsync(key, holder, Utf8.Instance, cancellation).ConfigureAwait(false)
+            : await store.TryUpdateAsync(key, holder, (ulong)revision, Utf8.Instance, cancellation).ConfigureAwait(false);
+        if (result.Success)
+            return (long)result.Value;
+        return result.Error is NatsKVWrongLastRevisionException or NatsKVCreateException ? null : throw result.Error;
+    }
+
+    private sealed class Utf8 : INatsSerialize<string>, INatsDeserialize<string>, INatsSerializer<string>
+    {
+        public static readonly Utf8 Instance = new();
+
+        public void Serialize(IBufferWriter<byte> bufferWriter, string value) => Encoding.UTF8.GetBytes(value, bufferWriter);
+
+        public string Deserialize(in ReadOnlySequence<byte> buffer) => Encoding.UTF8.GetString(buffer);
+
+        public INatsSerializer<string> CombineWith(INatsSerializer<string> next) => this;
+    }
+}

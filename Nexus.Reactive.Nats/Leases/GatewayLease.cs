@@ -1,0 +1,80 @@
+namespace Nexus.Reactive.Nats;
+
+/// <summary>Acquires a lease, renews it, and gives it up.</summary>
+internal sealed class GatewayLease(ILeaseStore store, string key, string holder, TimeSpan lease, TimeProvider time)
+{
+    private readonly LeaseRules _rules = new(holder, lease);
+    private readonly long _startedAt = time.GetTimestamp();
+
+    /// <summary>Called when the store does not answer, with the reason, and when it answers again, with null.</summary>
+    public Action<string?> StateChanged { get; init; } = static _ => { };
+
+    /// <summary>Waits until the lease is this gateway's. Returns its revision.</summary>
+    public async Task<long> AcquireAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                if (await StepAsync(cancellation).ConfigureAwait(false) == LeaseStep.Hold)
+                    return _rules.Revision;
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                StateChanged(BusErrors.Describe(e));
+            }
+
+            await Task.Delay(_rules.Interval, time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Renews the lease until another gateway takes it.</summary>
+    public async Task HoldAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(_rules.Interval, time, cancellation).ConfigureAwait(false);
+            try
+            {
+                if (await RenewAsync(cancellation).ConfigureAwait(false) == LeaseStep.Deposed)
+                    return;
+                StateChanged(null);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                StateChanged(BusErrors.Describe(e));
+            }
+        }
+    }
+
+    /// <summary>Gives the lease up, so that a standby need not wait.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellation) =>
+        await store.TryWriteAsync(key, string.Empty, _rules.Revision, cancellation).ConfigureAwait(false);
+
+    private async Task<LeaseStep> StepAsync(CancellationToken cancellation)
+    {
+        var step = await ObserveAsync(cancellation).ConfigureAwait(false);
+        if (step == LeaseStep.Take && await store.TryWriteAsync(key, holder, _rules.Revision, cancellation).ConfigureAwait(false) is { } revision)
+        {
+            _rules.Written(revision);
+            step = LeaseStep.Hold;
+        }
+
+        StateChanged(null);
+        return step;
+    }
+
+    private async Task<LeaseStep> RenewAsync(CancellationToken cancellation)
+    {
+        if (await store.TryWriteAsync(key, holder, _rules.Revision, cancellation).ConfigureAwait(false) is { } revision)
+        {
+            _rules.Written(revision);
+            return LeaseStep.Hold;
+        }
+
+        return await ObserveAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<LeaseStep> ObserveAsync(CancellationToken cancellation) =>
+        _rules.Observe(await store.ReadAsync(key, cancellation).ConfigureAwait(false), time.GetElapsedTime(_startedAt));
+}

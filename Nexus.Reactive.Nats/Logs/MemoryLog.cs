@@ -1,0 +1,215 @@
+namespace Nexus.Reactive.Nats;
+
+/// <summary>
+/// A log in this process, with JetStream's conditions and nothing written to disk: for a first look without a server, and for tests in virtual time.
+/// Everything happens on the calling thread, so what is published has reached the readers when the call returns.
+/// </summary>
+/// <param name="subjects">The symbol's subjects.</param>
+/// <param name="capacity">How many entries the log holds; the oldest go first.</param>
+/// <param name="now">The log's clock.</param>
+internal sealed class MemoryLog(BusSubjects subjects, int capacity, Func<DateTimeOffset> now) : ILog
+{
+    private readonly Lock _gate = new();
+    private readonly List<Stored> _entries = [];
+    private readonly List<Reader> _readers = [];
+    private int _start;
+    private ulong _lastSequence;
+
+    /// <summary>While set, entries are refused, as by a server that is down.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>The largest payload that the log takes.</summary>
+    public int MaxPayload { get; set; } = 1 << 20;
+
+    private int Count => _entries.Count - _start;
+
+    private ulong FirstSequence => _lastSequence - (ulong)Count + 1;
+
+    public ValueTask<LogTail> ReadTailAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(new LogTail(_lastSequence, Count == 0 ? null : _entries[^1].Id));
+    }
+
+    public ValueTask<ILogAppender> OpenAsync(ILogAppendSink sink, CancellationToken cancellation) =>
+        ValueTask.FromResult<ILogAppender>(new Appender(this, sink));
+
+    public async ValueTask ReadAsync(ulong firstSequence, BusScope scope, Func<LogEntry, bool> deliver, CancellationToken cancellation)
+    {
+        var reader = new Reader(this, firstSequence, scope, deliver);
+        lock (_gate)
+            _readers.Add(reader);
+        try
+        {
+            await using var registration = cancellation.UnsafeRegister(static reader => ((Reader)reader!).Stop(), reader).ConfigureAwait(false);
+            reader.Pump();
+            await reader.Ended.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+                _readers.Remove(reader);
+        }
+    }
+
+    public ValueTask<LogPlace?> FindAsync(ulong sequence, BusScope scope, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            for (var i = Math.Max(sequence, FirstSequence); i <= _lastSequence; i++)
+            {
+                if (scope == BusScope.All || subjects.IsPublic(At(i).Subject))
+                    return ValueTask.FromResult<LogPlace?>(new LogPlace(i, At(i).Id));
+            }
+
+            return ValueTask.FromResult<LogPlace?>(null);
+        }
+    }
+
+    public ValueTask<LogRange> ReadRangeAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            var lastBook = _entries.FindLastIndex(entry => entry.Subject == subjects.Book);
+            return ValueTask.FromResult(new LogRange(FirstSequence, _lastSequence, lastBook < _start ? 0 : FirstSequence + (ulong)(lastBook - _start)));
+        }
+    }
+
+    public ValueTask<ulong> FindAsync(DateTimeOffset time, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            var index = _entries.FindIndex(_start, entry => entry.StoredAt >= time);
+            return ValueTask.FromResult(index < 0 ? _lastSequence + 1 : FirstSequence + (ulong)(index - _start));
+        }
+    }
+
+    /// <summary>Loses the newest entries, as a server that acknowledged them before they were on its disk.</summary>
+    public void LoseTail(int count)
+    {
+        lock (_gate)
+        {
+            count = Math.Min(count, Count);
+            _entries.RemoveRange(_entries.Count - count, count);
+            _lastSequence -= (ulong)count;
+            foreach (var reader in _readers.ToArray())
+                reader.Stop();
+        }
+    }
+
+    private Stored At(ulong sequence) => _entries[_start + (int)(sequence - FirstSequence)];
+
+    private void Append(in OutgoingEntry outgoing, ILogAppendSink sink)
+    {
+        string? refusal;
+        Reader[] readers;
+        ulong sequence;
+        lock (_gate)
+        {
+            refusal = Refusal(outgoing);
+            if (refusal is null)
+            {
+                _entries.Add(new Stored(outgoing.Id, outgoing.Entry.Subject, outgoing.Entry.Payload, now()));
+                _lastSequence++;
+                Trim();
+            }
+
+            sequence = _lastSequence;
+            readers = [.. _readers];
+        }
+
+        if (refusal is not null)
+        {
+            sink.Refused(refusal);
+            return;
+        }
+
+        sink.Stored(sequence);
+        foreach (var reader in readers)
+            reader.Pump();
+    }
+
+    private string? Refusal(in OutgoingEntry outgoing)
+    {
+        if (IsDown)
+            return "the log is down";
+        if (outgoing.ExpectedLastSequence is { } sequence && sequence != _lastSequence)
+            return $"the last sequence is {_lastSequence}, not {sequence}";
+        return outgoing.ExpectedLastId is { } id && (Count == 0 || _entries[^1].Id != id) ? "the last entry is another one" : null;
+    }
+
+    // Old entries leave the list in blocks, so that one append costs little.
+    private void Trim()
+    {
+        if (Count > capacity)
+            _start++;
+        if (_start <= capacity)
+            return;
+        _entries.RemoveRange(0, _start);
+        _start = 0;
+    }
+
+    private readonly record struct Stored(EntryId Id, string Subject, byte[] Payload, DateTimeOffset StoredAt);
+
+    private sealed class Appender(MemoryLog log, ILogAppendSink sink) : ILogAppender
+    {
+        public int MaxPayload => log.MaxPayload;
+
+        public ValueTask SendAsync(OutgoingEntry entry, CancellationToken cancellation)
+        {
+            log.Append(entry, sink);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class Reader(MemoryLog log, ulong next, BusScope scope, Func<LogEntry, bool> deliver)
+    {
+        // Synchronous on purpose: who stops a reader sees it ended, in virtual time too.
+        private readonly TaskCompletionSource _ended = new();
+        private int _requests;
+
+        public Task Ended => _ended.Task;
+
+        public void Stop() => _ended.TrySetResult();
+
+        /// <summary>Delivers what the log holds; a call during a delivery makes that delivery go on instead.</summary>
+        public void Pump()
+        {
+            if (Interlocked.Increment(ref _requests) > 1)
+                return;
+            int seen;
+            do
+            {
+                seen = Volatile.Read(ref _requests);
+                while (!_ended.Task.IsCompleted && TryTake(out var entry))
+                {
+                    if ((scope == BusScope.All || log.IsPublic(entry.Subject)) && !deliver(entry))
+                        Stop();
+                }
+            }
+            while (Interlocked.CompareExchange(ref _requests, 0, seen) != seen);
+        }
+
+        private bool TryTake(out LogEntry entry)
+        {
+            lock (log._gate)
+            {
+                next = Math.Max(next, log.FirstSequence);
+                if (next > log._lastSequence)
+                {
+                    entry = default;
+                    return false;
+                }
+
+                var stored = log.At(next);
+                entry = new LogEntry(next, stored.Id, stored.Subject, stored.Payload, (long)(log._lastSequence - next));
+                next++;
+                return true;
+            }
+        }
+    }
+
+    private bool IsPublic(string subject) => subjects.IsPublic(subject);
+}

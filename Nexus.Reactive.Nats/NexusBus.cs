@@ -1,0 +1,212 @@
+using System.Diagnostics.Metrics;
+using System.Reactive;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+
+namespace Nexus.Reactive.Nats;
+
+/// <summary>
+/// The messages of any number of symbols on NATS JetStream: gateways write them, readers on any machine receive the same messages in the same order.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A reader is a <see cref="NexusFeed"/> like any other: <c>bus.Feed(symbol)</c> instead of <c>client.Feed</c> is the one line that differs. What a reader cannot
+/// prove to be complete is one <see cref="FeedGap"/> in its place, whatever the server did.
+/// </para>
+/// <para>The meter <c>Nexus.Reactive.Nats</c> counts by <c>symbol</c>. No status, exception or metric contains credentials.</para>
+/// </remarks>
+public sealed class NexusBus : IAsyncDisposable
+{
+    private readonly NexusBusOptions _options;
+    private readonly BehaviorSubject<BusStatus> _status = new(new BusStatus.Idle());
+    private readonly Subject<BusLag> _lag = new();
+    private readonly IObserver<BusStatus> _statusSink;
+    private readonly IObserver<BusLag> _lagSink;
+    private readonly Meter _meter;
+    private readonly CancellationTokenSource _disposal = new();
+
+    /// <summary>A bus; nothing connects before a feed, a gateway or a publication does.</summary>
+    /// <param name="options">Where the bus is and how it works.</param>
+    /// <exception cref="ArgumentException">An option is outside its documented range.</exception>
+    public NexusBus(NexusBusOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _meter = options.MeterFactory?.Create(new MeterOptions(BusMetrics.MeterName)) ?? new Meter(BusMetrics.MeterName);
+        _statusSink = Observer.Synchronize(_status);
+        _lagSink = Observer.Synchronize(_lag);
+        Backend = options.IsMemory ? new MemoryBackend(options) : new JetStreamBackend(options, ReportState);
+    }
+
+    /// <summary>The state of the connection: the latest status, then each change.</summary>
+    public IObservable<BusStatus> Status => _status.DistinctUntilChanged();
+
+    /// <summary>How far each reader is behind, with each message; calculated while something is subscribed.</summary>
+    public IObservable<BusLag> Lag => _lag.AsObservable();
+
+    internal IBusBackend Backend { get; }
+
+    internal NexusBusOptions Options => _options;
+
+    /// <summary>A symbol's messages as a feed. Subscribe, then connect it; connecting again starts again at <paramref name="start"/>.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="start">Where to start. Default <see cref="BusStart.Live"/>.</param>
+    /// <param name="scope">Which messages to read.</param>
+    /// <returns>A feed that ends with a <see cref="NexusBusException"/> if the bus cannot be used, for instance because no gateway has published the symbol.</returns>
+    public NexusFeed Feed(Symbol symbol, BusStart? start = null, BusScope scope = BusScope.Public)
+    {
+        CheckSymbol(symbol);
+        return new NexusFeed(Observable.Create<NexusMessage>(observer => Read(
+            symbol, start ?? new BusStart.Live(), scope, observer, (reader, entry, gap) => Deliver(observer, gap is null ? NexusDecoder.Decode(entry.Payload.Span) : new FeedGap(gap, symbol)))));
+    }
+
+    /// <summary>A symbol's messages with their places in the log. Each subscription reads on its own; the messages come on a thread of the pool.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="start">Where to start. Default <see cref="BusStart.Live"/>.</param>
+    /// <param name="scope">Which messages to read.</param>
+    public IObservable<BusMessage> Envelopes(Symbol symbol, BusStart? start = null, BusScope scope = BusScope.Public)
+    {
+        CheckSymbol(symbol);
+        return Observable.Create<BusMessage>(observer => Read(
+            symbol, start ?? new BusStart.Live(), scope, observer, (reader, entry, gap) => Deliver(observer, ToMessage(reader, entry, gap))));
+    }
+
+    /// <summary>The messages that the log received in a span of time, as a feed that completes after them.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="from">The first instant.</param>
+    /// <param name="to">The end of the span; a message that arrived then is not part of it.</param>
+    /// <param name="scope">Which messages to read.</param>
+    /// <remarks>The log's end at the time of connecting ends the replay if it comes before <paramref name="to"/>.</remarks>
+    public NexusFeed Replay(Symbol symbol, DateTimeOffset from, DateTimeOffset to, BusScope scope = BusScope.Public)
+    {
+        CheckSymbol(symbol);
+        ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
+        return new NexusFeed(Observable.Create<NexusMessage>(observer => ReadRange(symbol, from, to, scope, observer)));
+    }
+
+    /// <summary>
+    /// Publishes a symbol's raw messages as their gateway does, until the source ends and the log has everything, or until another gateway takes over.
+    /// </summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="source">The raw messages. Their OnNext never waits for the bus.</param>
+    /// <param name="cancellationToken">Ends the publication; what the log does not have yet is lost.</param>
+    /// <exception cref="NexusBusException">The bus cannot be used.</exception>
+    public async Task PublishAsync(Symbol symbol, IObservable<string> source, CancellationToken cancellationToken = default)
+    {
+        CheckSymbol(symbol);
+        ArgumentNullException.ThrowIfNull(source);
+        await using var publication = await Publication.OpenAsync(this, symbol, static _ => { }, cancellationToken).ConfigureAwait(false);
+        var epoch = await publication.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        await publication.RunAsync(epoch, source, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends all feeds, subscriptions and publications of this bus.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposal.IsCancellationRequested)
+            return;
+        await _disposal.CancelAsync().ConfigureAwait(false);
+        await Backend.DisposeAsync().ConfigureAwait(false);
+        _statusSink.OnCompleted();
+        _lagSink.OnCompleted();
+        if (_options.MeterFactory is null)
+            _meter.Dispose();
+    }
+
+    internal CancellationTokenSource LinkTo(CancellationToken cancellation) => CancellationTokenSource.CreateLinkedTokenSource(cancellation, _disposal.Token);
+
+    internal BusSubjects GetSubjects(Symbol symbol) => new(_options.Environment, symbol, _options.Account);
+
+    internal BusMetrics GetMetrics(Symbol symbol) => new(_meter, symbol);
+
+    internal void ReportState(string? fault)
+    {
+        if (!_disposal.IsCancellationRequested)
+            _statusSink.OnNext(fault is null ? new BusStatus.Connected(Backend.Name) : new BusStatus.Disconnected(fault));
+    }
+
+    private static void CheckSymbol(Symbol symbol)
+    {
+        if (symbol == default)
+            throw new ArgumentException("The symbol is empty.", nameof(symbol));
+    }
+
+    private static bool Deliver<T>(IObserver<T> observer, T message)
+    {
+        observer.OnNext(message);
+        return true;
+    }
+
+    private static BusMessage ToMessage(LogReader reader, in LogEntry entry, string? gap) =>
+        new(gap is null ? LogReader.GetText(entry) : reader.CreateGap(gap), entry.Id.Epoch, entry.Id.Number, entry.Sequence, entry.Id.ArrivalTime);
+
+    private IDisposable Read<T>(Symbol symbol, BusStart start, BusScope scope, IObserver<T> observer, Func<LogReader, LogEntry, string?, bool> deliver) =>
+        Run(observer, async cancellation =>
+        {
+            var (log, connection) = await Backend.OpenReaderAsync(GetSubjects(symbol), cancellation).ConfigureAwait(false);
+            await using var open = connection.ConfigureAwait(false);
+            var reader = new LogReader(log, symbol, scope, GetMetrics(symbol), _options.TimeProvider) { StateChanged = ReportState };
+            await reader.RunAsync(
+                start,
+                (entry, gap) =>
+                {
+                    var goesOn = deliver(reader, entry, gap);
+                    if (_lag.HasObservers)
+                        _lagSink.OnNext(new BusLag(symbol, entry.Sequence, entry.Pending, _options.TimeProvider.GetUtcNow() - entry.Id.ArrivalTime));
+                    return goesOn;
+                },
+                cancellation).ConfigureAwait(false);
+        });
+
+    private IDisposable ReadRange(Symbol symbol, DateTimeOffset from, DateTimeOffset to, BusScope scope, IObserver<NexusMessage> observer) =>
+        Run(observer, async cancellation =>
+        {
+            var (log, connection) = await Backend.OpenReaderAsync(GetSubjects(symbol), cancellation).ConfigureAwait(false);
+            await using var open = connection.ConfigureAwait(false);
+            var last = Math.Min((await log.ReadRangeAsync(cancellation).ConfigureAwait(false)).Last, await log.FindAsync(to, cancellation).ConfigureAwait(false) - 1);
+            if (await log.FindAsync(from, cancellation).ConfigureAwait(false) > last)
+                return;
+            var reader = new LogReader(log, symbol, scope, GetMetrics(symbol), _options.TimeProvider) { StateChanged = ReportState };
+            await reader.RunAsync(
+                new BusStart.At(from),
+                (entry, gap) =>
+                {
+                    if (entry.Sequence > last)
+                        return false;
+                    observer.OnNext(gap is null ? NexusDecoder.Decode(entry.Payload.Span) : new FeedGap(gap, symbol));
+                    return gap is not null || entry.Sequence < last;
+                },
+                cancellation).ConfigureAwait(false);
+        });
+
+    // Runs until the subscription or the bus is disposed. Everything up to the first wait happens inside the call, so a bus in memory needs no other thread.
+    private CancellationDisposable Run<T>(IObserver<T> observer, Func<CancellationToken, Task> read)
+    {
+        var subscription = new CancellationDisposable();
+        _ = RunAsync();
+        return subscription;
+
+        async Task RunAsync()
+        {
+            using var either = LinkTo(subscription.Token);
+            try
+            {
+                await read(either.Token).ConfigureAwait(false);
+                if (!subscription.IsDisposed)
+                    observer.OnCompleted();
+            }
+            catch (OperationCanceledException) when (either.IsCancellationRequested)
+            {
+                if (!subscription.IsDisposed)
+                    observer.OnCompleted();
+            }
+            catch (Exception e)
+            {
+                if (!subscription.IsDisposed)
+                    observer.OnError(BusErrors.From(e, _options.Server));
+            }
+        }
+    }
+}

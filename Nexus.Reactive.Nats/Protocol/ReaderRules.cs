@@ -1,0 +1,44 @@
+namespace Nexus.Reactive.Nats;
+
+/// <summary>What a reader does with an entry.</summary>
+internal enum ReaderVerdict
+{
+    /// <summary>The entry was delivered before, or comes from a gateway that was replaced.</summary>
+    Drop,
+
+    /// <summary>The entry is the next one.</summary>
+    Deliver,
+
+    /// <summary>Entries are missing before this one: a gap comes first.</summary>
+    DeliverAfterGap,
+}
+
+/// <summary>Proves from the entries' numbers that nothing is missing, whatever the server did.</summary>
+/// <param name="scope">Which of the two numbers to check.</param>
+internal sealed class ReaderRules(BusScope scope)
+{
+    private EntryId? _last;
+
+    /// <summary>The last entry that was delivered, or that a reader starts after.</summary>
+    public EntryId? Last => _last;
+
+    /// <summary>Starts after an entry that was processed earlier.</summary>
+    public void StartAfter(in EntryId id) => _last = id;
+
+    public ReaderVerdict Accept(in EntryId id, bool isGap)
+    {
+        if (_last is not { } last)
+        {
+            _last = id;
+            return ReaderVerdict.Deliver;
+        }
+
+        if (id.Epoch < last.Epoch || (id.Epoch == last.Epoch && Number(id) <= Number(last)))
+            return ReaderVerdict.Drop;
+        var isNext = id.Epoch == last.Epoch && Number(id) == Number(last) + 1;
+        _last = id;
+        return isNext || isGap ? ReaderVerdict.Deliver : ReaderVerdict.DeliverAfterGap;
+    }
+
+    private long Number(in EntryId id) => scope == BusScope.Public ? id.PublicNumber : id.Number;
+}

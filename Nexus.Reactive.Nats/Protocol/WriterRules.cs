@@ -1,0 +1,150 @@
+namespace Nexus.Reactive.Nats;
+
+/// <summary>
+/// The writer's side of the protocol: what is sent next, what is kept until the log has it, and how to continue from the log's last entry after a fault.
+/// It does no input or output, so that one set of rules serves every log. All members may be called from any thread.
+/// </summary>
+/// <param name="epoch">The writer's term.</param>
+/// <param name="capacity">How many messages are kept at most until the log has them. More become one gap.</param>
+/// <param name="window">How many entries may be on their way at once.</param>
+/// <param name="createGap">Makes a gap of a reason and an arrival time.</param>
+internal sealed class WriterRules(long epoch, int capacity, int window, Func<string, long, PendingEntry> createGap)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<PendingEntry> _waiting = new();
+    private readonly Queue<(EntryId Id, PendingEntry Entry)> _inFlight = new();
+    private Queue<PendingEntry> _resend = new();
+    private EntryId? _acknowledged;
+    private ulong _acknowledgedSequence;
+    private EntryId? _predecessor;
+    private ulong? _expectedSequence;
+    private int _session;
+    private long _number;
+    private long _publicNumber;
+    private long _droppedSinceGap;
+
+    public long Epoch => epoch;
+
+    /// <summary>The largest payload that the log takes. A larger message becomes a gap.</summary>
+    public int MaxPayload { get; set; } = int.MaxValue;
+
+    /// <summary>How many entries are on their way.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate)
+                return _inFlight.Count;
+        }
+    }
+
+    /// <summary>Whether every message is in the log.</summary>
+    public bool IsDrained
+    {
+        get
+        {
+            lock (_gate)
+                return Kept == 0 && _droppedSinceGap == 0;
+        }
+    }
+
+    private int Kept => _waiting.Count + _resend.Count + _inFlight.Count;
+
+    /// <summary>Takes a message and never waits. False: the buffer is full and the message is dropped; one gap takes the place of all that are dropped in a row.</summary>
+    public bool TryOffer(in PendingEntry entry)
+    {
+        lock (_gate)
+        {
+            // After an overflow, half of the buffer must drain first, so that a writer that is just too slow makes few gaps instead of many.
+            if (Kept >= (_droppedSinceGap == 0 ? capacity : capacity / 2))
+            {
+                _droppedSinceGap++;
+                return false;
+            }
+
+            if (_droppedSinceGap > 0)
+                _waiting.Enqueue(createGap($"the gateway's buffer was full: {_droppedSinceGap} messages dropped", entry.ArrivedAt));
+            _droppedSinceGap = 0;
+            _waiting.Enqueue(entry);
+            return true;
+        }
+    }
+
+    /// <summary>The next entry to send, if one waits and the window has room.</summary>
+    public bool TryTakeNext(out OutgoingEntry next)
+    {
+        lock (_gate)
+        {
+            if (_inFlight.Count >= window || !(_resend.TryDequeue(out var entry) || _waiting.TryDequeue(out entry)))
+            {
+                next = default;
+                return false;
+            }
+
+            if (entry.Payload.Length > MaxPayload)
+                entry = createGap($"a message of {entry.Payload.Length} bytes is above the log's limit of {MaxPayload}", entry.ArrivedAt);
+            _number++;
+            if (entry.IsPublic)
+                _publicNumber++;
+            var id = new EntryId(epoch, _session, _number, _publicNumber, entry.ArrivedAt);
+            next = new OutgoingEntry(id, entry, _expectedSequence is null ? _predecessor : null, _expectedSequence);
+            _expectedSequence = null;
+            _predecessor = id;
+            _inFlight.Enqueue((id, entry));
+            return true;
+        }
+    }
+
+    /// <summary>The log has the oldest entry that is on its way. False: this is not the sequence that follows, so the log's end must be read.</summary>
+    public bool TryAcknowledge(ulong sequence)
+    {
+        lock (_gate)
+        {
+            if (sequence != _acknowledgedSequence + 1 || !_inFlight.TryDequeue(out var oldest))
+                return false;
+            (_acknowledged, _acknowledgedSequence) = (oldest.Id, sequence);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Continues from the log's last entry: what the log has is dropped, the rest is sent again. False: a newer epoch has written, so this writer must stop.
+    /// </summary>
+    /// <param name="tail">The log's end.</param>
+    /// <param name="now">The time, in nanoseconds since the Unix epoch.</param>
+    public bool TryResume(in LogTail tail, long now)
+    {
+        lock (_gate)
+        {
+            if (tail.LastId is { } last && last.Epoch > epoch)
+                return false;
+            var own = tail.LastId is { } id && id.Epoch == epoch ? id : (EntryId?)null;
+            while (own is { } stored && _inFlight.TryPeek(out var oldest) && oldest.Id.Session == stored.Session && oldest.Id.Number <= stored.Number)
+            {
+                _acknowledged = oldest.Id;
+                _inFlight.Dequeue();
+            }
+
+            // Numbers go on after the last one that the log acknowledged, so that readers that saw that entry find the gap right after it.
+            var isShort = _acknowledged is { } acknowledged && (own is null || acknowledged.IsAfter(own.Value));
+            var from = isShort ? _acknowledged : own;
+            if (isShort)
+                _session++;
+            Requeue(isShort ? createGap($"the log lost its end, from entry {(own?.Number ?? 0) + 1} of epoch {epoch} on", now) : null);
+            _number = from?.Number ?? 0;
+            _publicNumber = from?.PublicNumber ?? 0;
+            _predecessor = null;
+            _expectedSequence = tail.LastSequence;
+            (_acknowledged, _acknowledgedSequence) = (from, tail.LastSequence);
+            return true;
+        }
+    }
+
+    // Under the lock: what is on its way goes back to the front, in its order.
+    private void Requeue(PendingEntry? first)
+    {
+        var entries = _inFlight.Select(static item => item.Entry).Concat(_resend);
+        _resend = new Queue<PendingEntry>(first is { } gap ? entries.Prepend(gap) : entries);
+        _inFlight.Clear();
+    }
+}

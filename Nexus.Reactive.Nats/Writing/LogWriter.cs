@@ -1,0 +1,169 @@
+using System.Threading.Channels;
+
+namespace Nexus.Reactive.Nats;
+
+/// <summary>How a writer ended.</summary>
+internal enum WriterEnd
+{
+    /// <summary>It was cancelled, or its source ended and the log has everything.</summary>
+    Stopped,
+
+    /// <summary>A newer epoch has written to the log.</summary>
+    Deposed,
+}
+
+/// <summary>Carries out <see cref="WriterRules"/> on a log: sends while the window has room, reads the log's end after each fault, and goes on.</summary>
+internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics, TimeProvider time, bool isInline) : ILogAppendSink
+{
+    private static readonly TimeSpan AcknowledgementTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(1);
+
+    // Wakes the loop; one wake-up is enough however many are asked for.
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, AllowSynchronousContinuations = isInline, SingleReader = true });
+
+    private volatile string? _fault;
+    private volatile bool _isCompleted;
+    private long _progress;
+
+    /// <summary>Called when the log goes away, with the reason, and when it is back, with null.</summary>
+    public Action<string?> StateChanged { get; init; } = static _ => { };
+
+    public void Offer(in PendingEntry entry)
+    {
+        if (!rules.TryOffer(entry))
+            metrics.Dropped();
+        Wake();
+    }
+
+    /// <summary>Nothing more is offered: the writer ends when the log has everything.</summary>
+    public void Complete()
+    {
+        _isCompleted = true;
+        Wake();
+    }
+
+    public void Stored(ulong sequence)
+    {
+        if (rules.TryAcknowledge(sequence))
+            metrics.Acknowledged();
+        else
+            _fault ??= $"the log answered with sequence {sequence} out of order";
+        Interlocked.Increment(ref _progress);
+        Wake();
+    }
+
+    public void Refused(string reason)
+    {
+        _fault ??= reason;
+        Wake();
+    }
+
+    public async Task<WriterEnd> RunAsync(CancellationToken cancellation)
+    {
+        var delay = FirstRetry;
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                var before = Interlocked.Read(ref _progress);
+                if (await RunSessionAsync(cancellation).ConfigureAwait(false) is { } end)
+                    return end;
+                if (Interlocked.Read(ref _progress) != before)
+                    delay = FirstRetry;
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            {
+                _fault = BusErrors.Describe(e);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+
+            metrics.Recovery();
+            StateChanged(_fault);
+            try
+            {
+                await Task.Delay(delay, time, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+
+            delay = delay * 2 < LastRetry ? delay * 2 : LastRetry;
+        }
+
+        return WriterEnd.Stopped;
+    }
+
+    // Null: the session ended with a fault, and another one follows.
+    private async Task<WriterEnd?> RunSessionAsync(CancellationToken cancellation)
+    {
+        _fault = null;
+
+        // A sink of its own: what an earlier session was still to hear must not count in this one.
+        var sink = new SessionSink(this);
+        await using var appender = await log.OpenAsync(sink, cancellation).ConfigureAwait(false);
+        rules.MaxPayload = appender.MaxPayload;
+        var tail = await log.ReadTailAsync(cancellation).ConfigureAwait(false);
+        if (!rules.TryResume(tail, EntryId.ToNanoseconds(time.GetUtcNow())))
+            return WriterEnd.Deposed;
+        StateChanged(null);
+        var seen = -1L;
+        await using var watchdog = time.CreateTimer(_ => CheckProgress(ref seen), null, AcknowledgementTimeout, AcknowledgementTimeout).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                while (_fault is null && rules.TryTakeNext(out var next))
+                {
+                    await appender.SendAsync(next, cancellation).ConfigureAwait(false);
+                    metrics.Published();
+                }
+
+                if (_fault is not null)
+                    return null;
+                if (_isCompleted && rules.IsDrained)
+                    return WriterEnd.Stopped;
+                await _wake.Reader.ReadAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            sink.Close();
+        }
+    }
+
+    // A log that never answers is a fault like any other.
+    private void CheckProgress(ref long seen)
+    {
+        var progress = Interlocked.Read(ref _progress);
+        if (progress == seen && rules.InFlight > 0)
+            Refused("the log does not answer");
+        seen = progress;
+    }
+
+    private void Wake() => _wake.Writer.TryWrite(true);
+
+    private sealed class SessionSink(LogWriter writer) : ILogAppendSink
+    {
+        private volatile bool _isClosed;
+
+        public void Close() => _isClosed = true;
+
+        public void Stored(ulong sequence)
+        {
+            if (!_isClosed)
+                writer.Stored(sequence);
+        }
+
+        public void Refused(string reason)
+        {
+            if (!_isClosed)
+                writer.Refused(reason);
+        }
+    }
+}
