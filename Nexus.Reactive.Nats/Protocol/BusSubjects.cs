@@ -18,6 +18,7 @@ internal sealed class BusSubjects
         Trade = $"{Root}.md.TRADE";
         Ping = $"{Root}.md.PING";
         Gap = $"{Root}.md.GAP";
+        Resumed = $"{Root}.md.RESUMED";
         OrderUpdate = $"{Root}.own.{account}.ORDER_UPDATE";
         Transaction = $"{Root}.own.{account}.TRANSACTION";
         Other = $"{Root}.own.{account}.OTHER";
@@ -41,6 +42,8 @@ internal sealed class BusSubjects
 
     public string Gap { get; }
 
+    public string Resumed { get; }
+
     public string OrderUpdate { get; }
 
     public string Transaction { get; }
@@ -61,6 +64,7 @@ internal sealed class BusSubjects
         Nexus.Reactive.Trade => Trade,
         Nexus.Reactive.Ping => Ping,
         FeedGap => Gap,
+        FeedResumed => Resumed,
         Nexus.Reactive.OrderUpdate => OrderUpdate,
         Nexus.Reactive.Transaction => Transaction,
         _ => Other,
