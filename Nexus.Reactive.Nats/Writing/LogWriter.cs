@@ -109,9 +109,9 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
         await using var appender = await log.OpenAsync(sink, cancellation).ConfigureAwait(false);
         rules.MaxPayload = appender.MaxPayload;
         var tail = await log.ReadTailAsync(cancellation).ConfigureAwait(false);
+        StateChanged(null);
         if (!rules.TryResume(tail, EntryId.ToNanoseconds(time.GetUtcNow())))
             return WriterEnd.Deposed;
-        StateChanged(null);
         var seen = -1L;
         await using var watchdog = time.CreateTimer(_ => CheckProgress(ref seen), null, AcknowledgementTimeout, AcknowledgementTimeout).ConfigureAwait(false);
         try

@@ -1,0 +1,151 @@
+using Nexus.Examples;
+using Nexus.Reactive;
+using Nexus.Reactive.Nats;
+
+namespace Nexus.Gateways;
+
+/// <summary>The command line. A fault in it is a <see cref="FormatException"/> whose message is one line that names the option.</summary>
+internal sealed record Options
+{
+    public const string Help = """
+        Publishes a symbol's messages on NATS JetStream, or reads them. Without options: the embedded simulator, and nats-server if it is on the PATH.
+
+          dotnet run --project examples/Gateway -- [options]           the gateway
+          dotnet run --project examples/Gateway -- reader [options]    a reader, in another terminal or on another machine
+
+          --nats URL         the NATS server (default nats://127.0.0.1:4222; the gateway starts one there if nothing answers)
+          --endpoint WHERE   simulator (default), staging, production, or an address such as ws://127.0.0.1:9001/ws
+          --key KEY          the client key; required everywhere except on the simulator
+          --symbol SYMBOL    TYPE_BASE_QUOTE (default SPOT_BTC_USDT)
+          --environment NAME separates environments that share a server (default dev)
+          --account NAME     whose own orders are published (default main)
+          --lease DURATION   how long a silent gateway stays the leader (default 10s)
+          --standby          stands by for another gateway: starts no server; needs --nats
+          --creds FILE       NATS credentials
+          --nkey FILE        NATS nkey seed
+          --ca FILE          the authority that signed the NATS server's certificate
+          --from WHERE       reader: live (default), book, beginning, or a time such as 2024-08-08T12:00:00Z
+          --own              reader: the account's own orders too
+          --for DURATION     stops after 500ms, 10s, 5m, 1h
+          --help             this text
+
+        """;
+
+    public const string SimulatorKey = "demo";
+
+    public bool IsReader { get; private init; }
+
+    public Uri? Nats { get; private init; }
+
+    public string Endpoint { get; private init; } = "simulator";
+
+    public string? Key { get; private init; }
+
+    public Symbol Symbol { get; private init; } = Symbol.Parse("SPOT_BTC_USDT");
+
+    public string Environment { get; private init; } = "dev";
+
+    public string Account { get; private init; } = "main";
+
+    public TimeSpan Lease { get; private init; } = TimeSpan.FromSeconds(10);
+
+    public bool IsStandby { get; private init; }
+
+    public string? Credentials { get; private init; }
+
+    public string? NKey { get; private init; }
+
+    public string? Authority { get; private init; }
+
+    public BusStart From { get; private init; } = new BusStart.Live();
+
+    public BusScope Scope { get; private init; }
+
+    public TimeSpan? For { get; private init; }
+
+    public bool IsSimulator => Endpoint == "simulator";
+
+    public static Options Parse(IReadOnlyList<string> args)
+    {
+        var isReader = args is ["reader", ..];
+        var options = new Options { IsReader = isReader };
+        var option = new OptionReader(isReader ? [.. args.Skip(1)] : args);
+        while (option.Read())
+        {
+            options = option.Name switch
+            {
+                "--nats" => options with { Nats = ReadServer(option) },
+                "--endpoint" => options with { Endpoint = ReadEndpoint(option) },
+                "--key" => options with { Key = option.Text() },
+                "--symbol" => options with { Symbol = ReadSymbol(option) },
+                "--environment" => options with { Environment = option.Text() },
+                "--account" => options with { Account = option.Text() },
+                "--lease" => options with { Lease = option.Duration() },
+                "--standby" => options with { IsStandby = true },
+                "--creds" => options with { Credentials = ReadFile(option) },
+                "--nkey" => options with { NKey = ReadFile(option) },
+                "--ca" => options with { Authority = ReadFile(option) },
+                "--from" => options with { From = ReadStart(option) },
+                "--own" => options with { Scope = BusScope.All },
+                "--for" => options with { For = option.Duration() },
+                _ => throw option.Unknown(),
+            };
+        }
+
+        if (options.IsStandby && options.Nats is null)
+            throw new FormatException("--standby: it needs --nats");
+        if (!options.IsReader && !options.IsSimulator && options.Key is null)
+            throw new FormatException($"--key: {options.Endpoint} needs a client key");
+        return options;
+    }
+
+    public NexusEndpoint CreateEndpoint() => Endpoint switch
+    {
+        "staging" => NexusEndpoint.Staging(Key!, Symbol),
+        "production" => NexusEndpoint.Production(Key!, Symbol),
+        _ => new NexusEndpoint(new Uri(Endpoint), Key!, Symbol),
+    };
+
+    private static Uri ReadServer(OptionReader option)
+    {
+        var text = option.Text();
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "nats" or "tls" or "ws" or "wss"
+            ? uri
+            : throw option.Fault($"'{text}' is not an address such as nats://127.0.0.1:4222");
+    }
+
+    private static string ReadEndpoint(OptionReader option)
+    {
+        var text = option.Text();
+        return text is "simulator" or "staging" or "production"
+            || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "ws" or "wss", Query: "", Fragment: "", UserInfo: "" })
+            ? text
+            : throw option.Fault($"'{text}' is not simulator, staging, production or an address such as ws://127.0.0.1:9001/ws");
+    }
+
+    private static Symbol ReadSymbol(OptionReader option)
+    {
+        var text = option.Text();
+        return Symbol.TryParse(text, out var symbol) ? symbol : throw option.Fault($"'{text}' is not of the form TYPE_BASE_QUOTE");
+    }
+
+    private static string ReadFile(OptionReader option)
+    {
+        var path = option.Text();
+        return File.Exists(path) ? path : throw option.Fault($"there is no file '{path}'");
+    }
+
+    private static BusStart ReadStart(OptionReader option)
+    {
+        var text = option.Text();
+        return text switch
+        {
+            "live" => new BusStart.Live(),
+            "book" => new BusStart.LastBook(),
+            "beginning" => new BusStart.Beginning(),
+            _ => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var time)
+                ? new BusStart.At(time)
+                : throw option.Fault($"'{text}' is not live, book, beginning or a time such as 2024-08-08T12:00:00Z"),
+        };
+    }
+}
