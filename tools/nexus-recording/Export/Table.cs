@@ -2,7 +2,6 @@ using System.Reactive.Linq;
 using Nexus.Reactive;
 using Parquet;
 using Parquet.Schema;
-using DataField = Parquet.Schema.DataField;
 
 namespace Nexus.Recording;
 
