@@ -61,7 +61,7 @@ public sealed class SeveralRecordingsTests
     public async Task The_options_are_those_of_the_feed()
     {
         var day = 86_400_000L;
-        var path = Recorded("a", (0, Samples.Trade.With("timestamp", $"{day}")), (0, Samples.Ping.With("timestamp", $"{day + 1000}")), (1, Samples.Trade.With("timestamp", $"{day + 7_200_000}")), (2, Samples.Ping.With("timestamp", $"{day + 7_300_000}")));
+        var path = Recorded("a", (0, Samples.Trade.With("timestamp", $"{day}")), (0, Samples.Ping.With("timestamp", $"{day + 1000}")), (1, Samples.Trade.With("timestamp", $"{day + 7_200_000}")), (2, Samples.Ping.With("timestamp", $"{day + 2000}")));
         string[] expected = ["00:00", "02:00"];
 
         Assert.That(await Starts(NexusRecording.OpenFeed([path], new NexusFeedOptions { MaxClockJump = TimeSpan.FromDays(1) })), Is.EqualTo(expected));

@@ -89,6 +89,7 @@ internal static class OperatorRegistry
         Of((trades, scheduler) => trades.TradeWindows(Windowing.Tumbling(Second), scheduler), Trades),
         OfFeed(feed => feed.TradeWindows(Windowing.Tumbling(Second)), Session),
         OfFeed(feed => feed.TrackOrders((OrderTrackingOptions?)null), Session),
+        OfFeed(feed => feed.TrackOrders(Observable.Never<OrderSnapshot>(), null), Session),
         Of(events => events.GroupByOrder().SelectMany(group => group), EventsOf(Session)),
         Of((events, books) => events.MeasureExecution(books, null), EventsOf(Session), Books)
             .WhenItsFunctionThrows(static (events, _, error) => events.MeasureExecution(Observable.Never<Book>(), _ => throw error), EventsOf(Session)),
