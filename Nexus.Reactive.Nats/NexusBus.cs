@@ -97,7 +97,8 @@ public sealed class NexusBus : IAsyncDisposable
     {
         CheckSymbol(symbol);
         ArgumentNullException.ThrowIfNull(source);
-        await using var publication = await Publication.OpenAsync(this, symbol, static _ => { }, cancellationToken).ConfigureAwait(false);
+        var publication = await Publication.OpenAsync(this, symbol, static _ => { }, cancellationToken).ConfigureAwait(false);
+        await using var open = publication.ConfigureAwait(false);
         var epoch = await publication.AcquireAsync(cancellationToken).ConfigureAwait(false);
         await publication.RunAsync(epoch, source, cancellationToken).ConfigureAwait(false);
     }
@@ -142,7 +143,7 @@ public sealed class NexusBus : IAsyncDisposable
     private static BusMessage ToMessage(LogReader reader, in LogEntry entry, string? gap) =>
         new(gap is null ? LogReader.GetText(entry) : reader.CreateGap(gap), entry.Id.Epoch, entry.Id.Number, entry.Sequence, entry.Id.ArrivalTime);
 
-    private IDisposable Read<T>(Symbol symbol, BusStart start, BusScope scope, IObserver<T> observer, Func<LogReader, LogEntry, string?, bool> deliver) =>
+    private CancellationDisposable Read<T>(Symbol symbol, BusStart start, BusScope scope, IObserver<T> observer, Func<LogReader, LogEntry, string?, bool> deliver) =>
         Run(observer, async cancellation =>
         {
             var (log, connection) = await Backend.OpenReaderAsync(GetSubjects(symbol), cancellation).ConfigureAwait(false);
@@ -160,7 +161,7 @@ public sealed class NexusBus : IAsyncDisposable
                 cancellation).ConfigureAwait(false);
         });
 
-    private IDisposable ReadRange(Symbol symbol, DateTimeOffset from, DateTimeOffset to, BusScope scope, IObserver<NexusMessage> observer) =>
+    private CancellationDisposable ReadRange(Symbol symbol, DateTimeOffset from, DateTimeOffset to, BusScope scope, IObserver<NexusMessage> observer) =>
         Run(observer, async cancellation =>
         {
             var (log, connection) = await Backend.OpenReaderAsync(GetSubjects(symbol), cancellation).ConfigureAwait(false);

@@ -44,7 +44,8 @@ public sealed class NexusGateway : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
-        await using var publication = await Publication.OpenAsync(_bus, _endpoint.Symbol, OnBus, end.Token).ConfigureAwait(false);
+        var publication = await Publication.OpenAsync(_bus, _endpoint.Symbol, OnBus, end.Token).ConfigureAwait(false);
+        await using var open = publication.ConfigureAwait(false);
         while (!end.IsCancellationRequested)
         {
             var epoch = await publication.AcquireAsync(end.Token).ConfigureAwait(false);
@@ -64,7 +65,8 @@ public sealed class NexusGateway : IAsyncDisposable
 
     private async Task<bool> PublishAsync(Publication publication, long epoch, CancellationToken cancellation)
     {
-        await using var client = new NexusClient(_endpoint, _options.Client);
+        var client = new NexusClient(_endpoint, _options.Client);
+        await using var open = client.ConfigureAwait(false);
         using var refused = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, refused.Token);
         var publishing = publication.RunAsync(epoch, client.RawMessages, either.Token);
@@ -72,7 +74,7 @@ public sealed class NexusGateway : IAsyncDisposable
         if (await Task.WhenAny(publishing, starting).ConfigureAwait(false) == starting && starting.IsFaulted)
         {
             await refused.CancelAsync().ConfigureAwait(false);
-            await publishing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)publishing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await starting.ConfigureAwait(false);
         }
 

@@ -26,8 +26,9 @@ internal sealed class JetStreamLog(JetStreamConnection connection, BusSubjects s
 
     public async ValueTask ReadAsync(ulong firstSequence, BusScope scope, Func<LogEntry, bool> deliver, CancellationToken cancellation)
     {
-        await using var consumer = await PushConsumer.OpenAsync(
+        var consumer = await PushConsumer.OpenAsync(
             connection, subjects.Stream, subjects.Filter(scope), ByStartSequence(firstSequence), cancellation).ConfigureAwait(false);
+        await using var open = consumer.ConfigureAwait(false);
         while (await consumer.TryReadAsync(deliver, cancellation).ConfigureAwait(false))
         {
         }
@@ -67,7 +68,8 @@ internal sealed class JetStreamLog(JetStreamConnection connection, BusSubjects s
 
     private async ValueTask<LogPlace?> FindAsync(BusScope scope, Action<ConsumerConfig> start, CancellationToken cancellation)
     {
-        await using var consumer = await PushConsumer.OpenAsync(connection, subjects.Stream, subjects.Filter(scope), start, cancellation).ConfigureAwait(false);
+        var consumer = await PushConsumer.OpenAsync(connection, subjects.Stream, subjects.Filter(scope), start, cancellation).ConfigureAwait(false);
+        await using var open = consumer.ConfigureAwait(false);
         LogPlace? place = null;
         if (consumer.Pending > 0)
         {

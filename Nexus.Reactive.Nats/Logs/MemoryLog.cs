@@ -164,10 +164,11 @@ internal sealed class MemoryLog(BusSubjects subjects, int capacity, Func<DateTim
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    private sealed class Reader(MemoryLog log, ulong next, BusScope scope, Func<LogEntry, bool> deliver)
+    private sealed class Reader(MemoryLog log, ulong first, BusScope scope, Func<LogEntry, bool> deliver)
     {
         // Synchronous on purpose: who stops a reader sees it ended, in virtual time too.
         private readonly TaskCompletionSource _ended = new();
+        private ulong _next = first;
         private int _requests;
 
         public Task Ended => _ended.Task;
@@ -196,16 +197,16 @@ internal sealed class MemoryLog(BusSubjects subjects, int capacity, Func<DateTim
         {
             lock (log._gate)
             {
-                next = Math.Max(next, log.FirstSequence);
-                if (next > log._lastSequence)
+                _next = Math.Max(_next, log.FirstSequence);
+                if (_next > log._lastSequence)
                 {
                     entry = default;
                     return false;
                 }
 
-                var stored = log.At(next);
-                entry = new LogEntry(next, stored.Id, stored.Subject, stored.Payload, (long)(log._lastSequence - next));
-                next++;
+                var stored = log.At(_next);
+                entry = new LogEntry(_next, stored.Id, stored.Subject, stored.Payload, (long)(log._lastSequence - _next));
+                _next++;
                 return true;
             }
         }

@@ -106,7 +106,8 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
 
         // A sink of its own: what an earlier session was still to hear must not count in this one.
         var sink = new SessionSink(this);
-        await using var appender = await log.OpenAsync(sink, cancellation).ConfigureAwait(false);
+        var appender = await log.OpenAsync(sink, cancellation).ConfigureAwait(false);
+        await using var open = appender.ConfigureAwait(false);
         rules.MaxPayload = appender.MaxPayload;
         var tail = await log.ReadTailAsync(cancellation).ConfigureAwait(false);
         StateChanged(null);

@@ -1,5 +1,3 @@
-using System.Reactive;
-
 namespace Nexus.Reactive.Testing;
 
 // Calls from several threads.

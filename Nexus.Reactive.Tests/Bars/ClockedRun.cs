@@ -4,7 +4,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 namespace Nexus.Reactive.Tests.Bars;
 
 /// <summary>Windows of all messages of a feed whose clock the test moves itself, so that jumps and restarts come where the test says.</summary>
-internal sealed class ClockedRun
+internal sealed class ClockedRun : IDisposable
 {
     private readonly Subject<NexusMessage> _messages = new();
     private readonly EventTimeScheduler _clock = new(static () => { }, static error => throw new InvalidOperationException("A timer threw.", error));
@@ -19,6 +19,8 @@ internal sealed class ClockedRun
 
     /// <summary>The bars so far, see <see cref="Sketch"/>.</summary>
     public List<string> Bars { get; } = [];
+
+    public void Dispose() => _messages.Dispose();
 
     public void Subscribe() =>
         _windowing.Bars(new WindowSource(_messages, _clock, HasAllMessages: true, IsInTurn: true)).Subscribe(bar => Bars.Add(Sketch(bar)));

@@ -1,5 +1,4 @@
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Bars.Deals;
 

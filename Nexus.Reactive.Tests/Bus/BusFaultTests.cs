@@ -18,13 +18,16 @@ public sealed class BusFaultTests
     public void No_hole_is_without_a_gap_and_nothing_comes_twice()
     {
         for (var seed = 1; seed <= Histories; seed++)
-            new History(seed).Run();
+        {
+            using var history = new History(seed);
+            history.Run();
+        }
     }
 
     [Test]
     public void Without_faults_every_reader_receives_everything_and_one_gap_at_the_start()
     {
-        var history = new History(seed: 0);
+        using var history = new History(seed: 0);
         history.StartReader();
         history.TakeOver();
         for (var i = 0; i < 1_000; i++)
@@ -36,7 +39,7 @@ public sealed class BusFaultTests
     [SetUp]
     public void SetUp() => SynchronizationContext.SetSynchronizationContext(null);
 
-    private sealed class History
+    private sealed class History : IDisposable
     {
         private readonly int _seed;
         private readonly Random _random;
@@ -57,6 +60,8 @@ public sealed class BusFaultTests
         }
 
         public List<List<string>> Readers { get; } = [];
+
+        public void Dispose() => _end.Dispose();
 
         public void Run()
         {

@@ -181,7 +181,7 @@ public sealed class DrainQueueTests
             input =>
             {
                 input.OnNext(PingAt(0));
-                Task.Run(input.OnCompleted);
+                _ = Task.Run(input.OnCompleted);
                 return System.Reactive.Disposables.Disposable.Create(() => throw boom);
             },
             options: null);

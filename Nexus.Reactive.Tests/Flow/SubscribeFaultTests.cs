@@ -40,7 +40,7 @@ public sealed class SubscribeFaultTests : ReactiveTest
         Assert.That(observer.Messages.Where(static message => message.Time > 0), Is.Empty);
     }
 
-    private static IObservable<T> Throwing<T>(params T[] first) => new ThrowingSource<T>(first);
+    private static ThrowingSource<T> Throwing<T>(params T[] first) => new ThrowingSource<T>(first);
 
     private sealed class ThrowingSource<T>(T[] first) : IObservable<T>
     {

@@ -23,7 +23,7 @@ internal sealed class NatsServer : IAsyncDisposable
     public static async Task<NatsServer?> StartAsync(Uri url, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("nexus-gateway-").FullName;
-        var start = new ProcessStartInfo("nats-server") { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("nats-server") { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in new[] { "-js", "-sd", folder, "-a", url.Host, "-p", url.Port.ToString(CultureInfo.InvariantCulture) })
             start.ArgumentList.Add(argument);
         Process process;

@@ -6,9 +6,9 @@ namespace Nexus.Reactive.Tests.Testing;
 // What the broken operators are made of.
 internal static partial class BrokenOperators
 {
-    private static IObservable<int> Raw(Func<IObserver<int>, IDisposable> subscribe) => new RawObservable(subscribe);
+    private static RawObservable Raw(Func<IObserver<int>, IDisposable> subscribe) => new RawObservable(subscribe);
 
-    private static IObserver<int> Locked(IObserver<int> observer, Lock gate) => new Calls(
+    private static Calls Locked(IObserver<int> observer, Lock gate) => new Calls(
         item =>
         {
             lock (gate)
@@ -34,7 +34,7 @@ internal static partial class BrokenOperators
         observer.OnError,
         observer.OnCompleted);
 
-    private static IObservable<int> Gated(IObservable<int> first, IObservable<int> second, bool locksErrors, bool locksCompletions) => Raw(observer =>
+    private static RawObservable Gated(IObservable<int> first, IObservable<int> second, bool locksErrors, bool locksCompletions) => Raw(observer =>
     {
         var gate = new Lock();
         var open = 2;
@@ -137,7 +137,7 @@ internal static partial class BrokenOperators
             });
     });
 
-    private static IObservable<int> Guarded(IObservable<int> source, Action<IObserver<int>, Exception> onThrow) => Raw(observer => source.Subscribe(new Calls(
+    private static RawObservable Guarded(IObservable<int> source, Action<IObserver<int>, Exception> onThrow) => Raw(observer => source.Subscribe(new Calls(
         item =>
         {
             try
@@ -152,7 +152,7 @@ internal static partial class BrokenOperators
         observer.OnError,
         observer.OnCompleted)));
 
-    private static IObservable<int> OnThreads(IObservable<int> source, Func<int, int> function) => Raw(observer => source.Subscribe(new Calls(
+    private static RawObservable OnThreads(IObservable<int> source, Func<int, int> function) => Raw(observer => source.Subscribe(new Calls(
         item => new Thread(() => observer.OnNext(function(item))) { IsBackground = true }.Start(),
         observer.OnError,
         observer.OnCompleted)));

@@ -14,7 +14,7 @@ internal static partial class BrokenOperators
     private static IEnumerable<BrokenOperator> Threads()
     {
         yield return One("Items on the thread pool", OwnThread, static source => Observable.Create<int>(observer => source.Subscribe(
-            item => Task.Run(() => observer.OnNext(item)),
+            item => _ = Task.Run(() => observer.OnNext(item)),
             observer.OnError,
             observer.OnCompleted)));
         yield return One("Items on new threads", OwnThread, static source => Raw(observer => source.Subscribe(new Calls(

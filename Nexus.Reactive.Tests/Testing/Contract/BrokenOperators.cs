@@ -1,7 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Testing;

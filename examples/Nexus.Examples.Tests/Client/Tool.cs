@@ -40,7 +40,7 @@ internal sealed class Tool : IDisposable
 
     public static Tool Start(string path, DirectoryInfo folder, params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName })!;
+        var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder.FullName })!;
         process.ErrorDataReceived += static (_, line) => TestContext.Out.WriteLine(line.Data);
         process.BeginErrorReadLine();
         return new Tool(process, folder);

@@ -54,7 +54,7 @@ public sealed class WebsocketClientTests
         var end = feed.Do(message => seen.Enqueue(Text(message))).OfType<MalformedMessage>().FirstAsync(static message => message.Text == "the end").ToTask();
         using var connection = feed.Connect();
         if (how == "by user")
-            feed.Malformed.Where(static message => message.Text.EndsWith($" {Messages + 50}", StringComparison.Ordinal)).Take(Connections - 1).Subscribe(_ => Task.Run(client.Reconnect));
+            feed.Malformed.Where(static message => message.Text.EndsWith($" {Messages + 50}", StringComparison.Ordinal)).Take(Connections - 1).Subscribe(message => _ = Task.Run(client.Reconnect));
 
         await client.Start();
         await end.WaitAsync(Soon);

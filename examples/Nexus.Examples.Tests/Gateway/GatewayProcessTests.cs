@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Nexus.Reactive;
 using Nexus.Reactive.Nats;
 using Nexus.Simulator;
 
@@ -69,7 +68,7 @@ public sealed class GatewayProcessTests
 
         public GatewayProcess(IEnumerable<string> arguments)
         {
-            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
             foreach (var argument in arguments)
                 start.ArgumentList.Add(argument);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using Nexus.Reactive;
 using Nexus.Reactive.Nats;
 
 namespace Nexus.Examples.Tests.Gateway;

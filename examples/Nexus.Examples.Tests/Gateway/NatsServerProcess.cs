@@ -47,7 +47,7 @@ internal sealed class NatsServerProcess : IDisposable
 
     public void Start()
     {
-        var start = new ProcessStartInfo("nats-server") { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("nats-server") { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         string[] defaults = ["-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-sd", Store];
         foreach (var argument in defaults.Concat(_arguments.Length == 0 ? ["-js"] : _arguments))
             start.ArgumentList.Add(argument);

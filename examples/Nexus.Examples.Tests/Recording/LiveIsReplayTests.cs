@@ -2,10 +2,8 @@ using System.Globalization;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Nexus.Examples.Tests.Client;
-using Nexus.Reactive.Tests.Shared;
 using Nexus.Simulator;
 using Nexus.Simulator.Hostility;
-using Nexus.Simulator.Wire;
 
 namespace Nexus.Examples.Tests.Recording;
 

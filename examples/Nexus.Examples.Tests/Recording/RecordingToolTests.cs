@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using DuckDB.NET.Data;
 using Nexus.Recording;
-using Nexus.Reactive.Tests.Shared;
 
 namespace Nexus.Examples.Tests.Recording;
 

@@ -3,7 +3,7 @@ using Nexus.Reactive;
 namespace Nexus.Recording;
 
 /// <summary>A table that rows of a feed are written to.</summary>
-internal interface ITable
+internal interface ITable : IDisposable
 {
     string Name { get; }
 

@@ -33,6 +33,11 @@ internal sealed class Table<TRow>(string name, Func<NexusFeed, IObservable<TRow>
 
     public IObservable<object> Rows(NexusFeed feed) => rows(feed);
 
+    public void Dispose()
+    {
+        _file?.Dispose();
+    }
+
     public void Measure(object row)
     {
         foreach (var column in _columns)
