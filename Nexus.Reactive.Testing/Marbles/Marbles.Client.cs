@@ -1,0 +1,56 @@
+namespace Nexus.Reactive.Testing;
+
+public sealed partial class Marbles
+{
+    /// <summary>A started client of a simulated exchange that answers pings, without sockets and in virtual time.</summary>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term><c>a</c></term><description>the exchange sends the text of the letter; a text without a timestamp gets its frame's</description></item>
+    /// <item><term><c>x</c></term><description>the exchange cuts the connection and refuses others</description></item>
+    /// <item><term><c>+</c></term><description>the exchange accepts connections again</description></item>
+    /// <item><term><c>~</c></term><description>the line stalls: it stays open, and nothing comes through</description></item>
+    /// <item><term><c>=</c></term><description>the line goes on and delivers what it held back</description></item>
+    /// </list>
+    /// The exchange is up at frame 0, when the client starts. The client stops at the diagram's end.
+    /// </remarks>
+    /// <param name="diagram">What the exchange does.</param>
+    /// <param name="messages">The texts that letters stand for.</param>
+    public NexusClient Client(string diagram, params (char Marble, string Text)[] messages) => Client(diagram, new MarbleClientOptions(), messages);
+
+    /// <summary>A started client of a simulated exchange; see <see cref="Client(string, ValueTuple{char, string}[])"/>.</summary>
+    /// <param name="diagram">What the exchange does.</param>
+    /// <param name="options">Latency, clock offset and the client's options.</param>
+    /// <param name="messages">The texts that letters stand for.</param>
+    public NexusClient Client(string diagram, MarbleClientOptions options, params (char Marble, string Text)[] messages)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ThrowIfRun();
+        var exchange = new SimulatedExchange(Scheduler, options);
+        var controls = new Dictionary<char, Action> { ['x'] = exchange.GoDown, ['+'] = exchange.ComeUp, ['~'] = exchange.Stall, ['='] = exchange.Resume };
+        var values = new MarbleValues<string>([.. messages, .. controls.Keys.Select(static control => (control, ""))], Error);
+        var (events, marbles, length) = values.Read(diagram, DiagramKind.Values, Frame);
+        var client = new NexusClient(
+            new NexusEndpoint("ws://127.0.0.1:1/ws", "key", options.Symbol),
+            options.Client with { Scheduler = Scheduler, Feed = Failing(options.Client.Feed, diagram) },
+            exchange.Dial);
+        Plan(0, Phase.Item, () => _ = client.StartAsync(), () => $"the start of Client(\"{diagram}\")");
+        foreach (var (item, marble) in events.Zip(marbles))
+        {
+            var time = GetTime(item.Frame) + options.ClockOffset;
+            Plan(
+                item.Frame,
+                Phase.Item,
+                () =>
+                {
+                    if (controls.TryGetValue(marble.Character, out var control))
+                        control();
+                    else if (!marble.IsTerminal)
+                        exchange.Send(FrameStamp.Stamp(item.Notification.Value, time));
+                },
+                () => $"'{marble.Character}' of Client(\"{diagram}\")");
+        }
+
+        Plan(Math.Max(1, length), Phase.Item, () => _ = client.StopAsync(), () => $"the end of Client(\"{diagram}\")");
+        return client;
+    }
+}
