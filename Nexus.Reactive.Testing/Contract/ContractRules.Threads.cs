@@ -114,7 +114,8 @@ internal sealed partial class ContractRules<T>
             {
                 done.Set();
             }
-        })) { IsBackground = true };
+        }))
+        { IsBackground = true };
         other.Start();
         try
         {

@@ -50,7 +50,7 @@ public sealed partial class Marbles
                 () => $"'{marble.Character}' of Client(\"{diagram}\")");
         }
 
-        Plan(Math.Max(1, length), Phase.Item, () => _ = client.StopAsync(), () => $"the end of Client(\"{diagram}\")");
+        Plan(Math.Max(1, length), Phase.Item, client.Dispose, () => $"the end of Client(\"{diagram}\")");
         return client;
     }
 }

@@ -102,7 +102,8 @@ public sealed class DiffTests
             Btc,
             At(1),
             [new(BookSide.Ask, 101, 1, 0), new(BookSide.Ask, 102, 2, 5), new(BookSide.Ask, 103, 0, 1), new(BookSide.Bid, 99, 3, 0), new(BookSide.Bid, 98, 0, 1)],
-            isInitial: false) { PreviousTimestamp = T0 }));
+            isInitial: false)
+        { PreviousTimestamp = T0 }));
         Assert.That(diff.Changes.Select(change => change.Kind), Is.EqualTo(new[] { LevelChangeKind.Removed, LevelChangeKind.Changed, LevelChangeKind.Added, LevelChangeKind.Removed, LevelChangeKind.Added }));
     }
 

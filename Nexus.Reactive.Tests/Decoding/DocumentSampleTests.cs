@@ -61,20 +61,20 @@ public sealed class DocumentSampleTests
            }
         }
         """), Is.EqualTo(new OrderUpdate
-        {
-            Timestamp = Time,
-            Symbol = BtcUsdt,
-            OrderId = 254558,
-            OrderType = OrderType.Limit,
-            OrderTypeText = "LIMIT",
-            Side = Side.Sell,
-            Status = OrderStatus.PartiallyFilled,
-            StatusText = "PARTIAL_FILLED",
-            OrderPrice = 123,
-            OrderQuantity = 0.1m,
-            ExecutedPrice = 124,
-            ExecutedQuantity = 0.05m,
-        }));
+    {
+        Timestamp = Time,
+        Symbol = BtcUsdt,
+        OrderId = 254558,
+        OrderType = OrderType.Limit,
+        OrderTypeText = "LIMIT",
+        Side = Side.Sell,
+        Status = OrderStatus.PartiallyFilled,
+        StatusText = "PARTIAL_FILLED",
+        OrderPrice = 123,
+        OrderQuantity = 0.1m,
+        ExecutedPrice = 124,
+        ExecutedQuantity = 0.05m,
+    }));
 
     [Test]
     public void Transaction() => Assert.That(NexusDecoder.Decode("""
@@ -91,15 +91,15 @@ public sealed class DocumentSampleTests
            }
         }
         """), Is.EqualTo(new Transaction
-        {
-            Timestamp = Time,
-            Id = 5,
-            Symbol = BtcUsdt,
-            OrderId = 254558,
-            ExecutedPrice = 124,
-            ExecutedQuantity = 0.05m,
-            Side = Side.Sell,
-        }));
+    {
+        Timestamp = Time,
+        Id = 5,
+        Symbol = BtcUsdt,
+        OrderId = 254558,
+        ExecutedPrice = 124,
+        ExecutedQuantity = 0.05m,
+        Side = Side.Sell,
+    }));
 
     [Test]
     public void Ping_lacks_a_comma_and_is_malformed_but_its_trailing_one_passes() => Assert.Multiple(() =>

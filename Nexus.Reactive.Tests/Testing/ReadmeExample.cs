@@ -60,8 +60,8 @@ public sealed class ReadmeExample
         const string trade = """{"event":"TRADE","symbol":"SPOT_BTC_USDT","data":{"price":100,"quantity":1,"side":"BUY"}}""";
         using var m = new Marbles(frame: TimeSpan.FromSeconds(1));
         var client = m.Client("-t-x--+---t-", ('t', trade));
-        m.Expect(client.Feed.Gaps.Select(_ => "gap")).ToBe("---g--------", ('g', "gap"));
-        m.Expect(client.Feed.Trades.Select(t => t.Price)).ToBe("-t--------t-", ('t', 100m));
+        m.Expect(client.Feed.Gaps.Select(_ => "gap")).ToBe("---g--------|", ('g', "gap"));
+        m.Expect(client.Feed.Trades.Select(t => t.Price)).ToBe("-t--------t-|", ('t', 100m));
         m.Run();
     }
 }

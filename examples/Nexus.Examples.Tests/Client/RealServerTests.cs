@@ -167,7 +167,8 @@ public sealed class RealServerTests
         var folder = Tool.NewFolder();
         using (var create = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
             openssl,
-            ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "1", "-subj", "/CN=localhost"]) { WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardError = true })!)
+            ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "1", "-subj", "/CN=localhost"])
+        { WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardError = true })!)
             await create.WaitForExitAsync();
         using var server = Tool.Start(openssl, folder, "s_server", "-accept", $"127.0.0.1:{port}", "-cert", "cert.pem", "-key", "key.pem", "-www", "-quiet");
         await Tool.WaitForPortAsync(port);
