@@ -53,7 +53,7 @@ internal sealed partial class ContractRules<T>
     private OperatorRun<T> Start(Func<int, SourceScript?>? script = null) =>
         new(_build, new SourceSetup(_guard, script ?? (static _ => null), RemembersEnd: !Has(OperatorTraits.NeverCompletes), IsFirstFirst: Has(OperatorTraits.EndsByItself)));
 
-    private bool Has(OperatorTraits trait) => _traits.HasFlag(trait);
+    private bool Has(OperatorTraits trait) => (_traits & trait) != OperatorTraits.None;
 
     private static void Require(bool holds, string otherwise)
     {

@@ -5,9 +5,9 @@ using S = Nexus.Reactive.OrderStatus;
 
 namespace Nexus.Reactive.Tests.Orders;
 
-/// <summary>Inputs that public trackers, and earlier versions of this one, answer wrongly.</summary>
+/// <summary>What is said late, twice, with a wild timestamp or only in part, with the values that are true.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class OrderInputsThatFailedTests : IDisposable
+public sealed class OrderTruthTests : IDisposable
 {
     private readonly Subject<OrderSnapshot> _snapshots = new();
 
