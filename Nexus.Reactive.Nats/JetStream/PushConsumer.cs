@@ -5,7 +5,7 @@ using NATS.Client.JetStream.Models;
 namespace Nexus.Reactive.Nats;
 
 /// <summary>
-/// An ordered push consumer that lives as long as its reading: no acknowledgements, in memory, flow control, and a heartbeat each second. Whoever reads starts
+/// An ordered push consumer that lives as long as its reading: no acknowledgements, in memory, flow control, and a heartbeat each second. The reader starts
 /// another one at the right place when this one ends.
 /// </summary>
 internal sealed class PushConsumer : IAsyncDisposable
@@ -99,7 +99,7 @@ internal sealed class PushConsumer : IAsyncDisposable
         }
         catch (Exception)
         {
-            // The server removes it by itself when nobody listens.
+            // The server removes a consumer that has no subscriber.
         }
     }
 

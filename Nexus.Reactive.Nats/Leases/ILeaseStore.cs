@@ -3,7 +3,7 @@ namespace Nexus.Reactive.Nats;
 /// <summary>Holds one value a key, with a revision that grows with each write.</summary>
 internal interface ILeaseStore
 {
-    /// <summary>The holder and the revision of a key; null if nobody ever held it.</summary>
+    /// <summary>The holder and the revision of a key; null if the key was never written.</summary>
     ValueTask<LeaseEntry?> ReadAsync(string key, CancellationToken cancellation);
 
     /// <summary>Writes a holder if the key still has a revision (0: no value). Returns the new revision, or null if the key has another one.</summary>

@@ -17,8 +17,8 @@ internal enum LeaseStep
 }
 
 /// <summary>
-/// The rules of a lease without a time to live: a standby takes over what it saw unchanged for a whole lease, by its own steady clock. Nobody steps down
-/// while the store does not answer, because a store that is away hands the lease to nobody else.
+/// The rules of a lease without a time to live: a standby takes over what it saw unchanged for a whole lease, by its own monotonic clock. The leader stays
+/// the leader while the store does not answer, because the store cannot give the lease to another gateway meanwhile.
 /// </summary>
 /// <param name="holder">This gateway's unique name.</param>
 /// <param name="lease">The length of a lease.</param>

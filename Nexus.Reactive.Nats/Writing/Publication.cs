@@ -42,7 +42,7 @@ internal sealed class Publication : IAsyncDisposable
         {
             try
             {
-                // The bucket of the leases may have been made anew and count from 1.
+                // The lease bucket may have been recreated, so that its revisions start at 1 again.
                 var tail = await _log.ReadTailAsync(cancellation).ConfigureAwait(false);
                 Report(null);
                 return Math.Max(revision, (tail.LastId?.Epoch ?? 0) + 1);
