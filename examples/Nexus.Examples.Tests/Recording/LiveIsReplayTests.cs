@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Nexus.Examples.Tests.Client;
+using Nexus.Examples.Tests.Client.Chaos;
 using Nexus.Simulator;
 using Nexus.Simulator.Hostility;
 
@@ -61,9 +62,11 @@ public sealed class LiveIsReplayTests
 
     private static async Task<List<(string Kind, object Item)>> LiveAsync(int seed, string[] symbols, string path)
     {
+        var truth = new ServerTruth();
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions
         {
             Seed = seed,
+            Witness = truth.Note,
             Symbols = symbols,
             Rate = 1500,
             BookInterval = TimeSpan.FromMilliseconds(5),
@@ -82,6 +85,7 @@ public sealed class LiveIsReplayTests
                 (0.005, new TimeTravel(TimeSpan.FromDays(1))),
                 (0.005, new TimeTravel(TimeSpan.FromMilliseconds(300)))),
         });
+        using var orders = new OrderFlow(exchange, truth, new Random(seed));
         NexusClient[] clients = [.. symbols.Select(symbol => new NexusClient(new NexusEndpoint(exchange.BaseUri, "demo", Symbol.Parse(symbol)), Client with { Feed = Options }))];
         var feed = clients.Length == 1 ? clients[0].Feed : NexusFeed.Combine(clients, Options);
         IAsyncDisposable? recording = null;
@@ -90,7 +94,14 @@ public sealed class LiveIsReplayTests
             recording = live.RecordTo(path);
             using var connection = live.Connect();
             await Task.WhenAll(clients.Select(static client => client.StartAsync())).WaitAsync(RealTime.Soon);
-            await live.Skip(600 * clients.Length).FirstAsync().ToTask().WaitAsync(RealTime.Soon);
+            var enough = live.Skip(600 * clients.Length).FirstAsync().ToTask();
+            while (!enough.IsCompleted)
+            {
+                await Task.WhenAny(enough, live.Books.FirstAsync().ToTask());
+                await orders.ActAsync();
+            }
+
+            await enough.WaitAsync(RealTime.Soon);
             foreach (var client in clients)
                 await client.DisposeAsync();
             await live.LastOrDefaultAsync().ToTask().WaitAsync(RealTime.Soon);
