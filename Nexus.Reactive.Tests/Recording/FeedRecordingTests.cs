@@ -281,7 +281,7 @@ public sealed class FeedRecordingTests
         var feed = source.ToNexusFeed();
         await RecordAsync(feed, "a", () => Push(source, [Samples.Ping]), new RecordingOptions { MinFreeSpace = long.MaxValue, OnError = errors.Add });
 
-        Assert.That(errors[0].Message, Does.Contain("bytes left"));
+        Assert.That(errors[0].Message, Does.Contain("bytes free"));
         Assert.That(_folder.Read("a"), Is.Empty);
     }
 

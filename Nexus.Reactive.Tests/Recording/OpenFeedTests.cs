@@ -45,7 +45,7 @@ public sealed class OpenFeedTests
     [Test]
     public void A_recording_that_is_not_there_is_said_so_at_once() => Assert.Multiple(() =>
     {
-        Assert.That(() => NexusRecording.OpenFeed(_folder["none"]), Throws.TypeOf<FileNotFoundException>().With.Message.EqualTo($"There is no recording '{_folder["none"]}'."));
+        Assert.That(() => NexusRecording.OpenFeed(_folder["none"]), Throws.TypeOf<FileNotFoundException>().With.Message.EqualTo($"The recording '{_folder["none"]}' does not exist."));
         Assert.That(() => NexusRecording.OpenFeed(), Throws.ArgumentException);
         Assert.That(() => NexusRecording.OpenFeed(null!), Throws.ArgumentNullException);
     });
@@ -108,7 +108,7 @@ public sealed class OpenFeedTests
             NexusDecoder.Decode(Samples.Ping),
             new MalformedMessage("oops", $"line 2 of the recording '{path}' has no tab between time and message"),
             NexusDecoder.Decode(Samples.Book),
-            new FeedGap($"the recording '{path}' is damaged after line 3: the last line is cut off") { Since = DateTimeOffset.FromUnixTimeMilliseconds(1564710591905) },
+            new FeedGap($"the recording '{path}' is damaged after line 3: the last line is truncated") { Since = DateTimeOffset.FromUnixTimeMilliseconds(1564710591905) },
         }));
     }
 
@@ -151,7 +151,7 @@ public sealed class OpenFeedTests
         var seen = await Run(NexusRecording.OpenFeed(_folder["a.gz"]));
 
         Assert.That(seen.OfType<Trade>().Count(), Is.InRange(Count, Count + 1));
-        Assert.That(seen[^1], Is.TypeOf<FeedGap>().With.Property(nameof(FeedGap.Reason)).Contains("a compressed block is cut off"));
+        Assert.That(seen[^1], Is.TypeOf<FeedGap>().With.Property(nameof(FeedGap.Reason)).Contains("a compressed block is truncated"));
     }
 
     [Test, NonParallelizable]

@@ -168,7 +168,7 @@ public sealed class ReplayTests : ReactiveTest
 
         Assert.That(seen[1], Is.EqualTo($"line 2 of the recording '{path}' has no tab between time and message: oops"));
         Assert.That(NexusDecoder.Decode(seen[1]), Is.TypeOf<MalformedMessage>());
-        Assert.That(NexusDecoder.Decode(seen[2]), Is.EqualTo(new FeedGap($"the recording '{path}' is damaged after line 2: the last line is cut off")));
+        Assert.That(NexusDecoder.Decode(seen[2]), Is.EqualTo(new FeedGap($"the recording '{path}' is damaged after line 2: the last line is truncated")));
     }
 
     [Test]
@@ -253,7 +253,7 @@ public sealed class ReplayTests : ReactiveTest
     {
         File.WriteAllText(_folder["text.gz"], Line(0, "one"));
 
-        Assert.That(ReadAll(_folder["text.gz"]), Is.EqualTo($"# The recording '{_folder["text.gz"]}' cannot be read: it holds no gzip data."));
+        Assert.That(ReadAll(_folder["text.gz"]), Is.EqualTo($"# The recording '{_folder["text.gz"]}' cannot be read: it contains no gzip data."));
     }
 
     [Test]

@@ -6,28 +6,28 @@ internal enum ClockMove
     /// <summary>The first timestamp: the clock starts.</summary>
     Start,
 
-    /// <summary>The usual case: the clock goes there, unless it is further already.</summary>
+    /// <summary>The normal case: the clock moves to the timestamp, unless it is already later.</summary>
     Advance,
 
-    /// <summary>Too far from now to be believed alone: the clock stays.</summary>
+    /// <summary>Too far from the current time to be trusted alone: the clock does not move.</summary>
     Hold,
 
-    /// <summary>A second timestamp as far ahead agrees, or a gap explains the distance: the clock jumps.</summary>
+    /// <summary>A second timestamp confirms the first, or a gap explains the distance: the clock jumps.</summary>
     Jump,
 
     /// <summary>Timestamps far behind the clock agree with each other: the clock goes back to them.</summary>
     Restart,
 }
 
-/// <summary>Decides for each timestamp whether the clock follows. Times are UTC ticks.</summary>
+/// <summary>Decides for each timestamp whether the clock follows it. Times are UTC ticks.</summary>
 /// <remarks>
-/// A confirmed clock restarts after ten market messages that agree. Two could be of one faulty burst, as the two that froze it were; ten are soon there:
-/// a quiet feed that only answers pings has them within a minute. The exchange may repeat old order events in a burst after a reconnect, so an order
-/// event counts a tenth: a feed of nothing else restarts after a hundred.
+/// A confirmed clock restarts after ten market messages that agree with each other. Two would be too few: a single faulty burst can contain two. Ten
+/// arrive soon enough: a quiet feed that only answers pings has them within a minute. After a reconnect the exchange may repeat old order events in a
+/// burst, so an order event has a tenth of the weight: a feed of order events alone restarts after a hundred.
 /// </remarks>
 internal sealed class ClockJumpDetector(TimeSpan maxJump)
 {
-    /// <summary>The weight of agreeing messages that restarts a confirmed clock.</summary>
+    /// <summary>The total weight of agreeing messages that restarts a confirmed clock.</summary>
     public const int RestartWeight = 100;
 
     private const int MarketWeight = 10;
@@ -43,10 +43,10 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
     private int _behindCount;
     private int _behindWeight;
 
-    /// <summary>The stream was cut: until a timestamp moves the clock, the outage explains a jump.</summary>
+    /// <summary>The stream was cut: until a timestamp moves the clock, the outage explains any jump.</summary>
     public void OnGap() => _isAfterGap = true;
 
-    /// <summary>Decides on <paramref name="time"/>; <paramref name="target"/> is where the clock goes.</summary>
+    /// <summary>Decides on <paramref name="time"/>; <paramref name="target"/> is the clock's new time.</summary>
     public ClockMove Detect(long now, long time, bool isOrderEvent, out long target)
     {
         target = time;

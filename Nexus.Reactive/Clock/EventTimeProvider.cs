@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>A feed's clock as a <see cref="TimeProvider"/>. Callbacks run in the feed's turns; before the first timestamp, due times count from it.</summary>
+/// <summary>A feed's clock as a <see cref="TimeProvider"/>. Callbacks run in the feed's turns; due times set before the first timestamp count from that timestamp.</summary>
 internal sealed class EventTimeProvider(EventTimeScheduler clock) : TimeProvider
 {
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;

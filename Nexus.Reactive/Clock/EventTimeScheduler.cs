@@ -4,13 +4,13 @@ using System.Reactive.Concurrency;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The exchange's time as a scheduler: messages move it, and work that is due by then runs first, each item at its own due time.
-/// Work may be scheduled from any thread; it runs in the feed's turns only.
+/// A scheduler on the exchange's time. Each message moves the time; work due by then runs first, each item at its own due time.
+/// Work may be scheduled from any thread; it runs only in the feed's turns.
 /// </summary>
 /// <remarks>
-/// Rx's virtual-time bases do not fit: one throwing timer breaks them for good, work due now waits for time to move, cancelled timers pile
-/// up, and a clock that starts at 1970 makes intervals burst.
-/// Only turns touch the queue, so they take no lock. Scheduled work waits in a list until a turn merges it; an operator that runs in a turn adds its work
+/// Rx's virtual-time base classes do not fit: an exception in a timer leaves them unusable, work that is due now waits until time moves, cancelled timers
+/// accumulate, and a clock that starts at 1970 makes intervals fire in bursts.
+/// Only turns touch the queue, so it needs no lock. Scheduled work waits in a list until a turn merges it; an operator that runs in a turn adds its work
 /// to the queue directly.
 /// </remarks>
 internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> onFault)
@@ -18,19 +18,19 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
 {
     private const long Never = long.MaxValue;
 
-    // Fewer cancelled items than this are not removed before they are due.
+    // Fewer cancelled items than this stay in the queue until they are due.
     private const int FewCancelled = 64;
 
-    // How often work for now may schedule further work for now. More is taken for an endless loop.
+    // How often work for now may schedule more work for now before it is treated as an endless loop.
     private const int MaxChainedWork = 1_000_000;
 
     private readonly ScheduledQueue _queue = new();
 
-    // Scheduled, but not in the queue yet; under the lock.
+    // Scheduled but not yet in the queue; guarded by the lock.
     private readonly Lock _gate = new();
     private readonly List<ScheduledItem> _pending = [];
 
-    // Relative work from before the first timestamp: it counts from that timestamp.
+    // Relative work scheduled before the first timestamp; its due time counts from that timestamp.
     private readonly List<ScheduledItem> _untilStart = [];
     private long _pendingDue = Never;
     private int _cancelledPending;
@@ -46,22 +46,22 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
 
     public long NowTicks => Volatile.Read(ref _now);
 
-    /// <summary>True from the first timestamp on.</summary>
+    /// <summary>True once there has been a timestamp.</summary>
     public bool IsStarted => Volatile.Read(ref _isStarted);
 
-    /// <summary>Time as stopwatches see it, in ticks: it stands until the first timestamp and goes on from there, and does not go back when the clock restarts.</summary>
+    /// <summary>The time that stopwatches read, in ticks: it starts at the first timestamp and does not go back when the clock restarts.</summary>
     public long MonotonicTicks => NowTicks + Volatile.Read(ref _discontinuities);
 
     /// <summary>The last jump or restart, in UTC ticks; after a restart <c>To</c> is the earlier time.</summary>
     public (long From, long To) LastJump { get; private set; }
 
-    /// <summary>How many jumps and restarts there were.</summary>
+    /// <summary>The number of jumps and restarts.</summary>
     public int Jumps { get; private set; }
 
-    /// <summary>How many of them were restarts.</summary>
+    /// <summary>The number of restarts.</summary>
     public int Restarts { get; private set; }
 
-    /// <summary>Where the last restart went.</summary>
+    /// <summary>The time to which the last restart set the clock.</summary>
     public long LastRestart { get; private set; }
 
     public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action)
@@ -87,7 +87,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(action);
 
-        // A period of zero ticks at the exchange's resolution; "as often as possible" would never let time move.
+        // Zero means "as often as possible" in Rx; here it becomes the exchange's resolution, because time would never move on otherwise.
         var ticks = period > TimeSpan.Zero ? period.Ticks : TimeSpan.TicksPerMillisecond;
         return Add(new PeriodicScheduledItem<TState>(this, state, ticks, action), ticks);
     }
@@ -97,7 +97,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     public object? GetService(Type serviceType) =>
         serviceType == typeof(ISchedulerPeriodic) || serviceType == typeof(IStopwatchProvider) || serviceType == typeof(EventTimeScheduler) ? this : null;
 
-    /// <summary>The first timestamp: time begins.</summary>
+    /// <summary>Starts the clock at the first timestamp.</summary>
     public void Start(long time)
     {
         lock (_gate)
@@ -114,7 +114,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         RunDue();
     }
 
-    /// <summary>Runs what is due by <paramref name="time"/>, then stands there; never goes back.</summary>
+    /// <summary>Runs the work that is due by <paramref name="time"/>, then sets the clock to it; never goes back.</summary>
     public void AdvanceTo(long time)
     {
         if (time >= _queue.NextDue || time >= Volatile.Read(ref _pendingDue))
@@ -123,7 +123,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             Volatile.Write(ref _now, time);
     }
 
-    /// <summary>Goes to <paramref name="time"/> at once; work that was due before runs once, at the new time.</summary>
+    /// <summary>Sets the clock to <paramref name="time"/> at once; work that was due before runs once, at the new time.</summary>
     public void JumpTo(long time)
     {
         LastJump = (NowTicks, time);
@@ -132,7 +132,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         RunDue();
     }
 
-    /// <summary>Goes back to <paramref name="time"/>; relative work keeps its distance.</summary>
+    /// <summary>Sets the clock back to <paramref name="time"/>; relative work keeps its distance.</summary>
     public void RestartAt(long time)
     {
         lock (_gate)
@@ -151,13 +151,13 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         RunDue();
     }
 
-    /// <summary>Whether work that was scheduled outside of a turn is due and not merged yet.</summary>
+    /// <summary>Whether work scheduled outside a turn is due and not merged yet.</summary>
     public bool HasPendingDue => Volatile.Read(ref _pendingDue) <= NowTicks;
 
-    /// <summary>Runs what is due at <see cref="Now"/>.</summary>
+    /// <summary>Runs the work that is due at <see cref="Now"/>.</summary>
     public void RunDue() => AdvanceTo(_now);
 
-    /// <summary>Ends time: runs on for the given span, then drops what is left.</summary>
+    /// <summary>Ends time: runs the work of the given span, then drops the rest.</summary>
     public void End(TimeSpan runOn)
     {
         RunDue();
@@ -174,7 +174,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         }
     }
 
-    /// <summary>Counts a cancellation; cancelled work is removed once most of the work is cancelled.</summary>
+    /// <summary>Counts a cancellation. Cancelled items are removed once most items are cancelled.</summary>
     public void OnCancelled(ScheduledItem work)
     {
         lock (_gate)
@@ -187,7 +187,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             }
             else if (work.State == ScheduledItemState.Queued && ShouldCompact(++_cancelledQueued, _queue.Count))
             {
-                // The next turn throws them out.
+                // The next turn removes them.
                 Volatile.Write(ref _pendingDue, long.MinValue);
             }
         }
@@ -212,7 +212,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             _queue.Add(work, due);
     }
 
-    /// <summary>Whether it is due at once.</summary>
+    /// <summary>Whether the item is due at once.</summary>
     private bool AddPending(ScheduledItem work, long due)
     {
         lock (_gate)
@@ -233,7 +233,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             if (work.Due < _pendingDue)
                 Volatile.Write(ref _pendingDue, work.Due);
 
-            // A turn on another thread may have moved the clock meanwhile: either it sees the work, or this sees the time.
+            // A turn on another thread may have moved the clock meanwhile: either it sees the work, or this thread sees the new time.
             Interlocked.MemoryBarrier();
             return work.Due <= NowTicks;
         }
@@ -271,7 +271,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             var work = _queue.Take();
             if (work.IsCancelled)
             {
-                // One that is being cancelled now may be counted once too often or too seldom: no harm.
+                // An item that is being cancelled now may be counted once too often or not at all; both are harmless.
                 lock (_gate)
                     _cancelledQueued--;
                 continue;
@@ -314,7 +314,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             return false;
         work.Dispose();
         if (_chained == MaxChainedWork + 1)
-            onFault(new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Work on the feed's clock scheduled further work for the same instant {MaxChainedWork:N0} times ({Now:O}). Such work is dropped until time moves; give the loop a delay.")));
+            onFault(new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Work on the feed's clock scheduled further work for the same instant {MaxChainedWork:N0} times ({Now:O}). Such work is dropped until time moves; add a delay to the loop.")));
         return true;
     }
 

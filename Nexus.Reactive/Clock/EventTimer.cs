@@ -20,7 +20,7 @@ internal sealed class EventTimer(EventTimeScheduler clock, TimerCallback callbac
             return true;
         }
 
-        // In its place before it is scheduled: its callback may run, and change the timer, before Schedule returns.
+        // Assigned before it is scheduled: its callback may run, and change the timer, before Schedule returns.
         var slot = new SingleAssignmentDisposable();
         _scheduled.Disposable = slot;
         slot.Disposable = clock.Schedule((Timer: this, Slot: slot, Period: period), dueTime, static (_, work) => work.Timer.Run(work.Slot, work.Period));
@@ -51,7 +51,7 @@ internal sealed class EventTimer(EventTimeScheduler clock, TimerCallback callbac
         return timer;
     }
 
-    // As on the thread pool there is no synchronization context, so that what awaits the timer continues in the turn.
+    // As on the thread pool there is no synchronization context, so code that awaits the timer continues in the turn.
     private void Call()
     {
         var previous = SynchronizationContext.Current;

@@ -1,15 +1,15 @@
 namespace Nexus.Reactive;
 
-/// <summary>Work that can be scheduled again after it ran, without a new object.</summary>
-/// <param name="clock">The clock.</param>
-/// <param name="ring">Called with the time that it was set for.</param>
-/// <param name="isInTurn">Whether it is only ever set inside the feed's turns.</param>
+/// <summary>A timer that can be set again after it has fired, without a new object.</summary>
+/// <param name="clock">The clock it runs on.</param>
+/// <param name="ring">Called with the due time.</param>
+/// <param name="isInTurn">Whether it is set only inside the feed's turns.</param>
 internal sealed class ReusableTimer(EventTimeScheduler clock, Action<long> ring, bool isInTurn) : ScheduledItem(clock, isRelative: false)
 {
     private readonly EventTimeScheduler _clock = clock;
     private long _setFor;
 
-    /// <summary>Sets it; false, and nothing done, while it waits or when it is cancelled.</summary>
+    /// <summary>Sets the timer. Returns false and does nothing while it is already set, or after it was disposed.</summary>
     public bool TrySet(long due)
     {
         if (State != ScheduledItemState.Nowhere || IsCancelled)

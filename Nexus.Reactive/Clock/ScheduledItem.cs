@@ -3,18 +3,18 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>Something scheduled on a <see cref="EventTimeScheduler"/>; disposing cancels it.</summary>
+/// <summary>An item scheduled on an <see cref="EventTimeScheduler"/>; disposing it cancels it.</summary>
 internal abstract class ScheduledItem(EventTimeScheduler clock, bool isRelative) : IDisposable
 {
     private volatile bool _isCancelled;
 
-    /// <summary>When to run: UTC ticks, or before the clock's start, for relative work, ticks after that start.</summary>
+    /// <summary>The due time in UTC ticks; for relative work before the clock's start, ticks after that start.</summary>
     public long Due { get; set; }
 
-    /// <summary>Whether it was asked for as a span of time, so that it moves when the clock restarts.</summary>
+    /// <summary>Whether the due time was given as a time span, so that it moves when the clock restarts.</summary>
     public bool IsRelative { get; } = isRelative;
 
-    /// <summary>Whether work that ran at the same instant scheduled it.</summary>
+    /// <summary>Whether it was scheduled by work that ran at the same instant.</summary>
     public bool IsChained { get; set; }
 
     /// <summary>Whether it runs as soon as the clock restarts, whatever its due time.</summary>
@@ -24,7 +24,7 @@ internal abstract class ScheduledItem(EventTimeScheduler clock, bool isRelative)
 
     public bool IsCancelled => _isCancelled;
 
-    /// <summary>Runs it once; whether it wants to run again, at the new <see cref="Due"/>.</summary>
+    /// <summary>Runs the item once. Returns true if it is to run again, at the new <see cref="Due"/>.</summary>
     public abstract bool Run();
 
     public void Dispose()
@@ -46,7 +46,7 @@ internal enum ScheduledItemState
 {
     Nowhere,
 
-    /// <summary>Scheduled outside of a turn or before the first timestamp.</summary>
+    /// <summary>Scheduled outside a turn or before the first timestamp.</summary>
     Waiting,
 
     Queued,
@@ -68,7 +68,7 @@ internal sealed class ScheduledItem<TState>(EventTimeScheduler clock, TState sta
     protected override void OnCancelled() => _outcome.Dispose();
 }
 
-/// <summary>Work that runs each period, exactly.</summary>
+/// <summary>Work that runs exactly once per period.</summary>
 internal sealed class PeriodicScheduledItem<TState>(EventTimeScheduler clock, TState state, long period, Func<TState, TState> action)
     : ScheduledItem(clock, isRelative: true)
 {
@@ -79,7 +79,7 @@ internal sealed class PeriodicScheduledItem<TState>(EventTimeScheduler clock, TS
     {
         _state = action(_state);
 
-        // After a jump of the clock the periods jumped over are skipped; on time that is one period.
+        // After a jump of the clock the skipped periods are left out; on time that is one period.
         Due += ((_clock.NowTicks - Due) / period + 1) * period;
         return true;
     }

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Scheduled work by due time; items of one time in the order in which they were added.</summary>
+/// <summary>Scheduled items ordered by due time; items of the same time in the order in which they were added.</summary>
 /// <remarks>The first item is outside the heap, so a clock with one timer never touches the heap.</remarks>
 internal sealed class ScheduledQueue
 {
@@ -11,7 +11,7 @@ internal sealed class ScheduledQueue
     private long _firstOrder;
     private long _order;
 
-    /// <summary>When the first is due.</summary>
+    /// <summary>The due time of the first item.</summary>
     public long NextDue { get; private set; } = Never;
 
     public int Count => _first is null ? 0 : 1 + _later.Count;
@@ -32,7 +32,7 @@ internal sealed class ScheduledQueue
         SetFirst(work, due, order);
     }
 
-    /// <summary>Takes out the first; there must be one.</summary>
+    /// <summary>Removes and returns the first item; the queue must not be empty.</summary>
     public ScheduledItem Take()
     {
         var work = _first!;
@@ -58,7 +58,7 @@ internal sealed class ScheduledQueue
         var kept = _later.UnorderedItems.Where(static item => !item.Element.IsCancelled).OrderBy(static item => item.Priority.Order).ToList();
         Clear();
 
-        // What was due already, put there by another thread just now, is due there too.
+        // An item that another thread has just added and that was already due stays due at once.
         foreach (var (work, _) in kept)
         {
             if (back > 0 && work.RunsAtRestart)

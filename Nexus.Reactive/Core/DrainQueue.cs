@@ -7,10 +7,10 @@ namespace Nexus.Reactive;
 /// Delivers items one at a time, in the order in which they were added. The thread that finds the queue idle delivers; any other adds its item and returns.
 /// </summary>
 /// <remarks>
-/// A lock would deadlock a subscriber that waits for another producer, and would let a re-entrant push overtake the item in hand.
+/// A lock would deadlock a subscriber that waits for another producer, and would let a re-entrant push overtake the current item.
 /// An item is counted before it is stored, so a thread that reads a count of zero has no item of its own left in the queue.
-/// A thread delivers few items of other threads before the thread pool takes over: a producer goes back to its source, and a thread that only
-/// schedules work goes back to its own.
+/// A thread delivers a limited number of items of other threads before the thread pool takes over, so that a producer returns to its source and a thread
+/// that only schedules work returns to its own.
 /// </remarks>
 /// <param name="deliver">Delivers one item. An exception leaves the queue intact and is rethrown to the delivering thread once it stops delivering.</param>
 /// <param name="hasIdleWork">Whether other work must run although no item waits.</param>
@@ -50,7 +50,7 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
         Drain();
     }
 
-    /// <summary>Adds an item that <see cref="Drain()"/> delivers. May be called under a lock.</summary>
+    /// <summary>Adds an item that a later <see cref="Drain()"/> delivers. May be called under a lock.</summary>
     public void Add(T item)
     {
         var isReentrant = IsOwner;
@@ -60,10 +60,10 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
         _entries.Enqueue(new Entry(item, isReentrant));
     }
 
-    /// <summary>Claims the queue if nothing waits and no thread delivers. The caller delivers its item and calls <see cref="Leave"/>. May be called under a lock.</summary>
+    /// <summary>Claims the queue if it is empty and no thread delivers. The caller delivers its item and calls <see cref="Leave"/>. May be called under a lock.</summary>
     public bool TryEnter() => Volatile.Read(ref _count) == 0 && TryClaim();
 
-    /// <summary>Ends what <see cref="TryEnter"/> began, then delivers what came meanwhile.</summary>
+    /// <summary>Releases the claim of <see cref="TryEnter"/>, then delivers the items added meanwhile.</summary>
     public void Leave()
     {
         Release();
@@ -71,7 +71,7 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
             Drain();
     }
 
-    /// <summary>Delivers what waits, unless another thread does.</summary>
+    /// <summary>Delivers the waiting items, unless another thread does.</summary>
     public void Drain() => Run(MaxForeignItems);
 
     /// <summary>Runs the idle work, unless another thread delivers. Leaves items of other threads to the thread pool.</summary>
@@ -92,7 +92,7 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
                 break;
             }
 
-            // An item that is counted but not stored yet is drained by the thread that stores it.
+            // An item that is counted but not yet stored is delivered by the thread that stores it.
             if (_entries.IsEmpty && !HasIdleWork)
                 break;
         }
@@ -140,7 +140,7 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
 
     private bool TryClaim() => Interlocked.CompareExchange(ref _owner, Environment.CurrentManagedThreadId, NoThread) == NoThread;
 
-    // A full fence: what another thread adds and leaves to this one is seen after it.
+    // A full fence: items that other threads add and leave to this thread are visible after it.
     private void Release() => Interlocked.Exchange(ref _owner, NoThread);
 
     private readonly record struct Entry(T Item, bool IsReentrant);

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Nexus.Reactive;
 
-/// <summary>Pieces of short lines that people read: always printable, independent of culture.</summary>
+/// <summary>Parts of short texts for people: always printable, independent of culture.</summary>
 internal static class PrintableText
 {
-    /// <summary>The start of a text, with everything that could break a line or hide text escaped.</summary>
+    /// <summary>The start of a text; characters that could break a line or hide text are escaped.</summary>
     public static string Escape(ReadOnlySpan<char> text, int maxLength = 60)
     {
         var escaped = new StringBuilder();

@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
-/// <summary>Bounds how many items of one producer wait in a queue. At the limit the producer waits until half of them are delivered.</summary>
-/// <remarks>A quota for each producer, not one for all: the items of a fast producer take no room from a slow one, so busy producers are delivered in equal shares.</remarks>
+/// <summary>Limits the number of one producer's items in a queue. At the limit the producer waits until half of them are delivered.</summary>
+/// <remarks>Each producer has its own quota: a fast producer takes no space from a slow one, so busy producers are served in equal shares.</remarks>
 internal sealed class ProducerQuota(int capacity)
 {
     private readonly object _room = new();
@@ -17,7 +17,7 @@ internal sealed class ProducerQuota(int capacity)
             Monitor.PulseAll(_room);
     }
 
-    /// <summary>Waits if the limit is reached. Not for the thread that delivers.</summary>
+    /// <summary>Waits if the limit is reached. Must not be called on the delivering thread.</summary>
     public void WaitForRoom()
     {
         if (Volatile.Read(ref _used) < capacity)

@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive;
 
-/// <summary>Calls what may not disturb the stream: loggers, meter listeners, handlers of faults. What they throw is dropped.</summary>
+/// <summary>Calls code that must not disturb the stream: loggers, meter listeners, fault handlers. Their exceptions are dropped.</summary>
 internal static class Quietly
 {
     public static void Run<T>(Action<T> action, T argument)
@@ -13,11 +13,11 @@ internal static class Quietly
         }
         catch (Exception)
         {
-            // There is no one left to tell: this is how faults are told.
+            // This is the last place that reports faults, so its own faults are dropped.
             return;
         }
     }
 
-    /// <summary>An observer of items whose action may throw each time.</summary>
+    /// <summary>An observer whose action may throw on every item.</summary>
     public static IObserver<T> Observer<T>(Action<T> onNext) => new AnonymousObserver<T>(item => Run(onNext, item));
 }

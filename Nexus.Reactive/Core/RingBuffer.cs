@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>A queue that can be read anywhere, gives up its last item too, and gives back memory when it has shrunk.</summary>
+/// <summary>A queue with random access that can also remove its last item and that returns memory when it shrinks.</summary>
 internal struct RingBuffer<T>()
 {
-    // Where the few that are usual have room, it makes no arrays as they come and go.
+    // Large enough for the usual few items, so that they cause no allocation as they come and go.
     private const int Smallest = 32;
 
     private T[] _items = new T[Smallest];

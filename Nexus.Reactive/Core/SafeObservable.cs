@@ -2,11 +2,11 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>Creates operators from a function that subscribes, as Rx's <c>Observable.Create</c> does, except for what happens when something throws.</summary>
+/// <summary>Creates operators from a subscribe function, as Rx's <c>Observable.Create</c> does, but handles exceptions differently.</summary>
 internal static class SafeObservable
 {
     /// <param name="subscribe">Subscribes to the one source.</param>
-    /// <param name="onFault">Receives what the subscriber throws; null: the exception goes on to the source.</param>
+    /// <param name="onFault">Receives the subscriber's exceptions. If null, they are rethrown to the source.</param>
     public static IObservable<T> Create<T>(Func<IObserver<T>, IDisposable> subscribe, Action<Exception>? onFault = null) =>
         new AutoDetachObservable<T>((observer, resources) => resources.Add(subscribe(observer)), onFault);
 
@@ -54,7 +54,7 @@ internal static class SafeObservable
             }
             catch (Exception error)
             {
-                // Rx would close the subscription silently, and whoever shares it behind a Publish would wait for ever.
+                // Rx would close the subscription silently, and the other subscribers behind a Publish would wait forever.
                 Dispose();
                 onFault?.Invoke(error);
                 TryOnError.OnError(observer, error);

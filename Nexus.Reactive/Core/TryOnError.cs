@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The last word to a subscriber that threw: those behind the same Publish as the one that threw end visibly.</summary>
+/// <summary>Sends a final OnError to a subscriber that threw, so that other subscribers behind the same Publish end visibly.</summary>
 internal static class TryOnError
 {
     public static void OnError<T>(IObserver<T> observer, Exception error)
@@ -11,7 +11,7 @@ internal static class TryOnError
         }
         catch (Exception)
         {
-            // Its fault is known already; whatever it throws now is more of the same.
+            // Its first exception is already reported; a second one adds nothing.
             return;
         }
     }

@@ -3,10 +3,10 @@ using System.Reactive.Disposables;
 namespace Nexus.Reactive;
 
 /// <summary>Connects a feed to its source, one connection at a time.</summary>
-/// <param name="engine">What runs the feed.</param>
-/// <param name="subscribe">Subscribes a connection's input to the source; null: the source pushes into <paramref name="pushed"/> whether the feed is connected or not.</param>
-/// <param name="pushed">The input of such a source.</param>
-/// <param name="resumes">Whether a later connection goes on where the one before it stopped, so that it leaves no gap.</param>
+/// <param name="engine">Runs the feed.</param>
+/// <param name="subscribe">Subscribes a connection's input to the source. If null, the source pushes into <paramref name="pushed"/> whether or not the feed is connected.</param>
+/// <param name="pushed">The input of a source that pushes.</param>
+/// <param name="resumes">Whether a later connection continues where the previous one stopped, so that there is no gap between them.</param>
 internal sealed class FeedConnector(FeedEngine engine, Func<FeedInput, IDisposable>? subscribe, FeedInput? pushed, bool resumes)
 {
     private readonly Lock _gate = new();
@@ -42,14 +42,14 @@ internal sealed class FeedConnector(FeedEngine engine, Func<FeedInput, IDisposab
         return connection;
     }
 
-    /// <summary>Opens the input of a connection, unless that was disposed meanwhile.</summary>
+    /// <summary>Opens the input of a connection, unless the connection was disposed meanwhile.</summary>
     public bool TryOpen(FeedInput input, object connection)
     {
         lock (_gate)
             return input.IsOpen = _connection == connection;
     }
 
-    /// <summary>Takes the end of an input; false if the feed is not connected to it.</summary>
+    /// <summary>Handles the end of an input. Returns false if the feed is not connected to it.</summary>
     public bool TryEnd(FeedInput input, Exception? error)
     {
         Connection? connection;

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>What runs a feed: the queue of its turns, the clock they move, and the streams they end in.</summary>
+/// <summary>The engine of a feed: the queue of its turns, the clock that they move, and the streams that they feed.</summary>
 internal sealed class FeedEngine
 {
     private readonly NexusFeedOptions _options;
@@ -31,13 +31,13 @@ internal sealed class FeedEngine
 
     public SubscriberFaultReporter Faults { get; }
 
-    /// <summary>Completes when all subscribers have their terminal, with the source's error.</summary>
+    /// <summary>Completes when all subscribers have received the terminal; faults with the source's error.</summary>
     public Task<Exception?> Ended => _ended.Task;
 
-    /// <summary>The raw texts, whether the feed is connected or not; null where the feed's owner has no use for them.</summary>
+    /// <summary>The raw texts, delivered whether or not the feed is connected; null if the feed's owner does not need them.</summary>
     public FeedStream<string>? Texts { get; }
 
-    /// <summary>What opens and closes the inputs; set once, before the first turn.</summary>
+    /// <summary>Opens and closes the inputs; set once, before the first turn.</summary>
     public FeedConnector? Connector { get; set; }
 
     public void Add(IDeliveryObserver observer)
@@ -72,7 +72,7 @@ internal sealed class FeedEngine
         }
     }
 
-    /// <summary>One turn; <paramref name="stored"/> is the text if it stands as a string already.</summary>
+    /// <summary>Runs one turn; <paramref name="stored"/> is the text if it already exists as a string.</summary>
     public void RunMessage(FeedInput input, NexusMessage? message, string? stored, ReadOnlySpan<char> text, bool hasText, DateTimeOffset? arrivedAt)
     {
         var texts = hasText && Texts is not null ? Texts.Subscribers : [];

@@ -1,12 +1,12 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The entrance to a feed, one for each producer: text with its arrival time, messages, and the end. A producer that runs ahead of the subscribers
-/// waits; a push from inside a turn, the begin and end of a gap and the end of the stream never wait.
+/// The entrance to a feed, one for each producer: text with its arrival time, messages, and the end of the stream. A producer that runs ahead of the
+/// subscribers waits. A push from inside a turn, the start and end of a gap and the end of the stream never wait.
 /// </summary>
 internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
 {
-    /// <summary>How many messages of one input wait at most.</summary>
+    /// <summary>The maximum number of waiting messages of one input.</summary>
     public const int Capacity = 4096;
 
     private readonly FeedEngine _engine;
@@ -27,20 +27,20 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
         _source = source;
     }
 
-    /// <summary>Whether the feed is connected to this input. What a closed input brings reaches no subscriber of the feed.</summary>
+    /// <summary>Whether the feed is connected to this input. Messages of a closed input reach no subscriber of the feed.</summary>
     public bool IsOpen
     {
         get => _source._isOpen;
         set => _source._isOpen = value;
     }
 
-    /// <summary>An input for another producer of the same connection, with a quota of its own.</summary>
+    /// <summary>Creates an input for another producer of the same connection, with its own quota.</summary>
     public FeedInput CreateSibling() => new(_source);
 
-    /// <summary>Decodes a text of this input's stream. One thread at a time: the producer's before it pushes, or the turn's.</summary>
+    /// <summary>Decodes a text of this input's stream. One thread at a time: the producer's before the push, or the turn's.</summary>
     public NexusMessage Decode(ReadOnlySpan<char> text) => _decoder.Decode(text);
 
-    /// <summary>Pushes a text, decoded in its turn. A string is made only if it has to wait.</summary>
+    /// <summary>Pushes a text that is decoded in its turn. A string is created only if the text has to wait.</summary>
     public void Push(ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
     {
         if (TryEnter())
@@ -49,7 +49,7 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
             PushLater(new FeedTurn(this, FeedTurnKind.Message, null, text.ToString(), arrivedAt));
     }
 
-    /// <summary>Pushes a message that is decoded already, with its text.</summary>
+    /// <summary>Pushes a decoded message together with its text.</summary>
     public void Push(NexusMessage message, ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
     {
         if (TryEnter())
@@ -74,7 +74,7 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
     /// <summary>Whether a message can be delivered at once; the caller then calls <see cref="DeliverEntered"/>. May be called under a lock.</summary>
     public bool TryEnter() => _engine.Turns.TryEnter();
 
-    /// <summary>Delivers what <see cref="TryEnter"/> let in; decodes the text if there is no message yet.</summary>
+    /// <summary>Delivers a message after <see cref="TryEnter"/> returned true; decodes the text if there is no message yet.</summary>
     public void DeliverEntered(NexusMessage? message, ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
     {
         try
@@ -87,26 +87,26 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
         }
     }
 
-    /// <summary>Adds a message that <see cref="Drain"/> delivers. May be called under a lock.</summary>
+    /// <summary>Adds a message that a later <see cref="Drain"/> delivers. May be called under a lock.</summary>
     public void Post(NexusMessage message, string text, DateTimeOffset? arrivedAt) => Add(new FeedTurn(this, FeedTurnKind.Message, message, text, arrivedAt));
 
-    /// <summary>Adds the beginning of a connection that is not the first, which <see cref="Drain"/> delivers as a gap.</summary>
+    /// <summary>Adds the start of a reconnection, which a later <see cref="Drain"/> delivers as a gap.</summary>
     public void PostReconnect(object connection) => Add(new FeedTurn(this, FeedTurnKind.Reconnect, connection, null, null));
 
-    /// <summary>Adds the end of the stream, which <see cref="Drain"/> delivers. May be called under a lock.</summary>
+    /// <summary>Adds the end of the stream, which a later <see cref="Drain"/> delivers. May be called under a lock.</summary>
     public void PostEnd(Exception? error) => Add(new FeedTurn(this, FeedTurnKind.End, error, null, null));
 
-    /// <summary>Delivers what was posted, unless another thread does.</summary>
+    /// <summary>Delivers what was added, unless another thread does.</summary>
     public void Drain() => _engine.Turns.Drain();
 
-    /// <summary>Waits while this input is at its limit. Not under a lock.</summary>
+    /// <summary>Waits while this input is at its limit. Must not be called under a lock.</summary>
     public void WaitForRoom()
     {
         if (!_engine.Turns.IsOwner)
             _quota.WaitForRoom();
     }
 
-    /// <summary>A turn of this input left the queue.</summary>
+    /// <summary>Called when one of this input's turns has left the queue.</summary>
     public void OnDequeued() => _quota.Return();
 
     private void Push(in FeedTurn turn)

@@ -3,12 +3,12 @@ using System.Reactive.Disposables;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// One of a feed's streams: a list of subscribers, each called behind a guard of its own. One that throws is cut off, reported and sent
+/// One of a feed's streams: a list of subscribers, each called behind its own guard. A subscriber that throws is removed, reported and sent
 /// OnError; the others are unaffected. Items and terminals come from the feed's turns, subscriptions from any thread.
 /// </summary>
-/// <param name="name">The name under which faults are reported.</param>
-/// <param name="faults">Where they are reported; null: what a subscriber throws is dropped, and the subscriber stays.</param>
-/// <param name="changed">Called with 1 after a subscription and with -1 after its disposal, not after the end.</param>
+/// <param name="name">The stream's name in fault reports.</param>
+/// <param name="faults">Receives the faults. If null, a subscriber's exceptions are dropped and the subscriber stays.</param>
+/// <param name="changed">Called with 1 after a subscription and with -1 after its disposal; not called after the end.</param>
 internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults, Action<int>? changed = null) : IObservable<T>
 {
     private const int MinSlots = 32;
@@ -22,7 +22,7 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults
     private bool _ended;
     private Exception? _error;
 
-    /// <summary>Who gets the next item; read before the first of them is called.</summary>
+    /// <summary>The subscribers of the next item; read before the first of them is called.</summary>
     public Subscription[] Subscribers => _snapshot ?? TakeSnapshot();
 
     private bool IsReported => faults is not null;
@@ -49,7 +49,7 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults
             subscriber.OnNext(item);
     }
 
-    /// <summary>Sends the terminal to all subscribers and to every later one.</summary>
+    /// <summary>Sends the terminal to all current and later subscribers.</summary>
     public void End(Exception? error)
     {
         Subscription[] subscribers;

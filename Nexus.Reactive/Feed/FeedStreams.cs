@@ -75,7 +75,7 @@ internal sealed class FeedStreams(SubscriberFaultReporter faults, Action<int>? c
     private void Send<T>(T message, FeedStream<T> kind)
         where T : NexusMessage
     {
-        // Both lists are read before any call: a subscriber added meanwhile sees the next message.
+        // Both lists are read before any call: a subscriber added during the calls gets the next message.
         var all = Messages.Subscribers;
         var own = kind.Subscribers;
         FeedStream<NexusMessage>.Send(all, message);

@@ -1,8 +1,8 @@
 namespace Nexus.Reactive;
 
-/// <summary>A source that the feed takes its next message from, inside the turn that delivers it: a turn that is dropped loses nothing.</summary>
+/// <summary>A source from which the feed takes its next message inside the turn that delivers it, so that a dropped turn loses nothing.</summary>
 internal interface IFeedPull
 {
-    /// <summary>Takes the next message; false when there is none.</summary>
+    /// <summary>Takes the next message. Returns false when there is none.</summary>
     bool TryTake(out Delivery delivery);
 }

@@ -3,7 +3,10 @@ namespace Nexus.Reactive;
 /// <summary>How a <see cref="NexusFeed"/> treats wild timestamps, its own end, and subscribers that throw.</summary>
 public sealed record NexusFeedOptions
 {
-    /// <summary>How far from the clock a timestamp is believed at once. One further ahead waits for a second that agrees, one further behind for nine more. 1 hour unless set.</summary>
+    /// <summary>
+    /// The distance from the clock within which a timestamp is trusted at once. A timestamp further ahead needs a second one that agrees with it; one further
+    /// behind needs nine. The default is 1 hour.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
     public TimeSpan MaxClockJump
     {
@@ -15,7 +18,7 @@ public sealed record NexusFeedOptions
         }
     } = TimeSpan.FromHours(1);
 
-    /// <summary>How long the clock runs on after the source has ended; work scheduled for later is dropped. Zero unless set.</summary>
+    /// <summary>How long the clock continues after the source has ended. Work scheduled for later is dropped. The default is zero.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public TimeSpan RunOnAfterEnd
     {
@@ -28,8 +31,8 @@ public sealed record NexusFeedOptions
     }
 
     /// <summary>
-    /// Handles a <see cref="SubscriberFault"/> when nothing subscribes to <see cref="NexusFeed.SubscriberFaults"/>. Unless set, the exception is rethrown on the
-    /// thread pool, which ends the process as an unhandled exception in .NET does. What the handler throws is dropped.
+    /// Handles a <see cref="SubscriberFault"/> when nothing subscribes to <see cref="NexusFeed.SubscriberFaults"/>. By default the exception is rethrown on the
+    /// thread pool, which terminates the process, like any unhandled exception in .NET. Exceptions of the handler itself are dropped.
     /// </summary>
     public Action<SubscriberFault>? UnobservedFault { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
-/// <summary>A subscriber, or work on the feed's clock, threw; its subscription was ended and nothing else.</summary>
-/// <param name="Stream">Where it was subscribed: <c>Messages</c> (the feed itself), <c>Books</c>, <c>Trades</c>, … or <c>Clock</c> for scheduled work.</param>
-/// <param name="Item">What it was given; null when it threw in a terminal or in scheduled work.</param>
-/// <param name="Exception">What it threw.</param>
+/// <summary>An exception of a subscriber, or of work on the feed's clock. Only this subscription was ended.</summary>
+/// <param name="Stream">The stream: <c>Messages</c> (the feed itself), <c>Books</c>, <c>Trades</c>, … or <c>Clock</c> for scheduled work.</param>
+/// <param name="Item">The item passed to the subscriber; null for a terminal or scheduled work.</param>
+/// <param name="Exception">The exception.</param>
 public sealed record SubscriberFault(string Stream, object? Item, Exception Exception);

@@ -2,18 +2,18 @@ using System.Runtime.ExceptionServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>Publishes the faults of a feed's subscribers, or acts on them when nothing observes them. Never throws: what a handler of faults throws is dropped.</summary>
+/// <summary>Publishes the faults of a feed's subscribers, or handles them when nothing observes them. Never throws: exceptions of fault handlers are dropped.</summary>
 internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserved)
 {
     private readonly Action<SubscriberFault> _unobserved = unobserved ?? Rethrow;
     private readonly bool _hasHandler = unobserved is not null;
 
-    /// <summary>Sees each fault without counting as an observer.</summary>
+    /// <summary>Receives each fault without counting as an observer.</summary>
     public event Action<SubscriberFault>? Published;
 
     public FeedStream<SubscriberFault> Faults { get; } = new(nameof(NexusFeed.SubscriberFaults), faults: null);
 
-    /// <summary>Whether a fault reaches code of the user.</summary>
+    /// <summary>Whether a fault is passed to user code.</summary>
     public bool IsObserved => _hasHandler || Faults.Subscribers.Length > 0;
 
     public void Publish(SubscriberFault fault)

@@ -2,7 +2,7 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>One symbol's part of a feed. It is subscribed to the feed while it has subscribers of its own.</summary>
+/// <summary>One symbol's part of a feed. It subscribes to the feed only while it has subscribers of its own.</summary>
 internal sealed class SymbolFeed : IObserver<NexusMessage>
 {
     private readonly IObservable<NexusMessage> _messages;
@@ -20,7 +20,7 @@ internal sealed class SymbolFeed : IObserver<NexusMessage>
 
     public FeedStreams Streams { get; }
 
-    /// <summary>Whether a message is one of this symbol, or the beginning or end of a gap that concerns it.</summary>
+    /// <summary>Whether a message belongs to this symbol, or starts or ends a gap that concerns it.</summary>
     public bool Includes(NexusMessage message) => message switch
     {
         IHasSymbol { Symbol: var symbol } => symbol == _symbol,

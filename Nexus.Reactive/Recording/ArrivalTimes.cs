@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>The arrival times of one recording, put in order: they never go back.</summary>
+/// <summary>Puts the arrival times of one recording in order, so that they never go back.</summary>
 /// <remarks>
-/// A line a little before the previous one gets the previous one's time. A line far before it says that the clock was set back: the
-/// lines from there on keep their distances, until their own times are past the last one again.
+/// A time slightly before the previous one is replaced by the previous one. A time far before it means that the clock was set back: the
+/// following lines keep their distances from each other until their own times have passed the last one again.
 /// </remarks>
-/// <param name="setBack">How far back a time must go to say so.</param>
+/// <param name="setBack">How far back a time must go to mean that the clock was set back.</param>
 internal struct ArrivalTimes(Int128 setBack)
 {
     private Int128 _shift;

@@ -3,49 +3,49 @@ using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
-/// <summary>Reads what <see cref="NexusObservable.RecordTo(IObservable{string}, string, IScheduler, RecordingOptions)"/> wrote.</summary>
+/// <summary>Reads recordings made by <see cref="NexusObservable.RecordTo(IObservable{string}, string, IScheduler, RecordingOptions)"/>.</summary>
 /// <remarks>
 /// <para>
-/// A recording holds one message a line: its arrival time in ns since 1970, a tab, the message; UTF-8, compressed with gzip if the name of the file ends
-/// in <c>.gz</c>. Several recordings are merged by arrival time. The order events of a symbol are taken from the first recording with books or trades of
-/// that symbol, because an exchange may send them on each of its sockets.
+/// A recording holds one message per line: its arrival time in nanoseconds since 1970, a tab, and the message. It is UTF-8, compressed with gzip if the
+/// file name ends in <c>.gz</c>. Several recordings are merged by arrival time. The order events of a symbol are taken from the first recording with books
+/// or trades of that symbol, because an exchange may send them on each of its sockets.
 /// </para>
 /// <para>
-/// Reading passes damage: a line that is no message with a time is one <see cref="MalformedMessage"/>, and where an unknown number of messages is missing
-/// there is one <see cref="FeedGap"/>. Only a file that cannot be read ends the stream in an error, after everything that can be read.
+/// Reading continues past damage: a line that is not a time and a message becomes one <see cref="MalformedMessage"/>, and a place where an unknown number
+/// of messages is missing becomes one <see cref="FeedGap"/>. Only a file that cannot be read ends the stream with an error, after everything readable.
 /// </para>
 /// </remarks>
 public static class NexusRecording
 {
-    /// <summary>A feed of recordings with the default options; see <see cref="OpenFeed(IEnumerable{string}, NexusFeedOptions)"/>.</summary>
-    /// <param name="paths">The files, read as they are needed.</param>
+    /// <summary>Opens recordings as a feed with the default options; see <see cref="OpenFeed(IEnumerable{string}, NexusFeedOptions)"/>.</summary>
+    /// <param name="paths">The paths of the files, which are read when needed.</param>
     public static NexusFeed OpenFeed(params IEnumerable<string> paths) => OpenFeed(paths, options: null);
 
     /// <summary>
-    /// A feed of recordings. <see cref="NexusFeed.Connect"/> starts a thread that runs them through at full speed, while the thread pool decompresses
+    /// Opens recordings as a feed. <see cref="NexusFeed.Connect"/> starts a thread that plays them at full speed, while the thread pool decompresses
     /// ahead of it; then the feed completes.
     /// </summary>
-    /// <param name="paths">The files, read as they are needed.</param>
-    /// <param name="options">The options of the feed. Use those of the live feed to get the same output.</param>
-    /// <returns>The feed. Disposing its connection stops the run; connecting again continues behind the last message that was delivered.</returns>
+    /// <param name="paths">The paths of the files, which are read when needed.</param>
+    /// <param name="options">The feed's options. Use those of the live feed to get the same output.</param>
+    /// <returns>The feed. Disposing its connection stops the playback; connecting again continues after the last delivered message.</returns>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     public static NexusFeed OpenFeed(IEnumerable<string> paths, NexusFeedOptions? options) =>
         NexusFeed.FromSubscribe(new RecordingPlayback(Existing(paths)).Start, options, resumes: true);
 
-    /// <summary>Recordings as they happened. Each subscription is a replay of its own.</summary>
-    /// <param name="paths">The files, read as they are needed.</param>
-    /// <param name="speed">2 is twice as fast; above 0.</param>
+    /// <summary>Replays recordings as strings, at their original pace or a multiple of it. Each subscription is a separate replay.</summary>
+    /// <param name="paths">The paths of the files, which are read when needed.</param>
+    /// <param name="speed">The speed factor, greater than 0: 2 is twice as fast.</param>
     /// <param name="scheduler">
-    /// Where it happens: on a virtual scheduler, whose time is not the wall clock's, the first line comes at the time it was recorded at, and the others
-    /// follow at their distances divided by <paramref name="speed"/>; on a real one the first comes at once.
+    /// The scheduler that emits the lines. On a virtual scheduler, whose time is not the wall clock's, the first line is emitted at its recorded time; on a
+    /// real one it is emitted at once. The other lines follow at their distances divided by <paramref name="speed"/>.
     /// </param>
-    /// <returns>The raw strings, each in a work item of its own on the scheduler, never inside Subscribe.</returns>
+    /// <returns>The raw strings, each emitted by its own work item on the scheduler, never inside Subscribe.</returns>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     public static IObservable<string> Replay(IEnumerable<string> paths, double speed, IScheduler scheduler)
     {
         var existing = Existing(paths);
         if (!(speed > 0) || double.IsInfinity(speed))
-            throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed must be above 0 and finite.");
+            throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed must be finite and greater than 0.");
         ArgumentNullException.ThrowIfNull(scheduler);
         return Observable.Create<string>(observer =>
         {
@@ -60,12 +60,12 @@ public static class NexusRecording
         ArgumentNullException.ThrowIfNull(paths);
         string[] all = [.. paths];
         if (all.Length == 0)
-            throw new ArgumentException("No recording is named.", nameof(paths));
+            throw new ArgumentException("At least one recording is required.", nameof(paths));
         foreach (var path in all)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(path, nameof(paths));
             if (!File.Exists(path))
-                throw new FileNotFoundException($"There is no recording '{path}'.", path);
+                throw new FileNotFoundException($"The recording '{path}' does not exist.", path);
         }
 
         return all;

@@ -4,8 +4,8 @@ namespace Nexus.Reactive;
 public sealed record RecordingOptions
 {
     /// <summary>
-    /// The size in bytes at which the recording continues in the next file; the path must then contain <c>{number}</c>. A file may be larger by one
-    /// batch of 256 KB. Not limited unless set.
+    /// The size in bytes at which the recording continues in a new file; the path must contain <c>{number}</c>. A file may exceed it by one batch of
+    /// 256 KiB. By default there is no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
     public long? MaxFileSize
@@ -19,7 +19,7 @@ public sealed record RecordingOptions
         }
     }
 
-    /// <summary>The free space on the disk in bytes below which nothing is written. 0 unless set.</summary>
+    /// <summary>The free disk space in bytes below which nothing is written. The default is 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public long MinFreeSpace
     {
@@ -31,7 +31,7 @@ public sealed record RecordingOptions
         }
     }
 
-    /// <summary>How many bytes may wait while the disk is busy. Beyond that messages are left out, and a gap stands in their place. 16 MiB unless set.</summary>
+    /// <summary>The maximum number of bytes that wait while the disk is busy. Further messages are not recorded; a gap marks their position. The default is 16 MiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
     public int MaxQueuedBytes
     {
@@ -44,15 +44,15 @@ public sealed record RecordingOptions
     } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Whether each batch is forced to the disk (<c>fsync</c>), so that it also survives a loss of power. Off unless set: a batch then survives the end of
-    /// the process, but what the operating system has not written yet is lost with the power.
+    /// Whether each batch is forced to the disk (<c>fsync</c>), so that it survives a power failure. The default is false: a batch then survives a crash of
+    /// the process, but a power failure loses what the operating system has not yet written.
     /// </summary>
     public bool FlushToDisk { get; init; }
 
     /// <summary>
-    /// Called when writing begins to fail, when the first message is left out, and at the end with the number of messages that were not written; never on
-    /// the delivering thread. Unless set, a recording of a feed publishes the error on <see cref="NexusFeed.SubscriberFaults"/>. An error that nobody
-    /// observes there, one after the feed's end, and one of a recording of strings is written to <see cref="System.Diagnostics.Trace"/>.
+    /// Called when writing starts to fail, when the first message is left out, and at the end with the number of messages that were not written; never on
+    /// the delivering thread. By default, a recording of a feed publishes the error on <see cref="NexusFeed.SubscriberFaults"/>. Errors without an observer
+    /// there, errors after the feed's end, and errors of a recording of strings are written to <see cref="System.Diagnostics.Trace"/>.
     /// </summary>
     public Action<Exception>? OnError { get; init; }
 }

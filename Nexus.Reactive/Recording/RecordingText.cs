@@ -5,8 +5,8 @@ using System.Text;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// How a message is written on one line. Characters that a line cannot hold (CR, LF, NUL, half a surrogate pair) are written as the control character
-/// DLE and four hex digits, as is DLE itself. JSON does not allow DLE, so only malformed messages can contain it.
+/// Converts messages to single lines and back. Characters that a line cannot contain (CR, LF, NUL, an unpaired surrogate) are written as the control
+/// character DLE and four hex digits, as is DLE itself. JSON does not allow DLE, so only malformed messages can contain it.
 /// </summary>
 internal static class RecordingText
 {
@@ -14,11 +14,11 @@ internal static class RecordingText
     private const int EscapeLength = 5;
     private static readonly SearchValues<char> Breaking = SearchValues.Create('\r', '\n', '\0', Escape);
 
-    /// <summary>Whether a message can be written as it is.</summary>
+    /// <summary>Whether a message can be written unchanged.</summary>
     public static bool IsPlain(ReadOnlySpan<char> message) =>
         !message.ContainsAny(Breaking) && !message.ContainsAnyInRange('\uD800', '\uDFFF');
 
-    /// <summary>The message as a line holds it: without line breaks if it then still decodes to the same message, otherwise with escapes.</summary>
+    /// <summary>The message as one line: with the line breaks removed if it still decodes to the same message, otherwise with escapes.</summary>
     public static string ToLine(string message)
     {
         if (!message.AsSpan().ContainsAny('\r', '\n'))
@@ -27,7 +27,7 @@ internal static class RecordingText
         return flat is not null && NexusDecoder.Decode(flat).Equals(NexusDecoder.Decode(message)) ? EscapeBreaks(flat) : EscapeBreaks(message);
     }
 
-    /// <summary>The message that a line holds, in the line's place.</summary>
+    /// <summary>Restores the message of a line in place.</summary>
     /// <returns>The length of the message.</returns>
     public static int Unescape(Span<char> line)
     {
@@ -66,7 +66,7 @@ internal static class RecordingText
         return line.ToString();
     }
 
-    // Null: a string has a line break, or a comment does not end.
+    // Null if a string contains a line break, or if a comment does not end.
     private static string? RemoveBreaks(string json)
     {
         var line = new StringBuilder(json.Length);

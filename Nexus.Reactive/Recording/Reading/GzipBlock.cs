@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>A piece of a decompressed recording: some bytes, then perhaps a damaged place or the end.</summary>
+/// <summary>A block of a decompressed recording: some bytes, then possibly damage or the end.</summary>
 internal sealed class GzipBlock
 {
     public const int Size = 512 * 1024;
 
-    // The seal is decompressed behind the bytes.
+    // Space for the seal, which is decompressed after the bytes.
     public byte[] Bytes { get; } = GC.AllocateUninitializedArray<byte>(Size + GzipMemberInput.SealRoom);
 
     public int Count { get; set; }

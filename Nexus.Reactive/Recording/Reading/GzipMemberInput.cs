@@ -3,12 +3,12 @@ using System.IO.Compression;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The compressed bytes of one gzip member at a time. A seal follows each member: the decompressor takes a member that is cut off for one that
-/// ends, but it reaches the seal only behind a whole member.
+/// The compressed bytes of one gzip member at a time. A seal follows each member: the decompressor treats a truncated member like one that
+/// ends, but it reaches the seal only after a complete member.
 /// </summary>
 internal sealed class GzipMemberInput(FileStream file) : Stream
 {
-    /// <summary>More than a seal's decompressed bytes.</summary>
+    /// <summary>More than the decompressed length of the seal.</summary>
     public const int SealRoom = 64;
 
     private const int HeaderLength = 10;
@@ -28,16 +28,16 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
 
     private static ReadOnlySpan<byte> Magic => [0x1f, 0x8b, 0x08];
 
-    // No file name and no time, as .NET and this library write it.
+    // Without file name and time, as .NET and this library write it.
     private static ReadOnlySpan<byte> PlainHeader => [0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0];
 
-    /// <summary>Where in the file the next byte is.</summary>
+    /// <summary>The position of the next byte in the file.</summary>
     public long Offset { get; private set; } = file.CanSeek ? file.Position : 0;
 
     /// <summary>Whether all bytes of the member have been read.</summary>
     public bool IsSealed { get; private set; }
 
-    /// <summary>Goes to the next member, past what is left of this one and what belongs to no member.</summary>
+    /// <summary>Moves to the next member, past the rest of this one and past bytes that belong to no member.</summary>
     /// <param name="skipped">The number of bytes that belong to no member.</param>
     /// <returns>False at the end of the file.</returns>
     public bool TryOpenNext(out long skipped)
@@ -57,7 +57,7 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
         return _start < _end;
     }
 
-    /// <summary>Goes past what is left of the member.</summary>
+    /// <summary>Skips the rest of the member.</summary>
     public void SkipRest()
     {
         while (!IsSealed)
@@ -115,7 +115,7 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    // Moves the known end of the member on; it stays at the start only if the member ends there.
+    // Extends the known end of the member; it does not move if the member ends there.
     private void FindMemberEnd(int from)
     {
         var searched = from - _start;
@@ -126,7 +126,7 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
             var found = _buffer.AsSpan(from.._end).IndexOf(Magic);
             if (found < 0)
             {
-                // A header may begin in the last two bytes.
+                // A header may start in the last two bytes.
                 _memberEnd = _isFileOver ? _end : Math.Max(_end - Magic.Length + 1, from);
                 break;
             }
@@ -145,7 +145,7 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
         _searched = Math.Max(_memberEnd, from);
     }
 
-    // Compressed data holds the bytes of a header too, by chance, every 100 GB or so; what decompresses to text is a member.
+    // Compressed data contains the bytes of a header by chance about every 100 GB; a member is what decompresses to text.
     private bool IsMember(int at)
     {
         var header = _buffer.AsSpan(at.._end);
@@ -177,7 +177,7 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
         _start = start;
     }
 
-    /// <summary>The number of bytes at hand: so many, or fewer at the end of the file.</summary>
+    /// <summary>The number of bytes available: at least the number asked for, or fewer at the end of the file.</summary>
     private int FillTo(int count)
     {
         if (_end - _start >= count || _isFileOver)

@@ -2,10 +2,10 @@ using System.IO.Compression;
 
 namespace Nexus.Reactive;
 
-/// <summary>Decompresses the gzip members of a recording one after the other, past those that are damaged.</summary>
+/// <summary>Decompresses the gzip members of a recording in order, past damaged ones.</summary>
 /// <remarks>
-/// A member that fits a block counts as a whole: damaged, it gives nothing, because nobody knows where the damage began. Of a member that is cut off
-/// everything before the cut is good. A longer member, which this library does not write, gives what comes before the block with the damage.
+/// A member that fits a block is read completely or not at all: if it is damaged, the position of the damage is unknown. Of a truncated member,
+/// everything before the cut is used. Of a longer member, which this library does not write, the blocks before the damaged one are used.
 /// </remarks>
 internal sealed class GzipMembers(string path) : IDisposable
 {
@@ -17,11 +17,11 @@ internal sealed class GzipMembers(string path) : IDisposable
     private long _offset;
     private bool _hasMembers;
 
-    /// <summary>How many bytes of the file have been read so far. Any thread may ask.</summary>
+    /// <summary>The number of bytes of the file read so far. May be called from any thread.</summary>
     public long Offset => Volatile.Read(ref _offset);
 
-    /// <summary>Decompresses the next piece.</summary>
-    /// <exception cref="InvalidDataException">The file is not compressed at all.</exception>
+    /// <summary>Decompresses the next block.</summary>
+    /// <exception cref="InvalidDataException">The file contains no gzip data.</exception>
     public void Fill(GzipBlock block)
     {
         block.Reset();
@@ -34,15 +34,15 @@ internal sealed class GzipMembers(string path) : IDisposable
         }
         catch (InvalidDataException)
         {
-            // Behind the seal only the end of the member is missing; what came before it is good.
+            // After the seal only the end of the member is missing; the data before it is good.
             var isCutOff = _input!.IsSealed;
             if (!isCutOff && block.Count == _produced)
                 block.Count = 0;
-            EndMember(block, isCutOff ? "a compressed block is cut off" : "a compressed block is damaged");
+            EndMember(block, isCutOff ? "a compressed block is truncated" : "a compressed block is damaged");
         }
     }
 
-    /// <summary>Closes the file; the next piece opens it again at the same place.</summary>
+    /// <summary>Closes the file; the next read opens it again at the same position.</summary>
     public void Suspend()
     {
         if (_member is null && _input is not null)
@@ -69,7 +69,7 @@ internal sealed class GzipMembers(string path) : IDisposable
 
             if (count == 0)
             {
-                EndMember(block, "bytes behind a compressed block are no compressed data");
+                EndMember(block, "bytes after a compressed block are not compressed data");
                 return;
             }
 
@@ -101,10 +101,10 @@ internal sealed class GzipMembers(string path) : IDisposable
                 Skip(block, resume);
         }
         else if (skipped > 0 && !_hasMembers)
-            throw new InvalidDataException($"The recording '{path}' cannot be read: it holds no gzip data.");
+            throw new InvalidDataException($"The recording '{path}' cannot be read: it contains no gzip data.");
 
         block.IsLast = !isThere && skipped == 0;
-        block.Damage = skipped > 0 ? FormattableString.Invariant($"{skipped} bytes are no compressed data") : null;
+        block.Damage = skipped > 0 ? FormattableString.Invariant($"{skipped} bytes are not compressed data") : null;
         return isThere && skipped == 0;
     }
 

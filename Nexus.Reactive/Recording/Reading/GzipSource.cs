@@ -1,8 +1,8 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// A compressed recording, decompressed one block ahead of the reader on the thread pool. A block that the pool has not started when the reader asks
-/// for it is decompressed on the reader's thread, so a busy pool delays nothing.
+/// A compressed recording, decompressed on the thread pool one block ahead of the reader. If the pool has not started a block when the reader asks
+/// for it, the reader's thread decompresses it, so a busy pool causes no delay.
 /// </summary>
 internal sealed class GzipSource : IRecordingSource
 {
@@ -75,7 +75,7 @@ internal sealed class GzipSource : IRecordingSource
         }
         catch (Exception)
         {
-            // The reader gets it when it asks for the block.
+            // The reader gets the exception when it asks for the block.
             return;
         }
     }

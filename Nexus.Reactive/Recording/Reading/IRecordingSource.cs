@@ -1,17 +1,17 @@
 namespace Nexus.Reactive;
 
-/// <summary>The uncompressed bytes of a recording, with the places where bytes are missing.</summary>
+/// <summary>The uncompressed bytes of a recording and the positions where bytes are missing.</summary>
 internal interface IRecordingSource : IDisposable
 {
     /// <summary>Reads the next bytes.</summary>
-    /// <param name="buffer">Where they go.</param>
-    /// <param name="damage">With a result of 0: what is wrong at this place; reading goes on after it. Null: the recording ends here.</param>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <param name="damage">If the result is 0: a description of the damage at this position, after which reading continues; null at the end of the recording.</param>
     /// <returns>The number of bytes read.</returns>
     int Read(Span<byte> buffer, out string? damage);
 
-    /// <summary>How many bytes of the file have been read so far. Any thread may ask.</summary>
+    /// <summary>The number of bytes of the file read so far. May be called from any thread.</summary>
     long Offset { get; }
 
-    /// <summary>Closes the file. The next read opens it again at the same place.</summary>
+    /// <summary>Closes the file. The next read opens it again at the same position.</summary>
     void Suspend();
 }

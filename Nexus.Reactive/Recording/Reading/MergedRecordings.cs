@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The places of several recordings by arrival time; those of one instant in the order of the paths.</summary>
+/// <summary>Merges several recordings by arrival time; entries of the same time are in the order of the paths.</summary>
 internal sealed class MergedRecordings : IDisposable
 {
     private readonly List<RecordingReader> _open = [];
@@ -26,17 +26,17 @@ internal sealed class MergedRecordings : IDisposable
         }
     }
 
-    /// <summary>How many bytes of the files have been read so far.</summary>
+    /// <summary>The number of bytes of the files read so far.</summary>
     public long Offset => _closed + _open.Sum(static reader => reader.Offset);
 
-    /// <summary>The recording of the place at hand, which is valid until the next read.</summary>
+    /// <summary>The recording of the current entry; valid until the next read.</summary>
     public RecordingReader Current => _open[_current];
 
-    /// <summary>The decoded message at hand; null if it is not decoded yet, or at a damaged place.</summary>
+    /// <summary>The decoded current message; null if it is not decoded yet, or if the entry is damaged.</summary>
     public NexusMessage? Message { get; private set; }
 
-    /// <summary>Goes to the next place that is delivered; false at the end of all.</summary>
-    /// <exception cref="IOException">Everything that can be read has been read, and a file could not be read to its end.</exception>
+    /// <summary>Moves to the next entry to deliver. Returns false at the end of all recordings.</summary>
+    /// <exception cref="IOException">A file could not be read to its end; everything readable has been read before.</exception>
     public bool TryRead()
     {
         while (TryReadNext())
@@ -51,7 +51,7 @@ internal sealed class MergedRecordings : IDisposable
         return _faults.Count == 0 ? false : throw Fault();
     }
 
-    /// <summary>Closes the files; the next read opens them again and goes on at the same place.</summary>
+    /// <summary>Closes the files; the next read opens them again and continues at the same position.</summary>
     public void Suspend()
     {
         foreach (var reader in _open)

@@ -1,17 +1,17 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Which of several recordings the order events of a symbol are taken from: an exchange may have sent a client's order events on each of its sockets,
-/// so each recording may hold a copy.
+/// Decides from which of several recordings the order events of a symbol are taken. An exchange may have sent a client's order events on each of its
+/// sockets, so each recording may contain a copy.
 /// </summary>
 /// <remarks>
-/// The owner of a symbol is the first recording with books or trades of it, or the first recording if there is none. A recording counts from its first
-/// line to ten seconds after its last, so that later copies of its last events are known; except between a gap and the next message. Otherwise the
-/// next one takes its place.
+/// The owner of a symbol is the first recording that contains books or trades of it, or the first recording if none does. A recording is available from
+/// its first line to ten seconds after its last, so that later copies of its last events are recognized, except between a gap and the next message. While
+/// the owner is not available, the next recording replaces it.
 /// </remarks>
 internal sealed class OrderOwnership
 {
-    // Its own socket sends a symbol's book first; a recording in which it comes later than this owns nothing until then.
+    // The symbol's own socket sends its book first. A recording in which the symbol appears later than this owns nothing until then.
     private const int LinesToSymbol = 1000;
     private static readonly Int128 Grace = 10_000_000_000;
 
@@ -24,7 +24,7 @@ internal sealed class OrderOwnership
             _parts.Add(new Part(readers[i], FirstSymbol(paths[i])));
     }
 
-    /// <summary>The message at a place; null where it is damaged.</summary>
+    /// <summary>The message of an entry; null if the entry is damaged.</summary>
     public NexusMessage? Decode(RecordingReader reader) => reader.Kind == RecordedKind.Message ? _decoder.Decode(reader.Text) : null;
 
     public bool IsDelivered(RecordingReader reader, NexusMessage? message)
@@ -39,7 +39,7 @@ internal sealed class OrderOwnership
 
     public void End(RecordingReader reader) => _parts.Find(part => part.Reader == reader)!.HasEnded = true;
 
-    // The part that has just read the event is up, so there always is one.
+    // The recording that has just read the event is available, so there is always one.
     private Part Owner(Symbol symbol, Int128 now) =>
         _parts.Find(part => part.IsUp && part.Symbols.Contains(symbol)) ??
         _parts.Find(part => part.HasEnded && !part.IsDown && now - part.Reader.Nanoseconds < Grace && part.Symbols.Contains(symbol)) ??
@@ -58,7 +58,7 @@ internal sealed class OrderOwnership
         }
         catch (Exception e) when (RecordingFile.IsReadError(e))
         {
-            // The same error comes again when the recording is read.
+            // Reading the recording later raises the same error.
             return null;
         }
 

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>A recording that is not compressed.</summary>
+/// <summary>An uncompressed recording.</summary>
 internal sealed class PlainSource(string path) : IRecordingSource
 {
     private FileStream? _file = RecordingFile.OpenRead(path);

@@ -1,14 +1,14 @@
 namespace Nexus.Reactive;
 
-/// <summary>What a place in a recording holds.</summary>
+/// <summary>The kind of an entry in a recording.</summary>
 internal enum RecordedKind
 {
     /// <summary>A message with its arrival time.</summary>
     Message,
 
-    /// <summary>A line that is no message with an arrival time.</summary>
+    /// <summary>A line that is not an arrival time and a message.</summary>
     DamagedLine,
 
-    /// <summary>A place at which an unknown number of messages is missing.</summary>
+    /// <summary>A position at which an unknown number of messages is missing.</summary>
     Gap,
 }

@@ -4,8 +4,8 @@ using System.Reactive.Disposables;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Recordings at full speed. The turn that delivers a message takes it from the recording, so the position moves with the delivery: a connection that
-/// ends, on any thread and at any time, loses and repeats nothing.
+/// Plays recordings at full speed. Each message is taken from the recording by the turn that delivers it, so the position advances with delivery: ending
+/// a connection, on any thread and at any time, loses and repeats nothing.
 /// </summary>
 internal sealed class RecordingPlayback(string[] paths) : IFeedPull
 {
@@ -15,13 +15,13 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
     private Exception? _fault;
     private volatile bool _isOver;
 
-    /// <summary>How many bytes of the files have been read so far. In a turn only.</summary>
+    /// <summary>The number of bytes of the files read so far. Only inside a turn.</summary>
     public long Offset => _recordings?.Offset ?? 0;
 
     public IDisposable Start(FeedInput input) =>
         NewThreadScheduler.Default.ScheduleLongRunning((Playback: this, Input: input), static (run, stop) => run.Playback.Run(run.Input, stop));
 
-    // In a turn, so no other thread reads; only closing the files waits for it.
+    // Inside a turn, so no other thread reads; only closing the files waits for it.
     public bool TryTake(out Delivery delivery)
     {
         delivery = default;
@@ -44,7 +44,7 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
         }
     }
 
-    // A turn that this connection still has in the queue when it ends takes nothing.
+    // A turn of this connection that is still in the queue when the connection ends takes nothing.
     private void Run(FeedInput input, ICancelable stop)
     {
         while (!stop.IsDisposed && !_isOver)

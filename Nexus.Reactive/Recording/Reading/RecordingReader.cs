@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Nexus.Reactive;
 
-/// <summary>Reads one recording, line by line, past everything that is damaged.</summary>
+/// <summary>Reads one recording line by line and continues past damage.</summary>
 internal sealed class RecordingReader : IDisposable
 {
     private const int InitialBuffer = 64 * 1024;
@@ -30,31 +30,31 @@ internal sealed class RecordingReader : IDisposable
         _source = RecordingFile.IsGzip(path) ? new GzipSource(path) : new PlainSource(path);
     }
 
-    /// <summary>What the place at hand holds.</summary>
+    /// <summary>The kind of the current entry.</summary>
     public RecordedKind Kind { get; private set; }
 
-    /// <summary>The message at hand, or the line that is damaged, or the reason of a gap; valid until the next read.</summary>
+    /// <summary>The current message, the damaged line, or the reason of a gap; valid until the next read.</summary>
     public ReadOnlySpan<char> Text => _text.AsSpan(0, _textLength);
 
-    /// <summary>What is wrong with a damaged line, with the file and the line.</summary>
+    /// <summary>A description of a damaged line, with the file and the line number.</summary>
     public string Fault { get; private set; } = string.Empty;
 
-    /// <summary>The number of the line at hand, from 1.</summary>
+    /// <summary>The number of the current line, from 1.</summary>
     public long Line { get; private set; }
 
-    /// <summary>The arrival time in ns since the Unix epoch, in order; a damaged place has that of the line before it.</summary>
+    /// <summary>The arrival time in nanoseconds since the Unix epoch, in order. A damaged entry has the time of the line before it.</summary>
     public Int128 Nanoseconds => _times.Last;
 
-    /// <summary>Whether there was an arrival time so far.</summary>
+    /// <summary>Whether an arrival time has been read.</summary>
     public bool HasTime => _times.Last != Int128.MinValue;
 
-    /// <summary>The arrival time in units of 100 ns; the epoch before the first.</summary>
+    /// <summary>The arrival time in ticks of 100 ns; the Unix epoch before the first one.</summary>
     public DateTimeOffset Time { get; private set; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>How many bytes of the file have been read so far. Any thread may ask.</summary>
+    /// <summary>The number of bytes of the file read so far. May be called from any thread.</summary>
     public long Offset => _source.Offset;
 
-    /// <summary>The place at hand as a text: a message as it is; a damaged line as one that decodes to a malformed message.</summary>
+    /// <summary>The current entry as text: a message unchanged, a damaged line as text that decodes to a malformed message.</summary>
     public string ToText() => Kind switch
     {
         RecordedKind.Message => Text.ToString(),
@@ -62,9 +62,9 @@ internal sealed class RecordingReader : IDisposable
         _ => $"{Fault}: {Text}",
     };
 
-    /// <summary>Goes to the next place; false at the end.</summary>
+    /// <summary>Moves to the next entry. Returns false at the end.</summary>
     /// <exception cref="IOException">The file cannot be read any further.</exception>
-    /// <exception cref="InvalidDataException">The file is no recording at all.</exception>
+    /// <exception cref="InvalidDataException">The file is not a recording.</exception>
     public bool TryRead()
     {
         var searched = 0;
@@ -86,14 +86,14 @@ internal sealed class RecordingReader : IDisposable
         }
     }
 
-    /// <summary>Closes the file; the next read opens it again and goes on at the same place.</summary>
+    /// <summary>Closes the file; the next read opens it again and continues at the same position.</summary>
     public void Suspend() => _source.Suspend();
 
     public void Dispose() => _source.Dispose();
 
     private bool ReadDamage()
     {
-        // What stands before the damage without its line feed is a part of it.
+        // Bytes before the damage that have no line feed belong to the damage.
         (_start, _end, _isSkipping, _hasZeros) = (0, 0, false, false);
         return Report(_damage!, after: Line);
     }
@@ -106,7 +106,7 @@ internal sealed class RecordingReader : IDisposable
         return true;
     }
 
-    // False: the line holds nothing.
+    // False if the line is empty.
     private bool ReadLine(int length)
     {
         var line = _buffer.AsSpan(_start, length);
@@ -132,12 +132,12 @@ internal sealed class RecordingReader : IDisposable
         return true;
     }
 
-    // After a loss of power a file may hold zeros in place of what was written last; what was written later stands right behind them.
+    // After a power failure a file may contain zeros in place of the last data; data written later follows directly.
     private bool ReadZeros(Span<byte> line)
     {
         _start += line.LastIndexOf((byte)0) + 1;
         (_hasZeros, _isSkipping) = (false, false);
-        return Report("zeros stand in place of messages", Line);
+        return Report("zeros replace messages", Line);
     }
 
     private void SkipZeros(ref int searched)
@@ -175,7 +175,7 @@ internal sealed class RecordingReader : IDisposable
         Decode(line);
     }
 
-    // Most fit a long, which is read faster.
+    // Most times fit a long, which is parsed faster.
     private static bool TryParseTime(ReadOnlySpan<byte> text, out Int128 nanoseconds)
     {
         var isLong = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var usual);
@@ -185,7 +185,7 @@ internal sealed class RecordingReader : IDisposable
 
     private void Decode(ReadOnlySpan<byte> message)
     {
-        // No text has more characters than bytes.
+        // A text never has more characters than bytes.
         if (_text.Length < message.Length)
             _text = new char[Math.Max(message.Length, 2 * _text.Length)];
         _textLength = RecordingText.Unescape(_text.AsSpan(0, Encoding.UTF8.GetChars(message, _text)));
@@ -199,7 +199,7 @@ internal sealed class RecordingReader : IDisposable
         _textLength = text.Length;
     }
 
-    // A file written by hand may lack its last line feed. A line that was cut off holds no whole message.
+    // A file written by hand may lack its last line feed. A truncated line contains no complete message.
     private bool TryReadUnended()
     {
         if (_start == _end && !_hasZeros && !_isSkipping)
@@ -212,7 +212,7 @@ internal sealed class RecordingReader : IDisposable
         if (!holdsSomething)
             return false;
         var isWhole = Kind == RecordedKind.Message && NexusDecoder.Decode(Text.ToString()) is not MalformedMessage;
-        return isWhole || Kind == RecordedKind.Gap || Report("the last line is cut off", Line - 1);
+        return isWhole || Kind == RecordedKind.Gap || Report("the last line is truncated", Line - 1);
     }
 
     private bool ReadMore(ref int searched)
@@ -239,7 +239,7 @@ internal sealed class RecordingReader : IDisposable
         return !_isOver;
     }
 
-    // One huge line does not keep its memory for the rest of the run.
+    // A single huge line does not keep its buffer for the rest of the run.
     private void ShrinkBuffers()
     {
         if (_text.Length > LargeBuffer)

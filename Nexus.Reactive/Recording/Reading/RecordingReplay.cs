@@ -3,7 +3,7 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>One replay of recordings as strings: the next line is read, then scheduled for its time.</summary>
+/// <summary>One replay of recordings as strings: reads the next line, then schedules it for its time.</summary>
 internal sealed class RecordingReplay(string[] paths, double speed, IScheduler scheduler, IObserver<string> observer) : IDisposable
 {
     private static readonly TimeSpan NearTheWallClock = TimeSpan.FromHours(1);
@@ -63,7 +63,7 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
 
     private void Schedule(DateTimeOffset due, Action<RecordingReplay> action)
     {
-        // One slot an item: an item that runs before Schedule returns must not have its successor disposed.
+        // Each item has its own slot: an item that runs before Schedule returns must not dispose its successor.
         var slot = new SingleAssignmentDisposable();
         _due.Disposable = slot;
         slot.Disposable = scheduler.Schedule((Replay: this, Action: action), due, static (_, work) =>
@@ -100,7 +100,7 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
         return false;
     }
 
-    // Some are wrapped, so that only their time tells; others may stand at today's.
+    // Some schedulers are wrapped, so that only their time tells; a wrapped virtual scheduler may also be at today's time.
     private static bool IsVirtual(IScheduler scheduler)
     {
         for (var type = scheduler.GetType(); type is not null; type = type.BaseType)

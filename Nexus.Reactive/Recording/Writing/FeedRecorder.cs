@@ -4,10 +4,10 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>Records what a feed delivers, in the order of delivery.</summary>
+/// <summary>Records the messages that a feed delivers, in the order of delivery.</summary>
 internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
 {
-    // Messages of several connections can be a little out of order; a clock that was set back is further off.
+    // Messages of several connections can be slightly out of order; a larger step back means that the clock was set back.
     private const long SetBack = TimeSpan.TicksPerSecond;
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
 
@@ -48,13 +48,13 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            _writer.Report(new IOException("The disk does not answer: the end of a recording is not written.", e));
+            _writer.Report(new IOException("The disk does not respond: the end of a recording is not written.", e));
         }
     }
 
     private static DateTimeOffset Now => DefaultScheduler.Instance.Now;
 
-    // In a turn, as all faults. A disk alone ends no process, so a fault that reaches nobody is traced.
+    // Inside a turn, like all faults. A disk alone must not terminate the process, so an unobserved fault is traced.
     private void Report(Exception error)
     {
         if (_isOver || !_feed.Faults.IsObserved)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Nexus.Reactive;
 
-/// <summary>Lines of one UTC day that wait for the writer: some as bytes, or one as a message or a text that the writer's thread turns into a line.</summary>
+/// <summary>Lines of one UTC day that wait for the writer: several as bytes, or one as a message or text that the writer's thread turns into a line.</summary>
 internal sealed class RecordingBatch
 {
     public const int UsualCapacity = 256 * 1024;
@@ -22,14 +22,14 @@ internal sealed class RecordingBatch
     /// <summary>The time of the first line, in ticks since the Unix epoch.</summary>
     public long Ticks { get; private set; }
 
-    /// <summary>What it counts in the queue, in bytes.</summary>
+    /// <summary>The number of bytes that it counts in the queue.</summary>
     public int Size { get; private set; }
 
     public int Lines { get; private set; }
 
     public bool IsUsual => _bytes.Length == UsualCapacity;
 
-    /// <summary>Appends a line; false, and nothing, when there is no room.</summary>
+    /// <summary>Appends a line. Returns false and appends nothing if there is no space.</summary>
     public bool TryAppend(long ticks, ReadOnlySpan<char> message)
     {
         var line = _bytes.AsSpan(_count);
@@ -47,7 +47,7 @@ internal sealed class RecordingBatch
         return true;
     }
 
-    /// <summary>Writes the lines into a block. On the writer's thread.</summary>
+    /// <summary>Writes the lines to a block. Called on the writer's thread.</summary>
     public void AppendTo(RecordingBlock block)
     {
         if (_content is null)

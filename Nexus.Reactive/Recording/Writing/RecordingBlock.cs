@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Nexus.Reactive;
 
-/// <summary>What is written at once: whole lines of one file, in a compressed recording one gzip member.</summary>
+/// <summary>A unit of writing: whole lines of one file; in a compressed recording, one gzip member.</summary>
 internal sealed class RecordingBlock
 {
     private readonly ArrayBufferWriter<byte> _lines = new(RecordingBatch.UsualCapacity);
@@ -31,9 +31,9 @@ internal sealed class RecordingBlock
         Lines++;
     }
 
-    /// <summary>The bytes for the file.</summary>
-    /// <param name="gzip">Whether they are compressed.</param>
-    /// <param name="start">What comes before the lines.</param>
+    /// <summary>Returns the bytes for the file.</summary>
+    /// <param name="gzip">Whether to compress them.</param>
+    /// <param name="start">Bytes to write before the lines.</param>
     public ReadOnlySpan<byte> Pack(bool gzip, ReadOnlySpan<byte> start)
     {
         if (!gzip && start.IsEmpty)

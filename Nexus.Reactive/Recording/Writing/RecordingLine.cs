@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>How a line begins: with the arrival time in ns since the Unix epoch and a tab.</summary>
+/// <summary>Writes the start of a line: the arrival time in nanoseconds since the Unix epoch and a tab.</summary>
 internal static class RecordingLine
 {
-    /// <summary>No line has more bytes beside its message.</summary>
+    /// <summary>The maximum number of bytes of a line apart from its message.</summary>
     public const int Overhead = 48;
 
     public static int WriteTime(Int128 nanoseconds, Span<byte> line)

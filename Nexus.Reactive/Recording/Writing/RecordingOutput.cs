@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>One file of a recording, open for appending. Blocks are written whole or not at all.</summary>
+/// <summary>One file of a recording, open for appending. Blocks are written completely or not at all.</summary>
 internal sealed class RecordingOutput : IDisposable
 {
     private const int MaxLinks = 64;
@@ -21,7 +21,7 @@ internal sealed class RecordingOutput : IDisposable
         var target = GetTarget(path);
         try
         {
-            // The recording itself stays readable while it is written, which on Unix would let a second writer in too.
+            // The recording stays readable while it is written; on Unix a second writer could then open it too.
             _lock = new FileStream(target + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -31,7 +31,7 @@ internal sealed class RecordingOutput : IDisposable
 
         try
         {
-            // For reading too: a pipe without a reader then opens at once.
+            // Opened for reading too, so that opening a pipe without a reader does not block.
             _file = new FileStream(target, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
             Append();
         }
@@ -47,7 +47,7 @@ internal sealed class RecordingOutput : IDisposable
 
     public long Size => _file.CanSeek ? _file.Position : 0;
 
-    /// <summary>Writes a block; when that fails, the file is as before.</summary>
+    /// <summary>Writes a block. If that fails, the file is unchanged.</summary>
     /// <exception cref="IOException">The block cannot be written now.</exception>
     public void Write(RecordingBlock block, long ticks)
     {
@@ -80,7 +80,7 @@ internal sealed class RecordingOutput : IDisposable
         }
     }
 
-    // What an earlier run left may end within a line.
+    // A file of an earlier run may end in the middle of a line.
     private void Append()
     {
         if (!_file.CanSeek || _file.Length == 0)
@@ -109,7 +109,7 @@ internal sealed class RecordingOutput : IDisposable
             return;
         var free = new DriveInfo(Path.GetDirectoryName(_path)!).AvailableFreeSpace;
         if (free < _options.MinFreeSpace)
-            throw new IOException(FormattableString.Invariant($"Cannot record to '{_path}': the disk has {free} bytes left, fewer than {_options.MinFreeSpace}."));
+            throw new IOException(FormattableString.Invariant($"Cannot record to '{_path}': the disk has {free} bytes free, fewer than {_options.MinFreeSpace}."));
     }
 
     private void CutBackTo(long length)
@@ -123,12 +123,12 @@ internal sealed class RecordingOutput : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // A part of the block stays; the reader passes it, as what a crash leaves.
+            // Part of the block remains; the reader skips it, as it does after a crash.
             _endsInLine = !IsGzip;
         }
     }
 
-    // One file has one lock, whatever links lead to it. Opening a file whose links lead in a circle fails by itself.
+    // A file has one lock, whatever links point to it. Opening a file whose links form a circle fails anyway.
     private static string GetTarget(string path, int depth = 0)
     {
         if (Path.GetDirectoryName(path) is not { } folder || depth > MaxLinks)

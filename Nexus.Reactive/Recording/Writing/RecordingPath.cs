@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>The path of a recording. <c>{date}</c> stands for the UTC day and <c>{number}</c> for the number of the file.</summary>
+/// <summary>The path of a recording. <c>{date}</c> is replaced by the UTC day and <c>{number}</c> by the number of the file.</summary>
 internal sealed class RecordingPath
 {
     private const string Date = "{date}";
     private const string Number = "{number}";
     private readonly string _pattern;
 
-    /// <exception cref="ArgumentException">The size of a file is limited, but the path has no place for a number.</exception>
+    /// <exception cref="ArgumentException">The file size is limited, but the path contains no <c>{number}</c>.</exception>
     public RecordingPath(string path, RecordingOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -17,7 +17,7 @@ internal sealed class RecordingPath
         HasDate = Path.GetFileName(_pattern).Contains(Date, StringComparison.Ordinal);
         HasNumber = Path.GetFileName(_pattern).Contains(Number, StringComparison.Ordinal);
         if (options.MaxFileSize is not null && !HasNumber)
-            throw new ArgumentException($"'{path}' has no {Number}, which a recording of several files needs.", nameof(path));
+            throw new ArgumentException($"'{path}' must contain {Number}, because the recording has several files.", nameof(path));
     }
 
     public bool HasDate { get; }
@@ -36,7 +36,7 @@ internal sealed class RecordingPath
         return Path.Combine(Path.GetDirectoryName(_pattern)!, name);
     }
 
-    /// <summary>The number of the last file of a day that is there already; 1 if there is none.</summary>
+    /// <summary>The number of a day's last existing file; 1 if there is none.</summary>
     public int GetLastNumber(long day)
     {
         var number = 1;

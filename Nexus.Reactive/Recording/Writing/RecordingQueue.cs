@@ -3,17 +3,17 @@ using System.Text;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// What waits for the writer's thread. Adding costs an encoding and a lock that is never held during input or output. When the queue is full,
-/// messages are left out, and a gap stands in their place.
+/// The queue of the writer's thread. Adding costs an encoding and a lock that is never held during input or output. When the queue is full,
+/// messages are left out, and a gap marks their position.
 /// </summary>
-/// <param name="maxBytes">How much may wait.</param>
-/// <param name="onLoss">Called when the first message is left out, on the thread pool.</param>
+/// <param name="maxBytes">The maximum number of waiting bytes.</param>
+/// <param name="onLoss">Called on the thread pool when the first message is left out.</param>
 internal sealed class RecordingQueue(int maxBytes, Action onLoss)
 {
     private const int MaxSpare = 4;
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(500);
 
-    // A lock that can be waited on.
+    // A monitor, because Lock cannot be waited on.
     private readonly object _gate = new();
     private readonly Queue<RecordingBatch> _waiting = new();
     private readonly Stack<RecordingBatch> _spare = new();
@@ -48,7 +48,7 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss)
         }
     }
 
-    /// <summary>Nothing comes any more.</summary>
+    /// <summary>Ends the queue: nothing more is added.</summary>
     public void Complete(long ticks)
     {
         lock (_gate)
@@ -61,7 +61,7 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss)
         }
     }
 
-    /// <summary>Takes what waits, half a second after the first line of it or when there is much; false when nothing comes any more.</summary>
+    /// <summary>Takes the waiting batches half a second after their first line, or earlier when there are many. Returns false after the end.</summary>
     public bool TryTake(List<RecordingBatch> batches)
     {
         lock (_gate)
@@ -77,7 +77,7 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss)
         }
     }
 
-    /// <summary>Frees the room of batches that were written.</summary>
+    /// <summary>Frees the space of written batches.</summary>
     public void Release(List<RecordingBatch> batches)
     {
         lock (_gate)
@@ -95,7 +95,7 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss)
         batches.Clear();
     }
 
-    /// <summary>Waits before writing is tried again; false when nothing comes any more.</summary>
+    /// <summary>Waits before writing is retried. Returns false after the end.</summary>
     public bool WaitToRetry()
     {
         lock (_gate)
@@ -118,7 +118,7 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss)
         return true;
     }
 
-    // Counting is only worth it for a long text.
+    // Counting pays only for a long text.
     private static int GetMaxBytes(ReadOnlySpan<char> text) =>
         RecordingLine.Overhead + (text.Length < RecordingBatch.UsualCapacity / 4 ? 3 * text.Length : Encoding.UTF8.GetByteCount(text));
 

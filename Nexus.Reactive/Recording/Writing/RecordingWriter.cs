@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Writes a recording on a thread of its own. What the disk does delays nobody who adds messages.</summary>
+/// <summary>Writes a recording on its own thread. The disk never delays threads that add messages.</summary>
 internal sealed class RecordingWriter
 {
     private static readonly TimeSpan OpenLimit = TimeSpan.FromMilliseconds(500);
@@ -21,12 +21,12 @@ internal sealed class RecordingWriter
     private bool _isFailing;
 
     /// <summary>Opens the recording.</summary>
-    /// <param name="path">The path, or the pattern of paths.</param>
-    /// <param name="options">How it is written.</param>
-    /// <param name="now">The time now, for the name of the first file.</param>
-    /// <param name="times">How arrival times are put in order.</param>
-    /// <param name="onError">Told of errors, on the writer's thread.</param>
-    /// <exception cref="IOException">The file cannot be opened. A disk that does not answer within half a second is reported later.</exception>
+    /// <param name="path">The path, or a pattern of paths.</param>
+    /// <param name="options">How to write the recording.</param>
+    /// <param name="now">The current time, for the name of the first file.</param>
+    /// <param name="times">Puts the arrival times in order.</param>
+    /// <param name="onError">Called with errors, on the writer's thread.</param>
+    /// <exception cref="IOException">The file cannot be opened. If the disk does not respond within half a second, the error is reported later instead.</exception>
     public RecordingWriter(string path, RecordingOptions options, DateTimeOffset now, ArrivalTimes times, Action<Exception> onError)
     {
         _path = new RecordingPath(path, options);
@@ -42,14 +42,14 @@ internal sealed class RecordingWriter
             _ = _opened.Task.ContinueWith(static (opened, writer) => ((RecordingWriter)writer!).Report(opened.Exception!.InnerException!), this, TaskContinuationOptions.OnlyOnFaulted);
     }
 
-    /// <summary>Completes when everything is written, or given up.</summary>
+    /// <summary>Completes when everything is written or given up.</summary>
     public Task Closed => _closed.Task;
 
     public void Add(DateTimeOffset arrival, ReadOnlySpan<char> text) => _queue.Add(Stamp(arrival), text);
 
     public void Add(DateTimeOffset arrival, NexusMessage message) => _queue.Add(Stamp(arrival), message);
 
-    /// <summary>Nothing comes any more; what waits is written.</summary>
+    /// <summary>Ends the recording; waiting messages are still written.</summary>
     public void Complete() => _queue.Complete((long)_times.Last);
 
     private static long GetTicks(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks;
