@@ -49,7 +49,7 @@ public sealed class ObserveOnBoundedTests
     {
         using var m = new Marbles();
         var buffered = m.Hot(source).ObserveOnBounded(3, policy, m.Busy(busy));
-        var error = policy == OverflowPolicy.Fail ? new InvalidOperationException("More than 3 items wait to be delivered.") : m.Error;
+        var error = policy == OverflowPolicy.Fail ? new InvalidOperationException("More than 3 items are waiting to be delivered.") : m.Error;
         m.Expect(buffered.Select(static item => item.Value)).ToBe(items, error);
         m.Expect(buffered.Select(static item => (char)('0' + item.Dropped))).ToBe(dropped, error);
         m.Run();
@@ -58,7 +58,7 @@ public sealed class ObserveOnBoundedTests
     [Test]
     public void A_policy_that_is_none_is_refused() => Assert.That(
         static () => Observable.Never<int>().ObserveOnBounded(1, (OverflowPolicy)7, Scheduler.Immediate),
-        Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("policy").And.Message.StartsWith("The policy is not defined."));
+        Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("policy").And.Message.StartsWith("The policy is not a defined value."));
 
     [Test]
     public void An_overflow_that_fails_says_how_many_waited()
@@ -71,7 +71,7 @@ public sealed class ObserveOnBoundedTests
             source.OnNext(i);
         scheduler.Start();
 
-        Assert.That(error, Is.TypeOf<InvalidOperationException>().With.Message.EqualTo("More than 2 items wait to be delivered."));
+        Assert.That(error, Is.TypeOf<InvalidOperationException>().With.Message.EqualTo("More than 2 items are waiting to be delivered."));
     }
 
     [Test]

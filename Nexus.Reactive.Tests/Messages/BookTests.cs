@@ -33,7 +33,7 @@ public sealed class BookTests
     [Test]
     public void The_default_level_is_refused()
     {
-        const string Message = "A level needs a price above 0 and a quantity of 0 or above, and 0×0 has not.";
+        const string Message = "The level 0×0 is not valid: a price must be above 0 and a quantity 0 or above.";
         Assert.That(
             () => new Book(Btc, At, [default], []), Throws.ArgumentException.With.Message.StartsWith(Message).And.Property("ParamName").EqualTo("Asks"));
         Assert.That(

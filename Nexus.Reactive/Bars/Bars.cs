@@ -7,17 +7,17 @@ public static partial class NexusObservable
     /// <summary>Sums the trades of each symbol and window: volume-weighted average price, volume, notional, open, high, low and close.</summary>
     /// <param name="trades">The trades.</param>
     /// <param name="windowing">How to divide the trades into windows.</param>
-    /// <param name="scheduler">The scheduler whose time counts. For the time of the exchange, the clock of the feed.</param>
+    /// <param name="scheduler">Supplies the time. For the exchange's time, pass the feed's clock.</param>
     /// <returns>The bars.</returns>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>A trade counts in every window that holds max(previous time, time of the scheduler). A window is published when the scheduler reaches its end, in silence too. See <see cref="Windowing"/> for each kind. Bars of one instant are in the order of the first trades of their symbols.</description></item>
+    /// <item><term>OnNext</term><description>A trade counts in every window that contains max(previous time, the scheduler's time). A window is published when the scheduler reaches its end, even if no trade arrives. See <see cref="Windowing"/> for each kind. Bars published at the same time are ordered by their symbols' first trades.</description></item>
     /// <item><term>OnError</term><description>Passed on at once. Open windows are not published.</description></item>
-    /// <item><term>OnCompleted</term><description>Open windows that hold a trade are published as not complete, then it is passed on.</description></item>
+    /// <item><term>OnCompleted</term><description>Open windows that contain a trade are published as incomplete, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and cancels the timer.</description></item>
     /// </list>
-    /// Temperature: as the source. Scheduler: one timer, for the next end of a window. Concurrency: trades and timer may come on different threads; they are handled one
+    /// Temperature: as the source. Scheduler: one timer, for the next window end. Concurrency: trades and the timer may arrive on different threads; they are handled one
     /// at a time. Memory: the sums of open windows; for sliding windows 24 bytes for each trade inside; about 100 bytes for each symbol seen.
     /// <code>
     /// trades  -a--b---------c-|
@@ -33,7 +33,7 @@ public static partial class NexusObservable
         return windowing.Bars(WindowSource.From(trades, scheduler));
     }
 
-    /// <summary>Sums the trades of each symbol and window, on the clock of the feed and with its gaps. A window that was not seen completely says so.</summary>
+    /// <summary>Sums the trades of each symbol and window, using the feed's clock and gaps. A window that was not completely received is marked as incomplete.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="windowing">How to divide the trades into windows.</param>
     /// <returns>The bars.</returns>

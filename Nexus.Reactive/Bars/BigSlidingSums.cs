@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The sums of a sliding window for numbers of any size, see <see cref="SlidingSums"/>.</summary>
+/// <summary>The sums of a sliding window for numbers of any size; see <see cref="SlidingSums"/>.</summary>
 internal sealed class BigSlidingSums
 {
     private SlidingMinMax<decimal> _trades = new();

@@ -1,9 +1,9 @@
 namespace Nexus.Reactive;
 
-/// <summary>The values of <see cref="TradeSums"/> as whole numbers of a power of ten, where 64 bits (128 for the notional) hold them. A third of its size.</summary>
+/// <summary>The values of <see cref="TradeSums"/> as integers scaled by a power of ten, if 64 bits hold them (128 for the notional). A third of the size.</summary>
 internal struct FixedPointSums
 {
-    /// <summary>The greatest power of ten that 64 bits hold.</summary>
+    /// <summary>The greatest power of ten that fits 64 bits.</summary>
     public const int MaxPower = 18;
 
     private static readonly long[] Powers =
@@ -36,7 +36,7 @@ internal struct FixedPointSums
         }
     }
 
-    /// <summary>Converts sums of positive prices and quantities. False if they do not fit.</summary>
+    /// <summary>Converts sums of positive prices and quantities. Returns false if they do not fit.</summary>
     public static bool TryFrom(in TradeSums sums, out FixedPointSums result)
     {
         result = new FixedPointSums { Count = sums.Count };
@@ -68,14 +68,14 @@ internal struct FixedPointSums
         Close = ToPrice(Close),
     };
 
-    /// <summary>Converts one of the prices back. Null without trades.</summary>
+    /// <summary>Converts one of the prices back; null without trades.</summary>
     public readonly decimal? ToPrice(long scaled) =>
         Count == 0 ? null : ExactRatio.Trim(DecimalParts.ToDecimal((UInt128)scaled, PriceScale, isNegative: false));
 
-    /// <summary>Returns 10 to that power, up to <see cref="MaxPower"/>.</summary>
+    /// <summary>Returns 10 to the given power, up to <see cref="MaxPower"/>.</summary>
     public static long Power(int power) => Powers[power];
 
-    /// <summary>Multiplies by a power of ten. False if the product does not fit 63 bits.</summary>
+    /// <summary>Multiplies by a power of ten. Returns false if the product does not fit 63 bits.</summary>
     public static bool TryScale(ulong value, int power, out long scaled)
     {
         scaled = 0;
@@ -88,7 +88,7 @@ internal struct FixedPointSums
         return high == 0 && scaled >= 0;
     }
 
-    /// <summary>True if all values have the same bits. Equal values with different scales have different bits.</summary>
+    /// <summary>Whether all values have the same bits. Equal values with different scales have different bits.</summary>
     public readonly bool HasSameBits(in FixedPointSums other) =>
         Notional == other.Notional
         && Volume == other.Volume

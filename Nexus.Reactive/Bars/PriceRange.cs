@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nexus.Reactive;
 
-/// <summary>The highest and the lowest price of some trades.</summary>
+/// <summary>The highest and lowest price of a set of trades.</summary>
 internal struct PriceRange<T>
     where T : struct, INumber<T>, IMinMaxValue<T>
 {

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>A trade inside a sliding window: 24 bytes if its numbers have 64 bits.</summary>
+/// <summary>A trade in a sliding window: 24 bytes if its numbers fit 64 bits.</summary>
 internal readonly record struct ScaledTrade<T>
 {
     private readonly PackedTime _timeAndIsBuy;

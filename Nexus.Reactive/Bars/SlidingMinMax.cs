@@ -2,11 +2,11 @@ using System.Numerics;
 
 namespace Nexus.Reactive;
 
-/// <summary>The trades inside a sliding window, oldest first, with their highest and lowest price.</summary>
+/// <summary>The trades in a sliding window, oldest first, with their highest and lowest price.</summary>
 /// <remarks>
-/// The range combines three ranges. The oldest block holds the range from each of its trades to its end. The joined blocks after it hold the range from each
-/// block to the last joined one. The third range covers all later trades. A used-up range is rebuilt from what follows it. This costs O(1) amortised and half
-/// a byte a trade. No branch depends on the direction of the prices, as it would in two monotonic queues.
+/// The range combines three ranges. The oldest block stores, for each of its trades, the range from that trade to the block's end. The joined blocks after it
+/// store the range from each block to the last joined one. The third range covers all later trades. A used-up range is rebuilt from the trades after it. This
+/// costs O(1) amortized and half a byte per trade. Unlike two monotonic queues, it has no branch that depends on the direction of the prices.
 /// </remarks>
 internal struct SlidingMinMax<T>()
     where T : struct, INumber<T>, IMinMaxValue<T>

@@ -2,14 +2,14 @@ namespace Nexus.Reactive;
 
 /// <summary>The exact sums of a sliding window. Each trade is added once and removed once.</summary>
 /// <remarks>
-/// Prices and quantities are whole numbers of a power of ten, the finest since the window was last empty, and the volume fits 64 bits. So the notional fits
-/// 126 bits: it is at most the highest price times the volume. If a number does not fit, <see cref="BigSlidingSums"/> sums the window until it is empty.
+/// Prices and quantities are integers scaled by a power of ten, the finest that occurred since the window was last empty, and the volume fits 64 bits. So the
+/// notional fits 126 bits: it is at most the highest price times the volume. If a number does not fit, <see cref="BigSlidingSums"/> sums the window until it is empty.
 /// </remarks>
 internal struct SlidingSums() : ISlidingAggregate<VwapBar>
 {
     private SlidingMinMax<long> _trades = new();
 
-    // In the layout of a bar, so that making a bar is a copy.
+    // Has the layout of a bar, so that creating a bar is a copy.
     private FixedPointSums _sums;
     private long _oldestTime;
     private BigSlidingSums? _big;
@@ -96,7 +96,7 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
         _oldestTime = next.Time;
     }
 
-    /// <summary>Scales a number to the power of ten of the window, which becomes finer if the number is finer.</summary>
+    /// <summary>Scales a number to the window's power of ten, which becomes finer if the number is finer.</summary>
     private bool TryScale(DecimalParts parts, ref byte scale, bool isPrice, out long scaled)
     {
         scaled = 0;

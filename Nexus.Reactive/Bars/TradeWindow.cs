@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Nexus.Reactive;
 
 /// <summary>The trades of one symbol in one window, for an aggregate of your own.</summary>
-/// <remarks>Windows are equal if their symbols, bounds, flags and trades in order are equal.</remarks>
+/// <remarks>Windows are equal if their symbols, bounds, flags and ordered trades are equal.</remarks>
 public sealed record TradeWindow : IHasSymbol
 {
     /// <summary>Creates a window without trades.</summary>
@@ -27,10 +27,10 @@ public sealed record TradeWindow : IHasSymbol
     /// <summary>The symbol.</summary>
     public required Symbol Symbol { get; init; }
 
-    /// <summary>The start of the window, in UTC. In a window by count, volume or notional, the time of its first trade.</summary>
+    /// <summary>The start of the window in UTC. For a window by count, volume or notional, the time of its first trade.</summary>
     public required DateTimeOffset Start { get; init => field = value.ToUniversalTime(); }
 
-    /// <summary>The end of the window, in UTC. In a window by count, volume or notional, the time of its last trade.</summary>
+    /// <summary>The end of the window in UTC. For a window by count, volume or notional, the time of its last trade.</summary>
     public required DateTimeOffset End { get; init => field = value.ToUniversalTime(); }
 
     /// <summary>The trades in order of arrival.</summary>
@@ -39,7 +39,7 @@ public sealed record TradeWindow : IHasSymbol
     /// <summary>True if the whole window was seen, as in <see cref="VwapBar.IsComplete"/>.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>True if the stream of the symbol was cut inside the window, as in <see cref="VwapBar.HasGap"/>.</summary>
+    /// <summary>True if the symbol's stream was cut inside the window, as in <see cref="VwapBar.HasGap"/>.</summary>
     public bool HasGap { get; init; }
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public sealed record TradeWindow : IHasSymbol
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Symbol, Start, End, Trades.Length);
 
-    /// <summary>Returns the symbol, the window and the number of trades in one line, independent of culture.</summary>
+    /// <summary>Returns symbol, window and number of trades in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"TradeWindow {Symbol} {Start:yyyy-MM-ddTHH:mm:ss.fffZ}/{End:yyyy-MM-ddTHH:mm:ss.fffZ} {Trades.Length} trades{(IsComplete ? "" : ", incomplete")}{(HasGap ? ", gap" : "")}");

@@ -10,17 +10,17 @@ public static partial class NexusObservable
     /// </summary>
     /// <param name="trades">The trades.</param>
     /// <param name="windowing">How to divide the trades into windows.</param>
-    /// <param name="scheduler">The scheduler whose time counts. For the time of the exchange, the clock of the feed.</param>
+    /// <param name="scheduler">Supplies the time. For the exchange's time, pass the feed's clock.</param>
     /// <returns>The windows.</returns>
     /// <remarks>
-    /// A window is published when <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> publishes its bar, with the same bounds and flags. A window is a value, not
-    /// a stream: its trades can be counted, sorted and enumerated twice by LINQ.
+    /// A window is published when <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> publishes its bar, with the same bounds and flags. It is a value, not
+    /// a stream: LINQ can count, sort and repeatedly enumerate its trades.
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
     /// <item><term>OnNext, OnError, OnCompleted, Dispose</term><description>As of <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/>.</description></item>
     /// </list>
-    /// Temperature, Scheduler, Concurrency: as of Bars. Memory: the trades of the open windows. A sliding or session window is copied for each trade; if you need
-    /// only its sums, Bars costs less.
+    /// Temperature, Scheduler, Concurrency: as for Bars. Memory: the trades of the open windows. A sliding or session window is copied for each trade; if you need
+    /// only its sums, use Bars, which costs less.
     /// <code>
     /// trades        -a--b---------c-|
     /// TradeWindows  -----x----e----y|
@@ -35,7 +35,7 @@ public static partial class NexusObservable
         return windowing.TradeWindows(WindowSource.From(trades, scheduler));
     }
 
-    /// <summary>Collects the trades of each symbol and window, on the clock of the feed and with its gaps. A window that was not seen completely says so.</summary>
+    /// <summary>Collects the trades of each symbol and window, using the feed's clock and gaps. A window that was not completely received is marked as incomplete.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="windowing">How to divide the trades into windows.</param>
     /// <returns>The windows.</returns>

@@ -5,9 +5,9 @@ public sealed partial record VwapBar
     /// <summary>Adds two bars exactly. The bars of short windows merge into the bar of a longer one.</summary>
     /// <param name="first">A bar.</param>
     /// <param name="second">Another bar of the same symbol. If both start at the same time, the later one.</param>
-    /// <returns>A bar from the earlier start to the later end. It is complete if both are, and has a gap if either has.</returns>
+    /// <returns>A bar from the earlier start to the later end. It is complete if both bars are, and has a gap if either has.</returns>
     /// <exception cref="ArgumentException">The bars have different symbols.</exception>
-    /// <exception cref="OverflowException">The number of trades is beyond the range of <see cref="int"/>.</exception>
+    /// <exception cref="OverflowException">The total number of trades exceeds <see cref="int.MaxValue"/>.</exception>
     public static VwapBar Merge(VwapBar first, VwapBar second)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -27,10 +27,10 @@ public sealed partial record VwapBar
             first.HasGap || second.HasGap);
     }
 
-    /// <summary>Adds several bars exactly, see <see cref="Merge(VwapBar, VwapBar)"/>.</summary>
-    /// <param name="bars">At least one bar, all of one symbol. Bars that start at the same time must be in order.</param>
+    /// <summary>Adds several bars exactly; see <see cref="Merge(VwapBar, VwapBar)"/>.</summary>
+    /// <param name="bars">At least one bar, all of the same symbol. Bars that start at the same time must be in order.</param>
     /// <exception cref="ArgumentException">There are no bars, or they have different symbols.</exception>
-    /// <exception cref="OverflowException">The number of trades is beyond the range of <see cref="int"/>.</exception>
+    /// <exception cref="OverflowException">The total number of trades exceeds <see cref="int.MaxValue"/>.</exception>
     public static VwapBar Merge(params IEnumerable<VwapBar> bars)
     {
         ArgumentNullException.ThrowIfNull(bars);

@@ -6,17 +6,17 @@ namespace Nexus.Reactive;
 
 /// <summary>The trades of one symbol in one window: their volume-weighted average price, their sums and their price range.</summary>
 /// <remarks>
-/// Sums are exact at any size. A property that reads a sum rounds it once, beyond 28 digits. It throws <see cref="OverflowException"/> if the sum is beyond
+/// Sums are exact at any size. A property that reads a sum rounds it once if it has more than 28 digits, and throws <see cref="OverflowException"/> if it exceeds
 /// the range of <see cref="decimal"/>. Prices are in the quote asset and quantities in the base asset. Bars are equal if all their values are equal.
 /// </remarks>
 public sealed partial record VwapBar : IHasSymbol
 {
-    // A sliding window makes a bar for each trade, so a bar is small: 120 bytes.
+    // A sliding window creates a bar for each trade, so a bar is small: 120 bytes.
     private readonly PackedTime _startAndIsComplete;
     private readonly PackedTime _endAndHasGap;
     private readonly FixedPointSums _sums;
 
-    // The sums that do not fit into _sums; usually null.
+    // Sums that do not fit into _sums; usually null.
     private readonly StrongBox<TradeSums>? _bigSums;
 
     /// <summary>Creates a bar without trades.</summary>
@@ -40,21 +40,21 @@ public sealed partial record VwapBar : IHasSymbol
     /// <summary>The symbol.</summary>
     public required Symbol Symbol { get; init; }
 
-    /// <summary>The start of the window, in UTC. In a window by count, volume or notional, the time of its first trade.</summary>
+    /// <summary>The start of the window in UTC. For a window by count, volume or notional, the time of its first trade.</summary>
     public required DateTimeOffset Start
     {
         get => new(_startAndIsComplete.Ticks, TimeSpan.Zero);
         init => _startAndIsComplete = new PackedTime(value.UtcTicks, IsComplete);
     }
 
-    /// <summary>The end of the window, in UTC. In a window by count, volume or notional, the time of its last trade.</summary>
+    /// <summary>The end of the window in UTC. For a window by count, volume or notional, the time of its last trade.</summary>
     public required DateTimeOffset End
     {
         get => new(_endAndHasGap.Ticks, TimeSpan.Zero);
         init => _endAndHasGap = new PackedTime(value.UtcTicks, HasGap);
     }
 
-    /// <summary>The volume-weighted average price: <see cref="Notional"/> / <see cref="Volume"/>, divided when read. Null if nothing was traded.</summary>
+    /// <summary>The volume-weighted average price: <see cref="Notional"/> / <see cref="Volume"/>, divided when read; null if nothing was traded.</summary>
     public decimal? Vwap
     {
         get
@@ -70,35 +70,35 @@ public sealed partial record VwapBar : IHasSymbol
     /// <summary>Σ price × quantity, 0 or more.</summary>
     public decimal Notional { get => NotionalSum.ToDecimal(); init => Sums = Sums with { Notional = new(NotNegative(value)) }; }
 
-    /// <summary>Σ quantity of the trades whose taker bought, 0 or more.</summary>
+    /// <summary>Σ quantity of the trades whose taker was the buyer, 0 or more.</summary>
     public decimal BuyVolume { get => (_bigSums?.Value.BuyVolume ?? new(_sums.BuyVolume, _sums.VolumeScale)).ToDecimal(); init => Sums = Sums with { BuyVolume = new(NotNegative(value)) }; }
 
-    /// <summary>Σ quantity of the trades whose taker sold, 0 or more.</summary>
+    /// <summary>Σ quantity of the trades whose taker was the seller, 0 or more.</summary>
     public decimal SellVolume { get => (_bigSums?.Value.SellVolume ?? new(_sums.Volume - _sums.BuyVolume, _sums.VolumeScale)).ToDecimal(); init => Sums = Sums with { SellVolume = new(NotNegative(value)) }; }
 
     /// <summary>The number of trades, 0 or more.</summary>
     public int TradeCount { get => _bigSums?.Value.Count ?? _sums.Count; init => Sums = Sums with { Count = (int)NotNegative(value) }; }
 
-    /// <summary>The price of the first trade, above 0. Null without trades.</summary>
+    /// <summary>The price of the first trade, above 0; null without trades.</summary>
     public decimal? Open { get => _bigSums is { } big ? big.Value.Open : _sums.ToPrice(_sums.Open); init => Sums = Sums with { Open = Positive(value) }; }
 
-    /// <summary>The highest price, above 0. Null without trades.</summary>
+    /// <summary>The highest price, above 0; null without trades.</summary>
     public decimal? High { get => _bigSums is { } big ? big.Value.High : _sums.ToPrice(_sums.High); init => Sums = Sums with { High = Positive(value) }; }
 
-    /// <summary>The lowest price, above 0. Null without trades.</summary>
+    /// <summary>The lowest price, above 0; null without trades.</summary>
     public decimal? Low { get => _bigSums is { } big ? big.Value.Low : _sums.ToPrice(_sums.Low); init => Sums = Sums with { Low = Positive(value) }; }
 
-    /// <summary>The price of the last trade, above 0. Null without trades.</summary>
+    /// <summary>The price of the last trade, above 0; null without trades.</summary>
     public decimal? Close { get => _bigSums is { } big ? big.Value.Close : _sums.ToPrice(_sums.Close); init => Sums = Sums with { Close = Positive(value) }; }
 
     /// <summary>
-    /// True if the whole window was seen. False for a running bar, and if the stream of the symbol began, ended or was cut inside the window, or the
+    /// True if the whole window was received. False for a running bar, if the symbol's stream began, ended or was cut inside the window, and if the
     /// clock jumped or restarted inside it.
     /// </summary>
     public bool IsComplete { get => _startAndIsComplete.Flag; init => _startAndIsComplete = new PackedTime(_startAndIsComplete.Ticks, value); }
 
     /// <summary>
-    /// True if the stream of the symbol was cut inside the window, from its <see cref="FeedGap"/> to its <see cref="FeedResumed"/> or next message, or the
+    /// True if the symbol's stream was cut inside the window, from its <see cref="FeedGap"/> to its <see cref="FeedResumed"/> or next message, or if the
     /// clock jumped or restarted inside it.
     /// </summary>
     public bool HasGap { get => _endAndHasGap.Flag; init => _endAndHasGap = new PackedTime(_endAndHasGap.Ticks, value); }

@@ -4,21 +4,21 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Makes one bar for each traded quantity of a symbol.</summary>
+    /// <summary>Returns one bar per symbol each time <paramref name="quantity"/> has been traded.</summary>
     /// <param name="trades">The trades.</param>
     /// <param name="quantity">The quantity in the base asset, above 0.</param>
-    /// <param name="scheduler">The scheduler whose time Start and End are. For the time of the exchange, the clock of the feed.</param>
+    /// <param name="scheduler">Supplies the times of Start and End. For the exchange's time, pass the feed's clock.</param>
     /// <returns>The bars.</returns>
     /// <remarks>
-    /// Short for <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> with <see cref="Windowing.ByVolume"/>.
+    /// Shorthand for <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> with <see cref="Windowing.ByVolume"/>.
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>The trade that brings the bar of its symbol to the quantity closes it. The trade is not split, so a bar may hold more. Start and End are the times of its first and last trade, max(previous time, time of the scheduler).</description></item>
+    /// <item><term>OnNext</term><description>The trade that brings its symbol's bar to the quantity closes it. The trade is not split, so a bar may contain more. Start and End are the times of its first and last trade, each max(previous time, the scheduler's time).</description></item>
     /// <item><term>OnError</term><description>Passed on at once. Open bars are not published.</description></item>
-    /// <item><term>OnCompleted</term><description>Open bars are published as not complete, then it is passed on.</description></item>
+    /// <item><term>OnCompleted</term><description>Open bars are published as incomplete, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source. Scheduler: only its time is read. Concurrency: one trade at a time. Memory: the sums of one open bar for each symbol.
+    /// Temperature: as the source. Scheduler: only its time is read. Concurrency: one trade at a time. Memory: the sums of one open bar per symbol.
     /// <code>
     /// trades        -a-b-a--c-a|
     /// VwapByVolume  ---x----y--(z|)
@@ -28,7 +28,7 @@ public static partial class NexusObservable
     public static IObservable<VwapBar> VwapByVolume(this IObservable<Trade> trades, decimal quantity, IScheduler scheduler) =>
         trades.Bars(Windowing.ByVolume(quantity), scheduler);
 
-    /// <summary>Makes one bar for each traded quantity of a symbol. Time is max(previous time, timestamp of the trade).</summary>
+    /// <summary>Returns one bar per symbol each time <paramref name="quantity"/> has been traded. Time is max(previous time, the trade's timestamp).</summary>
     /// <param name="trades">The trades.</param>
     /// <param name="quantity">The quantity in the base asset, above 0.</param>
     /// <returns>The bars.</returns>
@@ -39,7 +39,7 @@ public static partial class NexusObservable
         return Windowing.ByVolume(quantity).Bars(WindowSource.From(trades, scheduler: null));
     }
 
-    /// <summary>Makes one bar for each traded quantity of a symbol. On the clock of the feed and with its gaps.</summary>
+    /// <summary>Returns one bar per symbol each time <paramref name="quantity"/> has been traded. Uses the feed's clock and gaps.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="quantity">The quantity in the base asset, above 0.</param>
     /// <returns>The bars.</returns>

@@ -4,21 +4,21 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Makes the bar of each symbol over the last length of time, (now − length, now].</summary>
+    /// <summary>Returns each symbol's bar over the last <paramref name="length"/> of time, (now − length, now].</summary>
     /// <param name="trades">The trades.</param>
     /// <param name="length">The length of the window, above 0.</param>
-    /// <param name="scheduler">The scheduler whose time counts. For the time of the exchange, the clock of the feed.</param>
+    /// <param name="scheduler">Supplies the time. For the exchange's time, pass the feed's clock.</param>
     /// <returns>The bars.</returns>
     /// <remarks>
-    /// Short for <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> with <see cref="Windowing.Sliding"/>.
+    /// Shorthand for <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> with <see cref="Windowing.Sliding"/>.
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>Each trade publishes the bar of its symbol, including the trade. Each instant at which trades leave publishes the bar without them, in silence too, down to the empty bar. A bar is complete when the stream is as old as the window.</description></item>
+    /// <item><term>OnNext</term><description>Each trade publishes its symbol's bar, including the trade. Each time trades leave, the bar without them is published, even if no trade arrives, down to the empty bar. A bar is complete once the stream is as old as the window.</description></item>
     /// <item><term>OnError</term><description>Passed on at once. Open windows are not published.</description></item>
     /// <item><term>OnCompleted</term><description>Passed on. The contents of the window are already published.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and cancels the timer.</description></item>
     /// </list>
-    /// Temperature: as the source. Scheduler: one timer, for the next trade that leaves. Concurrency: trades and timer may come on different threads. Memory: 24 bytes for each trade inside, and none after all trades left. Time: O(1) amortised for a trade.
+    /// Temperature: as the source. Scheduler: one timer, for the next trade that leaves the window. Concurrency: trades and the timer may arrive on different threads. Memory: 24 bytes for each trade in the window; none when it is empty. Time: O(1) amortized per trade.
     /// <code>
     /// trades       -a--b-----|
     /// VwapSliding  -x--y-z--e|
@@ -28,7 +28,7 @@ public static partial class NexusObservable
     public static IObservable<VwapBar> VwapSliding(this IObservable<Trade> trades, TimeSpan length, IScheduler scheduler) =>
         trades.Bars(Windowing.Sliding(length), scheduler);
 
-    /// <summary>Makes the bar of each symbol over the last length of time, (now − length, now]. On the clock of the feed and with its gaps.</summary>
+    /// <summary>Returns each symbol's bar over the last <paramref name="length"/> of time, (now − length, now]. Uses the feed's clock and gaps.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="length">The length of the window, above 0.</param>
     /// <returns>The bars.</returns>

@@ -4,21 +4,21 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Makes one bar for each symbol and window of time, one window after another.</summary>
+    /// <summary>Returns one bar per symbol and time window; each window starts where the previous one ends.</summary>
     /// <param name="trades">The trades.</param>
     /// <param name="size">The size of a window, above 0. Windows start at multiples of it since 1970-01-01T00:00Z.</param>
-    /// <param name="scheduler">The scheduler whose time counts. For the time of the exchange, the clock of the feed.</param>
+    /// <param name="scheduler">Supplies the time. For the exchange's time, pass the feed's clock.</param>
     /// <returns>The bars.</returns>
     /// <remarks>
-    /// Short for <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> with <see cref="Windowing.Tumbling"/>.
+    /// Shorthand for <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> with <see cref="Windowing.Tumbling"/>.
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>A trade counts at the time of the scheduler, in the window [start, end) that holds it. A window is published when its end comes, in silence too. From the first trade of a symbol on, empty windows are published too, except those that a jump of the clock skipped. Bars of one instant are in the order of the first trades of their symbols.</description></item>
+    /// <item><term>OnNext</term><description>A trade counts at the scheduler's time, in the window [start, end) that contains it. A window is published when its end is reached, even if no trade arrives. From a symbol's first trade on, empty windows are also published, except those that a clock jump skipped. Bars published at the same time are ordered by their symbols' first trades.</description></item>
     /// <item><term>OnError</term><description>Passed on at once. Open windows are not published.</description></item>
-    /// <item><term>OnCompleted</term><description>Open windows that hold a trade are published as not complete, then it is passed on.</description></item>
+    /// <item><term>OnCompleted</term><description>Open windows that contain a trade are published as incomplete, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and cancels the timer.</description></item>
     /// </list>
-    /// Temperature: as the source. Scheduler: one timer, for the next end. Concurrency: trades and timer may come on different threads. Memory: sums, no trades.
+    /// Temperature: as the source. Scheduler: one timer, for the next window end. Concurrency: trades and the timer may arrive on different threads. Memory: sums only, no trades.
     /// <code>
     /// trades        -a--b---------c-|
     /// VwapTumbling  -----x----e----y|
@@ -28,7 +28,7 @@ public static partial class NexusObservable
     public static IObservable<VwapBar> VwapTumbling(this IObservable<Trade> trades, TimeSpan size, IScheduler scheduler) =>
         trades.Bars(Windowing.Tumbling(size), scheduler);
 
-    /// <summary>Makes one bar for each symbol and window of time, one window after another. On the clock of the feed and with its gaps.</summary>
+    /// <summary>Returns one bar per symbol and time window; each window starts where the previous one ends. Uses the feed's clock and gaps.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="size">The size of a window, above 0. Windows start at multiples of it since 1970-01-01T00:00Z.</param>
     /// <returns>The bars.</returns>

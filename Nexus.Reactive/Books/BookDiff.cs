@@ -26,18 +26,18 @@ public sealed record BookDiff : IHasSymbol
     /// <summary>The later book's time.</summary>
     public DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The earlier book's time; null when it is unknown and for an initial diff, which has no earlier book.</summary>
+    /// <summary>The earlier book's time; null if it is unknown, and for an initial diff, which has no earlier book.</summary>
     public DateTimeOffset? PreviousTimestamp { get; init; }
 
     /// <summary>The levels that differ: asks best to worst, then bids best to worst.</summary>
     public ImmutableArray<LevelChange> Changes { get; init => field = value.IsDefault ? [] : value; }
 
-    /// <summary>Whether this is the diff of a symbol's first book, which adds all of it.</summary>
+    /// <summary>Whether this is the diff of a symbol's first book, which adds all its levels.</summary>
     public bool IsInitial { get; init; }
 
-    /// <summary>Returns the book after this diff. An initial diff starts from nothing, whatever the levels of <paramref name="previous"/>.</summary>
+    /// <summary>Returns the book after this diff. An initial diff starts from an empty book, whatever the levels of <paramref name="previous"/>.</summary>
     /// <param name="previous">The book before.</param>
-    /// <exception cref="ArgumentException">The diff does not fit the book: the symbol is another, or a level is not as the diff expects.</exception>
+    /// <exception cref="ArgumentException">The diff does not fit the book: the symbols differ, or a level is not as the diff expects.</exception>
     public Book Apply(Book previous)
     {
         ArgumentNullException.ThrowIfNull(previous);
@@ -48,8 +48,8 @@ public sealed record BookDiff : IHasSymbol
 
     /// <summary>Returns the diff from the later book back to the earlier one.</summary>
     /// <remarks>
-    /// An initial diff has no earlier book; its inverse removes every level and leaves an empty book at the same time. Where
-    /// <see cref="PreviousTimestamp"/> is unknown, the inverse keeps the time too.
+    /// An initial diff has no earlier book; its inverse removes every level and leaves an empty book with the same time. If
+    /// <see cref="PreviousTimestamp"/> is unknown, the inverse keeps the time as well.
     /// </remarks>
     public BookDiff Invert() => this with
     {

@@ -14,7 +14,7 @@ internal static class BookDiffer
     private const uint PriceMask = 0b0011;
     private const uint LevelMask = 0b1111;
 
-    /// <summary>Writes the changes of one side and returns their number. The span has room for one change per level of both books.</summary>
+    /// <summary>Writes the changes of one side and returns their number. The span has space for one change per level of both books.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Diff(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after, BookSide side, Span<LevelChange> changes)
     {
@@ -50,7 +50,7 @@ internal static class BookDiffer
         return count;
     }
 
-    /// <summary>Returns the book that the diff makes of these sides.</summary>
+    /// <summary>Applies the diff to these sides and returns the resulting book.</summary>
     /// <exception cref="ArgumentException">The diff does not fit.</exception>
     public static Book Apply(BookDiff diff, ImmutableArray<Level> asks, ImmutableArray<Level> bids)
     {
@@ -90,8 +90,8 @@ internal static class BookDiffer
     }
 
     /// <summary>
-    /// Writes the changes while both sides have the same prices, which they mostly have. Sixteen levels are compared at once into bits of half a number
-    /// each, so that the bits of a level tell whether its price differs.
+    /// Writes the changes as long as both sides have the same prices, which is the usual case. Sixteen levels are compared at once into bits of half a number
+    /// each, so that a level's bits tell whether its price differs.
     /// </summary>
     private static int SamePrices(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after, BookSide side, Span<LevelChange> changes, out int seen)
     {
@@ -123,7 +123,7 @@ internal static class BookDiffer
         return count;
     }
 
-    // Four bits per level, lowest first: which of its words of 64 bits differ.
+    // Four bits per level, lowest first: which of its 64-bit words differ.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong Differences(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after)
     {
@@ -162,7 +162,7 @@ internal static class BookDiffer
     private static int Compare(in decimal left, in decimal right, BookSide side) =>
         side == BookSide.Ask ? Compare(left, right) : Compare(right, left);
 
-    // Positive numbers of one scale with equal upper bits, as nearly all are, have the order of their lower 64 bits.
+    // Positive numbers with the same scale and equal upper bits, as nearly all are, are ordered like their lower 64 bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Compare(in decimal left, in decimal right)
     {

@@ -14,7 +14,7 @@ public static partial class NexusObservable
     /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
     /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous book of each symbol; an unchanged book allocates nothing.
-    /// <para>A book is a full snapshot, so a gap needs no special care: the next diff has what changed across it.</para>
+    /// <para>A book is a full snapshot, so a gap needs no special handling: the next diff contains what changed across it.</para>
     /// <code>
     /// books  a---b--b--x---c--|
     /// Diffs  A---B-----X---C--|

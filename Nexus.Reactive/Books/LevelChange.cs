@@ -5,8 +5,8 @@ namespace Nexus.Reactive;
 /// <summary>One level that differs between two books.</summary>
 /// <param name="Side">The side of the book.</param>
 /// <param name="Price">The price in the quote asset.</param>
-/// <param name="OldQuantity">The quantity before, in the base asset; 0 when the earlier book does not have the price.</param>
-/// <param name="NewQuantity">The quantity after, in the base asset; 0 when the later book does not have the price.</param>
+/// <param name="OldQuantity">The quantity before, in the base asset; 0 if the earlier book does not have the price.</param>
+/// <param name="NewQuantity">The quantity after, in the base asset; 0 if the later book does not have the price.</param>
 public readonly record struct LevelChange(BookSide Side, decimal Price, decimal OldQuantity, decimal NewQuantity)
 {
     /// <summary>What happened to the level.</summary>

@@ -2,7 +2,7 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Returns the books that the diffs came from: the reverse of <see cref="Diffs"/>, without the books that gave no diff.</summary>
+    /// <summary>Returns the books from which the diffs were made: the reverse of <see cref="Diffs"/>, without the books that produced no diff.</summary>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>

@@ -4,13 +4,13 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Returns the books with their best levels only, whenever one of these levels changes.</summary>
+    /// <summary>Returns the books with only their best levels, whenever one of these levels changes.</summary>
     /// <param name="books">The books.</param>
     /// <param name="depth">The number of levels of each side to keep, 1 or more.</param>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>The first book of a symbol is passed on with its best levels, a later one when a kept level differs. A book that has no more levels is passed on unchanged.</description></item>
+    /// <item><term>OnNext</term><description>The first book of a symbol is passed on with its best levels, a later one when a kept level differs. A book without further levels is passed on unchanged.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>

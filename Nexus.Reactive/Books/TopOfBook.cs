@@ -4,7 +4,7 @@ namespace Nexus.Reactive;
 
 /// <summary>The best level of each side of a book.</summary>
 /// <param name="Symbol">The symbol.</param>
-/// <param name="Timestamp">The time of the book that it is from.</param>
+/// <param name="Timestamp">The book's time.</param>
 /// <param name="Bid">The highest bid; null when there is none.</param>
 /// <param name="Ask">The lowest ask; null when there is none.</param>
 public sealed record TopOfBook(Symbol Symbol, DateTimeOffset Timestamp, Level? Bid, Level? Ask) : IHasSymbol

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Nexus.Reactive;
 
-/// <summary>Writes messages as the exchange does: decoding the text gives the message again.</summary>
+/// <summary>Writes messages in the exchange's format: decoding the text returns an equal message.</summary>
 internal static class MessageText
 {
-    /// <summary>The message's text, on one line unless the message itself is an unknown or malformed text.</summary>
+    /// <summary>Returns the message's text, on one line unless the message itself is an unknown or malformed text.</summary>
     /// <remarks>
-    /// The exception is what no text decodes to: a timestamp between two milliseconds (its fraction is dropped), and a malformed message whose text is
-    /// well-formed (its reason is put before the text).
+    /// There are two exceptions, because no text decodes to them: a timestamp between two milliseconds (its fraction is dropped), and a malformed message whose
+    /// text is well-formed (its reason is put before the text).
     /// </remarks>
     public static string Write(NexusMessage message) => message switch
     {
@@ -49,7 +49,7 @@ internal static class MessageText
         return message.ToString();
     }
 
-    /// <summary>The fields of one JSON object; those without a value are left out.</summary>
+    /// <summary>The fields of one JSON object; fields without a value are left out.</summary>
     private sealed class Fields
     {
         private readonly StringBuilder _json = new("{");

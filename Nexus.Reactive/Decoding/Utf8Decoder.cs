@@ -4,12 +4,12 @@ using System.Text.Unicode;
 
 namespace Nexus.Reactive;
 
-/// <summary>Decodes UTF-8 by way of a pooled buffer of characters, which is as fast as the decoder and costs no allocation.</summary>
+/// <summary>Decodes UTF-8 through a pooled character buffer, which is as fast as the decoder and allocates nothing.</summary>
 internal static class Utf8Decoder
 {
     public static NexusMessage Decode(ReadOnlySpan<byte> utf8)
     {
-        // UTF-16 never needs more units than UTF-8 has bytes.
+        // UTF-16 never needs more code units than UTF-8 has bytes.
         var buffer = ArrayPool<char>.Shared.Rent(utf8.Length);
         try
         {

@@ -19,7 +19,7 @@ public static partial class NexusObservable
     /// <item><term>OnError</term><description>Passed on at once; a waiting item is not sent.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and stops the timer.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: runs the intervals; an item that need not wait arrives on the source's own thread, so add
+    /// Temperature: as the source's. Scheduler: runs the intervals; an item that need not wait is delivered on the source's own thread, so add
     /// <see cref="ObserveLatestOn"/> before a user interface. Concurrency: serialized. Memory: one item, and one timer while it is needed.
     /// <code>
     /// source    a-bc---d---------ef|
@@ -27,8 +27,8 @@ public static partial class NexusObservable
     /// minInterval = 4 characters
     /// </code>
     /// </remarks>
-    /// <param name="source">States of which only the latest matters, not events of which each one counts.</param>
-    /// <param name="minInterval">The least time from one item to the next, except before the last.</param>
+    /// <param name="source">States of which only the latest matters; not events that must all be processed.</param>
+    /// <param name="minInterval">The minimum time between two items; the last one may follow sooner.</param>
     /// <param name="scheduler">Runs the intervals.</param>
     public static IObservable<T> Conflate<T>(this IObservable<T> source, TimeSpan minInterval, IScheduler scheduler) =>
         source.Conflate(static _ => default(Unit), minInterval, scheduler);
@@ -40,16 +40,16 @@ public static partial class NexusObservable
     /// <summary>Thins out a stream of states for each key separately: passes the first at once, then the latest, at most once per <paramref name="minInterval"/>.</summary>
     /// <remarks>
     /// As <see cref="Conflate{T}(IObservable{T}, TimeSpan, IScheduler)"/> for each key. On completion the waiting items are sent in the order of their keys' first items.
-    /// When <paramref name="keySelector"/> throws, the stream ends with that error. Memory: one item and one timer for each key that had an item within the interval; a silent key costs nothing.
+    /// When <paramref name="keySelector"/> throws, the stream ends with that error. Memory: one item and one timer for each key that had an item within the interval; a key without recent items costs nothing.
     /// <code>
     /// source    a-b-A-B-----|
     /// Conflate  a-b-----A-B-|
     /// minInterval = 8 characters; a, A = of one key, b, B = of another
     /// </code>
     /// </remarks>
-    /// <param name="source">States of which only the latest of each key matters, not events of which each one counts.</param>
-    /// <param name="keySelector">The key, such as the symbol.</param>
-    /// <param name="minInterval">The least time from one item of a key to the next, except before the last.</param>
+    /// <param name="source">States of which only the latest of each key matters; not events that must all be processed.</param>
+    /// <param name="keySelector">Returns an item's key, such as its symbol.</param>
+    /// <param name="minInterval">The minimum time between two items of a key; the last one may follow sooner.</param>
     /// <param name="scheduler">Runs the intervals.</param>
     public static IObservable<T> Conflate<T, TKey>(this IObservable<T> source, Func<T, TKey> keySelector, TimeSpan minInterval, IScheduler scheduler)
         where TKey : notnull
@@ -72,7 +72,7 @@ public static partial class NexusObservable
     {
         private readonly Lock _gate = new();
 
-        // The keys that had an item within the interval, and the same in the order of their first items.
+        // The keys that had an item within the interval, and the same keys in the order of their first items.
         private readonly Dictionary<TKey, LinkedListNode<Slot>> _slots = [];
         private readonly LinkedList<Slot> _inOrder = [];
         private volatile bool _isOver;
@@ -129,7 +129,7 @@ public static partial class NexusObservable
 
         public void Dispose()
         {
-            // Never waits for a subscriber that is being called on another thread: it may be waiting for this one.
+            // Never waits for a subscriber that is being called on another thread: that thread may be waiting for this one.
             _isOver = true;
             if (!_gate.TryEnter())
                 return;

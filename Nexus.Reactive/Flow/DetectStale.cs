@@ -12,12 +12,12 @@ public static partial class NexusObservable
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>Passed on; the wait starts again.</description></item>
-    /// <item><term>Silence</term><description>At <paramref name="after"/> since the last item, or since the subscription, one stale item.</description></item>
+    /// <item><term>OnNext</term><description>Passed on; the timer restarts.</description></item>
+    /// <item><term>Silence</term><description>When <paramref name="after"/> has passed since the last item, or since the subscription, one stale item is sent.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Passed on; the timer is stopped.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and stops the timer.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: runs the timer. Use one on wall time: a feed's clock stops during a silence. Concurrency: serialized.
+    /// Temperature: as the source's. Scheduler: runs the timer. Use one that runs on wall-clock time: a feed's clock stops during a silence. Concurrency: serialized.
     /// Memory: the last item and one timer, however many items arrive.
     /// <code>
     /// source       a--b----------c-|
@@ -25,8 +25,8 @@ public static partial class NexusObservable
     /// after = 5 characters; B = stale, and b was the last
     /// </code>
     /// </remarks>
-    /// <param name="source">Anything that should never be silent for long.</param>
-    /// <param name="after">How long a silence is stale.</param>
+    /// <param name="source">A stream that should never be silent for long.</param>
+    /// <param name="after">The length of silence after which the stream is stale.</param>
     /// <param name="scheduler">Runs the timer.</param>
     public static IObservable<Stale<T>> DetectStale<T>(this IObservable<T> source, TimeSpan after, IScheduler scheduler)
     {
@@ -89,7 +89,7 @@ public static partial class NexusObservable
                 if (_timer.IsDisposed)
                     return Disposable.Empty;
 
-                // An item arrived meanwhile, or the timer fired early.
+                // An item arrived in the meantime, or the timer fired early.
                 var left = after - (_clock.Elapsed - _lastTime);
                 if (left > TimeSpan.Zero)
                 {

@@ -2,7 +2,7 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Keeps the exceptions of a subscriber from reaching the source and the source's other subscribers. Use it behind a <c>Publish</c> of your own.</summary>
+    /// <summary>Prevents a subscriber's exceptions from reaching the source and its other subscribers. Use it behind a <c>Publish</c> of your own.</summary>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
@@ -18,7 +18,7 @@ public static partial class NexusObservable
     /// </code>
     /// </remarks>
     /// <param name="source">Any stream, typically a shared one.</param>
-    /// <param name="onFault">Receives the exception; it must not throw.</param>
+    /// <param name="onFault">Receives the exception. It must not throw.</param>
     public static IObservable<T> Isolate<T>(this IObservable<T> source, Action<Exception> onFault)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -5,7 +5,7 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Delivers on a scheduler, such as a desktop app's UI thread, the item that is latest when the scheduler is free: never a backlog, never a stale value.</summary>
+    /// <summary>Delivers the latest item on a scheduler, such as a desktop app's UI thread, whenever the scheduler is free: never a backlog, never an outdated value.</summary>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
@@ -21,7 +21,7 @@ public static partial class NexusObservable
     /// scheduler = busy for the first five characters
     /// </code>
     /// </remarks>
-    /// <param name="source">States of which only the latest matters, not events of which each one counts.</param>
+    /// <param name="source">States of which only the latest matters; not events that must all be processed.</param>
     /// <param name="scheduler">Delivers the items.</param>
     public static IObservable<T> ObserveLatestOn<T>(this IObservable<T> source, IScheduler scheduler) =>
         source.ObserveOnBounded(capacity: 1, OverflowPolicy.DropOldest, scheduler).Select(static item => item.Value);

@@ -22,15 +22,15 @@ public static partial class NexusObservable
     /// </code>
     /// </remarks>
     /// <param name="source">The items.</param>
-    /// <param name="capacity">How many items may wait, 1 or more; the one that is being delivered no longer waits.</param>
-    /// <param name="policy">What to do with another item when the buffer is full.</param>
+    /// <param name="capacity">The maximum number of waiting items, 1 or more. The item being delivered is not counted.</param>
+    /// <param name="policy">What to do with a new item when the buffer is full.</param>
     /// <param name="scheduler">Delivers the items.</param>
     public static IObservable<Buffered<T>> ObserveOnBounded<T>(this IObservable<T> source, int capacity, OverflowPolicy policy, IScheduler scheduler)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         if (!Enum.IsDefined(policy))
-            throw new ArgumentOutOfRangeException(nameof(policy), policy, "The policy is not defined.");
+            throw new ArgumentOutOfRangeException(nameof(policy), policy, "The policy is not a defined value.");
         ArgumentNullException.ThrowIfNull(scheduler);
         return SafeObservable.Create<Buffered<T>>((observer, resources) =>
         {
@@ -97,7 +97,7 @@ public static partial class NexusObservable
                     break;
                 default:
                     _isOver = true;
-                    _error = new InvalidOperationException($"More than {capacity} items wait to be delivered.");
+                    _error = new InvalidOperationException($"More than {capacity} items are waiting to be delivered.");
                     break;
             }
         }
@@ -120,7 +120,7 @@ public static partial class NexusObservable
 
         private void Schedule(WorkItem work)
         {
-            // Assigned before it is scheduled: an immediate scheduler runs it, and what follows from it, at once.
+            // Assigned before it is scheduled: an immediate scheduler runs it, and everything that follows from it, at once.
             _work.Disposable = work;
             work.Disposable = scheduler.Schedule((this, work), static (_, state) => state.Item1.Run(state.work));
         }
@@ -128,7 +128,7 @@ public static partial class NexusObservable
         // Each item is a work item of its own, so that a UI thread can do other work in between.
         private IDisposable Run(WorkItem work)
         {
-            // A scheduler that runs its work at once has called this from the loop below, which takes the next item itself.
+            // A scheduler that runs its work at once has called this method from the loop below, which takes the next item itself.
             if (work.TryReturnToCaller())
                 return Disposable.Empty;
             while (DeliverNext())
@@ -142,7 +142,7 @@ public static partial class NexusObservable
             return Disposable.Empty;
         }
 
-        /// <summary>Delivers one item or the end; whether more waits.</summary>
+        /// <summary>Delivers one item or the terminal. Returns true if more items wait.</summary>
         private bool DeliverNext()
         {
             if (_work.IsDisposed)
@@ -178,7 +178,7 @@ public static partial class NexusObservable
 
         private static Buffered<T> AddDropped(Buffered<T> item, long dropped) => item with { Dropped = item.Dropped + dropped };
 
-        /// <summary>One scheduled work item, which knows the thread that is scheduling it.</summary>
+        /// <summary>One scheduled work item, which knows which thread is scheduling it.</summary>
         private sealed class WorkItem(int schedulingThread = 0) : IDisposable
         {
             private SingleAssignmentDisposableValue _scheduled;
@@ -192,7 +192,7 @@ public static partial class NexusObservable
             /// <summary>True when the loop that schedules this item is further up on the same stack.</summary>
             public bool TryReturnToCaller() => _hasReturned = _schedulingThread == Environment.CurrentManagedThreadId;
 
-            /// <summary>Called by the loop once the item is scheduled; whether the scheduler has run it already.</summary>
+            /// <summary>Called by the loop after it has scheduled the item. Returns true if the scheduler has already run it.</summary>
             public bool HasReturnedToCaller()
             {
                 _schedulingThread = 0;

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>What a full buffer does with another item.</summary>
+/// <summary>What a full buffer does with a new item.</summary>
 public enum OverflowPolicy
 {
     /// <summary>Drops the item that has waited longest.</summary>

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>An item of a stream, or the report that the stream has fallen silent.</summary>
-/// <param name="IsStale">Whether this reports a silence.</param>
-/// <param name="Value">The item; for a silence the last item, or the default if there was none.</param>
+/// <summary>An item of a stream, or a report that the stream has fallen silent.</summary>
+/// <param name="IsStale">Whether this reports silence.</param>
+/// <param name="Value">The item. For a report of silence, the last item, or the default if there was none.</param>
 public sealed record Stale<T>(bool IsStale, T? Value);

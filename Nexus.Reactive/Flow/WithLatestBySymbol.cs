@@ -2,17 +2,17 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Pairs each item with the latest of the other stream that has the same symbol: a trade with its book, a bar with its top of book.</summary>
+    /// <summary>Pairs each item with the other stream's latest item of the same symbol, such as a trade with its book, or a bar with its top of book.</summary>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>An item gives one pair, or nothing before the other stream has had its symbol. The other stream's items give nothing by themselves.</description></item>
-    /// <item><term>OnError</term><description>Of either stream, at once; also when a function given by the caller throws.</description></item>
-    /// <item><term>OnCompleted</term><description>With the items; when the other stream completes, its latest items stay in use.</description></item>
+    /// <item><term>OnNext</term><description>An item produces one pair, or nothing if the other stream has not yet had its symbol. Items of the other stream produce nothing on their own.</description></item>
+    /// <item><term>OnError</term><description>From either stream, at once; also when one of the caller's functions throws.</description></item>
+    /// <item><term>OnCompleted</term><description>When the items complete. If the other stream completes, its latest items remain in use.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from both streams.</description></item>
     /// </list>
-    /// Temperature: as the items'. Scheduler: none. Concurrency: the two streams may push from different threads. Memory: one item per symbol.
-    /// <para>The other stream is subscribed first, so that what it replays is seen before the first item.</para>
+    /// Temperature: as the items' stream. Scheduler: none. Concurrency: the two streams may push from different threads. Memory: one item per symbol.
+    /// <para>The other stream is subscribed to first, so that items it replays are seen before the first item.</para>
     /// <code>
     /// items               --a--b---a--b-|
     /// latest              -p-----q--r----
@@ -30,7 +30,7 @@ public static partial class NexusObservable
     /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})"/>
     /// <param name="items">The items.</param>
     /// <param name="latest">The stream whose latest item of each symbol is used.</param>
-    /// <param name="resultSelector">Makes the result of an item and the latest.</param>
+    /// <param name="resultSelector">Combines an item and the latest item into a result.</param>
     public static IObservable<TResult> WithLatestBySymbol<T, TLatest, TResult>(
         this IObservable<T> items, IObservable<TLatest> latest, Func<T, TLatest, TResult> resultSelector)
         where T : IHasSymbol
@@ -40,8 +40,8 @@ public static partial class NexusObservable
     /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})"/>
     /// <param name="items">The items, such as the pairs of an earlier call.</param>
     /// <param name="latest">The stream whose latest item of each symbol is used.</param>
-    /// <param name="itemSymbol">The symbol of an item.</param>
-    /// <param name="latestSymbol">The symbol of an item of the other stream.</param>
+    /// <param name="itemSymbol">Returns an item's symbol.</param>
+    /// <param name="latestSymbol">Returns the symbol of an item of the other stream.</param>
     public static IObservable<(T Item, TLatest Latest)> WithLatestBySymbol<T, TLatest>(
         this IObservable<T> items, IObservable<TLatest> latest, Func<T, Symbol> itemSymbol, Func<TLatest, Symbol> latestSymbol) =>
         items.WithLatestBySymbol(latest, itemSymbol, latestSymbol, static (item, last) => (item, last));
@@ -49,9 +49,9 @@ public static partial class NexusObservable
     /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})"/>
     /// <param name="items">The items, such as the results of an earlier call.</param>
     /// <param name="latest">The stream whose latest item of each symbol is used.</param>
-    /// <param name="itemSymbol">The symbol of an item.</param>
-    /// <param name="latestSymbol">The symbol of an item of the other stream.</param>
-    /// <param name="resultSelector">Makes the result of an item and the latest.</param>
+    /// <param name="itemSymbol">Returns an item's symbol.</param>
+    /// <param name="latestSymbol">Returns the symbol of an item of the other stream.</param>
+    /// <param name="resultSelector">Combines an item and the latest item into a result.</param>
     public static IObservable<TResult> WithLatestBySymbol<T, TLatest, TResult>(
         this IObservable<T> items,
         IObservable<TLatest> latest,

@@ -5,14 +5,14 @@ namespace Nexus.Reactive;
 
 public sealed partial record Book
 {
-    /// <summary>Returns the quantity at exactly this price; 0 when there is no such level. In a crossed or locked book it is the sum of both sides.</summary>
+    /// <summary>Returns the quantity at exactly this price; 0 if there is no such level. In a crossed or locked book it is the sum of both sides.</summary>
     /// <param name="price">The price.</param>
     /// <exception cref="OverflowException">The sum of both sides is beyond decimal's range.</exception>
     public decimal QuantityAt(decimal price) => QuantityAt(Asks, price, BookSide.Ask) + QuantityAt(Bids, price, BookSide.Bid);
 
-    /// <summary>Returns a side as a depth chart shows it: each level's price with the quantity at that price or better.</summary>
+    /// <summary>Returns a side as in a depth chart: each level's price with the total quantity at that price or better.</summary>
     /// <param name="side">The side.</param>
-    /// <returns>The levels, best first, as many as the side has.</returns>
+    /// <returns>One level for each level of the side, best first.</returns>
     /// <exception cref="OverflowException">A sum is beyond decimal's range.</exception>
     public ImmutableArray<Level> CumulativeDepth(BookSide side)
     {

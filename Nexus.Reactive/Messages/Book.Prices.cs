@@ -3,8 +3,8 @@ namespace Nexus.Reactive;
 public sealed partial record Book
 {
     /// <summary>
-    /// The mid weighted by the other side's quantity, (bid · askQuantity + ask · bidQuantity) / (bidQuantity + askQuantity): the larger
-    /// the bid, the nearer to the ask (J. Gatheral and R. Oomen, "Zero-intelligence realized variance estimation", 2010). Null when a side is empty.
+    /// The mid price weighted by the other side's quantity, (bid · askQuantity + ask · bidQuantity) / (bidQuantity + askQuantity): the larger the bid's
+    /// quantity, the nearer it is to the ask (J. Gatheral and R. Oomen, "Zero-intelligence realized variance estimation", 2010). Null if a side is empty.
     /// </summary>
     public decimal? Microprice
     {
@@ -21,8 +21,8 @@ public sealed partial record Book
     }
 
     /// <summary>
-    /// Returns how much the bids outweigh the asks among the best levels, (bids − asks) / (bids + asks) of their quantities: from −1, only asks, to 1, only bids
-    /// (M. Gould and J. Bonart, "Queue imbalance as a one-tick-ahead price predictor in a limit order book", 2016, for the best level). Null when both sides are empty.
+    /// Returns how far the bids outweigh the asks among the best levels, (bids − asks) / (bids + asks) of their quantities: from −1 (only asks) to 1 (only bids)
+    /// (M. Gould and J. Bonart, "Queue imbalance as a one-tick-ahead price predictor in a limit order book", 2016, for the best level). Null if both sides are empty.
     /// </summary>
     /// <param name="depth">The number of levels of each side to count, 1 or more.</param>
     public decimal? Imbalance(int depth)

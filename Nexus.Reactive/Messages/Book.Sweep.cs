@@ -4,10 +4,10 @@ namespace Nexus.Reactive;
 
 public sealed partial record Book
 {
-    /// <summary>Returns what a market order of this quantity would fill: a buyer takes asks, a seller takes bids, best first.</summary>
+    /// <summary>Returns the fill that a market order of this quantity would get: a buyer takes asks, a seller takes bids, best first.</summary>
     /// <param name="side">The taker's side.</param>
     /// <param name="quantity">The quantity in the base asset, 0 or above.</param>
-    /// <returns>The fill, at most what the book holds; <see cref="BookFill.IsComplete"/> tells whether that is the whole order.</returns>
+    /// <returns>The fill, limited to what the book contains; <see cref="BookFill.IsComplete"/> tells whether it is the whole order.</returns>
     public BookFill Sweep(Side side, decimal quantity)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(quantity);
@@ -31,12 +31,12 @@ public sealed partial record Book
         return new BookFill(filled, notional, worst, isComplete: left.IsZero);
     }
 
-    /// <summary>Returns what a market order of this value would fill: a buyer spends it on asks, a seller sells into bids until it is earned, best first.</summary>
+    /// <summary>Returns the fill that a market order of this value would get: a buyer spends it on asks, a seller sells to bids until it is earned, best first.</summary>
     /// <param name="side">The taker's side.</param>
     /// <param name="notional">The value in the quote asset, 0 or above.</param>
     /// <returns>
-    /// The fill, at most what the book holds; <see cref="BookFill.IsComplete"/> tells whether that is the whole order. The part taken from the last level is
-    /// value / price, rounded to 28 digits.
+    /// The fill, limited to what the book contains; <see cref="BookFill.IsComplete"/> tells whether it is the whole order. The quantity taken from the last level
+    /// is value / price, rounded to 28 digits.
     /// </returns>
     public BookFill SweepNotional(Side side, decimal notional)
     {

@@ -5,7 +5,7 @@ namespace Nexus.Reactive;
 
 /// <summary><c>BOOK</c>: a full snapshot of one symbol's order book, best prices first.</summary>
 /// <remarks>
-/// One-sided, empty and crossed books are valid. Equality is by value: two books are equal when symbol, time and levels are.
+/// One-sided, empty and crossed books are valid. Equality is by value: two books are equal if their symbols, times and levels are.
 /// Prices are in the symbol's quote asset, quantities in its base asset.
 /// </remarks>
 public sealed partial record Book : NexusMessage, IHasSymbol, IHasTimestamp
@@ -18,7 +18,7 @@ public sealed partial record Book : NexusMessage, IHasSymbol, IHasTimestamp
     /// <param name="timestamp">The exchange's time.</param>
     /// <param name="asks">The sellers' levels in any order. The book keeps them ascending, without levels of quantity 0.</param>
     /// <param name="bids">The buyers' levels in any order. The book keeps them descending, without levels of quantity 0.</param>
-    /// <exception cref="ArgumentException">Two levels of a side have one price, or a level is <c>default(Level)</c>.</exception>
+    /// <exception cref="ArgumentException">Two levels of a side have the same price, or a level is <c>default(Level)</c>.</exception>
     public Book(Symbol symbol, DateTimeOffset timestamp, ImmutableArray<Level> asks, ImmutableArray<Level> bids)
     {
         Symbol = symbol;
@@ -58,7 +58,7 @@ public sealed partial record Book : NexusMessage, IHasSymbol, IHasTimestamp
     /// <summary>The best ask minus the best bid, negative when crossed; null when a side is empty.</summary>
     public decimal? Spread => BestAsk?.Price - BestBid?.Price;
 
-    /// <summary>Whether the best bid is above the best ask. A book whose prices are equal is locked, not crossed.</summary>
+    /// <summary>Whether the best bid is above the best ask. A book whose best prices are equal is locked, not crossed.</summary>
     public bool IsCrossed => Spread < 0;
 
     internal override MessageKind Kind => MessageKind.Book;
@@ -75,7 +75,7 @@ public sealed partial record Book : NexusMessage, IHasSymbol, IHasTimestamp
         CultureInfo.InvariantCulture,
         $"Book {Symbol} {PrintableText.Time(Timestamp)} bid {Show(BestBid)} ask {Show(BestAsk)} ({Bids.Length} bids, {Asks.Length} asks)");
 
-    /// <summary>Creates a book whose sides <see cref="LevelOrder"/> has arranged already.</summary>
+    /// <summary>Creates a book whose sides are already in the order of <see cref="LevelOrder"/>.</summary>
     internal static Book FromOrdered(Symbol symbol, DateTimeOffset timestamp, ImmutableArray<Level> asks, ImmutableArray<Level> bids) =>
         new(symbol, timestamp, (asks, bids));
 

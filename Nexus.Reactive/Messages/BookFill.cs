@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>What a market order would fill if it met the book as it is. It may be less than the order asks for.</summary>
-/// <remarks>Sums are exact; reading one rounds once, beyond 28 digits. Fees are not included.</remarks>
+/// <summary>The fill that a market order would get from the book as it is. It may be less than the order asks for.</summary>
+/// <remarks>Sums are exact; a property that reads one rounds it once, beyond 28 digits. Fees are not included.</remarks>
 public readonly record struct BookFill
 {
     private readonly ExactSum _quantity;
@@ -24,14 +24,14 @@ public readonly record struct BookFill
     public decimal? WorstPrice { get; }
 
     /// <summary>The filled quantity, in the base asset.</summary>
-    /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
+    /// <exception cref="OverflowException">The quantity is beyond decimal's range.</exception>
     public decimal FilledQuantity => _quantity.ToDecimal();
 
     /// <summary>Σ price × quantity of the fills, in the quote asset.</summary>
-    /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
+    /// <exception cref="OverflowException">The notional is beyond decimal's range.</exception>
     public decimal Notional => _notional.ToDecimal();
 
-    /// <summary>Whether the book holds enough for the whole order.</summary>
+    /// <summary>Whether the book has enough for the whole order.</summary>
     public bool IsComplete { get; }
 
     /// <summary>Quantity, average and worst price in one line, independent of culture.</summary>

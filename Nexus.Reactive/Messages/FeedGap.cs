@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
 /// <summary><c>FEED_GAP</c>: the stream was cut here. What the exchange sent between the previous message and the next one is unknown.</summary>
-/// <param name="Reason">Why, in one line.</param>
-/// <param name="Symbol">The symbol that was cut; null when all symbols of the feed were.</param>
+/// <param name="Reason">The reason, in one line.</param>
+/// <param name="Symbol">The symbol that was cut; null if all symbols of the feed were.</param>
 public sealed record FeedGap(string Reason, Symbol? Symbol = null) : NexusMessage
 {
-    /// <summary>The feed's clock at the cut. The feed that delivers the gap sets it; until then it is the Unix epoch.</summary>
+    /// <summary>The feed's time at the cut. The feed that delivers the gap sets it; until then it is the Unix epoch.</summary>
     public DateTimeOffset Since { get; init; } = DateTimeOffset.UnixEpoch;
 
     internal override MessageKind Kind => MessageKind.Gap;

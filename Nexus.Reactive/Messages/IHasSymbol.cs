@@ -1,8 +1,8 @@
 namespace Nexus.Reactive;
 
-/// <summary>Something that belongs to one symbol. Operators keep a state for each symbol.</summary>
+/// <summary>An item that belongs to one symbol. Operators keep separate state for each symbol.</summary>
 public interface IHasSymbol
 {
-    /// <summary>The symbol it belongs to.</summary>
+    /// <summary>The symbol.</summary>
     Symbol Symbol { get; }
 }

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>One price of a book's side with the quantity that rests there.</summary>
-/// <remarks><c>default(Level)</c> is no level; a book refuses it.</remarks>
+/// <summary>One price on a side of a book, with the quantity resting there.</summary>
+/// <remarks><c>default(Level)</c> is not a valid level; a book rejects it.</remarks>
 /// <param name="Price">The price in the quote asset, above 0.</param>
 /// <param name="Quantity">The quantity in the base asset, 0 or above. A book does not keep a level of quantity 0.</param>
-/// <exception cref="ArgumentOutOfRangeException">A price or quantity is out of its range.</exception>
+/// <exception cref="ArgumentOutOfRangeException">The price or quantity is out of range.</exception>
 public readonly record struct Level(decimal Price, decimal Quantity)
 {
     /// <summary>The price in the quote asset, above 0.</summary>

@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>The order in which a book keeps a side: asks ascending, bids descending, each price once, no level of quantity 0.</summary>
+/// <summary>Sorts a book's side: asks ascending, bids descending, each price once, no level of quantity 0.</summary>
 internal static class LevelOrder
 {
-    /// <summary>The levels in order; the same array when they already are.</summary>
-    /// <exception cref="ArgumentException">A level is <c>default(Level)</c>, or two have one price.</exception>
+    /// <summary>Returns the levels in order; the same array if they already are.</summary>
+    /// <exception cref="ArgumentException">A level is <c>default(Level)</c>, or two levels have the same price.</exception>
     public static ImmutableArray<Level> Arrange(ImmutableArray<Level> levels, BookSide side, string name)
     {
         if (levels.IsDefaultOrEmpty)
@@ -19,7 +19,7 @@ internal static class LevelOrder
         foreach (var level in copy)
         {
             if (level.Price <= 0 || level.Quantity < 0)
-                throw new ArgumentException($"A level needs a price above 0 and a quantity of 0 or above, and {level} has not.", name);
+                throw new ArgumentException($"The level {level} is not valid: a price must be above 0 and a quantity 0 or above.", name);
         }
 
         var kept = Arrange(copy, side, out var twice);
@@ -28,7 +28,7 @@ internal static class LevelOrder
         return kept == copy.Length ? ImmutableCollectionsMarshal.AsImmutableArray(copy) : ImmutableArray.Create(copy, 0, kept);
     }
 
-    /// <summary>Arranges in place and returns how many levels the side keeps; they are the first ones. <paramref name="twice"/> is a price that two levels have, or null.</summary>
+    /// <summary>Sorts in place and returns the number of levels that the side keeps; they are the first ones. <paramref name="twice"/> is a price that two levels have, or null.</summary>
     public static int Arrange(Span<Level> levels, BookSide side, out decimal? twice)
     {
         var kept = 0;

@@ -1,8 +1,8 @@
 namespace Nexus.Reactive;
 
-/// <summary>A string that is not a message of the exchange, such as broken JSON, or one whose field is missing or out of its range.</summary>
-/// <param name="Text">The whole string as it came; empty when it was null.</param>
-/// <param name="Reason">What is wrong with it, in one line that names the field.</param>
+/// <summary>A string that is not a message of the exchange, such as broken JSON, or one with a field that is missing or out of range.</summary>
+/// <param name="Text">The whole string as received; empty if it was null.</param>
+/// <param name="Reason">The fault, in one line that names the field.</param>
 public sealed record MalformedMessage(string Text, string Reason) : NexusMessage
 {
     internal override MessageKind Kind => MessageKind.Malformed;

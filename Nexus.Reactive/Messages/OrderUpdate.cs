@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary><c>ORDER_UPDATE</c>: something happened to one of the client's own orders.</summary>
-/// <remarks>Setting a price or quantity out of its range throws an <see cref="ArgumentOutOfRangeException"/>.</remarks>
+/// <summary><c>ORDER_UPDATE</c>: a change to one of the client's own orders.</summary>
+/// <remarks>Setting a price or quantity outside its range throws an <see cref="ArgumentOutOfRangeException"/>.</remarks>
 public sealed record OrderUpdate : NexusMessage, IHasSymbol, IHasTimestamp
 {
     /// <summary>The exchange's time, which has whole milliseconds.</summary>
@@ -15,34 +15,34 @@ public sealed record OrderUpdate : NexusMessage, IHasSymbol, IHasTimestamp
     /// <summary>The exchange's id of the order.</summary>
     public required long OrderId { get; init; }
 
-    /// <summary>The order's type; <see cref="OrderType.Unknown"/> when this version does not know the exchange's word for it.</summary>
+    /// <summary>The order's type; <see cref="OrderType.Unknown"/> if this version does not know the exchange's term.</summary>
     public required OrderType OrderType { get; init; }
 
-    /// <summary>The type as the exchange wrote it.</summary>
+    /// <summary>The type as sent by the exchange.</summary>
     public required string OrderTypeText { get; init; }
 
     /// <summary>The order's side.</summary>
     public required Side Side { get; init; }
 
-    /// <summary>The order's status; <see cref="OrderStatus.Unknown"/> when this version does not know the exchange's word for it.</summary>
+    /// <summary>The order's status; <see cref="OrderStatus.Unknown"/> if this version does not know the exchange's term.</summary>
     public required OrderStatus Status { get; init; }
 
-    /// <summary>The status as the exchange wrote it.</summary>
+    /// <summary>The status as sent by the exchange.</summary>
     public required string StatusText { get; init; }
 
-    /// <summary>The limit price in the quote asset, above 0; null when the exchange sent none or 0, as for a market order.</summary>
+    /// <summary>The limit price in the quote asset, above 0; null if the exchange sent none or 0, as for a market order.</summary>
     public decimal? OrderPrice { get; init => field = DecimalRange.Positive(value, nameof(OrderPrice)); }
 
-    /// <summary>The ordered quantity in the base asset, 0 or above; null when the exchange sent none.</summary>
+    /// <summary>The ordered quantity in the base asset, 0 or above; null if the exchange sent none.</summary>
     public decimal? OrderQuantity { get; init => field = DecimalRange.NotNegative(value, nameof(OrderQuantity)); }
 
-    /// <summary>The price of this execution in the quote asset, above 0; null when the exchange sent none or 0.</summary>
+    /// <summary>The price of this execution in the quote asset, above 0; null if the exchange sent none or 0.</summary>
     public decimal? ExecutedPrice { get; init => field = DecimalRange.Positive(value, nameof(ExecutedPrice)); }
 
-    /// <summary>What this event executed, in the base asset, 0 or above; 0 when the exchange sent none.</summary>
+    /// <summary>The quantity executed by this event in the base asset, 0 or above; 0 if the exchange sent none.</summary>
     public decimal ExecutedQuantity { get; init => field = DecimalRange.NotNegative(value, nameof(ExecutedQuantity)); }
 
-    /// <summary>What was executed in total, in the base asset, 0 or above; null when the exchange sent none.</summary>
+    /// <summary>The total quantity executed so far in the base asset, 0 or above; null if the exchange sent none.</summary>
     public decimal? AggregatedExecutedQuantity { get; init => field = DecimalRange.NotNegative(value, nameof(AggregatedExecutedQuantity)); }
 
     internal override MessageKind Kind => MessageKind.OrderUpdate;

@@ -5,10 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace Nexus.Reactive;
 
-/// <summary>A traded symbol as the exchange writes it: <c>TYPE_BASE_QUOTE</c>, for example <c>SPOT_BTC_USDT</c>.</summary>
+/// <summary>A trading symbol in the exchange's form: <c>TYPE_BASE_QUOTE</c>, for example <c>SPOT_BTC_USDT</c>.</summary>
 /// <remarks>
-/// Equality is ordinal: the exchange's symbols are case-sensitive. <c>default(Symbol)</c> is no symbol and reads as empty text.
-/// A symbol is a JSON string in System.Text.Json, as a property and as a dictionary's key; configuration binders and Newtonsoft.Json use its type converter.
+/// Equality is ordinal: the exchange's symbols are case-sensitive. <c>default(Symbol)</c> is not a symbol and prints as empty text.
+/// In System.Text.Json a symbol is a JSON string, as a property and as a dictionary key; configuration binders and Newtonsoft.Json use its type converter.
 /// </remarks>
 [JsonConverter(typeof(SymbolJsonConverter))]
 [TypeConverter(typeof(SymbolTypeConverter))]
@@ -16,14 +16,14 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
 {
     private static readonly SearchValues<char> Usual = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
 
-    // One reference, because every message has a symbol, and its parts are rarely read.
+    // A single reference, because every message has a symbol and its parts are rarely read.
     private readonly string? _text;
 
     /// <summary>Creates a symbol from its three parts.</summary>
     /// <param name="type">The market, such as <c>SPOT</c>.</param>
     /// <param name="base">The base asset, such as <c>BTC</c>.</param>
     /// <param name="quote">The quote asset, such as <c>USDT</c>.</param>
-    /// <exception cref="ArgumentException">A part is empty or has a character other than letters, digits, <c>.</c> and <c>-</c>.</exception>
+    /// <exception cref="ArgumentException">A part is empty or contains a character other than letters, digits, <c>.</c> and <c>-</c>.</exception>
     public Symbol(string type, string @base, string quote)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -48,16 +48,16 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
 
     /// <summary>Parses <c>TYPE_BASE_QUOTE</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="FormatException">The text does not have that form.</exception>
+    /// <exception cref="FormatException">The text is not of this form.</exception>
     public static Symbol Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return TryParse(text, out var symbol) ? symbol : throw NotASymbol(text);
     }
 
-    /// <summary>Parses <c>TYPE_BASE_QUOTE</c>; returns false, and no symbol, when the text does not have that form.</summary>
+    /// <summary>Parses <c>TYPE_BASE_QUOTE</c>. Returns false if the text is not of this form.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="symbol">The symbol.</param>
+    /// <param name="symbol">The symbol, or <c>default(Symbol)</c>.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out Symbol symbol)
     {
         symbol = text is not null && IsWellFormed(text) ? new Symbol(text) : default;
@@ -85,7 +85,7 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
         return result._text is not null;
     }
 
-    /// <summary>The symbol of a text that is known to have that form.</summary>
+    /// <summary>Creates a symbol from a text that is known to have the right form.</summary>
     internal static Symbol FromWellFormed(string text) => new(text);
 
     /// <summary>Orders symbols by their text, ordinally.</summary>
@@ -103,7 +103,7 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
     /// <summary>Whether <paramref name="left"/> sorts after or with <paramref name="right"/>.</summary>
     public static bool operator >=(Symbol left, Symbol right) => left.CompareTo(right) >= 0;
 
-    /// <summary>The symbol as the exchange writes it.</summary>
+    /// <summary>Returns the symbol in the exchange's form.</summary>
     public override string ToString() => _text ?? string.Empty;
 
     private static FormatException NotASymbol(ReadOnlySpan<char> text) => new($"'{text}' is not a symbol of the form TYPE_BASE_QUOTE.");

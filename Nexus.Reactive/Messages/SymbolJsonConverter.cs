@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Nexus.Reactive;
 
-/// <summary>Reads and writes a <see cref="Symbol"/> as a JSON string, as a value and as a dictionary's key.</summary>
+/// <summary>Reads and writes a <see cref="Symbol"/> as a JSON string, as a value and as a dictionary key.</summary>
 public sealed class SymbolJsonConverter : JsonConverter<Symbol>
 {
     /// <inheritdoc/>

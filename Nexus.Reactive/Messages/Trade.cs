@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary><c>TRADE</c>: one trade of the market.</summary>
-/// <param name="Symbol">What was traded.</param>
+/// <summary><c>TRADE</c>: a trade on the market.</summary>
+/// <param name="Symbol">The traded symbol.</param>
 /// <param name="Timestamp">The exchange's time, which has whole milliseconds.</param>
 /// <param name="Price">The price in the quote asset, above 0.</param>
 /// <param name="Quantity">The quantity in the base asset, 0 or above.</param>
 /// <param name="Side">The taker's side.</param>
-/// <exception cref="ArgumentOutOfRangeException">A price or quantity is out of its range.</exception>
+/// <exception cref="ArgumentOutOfRangeException">The price or quantity is out of range.</exception>
 public sealed record Trade(Symbol Symbol, DateTimeOffset Timestamp, decimal Price, decimal Quantity, Side Side) : NexusMessage, IHasSymbol, IHasTimestamp
 {
     /// <summary>The price in the quote asset, above 0.</summary>

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary><c>TRANSACTION</c>: one fill of one of the client's own orders.</summary>
-/// <remarks>Setting a price or quantity out of its range throws an <see cref="ArgumentOutOfRangeException"/>.</remarks>
+/// <summary><c>TRANSACTION</c>: a fill of one of the client's own orders.</summary>
+/// <remarks>Setting a price or quantity outside its range throws an <see cref="ArgumentOutOfRangeException"/>.</remarks>
 public sealed record Transaction : NexusMessage, IHasSymbol, IHasTimestamp
 {
     /// <summary>The exchange's time, which has whole milliseconds.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The transaction's id. Two transactions of the same id are the same fill.</summary>
+    /// <summary>The transaction's id. Two transactions with the same id are the same fill.</summary>
     public required long Id { get; init; }
 
     /// <summary>The order's symbol.</summary>
@@ -27,10 +27,10 @@ public sealed record Transaction : NexusMessage, IHasSymbol, IHasTimestamp
     /// <summary>The order's side.</summary>
     public required Side Side { get; init; }
 
-    /// <summary>The fee in <see cref="FeeAsset"/>, negative for a rebate; null when the exchange sent none.</summary>
+    /// <summary>The fee in <see cref="FeeAsset"/>, negative for a rebate; null if the exchange sent none.</summary>
     public decimal? Fee { get; init; }
 
-    /// <summary>The asset that the fee is paid in; null when the exchange sent none.</summary>
+    /// <summary>The asset in which the fee is paid; null if the exchange sent none.</summary>
     public string? FeeAsset { get; init; }
 
     internal override MessageKind Kind => MessageKind.Transaction;

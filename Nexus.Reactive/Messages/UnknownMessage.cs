@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
-/// <summary>A well-formed message of an event that this version does not know.</summary>
-/// <param name="Event">The event's name as the exchange wrote it.</param>
+/// <summary>A well-formed message whose event this version does not know.</summary>
+/// <param name="Event">The event's name as sent by the exchange.</param>
 /// <param name="Text">The whole message.</param>
 public sealed record UnknownMessage(string Event, string Text) : NexusMessage
 {

@@ -9,7 +9,7 @@ internal static class DecimalParser
     private const int MaxDigits = 29;
     private const int FarExponent = 1_000_000_000;
 
-    /// <summary>Whether a text is a number by RFC 8259's grammar.</summary>
+    /// <summary>Whether a text is a number by the grammar of RFC 8259.</summary>
     public static bool IsNumber(ReadOnlySpan<char> text)
     {
         if (text is ['-', ..])
@@ -36,7 +36,7 @@ internal static class DecimalParser
         return text.IsEmpty;
     }
 
-    /// <summary>Parses a text for which <see cref="IsNumber"/> holds; false when no decimal has exactly that value.</summary>
+    /// <summary>Parses a text for which <see cref="IsNumber"/> is true. Returns false if no decimal has exactly that value.</summary>
     public static bool TryParse(ReadOnlySpan<char> number, out decimal value)
     {
         value = 0;
@@ -66,7 +66,7 @@ internal static class DecimalParser
             places += inFraction ? 1 : 0;
             if (c == '0')
             {
-                // Zeros count only when another digit follows them.
+                // A zero counts only if another digit follows it.
                 zeros += digits > 0 ? 1 : 0;
                 continue;
             }

@@ -11,7 +11,7 @@ internal readonly struct DecimalParts
 
     public DecimalParts(decimal value)
     {
-        // A decimal is two words of 64 bits, flags first. GetBits gives the same by way of memory; a test compares the two.
+        // A decimal is two 64-bit words, flags first. GetBits returns the same through memory; a test compares the two.
         ref var words = ref Unsafe.As<decimal, ulong>(ref value);
         Low = Unsafe.Add(ref words, 1);
         High = (uint)(words >> 32);

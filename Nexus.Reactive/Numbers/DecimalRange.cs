@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>Checks for the decimals of messages. Each returns the value, so that a property can check what it is set to.</summary>
+/// <summary>Range checks for the decimals of messages. Each method returns the value, so that a property can check it in its initializer.</summary>
 internal static class DecimalRange
 {
     /// <exception cref="ArgumentOutOfRangeException">The value is 0 or below.</exception>

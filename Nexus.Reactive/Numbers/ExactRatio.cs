@@ -24,7 +24,7 @@ internal static class ExactRatio
     /// <summary>The same number without trailing zeros.</summary>
     public static decimal Trim(decimal value)
     {
-        // A division costs ten times as much as to see that there is nothing to trim.
+        // A division costs ten times as much as checking that there is nothing to trim.
         var parts = new DecimalParts(value);
         return parts.Scale == 0 || (parts.High == 0 && parts.Low % 10 != 0) ? value : value / 1.0000000000000000000000000000m;
     }

@@ -63,7 +63,7 @@ internal struct ExactSum : IEquatable<ExactSum>
         return rest.Sign >= 0;
     }
 
-    /// <summary>The sum as ticks / 10^scale, where 128 bits hold it.</summary>
+    /// <summary>The sum as an integer / 10^scale, if 128 bits hold it.</summary>
     public readonly bool TryGetTicks(out Int128 ticks, out byte scale)
     {
         ticks = _ticks;
@@ -72,13 +72,13 @@ internal struct ExactSum : IEquatable<ExactSum>
     }
 
     /// <summary>The sum as a decimal without trailing zeros, rounded once if it has more digits than a decimal holds.</summary>
-    /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
+    /// <exception cref="OverflowException">The sum is beyond decimal's range.</exception>
     public readonly decimal ToDecimal() =>
         TryGetExact(out var value) ? value : ExactRatio.ToDecimal(Ticks, BigInteger.Pow(10, _scale));
 
     /// <summary>The quotient of two sums, rounded once.</summary>
     /// <exception cref="DivideByZeroException">The divisor is 0.</exception>
-    /// <exception cref="OverflowException">It is beyond decimal's range.</exception>
+    /// <exception cref="OverflowException">The quotient is beyond decimal's range.</exception>
     public static decimal Divide(in ExactSum dividend, in ExactSum divisor) =>
         dividend.TryGetExact(out var left) && divisor.TryGetExact(out var right)
             ? ExactRatio.Trim(left / right)
@@ -197,7 +197,7 @@ internal struct ExactSum : IEquatable<ExactSum>
         return true;
     }
 
-    /// <summary>Multiplies by a power of ten when the product stays narrow; does nothing for a power of 0 or below.</summary>
+    /// <summary>Multiplies by a power of ten if the product fits 128 bits; does nothing for a power of 0 or below.</summary>
     private static bool TryScale(ref Int128 ticks, int power)
     {
         if (power <= 0)
@@ -205,7 +205,7 @@ internal struct ExactSum : IEquatable<ExactSum>
         if (power >= NarrowPowers.Length)
             return false;
 
-        // The usual case needs no multiplication of 128 bits: 2^63 × 10^18 is below 2^126.
+        // The usual case needs no 128-bit multiplication: 2^63 × 10^18 is below 2^126.
         if (power <= 18 && ticks == (long)ticks)
         {
             ticks = Math.BigMul((long)ticks, (long)NarrowPowers[power]);

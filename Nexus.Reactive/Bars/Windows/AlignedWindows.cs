@@ -1,8 +1,8 @@
 namespace Nexus.Reactive;
 
-/// <summary>Windows whose bounds lie on a grid of time: tumbling, hopping and session.</summary>
+/// <summary>Windows whose bounds lie on a time grid: tumbling, hopping and session windows.</summary>
 /// <remarks>
-/// A trade goes into one pane of the grid, and a window is the sum of its panes. All symbols share the windows, so one timer serves them all.
+/// A trade belongs to one pane of the grid, and a window is the sum of its panes. All symbols share the windows, so one timer serves them all.
 /// Empty windows are bounded by <see cref="Windowing.MaxSilentSymbols"/> and <see cref="Windowing.MaxEmptyWindows"/>.
 /// </remarks>
 internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> observer, WindowSource source, WindowGrid grid, bool publishesRunning)
@@ -21,7 +21,7 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
     private long _start;
     private long _end = Never;
 
-    /// <summary>The bound of empty windows without a trade in between, as <see cref="Windowing"/> documents it.</summary>
+    /// <summary>The limit on empty windows without a trade in between, as <see cref="Windowing"/> documents it.</summary>
     public long MaxEmptyWindows { get; init; } = Windowing.MaxEmptyWindows;
 
     protected override long NextDue => _end;

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The contents of a sliding window, from which the oldest trades leave. A struct.</summary>
+/// <summary>The contents of a sliding window, which the oldest trades leave. Implemented by structs.</summary>
 internal interface ISlidingAggregate<out TResult>
 {
     int Count { get; }
@@ -10,9 +10,9 @@ internal interface ISlidingAggregate<out TResult>
 
     void Add(long time, Trade trade);
 
-    /// <summary>Removes the trades up to that time. True if there were any.</summary>
+    /// <summary>Removes the trades up to the given time. Returns true if there were any.</summary>
     bool RemoveUntil(long time);
 
-    /// <summary>Makes the result to publish. Times are UTC ticks in the range of a date.</summary>
+    /// <summary>Creates the result to publish. Times are UTC ticks in the range of a date.</summary>
     TResult ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap);
 }

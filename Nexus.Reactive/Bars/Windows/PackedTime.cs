@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>A time in UTC ticks, which need 62 bits, and a flag in the same 64 bits.</summary>
+/// <summary>A time in UTC ticks, which needs 62 bits, and a flag, together in 64 bits.</summary>
 internal readonly record struct PackedTime
 {
     private readonly long _bits;

@@ -1,16 +1,16 @@
 namespace Nexus.Reactive;
 
-/// <summary>The stream of one symbol in windows on a grid, with the panes that open windows need.</summary>
+/// <summary>One symbol's stream in windows on a grid, with the panes that open windows need.</summary>
 internal sealed class PanedStream<TAggregate> : SymbolStream
     where TAggregate : struct, IAddable<TAggregate>
 {
     private Queue<Pane>? _panes;
     private Pane? _last;
 
-    /// <summary>True if the windows of the symbol are published, empty ones too.</summary>
+    /// <summary>True if the symbol's windows are published, including empty ones.</summary>
     public bool IsPublished { get; set; }
 
-    /// <summary>The number of the last trade among those of all symbols.</summary>
+    /// <summary>The sequence number of the symbol's last trade, counted over all symbols.</summary>
     public long LastTrade { get; set; }
 
     public bool HasPanes => _panes?.Count > 0;
@@ -19,7 +19,7 @@ internal sealed class PanedStream<TAggregate> : SymbolStream
 
     public void Add(long paneStart, Trade trade)
     {
-        // After a restart of the clock, the last pane may be gone although its time comes again.
+        // After a clock restart the last pane may be gone although its time comes again.
         if (!HasPanes || _last!.Start != paneStart)
         {
             _last = new Pane(paneStart);
@@ -29,7 +29,7 @@ internal sealed class PanedStream<TAggregate> : SymbolStream
         _last.Aggregate.Add(trade);
     }
 
-    /// <summary>Adds up the window that starts then and ends next, and drops the panes before it.</summary>
+    /// <summary>Adds up the window with the given start, which ends next, and drops the panes before it.</summary>
     public TAggregate Sum(long start)
     {
         var sum = default(TAggregate);

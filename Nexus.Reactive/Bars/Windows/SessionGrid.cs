@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Sessions that start each day at a time of day in a time zone. A session lasts until the next one starts.</summary>
+/// <summary>Sessions that start daily at a time of day in a time zone. A session lasts until the next one starts.</summary>
 internal sealed class SessionGrid(TimeSpan timeOfDay, TimeZoneInfo zone) : WindowGrid
 {
     // Dates far enough from both ends of the range that no calculation leaves it.
@@ -38,7 +38,7 @@ internal sealed class SessionGrid(TimeSpan timeOfDay, TimeZoneInfo zone) : Windo
         return (utc + GetOffset(utc)) / TimeSpan.TicksPerDay;
     }
 
-    /// <summary>The time at which a day's session starts. A local time that occurs twice is the first one, a skipped one is moved by the length of the skip.</summary>
+    /// <summary>The time at which a day's session starts. If the local time occurs twice, the first is used; if it is skipped, it is moved by the length of the skip.</summary>
     private long GetStart(long day)
     {
         day = Math.Clamp(day, FirstDay, LastDay);

@@ -1,17 +1,17 @@
 namespace Nexus.Reactive;
 
-/// <summary>The stream of one symbol in a sliding window.</summary>
+/// <summary>One symbol's stream in a sliding window.</summary>
 internal sealed class SlidingStream<TAggregate> : SymbolStream
     where TAggregate : struct
 {
-    /// <summary>The place of the symbol's first trade among those of all symbols; -1 before it.</summary>
+    /// <summary>The position of the symbol's first trade among those of all symbols; -1 before it.</summary>
     public int Order { get; set; } = -1;
 
-    /// <summary>The trades inside. Null if there are none.</summary>
+    /// <summary>The trades in the window; null if there are none.</summary>
     public SlidingContents<TAggregate>? Contents { get; set; }
 }
 
-/// <summary>The trades inside a sliding window.</summary>
+/// <summary>The trades in a sliding window.</summary>
 internal sealed class SlidingContents<TAggregate>
     where TAggregate : struct
 {

@@ -1,18 +1,18 @@
 namespace Nexus.Reactive;
 
-/// <summary>One window for each symbol, (now − length, now]. Each trade changes it, and each instant at which trades leave.</summary>
+/// <summary>One window per symbol, (now − length, now]. It changes with each trade and each time trades leave.</summary>
 internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> observer, WindowSource source, TimeSpan length)
     : WindowEngine<SlidingStream<TAggregate>, TResult>(observer, source)
     where TAggregate : struct, ISlidingAggregate<TResult>
 {
     private const long Never = long.MaxValue;
 
-    // Reusing contents makes rare trades cheap, and an empty window costs no memory.
+    // Contents are reused, so that rare trades are cheap and an empty window costs no memory.
     private const int MaxUnused = 16;
 
     private readonly long _length = length.Ticks;
 
-    // The symbols with trades inside, by the time at which their oldest trade leaves. At one time, in the order of their first trades.
+    // The symbols with trades in their window, ordered by the time at which the oldest trade leaves, then by their first trades.
     private readonly PriorityQueue<SlidingStream<TAggregate>, (long Time, int Order)> _leaving = new();
     private readonly Stack<SlidingContents<TAggregate>> _unused = new();
     private int _symbolCount;
@@ -72,7 +72,7 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
         Publish(stream, Now);
     }
 
-    // Each change was published when it came.
+    // Each change was published when it occurred.
     protected override void Flush()
     {
     }
@@ -91,7 +91,7 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
 
     private void Publish(SlidingStream<TAggregate> stream, long end)
     {
-        // The start itself is outside.
+        // The start itself is outside the window.
         var start = end - _length;
         var hasGap = Coverage.HasGap(stream, start + 1);
         ref var aggregate = ref stream.Contents!.Aggregate;

@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>Which times of each symbol were seen. Every operation except a restart is O(1), whatever the number of symbols and open gaps.</summary>
+/// <summary>Tracks which periods of each symbol were received. Every operation except a restart is O(1), whatever the number of symbols and open gaps.</summary>
 /// <remarks>
-/// The stream of a symbol is cut from its <see cref="FeedGap"/>, or a gap of all symbols, to its <see cref="FeedResumed"/> or its next message, whichever is
-/// first. A jump of the clock is a hole for every symbol. Only the last tick of a hole matters, because every window that a hole reaches is still open.
+/// A symbol's stream is cut from its <see cref="FeedGap"/>, or a gap of all symbols, to its <see cref="FeedResumed"/> or its next message, whichever comes
+/// first. A clock jump is a hole for every symbol. Only the last tick of a hole matters, because every window that the hole reaches is still open.
 /// </remarks>
-/// <param name="hasAllMessages">True if all messages of a feed come, false if only trades come.</param>
+/// <param name="hasAllMessages">True if all messages of a feed are passed in; false if only trades are.</param>
 internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
     where TStream : SymbolStream, new()
 {
@@ -22,10 +22,10 @@ internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
 
     public TStream this[Symbol symbol] => _streams[symbol];
 
-    /// <summary>True if a message of that symbol changes nothing here.</summary>
+    /// <summary>True if a message of the symbol would change nothing here.</summary>
     public bool IsSeen(TStream stream) => stream.HasBegun && !stream.IsCut && stream.CutsOfAllOver == _cutsOfAll;
 
-    /// <summary>A message of the symbol, or its FeedResumed, came.</summary>
+    /// <summary>Records a message of the symbol, or its FeedResumed.</summary>
     public void See(TStream stream, Symbol symbol, long now)
     {
         if (IsSeen(stream))
@@ -40,7 +40,7 @@ internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
         stream.CutsOfAllOver = _cutsOfAll;
     }
 
-    /// <summary>A gap came.</summary>
+    /// <summary>Records a gap.</summary>
     public void Cut(Symbol? symbol, long now)
     {
         if (symbol is { } one)
@@ -58,7 +58,7 @@ internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
         }
     }
 
-    /// <summary>The gap of all symbols is over.</summary>
+    /// <summary>Records the end of a gap of all symbols.</summary>
     public void ResumeAll(long now)
     {
         if (_allAreCut)
@@ -66,14 +66,14 @@ internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
         _allAreCut = false;
     }
 
-    /// <summary>The clock jumped ahead: no symbol was seen in between.</summary>
+    /// <summary>Records that the clock jumped ahead: no symbol was received in between.</summary>
     public void Skip(long from, long to)
     {
         _clockMoves++;
         _lastSkippedByClock = Math.Max(_lastSkippedByClock, Math.Max(from, to - 1));
     }
 
-    /// <summary>The clock went back. What is cut stays cut; the holes of the time before are over.</summary>
+    /// <summary>Records that the clock went back. Open cuts stay open; holes at times before the restart no longer count.</summary>
     public void Restart(long now)
     {
         BeganAt = _lastSkippedByClock = now;
@@ -85,14 +85,14 @@ internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
         }
     }
 
-    /// <summary>True if a hole reaches into a window of the symbol that starts then and is still open.</summary>
+    /// <summary>True if a hole reaches into the symbol's open window with the given start.</summary>
     public bool HasGap(TStream stream, long start) =>
         _lastSkippedByClock >= start
         || stream.LastUnseen >= start
         || stream.IsCut
         || (stream.CutsOfAllOver != _cutsOfAll && (_allAreCut || _lastUnseenOfAll >= start));
 
-    /// <summary>The number of cuts of the symbol's stream so far.</summary>
+    /// <summary>The number of cuts in the symbol's stream so far.</summary>
     public int CountCuts(TStream stream) => stream.Cuts + _cutsOfAll + _clockMoves;
 
     // Messages of another symbol do not prove that this symbol's connection was open.

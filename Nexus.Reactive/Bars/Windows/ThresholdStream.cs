@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The stream of one symbol in windows with a threshold, with its open window.</summary>
+/// <summary>One symbol's stream in windows with a threshold, with its open window.</summary>
 internal sealed class ThresholdStream<TAggregate> : SymbolStream
     where TAggregate : struct, IAddable<TAggregate>
 {
@@ -11,14 +11,14 @@ internal sealed class ThresholdStream<TAggregate> : SymbolStream
 
     public ref readonly TAggregate Aggregate => ref _aggregate;
 
-    /// <summary>How much of the threshold is reached.</summary>
+    /// <summary>The part of the threshold that is reached.</summary>
     public ref readonly ExactSum Total => ref _total;
 
     public long Start { get; private set; }
 
     public long End { get; private set; }
 
-    /// <summary>The number of cuts when the window opened. If there are more later, a gap lies inside.</summary>
+    /// <summary>The number of cuts when the window opened. A larger number later means that the window contains a gap.</summary>
     public int CutsAtStart { get; private set; }
 
     public void Open(long now, int cuts)

@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>One subscription to windows, over trades alone or over all messages of a feed.</summary>
-/// <remarks>Messages and the timer are handled one at a time. Each first moves time, which closes windows, and is then applied.</remarks>
+/// <remarks>Messages and the timer are handled one at a time. Each first advances time, which closes windows, and is then applied.</remarks>
 internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
     where TStream : SymbolStream, new()
 {
@@ -9,10 +9,10 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
     private readonly bool _hasAllMessages;
     private readonly WindowTimer _timer;
 
-    // Null if the messages come in the turns of the feed whose clock is used: there, messages and timer come one at a time.
+    // Null if the messages arrive in the turns of the feed whose clock is used: there, messages and timer are already serialized.
     private readonly DrainQueue<Input>? _turns;
 
-    // A trade whose timestamp is too far ahead for the clock. The next timestamp decides in which window it belongs.
+    // A trade whose timestamp is too far ahead for the clock. The next timestamp decides which window it belongs to.
     private Trade? _held;
     private volatile bool _isStopped;
 
@@ -43,7 +43,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
     protected bool IsStopped => _isStopped;
 
-    /// <summary>When time alone changes something next.</summary>
+    /// <summary>The next time at which time alone changes something.</summary>
     protected abstract long NextDue { get; }
 
     public void OnNext(NexusMessage value)
@@ -174,7 +174,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
         if (Time.Peek() == TimeMove.Jump)
             FollowJump();
 
-        // The clock started or jumped after the trade: it counts now.
+        // The clock started or jumped after the trade arrived: it counts now.
         if (_held is not null)
         {
             Time.Advance();

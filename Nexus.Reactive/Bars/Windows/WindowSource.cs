@@ -3,18 +3,18 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>What windows are made of.</summary>
+/// <summary>The input of windows.</summary>
 /// <param name="Messages">Trades, or all messages of a feed.</param>
-/// <param name="Scheduler">The scheduler whose time counts. Null: the timestamps of the trades count.</param>
-/// <param name="HasAllMessages">True if all messages of a feed come.</param>
-/// <param name="IsInTurn">True if all messages come in turns of the feed that owns the scheduler.</param>
+/// <param name="Scheduler">Supplies the time; null if the timestamps of the trades do.</param>
+/// <param name="HasAllMessages">True if all messages of a feed are included.</param>
+/// <param name="IsInTurn">True if all messages arrive in turns of the feed that owns the scheduler.</param>
 internal readonly record struct WindowSource(IObservable<NexusMessage> Messages, IScheduler? Scheduler, bool HasAllMessages, bool IsInTurn)
 {
     public static WindowSource From(NexusFeed feed) => new(feed, feed.Clock, HasAllMessages: true, IsInTurn: true);
 
     public static WindowSource From(IObservable<Trade> trades, IScheduler? scheduler) => new(trades, scheduler, HasAllMessages: false, IsInTurn: false);
 
-    /// <summary>Makes an observable that runs an engine for each subscription.</summary>
+    /// <summary>Creates an observable that runs an engine for each subscription.</summary>
     public IObservable<TResult> Run<TResult>(Func<IObserver<TResult>, IWindowEngine> create)
     {
         var messages = Messages;

@@ -10,8 +10,8 @@ internal enum TimeMove
     Restart,
 }
 
-/// <summary>The time of one subscription, in UTC ticks: max(previous, Now of the scheduler). It goes back only when the clock of a feed restarts.</summary>
-/// <param name="scheduler">The scheduler. Null: time comes with the trades.</param>
+/// <summary>The time of one subscription in UTC ticks: max(previous time, the scheduler's Now). It goes back only when a feed's clock restarts.</summary>
+/// <param name="scheduler">The scheduler; null if the trades supply the time.</param>
 internal sealed class WindowTime(IScheduler? scheduler)
 {
     // On a feed that has no time yet, the stopwatch starts with the first timestamp.
@@ -22,27 +22,27 @@ internal sealed class WindowTime(IScheduler? scheduler)
 
     public IScheduler? Scheduler { get; } = scheduler;
 
-    /// <summary>The clock, if work on it does not pass through a wrapper.</summary>
+    /// <summary>The feed's clock, if work on it does not pass through a wrapper.</summary>
     public EventTimeScheduler? DirectClock => Scheduler as EventTimeScheduler;
 
     public long Now { get; private set; } = long.MinValue;
 
-    /// <summary>Where the last jump began. An earlier jump that was not followed skipped no window, or the timer would have rung there.</summary>
+    /// <summary>Where the last jump began. An earlier jump that was not followed skipped no window; otherwise the timer would have fired there.</summary>
     public long JumpedFrom { get; private set; }
 
     public static long Clamp(long ticks) => Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks);
 
-    /// <summary>True if the clock did not follow that timestamp, because it is too far ahead. The next timestamp decides.</summary>
+    /// <summary>True if the clock did not follow the timestamp because it is too far ahead. The next timestamp decides.</summary>
     public bool IsHeld(DateTimeOffset timestamp) => _clock is { } clock && timestamp.UtcTicks > clock.NowTicks;
 
-    /// <summary>When the subscription began. False while the clock has not started.</summary>
+    /// <summary>When the subscription began. Returns false while the clock has not started.</summary>
     public bool TryGetBegin(out long began)
     {
         began = Scheduler is null ? long.MinValue : ReadNow() - _sinceSubscription!.Elapsed.Ticks;
         return _clock is null or { IsStarted: true };
     }
 
-    /// <summary>How the time moved since it was last followed. After a restart, a jump may follow.</summary>
+    /// <summary>How time moved since it was last followed. A restart may be followed by a jump.</summary>
     public TimeMove Peek() =>
         _clock is not { } clock || clock.Jumps == _seenMoves ? TimeMove.Advance
         : clock.Restarts != _seenRestarts ? TimeMove.Restart

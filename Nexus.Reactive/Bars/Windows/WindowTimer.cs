@@ -2,9 +2,9 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>The one timer of a subscription. It rings with the time that it was set for, so that a ring of a replaced timer is recognized.</summary>
+/// <summary>A subscription's one timer. It passes its due time to the callback, so that a call from a replaced timer is recognized.</summary>
 /// <param name="time">The time.</param>
-/// <param name="isInTurn">True if it is only set inside turns of the feed.</param>
+/// <param name="isInTurn">True if it is set only inside turns of the feed.</param>
 /// <param name="ring">Called with the due time, on a thread of the scheduler.</param>
 internal sealed class WindowTimer(WindowTime time, bool isInTurn, Action<long> ring) : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class WindowTimer(WindowTime time, bool isInTurn, Action<long> r
 
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Rings at that time at the latest. An earlier ring stays: to let it ring is cheaper than to cancel a timer for each trade.</summary>
+    /// <summary>Sets the timer to fire no later than the given time. An earlier timer stays, because letting it fire is cheaper than cancelling one for each trade.</summary>
     public void Set(long due)
     {
         if (due >= _due || due > DateTimeOffset.MaxValue.UtcTicks)
@@ -38,7 +38,7 @@ internal sealed class WindowTimer(WindowTime time, bool isInTurn, Action<long> r
         });
     }
 
-    /// <summary>True if a ring is the one that was set last. Then another one may be set.</summary>
+    /// <summary>True if the call is from the timer that was set last. Then another one may be set.</summary>
     public bool IsCurrent(long due) => due == _due;
 
     public void Clear() => _due = Never;

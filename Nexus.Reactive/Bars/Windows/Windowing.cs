@@ -1,12 +1,12 @@
 namespace Nexus.Reactive;
 
-/// <summary>How a stream of trades is divided into windows, for <see cref="NexusObservable.Bars(NexusFeed, Windowing)"/> and <see cref="NexusObservable.TradeWindows(NexusFeed, Windowing)"/>.</summary>
+/// <summary>A way to divide a stream of trades into windows, for <see cref="NexusObservable.Bars(NexusFeed, Windowing)"/> and <see cref="NexusObservable.TradeWindows(NexusFeed, Windowing)"/>.</summary>
 /// <remarks>
-/// <para>Tumbling, hopping and session windows are half-open, [start, end), and belong to each symbol separately. A trade counts at max(previous time, time of the scheduler).</para>
+/// <para>Tumbling, hopping and session windows are half-open, [start, end), and separate for each symbol. A trade counts at max(previous time, the scheduler's time).</para>
 /// <para>
-/// From its first trade on, a symbol has a window for each interval, empty ones too. Two bounds keep silent symbols from costing time and memory. Empty windows
-/// are published for the 1,000 silent symbols that traded last. After 10,000,000 empty windows without a trade in between, all silent symbols are forgotten.
-/// A forgotten symbol starts again at its next trade.
+/// From its first trade on, a symbol has a window for each interval, including empty ones. Two limits keep symbols without trades from costing time and memory.
+/// Empty windows are published for the 1,000 such symbols that traded last. After 10,000,000 empty windows without a trade in between, all such symbols are
+/// forgotten. A forgotten symbol starts again with its next trade.
 /// </para>
 /// </remarks>
 public abstract class Windowing
@@ -20,7 +20,7 @@ public abstract class Windowing
     {
     }
 
-    /// <summary>Windows of one size, one after another.</summary>
+    /// <summary>Creates windows of one size, each starting where the previous one ends.</summary>
     /// <param name="size">The size of a window, above 0.</param>
     /// <param name="offset">
     /// Moves all starts, which are multiples of <paramref name="size"/> since 1970-01-01T00:00Z, a Thursday. Weeks of 7 days with an offset of 4 days start on Monday.
@@ -32,7 +32,7 @@ public abstract class Windowing
         return new Aligned(new FixedGrid(size, size, offset), publishesRunning: false);
     }
 
-    /// <summary>Windows of one size that start at each hop. They overlap if the hop is shorter than the size, and leave pauses if it is longer.</summary>
+    /// <summary>Creates windows of one size that start at each hop. They overlap if the hop is shorter than the size, and leave gaps between them if it is longer.</summary>
     /// <param name="size">The size of a window, above 0.</param>
     /// <param name="hop">The time from the start of one window to the start of the next, above 0.</param>
     /// <param name="offset">Moves all starts, which are multiples of <paramref name="hop"/> since 1970-01-01T00:00Z.</param>
@@ -44,7 +44,7 @@ public abstract class Windowing
         return new Aligned(new FixedGrid(size, hop, offset), publishesRunning: false);
     }
 
-    /// <summary>One window, (now − length, now], published at each trade and at each instant at which trades leave it.</summary>
+    /// <summary>Creates one window, (now − length, now], published at each trade and each time trades leave it.</summary>
     /// <param name="length">The length of the window, above 0.</param>
     /// <returns>The windowing.</returns>
     public static Windowing Sliding(TimeSpan length)
@@ -53,7 +53,7 @@ public abstract class Windowing
         return new Lasting(length);
     }
 
-    /// <summary>Days that start at a time of day in UTC. The running window is published at each trade, and once more at its end.</summary>
+    /// <summary>Creates days that start at a time of day in UTC. The running window is published at each trade, and once more at its end.</summary>
     /// <param name="utcTimeOfDay">The start of a session, from 00:00 to before 24:00 UTC.</param>
     /// <returns>The windowing.</returns>
     public static Windowing Session(TimeSpan utcTimeOfDay)
@@ -62,10 +62,10 @@ public abstract class Windowing
         return new Aligned(new FixedGrid(Day, Day, utcTimeOfDay), publishesRunning: true);
     }
 
-    /// <summary>Days that start at a time of day in a time zone. The running window is published at each trade, and once more at its end.</summary>
+    /// <summary>Creates days that start at a time of day in a time zone. The running window is published at each trade, and once more at its end.</summary>
     /// <remarks>
-    /// A session lasts until the next one starts: 23 or 25 hours where daylight saving time begins or ends inside it. A time of day that occurs twice is the first
-    /// one. A time of day that is skipped is moved by the length of the skip.
+    /// A session lasts until the next one starts: 23 or 25 hours if daylight saving time begins or ends in it. If the time of day occurs twice, the first is used.
+    /// If it is skipped, it is moved by the length of the skip.
     /// </remarks>
     /// <param name="timeOfDay">The start of a session in local time, from 00:00 to before 24:00.</param>
     /// <param name="timeZone">The time zone.</param>
@@ -77,7 +77,7 @@ public abstract class Windowing
         return new Aligned(new SessionGrid(timeOfDay, timeZone), publishesRunning: true);
     }
 
-    /// <summary>Windows of a number of trades.</summary>
+    /// <summary>Creates windows of a number of trades.</summary>
     /// <param name="count">The number of trades, 1 or more.</param>
     /// <returns>The windowing.</returns>
     public static Windowing ByCount(int count)
@@ -86,7 +86,7 @@ public abstract class Windowing
         return new Threshold(ThresholdUnit.Count, count);
     }
 
-    /// <summary>Windows of a traded quantity. The trade that reaches it closes the window and is not split.</summary>
+    /// <summary>Creates windows of a traded quantity. The trade that reaches it closes the window and is not split.</summary>
     /// <param name="quantity">The quantity in the base asset, above 0.</param>
     /// <returns>The windowing.</returns>
     public static Windowing ByVolume(decimal quantity)
@@ -95,7 +95,7 @@ public abstract class Windowing
         return new Threshold(ThresholdUnit.Volume, quantity);
     }
 
-    /// <summary>Windows of a traded amount of money. The trade that reaches it closes the window and is not split.</summary>
+    /// <summary>Creates windows of a traded amount of money. The trade that reaches it closes the window and is not split.</summary>
     /// <param name="notional">Σ price × quantity in the quote asset, above 0.</param>
     /// <returns>The windowing.</returns>
     public static Windowing ByNotional(decimal notional)

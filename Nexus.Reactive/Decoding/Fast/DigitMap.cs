@@ -6,24 +6,24 @@ using System.Runtime.Intrinsics;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// A text's characters as digits, with a bit for each character that can be part of a number, computed 64 characters at a time. A few bits then
-/// tell where a number ends, so that the next number's place is known early.
+/// The characters of a text as digits, with a bit for each character that can be part of a number, computed 64 characters at a time. A few bit
+/// operations then find the end of a number, so that the position of the next number is known early.
 /// </summary>
 /// <remarks>
-/// The two reads without bounds checks stay inside the buffer. The digits are whole blocks of <see cref="Look"/>, the last one after the text, and
-/// each block has eight bytes of bits. After a place that <see cref="IsInside"/> there are <see cref="Look"/> more digits, and at least the
+/// The two reads without bounds checks stay inside the buffer. The digits are whole blocks of <see cref="Look"/>, with one block after the text, and
+/// each block has eight bytes of bits. After a position that <see cref="IsInside"/> there are <see cref="Look"/> more digits, and at least the
 /// eight bytes that start with its own bit: <c>at &lt;= 64 * (blocks - 1)</c>, so <c>at / 8 &lt;= 8 * blocks - 8</c>. The digits after the text
-/// are not part of a number and equal only the character '0'.
+/// are not part of a number and compare equal only to the character '0'.
 /// </remarks>
 internal readonly ref struct DigitMap
 {
-    /// <summary>The number of digits that can be read from a place that <see cref="IsInside"/>.</summary>
+    /// <summary>The number of digits that can be read from a position that <see cref="IsInside"/>.</summary>
     public const int Look = 64;
 
     private readonly ReadOnlySpan<byte> _digits;
     private readonly ReadOnlySpan<byte> _isNumber;
 
-    /// <summary>Creates the map of a text in a buffer whose size <see cref="RoomFor"/> gives.</summary>
+    /// <summary>Creates the map of a text in a buffer of the size that <see cref="RoomFor"/> returns.</summary>
     public DigitMap(ReadOnlySpan<char> text, Span<byte> room)
     {
         var blocks = CountBlocks(text.Length);
@@ -36,7 +36,7 @@ internal readonly ref struct DigitMap
         for (var i = 0; i < whole; i++)
             isNumber[i] = Map(characters.Slice(i * Look, Look), digits.Slice(i * Look, Look));
 
-        // The rest is mapped with the last full block of characters, most of which is mapped already.
+        // The rest is mapped together with the last full block of characters, most of which is already mapped.
         var rest = characters.Length % Look;
         if (whole > 0 && rest > 0)
             isNumber[whole] = Map(characters[^Look..], digits.Slice(characters.Length - Look, Look)) >> (Look - rest);
@@ -49,7 +49,7 @@ internal readonly ref struct DigitMap
 
     public bool IsInside(int at) => at <= _digits.Length - Look;
 
-    /// <summary>Sixteen characters from a place on, minus '0'. The place is at most <see cref="Look"/> - 16 after one that <see cref="IsInside"/>.</summary>
+    /// <summary>Sixteen characters from a position, minus '0'. The position is at most <see cref="Look"/> - 16 after one that <see cref="IsInside"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<byte> Digits(int at)
     {
@@ -57,7 +57,7 @@ internal readonly ref struct DigitMap
         return Vector128.LoadUnsafe(in MemoryMarshal.GetReference(_digits), (nuint)at);
     }
 
-    /// <summary>A bit for each of the first 57 characters from a place that <see cref="IsInside"/>.</summary>
+    /// <summary>A bit for each of the first 57 characters from a position that <see cref="IsInside"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong IsNumber(int at)
     {
@@ -71,7 +71,7 @@ internal readonly ref struct DigitMap
     private static ulong Map(ReadOnlySpan<ushort> characters, Span<byte> digits) =>
         MapHalf(characters, digits) | ((ulong)MapHalf(characters[(Look / 2)..], digits[(Look / 2)..]) << (Look / 2));
 
-    // Maps 32 characters. Vectors of twice that size are hardly faster on hardware that has them, and far slower elsewhere.
+    // Maps 32 characters. Vectors of twice that size are hardly faster on hardware that has them, and much slower elsewhere.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint MapHalf(ReadOnlySpan<ushort> characters, Span<byte> digits)
     {

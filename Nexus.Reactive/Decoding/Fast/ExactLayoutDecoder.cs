@@ -115,10 +115,10 @@ internal static class ExactLayoutDecoder
     {
         private ReadOnlySpan<char> _rest = text;
 
-        /// <summary>Whether the rest of the text is this.</summary>
+        /// <summary>Whether the rest of the text is the given one.</summary>
         public readonly bool IsLast(string expected) => _rest.SequenceEqual(expected);
 
-        /// <summary>The rest of the text up to its last part.</summary>
+        /// <summary>The rest of the text up to the given end.</summary>
         public readonly bool Rest(out ReadOnlySpan<char> text, string last)
         {
             text = _rest[..Math.Max(0, _rest.Length - last.Length)];
@@ -147,7 +147,7 @@ internal static class ExactLayoutDecoder
             return true;
         }
 
-        /// <summary>Milliseconds of thirteen digits, from 2001 to 2286: the length is known before the digits are read.</summary>
+        /// <summary>Thirteen digits of milliseconds, for times from 2001 to 2286: the length is known before the digits are read.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Time(out ulong milliseconds)
         {
@@ -158,7 +158,7 @@ internal static class ExactLayoutDecoder
             return true;
         }
 
-        /// <summary>The rest of a string and its closing quote; <paramref name="isUsual"/> tells that it is a symbol of capitals and digits.</summary>
+        /// <summary>The rest of a string and its closing quote; <paramref name="isUsual"/> is true for a symbol of capitals and digits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Text(out ReadOnlySpan<char> text, out bool isUsual)
         {

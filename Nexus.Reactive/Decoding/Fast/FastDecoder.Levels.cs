@@ -6,7 +6,7 @@ using static Nexus.Reactive.LevelLayouts;
 
 namespace Nexus.Reactive;
 
-/// <summary>Scans the sides of a book into one rented array, then copies each to an array of its own size, best first.</summary>
+/// <summary>Scans the sides of a book into one rented array, then copies each to its own array of the right size, best first.</summary>
 internal ref partial struct FastDecoder
 {
     // The buffer of a longer text would outgrow an array.
@@ -27,7 +27,7 @@ internal ref partial struct FastDecoder
         if (_buffer is null)
             GrowBuffer();
 
-        // A program prints all levels alike; the loop is compiled for each layout.
+        // A program prints all levels in the same layout; the loop is compiled for each layout.
         var first = _text[at..];
         return
             first.StartsWith(Spaced.First) ? ScanLevels<Spaced>(at, out side) :
@@ -36,7 +36,7 @@ internal ref partial struct FastDecoder
             ScanLevels<Compact>(at, out side);
     }
 
-    // Holds the map and as many levels as the text can have.
+    // Holds the map and the maximum number of levels that the text can contain.
     private void GrowBuffer()
     {
         var forMap = DigitMap.RoomFor(_text.Length);
@@ -116,7 +116,7 @@ internal ref partial struct FastDecoder
         return at + 1;
     }
 
-    // Unknown names, names with white space before their colon, and names given twice.
+    // Unknown names, names with white space before their colon, and repeated names.
     private readonly int ScanLevelFieldSlow(
         int at, ref bool hasPrice, ref ulong price, ref int priceScale, ref bool hasQuantity, ref ulong quantity, ref int quantityScale)
     {
@@ -152,7 +152,7 @@ internal ref partial struct FastDecoder
             ArrayPool<byte>.Shared.Return(_buffer);
     }
 
-    /// <summary>False when two levels have one price, or a price is 0.</summary>
+    /// <summary>False if two levels have the same price, or a price is 0.</summary>
     private readonly bool TryArrange(Piece scanned, BookSide side, out ImmutableArray<Level> arranged)
     {
         arranged = [];

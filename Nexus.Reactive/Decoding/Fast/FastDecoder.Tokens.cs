@@ -45,7 +45,7 @@ internal ref partial struct FastDecoder
         (Vector128.Equals(characters, Vector128.Create((byte)'"')) | Vector128.Equals(characters, Vector128.Create((byte)'\\')) |
             Vector128.LessThan(characters, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
 
-    /// <summary>The place of the closing quote of the string that starts here.</summary>
+    /// <summary>The position of the closing quote of the string that starts here.</summary>
     private readonly int EndOfString(int at)
     {
         if (Peek(at) != '"')

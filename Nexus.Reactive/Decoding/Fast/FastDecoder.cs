@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Decodes a valid message of the usual events in one pass, with names in any order and any white space. It gives up on everything else
-/// (escapes, comments, exponents, names given twice, malformed texts), and <see cref="ReferenceDecoder"/> decides.
+/// Decodes valid messages of the common events in one pass, with names in any order and any white space. It gives up on everything else
+/// (escapes, comments, exponents, repeated names, malformed texts), and <see cref="ReferenceDecoder"/> decides.
 /// </summary>
 internal ref partial struct FastDecoder
 {
@@ -46,7 +46,7 @@ internal ref partial struct FastDecoder
         _symbols = symbols;
     }
 
-    /// <summary>Returns the message; null when the reference decoder must decide.</summary>
+    /// <summary>Returns the message, or null if the reference decoder must decide.</summary>
     public static NexusMessage? Decode(ReadOnlySpan<char> text, SymbolCache? symbols)
     {
         if (ExactLayoutDecoder.Decode(text, symbols) is { } usual)
@@ -57,7 +57,7 @@ internal ref partial struct FastDecoder
         return message;
     }
 
-    // A book exactly as the exchange prints it, with levels in any layout.
+    // A book in the exchange's exact layout, with levels in any layout.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ScanBookExact()
     {
@@ -141,7 +141,7 @@ internal ref partial struct FastDecoder
         return Peek(at) == '}' ? at + 1 : None;
     }
 
-    // Switches on the letter in which names differ, so that one comparison mostly suffices. Each method is small enough to be compiled without calls.
+    // Switches on the letter in which names differ, so that usually one comparison suffices. Each method is small enough to be compiled without calls.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ScanDataField(int at) => Peek(at + 1) switch
     {
@@ -211,7 +211,7 @@ internal ref partial struct FastDecoder
         };
     }
 
-    /// <summary>False when the field was there before: the reference decoder takes the last of a name given twice.</summary>
+    /// <summary>False if the field occurred before: the reference decoder takes the last of repeated names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryStart(MessageFieldFlags field)
     {

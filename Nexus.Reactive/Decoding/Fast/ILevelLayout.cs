@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The text around a level's two numbers, as one program prints it. Each text is at most 16 characters.</summary>
+/// <summary>The text around a level's two numbers in one program's layout. Each text has at most 16 characters.</summary>
 internal interface ILevelLayout
 {
     static abstract bool IsQuantityFirst { get; }

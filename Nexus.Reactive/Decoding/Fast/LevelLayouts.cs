@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The ways in which programs print levels.</summary>
+/// <summary>The layouts in which programs print levels.</summary>
 internal static class LevelLayouts
 {
     public readonly struct Compact : ILevelLayout

@@ -6,10 +6,10 @@ using System.Text;
 
 namespace Nexus.Reactive;
 
-/// <summary>Scans levels that are printed in one layout, one after the other.</summary>
+/// <summary>Scans consecutive levels that are printed in one layout.</summary>
 internal static class LevelScanner
 {
-    /// <summary>The words of 64 bits that a level has in memory: for its price and its quantity a word with the scale and a mantissa.</summary>
+    /// <summary>The number of 64-bit words of a level in memory: for the price and the quantity, one word with the scale and one mantissa.</summary>
     public const int Words = 4;
 
     private const int Window = NumberScanner.Window;
@@ -17,17 +17,17 @@ internal static class LevelScanner
 
     private static readonly double[] Units = [1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-17, 1e-18];
 
-    /// <summary>Writes levels while they have this layout and there is room.</summary>
+    /// <summary>Writes levels as long as they have this layout and fit.</summary>
     /// <param name="text">The text.</param>
     /// <param name="at">The start of the first number; on return, the start of the first number that was not read.</param>
-    /// <param name="levels">Receives the levels as they are in memory.</param>
-    /// <param name="end">The end of the last level, when no other follows it in this layout; else <see cref="NumberScanner.None"/>.</param>
+    /// <param name="levels">Receives the levels in their memory layout.</param>
+    /// <param name="end">The end of the last level if no other follows it in this layout; otherwise <see cref="NumberScanner.None"/>.</param>
     /// <returns>The number of words written.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Scan<TLayout>(DigitMap text, ref int at, Span<ulong> levels, out int end)
         where TLayout : struct, ILevelLayout
     {
-        // The loop looks this far from a place: two numbers shorter than a window, the text between them, and a window more.
+        // The loop reads this far from a position: two numbers shorter than a window, the text between them, and one more window.
         Debug.Assert(Window - 1 + TLayout.Middle.Length + (Window - 1) + Window <= DigitMap.Look);
         end = NumberScanner.None;
         var middleText = ToVector(TLayout.Middle);
@@ -83,7 +83,7 @@ internal static class LevelScanner
         return count;
     }
 
-    /// <summary>Above 0 when the prices rise, below 0 when they fall; 0 when they do neither, when it is not known cheaply, and when a number is 0.</summary>
+    /// <summary>Above 0 if the prices rise, below 0 if they fall; 0 if they do neither, if it cannot be determined cheaply, or if a number is 0.</summary>
     public static int Direction(ReadOnlySpan<ulong> levels)
     {
         var rises = true;
@@ -107,7 +107,7 @@ internal static class LevelScanner
     private static bool Is(Vector128<byte> text, Vector128<byte> expected, int length) =>
         (~Vector128.Equals(text, expected).ExtractMostSignificantBits() << (32 - length)) == 0;
 
-    /// <summary>A text of at most sixteen characters, less '0' as in a <see cref="DigitMap"/>.</summary>
+    /// <summary>A text of at most sixteen characters, minus '0' as in a <see cref="DigitMap"/>.</summary>
     private static Vector128<byte> ToVector(string text)
     {
         Span<byte> bytes = stackalloc byte[Vector128<byte>.Count];

@@ -6,10 +6,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Nexus.Reactive;
 
-/// <summary>Scans plain JSON numbers, which are digits with at most one point, sixteen characters at a time.</summary>
+/// <summary>Scans plain JSON numbers (digits with at most one point), sixteen characters at a time.</summary>
 internal static class NumberScanner
 {
-    /// <summary>The result for a number that is not recognised: one with a sign, an exponent, a fault, or too many digits.</summary>
+    /// <summary>The result for a number that is not recognized: one with a sign, an exponent, an error, or too many digits.</summary>
     public const int None = -1;
 
     /// <summary>The number of characters read at once.</summary>
@@ -18,9 +18,9 @@ internal static class NumberScanner
     private const int MaxDigits = 18;
 
     /// <summary>
-    /// Reads the number at a place: <paramref name="mantissa"/> · 10^-<paramref name="scale"/>, without trailing zeros after the point.
+    /// Reads the number at a position: <paramref name="mantissa"/> · 10^-<paramref name="scale"/>, without trailing zeros after the point.
     /// </summary>
-    /// <returns>The end of the number, or <see cref="None"/>. The caller judges what follows it.</returns>
+    /// <returns>The end of the number, or <see cref="None"/>. The caller checks what follows it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Parse(ReadOnlySpan<char> text, int at, out ulong mantissa, out int scale)
     {
@@ -42,7 +42,7 @@ internal static class NumberScanner
         return ParseWindow(Narrow(text[..Window]), out mantissa, out scale);
     }
 
-    /// <summary>Sixteen characters from a place on, padded with zeros after the text; false for a text that is shorter and for a place outside it.</summary>
+    /// <summary>Sixteen characters from a position, padded with zeros after the text; false if the text is shorter or the position is outside it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryLook(ReadOnlySpan<char> text, int at, out Vector128<byte> window)
     {
@@ -88,7 +88,7 @@ internal static class NumberScanner
         return length < Window && mask.IsGood ? length : None;
     }
 
-    /// <summary>Two numbers at once: that of the lower half's digits in the first word, that of the upper half's in the third.</summary>
+    /// <summary>Two numbers at once: the number of the lower half's digits in the first word, that of the upper half's in the third.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> TwoMantissas(Vector256<byte> digits, Vector256<byte> lanes)
     {

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
 
-/// <summary>Recognises symbols of capitals and digits with a few vector operations.</summary>
+/// <summary>Recognizes symbols of capitals and digits with a few vector operations.</summary>
 internal static class SymbolMatcher
 {
     /// <summary>Whether the first characters are a symbol.</summary>
@@ -23,7 +23,7 @@ internal static class SymbolMatcher
         return length <= Vector128<byte>.Count && faults == 0 && BitOperations.PopCount(joints) == 2;
     }
 
-    /// <summary>The symbol of a text, from the cache when there is one.</summary>
+    /// <summary>The symbol of a text, from the cache if it is there.</summary>
     public static bool TryGet(ReadOnlySpan<char> text, bool isUsual, SymbolCache? symbols, out Symbol symbol)
     {
         if (symbols is not null)

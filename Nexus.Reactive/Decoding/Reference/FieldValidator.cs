@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Checks the values of fields. Each method returns the fault as words that follow the field's name, or null and the value.</summary>
+/// <summary>Checks the values of fields. Each method returns the error as words that follow the field's name, or null and the value.</summary>
 internal static class FieldValidator
 {
     private static readonly decimal LastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Finds what <see cref="Newtonsoft.Json.JsonTextReader"/> accepts and JSON does not: octal and hex numbers, NaN, Infinity, undefined, constructors,
-/// single quotes, names without quotes, other white space, control characters, invalid escapes. The reader judges the structure.
+/// Finds what <see cref="Newtonsoft.Json.JsonTextReader"/> accepts although JSON does not allow it: octal and hex numbers, NaN, Infinity, undefined, constructors,
+/// single quotes, names without quotes, other white space, control characters, invalid escapes. The reader checks the structure.
 /// </summary>
 internal static class JsonValidator
 {
@@ -14,11 +14,11 @@ internal static class JsonValidator
     private static readonly SearchValues<char> WordCharacters = SearchValues.Create(
         "0123456789+-._$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // The reader refuses integers of more than 380 digits. No field can hold one of 300, and the digits of a skipped one do not matter.
+    // The reader rejects integers of more than 380 digits. No field can hold one of 300, and the digits of a skipped one do not matter.
     private const int LongestInteger = 300;
 
     /// <summary>
-    /// Describes the first fault in one line, with its position; null when there is none. <paramref name="plain"/> is the text with spaces in place of
+    /// Describes the first error in one line, with its position; null if there is none. <paramref name="plain"/> is the text with spaces in place of
     /// comments, which the reader accepts in some places only, and of the digits that make an integer too long for it.
     /// </summary>
     public static string? FindFault(string text, out string plain)

@@ -2,7 +2,7 @@ namespace Nexus.Reactive;
 
 /// <summary>The value of a name in a JSON object. It is checked when the expected kind is known.</summary>
 /// <param name="kind">The kind.</param>
-/// <param name="text">A string's text, or a number as it was written.</param>
+/// <param name="text">The text of a string, or a number as written.</param>
 internal readonly struct JsonValue(JsonKind kind, ReadOnlyMemory<char> text = default)
 {
     private readonly ReadOnlyMemory<char> _text = text;

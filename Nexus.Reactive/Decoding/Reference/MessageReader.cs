@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace Nexus.Reactive;
 
-/// <summary>Reads one text with Newtonsoft's reader, forward and once, and keeps what the exchange's events may hold.</summary>
+/// <summary>Reads one text with Newtonsoft's reader in a single forward pass and keeps what the exchange's events may contain.</summary>
 internal sealed class MessageReader : IDisposable
 {
     private const int MaxDepth = 64;
@@ -27,7 +27,7 @@ internal sealed class MessageReader : IDisposable
         };
     }
 
-    /// <summary>The fields of the text's one object.</summary>
+    /// <summary>The fields of the text's single object.</summary>
     /// <exception cref="JsonReaderException">The text is not one JSON value.</exception>
     public RawMessage Read(out JsonKind root)
     {
@@ -220,7 +220,7 @@ internal sealed class MessageReader : IDisposable
         if (!_json.Read())
             throw Fault("the text ends too early");
 
-        // The reader reports nothing between two commas as undefined.
+        // The reader reports an omitted value between two commas as undefined.
         if (_json.TokenType == JsonToken.Undefined)
             throw Fault("a value is missing");
 

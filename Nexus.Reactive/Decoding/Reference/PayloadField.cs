@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The plain fields that the <c>data</c> of any event may have. This is the reference decoder's one table of them: a field's JSON name follows from its
+/// The simple fields that the <c>data</c> of any event may have. This is the reference decoder's only list of them: a field's JSON name follows from its
 /// name here, so <see cref="OrderId"/> is <c>order_id</c>.
 /// </summary>
 internal enum PayloadField

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Everything that any event may hold. It is read before the event is known, since <c>event</c> may come last; of a name given twice the last value stays.</summary>
+/// <summary>All fields that any event may have. They are read before the event is known, because <c>event</c> may come last; of a repeated name the last value is kept.</summary>
 internal sealed class RawMessage
 {
     private readonly JsonValue[] _data = new JsonValue[PayloadFields.AllNames.Count];
@@ -22,7 +22,7 @@ internal sealed class RawMessage
     /// <summary>A field of <c>data</c>.</summary>
     public ref JsonValue this[PayloadField field] => ref _data[(int)field];
 
-    /// <summary>Starts <c>data</c>; what an earlier one held does not count.</summary>
+    /// <summary>Starts <c>data</c>; the contents of an earlier one are discarded.</summary>
     public void StartData(JsonValue value)
     {
         DataValue = value;

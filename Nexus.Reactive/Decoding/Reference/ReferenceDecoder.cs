@@ -47,7 +47,7 @@ internal static class ReferenceDecoder
         return PrintableText.Escape((path < 0 ? message : message[..path]).TrimEnd('.'));
     }
 
-    /// <summary>Builds the message from its fields, or reports the first field that is wrong.</summary>
+    /// <summary>Builds the message from its fields, or reports the first field with an error.</summary>
     private ref struct MessageBuilder(string text, SymbolCache? symbols)
     {
         private string? _fault;
@@ -152,7 +152,7 @@ internal static class ReferenceDecoder
 
         private decimal? OptionalQuantity(RawMessage fields, PayloadField field) => IsThere(fields[field]) ? Quantity(fields, field) : null;
 
-        // A message with a fault is discarded; until then it needs values that it accepts.
+        // A message with an error is discarded; until then it needs values that it accepts.
         private decimal Price(RawMessage fields, PayloadField field)
         {
             var fault = FieldValidator.Price(fields[field], out var value);

@@ -7,7 +7,7 @@ internal struct LineCursor(string text)
 
     public int Start { get; private set; }
 
-    /// <summary>The offset in the text of a position in a line that is not before the current one.</summary>
+    /// <summary>Converts a position in a line, which must not be before the current one, to an offset in the text.</summary>
     public int GetOffset(int line, int position)
     {
         while (Line < line && NextLineStart() is var next && next >= 0)

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The exchange's words for an order's type and status. Messages share the texts of the known words.</summary>
+/// <summary>The exchange's words for order types and statuses. Messages share the strings of the known words.</summary>
 internal static class OrderEnums
 {
     public static OrderType OrderType(ReadOnlySpan<char> word, out string text)

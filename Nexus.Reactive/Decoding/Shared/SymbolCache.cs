@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>A few of the latest symbols: a stream repeats the same ones.</summary>
+/// <summary>Caches the most recent symbols, because a stream repeats the same few.</summary>
 internal sealed class SymbolCache
 {
     private const int Size = 64;
@@ -12,7 +12,7 @@ internal sealed class SymbolCache
         if (text.Length < ShortestBase)
             return Symbol.TryParse(text.ToString(), out symbol);
 
-        // Symbols differ in the base asset, which is mostly here.
+        // Symbols usually differ in the base asset, which is located here.
         ref var slot = ref _symbols[((text[5] * 5) + (text[6] * 3) + text[7] + text.Length) % Size];
         if (text.SequenceEqual(slot.ToString()))
         {
