@@ -55,4 +55,7 @@ public sealed record RecordingOptions
     /// there, errors after the feed's end, and errors of a recording of strings are written to <see cref="System.Diagnostics.Trace"/>.
     /// </summary>
     public Action<Exception>? OnError { get; init; }
+
+    /// <summary>The machine; a simulation replaces it.</summary>
+    internal IRecordingHost Host { get; init; } = RecordingHost.Instance;
 }

@@ -12,6 +12,7 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
 
     private readonly NexusFeed _feed;
+    private readonly IRecordingHost _host;
     private readonly RecordingWriter _writer;
     private readonly IDisposable _observation;
     private volatile bool _isOver;
@@ -19,6 +20,7 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
     public FeedRecorder(NexusFeed feed, string path, RecordingOptions options)
     {
         _feed = feed;
+        _host = options.Host;
         _writer = new RecordingWriter(path, options, Now, new ArrivalTimes(SetBack), Report);
         _observation = feed.ObserveDeliveries(this);
     }
@@ -52,7 +54,7 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
         }
     }
 
-    private static DateTimeOffset Now => DefaultScheduler.Instance.Now;
+    private DateTimeOffset Now => _host.Now;
 
     // Inside a turn, like all faults. A disk alone must not terminate the process, so an unobserved fault is traced.
     private void Report(Exception error)

@@ -5,8 +5,8 @@ internal sealed class RecordingOutput : IDisposable
 {
     private const int MaxLinks = 64;
 
-    private readonly FileStream _lock;
-    private readonly FileStream _file;
+    private readonly IDisposable _lock;
+    private readonly Stream _file;
     private readonly string _path;
     private readonly RecordingOptions _options;
     private bool _endsInLine;
@@ -21,8 +21,7 @@ internal sealed class RecordingOutput : IDisposable
         var target = GetTarget(path);
         try
         {
-            // The recording stays readable while it is written; on Unix a second writer could then open it too.
-            _lock = new FileStream(target + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            _lock = options.Host.Lock(target);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -31,8 +30,7 @@ internal sealed class RecordingOutput : IDisposable
 
         try
         {
-            // Opened for reading too, so that opening a pipe without a reader does not block.
-            _file = new FileStream(target, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            _file = options.Host.Open(target);
             Append();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -57,7 +55,7 @@ internal sealed class RecordingOutput : IDisposable
         {
             _file.Write(block.Pack(IsGzip, GetStart(ticks)));
             if (_options.FlushToDisk)
-                _file.Flush(flushToDisk: true);
+                _options.Host.Flush(_file);
             _start = null;
             _endsInLine = false;
         }
@@ -107,7 +105,7 @@ internal sealed class RecordingOutput : IDisposable
     {
         if (_options.MinFreeSpace == 0)
             return;
-        var free = new DriveInfo(Path.GetDirectoryName(_path)!).AvailableFreeSpace;
+        var free = _options.Host.GetFreeSpace(Path.GetDirectoryName(_path)!);
         if (free < _options.MinFreeSpace)
             throw new IOException(FormattableString.Invariant($"Cannot record to '{_path}': the disk has {free} bytes free, fewer than {_options.MinFreeSpace}."));
     }

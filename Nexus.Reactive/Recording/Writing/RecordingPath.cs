@@ -37,10 +37,10 @@ internal sealed class RecordingPath
     }
 
     /// <summary>The number of a day's last existing file; 1 if there is none.</summary>
-    public int GetLastNumber(long day)
+    public int GetLastNumber(long day, IRecordingHost host)
     {
         var number = 1;
-        while (HasNumber && File.Exists(Get(day, number + 1)))
+        while (HasNumber && host.Exists(Get(day, number + 1)))
             number++;
         return number;
     }

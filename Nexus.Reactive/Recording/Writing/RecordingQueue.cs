@@ -7,21 +7,29 @@ namespace Nexus.Reactive;
 /// messages are left out, and a gap marks their position.
 /// </summary>
 /// <param name="maxBytes">The maximum number of waiting bytes.</param>
-/// <param name="onLoss">Called on the thread pool when the first message is left out.</param>
-internal sealed class RecordingQueue(int maxBytes, Action onLoss)
+/// <param name="onLoss">Called when the first message is left out; it must not call back.</param>
+/// <param name="worker">The worker that takes what waits.</param>
+internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWorker worker)
 {
     private const int MaxSpare = 4;
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(500);
 
-    // A monitor, because Lock cannot be waited on.
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly Queue<RecordingBatch> _waiting = new();
     private readonly Stack<RecordingBatch> _spare = new();
     private RecordingBatch? _last;
     private long _bytes;
     private long _untaken;
     private long _lost;
+    private Awaited _awaited;
     private bool _isComplete;
+
+    private enum Awaited
+    {
+        Nothing,
+        Line,
+        MuchOrEnd,
+    }
 
     /// <summary>The number of messages left out so far.</summary>
     public long TotalLost { get; private set; }
@@ -57,23 +65,34 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss)
                 return;
             SayLost(ticks);
             _isComplete = true;
-            Monitor.PulseAll(_gate);
+            worker.Wake();
         }
     }
 
-    /// <summary>Takes the waiting batches half a second after their first line, or earlier when there are many. Returns false after the end.</summary>
-    public bool TryTake(List<RecordingBatch> batches)
+    /// <summary>
+    /// Takes the waiting batches half a second after their first line, or earlier when there are many. Returns how long to wait before the next call;
+    /// null when batches were taken, or when there are none after the end.
+    /// </summary>
+    public TimeSpan? TryTake(List<RecordingBatch> batches)
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_isComplete)
-                Monitor.Wait(_gate);
-            if (_untaken < RecordingBatch.UsualCapacity && !_isComplete)
-                Monitor.Wait(_gate, Linger);
+            if (_waiting.Count == 0 && !_isComplete)
+            {
+                _awaited = Awaited.Line;
+                return Timeout.InfiniteTimeSpan;
+            }
+
+            if (_untaken < RecordingBatch.UsualCapacity && !_isComplete && _awaited != Awaited.MuchOrEnd)
+            {
+                _awaited = Awaited.MuchOrEnd;
+                return Linger;
+            }
+
             batches.AddRange(_waiting);
             _waiting.Clear();
-            (_last, _untaken) = (null, 0);
-            return batches.Count > 0;
+            (_last, _untaken, _awaited) = (null, 0, Awaited.Nothing);
+            return null;
         }
     }
 
@@ -95,11 +114,11 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss)
         batches.Clear();
     }
 
-    /// <summary>Waits before writing is retried. Returns false after the end.</summary>
-    public bool WaitToRetry()
+    /// <summary>The time to wait before writing is retried; null after the end.</summary>
+    public TimeSpan? GetRetryDelay()
     {
         lock (_gate)
-            return !_isComplete && (Monitor.Wait(_gate, Linger) || !_isComplete);
+            return _isComplete ? null : Linger;
     }
 
     private bool HasRoom(long ticks, ReadOnlySpan<char> text)
@@ -110,7 +129,7 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss)
         {
             _lost++;
             if (TotalLost++ == 0)
-                ThreadPool.UnsafeQueueUserWorkItem(static report => report(), onLoss, preferLocal: false);
+                onLoss();
             return false;
         }
 
@@ -150,17 +169,16 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss)
     {
         _last = null;
         _waiting.Enqueue(batch);
-        if (_waiting.Count == 1)
-            Monitor.PulseAll(_gate);
+        if (_awaited == Awaited.Line)
+            worker.Wake();
         Count(batch.Size);
     }
 
     private void Count(int bytes)
     {
-        var wasEnough = _untaken >= RecordingBatch.UsualCapacity;
         _bytes += bytes;
         _untaken += bytes;
-        if (!wasEnough && _untaken >= RecordingBatch.UsualCapacity)
-            Monitor.PulseAll(_gate);
+        if (_awaited == Awaited.MuchOrEnd && _untaken >= RecordingBatch.UsualCapacity)
+            worker.Wake();
     }
 }

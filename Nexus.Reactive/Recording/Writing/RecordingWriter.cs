@@ -7,6 +7,7 @@ internal sealed class RecordingWriter
 
     private readonly RecordingPath _path;
     private readonly RecordingOptions _options;
+    private readonly IRecordingHost _host;
     private readonly RecordingQueue _queue;
     private readonly Action<Exception> _onError;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,11 +32,13 @@ internal sealed class RecordingWriter
     {
         _path = new RecordingPath(path, options);
         _options = options;
-        _queue = new RecordingQueue(options.MaxQueuedBytes, () => Report(new IOException($"Messages are left out of the recording '{path}': the disk is too slow, or they are too long.")));
+        _host = options.Host;
+        var worker = _host.CreateWorker($"Recording {Path.GetFileName(path)}");
+        _queue = new RecordingQueue(options.MaxQueuedBytes, () => _host.Post(() => ReportLoss(path)), worker);
         _times = times;
         _onError = options.OnError ?? onError;
         _day = RecordingPath.GetDay(GetTicks(now));
-        new Thread(Run) { IsBackground = true, Name = $"Recording {Path.GetFileName(path)}" }.Start();
+        worker.Start(Run());
         if (((IAsyncResult)_opened.Task).AsyncWaitHandle.WaitOne(OpenLimit))
             _opened.Task.GetAwaiter().GetResult();
         else
@@ -56,37 +59,66 @@ internal sealed class RecordingWriter
 
     private long Stamp(DateTimeOffset arrival) => (long)_times.Next(GetTicks(arrival));
 
-    private void Run()
+    private IEnumerable<TimeSpan> Run()
+    {
+        if (TryOpen())
+        {
+            using var writing = Write().GetEnumerator();
+            while (TryMoveNext(writing))
+                yield return writing.Current;
+        }
+
+        Close();
+        _closed.SetResult();
+    }
+
+    private bool TryMoveNext(IEnumerator<TimeSpan> writing)
     {
         try
         {
-            _number = _path.GetLastNumber(_day);
-            _output = Open();
-            _opened.SetResult();
-            Write();
+            return writing.MoveNext();
         }
         catch (Exception e)
         {
-            // Only opening throws.
-            _opened.TrySetException(e);
-        }
-        finally
-        {
-            Close();
-            _closed.SetResult();
+            Report(e);
+            return false;
         }
     }
 
-    private void Write()
+    private bool TryOpen()
+    {
+        try
+        {
+            _number = _path.GetLastNumber(_day, _host);
+            _output = Open();
+            _opened.SetResult();
+            return true;
+        }
+        catch (Exception e)
+        {
+            _opened.TrySetException(e);
+            return false;
+        }
+    }
+
+    private IEnumerable<TimeSpan> Write()
     {
         var batches = new List<RecordingBatch>();
-        while (_queue.TryTake(batches))
+        while (true)
         {
+            while (_queue.TryTake(batches) is { } wait)
+                yield return wait;
+            if (batches.Count == 0)
+                break;
             foreach (var batch in batches)
             {
                 var day = RecordingPath.GetDay(batch.Ticks);
                 if (_block.Lines > 0 && (_block.IsFull || day != _day))
-                    Flush();
+                {
+                    foreach (var wait in Flush())
+                        yield return wait;
+                }
+
                 if (day != _day)
                     MoveToDay(day);
                 if (_block.Lines == 0)
@@ -94,7 +126,8 @@ internal sealed class RecordingWriter
                 batch.AppendTo(_block);
             }
 
-            Flush();
+            foreach (var wait in Flush())
+                yield return wait;
             _queue.Release(batches);
         }
 
@@ -102,32 +135,43 @@ internal sealed class RecordingWriter
             Report(new IOException(FormattableString.Invariant($"{lost} messages were not recorded to '{CurrentPath}'.")));
     }
 
-    private void Flush()
+    private IEnumerable<TimeSpan> Flush()
     {
-        while (_block.Lines > 0)
+        while (_block.Lines > 0 && !TryFlush())
         {
-            try
+            if (_queue.GetRetryDelay() is { } wait)
             {
-                _output ??= Open();
-                _output.Write(_block, _blockTicks);
-                _isFailing = false;
-                _block.Reset();
-                if (_output.Size >= _options.MaxFileSize)
-                {
-                    Close();
-                    _number++;
-                }
+                yield return wait;
+                continue;
             }
-            catch (Exception e)
+
+            _lost += _block.Lines;
+            _block.Reset();
+        }
+    }
+
+    private bool TryFlush()
+    {
+        try
+        {
+            _output ??= Open();
+            _output.Write(_block, _blockTicks);
+            _isFailing = false;
+            _block.Reset();
+            if (_output.Size >= _options.MaxFileSize)
             {
-                if (!_isFailing)
-                    Report(e);
-                _isFailing = true;
-                if (_queue.WaitToRetry())
-                    continue;
-                _lost += _block.Lines;
-                _block.Reset();
+                Close();
+                _number++;
             }
+
+            return true;
+        }
+        catch (Exception e)
+        {
+            if (!_isFailing)
+                Report(e);
+            _isFailing = true;
+            return false;
         }
     }
 
@@ -137,7 +181,7 @@ internal sealed class RecordingWriter
         if (!_path.HasDate)
             return;
         Close();
-        _number = _path.GetLastNumber(day);
+        _number = _path.GetLastNumber(day, _host);
     }
 
     private string CurrentPath => _path.Get(_day, _number);
@@ -152,13 +196,15 @@ internal sealed class RecordingWriter
         return new RecordingOutput(CurrentPath, _options);
     }
 
+    private void ReportLoss(string path) => Report(new IOException($"Messages are left out of the recording '{path}': the disk is too slow, or they are too long."));
+
     private void Close()
     {
         try
         {
             _output?.Dispose();
         }
-        catch (IOException e)
+        catch (Exception e)
         {
             Report(e);
         }
