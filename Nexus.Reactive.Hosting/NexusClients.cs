@@ -1,0 +1,34 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Nexus.Reactive.Hosting;
+
+/// <summary>The hosted clients, one for each symbol of the settings, in their order.</summary>
+public sealed class NexusClients : IReadOnlyCollection<NexusClient>
+{
+    private readonly NexusClient[] _clients;
+
+    internal NexusClients(NexusClient[] clients) => _clients = clients;
+
+    /// <summary>The number of clients.</summary>
+    public int Count => _clients.Length;
+
+    /// <summary>The client of a symbol.</summary>
+    /// <exception cref="KeyNotFoundException">The settings do not list the symbol.</exception>
+    public NexusClient this[Symbol symbol] =>
+        TryGet(symbol, out var client) ? client : throw new KeyNotFoundException($"{symbol} is not one of the hosted symbols: {string.Join(", ", _clients.Select(static client => client.Endpoint.Symbol))}.");
+
+    /// <summary>Gets the client of a symbol; false when the settings do not list it.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="client">Its client.</param>
+    public bool TryGet(Symbol symbol, [MaybeNullWhen(false)] out NexusClient client)
+    {
+        client = Array.Find(_clients, client => client.Endpoint.Symbol == symbol);
+        return client is not null;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<NexusClient> GetEnumerator() => ((IEnumerable<NexusClient>)_clients).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Nexus.Reactive.Hosting;
+
+/// <summary>
+/// Healthy while every client is connected, receives and keeps up. Degraded while one is stale, lags, or has been without a connection for a short time;
+/// unhealthy when it has been without one for longer, or gave up.
+/// </summary>
+internal sealed class NexusHealthCheck(NexusConnection connection, NexusReload reload) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var limits = reload.Health;
+        var worst = HealthStatus.Healthy;
+        var faults = new List<string>();
+        var data = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var client in connection.Health)
+        {
+            var (status, fault) = Judge(client, limits);
+            data[client.Symbol.ToString()] = client.Status.ToString();
+            if (fault is not null)
+                faults.Add($"{client.Symbol}: {fault}");
+            if (status < worst)
+                worst = status;
+        }
+
+        var description = faults.Count == 0 ? $"{connection.Health.Count} connected" : string.Join("; ", faults);
+        return Task.FromResult(new HealthCheckResult(worst == HealthStatus.Unhealthy ? context.Registration.FailureStatus : worst, description, data: data));
+    }
+
+    private static (HealthStatus Status, string? Fault) Judge(ClientHealth client, NexusHealthSettings limits)
+    {
+        var status = client.Status;
+        switch (status)
+        {
+            case ConnectionStatus.Connected when client.Lag > limits.MaxLag:
+                return (HealthStatus.Degraded, string.Create(CultureInfo.InvariantCulture, $"lag {client.Lag.TotalSeconds:0.###} s, limit {limits.MaxLag.TotalSeconds:0.###} s"));
+            case ConnectionStatus.Connected:
+                return (HealthStatus.Healthy, null);
+            case ConnectionStatus.Stale:
+                return (HealthStatus.Degraded, "nothing received");
+            case ConnectionStatus.Closed { Reason: not null }:
+                return (HealthStatus.Unhealthy, status.ToString());
+            default:
+                return (client.DisconnectedFor >= limits.UnhealthyAfter ? HealthStatus.Unhealthy : HealthStatus.Degraded, status.ToString());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Reactive.Disposables;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Nexus.Reactive.Hosting;
+
+/// <summary>
+/// Subscribes while the host's services start, connects after all of them have started, and closes the connections before any of them stops, so that no
+/// service of the host misses a message or receives one after its stop.
+/// </summary>
+internal sealed partial class NexusHostedService(
+    NexusConnection connection,
+    NexusRegistration registration,
+    NexusReload reload,
+    IServiceProvider services,
+    IOptions<NexusHostingOptions> options,
+    IHostApplicationLifetime lifetime,
+    ILogger<NexusHostedService> log) : IHostedLifecycleService
+{
+    private readonly CompositeDisposable _subscriptions = [];
+    private readonly CancellationTokenSource _stopping = new();
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = reload.Health;
+        _subscriptions.Add(connection.Feed.SubscriberFaults.Subscribe(OnFault, static _ => { }));
+        foreach (var subscribe in registration.Subscriptions)
+            _subscriptions.Add(subscribe(services, connection.Feed));
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        connection.Feed.Connect();
+        foreach (var client in connection.Clients)
+            _ = RunAsync(client);
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await connection.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _subscriptions.Dispose();
+        return Task.CompletedTask;
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        _stopping.Dispose();
+        return Task.CompletedTask;
+    }
+
+    private async Task RunAsync(NexusClient client)
+    {
+        try
+        {
+            await client.StartAsync(_stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+#pragma warning disable CA1031 // Whatever ends the only attempt to connect must end the host, not vanish with the task.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogGaveUp(exception, client.Endpoint.Symbol, exception.Message);
+            lifetime.StopApplication();
+        }
+    }
+
+    private void OnFault(SubscriberFault fault)
+    {
+        LogFault(fault.Exception, fault.Stream);
+        if (options.Value.SubscriberFaults == SubscriberFaultBehavior.StopHost)
+            lifetime.StopApplication();
+    }
+
+    [LoggerMessage(1, LogLevel.Critical, "{Symbol}: the client gave up; the host stops: {Reason}")]
+    private partial void LogGaveUp(Exception exception, Symbol symbol, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "A subscriber of {Stream} threw and was unsubscribed")]
+    private partial void LogFault(Exception exception, string stream);
+}

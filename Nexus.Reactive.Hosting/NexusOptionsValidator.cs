@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Options;
+
+namespace Nexus.Reactive.Hosting;
+
+/// <summary>Finds every fault of the settings, each in one line that begins with the name of the setting. No line contains the client key.</summary>
+internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, NexusHostingOptions options)
+    {
+        var faults = Faults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Faults(NexusHostingOptions options) =>
+        [.. KeyFaults(options), .. EndpointFaults(options), .. SymbolFaults(options), .. ClientFaults(options), .. RangeFaults(options)];
+
+    private static IEnumerable<string> KeyFaults(NexusHostingOptions options)
+    {
+        var hasKey = !string.IsNullOrWhiteSpace(options.ClientKey);
+        if (options.ClientKeyFile is not { Length: > 0 } file)
+        {
+            if (!hasKey)
+                yield return "ClientKey: it is missing; set it, or ClientKeyFile";
+            yield break;
+        }
+
+        if (hasKey)
+            yield return "ClientKeyFile: it cannot be combined with ClientKey";
+        else if (ClientKeys.FaultOf(file) is { } fault)
+            yield return $"ClientKeyFile: {fault}";
+    }
+
+    private static IEnumerable<string> EndpointFaults(NexusHostingOptions options)
+    {
+        string? fault = null;
+        try
+        {
+            var endpoint = HostedEndpoint.Create(options.Endpoint, "key", Symbol.Parse("SPOT_BTC_USDT"));
+            if (endpoint.BaseUri is { Scheme: "ws", IsLoopback: false } && !options.Client.AllowUnencrypted)
+                fault = $"{endpoint.BaseUri} would send the key unencrypted; use wss, or set Client:AllowUnencrypted";
+        }
+        catch (ArgumentException)
+        {
+            fault = $"'{options.Endpoint}' is not production, staging or an address such as ws://127.0.0.1:9001/ws";
+        }
+
+        if (fault is not null)
+            yield return $"Endpoint: {fault}";
+    }
+
+    private static IEnumerable<string> SymbolFaults(NexusHostingOptions options)
+    {
+        if (options.Symbols.Count == 0)
+            yield return "Symbols: at least one is required";
+        for (var i = 0; i < options.Symbols.Count; i++)
+        {
+            if (!Symbol.TryParse(options.Symbols[i], out _))
+                yield return $"Symbols:{i}: '{options.Symbols[i]}' is not of the form TYPE_BASE_QUOTE";
+            else if (options.Symbols.IndexOf(options.Symbols[i]) < i)
+                yield return $"Symbols:{i}: {options.Symbols[i]} is listed twice";
+        }
+    }
+
+    private static IEnumerable<string> ClientFaults(NexusHostingOptions options)
+    {
+        string? fault = null;
+        try
+        {
+            options.Client.Apply(new NexusClientOptions());
+        }
+        catch (ArgumentException exception)
+        {
+            fault = $"Client:{exception.ParamName}: {exception.InnerException!.Message.ReplaceLineEndings(" ")}";
+        }
+
+        if (fault is not null)
+            yield return fault;
+    }
+
+    private static IEnumerable<string> RangeFaults(NexusHostingOptions options)
+    {
+        if (options.MaxClockJump <= TimeSpan.Zero)
+            yield return $"MaxClockJump: {options.MaxClockJump} is not above zero";
+        if (options.Health.MaxLag <= TimeSpan.Zero)
+            yield return $"Health:MaxLag: {options.Health.MaxLag} is not above zero";
+        if (options.Health.UnhealthyAfter < TimeSpan.Zero)
+            yield return $"Health:UnhealthyAfter: {options.Health.UnhealthyAfter} is negative";
+        if (!Enum.IsDefined(options.SubscriberFaults))
+            yield return $"SubscriberFaults: {options.SubscriberFaults} is not Log or StopHost";
+    }
+}
