@@ -49,7 +49,7 @@ internal sealed partial class NexusReload : IDisposable
             if (Changed(settings) is { Count: > 0 } changed)
                 LogNeedsRestart(string.Join(", ", changed));
         }
-        catch (InvalidOperationException exception)
+        catch (OptionsValidationException exception)
         {
             LogRejected(exception.Message);
         }

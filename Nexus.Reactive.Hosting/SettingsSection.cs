@@ -1,10 +1,21 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Nexus.Reactive.Hosting;
 
 internal static class SettingsSection
 {
     /// <summary>Binds the settings. A key that is none of them is an error that names it, because a mistyped one would silently keep a default.</summary>
-    /// <exception cref="InvalidOperationException">A key is unknown or a value does not have the type of its setting.</exception>
-    public static void Bind(IConfiguration section, NexusHostingOptions settings) => section.Bind(settings, static options => options.ErrorOnUnknownConfiguration = true);
+    /// <exception cref="OptionsValidationException">A key is unknown or a value does not have the type of its setting.</exception>
+    public static void Bind(IConfiguration section, NexusHostingOptions settings)
+    {
+        try
+        {
+            section.Bind(settings, static options => options.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(NexusHostingOptions), [exception.Message.ReplaceLineEndings(" ")]);
+        }
+    }
 }

@@ -10,7 +10,7 @@ public sealed record CodeBlock(string Page, int Line, string Code, string Given 
     private const string Fence = "```";
 
     /// <summary>Whether the block needs an example or ASP.NET to compile; the library's tests refer to neither.</summary>
-    public bool UsesExamples => new[] { "using Microsoft.AspNetCore", "using Nexus.Desk" }
+    public bool UsesExamples => new[] { "using Microsoft.AspNetCore", "using Nexus.Desk", "using Nexus.Reactive.Hosting" }
         .Any(line => Code.Contains(line, StringComparison.Ordinal) || Given.Contains(line, StringComparison.Ordinal));
 
     public override string ToString() => $"{Page}:{Line}";

@@ -42,8 +42,8 @@ public sealed class HostingSettingsTests
 
         var error = await Catch(host.StartAsync());
 
-        Assert.That(error, Is.TypeOf<InvalidOperationException>());
-        Assert.That(error!.Message, Does.Contain(named));
+        Assert.That(error, Is.TypeOf<OptionsValidationException>());
+        Assert.That(error!.Message, Does.Contain(named).And.Not.Contain("\n"));
     }
 
     [Test]

@@ -1,0 +1,3 @@
+using Nexus.Worker;
+
+return await WorkerProgram.RunAsync(args);

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Options;
+using Nexus.Reactive.Hosting;
+using Nexus.Simulator;
+using OpenTelemetry.Metrics;
+
+namespace Nexus.Worker;
+
+/// <summary>A worker with the feed of the settings' symbols: bars in the log, health at <c>/health</c>, metrics to the console or to a collector.</summary>
+internal static class WorkerProgram
+{
+    /// <summary>Runs until the host stops. Returns 0, or 2 for invalid settings.</summary>
+    public static async Task<int> RunAsync(string[] args, CancellationToken stop = default)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        await using var simulator = await SimulateWithoutKeyAsync(builder.Configuration);
+        builder.Services.AddNexus(builder.Configuration.GetSection("Nexus")).Subscribe(BarLog.Subscribe);
+        builder.Services.AddHealthChecks().AddNexus();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => Export(metrics.AddMeter("Nexus.Reactive"), builder.Configuration));
+        await using var host = builder.Build();
+        host.MapHealthChecks("/health");
+        try
+        {
+            await ((IHost)host).RunAsync(stop);
+            return 0;
+        }
+        catch (OptionsValidationException exception)
+        {
+            foreach (var failure in exception.Failures)
+                await Console.Error.WriteLineAsync($"Nexus:{failure}");
+            return 2;
+        }
+    }
+
+    // A collector's address is the standard variable of OpenTelemetry.
+    private static void Export(MeterProviderBuilder metrics, ConfigurationManager configuration)
+    {
+        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null)
+            metrics.AddOtlpExporter();
+        if (configuration["Metrics"] == "console")
+            metrics.AddConsoleExporter();
+    }
+
+    private static async Task<SimulatedExchange?> SimulateWithoutKeyAsync(ConfigurationManager configuration)
+    {
+        var section = configuration.GetSection("Nexus");
+        if (section["ClientKey"] is not null || section["ClientKeyFile"] is not null)
+            return null;
+        var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { Symbols = [.. section.GetSection("Symbols").GetChildren().Select(static symbol => symbol.Value!)] });
+        section["Endpoint"] = exchange.BaseUri.ToString();
+        section["ClientKey"] = "demo";
+        return exchange;
+    }
+}
