@@ -4,28 +4,28 @@ using System.Runtime;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>Something done a number of times in one go.</summary>
-/// <param name="Name">Who does it.</param>
-/// <param name="Run">All of the operations; the result is only there so that nothing is optimised away.</param>
+/// <summary>One implementation of a task, run a number of times per round.</summary>
+/// <param name="Name">The name in the table.</param>
+/// <param name="Run">Runs all operations; the result only prevents the compiler from removing them.</param>
 internal sealed record Candidate(string Name, Func<long> Run);
 
-/// <summary>Candidates that do the same; the first is ours, and 1.</summary>
-/// <param name="Name">What they do.</param>
-/// <param name="Operations">How many operations one go is.</param>
-/// <param name="Candidates">Who does it.</param>
+/// <summary>Several implementations of the same task. The first is this library's, with ratio 1.</summary>
+/// <param name="Name">The task.</param>
+/// <param name="Operations">The number of operations in one round.</param>
+/// <param name="Candidates">The implementations.</param>
 internal sealed record Contest(string Name, int Operations, params IReadOnlyList<Candidate> Candidates);
 
-/// <summary>Contests about one room of the library. Every class that implements it takes part: a new room is a new file.</summary>
+/// <summary>The contests of one part of the library. Every class that implements it takes part, so a new part is a new file.</summary>
 internal interface IContests
 {
-    /// <summary>Where it stands in the table.</summary>
+    /// <summary>The position in the table.</summary>
     int Order { get; }
 
-    /// <summary>Makes the inputs and the contests; called when their turn comes.</summary>
+    /// <summary>Creates the inputs and the contests; called just before they run.</summary>
     IEnumerable<Contest> All();
 }
 
-/// <summary>A table of ratios in about a minute: medians over rounds in which every candidate runs once, so that a noisy moment hits all of them.</summary>
+/// <summary>Prints a table of ratios in about a minute: medians over rounds in which every candidate runs once, so that a disturbance affects all of them.</summary>
 internal static class Quick
 {
     private const int MinRounds = 7;
@@ -36,7 +36,7 @@ internal static class Quick
 
     public static void Run(string filter)
     {
-        Console.WriteLine("Medians of interleaved rounds; ratio: how many times the first one's time. One thread, messages as .NET strings.");
+        Console.WriteLine("Medians of interleaved rounds; ratio: time relative to the first candidate. One thread, messages as .NET strings.");
         var rooms = typeof(Quick).Assembly.GetTypes()
             .Where(t => t.IsClass && t.IsAssignableTo(typeof(IContests)))
             .Select(t => (IContests)Activator.CreateInstance(t)!)
@@ -79,7 +79,7 @@ internal static class Quick
         }
     }
 
-    // Until the compiler's tiers have settled: nothing was compiled for a while, on a busy machine too.
+    // Waits until tiered compilation has settled: no method was compiled for a while, even on a busy machine.
     private static void WarmUp(Candidate candidate)
     {
         var start = Stopwatch.StartNew();

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>Thousands of different messages a kind, as the exchange writes them: with a hundred, a processor learns them by heart.</summary>
+/// <summary>Thousands of different messages of each kind, in the exchange's layout: with only a hundred, a processor's branch predictor would learn them.</summary>
 internal static class Wire
 {
     private const int Seed = 7;
@@ -49,8 +49,8 @@ internal static class Wire
     }
 
     /// <summary>
-    /// A session like one recorded of a real exchange: of a hundred messages 25 are books of 20 levels a side, of which four come, four go and two change
-    /// from one to the next, 70 are trades, and five are of own orders from their beginning to their end.
+    /// A session like a recorded one: of a hundred messages, 25 are books of 20 levels a side, in which four levels are added, four removed and two changed
+    /// from one book to the next, 70 are trades, and five are of own orders from start to end.
     /// </summary>
     public static IEnumerable<string> Session(int count)
     {
@@ -81,7 +81,7 @@ internal static class Wire
             return $$$"""{"event":"BOOK","symbol":"SPOT_BTC_USDT","timestamp":{{{time}}},"data":{"asks":[{{{Side(asks)}}}],"bids":[{{{Side(bids.Reverse())}}}]}}""";
         }
 
-        // Two levels come, two go, one changes.
+        // Two levels are added, two removed, one changed.
         void Turn(SortedDictionary<int, int> side, int best, int direction)
         {
             for (var i = 0; i < 2; i++)
@@ -108,7 +108,7 @@ internal static class Wire
     {
         OrderUpdate u => $$$"""{"event":"ORDER_UPDATE","timestamp":{{{time}}},"data":{"symbol":"{{{u.Symbol}}}","order_type":"{{{u.OrderTypeText}}}","order_price":{{{Text(u.OrderPrice ?? 0)}}},"order_quantity":{{{Text(u.OrderQuantity ?? 0)}}},"order_id":{{{u.OrderId}}},"executed_price":{{{Text(u.ExecutedPrice ?? 0)}}},"executed_quantity":{{{Text(u.ExecutedQuantity)}}},"side":"{{{Word(u.Side)}}}","status":"{{{Word(u.Status)}}}"}}""",
         Transaction t => $$$"""{"event":"TRANSACTION","timestamp":{{{time}}},"data":{"id":{{{t.Id}}},"symbol":"{{{t.Symbol}}}","order_id":{{{t.OrderId}}},"executed_price":{{{Text(t.ExecutedPrice)}}},"executed_quantity":{{{Text(t.ExecutedQuantity)}}},"side":"{{{Word(t.Side)}}}"}}""",
-        _ => throw new ArgumentException("An order update or a transaction."),
+        _ => throw new ArgumentException("The message must be an order update or a transaction."),
     };
 
     private static string Word(OrderStatus status) => status switch
@@ -121,14 +121,14 @@ internal static class Wire
 
     private static string Word(Side side) => side == Reactive.Side.Buy ? "BUY" : "SELL";
 
-    /// <summary>The same messages with the names of each object in a random order, and a space behind each colon and comma.</summary>
+    /// <summary>The same messages with the names of each object in random order, and a space after each colon and comma.</summary>
     public static string[] Shuffled(string[] messages)
     {
         var random = new Random(Seed);
         return [.. messages.Select(m => Spaced(Shuffle(JsonConvert.DeserializeObject<JToken>(m, Exact)!, random)))];
     }
 
-    /// <summary>The same messages as another program would print them: names by the alphabet, a space behind each colon and comma.</summary>
+    /// <summary>The same messages in another program's layout: names sorted, a space after each colon and comma.</summary>
     public static string[] OfAnotherProgram(string[] messages) =>
         [.. messages.Select(m => Spaced(Sort(JsonConvert.DeserializeObject<JToken>(m, Exact)!)))];
 
@@ -151,7 +151,7 @@ internal static class Wire
                 random.Shuffle(properties);
                 return new JObject(properties.Cast<object>().ToArray());
             case JArray a:
-                // One order for all levels of a side: a program writes them all alike.
+                // One order for all levels of a side, because a program writes them all in the same layout.
                 return new JArray(a.Select(t => t.DeepClone()));
             default:
                 return token;

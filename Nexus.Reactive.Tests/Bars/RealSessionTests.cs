@@ -8,7 +8,7 @@ namespace Nexus.Reactive.Tests.Bars;
 public sealed class RealSessionTests
 {
     [Test]
-    public void Every_window_that_has_trades_is_exactly_as_computed_independently()
+    public void Every_window_with_trades_equals_an_independent_computation()
     {
         List<VwapBar> ofOneSecond = [], ofFive = [];
         Run(feed =>
@@ -22,7 +22,7 @@ public sealed class RealSessionTests
     }
 
     [Test]
-    public void Diffs_are_as_many_as_computed_independently_and_rebuild_the_books()
+    public void The_number_of_diffs_agrees_with_an_independent_count_and_they_rebuild_the_books()
     {
         List<BookDiff> diffs = [];
         List<Book> rebuilt = [], changed = [];

@@ -10,7 +10,7 @@ public sealed class SlidingMinMaxTests
         Gen.Select(Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 200]), Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 200])).Array[1, 20];
 
     [Test]
-    public void The_range_is_that_of_the_trades_inside() => Gen.Select(Steps, Gen.Long[1, 1000].Array[1, 500]).Sample((steps, prices) =>
+    public void The_range_covers_the_trades_in_the_window() => Gen.Select(Steps, Gen.Long[1, 1000].Array[1, 500]).Sample((steps, prices) =>
     {
         var ticks = new SlidingMinMax<long>();
         var model = new Queue<long>();

@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Bars;
 public sealed class VwapBarMergeTests
 {
     [Test]
-    public void Merged_bars_reach_from_the_first_start_to_the_last_end_in_any_order()
+    public void A_merged_bar_spans_the_earliest_start_to_the_latest_end_in_any_order()
     {
         var (a, b, c) = (Bar(0, 1, 100), Bar(1, 3, 102) with { IsComplete = false }, Bar(2, 2.5, 101) with { HasGap = true });
 
@@ -21,11 +21,11 @@ public sealed class VwapBarMergeTests
     }
 
     [Test]
-    public void An_empty_bar_changes_no_price() =>
+    public void Merging_an_empty_bar_changes_no_price() =>
         Assert.That(VwapBar.Merge(Bar(0, 1, 100), new VwapBar { Symbol = Btc, Start = At(1), End = At(2) }).Close, Is.EqualTo(100));
 
     [Test]
-    public void Bars_that_cannot_be_merged_are_refused()
+    public void Bars_that_cannot_be_merged_are_rejected()
     {
         var bar = Bar(0, 1, 100);
         Assert.That(() => VwapBar.Merge(bar, bar with { Symbol = Eth }), Throws.ArgumentException.With.Message.EqualTo("A bar of SPOT_BTC_USDT cannot be merged with a bar of SPOT_ETH_USDT."));

@@ -82,7 +82,7 @@ public sealed class VwapBarTests
     }
 
     [Test]
-    public void A_value_out_of_range_is_refused_by_name()
+    public void A_value_out_of_range_is_rejected_by_name()
     {
         Assert.Multiple(static () =>
         {

@@ -44,7 +44,7 @@ public sealed class VwapTumblingTests
     }
 
     [Test]
-    public void Bars_of_one_instant_come_in_the_order_of_their_symbols_first_trades()
+    public void Bars_with_the_same_end_are_ordered_by_their_symbols_first_trades()
     {
         using var m = EachSecond();
         var trades = m.Hot(
@@ -75,7 +75,7 @@ public sealed class VwapTumblingTests
     }
 
     [Test]
-    public void A_bar_sums_its_windows_trades()
+    public void A_bar_sums_the_trades_of_its_window()
     {
         var bar = Run((trades, scheduler) => trades.VwapTumbling(Second, scheduler), Deal(0.1, 100, 1), Deal(0.2, 104, 2, Side.Sell), Deal(0.3, 99, 1))[0];
 
@@ -92,7 +92,7 @@ public sealed class VwapTumblingTests
     }
 
     [Test]
-    public void Sums_are_exact_where_a_decimal_would_overflow_and_reading_one_is_what_throws()
+    public void Sums_are_exact_where_a_decimal_would_overflow_and_only_reading_one_throws()
     {
         var bars = Run(
             (trades, scheduler) => trades.VwapTumbling(Second, scheduler),
@@ -122,6 +122,6 @@ public sealed class VwapTumblingTests
     }
 
     [Test]
-    public void A_size_of_zero_is_refused_at_the_call() =>
+    public void A_size_of_zero_is_rejected_by_the_call() =>
         Assert.That(() => Observable.Never<Trade>().VwapTumbling(TimeSpan.Zero, Scheduler.Default), Throws.TypeOf<ArgumentOutOfRangeException>());
 }

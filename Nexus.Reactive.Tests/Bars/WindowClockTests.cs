@@ -41,7 +41,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_trade_whose_timestamp_was_wild_counts_when_it_came()
+    public void A_trade_with_a_wild_timestamp_counts_at_its_arrival()
     {
         var bars = BarsOf(
             Windowing.Tumbling(Seconds(5)),
@@ -69,7 +69,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void Windows_that_a_jump_skips_are_not_published_and_those_that_it_reaches_have_a_gap() =>
+    public void Windows_skipped_by_a_jump_are_not_published_and_windows_that_overlap_it_have_a_gap() =>
         Assert.That(
             RunFeed(Windowing.Tumbling(Seconds(5)), new Ping(T0), Deal(2, 100, 1), new Ping(At(7204)), Deal(7206, 100, 1), new Ping(At(7210)), new Ping(At(7215))),
             Is.EqualTo(["BTC 0-5 x1~!", "BTC 7205-7210 x1~!", "BTC 7210-7215 x0"]));
@@ -108,7 +108,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void An_hour_of_silence_is_no_jump_and_gives_each_of_its_windows() =>
+    public void An_hour_of_silence_is_not_a_jump_and_publishes_every_window() =>
         Assert.That(RunFeed(Windowing.Tumbling(Seconds(1)), Deal(0, 1, 1), new Ping(At(Hour))), Has.Count.EqualTo(3600).And.All.Not.Contain("~"));
 
     [Test]
@@ -137,7 +137,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_clock_that_restarts_closes_the_open_windows_and_goes_on_from_there()
+    public void A_clock_restart_closes_the_open_windows_and_later_windows_follow_the_new_time()
     {
         var run = new ClockedRun(Windowing.Tumbling(Seconds(5)));
         run.Start(1000);
@@ -150,7 +150,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_gap_that_is_over_when_the_clock_restarts_marks_no_later_window()
+    public void A_gap_that_ended_before_a_clock_restart_marks_no_later_window()
     {
         var run = new ClockedRun(Windowing.Tumbling(Seconds(5)));
         run.Start(1000);
@@ -162,7 +162,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_gap_that_is_open_when_the_clock_restarts_goes_on()
+    public void A_gap_that_is_open_at_a_clock_restart_continues()
     {
         var run = new ClockedRun(Windowing.Tumbling(Seconds(5)));
         run.Start(1000);
@@ -188,7 +188,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_bar_with_a_threshold_does_not_reach_over_a_restart()
+    public void A_bar_with_a_threshold_does_not_span_a_restart()
     {
         var run = new ClockedRun(Windowing.ByCount(3));
         run.Start(1000);
@@ -200,7 +200,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_subscriber_after_a_restart_did_not_see_what_was_before()
+    public void A_subscriber_after_a_restart_has_not_seen_earlier_time()
     {
         var run = new ClockedRun(Windowing.Tumbling(Seconds(5)), isLate: true);
         run.Start(1000);
@@ -215,7 +215,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void Several_moves_of_the_clock_between_two_trades_are_all_noticed()
+    public void Several_clock_changes_between_two_trades_are_all_detected()
     {
         var run = new ClockedRun(Windowing.Sliding(Seconds(5)));
         run.Start(1000);
@@ -230,14 +230,14 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void With_a_threshold_the_end_is_never_before_the_start()
+    public void A_bar_with_a_threshold_never_ends_before_its_start()
     {
         var bars = RunFeed(Windowing.ByCount(2), Deal(5, 100, 1), Deal(3, 100, 1), Deal(7, 100, 1), Deal(6, 100, 1));
         Assert.That(bars, Is.EqualTo(["BTC 5-5 x2", "BTC 7-7 x2"]));
     }
 
     [Test]
-    public void With_a_threshold_a_wild_timestamp_is_not_the_end()
+    public void A_bar_with_a_threshold_does_not_end_at_a_wild_timestamp()
     {
         var wild = Deal(0, 100, 1) with { Timestamp = new DateTimeOffset(2277, 1, 1, 0, 0, 0, TimeSpan.Zero) };
         var bars = RunFeed(Windowing.ByCount(2), Deal(5, 100, 1), wild, Deal(6, 100, 1), Deal(7, 100, 1));

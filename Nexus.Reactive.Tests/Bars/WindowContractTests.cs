@@ -23,7 +23,7 @@ public sealed class WindowContractTests
     ];
 
     [Test]
-    public void An_observer_that_throws_ends_its_subscription_and_the_exception_is_its_callers([ValueSource(nameof(Kinds))] Windowing kind)
+    public void An_observer_that_throws_ends_its_subscription_and_the_exception_reaches_the_caller([ValueSource(nameof(Kinds))] Windowing kind)
     {
         var scheduler = new HistoricalScheduler(T0);
         var source = new Subject<Trade>();
@@ -40,7 +40,7 @@ public sealed class WindowContractTests
     }
 
     [Test]
-    public void In_windows_of_time_a_trade_pushed_from_inside_OnNext_waits_its_turn([Range(0, 3)] int time)
+    public void In_time_windows_a_trade_pushed_from_inside_OnNext_waits_for_its_turn([Range(0, 3)] int time)
     {
         var kind = Kinds[time];
         var scheduler = new HistoricalScheduler(T0);
@@ -61,7 +61,7 @@ public sealed class WindowContractTests
     }
 
     [Test]
-    public void A_timer_that_wakes_early_is_set_again_and_nothing_is_lost()
+    public void A_timer_that_fires_early_is_set_again_and_nothing_is_lost()
     {
         var scheduler = new EarlyScheduler();
         var source = new Subject<Trade>();
@@ -78,7 +78,7 @@ public sealed class WindowContractTests
     }
 
     [Test]
-    public void A_timer_that_wakes_late_publishes_each_window_that_has_ended()
+    public void A_timer_that_fires_late_publishes_every_window_that_has_ended()
     {
         using var m = EachSecond();
         var trades = m.Hot(
@@ -90,7 +90,7 @@ public sealed class WindowContractTests
     }
 
     [Test]
-    public void On_a_real_scheduler_trades_and_timers_on_different_threads_lose_and_overlap_nothing()
+    public void On_a_real_scheduler_trades_and_timers_on_different_threads_neither_overlap_nor_lose_anything()
     {
         const int Trades = 20_000;
         var source = new Subject<Trade>();

@@ -71,7 +71,7 @@ public sealed class WindowGapTests
     public void Gaps(string feed, string counts, string marks) => Check(feed, static feed => feed.VwapTumbling(Seconds(5)), counts, marks);
 
     [Test]
-    public void A_gap_of_one_symbol_leaves_the_others_windows_alone()
+    public void A_gap_of_one_symbol_does_not_affect_other_symbols()
     {
         Check("tez-t--e---e---p", static feed => feed.VwapTumbling(Seconds(5)).Where(static bar => bar.Symbol == Btc),
               "-------2---0---0",
@@ -82,7 +82,7 @@ public sealed class WindowGapTests
     }
 
     [Test]
-    public void Gaps_of_two_symbols_end_though_a_third_is_heard_of_first() =>
+    public void Gaps_of_two_symbols_end_even_if_a_third_symbol_resumes_first() =>
         Check("tyzopt----p", static feed => feed.VwapTumbling(Seconds(5)).Where(static bar => bar.Symbol == Btc),
               "-----1----1",
               "-----/----=");
@@ -103,7 +103,7 @@ public sealed class WindowGapTests
         Check(feed, static feed => feed.VwapTumbling(Seconds(5)).Where(static bar => bar.Symbol == Btc), counts, marks);
 
     [Test]
-    public void A_gap_marks_the_open_bar_with_a_threshold_and_no_bar_if_none_is_open()
+    public void A_gap_marks_the_open_bar_with_a_threshold_or_no_bar_if_none_is_open()
     {
         Check("t-xt-t-x--t", static feed => feed.VwapByCount(2),
               "---2------2",
@@ -114,7 +114,7 @@ public sealed class WindowGapTests
     }
 
     [Test]
-    public void A_gap_marks_the_bar_with_a_threshold_of_its_symbol_alone() =>
+    public void A_gap_marks_only_its_own_symbols_bar_with_a_threshold() =>
         Assert.That(
             RunFeed(Windowing.ByCount(2), Deal(0, 100, 1), Deal(0, 10, 1, symbol: Eth), new FeedGap("cut", Eth), Deal(1, 100, 1), Deal(1, 10, 1, symbol: Eth)),
             Is.EqualTo(["BTC 0-1 x2", "ETH 0-1 x2~!"]));
@@ -126,7 +126,7 @@ public sealed class WindowGapTests
               "--=---(//)-=--=--=");
 
     [Test]
-    public void While_one_symbol_is_cut_its_empty_bars_are_not_complete_although_another_goes_on()
+    public void While_one_symbol_is_cut_its_empty_bars_are_incomplete_even_if_another_symbol_continues()
     {
         List<NexusMessage> messages = [new Ping(At(0)), Deal(0, 100, 1), Deal(0, 10, 1, symbol: Eth), Deal(0.5, 100, 1), new FeedGap("the socket closed", Btc)];
         for (var second = 1; second <= 5; second++)
@@ -142,7 +142,7 @@ public sealed class WindowGapTests
     }
 
     [Test]
-    public void A_session_that_was_cut_at_its_start_is_not_complete()
+    public void A_session_that_is_cut_at_its_start_is_incomplete()
     {
         var midnight = new DateTimeOffset(2024, 8, 9, 0, 0, 0, TimeSpan.Zero);
         var cut = new NexusMessage[] { Trade(-5), new FeedGap("cut"), Trade(20) };

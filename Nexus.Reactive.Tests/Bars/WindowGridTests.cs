@@ -19,7 +19,7 @@ public sealed class WindowGridTests
     [TestCase(0.25)]
     [TestCase(2.25)]
     [TestCase(-0.75)]
-    public void An_offset_moves_the_starts_by_its_part_of_a_hop(double offset) =>
+    public void An_offset_moves_the_starts_by_its_remainder_of_a_hop(double offset) =>
         Assert.That(RunFeed(Windowing.Hopping(Seconds(2), Seconds(1), Seconds(offset)), Deal(0, 100, 1), new Ping(At(2))), Is.EqualTo(["BTC -1.75-0.25 x1~", "BTC -0.75-1.25 x1~"]));
 
     [TestCase("00:00", "2024-08-08T12:00Z", "2024-08-08T04:00Z", "2024-08-09T04:00Z", TestName = "A_session_starts_at_local_midnight")]
@@ -36,7 +36,7 @@ public sealed class WindowGridTests
     }
 
     [Test]
-    public void Where_a_zone_skips_a_day_the_session_before_it_is_followed_by_the_one_after_it()
+    public void If_a_time_zone_skips_a_day_the_previous_session_is_followed_by_the_next_one()
     {
         // Samoa had no 30 December 2011.
         var first = GetSession(TimeSpan.FromHours(12), Apia, Time("2011-12-30T03:00Z"));
@@ -45,7 +45,7 @@ public sealed class WindowGridTests
     }
 
     [Test]
-    public void Sessions_of_a_year_follow_one_another([Values("America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Apia")] string id, [Values(0, 90, 150, 1439)] int minute)
+    public void Sessions_of_a_year_are_consecutive([Values("America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Apia")] string id, [Values(0, 90, 150, 1439)] int minute)
     {
         var grid = new SessionGrid(TimeSpan.FromMinutes(minute), TimeZoneInfo.FindSystemTimeZoneById(id));
         var start = grid.GetFirstStart(Time("2011-06-01T00:00Z").UtcTicks);

@@ -8,7 +8,7 @@ namespace Nexus.Reactive.Tests.Bars;
 public sealed class WindowGrowthTests
 {
     [Test]
-    public void Of_many_silent_symbols_those_that_traded_last_have_empty_windows()
+    public void Of_many_silent_symbols_only_the_last_traded_ones_have_empty_windows()
     {
         const int Symbols = 3_000;
         using var source = new Subject<NexusMessage>();
@@ -33,7 +33,7 @@ public sealed class WindowGrowthTests
     }
 
     [Test]
-    public void One_message_far_ahead_makes_no_more_than_1000_empty_bars_a_window()
+    public void One_message_far_ahead_makes_at_most_1000_empty_bars_per_window()
     {
         const int Symbols = 2_500, Windows = 600;
         using var source = new Subject<NexusMessage>();
@@ -49,7 +49,7 @@ public sealed class WindowGrowthTests
     }
 
     [Test]
-    public void After_the_bound_of_empty_windows_silent_symbols_are_forgotten_until_their_next_trade()
+    public void Beyond_the_limit_of_empty_windows_silent_symbols_are_forgotten_until_their_next_trade()
     {
         using var source = new Subject<Trade>();
         var scheduler = new HistoricalScheduler(T0);
@@ -88,7 +88,7 @@ public sealed class WindowGrowthTests
     }
 
     [Test]
-    public void Open_gaps_of_many_symbols_cost_nothing_at_each_message()
+    public void Open_gaps_of_many_symbols_do_not_slow_down_a_message()
     {
         const int Gaps = 30_000, Messages = 100_000;
         using var source = new Subject<NexusMessage>();

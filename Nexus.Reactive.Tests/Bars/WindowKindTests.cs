@@ -52,7 +52,7 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void By_size_the_trade_that_reaches_it_closes_the_bar_unsplit()
+    public void The_trade_that_reaches_the_threshold_closes_the_bar_and_is_not_split()
     {
         using var m = EachSecond();
         var trades = m.Feed("-abca|", ('a', Make.Trade("10x1 buy")), ('b', Make.Trade("10x5 buy")), ('c', Make.Trade("10x2 buy"))).Trades;
@@ -63,7 +63,7 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void An_aggregate_of_ones_own_is_plain_LINQ_over_the_same_windows()
+    public void A_custom_aggregate_is_plain_LINQ_over_the_same_windows()
     {
         using var m = EachSecond();
         var trades = m.Hot("a-b---c-------|", ('a', Make.Trade("1x5 buy")), ('b', Make.Trade("1x7 buy")), ('c', Make.Trade("1x3 buy")));
@@ -75,7 +75,7 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void Half_of_the_trades_leaving_leaves_the_other_half()
+    public void When_half_of_the_trades_leave_the_other_half_remains()
     {
         // Ten trades of 10, ten of 20: as the first ten leave, the average is 20.
         var trades = Enumerable.Range(0, 20).Select(i => Deal(i, i < 10 ? 10 : 20, 1)).ToArray();
@@ -86,7 +86,7 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void A_sliding_window_gives_back_the_memory_of_trades_that_left()
+    public void A_sliding_window_releases_the_memory_of_trades_that_left()
     {
         var scheduler = new HistoricalScheduler(T0);
         var source = new Subject<Trade>();
@@ -106,7 +106,7 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void A_sliding_window_may_be_longer_than_time()
+    public void A_sliding_window_may_be_longer_than_all_of_time()
     {
         var bars = Run((trades, scheduler) => trades.VwapSliding(TimeSpan.MaxValue, scheduler), Deal(0, 1, 1), Deal(5, 3, 1));
 
@@ -114,7 +114,7 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void Windows_by_size_go_on_after_sums_beyond_decimals_range()
+    public void Windows_with_a_threshold_continue_after_sums_beyond_decimals_range()
     {
         var bars = Run((source, _) => source.VwapByNotional(decimal.MaxValue), Deal(0, decimal.MaxValue, 0.5m), Deal(0, decimal.MaxValue, 0.6m), Deal(0, 1, 1));
 
@@ -149,7 +149,7 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void Sizes_out_of_range_are_refused_at_the_call()
+    public void Sizes_out_of_range_are_rejected_by_the_call()
     {
         var trades = Observable.Never<Trade>();
         Assert.Multiple(() =>
@@ -165,7 +165,7 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void A_trade_of_nothing_may_stand_before_one_of_next_to_nothing()
+    public void A_trade_of_zero_may_precede_a_trade_of_a_tiny_quantity()
     {
         var bars = Run((source, scheduler) => source.VwapSliding(Seconds(5), scheduler), Deal(0, 100, 0), Deal(1, 100, 0.000_000_000_000_000_000_01m));
 

@@ -10,23 +10,23 @@ public sealed class WindowLawTests
     private static readonly DateTimeOffset Origin = DateTimeOffset.UnixEpoch;
 
     [Test]
-    public void Tumbling_windows_are_those_of_the_model() => BigModel.Trades.Sample(trades =>
+    public void Tumbling_windows_agree_with_the_model() => BigModel.Trades.Sample(trades =>
         Agree(Run((source, scheduler) => source.VwapTumbling(Seconds(1), scheduler), trades), Aligned(trades, Seconds(1), Seconds(1))));
 
     [Test]
-    public void Hopping_windows_are_those_of_the_model() => Gen.Select(BigModel.Trades, Gen.Int[1, 12], Gen.Int[1, 12]).Sample((trades, size, hop) =>
+    public void Hopping_windows_agree_with_the_model() => Gen.Select(BigModel.Trades, Gen.Int[1, 12], Gen.Int[1, 12]).Sample((trades, size, hop) =>
         Agree(Run((source, scheduler) => source.VwapHopping(Seconds(size * 0.4), Seconds(hop * 0.4), scheduler), trades), Aligned(trades, Seconds(size * 0.4), Seconds(hop * 0.4))));
 
     [Test]
-    public void Sliding_windows_are_those_of_the_model() => Gen.Select(BigModel.Trades, Gen.Int[1, 3000]).Sample((trades, length) =>
+    public void Sliding_windows_agree_with_the_model() => Gen.Select(BigModel.Trades, Gen.Int[1, 3000]).Sample((trades, length) =>
         Agree(Run((source, scheduler) => source.VwapSliding(TimeSpan.FromMilliseconds(length), scheduler), trades), Sliding(trades, TimeSpan.FromMilliseconds(length))));
 
     [Test]
-    public void Sliding_windows_are_those_of_the_model_where_ticks_fit_and_where_they_just_do_not() => Gen.Select(BigModel.NarrowTrades, Gen.Int[1, 3000]).Sample((trades, length) =>
+    public void Sliding_windows_agree_with_the_model_at_the_limits_of_fixed_point_numbers() => Gen.Select(BigModel.NarrowTrades, Gen.Int[1, 3000]).Sample((trades, length) =>
         Agree(Run((source, scheduler) => source.VwapSliding(TimeSpan.FromMilliseconds(length), scheduler), trades), Sliding(trades, TimeSpan.FromMilliseconds(length))));
 
     [Test]
-    public void A_bar_equals_and_hashes_as_one_of_the_same_values_whatever_it_keeps_them_in() => Gen.OneOf(BigModel.NarrowTrades, BigModel.Trades).Sample(trades =>
+    public void Bars_of_equal_values_are_equal_with_equal_hashes_whatever_their_representation() => Gen.OneOf(BigModel.NarrowTrades, BigModel.Trades).Sample(trades =>
         Run((source, scheduler) => source.VwapSliding(Seconds(1), scheduler), trades).All(bar =>
         {
             VwapBar[] others = [bar with { TradeCount = bar.TradeCount }, bar with { Close = bar.Close }];
@@ -61,7 +61,7 @@ public sealed class WindowLawTests
     }
 
     [Test]
-    public void A_price_above_the_latest_of_many_falling_ones_hides_it_alone([Values(20, 32)] int count)
+    public void A_price_above_the_last_of_many_falling_ones_hides_only_that_one([Values(20, 32)] int count)
     {
         Trade[] trades =
         [
@@ -73,7 +73,7 @@ public sealed class WindowLawTests
     }
 
     [Test]
-    public void Windows_with_a_threshold_are_those_of_the_model() => Gen.Select(BigModel.Trades, Gen.Int[1, 5], BigModel.Number).Sample((trades, count, size) =>
+    public void Windows_with_a_threshold_agree_with_the_model() => Gen.Select(BigModel.Trades, Gen.Int[1, 5], BigModel.Number).Sample((trades, count, size) =>
     {
         Agree(Run((source, scheduler) => source.VwapByCount(count, scheduler), trades), Threshold(trades, _ => 1, count));
         Agree(Run((source, _) => source.VwapByVolume(size), trades), Threshold(trades, trade => BigModel.Units(trade.Quantity), BigModel.Units(size)));
@@ -81,7 +81,7 @@ public sealed class WindowLawTests
     });
 
     [Test]
-    public void The_bars_of_a_partition_merge_into_those_of_a_coarser_one() => BigModel.Trades.Sample(trades =>
+    public void The_bars_of_a_partition_merge_into_the_bars_of_a_coarser_one() => BigModel.Trades.Sample(trades =>
     {
         var fine = Run((source, scheduler) => source.VwapTumbling(Seconds(1), scheduler), trades).Where(bar => bar.TradeCount > 0).ToLookup(bar => bar.Symbol);
         var coarse = Run((source, scheduler) => source.VwapTumbling(Seconds(3), scheduler), trades).Where(bar => bar.TradeCount > 0);

@@ -29,19 +29,19 @@ public sealed class WindowModelTests
     }
 
     [Test]
-    public void Tumbling_windows_are_those_of_the_model() => Gen.Select(Steps, Gen.Int[1, 8]).Sample((steps, size) =>
+    public void Tumbling_windows_agree_with_the_model() => Gen.Select(Steps, Gen.Int[1, 8]).Sample((steps, size) =>
         Agree(steps, Windowing.Tumbling(Tenths(size), Tenths(Offset)), new NaiveGrid(Symbols, Tenths(size).Ticks, Tenths(size).Ticks)), iter: Runs);
 
     [Test]
-    public void Hopping_windows_are_those_of_the_model() => Gen.Select(Steps, Gen.Int[1, 12], Gen.Int[1, 12]).Sample((steps, size, hop) =>
+    public void Hopping_windows_agree_with_the_model() => Gen.Select(Steps, Gen.Int[1, 12], Gen.Int[1, 12]).Sample((steps, size, hop) =>
         Agree(steps, Windowing.Hopping(Tenths(size), Tenths(hop), Tenths(Offset)), new NaiveGrid(Symbols, Tenths(size).Ticks, Tenths(hop).Ticks)), iter: Runs);
 
     [Test]
-    public void Sliding_windows_are_those_of_the_model() => Gen.Select(Steps, Gen.Int[1, 20]).Sample((steps, length) =>
+    public void Sliding_windows_agree_with_the_model() => Gen.Select(Steps, Gen.Int[1, 20]).Sample((steps, length) =>
         Agree(steps, Windowing.Sliding(Tenths(length)), new NaiveSliding(Symbols, Tenths(length).Ticks)), iter: Runs);
 
     [Test]
-    public void Windows_by_count_are_those_of_the_model() => Gen.Select(Steps, Gen.Int[1, 5]).Sample((steps, count) =>
+    public void Windows_by_count_agree_with_the_model() => Gen.Select(Steps, Gen.Int[1, 5]).Sample((steps, count) =>
         Agree(steps, Windowing.ByCount(count), new NaiveCount(Symbols, count)), iter: Runs);
 
     // T0 in tenths of a second since 1970, so that the grid starts at T0.

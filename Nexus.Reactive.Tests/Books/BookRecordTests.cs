@@ -12,7 +12,7 @@ public sealed class BookRecordTests
     private static readonly BookDiff Diff = new(Btc, At, [Ask], isInitial: true);
 
     [Test]
-    public void Diffs_are_equal_when_all_that_they_say_is()
+    public void Diffs_are_equal_if_all_their_values_are()
     {
         var same = new BookDiff(Btc, At, [Ask], isInitial: true);
         Assert.That(same, Is.EqualTo(Diff));
@@ -32,20 +32,20 @@ public sealed class BookRecordTests
     }
 
     [Test]
-    public void A_diffs_changes_are_never_default() => Assert.That((Diff with { Changes = default }).Changes.IsDefault, Is.False);
+    public void The_changes_of_a_diff_are_never_a_default_array() => Assert.That((Diff with { Changes = default }).Changes.IsDefault, Is.False);
 
     [Test]
-    public void An_initial_diff_is_the_whole_book_whatever_was_before() => Assert.That(
+    public void An_initial_diff_contains_the_whole_book_whatever_came_before() => Assert.That(
         Diff.Apply(new Book(Btc, At, [new Level(99, 7)], [new Level(98, 7)])), Is.EqualTo(new Book(Btc, At, [new Level(101, 1)], [])));
 
     [Test]
-    public void Nothing_is_no_book_and_no_diff()
+    public void Null_is_not_accepted_as_a_book_or_diff()
     {
         Assert.That(static () => Diff.Apply(null!), Throws.ArgumentNullException);
     }
 
     [Test]
-    public void Diffs_and_fills_are_written_plainly()
+    public void Diffs_and_fills_print_as_one_line()
     {
         Assert.That(Diff.ToString(), Is.EqualTo("BookDiff SPOT_BTC_USDT 2024-08-08T23:54:15.000Z initial, 1 changes"));
         Assert.That((Diff with { IsInitial = false }).ToString(), Is.EqualTo("BookDiff SPOT_BTC_USDT 2024-08-08T23:54:15.000Z 1 changes"));
@@ -56,7 +56,7 @@ public sealed class BookRecordTests
         Assert.That(book.Sweep(Side.Sell, 3).ToString(), Is.EqualTo("0 @ -, worst -, partial"));
     }
     [Test]
-    public void A_top_of_book_is_written_plainly()
+    public void A_top_of_book_prints_as_one_line()
     {
         var (bid, ask) = (new Level(100, 2), new Level(101, 1));
         Assert.That(new TopOfBook(Btc, At, bid, ask).ToString(), Is.EqualTo($"TopOfBook SPOT_BTC_USDT 2024-08-08T23:54:15.000Z bid {bid} ask {ask}"));

@@ -13,7 +13,7 @@ public sealed class BookValueTests
     private static readonly Gen<Book> Books = Gen.Select(Side(), Side()).Select((asks, bids) => new Book(Btc, T0, asks, bids));
 
     [Test]
-    public void Microprice_leans_to_the_side_that_has_less()
+    public void Microprice_leans_toward_the_side_with_less_quantity()
     {
         Assert.That(Sample.Microprice, Is.EqualTo(100.75m));
         Assert.That(Empty.Microprice, Is.Null);
@@ -21,7 +21,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void Microprice_and_imbalance_hold_where_products_and_sums_are_beyond_decimals_range()
+    public void Microprice_and_imbalance_are_correct_where_products_and_sums_exceed_decimals_range()
     {
         var huge = new Book(Btc, T0, [new(decimal.MaxValue, decimal.MaxValue)], [new(decimal.MaxValue - 2, decimal.MaxValue)]);
         Assert.That(huge.Microprice, Is.EqualTo(decimal.MaxValue - 1));
@@ -41,7 +41,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void Crossed_and_locked_books_have_their_values_too()
+    public void Crossed_and_locked_books_also_have_these_values()
     {
         var crossed = new Book(Btc, T0, [new(99, 1)], [new(100, 1)]);
         var locked = new Book(Btc, T0, [new(100, 1)], [new(100, 2)]);
@@ -50,12 +50,12 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void Depth_at_a_price_is_what_rests_there() => Books.Sample(book =>
+    public void The_depth_at_a_price_is_the_quantity_there() => Books.Sample(book =>
         Enumerable.Range(0, 32).Select(i => i * 0.1m).All(price =>
             book.QuantityAt(price) == book.Asks.Concat(book.Bids).Where(level => level.Price == price).Sum(level => level.Quantity)));
 
     [Test]
-    public void Cumulative_depth_is_what_rests_there_or_better()
+    public void Cumulative_depth_is_the_quantity_at_a_price_or_better()
     {
         Assert.That(Sample.CumulativeDepth(BookSide.Ask), Is.EqualTo(new Level[] { new(101, 1), new(102, 3), new(104, 6) }));
         Assert.That(Sample.CumulativeDepth(BookSide.Bid), Is.EqualTo(new Level[] { new(100, 3), new(98, 5), new(97, 10) }));
@@ -73,7 +73,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void A_rest_that_rounds_to_a_whole_level_still_ends_the_fill()
+    public void A_remainder_that_rounds_to_a_whole_level_still_ends_the_fill()
     {
         var book = new Book(Btc, T0, [new(1, 1e-28m), new(2, 1e28m), new(3, 1)], []);
 
@@ -83,7 +83,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void More_than_the_book_holds_is_filled_in_part_and_says_so()
+    public void An_order_for_more_than_the_book_has_is_filled_partially_and_marked_incomplete()
     {
         var fill = Sample.Sweep(Reactive.Side.Buy, 7);
         Assert.That((fill.FilledQuantity, fill.Notional, fill.WorstPrice, fill.IsComplete), Is.EqualTo((6m, 617m, (decimal?)104m, false)));
@@ -93,7 +93,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void Exactly_what_the_book_holds_is_complete_and_nothing_is_too()
+    public void An_order_for_exactly_the_whole_book_or_for_nothing_is_complete()
     {
         Assert.That(Sample.Sweep(Reactive.Side.Buy, 6).IsComplete, Is.True);
         Assert.That(Sample.SweepNotional(Reactive.Side.Buy, 617).IsComplete, Is.True);
@@ -104,7 +104,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void Money_buys_whole_levels_and_a_part_of_the_last()
+    public void A_notional_buys_whole_levels_and_part_of_the_last()
     {
         var fill = Sample.SweepNotional(Reactive.Side.Buy, 101 + 51);
         Assert.That((fill.FilledQuantity, fill.Notional, fill.WorstPrice, fill.IsComplete), Is.EqualTo((1.5m, 152m, (decimal?)102m, true)));
@@ -114,7 +114,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void A_fill_of_a_quantity_and_one_of_its_money_are_the_same() => Gen.Select(Books, Gen.Int[0, 100]).Sample((book, hundredths) =>
+    public void A_fill_by_quantity_equals_a_fill_by_its_notional() => Gen.Select(Books, Gen.Int[0, 100]).Sample((book, hundredths) =>
     {
         var byQuantity = book.Sweep(Reactive.Side.Buy, hundredths / 100m);
         var byNotional = book.SweepNotional(Reactive.Side.Buy, byQuantity.Notional);
@@ -133,7 +133,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void Prices_are_grouped_bids_down_and_asks_up()
+    public void Grouping_rounds_bids_down_and_asks_up()
     {
         var grouped = Sample.Group(2.5m);
         Assert.That(grouped, Is.EqualTo(new Book(Btc, T0, [new(102.5m, 3), new(105, 3)], [new(100, 3), new(97.5m, 2), new(95, 5)])));
@@ -142,7 +142,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void Grouping_keeps_the_quantities_and_never_betters_a_price() => Gen.Select(Books, Gen.Int[1, 10]).Sample((book, tenths) =>
+    public void Grouping_keeps_the_quantities_and_never_improves_a_price() => Gen.Select(Books, Gen.Int[1, 10]).Sample((book, tenths) =>
     {
         var tick = tenths / 10m;
         var grouped = book.Group(tick);

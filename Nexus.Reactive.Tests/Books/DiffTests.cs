@@ -52,11 +52,11 @@ public sealed class DiffTests
     [TestCase("100x4.00 | 101x1", 0)]
     [TestCase("100x4 | 101x1.5", 1)]
     [TestCase("100x4.5 | 101x1.50", 2)]
-    public void Quantities_are_compared_as_numbers_however_many_places_they_have(string next, int changes) =>
+    public void Quantities_compare_as_numbers_whatever_their_scale(string next, int changes) =>
         Assert.That(Diffs(Make.Book("100x4 | 101x1"), Make.Book(next)).Skip(1).Sum(static diff => diff.Changes.Length), Is.EqualTo(changes));
 
     [Test]
-    public void Of_sides_that_have_nothing_alike_every_level_changes([Values(1, 15, 16, 17, 40)] int count)
+    public void If_the_sides_have_no_level_in_common_every_level_changes([Values(1, 15, 16, 17, 40)] int count)
     {
         ImmutableArray<Level> Asks(decimal price, decimal quantity) => [.. Enumerable.Range(0, count).Select(i => new Level(price + i, quantity))];
         Book before = new(Btc, T0, Asks(1, 1), []), after = new(Btc, T0, Asks(1.5m, 2.5m), []);
@@ -79,7 +79,7 @@ public sealed class DiffTests
     }
 
     [Test]
-    public void The_first_book_of_a_symbol_is_all_added_asks_before_bids_best_first()
+    public void The_first_book_of_a_symbol_adds_all_levels_asks_before_bids_and_best_first()
     {
         var diff = Diffs(new Book(Btc, T0, [new(102, 2), new(101, 1)], [new(99, 3), new(100, 4)])).Single();
 
@@ -92,7 +92,7 @@ public sealed class DiffTests
     }
 
     [Test]
-    public void A_later_book_gives_what_was_added_changed_and_removed()
+    public void A_later_book_gives_the_added_changed_and_removed_levels()
     {
         var diff = Diffs(
             new Book(Btc, T0, [new(101, 1), new(102, 2)], [new(100, 4), new(99, 3)]),
@@ -108,7 +108,7 @@ public sealed class DiffTests
     }
 
     [Test]
-    public void A_book_applied_its_diff_is_the_next_book() => Gen.Select(Side, Side, Side, Side).Sample((asks, bids, nextAsks, nextBids) =>
+    public void Applying_a_diff_to_a_book_gives_the_next_book() => Gen.Select(Side, Side, Side, Side).Sample((asks, bids, nextAsks, nextBids) =>
     {
         var previous = new Book(Btc, At(0), asks, bids);
         var next = new Book(Btc, At(1), nextAsks, nextBids);
@@ -127,7 +127,7 @@ public sealed class DiffTests
     });
 
     [Test]
-    public void Rebuilt_books_are_the_input_without_those_whose_levels_did_not_change() => Books.Sample(books =>
+    public void Rebuilt_books_are_the_input_without_books_whose_levels_did_not_change() => Books.Sample(books =>
     {
         var expected = new List<Book>();
         foreach (var book in books)
@@ -144,7 +144,7 @@ public sealed class DiffTests
     });
 
     [Test]
-    public void A_diff_has_each_change_once_and_no_level_that_did_not_change() => Gen.Select(Side, Side).Sample((before, after) =>
+    public void A_diff_has_each_change_once_and_no_unchanged_level() => Gen.Select(Side, Side).Sample((before, after) =>
     {
         var changes = Diffs(new Book(Btc, At(0), before, []), new Book(Btc, At(1), after, [])).Skip(1).SelectMany(diff => diff.Changes).ToList();
         var old = before.Where(level => level.Quantity != 0).ToDictionary(level => level.Price, level => level.Quantity);
@@ -156,7 +156,7 @@ public sealed class DiffTests
     });
 
     [Test]
-    public void Books_of_5000_levels_and_of_far_prices_diff_and_rebuild()
+    public void Books_with_5000_levels_and_distant_prices_diff_and_rebuild()
     {
         var deep = Enumerable.Range(1, 5000).Select(i => new Level(i, 1)).ToImmutableArray();
         var books = new[]
@@ -172,7 +172,7 @@ public sealed class DiffTests
     }
 
     [Test]
-    public void A_diff_that_does_not_fit_is_refused_in_one_line()
+    public void A_diff_that_does_not_fit_is_rejected_in_one_line()
     {
         var book = new Book(Btc, T0, [new(101, 1)], [new(100, 4)]);
         BookDiff Diff(params ImmutableArray<LevelChange> changes) => new(Btc, At(1), changes, isInitial: false);
@@ -208,7 +208,7 @@ public sealed class DiffTests
     }
 
     [Test]
-    public void A_changed_book_costs_its_diff_only()
+    public void A_changed_book_allocates_only_its_diff()
     {
         var books = new Subject<Book>();
         books.Diffs().Subscribe();

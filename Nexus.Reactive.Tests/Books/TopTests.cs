@@ -48,10 +48,10 @@ public sealed class TopTests
     }
 
     [Test]
-    public void A_book_that_is_no_deeper_is_given_itself() =>
+    public void A_book_without_deeper_levels_is_passed_on_unchanged() =>
         Assert.That(Observable.Return(Books['a']).TopLevels(2).Wait(), Is.SameAs(Books['a']));
 
     [Test]
-    public void A_depth_is_one_or_more() =>
+    public void A_depth_must_be_one_or_more() =>
         Assert.That(() => Observable.Never<Book>().TopLevels(0), Throws.TypeOf<ArgumentOutOfRangeException>());
 }

@@ -10,7 +10,7 @@ public sealed class DrainQueueTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Test]
-    public void An_exception_reaches_the_pusher_and_the_rest_is_delivered()
+    public void An_exception_reaches_the_pusher_and_the_other_items_are_delivered()
     {
         var seen = new List<int>();
         DrainQueue<int>? queue = null;
@@ -34,7 +34,7 @@ public sealed class DrainQueueTests
     }
 
     [Test]
-    public void What_a_delivery_pushes_is_delivered_by_the_same_thread_before_the_push_returns()
+    public void An_item_pushed_during_delivery_is_delivered_by_the_same_thread_before_the_outer_push_returns()
     {
         const int count = 10_000;
         var threads = new HashSet<int>();
@@ -79,7 +79,7 @@ public sealed class DrainQueueTests
     }
 
     [Test]
-    public void A_thread_that_schedules_work_on_the_clock_delivers_no_message_of_another_thread()
+    public void A_thread_that_only_schedules_work_delivers_no_message_of_another_thread()
     {
         const int backlog = 1000;
         using var done = new ManualResetEventSlim();
@@ -174,7 +174,7 @@ public sealed class DrainQueueTests
     }
 
     [Test]
-    public void A_source_whose_Dispose_throws_at_the_end_is_a_fault_and_everybody_gets_the_terminal()
+    public void A_source_whose_Dispose_throws_at_the_end_is_a_fault_and_all_subscribers_get_the_terminal()
     {
         var boom = new InvalidOperationException("boom");
         var feed = NexusFeed.FromSubscribe(

@@ -16,7 +16,7 @@ public sealed class BookDecodingTests
     }
 
     [Test]
-    public void A_level_of_quantity_0_is_no_level()
+    public void A_level_of_quantity_0_is_left_out()
     {
         var book = Decode("""[{"price":3,"quantity":0},{"price":2,"quantity":1},{"price":3,"quantity":0.00}]""", """[{"price":1,"quantity":0}]""") as Book;
 
@@ -53,10 +53,10 @@ public sealed class BookDecodingTests
     [TestCase("[{\"price\":null,\"quantity\":1}]", "BOOK: data.asks[0].price is null, must be a number")]
     [TestCase("[{\"price\":0,\"quantity\":0}]", "BOOK: data.asks[0].price is 0, must be above 0")]
     [TestCase("[{\"price\":1e40,\"quantity\":0}]", "BOOK: data.asks[0].price is 1e40, which no decimal holds exactly")]
-    public void A_bad_level_is_named(string asks, string reason) => Assert.That((Decode(asks, "[]") as MalformedMessage)?.Reason, Is.EqualTo(reason));
+    public void An_invalid_level_is_named(string asks, string reason) => Assert.That((Decode(asks, "[]") as MalformedMessage)?.Reason, Is.EqualTo(reason));
 
     [Test]
-    public void A_level_may_hold_more_than_it_must() =>
+    public void A_level_may_have_unknown_properties() =>
         Assert.That((Book)Decode("""[{"orders":[1,{"price":9}],"quantity":1,"price":"2","x":null}]""", "[]"), Has.Property("Asks").EqualTo(new[] { new Level(2, 1) }));
 
     [Test]

@@ -41,7 +41,7 @@ public sealed class FieldTests
     [TestCase("-1", "-1, must be above 0")]
     [TestCase("-1e-28", "-1e-28, must be above 0")]
     [TestCase("\"abc\"", "\"abc\", must be a number")]
-    public void A_price_is_above_0(string price, string fault) => Assert.Multiple(() =>
+    public void A_price_must_be_above_0(string price, string fault) => Assert.Multiple(() =>
     {
         Assert.That(Samples.ReasonOf(Samples.TradeAt(price)), Is.EqualTo("TRADE: data.price is " + fault));
         Assert.That(Samples.ReasonOf(Samples.Transaction.With("executed_price", price)), Is.EqualTo("TRANSACTION: data.executed_price is " + fault));
@@ -50,7 +50,7 @@ public sealed class FieldTests
     });
 
     [Test]
-    public void A_quantity_is_0_or_above() => Assert.Multiple(() =>
+    public void A_quantity_must_be_0_or_above() => Assert.Multiple(() =>
     {
         Assert.That(Samples.ReasonOf(Samples.Trade.With("quantity", "-0.1")), Is.EqualTo("TRADE: data.quantity is -0.1, must be 0 or above"));
         Assert.That(Samples.Decode<Trade>(Samples.Trade.With("quantity", "0")), Has.Property("Quantity").Zero);
@@ -74,7 +74,7 @@ public sealed class FieldTests
     [TestCase("SPOT_BTC")]
     [TestCase("SPOT__USDT")]
     [TestCase("")]
-    public void A_bad_symbol_is_malformed(string text) => Assert.Multiple(() =>
+    public void An_invalid_symbol_is_malformed(string text) => Assert.Multiple(() =>
     {
         Assert.That(Samples.ReasonOf(Samples.Trade.With("symbol", $"\"{text}\"")), Is.EqualTo($"TRADE: symbol is \"{text}\", must be TYPE_BASE_QUOTE"));
         Assert.That(Samples.ReasonOf(Samples.Gap.With("symbol", $"\"{text}\"")), Does.StartWith("FEED_GAP: symbol is "));
@@ -94,7 +94,7 @@ public sealed class FieldTests
     [TestCase("253402300800000")]
     [TestCase("9223372036854775807")]
     [TestCase("1e27")]
-    public void A_timestamp_is_whole_milliseconds_from_1970_to_9999(string text) => Assert.That(
+    public void A_timestamp_must_be_whole_milliseconds_from_1970_to_9999(string text) => Assert.That(
         Samples.ReasonOf(Samples.Ping.With("timestamp", text)), Does.StartWith($"PING: timestamp is {text}, must be whole milliseconds"));
 
     [TestCase("9007199254740993", 9007199254740993)]
@@ -170,7 +170,7 @@ public sealed class FieldTests
     }
 
     [Test]
-    public void A_fee_is_optional_and_has_either_sign() => Assert.Multiple(() =>
+    public void A_fee_is_optional_and_may_be_negative() => Assert.Multiple(() =>
     {
         Assert.That(Samples.Decode<Transaction>(Samples.Transaction), Has.Property("Fee").EqualTo(-0.001m).And.Property("FeeAsset").EqualTo("BTC"));
         Assert.That(Samples.Decode<Transaction>(Samples.Transaction.With("fee", "null").With("fee_asset", "null")), Has.Property("Fee").Null.And.Property("FeeAsset").Null);
@@ -180,7 +180,7 @@ public sealed class FieldTests
     });
 
     [Test]
-    public void A_gap_may_be_of_one_symbol_or_of_all_and_is_stamped_by_the_feed() => Assert.Multiple(() =>
+    public void A_gap_may_be_of_one_symbol_or_all_and_gets_its_time_from_the_feed() => Assert.Multiple(() =>
     {
         Assert.That(NexusDecoder.Decode(Samples.Gap), Is.EqualTo(new FeedGap("reconnected", Symbol.Parse("SPOT_BTC_USDT"))));
         Assert.That(NexusDecoder.Decode(Samples.Gap.With("symbol", "null")), Is.EqualTo(new FeedGap("reconnected")));
@@ -188,7 +188,7 @@ public sealed class FieldTests
     });
 
     [Test]
-    public void The_end_of_a_gap_may_be_of_one_symbol_or_of_all() => Assert.Multiple(() =>
+    public void The_end_of_a_gap_may_be_of_one_symbol_or_all() => Assert.Multiple(() =>
     {
         Assert.That(NexusDecoder.Decode(Samples.Resumed), Is.EqualTo(new FeedResumed(Symbol.Parse("SPOT_BTC_USDT"))));
         Assert.That(NexusDecoder.Decode(Samples.Resumed.With("symbol", "null")), Is.EqualTo(new FeedResumed()));

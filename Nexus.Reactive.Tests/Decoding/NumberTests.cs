@@ -26,7 +26,7 @@ public sealed class NumberTests
     [TestCase("0.0000000000000000000000000000000000000001e40", "1")]
     [TestCase("\"123.4\"", "123.4")]
     [TestCase("\"1e1\"", "10")]
-    public void A_number_is_read_exactly_and_without_trailing_zeros(string json, string price)
+    public void A_number_is_decoded_exactly_and_without_trailing_zeros(string json, string price)
     {
         var trade = NexusDecoder.Decode(Samples.TradeAt(json)) as Trade;
 
@@ -44,7 +44,7 @@ public sealed class NumberTests
     [TestCase("1e-400")]
     [TestCase("1e99999999999999999999")]
     [TestCase("\"1e29\"")]
-    public void What_no_decimal_holds_exactly_is_malformed_and_never_rounded(string json) => Assert.That(
+    public void A_number_that_no_decimal_holds_exactly_is_malformed_and_never_rounded(string json) => Assert.That(
         Samples.ReasonOf(Samples.TradeAt(json)), Does.StartWith("TRADE: data.price is ").And.EndsWith(", which no decimal holds exactly"));
 
     [TestCase("010")]
@@ -66,7 +66,7 @@ public sealed class NumberTests
     [TestCase("-Infinity")]
     [TestCase("1f")]
     [TestCase("١")]
-    public void What_is_no_number_in_JSON_is_malformed_wherever_it_stands(string number) => Assert.Multiple(() =>
+    public void An_invalid_JSON_number_is_malformed_wherever_it_occurs(string number) => Assert.Multiple(() =>
     {
         Assert.That(Samples.ReasonOf(Samples.TradeAt(number)), Does.StartWith("not JSON: unexpected "));
         Assert.That(Samples.ReasonOf($$"""{"event":"PING","timestamp":1,"x":[{"y":{{number}}}]}"""), Does.StartWith("not JSON: unexpected "));
@@ -77,7 +77,7 @@ public sealed class NumberTests
     [TestCase("\" 1\"")]
     [TestCase("\"1 \"")]
     [TestCase("\"1,5\"")]
-    public void A_numeric_string_holds_a_number_and_nothing_else(string json) =>
+    public void A_numeric_string_contains_only_a_number(string json) =>
         Assert.That(Samples.ReasonOf(Samples.TradeAt(json)), Is.EqualTo($"TRADE: data.price is {json}, must be a number"));
 
     [Test]
@@ -109,7 +109,7 @@ public sealed class NumberTests
     });
 
     [Test]
-    public void Any_number_is_what_exact_arithmetic_says() => Gen
+    public void Any_number_agrees_with_exact_arithmetic() => Gen
         .Select(Gen.String[Gen.Char['0', '9'], 1, 32], Gen.String[Gen.Char['0', '9'], 0, 32], Gen.Int[-40, 40], Gen.Bool)
         .Sample((whole, fraction, exponent, negative) =>
         {

@@ -4,7 +4,7 @@ namespace Nexus.Reactive.Tests.Decoding;
 public sealed class ShapeTests
 {
     [Test]
-    public void Event_may_stand_last() => Assert.Multiple(() =>
+    public void Event_may_be_the_last_property() => Assert.Multiple(() =>
     {
         foreach (var json in Samples.All)
         {
@@ -37,7 +37,7 @@ public sealed class ShapeTests
     }
 
     [Test]
-    public void White_space_is_free()
+    public void White_space_is_allowed_anywhere()
     {
         foreach (var json in Samples.Typed)
         {
@@ -48,7 +48,7 @@ public sealed class ShapeTests
     }
 
     [Test]
-    public void Comments_and_trailing_commas_pass_wherever_they_stand()
+    public void Comments_and_trailing_commas_pass_wherever_they_occur()
     {
         foreach (var json in Samples.Typed)
         {
@@ -59,7 +59,7 @@ public sealed class ShapeTests
     }
 
     [Test]
-    public void Of_a_name_given_twice_the_last_counts() => Assert.Multiple(() =>
+    public void The_last_of_repeated_names_counts() => Assert.Multiple(() =>
     {
         Assert.That(Samples.Decode<Trade>(Samples.TradeAt("1,\"price\":2")), Has.Property("Price").EqualTo(2m));
         Assert.That(Samples.Decode<Trade>(Samples.TradeAt("-1,\"price\":2")), Has.Property("Price").EqualTo(2m));
@@ -79,7 +79,7 @@ public sealed class ShapeTests
     [TestCase("{\"event\":\"PI\\u004eG\",\"timestamp\":5}")]
     [TestCase("{\"\\u0065vent\":\"PING\",\"timestamp\":5}")]
     [TestCase("{\"event\":\"PING\",\"time\\u0073tamp\":5}")]
-    public void Escapes_are_read_in_names_and_values(string json) =>
+    public void Escapes_are_decoded_in_names_and_values(string json) =>
         Assert.That(NexusDecoder.Decode(json), Is.EqualTo(new Ping(DateTimeOffset.UnixEpoch.AddMilliseconds(5))));
 
     [Test]
@@ -114,7 +114,7 @@ public sealed class ShapeTests
     [TestCase("null", "the message is null, must be an object")]
     [TestCase("true", "the message is a boolean, must be an object")]
     [TestCase(null, "the message is null")]
-    public void What_has_no_event_is_malformed(string? text, string reason) => Assert.Multiple(() =>
+    public void A_message_without_an_event_is_malformed(string? text, string reason) => Assert.Multiple(() =>
     {
         Assert.That(Samples.ReasonOf(text), Is.EqualTo(reason));
         Assert.That(Samples.Decode<MalformedMessage>(text!), Has.Property("Text").EqualTo(text ?? ""));
@@ -172,7 +172,7 @@ public sealed class ShapeTests
     [TestCase("{\"event\":\"PING\",\"timestamp\":5} /")]
     [TestCase("{\"event\":\"PING\",\"timestamp\":5} /* open")]
     [TestCase("{\"event\":\"PING\",\"timestamp\":5} # x")]
-    public void What_is_not_JSON_is_malformed_with_its_place(string text)
+    public void Invalid_JSON_is_malformed_and_its_position_is_reported(string text)
     {
         var message = NexusDecoder.Decode(text) as MalformedMessage;
 
@@ -200,7 +200,7 @@ public sealed class ShapeTests
     });
 
     [Test]
-    public void Nesting_ends_at_64_levels_and_no_bomb_goes_off() => Assert.Multiple(() =>
+    public void Nesting_is_limited_to_64_levels_so_deep_nesting_is_harmless() => Assert.Multiple(() =>
     {
         Assert.That(NexusDecoder.Decode(Nested(63)), Is.TypeOf<Ping>());
         Assert.That(Samples.ReasonOf(Nested(64)), Does.StartWith("not JSON: "));
@@ -209,7 +209,7 @@ public sealed class ShapeTests
     });
 
     [Test]
-    public void A_reason_is_one_short_line_whatever_the_message_holds()
+    public void A_reason_is_one_short_line_whatever_the_message_contains()
     {
         var long_ = new string('9', 100_000);
         foreach (var text in (string[])[
@@ -226,14 +226,14 @@ public sealed class ShapeTests
     }
 
     [Test]
-    public void Places_count_lines_as_editors_do() => Assert.Multiple(() =>
+    public void Positions_count_lines_as_editors_do() => Assert.Multiple(() =>
     {
         Assert.That(Samples.ReasonOf("{\r\n\"a\":\r\r\n'x'}"), Is.EqualTo("not JSON: unexpected ' (line 4, position 1)"));
         Assert.That(Samples.ReasonOf("{\"event\":NaN}"), Is.EqualTo("not JSON: unexpected NaN (line 1, position 10)"));
     });
 
     [Test]
-    public void A_number_is_found_behind_any_line_ends_and_beyond_the_readers_buffer()
+    public void A_number_is_found_after_any_line_ends_and_beyond_the_readers_buffer()
     {
         var filler = string.Concat(Enumerable.Range(0, 3000).Select(i => (i % 3) switch { 0 => "\r\n", 1 => "\r", _ => "\n" } + $"\"f{i}\":\"{new string('x', i % 50)}\","));
         Assert.That(Samples.Decode<Ping>($$"""{{{filler}}"event":"PING",{{filler}}"timestamp":{{"\n\r"}}1564710591905}"""), Has.Property("Timestamp").EqualTo(DateTimeOffset.FromUnixTimeMilliseconds(1564710591905)));
@@ -243,7 +243,7 @@ public sealed class ShapeTests
         $$"""{"event":"PING","timestamp":5,"x":{{new string('[', depth)}}{{new string(']', depth)}}}""";
 
     [Test]
-    public void An_integer_of_any_length_is_skipped_where_it_is_not_known_and_too_great_where_it_is([Values(379, 381, 5_000)] int digits)
+    public void An_integer_of_any_length_is_skipped_in_an_unknown_property_and_too_large_in_a_known_one([Values(379, 381, 5_000)] int digits)
     {
         var number = new string('9', digits);
 

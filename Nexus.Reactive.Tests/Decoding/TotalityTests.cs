@@ -12,7 +12,7 @@ public sealed class TotalityTests
     private const string Characters = "{}[]:,\"\"\\/*01eE-+.tfnu \n'N";
 
     [Test]
-    public void Any_mutation_of_a_message_gives_one_message_and_is_JSON_exactly_when_System_Text_Json_says_so() =>
+    public void Any_mutation_of_a_message_gives_one_message_and_System_Text_Json_agrees_whether_it_is_JSON() =>
         Mutations.Of(Gen.Int[0, Samples.All.Length - 1].Select(i => Samples.All[i])).Sample(Check, iter: 30_000);
 
     [Test]

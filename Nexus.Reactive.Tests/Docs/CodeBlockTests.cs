@@ -8,10 +8,10 @@ public sealed class CodeBlockTests
     public static IEnumerable<TestCaseData> Blocks() => BlockCompiler.Cases(static block => !block.UsesExamples);
 
     [TestCaseSource(nameof(Blocks))]
-    public void The_code_of_a_page_compiles_without_a_warning_and_its_marbles_hold(CodeBlock block) => BlockCompiler.Check(block);
+    public void The_code_of_a_page_compiles_without_warnings_and_its_marbles_hold(CodeBlock block) => BlockCompiler.Check(block);
 
     [Test]
-    public void A_fault_is_told_with_its_page_and_line()
+    public void A_fault_is_reported_with_its_page_and_line()
     {
         var block = CodeBlock.Of("page.md", ["text", "```csharp", "var one = 1;", "one += feed.Nothing;", "```", "```sh", "ls", "```"]).Single();
 
@@ -19,7 +19,7 @@ public sealed class CodeBlockTests
     }
 
     [Test]
-    public void Methods_are_the_pages_and_known_to_its_later_blocks()
+    public void Methods_belong_to_the_page_and_are_known_in_later_blocks()
     {
         var before = new CodeBlock("page.md", 1, "public static int One() => 1;");
 
@@ -29,7 +29,7 @@ public sealed class CodeBlockTests
     }
 
     [Test]
-    public void A_page_may_give_what_its_readers_need_not_see()
+    public void A_page_may_hide_declarations_from_its_readers()
     {
         var block = CodeBlock.Of("page.md", ["<!-- given", "public partial class Page { public static int Two => 2; }", "-->", "```csharp", "Console.WriteLine(Two);", "```"]).Single();
 

@@ -10,7 +10,7 @@ public sealed partial class LinkTests
     public static IEnumerable<string> Pages() => Repository.Pages();
 
     [TestCaseSource(nameof(Pages))]
-    public void Every_relative_link_of_a_page_leads_to_a_file_and_a_heading(string page)
+    public void Every_relative_link_of_a_page_points_to_a_file_and_a_heading(string page)
     {
         var broken = Links(page).Where(link => !Leads(page, link)).ToArray();
         Assert.That(broken, Is.Empty);

@@ -87,7 +87,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void A_period_of_zero_ticks_each_millisecond()
+    public void A_period_of_zero_fires_every_millisecond()
     {
         using var m = new Marbles();
         m.Expect(Observable.Interval(TimeSpan.Zero, m.Feed("----").Clock)).ToBe("-012", ('0', 0), ('1', 1), ('2', 2));
@@ -126,7 +126,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void RunOnAfterEnd_may_be_longer_than_time_itself()
+    public void RunOnAfterEnd_may_be_longer_than_all_of_time()
     {
         var feed = new FeedHarness(new NexusFeedOptions { RunOnAfterEnd = TimeSpan.FromDays(5_000_000) });
         feed.Ping(0);
@@ -136,7 +136,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void A_clock_that_never_started_does_not_run_on()
+    public void A_clock_that_never_started_does_not_continue_after_the_end()
     {
         var feed = new FeedHarness(new NexusFeedOptions { RunOnAfterEnd = TimeSpan.FromSeconds(5) });
         feed.Source.OnCompleted();
@@ -145,7 +145,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void What_time_will_not_reach_any_more_is_not_kept([Values] bool hasStarted)
+    public void Work_that_time_can_no_longer_reach_is_not_kept([Values] bool hasStarted)
     {
         var feed = new FeedHarness();
         if (hasStarted)
@@ -168,7 +168,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Every_stream_that_is_observed_on_the_clock_ends_on_it_too()
+    public void Every_stream_observed_on_the_clock_also_ends_on_it()
     {
         using var m = EachSecond();
         var feed = m.FeedWithoutPings("-m-|", Inputs);
@@ -181,7 +181,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void What_a_timer_schedules_within_the_step_runs_within_the_step()
+    public void Work_scheduled_by_a_timer_within_a_step_runs_within_the_step()
     {
         var feed = new FeedHarness();
         feed.Ping(0);
@@ -198,7 +198,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Work_due_now_runs_while_time_stands()
+    public void Work_due_now_runs_while_time_does_not_move()
     {
         var feed = new FeedHarness();
         var seen = new List<string>();
@@ -211,7 +211,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void An_interval_ticks_exactly_through_a_silence_just_short_of_the_greatest_jump()
+    public void An_interval_fires_exactly_through_a_silence_just_below_the_maximum_jump()
     {
         var feed = new FeedHarness();
         feed.Ping(0);
@@ -224,7 +224,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Stopwatches_read_the_exchanges_time_and_0_before_it_starts()
+    public void Stopwatches_read_the_exchanges_time_and_zero_before_it_starts()
     {
         var feed = new FeedHarness();
         var early = feed.Feed.Clock.StartStopwatch();
@@ -239,7 +239,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Time_ends_with_the_source_and_what_is_still_scheduled_is_dropped()
+    public void Time_ends_with_the_source_and_scheduled_work_is_dropped()
     {
         var feed = new FeedHarness();
         feed.Ping(0);
@@ -254,7 +254,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Cancelled_work_neither_runs_nor_piles_up()
+    public void Cancelled_work_does_not_run_or_accumulate()
     {
         var feed = new FeedHarness();
         feed.Ping(0);
@@ -276,7 +276,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Work_that_is_cancelled_between_turns_does_not_pile_up_either()
+    public void Work_cancelled_between_turns_does_not_accumulate()
     {
         var feed = new FeedHarness();
         feed.Ping(0);
@@ -311,7 +311,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Work_of_one_time_runs_in_the_order_in_which_it_was_scheduled_inside_a_turn_and_outside()
+    public void Work_due_at_the_same_time_runs_in_the_order_in_which_it_was_scheduled_inside_and_outside_a_turn()
     {
         var feed = new FeedHarness();
         feed.Ping(0);
@@ -328,7 +328,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Cancelled_work_does_not_pile_up_before_the_first_timestamp_either()
+    public void Work_cancelled_before_the_first_timestamp_does_not_accumulate()
     {
         var clock = new FeedHarness().Feed.Clock;
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -340,7 +340,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Work_of_one_time_keeps_its_order_when_cancelled_work_is_swept_out()
+    public void Work_due_at_the_same_time_keeps_its_order_when_cancelled_work_is_removed()
     {
         var feed = new FeedHarness();
         feed.Ping(0);
@@ -360,7 +360,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void What_a_period_schedules_for_its_next_tick_runs_before_that()
+    public void Work_that_periodic_work_schedules_for_its_next_due_time_runs_before_it()
     {
         var feed = new FeedHarness();
         feed.Ping(0);
@@ -456,7 +456,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Null_actions_and_negative_periods_are_refused()
+    public void Null_actions_and_negative_periods_are_rejected()
     {
         var clock = new FeedHarness().Feed.Clock;
         Assert.Multiple(() =>

@@ -9,7 +9,7 @@ namespace Nexus.Reactive.Tests.Feed;
 public sealed class ConnectTests
 {
     [Test]
-    public void Nothing_flows_until_Connect_and_the_source_is_subscribed_once()
+    public void Nothing_flows_until_Connect_and_the_source_is_subscribed_to_once()
     {
         var subscriptions = 0;
         var source = Observable.Create<NexusMessage>(observer =>
@@ -57,7 +57,7 @@ public sealed class ConnectTests
     }
 
     [Test]
-    public void What_waits_in_the_queue_of_a_disposed_connection_is_not_delivered()
+    public void Messages_queued_at_disposal_are_not_delivered()
     {
         var feed = new FeedHarness();
         var seen = new List<double>();
@@ -77,7 +77,7 @@ public sealed class ConnectTests
     }
 
     [Test]
-    public void A_source_that_throws_in_Subscribe_tells_the_caller_of_Connect_who_may_try_again()
+    public void An_exception_in_the_sources_Subscribe_reaches_the_caller_of_Connect_and_a_retry_is_possible()
     {
         var source = new Flaky();
         var feed = new NexusFeed(source);
@@ -89,7 +89,7 @@ public sealed class ConnectTests
     }
 
     [Test]
-    public void Terminals_reach_the_feed_then_the_kinds_then_the_faults_and_late_subscribers_at_once([Values] bool withError)
+    public void Terminals_reach_the_feed_then_the_kinds_then_the_faults_and_later_subscribers_at_once([Values] bool withError)
     {
         var feed = new FeedHarness();
         var error = new InvalidOperationException("over");
@@ -134,7 +134,7 @@ public sealed class ConnectTests
     }
 
     [Test]
-    public void Who_leaves_when_another_hears_the_end_hears_nothing()
+    public void A_subscriber_disposed_during_another_ones_terminal_receives_no_terminal()
     {
         var feed = new FeedHarness();
         var seen = new List<string>();

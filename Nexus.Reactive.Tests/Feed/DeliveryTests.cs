@@ -37,7 +37,7 @@ public sealed class DeliveryTests
     }
 
     [Test]
-    public void In_a_turn_the_clock_moves_first_then_the_feed_then_the_kind_then_work_due_now()
+    public void In_a_turn_the_clock_moves_first_then_the_feed_then_the_kind_then_due_work()
     {
         using var m = EachSecond();
         var feed = m.FeedWithoutPings(
@@ -58,7 +58,7 @@ public sealed class DeliveryTests
     }
 
     [Test]
-    public void The_first_timestamp_too_runs_what_is_due_before_its_message_is_delivered()
+    public void The_first_timestamp_also_runs_due_work_before_its_message_is_delivered()
     {
         using var m = EachSecond();
         var feed = m.FeedWithoutPings(
@@ -70,7 +70,7 @@ public sealed class DeliveryTests
     }
 
     [Test]
-    public void A_gap_is_stamped_with_the_clock_at_the_cut()
+    public void A_gap_has_the_clocks_time_at_the_cut()
     {
         using var m = EachSecond();
         m.Expect(m.FeedWithoutPings(
@@ -123,7 +123,7 @@ public sealed class DeliveryTests
     }
 
     [Test]
-    public void A_disposal_acts_at_once_and_a_new_subscription_sees_the_next_message()
+    public void A_disposal_acts_at_once_and_a_new_subscription_gets_the_next_message()
     {
         var feed = new FeedHarness();
         var seen = new List<string>();

@@ -85,7 +85,7 @@ public sealed class EventTimeTests
     }
 
     [Test]
-    public void The_time_is_the_clocks_and_the_stopwatch_stands_before_the_first_timestamp()
+    public void The_time_is_the_clocks_and_its_stopwatch_does_not_run_before_the_first_timestamp()
     {
         var feed = new FeedHarness();
         var time = feed.Feed.TimeProvider;
@@ -120,7 +120,7 @@ public sealed class EventTimeTests
     }
 
     [Test]
-    public void RunAsync_that_is_cancelled_disposes_the_connection()
+    public void Cancelling_RunAsync_disposes_the_connection()
     {
         var feed = new FeedHarness(connect: false);
         using var cancellation = new CancellationTokenSource();
@@ -135,7 +135,7 @@ public sealed class EventTimeTests
     }
 
     [Test]
-    public void ForSymbol_has_one_symbols_messages_the_gaps_that_concern_it_and_the_feeds_clock()
+    public void ForSymbol_has_one_symbols_messages_and_gaps_and_the_feeds_clock()
     {
         var feed = new FeedHarness();
         var eth = feed.Feed.ForSymbol(Eth);
@@ -183,7 +183,7 @@ public sealed class EventTimeTests
     }
 
     [Test]
-    public void Work_for_now_that_schedules_itself_without_end_is_cut_off_with_a_fault_and_the_feed_goes_on()
+    public void Work_that_schedules_itself_for_now_endlessly_is_dropped_with_a_fault_and_the_feed_continues()
     {
         var feed = new FeedHarness();
         var repeats = 0;
@@ -199,7 +199,7 @@ public sealed class EventTimeTests
     }
 
     [Test]
-    public void Many_items_due_at_one_instant_are_no_endless_loop()
+    public void Many_items_due_at_the_same_instant_are_not_an_endless_loop()
     {
         var feed = new FeedHarness();
         feed.Ping(0);
@@ -212,7 +212,7 @@ public sealed class EventTimeTests
     }
 
     [Test]
-    public void Subscriptions_to_one_stream_cost_the_same_however_many_there_are()
+    public void The_cost_of_a_subscription_does_not_depend_on_their_number()
     {
         const int count = 200_000;
         var feed = new FeedHarness();

@@ -51,7 +51,7 @@ public sealed class GateStressTests
     }
 
     [Test]
-    public void A_slow_subscriber_of_two_busy_producers_bounds_memory_and_shares_the_deliveries()
+    public void A_slow_subscriber_of_two_busy_producers_limits_memory_and_serves_both_equally()
     {
         var shares = new long[2];
         var pushed = new long[2];

@@ -7,7 +7,7 @@ namespace Nexus.Reactive.Tests.Feed;
 public sealed class GateTests
 {
     [Test]
-    public void A_push_from_inside_a_subscriber_waits_until_everybody_saw_the_message_in_hand()
+    public void A_push_from_inside_a_subscriber_waits_until_all_subscribers_have_the_current_message()
     {
         var feed = new FeedHarness();
         var seen = new List<string>();
@@ -60,7 +60,7 @@ public sealed class GateTests
     }
 
     [Test]
-    public void Threads_that_push_at_once_are_served_one_at_a_time_each_in_its_own_order_and_nothing_is_lost()
+    public void Concurrent_pushes_are_delivered_one_at_a_time_in_the_order_of_each_thread_and_none_is_lost()
     {
         const int threads = 4;
         const int each = 20_000;

@@ -38,7 +38,7 @@ public sealed class IsolationTests
         from thrower in Throwers.Keys from place in new[] { 0, 1, 2 } select new TestCaseData(thrower, place);
 
     [TestCaseSource(nameof(Places))]
-    public void Siblings_and_library_state_survive_a_thrower_first_middle_or_last(string thrower, int place)
+    public void Siblings_and_library_state_survive_a_subscriber_that_throws_in_any_position(string thrower, int place)
     {
         var feed = new FeedHarness();
         var one = new List<decimal>();
@@ -92,7 +92,7 @@ public sealed class IsolationTests
     }
 
     [Test]
-    public void The_one_cut_off_is_sent_the_error_so_that_siblings_behind_its_own_Publish_end_visibly()
+    public void The_removed_subscriber_receives_the_error_so_that_siblings_behind_its_own_Publish_end_visibly()
     {
         using var m = EachSecond();
         var feed = m.Feed(
@@ -130,7 +130,7 @@ public sealed class IsolationTests
     private static IEnumerable<string> OperatorNames => Operators.Keys;
 
     [TestCaseSource(nameof(OperatorNames))]
-    public void Behind_an_operator_and_a_Publish_the_thrower_is_one_fault_and_its_siblings_end_visibly(string name)
+    public void Behind_an_operator_and_a_Publish_a_throwing_subscriber_is_one_fault_and_its_siblings_end_visibly(string name)
     {
         var feed = new FeedHarness();
         var shared = Operators[name](feed.Feed).Publish().RefCount();
@@ -154,7 +154,7 @@ public sealed class IsolationTests
     }
 
     [Test]
-    public void A_terminal_that_throws_is_reported_and_the_others_still_get_theirs()
+    public void An_exception_at_a_terminal_is_reported_and_other_subscribers_still_get_theirs()
     {
         using var m = EachSecond();
         var feed = m.Feed(
@@ -171,7 +171,7 @@ public sealed class IsolationTests
     }
 
     [Test]
-    public void A_periodic_work_that_throws_ends_and_the_clock_goes_on()
+    public void Periodic_work_that_throws_ends_and_the_clock_continues()
     {
         using var m = EachSecond();
         var feed = m.Feed(
@@ -200,7 +200,7 @@ public sealed class IsolationTests
     }
 
     [Test]
-    public void A_fault_nobody_observes_goes_to_the_option()
+    public void An_unobserved_fault_goes_to_the_option()
     {
         var unobserved = new List<SubscriberFault>();
         var source = new Subject<NexusMessage>();
@@ -217,7 +217,7 @@ public sealed class IsolationTests
     }
 
     [Test]
-    public void What_observers_of_faults_and_UnobservedFault_throw_goes_nowhere_and_each_fault_is_told_once([Values] bool isObserved)
+    public void Exceptions_of_fault_observers_and_UnobservedFault_are_dropped_and_each_fault_is_reported_once([Values] bool isObserved)
     {
         var told = new List<SubscriberFault>();
         var source = new Subject<NexusMessage>();

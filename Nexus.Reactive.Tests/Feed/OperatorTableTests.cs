@@ -48,7 +48,7 @@ public sealed class OperatorTableTests
     private static IEnumerable<string> Names => Operators.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void The_clock_does_what_a_virtual_scheduler_does(string name)
+    public void The_clock_behaves_like_a_virtual_scheduler(string name)
     {
         for (var seed = 0; seed < Runs; seed++)
         {

@@ -86,7 +86,7 @@ public sealed class WildTimestampTests
     }
 
     [Test]
-    public void At_a_jump_each_pending_timer_fires_once_at_the_new_time_and_periods_stay_on_their_grid()
+    public void At_a_jump_each_pending_timer_fires_once_at_the_new_time_and_periods_stay_aligned()
     {
         using var m = EachHalfHour();
         var feed = FeedOf(m, "p---pppp");
@@ -102,7 +102,7 @@ public sealed class WildTimestampTests
     }
 
     [Test]
-    public void When_the_clock_goes_back_timers_wait_their_time_from_there()
+    public void When_the_clock_goes_back_timers_keep_their_distance()
     {
         using var m = EachHalfHour();
         var feed = FeedOf(m, "wppppp");
@@ -161,7 +161,7 @@ public sealed class WildTimestampTests
     }
 
     [Test]
-    public void MaxClockJump_may_be_so_wide_that_everything_is_followed()
+    public void MaxClockJump_may_be_so_large_that_every_timestamp_is_followed()
     {
         var feed = new FeedHarness(new NexusFeedOptions { MaxClockJump = TimeSpan.MaxValue });
         feed.Ping(0);
@@ -171,7 +171,7 @@ public sealed class WildTimestampTests
     }
 
     [Test]
-    public void A_burst_of_old_order_events_does_not_make_the_clock_go_back_a_hundred_of_nothing_else_do()
+    public void A_burst_of_old_order_events_does_not_restart_the_clock_but_a_hundred_without_other_messages_do()
     {
         var feed = new FeedHarness();
         feed.Ping(100 * Hour);
@@ -186,7 +186,7 @@ public sealed class WildTimestampTests
     }
 
     [Test]
-    public void A_clock_frozen_by_two_messages_a_month_ahead_loses_nine_trades_and_their_bars_only()
+    public void A_clock_frozen_by_two_messages_a_month_ahead_loses_only_nine_trades_and_their_bars()
     {
         const int trades = 7200;
         var feed = new FeedHarness();
@@ -206,7 +206,7 @@ public sealed class WildTimestampTests
     }
 
     [Test]
-    public void A_stream_that_changes_its_unit_goes_on_in_the_new_one()
+    public void A_stream_that_changes_its_time_unit_continues_in_the_new_one()
     {
         var feed = new FeedHarness();
         var bars = new List<VwapBar>();

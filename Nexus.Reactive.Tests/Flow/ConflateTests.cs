@@ -44,7 +44,7 @@ public sealed class ConflateTests : ReactiveTest
 
     // The memory is the whole process's, in which something else may still be going on.
     [Test, Retry(3)]
-    public void Silent_keys_are_forgotten_and_leave_no_timer()
+    public void Keys_without_recent_items_are_forgotten_and_leave_no_timer()
     {
         var scheduler = new TestScheduler();
         using var source = new Subject<int>();
@@ -68,7 +68,7 @@ public sealed class ConflateTests : ReactiveTest
     }
 
     [Test]
-    public void Keys_that_fall_silent_together_cost_the_same_each()
+    public void Keys_that_fall_silent_together_cost_the_same_per_key()
     {
         const int Few = 16_000, Many = 128_000;
         SilenceOf(Few);
@@ -126,7 +126,7 @@ public sealed class ConflateTests : ReactiveTest
     }
 
     [Test]
-    public void A_thread_that_pushes_after_the_disposal_is_not_held_up_and_starts_no_timer()
+    public void A_push_after_disposal_does_not_block_and_starts_no_timer()
     {
         var source = new BareSource<int>();
         var scheduler = new CountingScheduler(new TestScheduler());

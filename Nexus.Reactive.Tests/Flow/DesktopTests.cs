@@ -9,7 +9,7 @@ public sealed class DesktopTests
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Test]
-    public async Task ObserveLatestOn_is_never_off_the_thread_never_behind_and_ends_with_the_last_value()
+    public async Task ObserveLatestOn_stays_on_the_thread_never_lags_and_ends_with_the_last_value()
     {
         using var desktop = new UiThread();
         using var source = new Subject<int>();
@@ -40,7 +40,7 @@ public sealed class DesktopTests
     }
 
     [Test]
-    public async Task A_blocked_thread_gets_one_value_the_latest_and_the_source_never_waits()
+    public async Task A_blocked_thread_gets_only_the_latest_value_and_the_source_never_waits()
     {
         using var desktop = new UiThread();
         using var source = new Subject<int>();
@@ -62,7 +62,7 @@ public sealed class DesktopTests
     }
 
     [Test]
-    public async Task Dropped_and_delivered_add_up_to_what_came([Values(OverflowPolicy.DropOldest, OverflowPolicy.DropWrite)] OverflowPolicy policy)
+    public async Task Dropped_and_delivered_items_add_up_to_the_items_received([Values(OverflowPolicy.DropOldest, OverflowPolicy.DropWrite)] OverflowPolicy policy)
     {
         using var desktop = new UiThread();
         using var source = new Subject<int>();
@@ -89,7 +89,7 @@ public sealed class DesktopTests
     }
 
     [Test]
-    public async Task Disposing_from_inside_a_callback_ends_it_there()
+    public async Task Disposing_from_inside_a_callback_ends_delivery_at_once()
     {
         using var desktop = new UiThread();
         using var source = new Subject<int>();
@@ -116,7 +116,7 @@ public sealed class DesktopTests
     }
 
     [Test]
-    public async Task Conflated_per_key_and_handed_over_it_stays_on_the_thread_and_ends_with_each_keys_last_value()
+    public async Task Conflated_per_key_and_observed_on_a_thread_each_key_ends_with_its_last_value()
     {
         using var desktop = new UiThread();
         using var source = new Subject<(int Key, int Value)>();

@@ -29,7 +29,7 @@ public sealed class DetectStaleTests : ReactiveTest
     }
 
     [Test]
-    public void The_word_comes_at_the_very_tick()
+    public void A_stale_item_comes_exactly_at_its_time()
     {
         var scheduler = new TestScheduler();
         var source = scheduler.CreateHotObservable(OnNext(210, 'a'));

@@ -10,7 +10,7 @@ public sealed class IsolateTests
     private static readonly InvalidOperationException Boom = new("boom");
 
     [Test]
-    public void Behind_a_Publish_the_one_that_throws_ends_and_its_siblings_go_on()
+    public void Behind_a_Publish_a_subscriber_that_throws_ends_and_its_siblings_continue()
     {
         using var m = new Marbles();
         using var faults = new Subject<Exception>();
@@ -25,7 +25,7 @@ public sealed class IsolateTests
 
     [TestCase("-a|")]
     [TestCase("-a#")]
-    public void A_throw_in_a_terminal_is_reported_and_goes_nowhere(string source)
+    public void An_exception_at_a_terminal_is_reported_and_goes_no_further(string source)
     {
         using var m = new Marbles();
         using var faults = new Subject<Exception>();
@@ -35,7 +35,7 @@ public sealed class IsolateTests
     }
 
     [Test]
-    public void A_source_that_pushes_while_it_is_subscribed_to_is_left_at_the_throw()
+    public void A_source_that_pushes_during_Subscribe_is_unsubscribed_at_the_exception()
     {
         var faults = new List<Exception>();
         var pushed = 0;

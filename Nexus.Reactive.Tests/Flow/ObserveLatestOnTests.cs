@@ -27,7 +27,7 @@ public sealed class ObserveLatestOnTests
     }
 
     [Test]
-    public void Items_pushed_by_the_subscriber_do_not_deepen_the_stack([Values] bool isWrapped)
+    public void Items_pushed_by_the_subscriber_do_not_grow_the_stack([Values] bool isWrapped)
     {
         const int Count = 30_000;
         using var source = new Subject<int>();
@@ -49,7 +49,7 @@ public sealed class ObserveLatestOnTests
     }
 
     [Test]
-    public void On_an_immediate_scheduler_it_is_the_source_itself()
+    public void On_an_immediate_scheduler_it_behaves_like_the_source()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("(abc)d-e-|").ObserveLatestOn(Scheduler.Immediate)).ToBe("(abc)d-e-|");

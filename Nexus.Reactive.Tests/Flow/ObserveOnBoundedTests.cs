@@ -56,12 +56,12 @@ public sealed class ObserveOnBoundedTests
     }
 
     [Test]
-    public void A_policy_that_is_none_is_refused() => Assert.That(
+    public void An_undefined_policy_is_rejected() => Assert.That(
         static () => Observable.Never<int>().ObserveOnBounded(1, (OverflowPolicy)7, Scheduler.Immediate),
         Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("policy").And.Message.StartsWith("The policy is not a defined value."));
 
     [Test]
-    public void An_overflow_that_fails_says_how_many_waited()
+    public void A_failing_overflow_reports_the_number_of_waiting_items()
     {
         using var source = new Subject<int>();
         var scheduler = new HistoricalScheduler();
@@ -75,7 +75,7 @@ public sealed class ObserveOnBoundedTests
     }
 
     [Test]
-    public void After_an_overflow_that_fails_nothing_more_is_taken_in()
+    public void After_a_failing_overflow_no_more_items_are_accepted()
     {
         using var source = new Subject<int>();
         var scheduler = new HistoricalScheduler();
@@ -95,7 +95,7 @@ public sealed class ObserveOnBoundedTests
     }
 
     [Test]
-    public void Disposing_drops_what_waits_and_takes_the_work_off_the_scheduler()
+    public void Disposing_drops_waiting_items_and_cancels_the_scheduled_work()
     {
         var source = new BareSource<object>();
         var scheduler = new BusyScheduler();

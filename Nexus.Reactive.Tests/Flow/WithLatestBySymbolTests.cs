@@ -39,7 +39,7 @@ public sealed class WithLatestBySymbolTests
     }
 
     [Test]
-    public void The_latest_is_subscribed_first()
+    public void The_other_stream_is_subscribed_to_first()
     {
         using var m = new Marbles();
         var latest = m.Cold("p|", Books);
@@ -49,7 +49,7 @@ public sealed class WithLatestBySymbolTests
     }
 
     [Test]
-    public void A_result_selector_makes_the_result()
+    public void A_result_selector_creates_the_result()
     {
         using var m = new Marbles();
         var away = m.Hot("-a-b-a|", Trades).WithLatestBySymbol(m.Hot("p-r-q-", Books), static (trade, book) => trade.Price - book.Mid);
@@ -71,7 +71,7 @@ public sealed class WithLatestBySymbolTests
     }
 
     [Test]
-    public void What_has_no_symbol_has_a_latest_too()
+    public void Items_without_a_symbol_are_paired_too()
     {
         using var m = new Marbles();
         var (trade, book) = (Trades['a'] with { Symbol = default }, Books['p'] with { Symbol = default });

@@ -4,7 +4,7 @@ namespace Nexus.Reactive.Tests.Interleaving;
 public sealed class InterleavingTests
 {
     [TestCase("OvertakingQueuePush", 3)]
-    public void A_queue_in_which_messages_overtake_is_found(string scenario, int maxPreemptions)
+    public void A_queue_with_out_of_order_messages_is_detected(string scenario, int maxPreemptions)
     {
         var exploration = Explore(scenario, maxPreemptions);
 

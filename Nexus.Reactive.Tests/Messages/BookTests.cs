@@ -20,18 +20,18 @@ public sealed class BookTests
     }
 
     [Test]
-    public void A_level_of_no_quantity_is_none()
+    public void A_level_without_quantity_is_left_out()
     {
         var book = new Book(Btc, At, [new Level(2, 1), new Level(3, 0), new Level(1, 1)], [new Level(2, 0), new Level(1, 1)]);
         Assert.That((book.Asks, book.Bids), Is.EqualTo((Levels("1 2"), Levels("1"))));
     }
 
     [Test]
-    public void A_side_that_is_none_is_empty() =>
+    public void A_default_side_is_empty() =>
         Assert.That(new Book(Btc, At, default, default), Is.EqualTo(new Book(Btc, At, [], [])));
 
     [Test]
-    public void The_default_level_is_refused()
+    public void The_default_level_is_rejected()
     {
         const string Message = "The level 0×0 is not valid: a price must be above 0 and a quantity 0 or above.";
         Assert.That(
@@ -43,14 +43,14 @@ public sealed class BookTests
     [TestCase("1 2 2")]
     [TestCase("2 2 1")]
     [TestCase("2 1 2")]
-    public void The_same_price_twice_is_refused(string prices)
+    public void A_repeated_price_is_rejected(string prices)
     {
         Assert.That(() => new Book(Btc, At, Levels(prices), []), Throws.ArgumentException.With.Message.EqualTo("Two levels have the price 2. (Parameter 'Asks')"));
         Assert.That(() => new Book(Btc, At, [], Levels(prices)), Throws.ArgumentException.With.Message.EqualTo("Two levels have the price 2. (Parameter 'Bids')"));
     }
 
     [Test]
-    public void Books_are_equal_when_all_that_they_say_is()
+    public void Books_are_equal_if_all_their_values_are()
     {
         var book = new Book(Btc, At, Levels("3 4"), Levels("1 2"));
         Assert.That(new Book(Btc, At, Levels("4 3"), Levels("2 1")), Is.EqualTo(book));
@@ -67,7 +67,7 @@ public sealed class BookTests
     }
 
     [Test]
-    public void A_book_is_written_plainly()
+    public void A_book_prints_as_one_line()
     {
         Assert.That(
             new Book(Btc, At, Levels("3 4"), Levels("1")).ToString(),

@@ -59,11 +59,11 @@ public sealed class MessageRangeTests
     }
 
     [TestCaseSource(nameof(OutOfRange))]
-    public void A_value_out_of_range_is_refused_by_name(string name, decimal value, Func<decimal, object> make) =>
+    public void A_value_out_of_range_is_rejected_by_name(string name, decimal value, Func<decimal, object> make) =>
         Assert.That(() => make(value), Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(name));
 
     [Test]
-    public void The_ends_of_the_ranges_are_in_them() => Assert.Multiple(static () =>
+    public void The_ends_of_the_ranges_are_valid() => Assert.Multiple(static () =>
     {
         Assert.That(Trade with { Price = decimal.MaxValue, Quantity = decimal.MaxValue }, Is.Not.EqualTo(Trade));
         Assert.That(Trade with { Price = 0.0000000000000000000000000001m, Quantity = 0 }, Is.Not.EqualTo(Trade));

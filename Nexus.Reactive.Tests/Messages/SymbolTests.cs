@@ -8,7 +8,7 @@ namespace Nexus.Reactive.Tests.Messages;
 public sealed class SymbolTests
 {
     [Test]
-    public void Parse_gives_the_three_parts_and_ToString_the_text()
+    public void Parse_returns_the_three_parts_and_ToString_the_text()
     {
         var symbol = Symbol.Parse("SPOT_BTC_USDT");
 
@@ -29,7 +29,7 @@ public sealed class SymbolTests
     [TestCase("SPOT_BTC_USDT_X")]
     [TestCase("SPOT_B C_USDT")]
     [TestCase("SPOT_BTC_US/DT")]
-    public void Anything_else_is_no_symbol(string text)
+    public void Anything_else_is_not_a_symbol(string text)
     {
         Assert.Multiple(() =>
         {
@@ -41,12 +41,12 @@ public sealed class SymbolTests
     [TestCase("SPOT", "B_C", "USDT")]
     [TestCase("SPOT", "", "USDT")]
     [TestCase("SPOT", "B C", "USDT")]
-    public void Parts_that_make_no_symbol_are_refused(string type, string @base, string quote) => Assert.That(
+    public void Invalid_parts_of_a_symbol_are_rejected(string type, string @base, string quote) => Assert.That(
         () => new Symbol(type, @base, quote),
         Throws.ArgumentException.With.Message.EqualTo($"'{type}_{@base}_{quote}' is not a symbol of the form TYPE_BASE_QUOTE."));
 
     [Test]
-    public void Nothing_is_no_part_and_no_symbol()
+    public void Null_is_neither_a_part_nor_a_symbol()
     {
         Assert.That(static () => new Symbol(null!, "BTC", "USDT"), Throws.ArgumentNullException);
         Assert.That(static () => new Symbol("SPOT", null!, "USDT"), Throws.ArgumentNullException);
@@ -57,7 +57,7 @@ public sealed class SymbolTests
 
     [TestCase("SPOT_BTC.X_US-DT")]
     [TestCase("SPOT_Ä2.é_US-ß")]
-    public void Letters_of_any_script_dots_and_dashes_may_stand_in_a_part(string text) =>
+    public void A_part_may_contain_letters_of_any_script_dots_and_dashes(string text) =>
         Assert.That(Symbol.Parse(text).ToString(), Is.EqualTo(text));
 
     [Test]
@@ -91,7 +91,7 @@ public sealed class SymbolTests
 
     [TestCase("")]
     [TestCase("SPOT_BTC")]
-    public void Every_way_to_parse_refuses_what_is_no_symbol(string text)
+    public void Every_way_to_parse_rejects_an_invalid_symbol(string text)
     {
         Assert.That((Symbol.TryParse(text, null, out _), Symbol.TryParse(text.AsSpan(), null, out _)), Is.EqualTo((false, false)));
         Assert.That(() => Symbol.Parse(text, null), Throws.TypeOf<FormatException>());
@@ -100,7 +100,7 @@ public sealed class SymbolTests
     }
 
     [Test]
-    public void A_symbol_is_a_JSON_string_and_a_JSON_name()
+    public void A_symbol_is_a_JSON_string_and_a_JSON_property_name()
     {
         var prices = new Prices(Symbol.Parse("SPOT_BTC_USDT"), new() { [Symbol.Parse("SPOT_ETH_USDT")] = 1 });
         const string Json = """{"Main":"SPOT_BTC_USDT","All":{"SPOT_ETH_USDT":1}}""";
@@ -114,11 +114,11 @@ public sealed class SymbolTests
 
     [TestCase("\"SPOT_BTC\"", "'SPOT_BTC' is not a symbol of the form TYPE_BASE_QUOTE.")]
     [TestCase("5", "A symbol is a string, not Number.")]
-    public void JSON_that_is_no_symbol_is_refused(string json, string message) =>
+    public void JSON_that_is_not_a_symbol_is_rejected(string json, string message) =>
         Assert.That(() => JsonSerializer.Deserialize<Symbol>(json), Throws.TypeOf<JsonException>().With.Message.StartsWith(message));
 
     [Test]
-    public void Default_is_no_symbol_and_reads_as_empty() =>
+    public void The_default_is_not_a_symbol_and_prints_as_empty_text() =>
         Assert.That((default(Symbol).ToString(), default(Symbol).Base), Is.EqualTo((string.Empty, string.Empty)));
 
     internal sealed record Prices(Symbol Main, Dictionary<Symbol, decimal> All);

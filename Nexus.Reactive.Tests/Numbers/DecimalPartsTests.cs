@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Numbers;
 public sealed class DecimalPartsTests
 {
     [Test]
-    public void The_parts_are_those_of_GetBits() => Gen.Decimal.Sample(value =>
+    public void The_parts_agree_with_GetBits() => Gen.Decimal.Sample(value =>
     {
         var parts = new DecimalParts(value);
         var bits = decimal.GetBits(value);

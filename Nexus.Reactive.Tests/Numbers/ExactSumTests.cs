@@ -12,7 +12,7 @@ public sealed class ExactSumTests
         Gen.Select(BigModel.Number, BigModel.Number, Gen.Bool).Array[0, 30];
 
     [Test]
-    public void A_sum_of_products_is_exact_whatever_came_and_left() => Steps.Sample(steps =>
+    public void A_sum_of_products_is_exact_whatever_was_added_and_removed() => Steps.Sample(steps =>
     {
         var sum = default(ExactSum);
         var model = BigInteger.Zero;
@@ -29,7 +29,7 @@ public sealed class ExactSumTests
     });
 
     [Test]
-    public void A_sum_equals_one_made_in_another_order_and_only_such_a_one() => Steps.Sample(steps =>
+    public void A_sum_equals_the_same_sum_in_another_order_and_no_other() => Steps.Sample(steps =>
     {
         ExactSum forth = default, back = default;
         foreach (var (price, quantity, _) in steps)
@@ -75,7 +75,7 @@ public sealed class ExactSumTests
     }
 
     [Test]
-    public void What_made_a_sum_wide_can_leave_again()
+    public void A_wide_sum_becomes_narrow_again_when_its_parts_are_removed()
     {
         var sum = new ExactSum(5);
         var narrow = sum;
@@ -99,7 +99,7 @@ public sealed class ExactSumTests
     });
 
     [Test]
-    public void What_is_read_has_no_trailing_zeros() => Gen.Select(BigModel.Number, BigModel.Number).Sample((a, b) =>
+    public void Values_have_no_trailing_zeros() => Gen.Select(BigModel.Number, BigModel.Number).Sample((a, b) =>
     {
         var sum = default(ExactSum);
         sum.AddProduct(a, b);
@@ -107,7 +107,7 @@ public sealed class ExactSumTests
     });
 
     [Test]
-    public void After_ten_million_adds_and_removes_a_sum_is_exactly_that_of_a_fresh_computation()
+    public void After_ten_million_adds_and_removes_a_sum_equals_a_fresh_computation()
     {
         const int Count = 5_000_000, Inside = 1000, Different = 4093;
         var prices = Enumerable.Range(0, Different).Select(i => 61_837_000 + i * 7919 % 100_000 / 100m).ToArray();

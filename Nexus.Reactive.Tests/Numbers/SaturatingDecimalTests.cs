@@ -7,7 +7,7 @@ public sealed class SaturatingDecimalTests
     private const decimal Min = decimal.MinValue;
 
     [Test]
-    public void A_sum_stays_at_the_end_that_it_passes()
+    public void A_sum_saturates_at_the_end_of_the_range()
     {
         Assert.That(SaturatingDecimal.Add(Max, 1), Is.EqualTo(Max));
         Assert.That(SaturatingDecimal.Add(Min, -1), Is.EqualTo(Min));
@@ -15,7 +15,7 @@ public sealed class SaturatingDecimalTests
     }
 
     [Test]
-    public void A_product_and_a_quotient_stay_at_the_end_of_their_sign([Values(1, -1)] int left, [Values(1, -1)] int right)
+    public void Products_and_quotients_saturate_by_sign([Values(1, -1)] int left, [Values(1, -1)] int right)
     {
         var end = left == right ? Max : Min;
 
@@ -24,11 +24,11 @@ public sealed class SaturatingDecimalTests
     }
 
     [Test]
-    public void A_share_of_more_than_decimals_range_is_taken_part_by_part() =>
+    public void A_share_of_a_product_beyond_decimals_range_is_computed() =>
         Assert.That(SaturatingDecimal.Share(Max, 3, 6), Is.EqualTo(Max / 2).Within(1));
 
     [Test]
-    public void A_wide_sum_stays_at_the_end_of_its_sign([Values(1, -1)] int sign)
+    public void A_wide_sum_saturates_by_sign([Values(1, -1)] int sign)
     {
         var sum = default(SaturatingSum);
         sum.Add(sign * Max);

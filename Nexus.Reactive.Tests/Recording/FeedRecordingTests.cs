@@ -20,7 +20,7 @@ public sealed class FeedRecordingTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public async Task A_feed_of_strings_is_replayed_as_it_was([Values("a.tsv", "a.tsv.gz")] string name)
+    public async Task A_recorded_feed_of_strings_replays_identically([Values("a.tsv", "a.tsv.gz")] string name)
     {
         using var source = new Subject<string>();
         var feed = source.ToNexusFeed();
@@ -33,7 +33,7 @@ public sealed class FeedRecordingTests
     }
 
     [Test]
-    public async Task A_feed_of_typed_messages_is_replayed_as_it_was()
+    public async Task A_recorded_feed_of_typed_messages_replays_identically()
     {
         using var source = new Subject<NexusMessage>();
         NexusMessage[] messages = [.. Samples.All.Select(NexusDecoder.Decode), new FeedGap("why\n\"not\""), Make.Book("100x1 99x2 | 101x3"), NexusDecoder.Decode("oops")];
@@ -45,7 +45,7 @@ public sealed class FeedRecordingTests
     }
 
     [Test]
-    public async Task A_replay_that_is_recorded_is_replayed_as_it_was()
+    public async Task A_recorded_replay_replays_identically()
     {
         var path = _folder.Write("a", ReplayTests.Line(0, Samples.Book) + "oops\n" + ReplayTests.Line(1, Samples.Trade) + "\0\0");
         var feed = NexusRecording.OpenFeed(path);
@@ -61,7 +61,7 @@ public sealed class FeedRecordingTests
     }
 
     [Test]
-    public async Task A_recording_that_is_disposed_ends_and_the_feed_goes_on()
+    public async Task A_disposed_recording_ends_and_the_feed_continues()
     {
         using var source = new Subject<string>();
         var feed = source.ToNexusFeed();
@@ -87,7 +87,7 @@ public sealed class FeedRecordingTests
     }
 
     [Test]
-    public async Task A_full_disk_is_a_fault_of_the_feed_and_ends_nothing()
+    public async Task A_full_disk_is_a_fault_of_the_feed_and_ends_nothing_else()
     {
         if (!File.Exists("/dev/full"))
             Assert.Ignore("This system has no /dev/full.");
@@ -112,7 +112,7 @@ public sealed class FeedRecordingTests
     }
 
     [Test]
-    public async Task A_full_file_system_keeps_whole_batches_and_goes_on_when_there_is_room()
+    public async Task A_full_file_system_keeps_whole_batches_and_recording_continues_when_there_is_space()
     {
         Directory.CreateDirectory(_folder["small"]);
         if (!OperatingSystem.IsLinux() || await Shell($"mount -t tmpfs -o size=1m tmpfs {_folder["small"]}") != 0)
@@ -160,7 +160,7 @@ public sealed class FeedRecordingTests
 
     // The pipe takes 64 KB, then each write waits for ever.
     [Test, Retry(3)]
-    public async Task A_pipe_that_nobody_reads_delays_no_subscriber_and_says_what_it_lost()
+    public async Task An_unread_pipe_delays_no_subscriber_and_the_loss_is_reported()
     {
         if (!OperatingSystem.IsLinux() || await Shell($"mkfifo {_folder["pipe"]}") != 0)
             Assert.Ignore("This system has no named pipes.");
@@ -205,7 +205,7 @@ public sealed class FeedRecordingTests
     }
 
     [Test]
-    public async Task An_error_handler_that_throws_reaches_nobody()
+    public async Task An_exception_of_the_error_handler_is_dropped()
     {
         using var source = new Subject<string>();
         var feed = source.ToNexusFeed();
@@ -232,7 +232,7 @@ public sealed class FeedRecordingTests
     }
 
     [Test]
-    public async Task A_recording_rotates_by_size_and_its_files_together_are_the_recording()
+    public async Task A_recording_rotates_by_size_and_its_files_together_are_complete()
     {
         const int Count = 3000;
         using var source = new Subject<string>();
@@ -274,7 +274,7 @@ public sealed class FeedRecordingTests
     }
 
     [Test]
-    public async Task Too_little_free_space_is_an_error_and_leaves_the_room_to_others()
+    public async Task Too_little_free_space_is_an_error_and_nothing_is_written()
     {
         using var source = new Subject<string>();
         List<Exception> errors = [];

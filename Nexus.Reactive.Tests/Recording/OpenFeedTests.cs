@@ -43,7 +43,7 @@ public sealed class OpenFeedTests
     }
 
     [Test]
-    public void A_recording_that_is_not_there_is_said_so_at_once() => Assert.Multiple(() =>
+    public void A_missing_recording_is_reported_at_once() => Assert.Multiple(() =>
     {
         Assert.That(() => NexusRecording.OpenFeed(_folder["none"]), Throws.TypeOf<FileNotFoundException>().With.Message.EqualTo($"The recording '{_folder["none"]}' does not exist."));
         Assert.That(() => NexusRecording.OpenFeed(), Throws.ArgumentException);
@@ -51,7 +51,7 @@ public sealed class OpenFeedTests
     });
 
     [Test]
-    public void Connect_returns_while_a_thread_of_its_own_delivers()
+    public void Connect_returns_while_a_separate_thread_delivers()
     {
         using var connected = new ManualResetEventSlim();
         using var done = new ManualResetEventSlim();
@@ -71,7 +71,7 @@ public sealed class OpenFeedTests
     }
 
     [Test]
-    public void Disposing_the_connection_stops_the_run_and_connecting_again_goes_on_from_there()
+    public void Disposing_the_connection_stops_the_playback_and_connecting_again_continues_there()
     {
         using var done = new ManualResetEventSlim();
         using var reached = new ManualResetEventSlim();
@@ -98,7 +98,7 @@ public sealed class OpenFeedTests
     }
 
     [Test]
-    public async Task Damage_is_a_malformed_message_or_a_gap_in_its_place()
+    public async Task Damage_becomes_a_malformed_message_or_a_gap()
     {
         var path = _folder.Write("a", ReplayTests.Line(0, Samples.Ping) + "oops\n" + ReplayTests.Line(1, Samples.Book) + "17");
         var seen = await Run(NexusRecording.OpenFeed(path));
@@ -141,7 +141,7 @@ public sealed class OpenFeedTests
     }
 
     [Test]
-    public async Task A_recording_that_breaks_off_after_many_blocks_gives_all_that_is_before()
+    public async Task A_recording_truncated_after_many_blocks_gives_everything_before_the_cut()
     {
         const int Count = 20_000;
         var whole = TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, Count).Select(static i => ReplayTests.Line(i, Samples.Trade)))));
@@ -155,7 +155,7 @@ public sealed class OpenFeedTests
     }
 
     [Test, NonParallelizable]
-    public void A_busy_thread_pool_does_not_hold_a_run_up()
+    public void A_busy_thread_pool_does_not_delay_the_playback()
     {
         // More than the pool makes threads for in the time.
         const int Busy = 500;
@@ -189,7 +189,7 @@ public sealed class OpenFeedTests
     }
 
     [Test]
-    public void A_run_that_is_stopped_leaves_no_file_open()
+    public void A_stopped_playback_leaves_no_file_open()
     {
         using var reached = new ManualResetEventSlim();
         using var goOn = new ManualResetEventSlim();
@@ -213,7 +213,7 @@ public sealed class OpenFeedTests
     }
 
     [Test]
-    public async Task A_real_session_agrees_with_its_independent_count()
+    public async Task A_real_session_agrees_with_an_independent_count()
     {
         using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(SharedData.Require("btcusdt-20240808-depth20.expected.json")));
         var feed = NexusRecording.OpenFeed(SharedData.RecordingPath());

@@ -18,7 +18,7 @@ public sealed class PauseTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public void Cuts_from_another_thread_lose_and_repeat_nothing([Values("a", "a.gz")] string name, [Values] bool withClockWork)
+    public void Disconnecting_from_another_thread_loses_and_repeats_nothing([Values("a", "a.gz")] string name, [Values] bool withClockWork)
     {
         var feed = NexusRecording.OpenFeed(Path.GetFullPath(Written(name)));
         List<long> seen = [];
@@ -53,7 +53,7 @@ public sealed class PauseTests
     }
 
     [Test]
-    public void Cuts_from_inside_a_subscriber_lose_and_repeat_nothing([Values("a", "a.gz")] string name)
+    public void Disconnecting_from_inside_a_subscriber_loses_and_repeats_nothing([Values("a", "a.gz")] string name)
     {
         var feed = NexusRecording.OpenFeed(Written(name));
         List<long> seen = [];
@@ -76,7 +76,7 @@ public sealed class PauseTests
     }
 
     [Test]
-    public void A_run_that_goes_on_does_not_read_from_the_first_line_again()
+    public void A_resumed_playback_does_not_read_from_the_first_line_again()
     {
         var path = Written("a.gz");
         using var reader = new RecordingReader(path);
@@ -93,7 +93,7 @@ public sealed class PauseTests
 
     // A paused run holds no file; what is read ahead stays.
     [Test]
-    public void A_paused_recording_can_be_moved_and_goes_on_from_there()
+    public void A_paused_recording_can_be_moved_and_continues()
     {
         var path = Written("a");
         using var reader = new RecordingReader(path);

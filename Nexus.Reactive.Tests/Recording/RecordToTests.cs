@@ -35,7 +35,7 @@ public sealed class RecordToTests : ReactiveTest
     [TestCase("a.tsv")]
     [TestCase("a.tsv.gz")]
     [TestCase("a.TSV.GZ")]
-    public void A_line_is_time_in_ns_tab_message_and_the_strings_pass_unchanged(string name)
+    public void A_line_is_time_tab_message_and_the_strings_pass_unchanged(string name)
     {
         _source.RecordTo(_folder[name], _time).Subscribe(_passed.Add);
         _source.OnNext("one");
@@ -62,7 +62,7 @@ public sealed class RecordToTests : ReactiveTest
 
     [TestCase("a.tsv")]
     [TestCase("a.tsv.gz")]
-    public void A_crash_loses_at_most_a_second_also_when_silence_follows(string name)
+    public void A_crash_loses_at_most_a_second_even_when_silence_follows(string name)
     {
         using var subscription = _source.RecordTo(_folder[name], _time).Subscribe(_passed.Add);
         for (var i = 0; i < 2; i++)
@@ -77,7 +77,7 @@ public sealed class RecordToTests : ReactiveTest
     }
 
     [Test]
-    public void A_second_recording_to_an_open_file_fails_and_harms_neither_the_first_nor_the_stream()
+    public void A_second_recording_to_an_open_file_fails_and_affects_neither_the_first_nor_the_stream()
     {
         _source.RecordTo(_folder["a"], _time).Subscribe(_passed.Add);
         _source.OnNext("one");
@@ -107,7 +107,7 @@ public sealed class RecordToTests : ReactiveTest
 
     [TestCase("a.tsv")]
     [TestCase("a.tsv.gz")]
-    public void A_recording_to_a_file_that_exists_continues_it_behind_a_gap(string name)
+    public void A_recording_to_an_existing_file_appends_after_a_gap(string name)
     {
         for (var i = 0; i < 2; i++)
         {
@@ -121,7 +121,7 @@ public sealed class RecordToTests : ReactiveTest
 
     [TestCase("a.tsv")]
     [TestCase("a.tsv.gz")]
-    public void What_a_crash_left_is_kept_also_within_a_line(string name)
+    public void A_file_that_ends_within_a_line_after_a_crash_is_kept(string name)
     {
         _folder.Write(name, "5\tone\n6\ttwo\n");
         var bytes = File.ReadAllBytes(_folder[name]);
@@ -155,7 +155,7 @@ public sealed class RecordToTests : ReactiveTest
     }
 
     [Test]
-    public void A_write_error_is_reported_when_it_begins_and_at_the_end_and_the_stream_goes_on()
+    public void A_write_error_is_reported_at_its_start_and_at_the_end_and_the_stream_continues()
     {
         if (!File.Exists("/dev/full"))
             Assert.Ignore("This system has no /dev/full.");
@@ -192,7 +192,7 @@ public sealed class RecordToTests : ReactiveTest
     }
 
     [Test]
-    public void The_source_error_is_passed_on_and_what_came_before_it_is_recorded()
+    public void A_source_error_is_passed_on_and_earlier_strings_are_recorded()
     {
         var scheduler = new TestScheduler();
         var error = new InvalidOperationException();
@@ -206,7 +206,7 @@ public sealed class RecordToTests : ReactiveTest
     }
 
     [Test]
-    public void Disposing_writes_what_came()
+    public void Disposing_writes_the_waiting_strings()
     {
         var scheduler = new TestScheduler();
         var source = scheduler.CreateHotObservable(OnNext(999, "a"), OnNext(1001, "b"));
@@ -218,7 +218,7 @@ public sealed class RecordToTests : ReactiveTest
     }
 
     [Test]
-    public void A_source_that_ends_inside_Subscribe_is_recorded_whole()
+    public void A_source_that_ends_inside_Subscribe_is_recorded_completely()
     {
         Observable.Range(1, 3, ImmediateScheduler.Instance).Select(i => $"{i}").RecordTo(_folder["a.gz"], _time).Subscribe(_passed.Add);
 
@@ -227,7 +227,7 @@ public sealed class RecordToTests : ReactiveTest
     }
 
     [Test]
-    public void Much_is_written_without_waiting()
+    public void A_large_amount_is_written_without_waiting()
     {
         _source.RecordTo(_folder["a"], _time).Subscribe();
         var message = new string('x', 1000);

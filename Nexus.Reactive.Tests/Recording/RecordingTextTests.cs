@@ -79,7 +79,7 @@ public sealed class RecordingTextTests
         .Sample(AssertReplays, iter: 5000);
 
     [Test]
-    public void Line_breaks_inside_other_texts_of_a_message_do_too() => Gen
+    public void Line_breaks_inside_other_texts_of_a_message_also_decode_to_the_same_message() => Gen
         .Select(OneOf(Samples.All), Gen.Int[0, 400], OneOf("\n", "\r\n", "//x\n", "/*\n*/", "// \"\n", "/* // */\n"))
         .Sample((sample, at, piece) => AssertReplays(sample.Insert(Math.Min(at, sample.Length), piece)), iter: 5000);
 

@@ -65,7 +65,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void On_a_test_scheduler_too_though_it_begins_in_the_year_1()
+    public void A_test_scheduler_that_begins_in_the_year_1_works_too()
     {
         var path = _folder.Write("a", Line(0, "one") + Line(1500, "two"));
         var time = new TestScheduler();
@@ -81,7 +81,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public async Task On_a_real_scheduler_the_first_line_comes_at_once_and_the_others_after_it()
+    public async Task On_a_real_scheduler_the_first_line_is_emitted_at_once_and_the_others_follow_at_their_distances()
     {
         var path = _folder.Write("a", Line(0, "one") + Line(60_000, "two"));
         var start = DefaultScheduler.Instance.Now;
@@ -93,7 +93,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void Nothing_comes_inside_Subscribe_and_each_line_is_a_work_item_of_its_own()
+    public void Nothing_is_emitted_inside_Subscribe_and_each_line_is_a_separate_work_item()
     {
         var path = _folder.Write("a", Line(0, "one") + Line(0, "two") + Line(0, "three"));
         var time = new HistoricalScheduler(T0);
@@ -108,7 +108,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void Stamps_below_100_ns_still_order_the_lines()
+    public void Times_below_100_ns_still_order_the_lines()
     {
         var a = _folder.Write("a", "1723161255000000002\ta\n");
         var b = _folder.Write("b", "1723161255000000001\tb\n");
@@ -117,7 +117,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void Gzip_members_one_after_the_other_read_as_one_file()
+    public void Consecutive_gzip_members_read_as_one_file()
     {
         var bytes = new[] { Line(0, "one"), Line(1, "two"), Line(2, "three") }.SelectMany(l => TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(l)));
         File.WriteAllBytes(_folder["a.gz"], [.. bytes]);
@@ -147,7 +147,7 @@ public sealed class ReplayTests : ReactiveTest
     [TestCase("\uFEFF5\ta\n", "a |")]
     [TestCase("-5\ta\n0\t\n", "a  |")]
     [TestCase("5\ta\n4\tb\n6\tc\n", "a b c |", Description = "a clock that was set back")]
-    public void Damage_is_said_in_its_place_and_reading_goes_on(string content, string expected) => Assert.Multiple(() =>
+    public void Damage_is_reported_at_its_position_and_reading_continues(string content, string expected) => Assert.Multiple(() =>
     {
         foreach (var name in (string[])["plain", "packed.gz"])
         {
@@ -172,7 +172,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void A_recording_cut_off_at_any_byte_gives_its_whole_lines_and_then_a_gap()
+    public void A_recording_truncated_at_any_byte_gives_its_whole_lines_and_then_a_gap()
     {
         var lines = Enumerable.Range(0, 4).Select(i => Line(i, $"{{\"event\":\"X{i}\",\"q\":{i * 7919}}}")).ToArray();
         var whole = TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines[..2])));
@@ -194,7 +194,7 @@ public sealed class ReplayTests : ReactiveTest
 
     // One member, then a spoiled one, then good ones: each byte of the spoiled one in turn.
     [Test]
-    public void A_spoiled_member_is_a_gap_and_the_members_after_it_are_read()
+    public void A_damaged_member_is_a_gap_and_the_members_after_it_are_read()
     {
         byte[][] members = [.. Enumerable.Range(0, 4).Select(i => TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(Line(i, $"m{i}") + Line(i, $"n{i}"))))];
         for (var at = 0; at < members[1].Length; at++)
@@ -213,7 +213,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void A_member_that_is_cut_off_by_a_crash_is_followed_by_what_was_appended()
+    public void A_member_truncated_by_a_crash_is_followed_by_the_appended_ones()
     {
         byte[][] members = [.. Enumerable.Range(0, 3).Select(i => TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(Line(i, $"m{i}") + Line(i, $"n{i}"))))];
         for (var length = 0; length < members[1].Length; length++)
@@ -226,7 +226,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void What_is_no_compressed_data_between_and_behind_members_is_a_gap([Values(1, 2, 20, 100_000, 300_000)] int count, [Values(0, 7)] byte noise)
+    public void Bytes_between_and_after_members_that_are_not_compressed_are_a_gap([Values(1, 2, 20, 100_000, 300_000)] int count, [Values(0, 7)] byte noise)
     {
         var junk = Enumerable.Repeat(noise, count).ToArray();
         var (one, two) = (TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(Line(0, "one"))), TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(Line(1, "two"))));
@@ -236,7 +236,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void A_member_of_another_program_is_found_by_what_it_holds()
+    public void A_member_written_by_another_program_is_recognized_by_its_content()
     {
         // The bytes of a header within compressed data: stored blocks hold them as they are.
         var text = string.Concat(Enumerable.Range(0, 2000).Select(static i => Line(i, $"m{i}")));
@@ -257,7 +257,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void One_recording_that_cannot_be_read_does_not_cost_the_others_a_line()
+    public void A_recording_that_cannot_be_read_costs_the_others_no_line()
     {
         File.WriteAllText(_folder["text.gz"], Line(0, "one"));
         var b = _folder.Write("b", Line(0, "b0") + Line(1, "b1"));
@@ -266,7 +266,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void A_line_without_an_end_takes_a_bounded_memory()
+    public void An_endless_line_takes_limited_memory()
     {
         using (var file = new System.IO.Compression.GZipStream(File.Create(_folder["a.gz"]), System.IO.Compression.CompressionLevel.Fastest))
         {
@@ -290,7 +290,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void The_memory_of_a_long_line_is_given_back()
+    public void The_memory_of_a_long_line_is_released()
     {
         var path = _folder.Write("a", Line(0, new string('x', 8_000_000)) + Line(1, "two") + Line(2, "three"));
         using var reader = new RecordingReader(path);
@@ -302,7 +302,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void Long_lines_and_lines_around_the_buffers_edge_are_read_whole()
+    public void Long_lines_and_lines_across_the_buffers_edge_are_read_completely()
     {
         var messages = Enumerable.Range(0, 60).Select(i => new string((char)('a' + (i % 26)), i * 4321 % 200_000) + "ü😀").ToArray();
         var path = _folder.Write("a.gz", string.Concat(messages.Select(Line)));
@@ -313,7 +313,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public void What_is_recorded_is_what_is_replayed() => Gen
+    public void A_replay_gives_what_was_recorded() => Gen
         .Select(Gen.Select(Gen.Int[0, 2000], Gen.String[Gen.Char["ab\t\"{}ü€ "], 0, 20]).Array[0, 30], Gen.Bool)
         .Sample((messages, packed) =>
         {
@@ -334,7 +334,7 @@ public sealed class ReplayTests : ReactiveTest
 
     // The memory is the whole process's, in which something else may still be going on.
     [Test, Retry(3)]
-    public void A_long_recording_needs_neither_stack_nor_memory()
+    public void A_long_recording_does_not_grow_stack_or_memory()
     {
         const int Count = 200_000;
         using (var file = new StreamWriter(_folder["long"]))

@@ -17,7 +17,7 @@ public sealed class SeveralRecordingsTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public async Task An_order_event_that_each_socket_sent_is_delivered_once_from_its_own()
+    public async Task An_order_event_sent_on_each_socket_is_delivered_once_from_its_own_recording()
     {
         var btc = Recorded("btc", (0, Samples.Book), (2, Order(1)), (4, Fill(1)), (6, Order(2, Eth)), (9, Samples.Trade));
         var eth = Recorded("eth.gz", (1, Samples.Book.With("symbol", $"\"{Eth}\"")), (3, Order(1)), (5, Fill(1)), (7, Order(2, Eth)), (8, Fill(2, Eth)));
@@ -30,7 +30,7 @@ public sealed class SeveralRecordingsTests
     }
 
     [Test]
-    public async Task An_order_of_a_symbol_without_a_recording_is_taken_from_the_first()
+    public async Task Order_events_of_a_symbol_without_a_recording_are_taken_from_the_first()
     {
         var btc = Recorded("btc", (0, Samples.Book), (2, Order(1, "SPOT_SOL_USDT")), (9, Samples.Trade));
         var eth = Recorded("eth", (0, Samples.Book.With("symbol", $"\"{Eth}\"")), (1, Order(1, "SPOT_SOL_USDT")), (9, Samples.Trade.With("symbol", $"\"{Eth}\"")));
@@ -39,7 +39,7 @@ public sealed class SeveralRecordingsTests
     }
 
     [Test]
-    public async Task While_the_owner_is_down_the_others_stand_in()
+    public async Task While_the_owner_is_down_another_recording_replaces_it()
     {
         var btc = Recorded("btc", (0, Samples.Book), (2, Samples.Gap), (6, Samples.Trade), (7, Order(2)));
         var eth = Recorded("eth", (0, Samples.Book.With("symbol", $"\"{Eth}\"")), (1, Order(9)), (4, Order(1)), (8, Order(2)), (11_000, Order(3)));
@@ -48,7 +48,7 @@ public sealed class SeveralRecordingsTests
     }
 
     [Test]
-    public async Task The_parts_of_one_recording_are_no_copies()
+    public async Task The_files_of_one_recording_are_not_copies()
     {
         var first = Recorded("one", (0, Samples.Book), (1, Order(1)));
         var second = Recorded("two", (2, Samples.Book), (3, Order(2)));
@@ -58,7 +58,7 @@ public sealed class SeveralRecordingsTests
     }
 
     [Test]
-    public async Task The_options_are_those_of_the_feed()
+    public async Task The_options_apply_to_the_feed()
     {
         var day = 86_400_000L;
         var path = Recorded("a", (0, Samples.Trade.With("timestamp", $"{day}")), (0, Samples.Ping.With("timestamp", $"{day + 1000}")), (1, Samples.Trade.With("timestamp", $"{day + 7_200_000}")), (2, Samples.Ping.With("timestamp", $"{day + 2000}")));

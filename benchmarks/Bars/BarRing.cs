@@ -1,8 +1,8 @@
 namespace Nexus.Reactive.Benchmarks;
 
 /// <summary>
-/// A <see cref="TickRing"/> that publishes what ours does, bars with the highest and the lowest price: the least that our bars cost by hand. For prices of two places
-/// and quantities of five.
+/// A <see cref="TickRing"/> that publishes the same bars as this library, including the highest and lowest price: the minimum cost of these bars in
+/// hand-written code. Prices have two decimal places and quantities five.
 /// </summary>
 internal sealed class BarRing(int milliseconds, Action<VwapBar> publish)
 {
@@ -90,7 +90,7 @@ internal sealed class BarRing(int milliseconds, Action<VwapBar> publish)
 
     private readonly record struct Tick(long Time, long Price, long Quantity, bool IsBuy);
 
-    /// <summary>The numbers of the trades whose price no later one reaches.</summary>
+    /// <summary>The indices of the trades whose price no later one reaches.</summary>
     private sealed class Prices
     {
         private long[] _numbers = new long[64];

@@ -1,9 +1,9 @@
 namespace Nexus.Reactive.Benchmarks;
 
 /// <summary>
-/// A sliding window as one writes it by hand for one symbol whose tick sizes are known: whole ticks in a ring, the notional in 128 bits, divided when read. It
-/// knows no clock, no gap, no high and low and no other symbol, and what does not fit its ticks is wrong. Like ours it publishes one small object
-/// when trades leave and one when a trade comes.
+/// A hand-written sliding window for one symbol with known tick sizes: whole ticks in a ring, the notional in 128 bits, divided when read. It handles no
+/// clock, gap, high, low or second symbol, and gives wrong results for values that do not fit its ticks. Like this library it publishes one small object
+/// when trades leave and one when a trade arrives.
 /// </summary>
 internal sealed class TickRing(int milliseconds, Action<TickRing.Sums> publish)
 {
@@ -62,7 +62,7 @@ internal sealed class TickRing(int milliseconds, Action<TickRing.Sums> publish)
 
     private readonly record struct Tick(long Time, long Price, long Quantity);
 
-    /// <summary>What is published.</summary>
+    /// <summary>The published object.</summary>
     internal sealed record Sums(Int128 Notional, long Volume, int Count)
     {
         public decimal Vwap => (decimal)Notional / Volume / Powers[PriceScale];

@@ -2,7 +2,7 @@ using System.Reactive.Subjects;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>One trade more in windows on a feed, a trade each millisecond.</summary>
+/// <summary>Adds one trade to windows on a feed, with one trade per millisecond.</summary>
 internal sealed class WindowContests : IContests
 {
     private const int Count = 20_000;
@@ -13,7 +13,7 @@ internal sealed class WindowContests : IContests
     public IEnumerable<Contest> All()
     {
         yield return new Contest(
-            "sliding VWAP, a trade comes and one leaves",
+            "sliding VWAP, one trade arrives and one leaves",
             Count,
             Windows("VwapSliding, 100 trades inside", 100, feed => feed.VwapSliding(TimeSpan.FromMilliseconds(100))),
             Windows("VwapSliding, 1,000,000 trades inside", 1_000_000, feed => feed.VwapSliding(TimeSpan.FromMilliseconds(1_000_000))),
@@ -52,7 +52,7 @@ internal sealed class WindowContests : IContests
         return Pushed(name, inside, new BarRing(inside, bar => results += bar.TradeCount >= 0 ? 1 : 2).OnNext, () => results);
     }
 
-    /// <summary>To all alike; the making of the trade, 80 bytes, is in all of their times.</summary>
+    /// <summary>The same work in all candidates, including the creation of the trade, 80 bytes.</summary>
     private static Candidate Pushed(string name, int inside, Action<Trade> onNext, Func<long> results)
     {
         var random = new Random(7);

@@ -2,10 +2,10 @@ using System.Reactive.Subjects;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>What changed between two books of 20 levels a side, of which one in twenty changes.</summary>
+/// <summary>Computes the changes between two books of 20 levels a side, of which one in twenty changes.</summary>
 internal sealed class DiffContests : IContests
 {
-    // Few enough for the processor's own cache, gone over again and again: in a feed a book is compared when it has just been decoded.
+    // Few enough to stay in the processor's cache: in a feed a book is compared right after it was decoded.
     private const int Count = 250;
     private const int Passes = 20;
     private const int Depth = 20;
@@ -23,7 +23,7 @@ internal sealed class DiffContests : IContests
             Passes * 2 * Count,
             Operator("Diffs()", changing),
             Pairs("bare merge loop on arrays, no result", changing, (before, after) => Merge(before, after, scratch)),
-            Pairs("dictionary of the book before, a list of changes", changing, ByDictionary),
+            Pairs("dictionary of the previous book, a list of changes", changing, ByDictionary),
             Operator("Diffs(), no level changed", same));
     }
 
@@ -66,7 +66,7 @@ internal sealed class DiffContests : IContests
         return Merge(before.Bids.AsSpan(), after.Bids.AsSpan(), BookSide.Bid, changes, count);
     }
 
-    // Two sorted arrays, a comparison of decimals a step.
+    // Two sorted arrays; each step compares two decimals.
     private static int Merge(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after, BookSide side, LevelChange[] changes, int count)
     {
         int i = 0, j = 0;

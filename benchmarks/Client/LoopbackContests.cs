@@ -5,8 +5,8 @@ using Websocket.Client;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>A message over loopback, from the first one sent to the last one received; ours with decoding and feed, one subscriber a kind, the others without.</summary>
-/// <remarks>Both ends are in this process; each candidate has a connection and a server of its own, all servers write the same bytes.</remarks>
+/// <summary>Sends messages over loopback, measured from the first one sent to the last one received. This library decodes them and has one subscriber per kind; the others do not.</summary>
+/// <remarks>Both ends are in this process. Each candidate has its own connection and server; all servers write the same bytes.</remarks>
 internal sealed class LoopbackContests : IContests
 {
     private const int Count = 20_000;
@@ -52,7 +52,7 @@ internal sealed class LoopbackContests : IContests
         client.Feed.OrderUpdates.Subscribe(_ => tally.Add());
         client.Feed.Transactions.Subscribe(_ => tally.Add());
         client.StartAsync().GetAwaiter().GetResult();
-        return new Candidate("NexusClient: decoded, one subscriber a kind", () => tally.Await(server));
+        return new Candidate("NexusClient: decoded, one subscriber per kind", () => tally.Await(server));
     }
 
     private static Candidate Adapter(CompositeDisposable open, byte[] frames)
@@ -71,7 +71,7 @@ internal sealed class LoopbackContests : IContests
         feed.Transactions.Subscribe(_ => tally.Add());
         open.Add(feed.Connect());
         client.StartOrFail().GetAwaiter().GetResult();
-        return new Candidate("Websocket.Client with ToNexusFeed: decoded, one subscriber a kind", () => tally.Await(server));
+        return new Candidate("Websocket.Client with ToNexusFeed: decoded, one subscriber per kind", () => tally.Await(server));
     }
 
     private static Candidate WebsocketClient(CompositeDisposable open, byte[] frames)
@@ -109,10 +109,10 @@ internal sealed class LoopbackContests : IContests
                     tally.Add();
             }
         });
-        return new Candidate("ClientWebSocket: bytes, not even text", () => tally.Await(server));
+        return new Candidate("ClientWebSocket: bytes, without text", () => tally.Await(server));
     }
 
-    /// <summary>Counts what arrives; every message of every go has to.</summary>
+    /// <summary>Counts received messages; every message of every round must arrive.</summary>
     private sealed class Tally : IDisposable
     {
         private readonly ManualResetEventSlim _all = new();
@@ -130,12 +130,12 @@ internal sealed class LoopbackContests : IContests
         public long Await(LoopbackServer server)
         {
             if (Volatile.Read(ref _seen) != _due)
-                throw new InvalidOperationException($"{_seen} messages came where {_due} were sent.");
+                throw new InvalidOperationException($"{_seen} messages were received, but {_due} were sent.");
             _all.Reset();
             Volatile.Write(ref _due, _due + Count);
             server.Go();
             if (!_all.Wait(Patience))
-                throw new InvalidOperationException($"{_seen} messages came where {_due} were sent.");
+                throw new InvalidOperationException($"{_seen} messages were received, but {_due} were sent.");
             return _seen;
         }
     }

@@ -6,8 +6,8 @@ using System.Text;
 namespace Nexus.Reactive.Benchmarks;
 
 /// <summary>
-/// A server of one connection that costs next to nothing itself: it answers the upgrade, and for each go writes the same bytes, made before, as fast as
-/// TCP takes them, from a thread of its own.
+/// A server of one connection with negligible cost: it answers the upgrade and, for each round, writes the same prepared bytes as fast as TCP accepts
+/// them, on its own thread.
 /// </summary>
 internal sealed class LoopbackServer : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class LoopbackServer : IDisposable
     private readonly byte[] _frames;
     private volatile bool _isOver;
 
-    /// <param name="frames">What is written for each go.</param>
+    /// <param name="frames">The bytes to write in each round.</param>
     public LoopbackServer(byte[] frames)
     {
         _frames = frames;
@@ -24,7 +24,7 @@ internal sealed class LoopbackServer : IDisposable
         new Thread(Serve) { IsBackground = true, Name = nameof(LoopbackServer) }.Start();
     }
 
-    /// <summary>The messages as frames, one behind the other.</summary>
+    /// <summary>Returns the messages as consecutive frames.</summary>
     public static byte[] Frames(IEnumerable<string> messages)
     {
         using var frames = new MemoryStream();
@@ -42,10 +42,10 @@ internal sealed class LoopbackServer : IDisposable
         return frames.ToArray();
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address on which it listens.</summary>
     public Uri Address => new($"ws://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/ws");
 
-    /// <summary>Writes the messages once more.</summary>
+    /// <summary>Writes the messages once.</summary>
     public void Go() => _goes.Release();
 
     public void Dispose()
@@ -75,7 +75,7 @@ internal sealed class LoopbackServer : IDisposable
             .First(static line => line.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase))
             .Split(':')[1].Trim();
 
-        // RFC 6455 asks for this hash; it guards nothing.
+        // RFC 6455 requires this hash; it is not used for security.
 #pragma warning disable CA5350
         var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>The decoder's own time and bytes a message, by BenchmarkDotNet: <c>-- --filter *Decode*</c>.</summary>
+/// <summary>The decoder's time and allocated bytes per message, measured by BenchmarkDotNet: <c>-- --filter *Decode*</c>.</summary>
 [MemoryDiagnoser]
 public class DecodeBenchmarks
 {

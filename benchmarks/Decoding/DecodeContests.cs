@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>Decode of each kind from a string, as it comes and in other orders.</summary>
+/// <summary>Decodes each kind from a string, in the exchange's layout and in others.</summary>
 internal sealed class DecodeContests : IContests
 {
     private const int Count = 2000;
@@ -41,7 +41,7 @@ internal sealed class DecodeContests : IContests
             Each("floor: allocate and copy", Decoded(messages), Peers.Floor));
     }
 
-    /// <summary>The same messages in other orders of their names, and with white space.</summary>
+    /// <summary>The same messages with names in other orders and with white space.</summary>
     private static Contest InOrders<T>(string name, string[] messages, JsonTypeInfo<Envelope<T>> json)
     {
         var (other, any) = (Wire.OfAnotherProgram(messages), Wire.Shuffled(messages));
@@ -51,10 +51,10 @@ internal sealed class DecodeContests : IContests
             "order of names, " + name,
             Count,
             Each("as the exchange prints it", messages, NexusDecoder.Decode),
-            Each("by the alphabet, white space", other, NexusDecoder.Decode),
-            Each("each message in an order of its own, white space", any, NexusDecoder.Decode),
-            Each("by the alphabet: System.Text.Json, source-generated", other, text => JsonSerializer.Deserialize(text, json)),
-            Each("each in its own: System.Text.Json, source-generated", any, text => JsonSerializer.Deserialize(text, json)));
+            Each("names sorted, white space", other, NexusDecoder.Decode),
+            Each("names in random order, white space", any, NexusDecoder.Decode),
+            Each("names sorted: System.Text.Json, source-generated", other, text => JsonSerializer.Deserialize(text, json)),
+            Each("names in random order: System.Text.Json, source-generated", any, text => JsonSerializer.Deserialize(text, json)));
     }
 
     private static NexusMessage[] Decoded(string[] messages)

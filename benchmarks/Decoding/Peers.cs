@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>How a client usually reads the exchange's JSON.</summary>
+/// <summary>The usual ways in which a client reads the exchange's JSON.</summary>
 internal static class Peers
 {
     private static readonly JsonSerializerSettings Settings = new() { DateParseHandling = DateParseHandling.None };
@@ -29,7 +29,7 @@ internal static class Peers
 
     public static Envelope<T>? Newtonsoft<T>(string text) => JsonConvert.DeserializeObject<Envelope<T>>(text, Settings);
 
-    /// <summary>Transcodes, then walks the tokens and makes our own messages; for BOOK and TRADE.</summary>
+    /// <summary>Transcodes, then reads the tokens and creates this library's messages; for BOOK and TRADE.</summary>
     public static NexusMessage Utf8ByHand(string text)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
@@ -44,7 +44,7 @@ internal static class Peers
         }
     }
 
-    /// <summary>What cannot be saved: the message is allocated and its levels are copied.</summary>
+    /// <summary>The minimum cost: the message is allocated and its levels are copied.</summary>
     public static NexusMessage Floor(NexusMessage message) => message switch
     {
         Book book => Book.FromOrdered(book.Symbol, book.Timestamp, Copy(book.Asks), Copy(book.Bids)),
@@ -153,7 +153,7 @@ public sealed class TransactionData
     public string? Side { get; set; }
 }
 
-/// <summary>The same as immutable records, which is what our messages are.</summary>
+/// <summary>The same as immutable records, like this library's messages.</summary>
 public sealed record RecordEnvelope<T>(
     [property: JsonPropertyName("event")] string Event,
     [property: JsonPropertyName("symbol")] string? Symbol,

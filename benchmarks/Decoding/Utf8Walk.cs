@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>The usual hand-written walk over System.Text.Json's tokens, for one message of any kind.</summary>
+/// <summary>A typical hand-written loop over System.Text.Json's tokens, for one message of any kind.</summary>
 internal static class Utf8Walk
 {
     public static NexusMessage Read(ref Utf8JsonReader reader)

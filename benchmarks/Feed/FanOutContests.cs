@@ -4,7 +4,7 @@ using System.Reactive.Subjects;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>One typed message to the subscribers of its kind, one or ten a kind; gate, guards and idle clock included in ours.</summary>
+/// <summary>Delivers one typed message to the subscribers of its kind, one or ten per kind. This library's time includes its queue, guards and idle clock.</summary>
 internal sealed class FanOutContests : IContests
 {
     private static readonly NexusMessage[] Messages = Mixed(4096);
@@ -16,7 +16,7 @@ internal sealed class FanOutContests : IContests
         foreach (var each in new[] { 1, 10 })
         {
             yield return new Contest(
-                $"fan-out, {each} a kind",
+                $"fan-out, {each} per kind",
                 Messages.Length,
                 OfFeed(each),
                 OfSubjects(each),
@@ -122,7 +122,7 @@ internal sealed class FanOutContests : IContests
     private static NexusMessage[] Mixed(int count) =>
         [.. Wire.Session(count).Select(NexusDecoder.Decode)];
 
-    /// <summary>A source that costs nothing itself.</summary>
+    /// <summary>A source with no cost of its own.</summary>
     private sealed class BareSource : IObservable<NexusMessage>
     {
         public IObserver<NexusMessage>? Observer { get; private set; }

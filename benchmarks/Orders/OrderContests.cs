@@ -4,8 +4,8 @@ using System.Reactive.Subjects;
 namespace Nexus.Reactive.Benchmarks;
 
 /// <summary>
-/// Inputs of own orders, made beforehand. Ours is the whole way, from the source through a feed, its clock and its timers to the subscriber, done orders
-/// forgotten after their linger; the other is the least that builds the same records, and it has to end with the same ones.
+/// Prepared order inputs. This library's time covers everything from the source through the feed, its clock and timers to the subscriber, including
+/// forgetting done orders. The alternative does the minimum that builds the same records, and must end with equal ones.
 /// </summary>
 internal sealed class OrderContests : IContests
 {
@@ -16,7 +16,7 @@ internal sealed class OrderContests : IContests
         var inputs = OrderHistories.Make();
         Check(inputs);
         yield return new Contest(
-            "order tracking, an input",
+            "order tracking, per input",
             inputs.Length,
             new Candidate("TrackOrders on a feed", () => Run(inputs, Tracked)),
             new Candidate("a dictionary of the same records", () => Run(inputs, Plain)));

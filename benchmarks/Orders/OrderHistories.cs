@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>What an exchange says of thousands of own orders, some hundred of them open at a time, over twenty minutes and more.</summary>
+/// <summary>An exchange's messages about thousands of own orders, of which some hundred are open at a time, over more than twenty minutes.</summary>
 internal static class OrderHistories
 {
     private const int Orders = 5_000;
@@ -24,7 +24,7 @@ internal static class OrderHistories
                 lives.Add(Life(nextOrder += random.Next(1, 50)).GetEnumerator());
             }
 
-            // Of a fill's two messages the second comes a few inputs later, but before the order's next news.
+            // The second of a fill's two messages arrives a few inputs later, but before the order's next update.
             var life = lives.Count == 0 ? null : lives[random.Next(lives.Count)];
             if (late.Count > 0 && (life is null || random.Next(2) == 0 || late.Any(l => l.Life == life)))
             {
@@ -45,7 +45,7 @@ internal static class OrderHistories
 
         return [.. said];
 
-        // NEW; up to three partial fills and a transaction each; then FILLED and its transaction, now and then that before, or CANCELLED.
+        // NEW; up to three partial fills with a transaction each; then FILLED and its transaction, sometimes in reverse order, or CANCELLED.
         IEnumerable<NexusMessage[]> Life(long id)
         {
             var side = random.Next(2) == 0 ? Side.Buy : Side.Sell;

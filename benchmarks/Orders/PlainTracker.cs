@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Nexus.Reactive.Benchmarks;
 
 /// <summary>
-/// What one would write first: one dictionary, one look-up an input, totals added up as they come, the same <see cref="Order"/> and
+/// A simple first implementation: one dictionary, one lookup per input, totals added as they arrive, the same <see cref="Order"/> and
 /// <see cref="OrderEvent"/> built and published.
 /// </summary>
 /// <remarks>
-/// It believes whatever arrives last. It does not know a transaction that comes twice, a status that comes late, an amendment, a cut of the stream,
-/// a rounded sum or a missing fill, has no clock, and never forgets an order.
+/// It trusts whatever arrives last. It does not handle repeated transactions, late statuses, amendments, gaps, rounded sums or missing fills, has no
+/// clock, and never forgets an order.
 /// </remarks>
 internal sealed class PlainTracker(IObserver<OrderEvent> observer) : IObserver<NexusMessage>
 {

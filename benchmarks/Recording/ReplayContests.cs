@@ -7,10 +7,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>A recording from disk to diffs, one-second VWAP and orders, a message at a time.</summary>
+/// <summary>A recording from disk to diffs, one-second VWAP bars and orders, per message.</summary>
 /// <remarks>
-/// Ours decompresses on another thread than it delivers on. So the stages are measured on a recording that is not compressed, each with all before it: the
-/// differences are the shares of the thread that delivers.
+/// This library decompresses on another thread than the one that delivers. The stages are therefore measured on an uncompressed recording, each including all
+/// earlier ones: the differences are the shares of the delivering thread.
 /// </remarks>
 internal sealed class ReplayContests : IContests, IDisposable
 {
@@ -25,14 +25,14 @@ internal sealed class ReplayContests : IContests, IDisposable
     {
         Write();
         yield return new Contest(
-            "whole replay, a message",
+            "whole replay, per message",
             Count,
             new Candidate("OpenFeed, Diffs, VwapTumbling, TrackOrders", () => Whole(Packed)),
-            new Candidate("  of it, beside the rest: decompress", Unpack),
+            new Candidate("  of it, on another thread: decompress", Unpack),
             new Candidate("  the same, not compressed", () => Whole(_plain)),
             new Candidate("    of it: split lines", () => Read(decoder: null)),
             new Candidate("    … and decode", () => Read(new MessageDecoder())),
-            new Candidate("    … and feed, nobody subscribed", () => Replay(_plain, static _ => { })),
+            new Candidate("    … and feed, no subscribers", () => Replay(_plain, static _ => { })),
             new Candidate("    … and Diffs", () => Replay(_plain, feed => feed.Books.Diffs().Subscribe(static _ => { }))),
             new Candidate("    … and VwapTumbling", () => Replay(_plain, feed =>
             {
@@ -97,7 +97,7 @@ internal sealed class ReplayContests : IContests, IDisposable
         return count;
     }
 
-    /// <summary>As it is written at first: parse to a tree, filter by type for each subscriber, buffer by time, diff and track by dictionary.</summary>
+    /// <summary>A simple first implementation: parse to a tree, filter by type for each subscriber, buffer by time, diff and track with dictionaries.</summary>
     private long Usual()
     {
         var settings = new JsonSerializerSettings { FloatParseHandling = FloatParseHandling.Decimal };

@@ -36,7 +36,7 @@ internal sealed class Dashboard : IDisposable
         _orders = new OrdersPanel(feed, options.Shows);
     }
 
-    /// <summary>Draws until the feed ends or the time is up; the last picture stays.</summary>
+    /// <summary>Draws until the feed ends or the time is up; the last frame stays.</summary>
     public async Task RunAsync(IAnsiConsole console, Task ended, CancellationToken until)
     {
         console.Write(new ControlCode(EnterScreen));

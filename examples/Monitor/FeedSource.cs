@@ -78,7 +78,7 @@ internal sealed class FeedSource : IAsyncDisposable
         _closed.OnCompleted();
     }
 
-    // An immediate failure is a file that cannot be written; a later one is the disk.
+    // An immediate failure is a file that cannot be written; a later failure comes from the disk.
     private void Record(NexusClient client, string file, Action<Exception> failed)
     {
         Exception? refused = null;
@@ -87,7 +87,7 @@ internal sealed class FeedSource : IAsyncDisposable
             throw new FormatException($"--record: cannot write '{file}': {refused.Message.ReplaceLineEndings(" ")}", refused);
     }
 
-    // Long enough to be seen on the screen.
+    // Long enough to be visible on the screen.
     private static NexusClientOptions DemoClient => new()
     {
         PingInterval = TimeSpan.FromSeconds(1),

@@ -145,7 +145,7 @@ internal static class MonitorProgram
         _ => options.Endpoint,
     };
 
-    // What the user has not done in this run.
+    // Suggestions that the user has not tried in this run.
     private static string NextCommands(Options options)
     {
         const string Monitor = "dotnet run --project examples/Monitor --";

@@ -27,19 +27,19 @@ public sealed record SimulatorOptions
     /// <summary>Whether every key sees the orders of a demo trader.</summary>
     public bool HasDemoTrader { get; init; } = true;
 
-    /// <summary>Without a market the exchange sends only what <see cref="SimulatedExchange.Send"/> is given, and answers to PING.</summary>
+    /// <summary>Whether the markets run. Without them the exchange sends only the texts passed to <see cref="SimulatedExchange.Send"/>, and answers to PING.</summary>
     public bool IsQuiet { get; init; }
 
-    /// <summary>How many messages may wait for a slow reader before its connection is closed.</summary>
+    /// <summary>The maximum number of messages that wait for a slow reader before its connection is closed.</summary>
     public int QueueLimit { get; init; } = 10_000;
 
-    /// <summary>Whether to keep every message of every connection, see <see cref="ConnectionLog"/>.</summary>
+    /// <summary>Whether to keep every message of every connection; see <see cref="ConnectionLog"/>.</summary>
     public bool KeepLog { get; init; }
 
-    /// <summary>The initial behaviour, see <see cref="SimulatedExchange.Behaviour"/>.</summary>
+    /// <summary>The initial behaviour; see <see cref="SimulatedExchange.Behaviour"/>.</summary>
     public WireBehaviour Behaviour { get; init; } = WireBehaviour.Polite;
 
-    /// <summary>Receives every event of the markets and its text before any connection does. Calls for one symbol do not overlap.</summary>
+    /// <summary>Receives every event of the markets and its text before any connection does. Calls for the same symbol do not overlap.</summary>
     public Action<MarketEvent, ReadOnlyMemory<byte>>? Witness { get; init; }
 
     /// <summary>The certificate; any value other than <see cref="ServerCertificate.None"/> makes the exchange use <c>wss</c>.</summary>

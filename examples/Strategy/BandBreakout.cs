@@ -5,11 +5,11 @@ using Nexus.Reactive;
 namespace Strategy;
 
 /// <summary>
-/// Follows the market out of its VWAP band when the book leans the same way, and is out again a little later. One position at a time, of one symbol.
+/// Follows the market out of its VWAP band when the book leans the same way, and exits after a holding time. One position at a time, in one symbol.
 /// </summary>
 /// <remarks>
-/// Everything is decided by the feed alone, its clock included: what became of an order is known when the exchange says so. So a live run, the
-/// replay of its recording and a test give the same signals. An order that nothing is heard of keeps it from trading: no position beats two.
+/// All decisions depend only on the feed, including its clock: the state of an order is known when the exchange reports it. A live run, the replay of its
+/// recording and a test therefore give the same signals. While an order's state is unknown, the strategy does not trade, because no position is better than two.
 /// </remarks>
 public static class BandBreakout
 {
@@ -19,7 +19,7 @@ public static class BandBreakout
             from signal in new Round(orders, feed.Clock, rules).Of(entry)
             select signal).Repeat().TakeUntil(feed.LastOrDefaultAsync())));
 
-    /// <summary>An entry each time the market leaves the band, wanted or not.</summary>
+    /// <summary>An entry each time the market leaves the band, whether or not it can be used.</summary>
     private static IObservable<Enter> Entries(NexusFeed feed, Rules rules)
     {
         var leanings =
@@ -58,7 +58,7 @@ public static class BandBreakout
             from signal in Leave(new Exit(clock.Now, entry.Symbol, entry.Side == Side.Buy ? Side.Sell : Side.Buy, done.Filled))
             select signal;
 
-        // As often as it takes.
+        // Repeats as often as necessary.
         private IObservable<Signal> Leave(Exit exit) => Work(exit, order =>
             from done in order.TakeLast(1)
             where done.IsDone && done.Filled < exit.Quantity
@@ -66,17 +66,17 @@ public static class BandBreakout
             from signal in Leave(exit with { At = clock.Now, Quantity = exit.Quantity - done.Filled })
             select signal);
 
-        /// <summary>The signal, then what follows from its order.</summary>
+        /// <summary>The signal, then the actions that follow from its order.</summary>
         private IObservable<Signal> Work(OrderSignal signal, Func<IObservable<Order>, IObservable<Signal>> follow) =>
             Observable.Return<Signal>(signal).Concat(OrderOf(signal).Publish(follow));
 
-        /// <summary>The states of the signal's order, the last one done. The exchange has no ids of ours, so it is known by what it says.</summary>
+        /// <summary>The states of the signal's order, the last one done. The exchange does not accept ids of ours, so the order is recognized by its contents.</summary>
         private IObservable<Order> OrderOf(OrderSignal signal) =>
             from first in orders.Where(change => IsFirstOf(signal, change)).Take(1)
             from change in orders.StartWith(first).Where(change => change.After.OrderId == first.After.OrderId).TakeUntil(static change => change.After.IsDone)
             select change.After;
 
-        // A fill may be heard of before its order: until then price and quantity are not known.
+        // A fill may arrive before its order; until then price and quantity are unknown.
         private static bool IsFirstOf(OrderSignal signal, OrderEvent change) =>
             (change.Before is null || change.Before.Flags.HasFlag(OrderFlags.Orphan))
             && !change.After.Flags.HasFlag(OrderFlags.Orphan)

@@ -3,7 +3,7 @@ using Nexus.Examples;
 
 namespace Nexus.Recording;
 
-/// <summary>What the tool is asked to do.</summary>
+/// <summary>The tool's command line.</summary>
 internal sealed record Options(string Command, IReadOnlyList<string> Files)
 {
     public const string Help = """
@@ -30,7 +30,7 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
     public static Options Parse(IReadOnlyList<string> args)
     {
         if (args.Count == 0 || args[0] is not ("info" or "verify" or "cut" or "merge" or "export"))
-            throw new FormatException(args.Count == 0 ? "no command; --help lists them" : $"{args[0]}: no such command; --help lists them");
+            throw new FormatException(args.Count == 0 ? "a command is required; --help lists the commands" : $"{args[0]}: unknown command; --help lists the commands");
         var files = new List<string>();
         var options = new Options(args[0], files);
         var reader = new OptionReader([.. args.Skip(1)]);
@@ -59,7 +59,7 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
     private static Options Add(Options options, List<string> files, string file)
     {
         if (!File.Exists(file))
-            throw new FormatException($"{file}: no such file");
+            throw new FormatException($"{file}: the file does not exist");
         files.Add(file);
         return options;
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Nexus.Recording;
 
-/// <summary>A bar on a terminal, drawn over itself; where the output is redirected, nothing.</summary>
+/// <summary>A progress bar that is redrawn in place on a terminal. Redirected output has no progress bar.</summary>
 internal sealed class Progress : IDisposable
 {
     private const int Width = 30;
@@ -22,10 +22,10 @@ internal sealed class Progress : IDisposable
         _total = Math.Max(1, files.Sum(static file => new FileInfo(file).Length));
     }
 
-    /// <summary>How often all files are read.</summary>
+    /// <summary>How many times all files are read.</summary>
     public int Passes { get; set; } = 1;
 
-    /// <summary>Shows where the reading of one or all files is.</summary>
+    /// <summary>Shows the reading position in one or all files.</summary>
     public void Show(long position)
     {
         if (!_isTerminal || ++_skipped % Step != 0)
@@ -38,7 +38,7 @@ internal sealed class Progress : IDisposable
         _output.Write(string.Create(CultureInfo.InvariantCulture, $"\r[{new string('#', done)}{new string('-', Width - done)}] {percent,3} %"));
     }
 
-    /// <summary>So many bytes are read for good.</summary>
+    /// <summary>Adds bytes that have been read completely.</summary>
     public void Pass(long bytes) => _passed += bytes;
 
     public void Clear()

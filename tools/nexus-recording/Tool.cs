@@ -2,7 +2,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Recording;
 
-/// <summary>Runs a command. What cannot be done is one line and exit code 2.</summary>
+/// <summary>Runs a command. An error is one line and exit code 2.</summary>
 internal static class Tool
 {
     public static async Task<int> RunAsync(Options options, TextWriter output, TextWriter error, bool isTerminal, CancellationToken stop)

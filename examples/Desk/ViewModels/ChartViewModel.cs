@@ -3,7 +3,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>Candles and VWAP: bars that the feed's clock closed, and a running bar made of the trades since.</summary>
+/// <summary>Candles and VWAP: bars closed by the feed's clock, and a running bar made from the trades since.</summary>
 public sealed class ChartViewModel : ViewModel<ChartState>
 {
     private readonly int _length;

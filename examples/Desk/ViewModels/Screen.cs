@@ -4,11 +4,11 @@ namespace Nexus.Desk.ViewModels;
 
 /// <summary>Where and how often a screen is drawn, for Blazor, WPF, Avalonia or a test.</summary>
 /// <param name="Ui">The UI's context; view models change only there.</param>
-/// <param name="Timer">The scheduler for intervals: wall time, or a test's.</param>
-/// <param name="Frame">The minimum time between two pictures.</param>
+/// <param name="Timer">The scheduler for intervals: wall-clock time, or a test's.</param>
+/// <param name="Frame">The minimum time between two frames.</param>
 public sealed record Screen(IScheduler Ui, IScheduler Timer, TimeSpan Frame)
 {
-    /// <summary>A screen with at most 20 pictures per second.</summary>
+    /// <summary>A screen with at most 20 frames per second.</summary>
     public Screen(IScheduler ui, IScheduler timer)
         : this(ui, timer, TimeSpan.FromMilliseconds(50))
     {

@@ -3,7 +3,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The two ways from the feed's thread to the UI thread.</summary>
+/// <summary>Moves data from the feed's thread to the UI thread, in one of two ways.</summary>
 public static class ScreenStreams
 {
     /// <summary>For states: the latest item, at most one per frame, with at most one waiting.</summary>

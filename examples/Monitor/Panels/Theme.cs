@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>The colours. Each has one meaning, and is never the only sign of it.</summary>
+/// <summary>The colors. Each has one meaning and is never the only indication of it.</summary>
 internal static class Theme
 {
     public static readonly Style Up = new(new Color(63, 185, 80));

@@ -32,7 +32,7 @@ public sealed class DeskPageTests
     }
 
     [Test]
-    public async Task The_numbers_on_the_screen_are_those_of_the_feed()
+    public async Task The_numbers_on_the_screen_agree_with_the_feed()
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });
         await using var desk = await OpenDeskAsync(exchange);

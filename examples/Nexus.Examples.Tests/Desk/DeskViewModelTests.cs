@@ -56,7 +56,7 @@ public sealed class DeskViewModelTests
     }
 
     [Test]
-    public void A_thousand_messages_per_second_draw_at_most_twenty_pictures()
+    public void A_thousand_messages_per_second_draw_at_most_twenty_frames()
     {
         using var btc = new DeskHarness();
         using var desk = new DeskViewModel([btc.Market], btc.Screen);

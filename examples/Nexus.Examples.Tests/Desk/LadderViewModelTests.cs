@@ -81,7 +81,7 @@ public sealed class LadderViewModelTests : IDisposable
     }
 
     [Test]
-    public void Any_number_of_books_draws_twenty_pictures_per_second_and_ends_with_the_last_book()
+    public void Any_number_of_books_draws_twenty_frames_per_second_and_ends_with_the_last_book()
     {
         for (var i = 1; i <= 1000; i++)
         {

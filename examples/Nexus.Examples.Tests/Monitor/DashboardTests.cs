@@ -15,7 +15,7 @@ public sealed class DashboardTests
     [TestCase(20, 8)]
     [TestCase(10, 3)]
     [TestCase(1, 1)]
-    public async Task The_picture_fits_the_terminal_and_each_panel_has_its_code_as_title(int width, int height, params string[] titles)
+    public async Task The_screen_fits_the_terminal_and_each_panel_has_its_code_as_title(int width, int height, params string[] titles)
     {
         var options = Options.Parse(["--symbol", "SPOT_BTC_USDT", "--symbol", "SPOT_ETH_USDT", "--symbol", "SPOT_SOL_USDT"]);
         await using var source = await FeedSource.OpenAsync(options, static _ => { });

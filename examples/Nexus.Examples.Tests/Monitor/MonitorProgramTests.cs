@@ -180,7 +180,7 @@ public sealed class MonitorProgramTests
     }
 
     [Test]
-    public async Task A_run_without_a_connection_exits_with_1_and_says_why(CancellationToken cancellationToken)
+    public async Task A_run_without_a_connection_exits_with_1_and_the_reason(CancellationToken cancellationToken)
     {
         var (code, output, error) = await RunAsync(["--endpoint", "ws://127.0.0.1:1/ws", "--key", "s3cr3t", "--for", "1s"], cancellationToken);
 

@@ -22,7 +22,7 @@ public sealed class RecordingToolTests
     public void TearDown() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public async Task Info_says_span_counts_gaps_damage_and_rate()
+    public async Task Info_shows_period_counts_gaps_damage_and_rate()
     {
         var path = Write("a", $"1000000000000000000\t{Trade}\n1000000000500000000\t{Trade}\noops\n1000000002000000000\t{{\"event\":\"FEED_GAP\",\"data\":{{\"reason\":\"cut\"}}}}\n");
 
@@ -35,7 +35,7 @@ public sealed class RecordingToolTests
               from             2001-09-09T01:46:40.000Z
               to               2001-09-09T01:46:42.000Z
               span             00:00:02
-              rate             1.5 a second, at most 2 in one
+              rate             1.5 per second, at most 2
               Trade            2
               FeedGap          1
               SPOT_BTC_USDT    2
@@ -46,7 +46,7 @@ public sealed class RecordingToolTests
     }
 
     [Test]
-    public async Task Verify_lists_the_damage_and_ends_with_1()
+    public async Task Verify_lists_the_damage_and_exits_with_1()
     {
         var path = Write("a", $"1\t{Trade}\noops\n3\t{Trade}\n");
 
@@ -55,7 +55,7 @@ public sealed class RecordingToolTests
     }
 
     [Test]
-    public async Task Cut_keeps_the_lines_of_a_span_as_they_are([Values("cut.tsv", "cut.tsv.gz")] string name)
+    public async Task Cut_keeps_the_lines_of_a_period_unchanged([Values("cut.tsv", "cut.tsv.gz")] string name)
     {
         var path = Write("a", $"1000000000000000001\t{Trade}\n1000000001000000002\t{Update}\n1000000002000000003\t{Trade}\n");
         var target = Path.Combine(_folder, name);
@@ -77,7 +77,7 @@ public sealed class RecordingToolTests
     }
 
     [Test]
-    public async Task What_cannot_be_done_is_one_line_and_exit_code_2()
+    public async Task An_error_is_one_line_and_exit_code_2()
     {
         var path = Write("a", $"1\t{Trade}\n");
         var packed = Path.Combine(_folder, "no.gz");
@@ -98,7 +98,7 @@ public sealed class RecordingToolTests
     [TestCase("cut a --out b")]
     [TestCase("cut a --out b --from yesterdays")]
     [TestCase("export a --out b --bars long")]
-    public void A_command_line_that_makes_no_sense_is_one_line(string line)
+    public void An_invalid_command_line_is_one_line(string line)
     {
         Write("a", "");
         var args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(arg => arg == "a" ? Path.Combine(_folder, "a") : arg).ToArray();
@@ -107,7 +107,7 @@ public sealed class RecordingToolTests
     }
 
     [Test]
-    public async Task A_terminal_shows_a_bar_that_is_gone_at_the_end()
+    public async Task A_terminal_shows_a_progress_bar_that_disappears_at_the_end()
     {
         var path = Write("a", string.Concat(Enumerable.Range(0, 50_000).Select(static i => $"{i}\t{Trade}\n")));
 
@@ -118,7 +118,7 @@ public sealed class RecordingToolTests
     }
 
     [Test]
-    public async Task The_tables_of_an_export_have_the_sums_of_the_feed()
+    public async Task The_tables_of_an_export_have_the_same_sums_as_the_feed()
     {
         var update = Update.Replace("\"FILLED\"", "\"NEW\"", StringComparison.Ordinal).Replace("\"executed_quantity\":3", "\"executed_quantity\":0", StringComparison.Ordinal);
         var book = """{"event":"BOOK","symbol":"SPOT_BTC_USDT","timestamp":1000000000100,"data":{"asks":[{"price":2.25,"quantity":1}],"bids":[]}}""";
@@ -132,7 +132,7 @@ public sealed class RecordingToolTests
     }
 
     [Test]
-    public async Task The_tables_of_a_real_session_agree_with_its_independent_count()
+    public async Task The_tables_of_a_real_session_agree_with_an_independent_count()
     {
         using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(SharedData.Require("btcusdt-20240808-depth20.expected.json")));
         var root = expected.RootElement;

@@ -74,11 +74,11 @@ public sealed class OrderDeskTests
         Assert.That((answer.OrderId, answer.Status), Is.EqualTo((id, OrderStatus.Rejected)));
     }
 
-    [TestCase("""{"symbol":"SPOT_BTC_USDT","side":"BUY","order_type":"LIMIT","order_price":"1","order_quantity":1}""", HttpStatusCode.BadRequest, "order_price: a number is due")]
+    [TestCase("""{"symbol":"SPOT_BTC_USDT","side":"BUY","order_type":"LIMIT","order_price":"1","order_quantity":1}""", HttpStatusCode.BadRequest, "order_price: a number is required")]
     [TestCase("""{"symbol":"SPOT_BTC_USDT","side":"HOLD","order_type":"LIMIT","order_price":1,"order_quantity":1}""", HttpStatusCode.BadRequest, "side: 'HOLD' is neither BUY nor SELL")]
     [TestCase("""{"symbol":"SPOT_BTC_USDT","side":"BUY","order_type":"STOP"}""", HttpStatusCode.BadRequest, "order_type: 'STOP' is none of LIMIT, MARKET, IOC")]
     [TestCase("""{"symbol":"SPOT_XRP_USDT","side":"BUY","order_type":"MARKET","order_quantity":1}""", HttpStatusCode.NotFound, "symbol: no market for 'SPOT_XRP_USDT'")]
-    [TestCase("[]", HttpStatusCode.BadRequest, "order_type: a string is due")]
+    [TestCase("[]", HttpStatusCode.BadRequest, "order_type: a string is required")]
     public async Task An_invalid_request_is_refused_with_the_name_of_the_field(string body, HttpStatusCode expected, string error, CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(Alone);

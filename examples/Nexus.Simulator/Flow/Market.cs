@@ -85,7 +85,7 @@ public sealed class Market
         return Told();
     }
 
-    /// <summary>Cancels an order from outside the simulation; without events when the order is not the owner's or no longer rests.</summary>
+    /// <summary>Cancels an order from outside the simulation. Returns no events if the order belongs to another owner or no longer rests.</summary>
     public IReadOnlyList<MarketEvent> Cancel(string owner, long id)
     {
         if (_engine.Resting(id) is { } order && order.Owner == owner)

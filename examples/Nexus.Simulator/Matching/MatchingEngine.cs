@@ -11,7 +11,7 @@ public sealed class MatchingEngine
 
     public decimal? BestAsk => _asks.Best?.Price;
 
-    /// <summary>Executes the order against resting orders, at their prices; the rest of a limit order then rests.</summary>
+    /// <summary>Executes the order against resting orders, at their prices; the rest of a limit order stays in the book.</summary>
     public IReadOnlyList<Fill> Submit(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -42,7 +42,7 @@ public sealed class MatchingEngine
         return fills;
     }
 
-    /// <summary>Removes a resting order from the book; null when it does not rest.</summary>
+    /// <summary>Removes a resting order from the book. Returns null if it does not rest.</summary>
     public Order? Cancel(long id)
     {
         if (!_resting.Remove(id, out var node))

@@ -2,7 +2,7 @@ namespace Nexus.Simulator.Matching;
 
 public enum OrderKind
 {
-    /// <summary>What cannot be executed at once rests.</summary>
+    /// <summary>The part that cannot be executed at once rests.</summary>
     Limit,
 
     /// <summary>Executes at any price; the rest is cancelled.</summary>

@@ -9,9 +9,9 @@ public enum ServerCertificate
     /// <summary>A valid certificate for 127.0.0.1 and localhost, signed by the exchange's own authority.</summary>
     Good,
 
-    /// <summary>The same, but expired last year.</summary>
+    /// <summary>A certificate that expired last year.</summary>
     Expired,
 
-    /// <summary>The same, but for another host.</summary>
+    /// <summary>A certificate for another host.</summary>
     WrongHost,
 }

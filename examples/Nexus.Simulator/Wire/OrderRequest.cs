@@ -29,10 +29,10 @@ internal sealed record OrderRequest(string Symbol, OrderSide Side, OrderKind Kin
     private static string Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
-            : throw new FormatException($"{name}: a string is due");
+            : throw new FormatException($"{name}: a string is required");
 
     private static decimal Number(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number)
             ? number
-            : throw new FormatException($"{name}: a number is due");
+            : throw new FormatException($"{name}: a number is required");
 }

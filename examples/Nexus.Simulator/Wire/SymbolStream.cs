@@ -53,7 +53,7 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
         }
     }
 
-    /// <summary>Places an order for a key; null when there is no market.</summary>
+    /// <summary>Places an order for a key. Returns null if there is no market.</summary>
     public long? Place(string key, OrderRequest request)
     {
         if (market is null)
@@ -66,7 +66,7 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
         }
     }
 
-    /// <summary>Cancels an order of a key; false when no order with that id rests.</summary>
+    /// <summary>Cancels an order of a key. Returns false if no order with this id rests.</summary>
     public bool Cancel(string key, long id)
     {
         if (market is null)

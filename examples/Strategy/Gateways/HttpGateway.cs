@@ -19,7 +19,7 @@ public sealed class HttpGateway(Uri orders, string clientKey) : IOrderGateway, I
             _ => throw new ArgumentException($"Unknown signal: {signal}.", nameof(signal)),
         };
 
-        // The order is already done; the feed says how.
+        // The order is already done; the feed reports how.
         if (signal is not Cancel || answer.StatusCode != HttpStatusCode.NotFound)
             answer.EnsureSuccessStatusCode();
     }

@@ -6,8 +6,8 @@ using Nexus.Reactive;
 namespace Strategy.Gateways;
 
 /// <summary>
-/// A recorded market with paper orders. They fill at the touch, up to the quantity shown there, each book's quantity once. There is no queue, no
-/// latency and no effect on the market, so it is more favourable than a real exchange.
+/// A recorded market with paper orders. Orders fill at the touch, up to the quantity shown there, and the quantity of each book is used once. There is no
+/// queue, no latency and no market impact, so the results are better than on a real exchange.
 /// </summary>
 public sealed class PaperExchange : IOrderGateway, IDisposable
 {

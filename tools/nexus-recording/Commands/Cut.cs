@@ -2,7 +2,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Recording;
 
-/// <summary>Writes one recording of one or several: all of them, or a span of time.</summary>
+/// <summary>Writes one recording from one or more: everything, or a period of time.</summary>
 internal static class Cut
 {
     public static int Run(Options options, TextWriter output, Progress progress, CancellationToken stop)

@@ -11,7 +11,7 @@ internal static class Export
         Directory.CreateDirectory(options.Out);
         progress.Passes = 2;
 
-        // The first run finds the scales of the decimals, so that the second writes them exactly.
+        // The first pass finds the scales of the decimals, so that the second writes them exactly.
         var tables = Tables(options.Bars);
         await ReadAsync(options, tables, static (table, row) => table.Measure(row), progress, stop);
         foreach (var table in tables)

@@ -3,7 +3,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Recording;
 
-/// <summary>What is in each file.</summary>
+/// <summary>Describes the contents of each file.</summary>
 internal static class Info
 {
     public static int Run(Options options, TextWriter output, Progress progress, CancellationToken stop)
@@ -43,7 +43,7 @@ internal static class Info
             Line("from", $"{first:yyyy-MM-ddTHH:mm:ss.fffZ}");
             Line("to", $"{last:yyyy-MM-ddTHH:mm:ss.fffZ}");
             Line("span", $"{last - first:c}");
-            Line("rate", $"{summary.Messages / Math.Max(1, (last - first).TotalSeconds):0.#} a second, at most {summary.Peak} in one");
+            Line("rate", $"{summary.Messages / Math.Max(1, (last - first).TotalSeconds):0.#} per second, at most {summary.Peak}");
         }
 
         foreach (var (kind, count) in summary.Kinds.OrderByDescending(static kind => kind.Value).ThenBy(static kind => kind.Key, StringComparer.Ordinal))

@@ -3,7 +3,7 @@ using Parquet.Schema;
 
 namespace Nexus.Recording;
 
-/// <summary>A column of a table: where its values come from, and those that are not written yet.</summary>
+/// <summary>A column of a table: the source of its values, and the values that are not written yet.</summary>
 internal abstract class Column<TRow>(string name)
 {
     protected string Name => name;
@@ -51,7 +51,7 @@ internal class ValueColumn<TRow, T>(string name, Func<TRow, T?> get, Func<DataFi
     }
 }
 
-/// <summary>Decimals, all of one scale: the greatest that any of them has.</summary>
+/// <summary>Decimals with a common scale, the greatest of all values.</summary>
 internal sealed class DecimalColumn<TRow> : ValueColumn<TRow, decimal>
 {
     private const int Precision = 38;
@@ -75,7 +75,7 @@ internal sealed class DecimalColumn<TRow> : ValueColumn<TRow, decimal>
             _extent.Digits = Math.Max(_extent.Digits, ++digits);
         _extent.Scale = Math.Max(_extent.Scale, Normalized(value).Scale);
         if (_extent.Digits + _extent.Scale > Precision)
-            throw new OverflowException($"'{Name}' needs {_extent.Digits} digits before and {_extent.Scale} after the point; a Parquet decimal has {Precision}.");
+            throw new OverflowException($"'{Name}' needs {_extent.Digits} digits before and {_extent.Scale} after the decimal point; a Parquet decimal has {Precision} digits.");
     }
 
     // Without trailing zeros.

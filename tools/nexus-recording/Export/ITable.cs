@@ -2,7 +2,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Recording;
 
-/// <summary>A table that rows of a feed are written to.</summary>
+/// <summary>A table to which the rows of a feed are written.</summary>
 internal interface ITable : IDisposable
 {
     string Name { get; }
@@ -11,7 +11,7 @@ internal interface ITable : IDisposable
 
     IObservable<object> Rows(NexusFeed feed);
 
-    /// <summary>Sees the decimals of a row before the file is created.</summary>
+    /// <summary>Receives the decimals of a row before the file is created.</summary>
     void Measure(object row);
 
     void Create(string path);

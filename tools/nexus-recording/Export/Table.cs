@@ -5,7 +5,7 @@ using Parquet.Schema;
 
 namespace Nexus.Recording;
 
-/// <summary>A Parquet file that is written a group of rows at a time.</summary>
+/// <summary>A Parquet file that is written one row group at a time.</summary>
 internal sealed class Table<TRow>(string name, Func<NexusFeed, IObservable<TRow>> rows) : ITable
     where TRow : class
 {
