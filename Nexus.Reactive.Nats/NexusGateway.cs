@@ -88,12 +88,14 @@ public sealed class NexusGateway : IAsyncDisposable
         Show(null);
     }
 
-    // While the bus is away this is what shows; what the gateway is otherwise shows again afterwards.
+    // While the bus is away this is what shows; what the gateway is otherwise shows again afterwards. Who learns that it was deposed has reached the bus.
     private void Show(GatewayStatus? state)
     {
         lock (_gate)
         {
             _state = state ?? _state;
+            if (state is GatewayStatus.Deposed)
+                _fault = null;
             _statusSink.OnNext(_fault is { } fault ? new GatewayStatus.BusAway(fault) : _state);
         }
     }

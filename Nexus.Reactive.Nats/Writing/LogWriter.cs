@@ -25,6 +25,7 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
 
     private volatile string? _fault;
     private volatile bool _isCompleted;
+    private volatile bool _wasRefused;
     private long _progress;
 
     /// <summary>Called when the log goes away, with the reason, and when it is back, with null.</summary>
@@ -56,8 +57,8 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
 
     public void Refused(string reason)
     {
-        _fault ??= reason;
-        Wake();
+        _wasRefused = true;
+        SetFault(reason);
     }
 
     public async Task<WriterEnd> RunAsync(CancellationToken cancellation)
@@ -65,13 +66,11 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
         var delay = FirstRetry;
         while (!cancellation.IsCancellationRequested)
         {
+            var before = Interlocked.Read(ref _progress);
             try
             {
-                var before = Interlocked.Read(ref _progress);
                 if (await RunSessionAsync(cancellation).ConfigureAwait(false) is { } end)
                     return end;
-                if (Interlocked.Read(ref _progress) != before)
-                    delay = FirstRetry;
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
@@ -83,7 +82,13 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
             }
 
             metrics.Recovery();
-            StateChanged(_fault);
+            var hasProgress = Interlocked.Read(ref _progress) != before;
+            if (hasProgress)
+                delay = FirstRetry;
+
+            // A log that refuses an entry after it took others is there; it is away when it takes nothing.
+            if (!_wasRefused || !hasProgress)
+                StateChanged(_fault);
             try
             {
                 await Task.Delay(delay, time, cancellation).ConfigureAwait(false);
@@ -102,7 +107,7 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
     // Null: the session ended with a fault, and another one follows.
     private async Task<WriterEnd?> RunSessionAsync(CancellationToken cancellation)
     {
-        _fault = null;
+        (_fault, _wasRefused) = (null, false);
 
         // A sink of its own: what an earlier session was still to hear must not count in this one.
         var sink = new SessionSink(this);
@@ -143,8 +148,14 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
     {
         var progress = Interlocked.Read(ref _progress);
         if (progress == seen && rules.InFlight > 0)
-            Refused("the log does not answer");
+            SetFault("the log does not answer");
         seen = progress;
+    }
+
+    private void SetFault(string reason)
+    {
+        _fault ??= reason;
+        Wake();
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);

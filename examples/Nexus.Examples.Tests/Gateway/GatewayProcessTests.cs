@@ -36,8 +36,10 @@ public sealed class GatewayProcessTests
 
         if (signal == "STOP")
         {
-            // The old gateway goes on sending what it holds; the log refuses it.
+            // The old gateway goes on sending what it holds; the log refuses it, and the gateway stands by.
             first.Signal("CONT");
+            await WaitUntilAsync(() => first.Lines.LastOrDefault() == "gateway: Standby");
+            Assert.That(first.Lines, Has.Member("gateway: Deposed"));
             var seen = messages.Count;
             await WaitUntilAsync(() => messages.Count > seen + 100);
         }
