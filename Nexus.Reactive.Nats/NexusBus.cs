@@ -58,8 +58,13 @@ public sealed class NexusBus : IAsyncDisposable
     public NexusFeed Feed(Symbol symbol, BusStart? start = null, BusScope scope = BusScope.Public)
     {
         CheckSymbol(symbol);
-        return new NexusFeed(Observable.Create<NexusMessage>(observer => Read(
-            symbol, start ?? new BusStart.Live(), scope, observer, (reader, entry, gap) => Deliver(observer, gap is null ? NexusDecoder.Decode(entry.Payload.Span) : new FeedGap(gap, symbol)))));
+        return NexusFeed.FromSubscribe(
+            input =>
+            {
+                var delivery = new FeedDelivery(input, symbol);
+                return Read<NexusMessage>(symbol, start ?? new BusStart.Live(), scope, input, (_, entry, gap) => delivery.Deliver(entry, gap));
+            },
+            options: null);
     }
 
     /// <summary>A symbol's messages with their places in the log. Each subscription reads on its own; the messages come on a thread of the pool.</summary>
@@ -83,7 +88,7 @@ public sealed class NexusBus : IAsyncDisposable
     {
         CheckSymbol(symbol);
         ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
-        return new NexusFeed(Observable.Create<NexusMessage>(observer => ReadRange(symbol, from, to, scope, observer)));
+        return NexusFeed.FromSubscribe(input => ReadRange(symbol, from, to, scope, input), options: null);
     }
 
     /// <summary>
@@ -97,10 +102,27 @@ public sealed class NexusBus : IAsyncDisposable
     {
         CheckSymbol(symbol);
         ArgumentNullException.ThrowIfNull(source);
-        var publication = await Publication.OpenAsync(this, symbol, static _ => { }, cancellationToken).ConfigureAwait(false);
+        var publication = await Publication.OpenAsync(this, symbol, static _ => { }, static () => { }, cancellationToken).ConfigureAwait(false);
         await using var open = publication.ConfigureAwait(false);
         var epoch = await publication.AcquireAsync(cancellationToken).ConfigureAwait(false);
         await publication.RunAsync(epoch, source, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Publishes a feed's messages of a symbol as <see cref="PublishAsync(Symbol, IObservable{string}, CancellationToken)"/> publishes raw ones.</summary>
+    /// <param name="symbol">The symbol. Messages of other symbols are left out; gaps of all symbols, pings, unknown and malformed messages are published.</param>
+    /// <param name="feed">Any feed: of a client, of a recording, of typed messages. It is connected once this publication leads, and stays connected.</param>
+    /// <param name="cancellationToken">Ends the publication; what the log does not have yet is lost.</param>
+    /// <remarks>A message is written as the exchange writes it: decoding the text gives the message again.</remarks>
+    /// <exception cref="NexusBusException">The bus cannot be used.</exception>
+    public Task PublishAsync(Symbol symbol, NexusFeed feed, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        return PublishAsync(symbol, Observable.Create<string>(observer =>
+        {
+            var texts = feed.Where(message => Concerns(message, symbol)).Select(MessageText.Write).Subscribe(observer);
+            feed.Connect();
+            return texts;
+        }), cancellationToken);
     }
 
     /// <summary>Ends all feeds, subscriptions and publications of this bus.</summary>
@@ -134,6 +156,14 @@ public sealed class NexusBus : IAsyncDisposable
             throw new ArgumentException("The symbol is empty.", nameof(symbol));
     }
 
+    private static bool Concerns(NexusMessage message, Symbol symbol) => message switch
+    {
+        IHasSymbol of => of.Symbol == symbol,
+        FeedGap gap => gap.Symbol is null || gap.Symbol == symbol,
+        FeedResumed resumed => resumed.Symbol is null || resumed.Symbol == symbol,
+        _ => true,
+    };
+
     private static bool Deliver<T>(IObserver<T> observer, T message)
     {
         observer.OnNext(message);
@@ -161,14 +191,15 @@ public sealed class NexusBus : IAsyncDisposable
                 cancellation).ConfigureAwait(false);
         });
 
-    private CancellationDisposable ReadRange(Symbol symbol, DateTimeOffset from, DateTimeOffset to, BusScope scope, IObserver<NexusMessage> observer) =>
-        Run(observer, async cancellation =>
+    private CancellationDisposable ReadRange(Symbol symbol, DateTimeOffset from, DateTimeOffset to, BusScope scope, FeedInput input) =>
+        Run<NexusMessage>(input, async cancellation =>
         {
             var (log, connection) = await Backend.OpenReaderAsync(GetSubjects(symbol), cancellation).ConfigureAwait(false);
             await using var open = connection.ConfigureAwait(false);
             var last = Math.Min((await log.ReadRangeAsync(cancellation).ConfigureAwait(false)).Last, await log.FindAsync(to, cancellation).ConfigureAwait(false) - 1);
             if (await log.FindAsync(from, cancellation).ConfigureAwait(false) > last)
                 return;
+            var delivery = new FeedDelivery(input, symbol);
             var reader = new LogReader(log, symbol, scope, GetMetrics(symbol), _options.TimeProvider) { StateChanged = ReportState };
             await reader.RunAsync(
                 new BusStart.At(from),
@@ -176,7 +207,7 @@ public sealed class NexusBus : IAsyncDisposable
                 {
                     if (entry.Sequence > last)
                         return false;
-                    observer.OnNext(gap is null ? NexusDecoder.Decode(entry.Payload.Span) : new FeedGap(gap, symbol));
+                    delivery.Deliver(entry, gap);
                     return gap is not null || entry.Sequence < last;
                 },
                 cancellation).ConfigureAwait(false);

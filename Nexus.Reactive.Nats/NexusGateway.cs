@@ -19,6 +19,7 @@ public sealed class NexusGateway : IAsyncDisposable
     private readonly Lock _gate = new();
     private GatewayStatus _state = new GatewayStatus.Standby();
     private string? _fault;
+    private long _lastActive;
 
     /// <summary>A gateway that is not running yet.</summary>
     /// <param name="endpoint">Where the exchange is, and which symbol to publish.</param>
@@ -32,10 +33,14 @@ public sealed class NexusGateway : IAsyncDisposable
         _bus = bus;
         _options = options ?? new GatewayOptions();
         _statusSink = Observer.Synchronize(_status);
+        OnActive();
     }
 
     /// <summary>What the gateway is doing: the latest status, then each change.</summary>
     public IObservable<GatewayStatus> Status => _status.DistinctUntilChanged();
+
+    /// <summary>When the gateway last looked after its lease, by the bus's clock. It does so while the bus is away too, so an old time means that the gateway hangs.</summary>
+    public DateTimeOffset LastActive => new(Volatile.Read(ref _lastActive), TimeSpan.Zero);
 
     /// <summary>Competes for the lease and publishes while it leads, until cancelled or disposed.</summary>
     /// <param name="cancellationToken">Ends the gateway; it gives up its lease, so that a standby takes over at once.</param>
@@ -44,7 +49,7 @@ public sealed class NexusGateway : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
-        var publication = await Publication.OpenAsync(_bus, _endpoint.Symbol, OnBus, end.Token).ConfigureAwait(false);
+        var publication = await Publication.OpenAsync(_bus, _endpoint.Symbol, OnBus, OnActive, end.Token).ConfigureAwait(false);
         await using var open = publication.ConfigureAwait(false);
         while (!end.IsCancellationRequested)
         {
@@ -80,6 +85,8 @@ public sealed class NexusGateway : IAsyncDisposable
 
         return await publishing.ConfigureAwait(false);
     }
+
+    private void OnActive() => Volatile.Write(ref _lastActive, _bus.Options.TimeProvider.GetUtcNow().UtcTicks);
 
     private void OnBus(string? fault)
     {

@@ -50,7 +50,7 @@ internal static class BusErrors
         return false;
     }
 
-    private static string OneLine(string? text)
+    public static string OneLine(string? text)
     {
         text ??= "no reason given";
         var line = string.Create(Math.Min(text.Length, 300), text, static (span, text) =>

@@ -13,12 +13,15 @@ internal sealed class JetStreamAppender : ILogAppender
     private readonly INatsSub<NatsMemoryOwner<byte>> _acknowledgements;
     private readonly string _inbox;
     private readonly Task _reading;
+    private readonly Action<string> _refused;
 
     private JetStreamAppender(JetStreamConnection connection, INatsSub<NatsMemoryOwner<byte>> acknowledgements, string inbox, ILogAppendSink sink)
     {
         _connection = connection;
         _acknowledgements = acknowledgements;
         _inbox = inbox;
+        _refused = violation => sink.Denied(connection.CreateDenial(violation));
+        connection.Refused += _refused;
         MaxPayload = (connection.Core.ServerInfo?.MaxPayload ?? 1 << 20) - HeaderRoom;
         _reading = ReadAcknowledgementsAsync(sink);
     }
@@ -47,6 +50,7 @@ internal sealed class JetStreamAppender : ILogAppender
 
     public async ValueTask DisposeAsync()
     {
+        _connection.Refused -= _refused;
         await _acknowledgements.DisposeAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

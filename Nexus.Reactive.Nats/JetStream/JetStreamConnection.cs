@@ -34,6 +34,9 @@ internal sealed class JetStreamConnection : IAsyncDisposable
     /// <summary>The first part of the subjects to which consumers push. It is not the inbox prefix, whose subjects the client library routes itself.</summary>
     public string PushPrefix { get; }
 
+    /// <summary>Raised with the server's words when the credentials do not allow something.</summary>
+    public event Action<string>? Refused;
+
     public static async ValueTask<JetStreamConnection> OpenAsync(NexusBusOptions options, Action<string?> stateChanged, CancellationToken cancellation)
     {
         var core = new NatsConnection((options.Nats ?? NatsOpts.Default) with { Url = options.Url.ToString() });
@@ -50,10 +53,43 @@ internal sealed class JetStreamConnection : IAsyncDisposable
             throw BusErrors.From(e, options.Server);
         }
 
+        var connection = new JetStreamConnection(core, options);
+        core.ServerError += (_, args) => connection.OnServerErrorAsync(args);
         core.ConnectionDisconnected += (_, args) => ReportAsync(stateChanged, string.IsNullOrEmpty(args.Message) ? "the connection was lost" : args.Message);
         core.ConnectionOpened += (_, _) => ReportAsync(stateChanged, null);
-        return new JetStreamConnection(core, options);
+        return connection;
     }
+
+    /// <summary>
+    /// Runs requests to the server. One that the credentials do not allow ends at once with <see cref="BusError.Unauthorized"/>: the server names it apart
+    /// from the request, which is never answered.
+    /// </summary>
+    public async ValueTask<T> RequestAsync<T>(Func<CancellationToken, ValueTask<T>> request, CancellationToken cancellation)
+    {
+        string? reason = null;
+        using var refused = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        void OnRefused(string violation)
+        {
+            reason = violation;
+            refused.Cancel();
+        }
+
+        Refused += OnRefused;
+        try
+        {
+            return await request(refused.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (reason is not null && !cancellation.IsCancellationRequested)
+        {
+            throw CreateDenial(reason);
+        }
+        finally
+        {
+            Refused -= OnRefused;
+        }
+    }
+
+    public NexusBusException CreateDenial(string violation) => new(BusError.Unauthorized, $"{Server}: the credentials do not allow this: {violation}");
 
     /// <summary>Makes the stream of a symbol, or checks that the one that exists is the same.</summary>
     public async ValueTask EnsureStreamAsync(BusSubjects subjects, NexusBusOptions options, CancellationToken cancellation)
@@ -72,9 +108,9 @@ internal sealed class JetStreamConnection : IAsyncDisposable
         try
         {
             // Read before created: a server counts the bytes that a stream reserves again when it is created again.
-            var existing = await FindStreamAsync(subjects, cancellation).ConfigureAwait(false);
+            var existing = await RequestAsync(token => FindStreamAsync(subjects, token), cancellation).ConfigureAwait(false);
             if (existing is null)
-                await Context.CreateStreamAsync(wanted, cancellation).ConfigureAwait(false);
+                await RequestAsync(token => Context.CreateStreamAsync(wanted, token), cancellation).ConfigureAwait(false);
             else if (Difference(wanted, existing) is { } difference)
                 throw new NexusBusException(BusError.StreamMismatch, $"{Server}: stream {subjects.Stream} exists with another configuration: {difference}.");
         }
@@ -118,6 +154,14 @@ internal sealed class JetStreamConnection : IAsyncDisposable
             throw new NexusBusException(BusError.JetStreamDisabled, $"{address}: JetStream is not enabled; start the server with -js.");
         if (!Version.TryParse(server.Version.Split('-')[0], out var version) || version < MinimumVersion)
             throw new NexusBusException(BusError.ServerTooOld, $"{address}: the server's version is {server.Version}; the bus needs {MinimumVersion} or newer.");
+    }
+
+    // A consumer that was not removed on request is removed by the server a little later.
+    private ValueTask OnServerErrorAsync(NatsServerErrorEventArgs error)
+    {
+        if (error.Error.Contains("Permissions Violation", StringComparison.OrdinalIgnoreCase) && !error.Error.Contains("CONSUMER.DELETE", StringComparison.Ordinal))
+            Refused?.Invoke(BusErrors.OneLine(error.Error));
+        return ValueTask.CompletedTask;
     }
 
     private static ValueTask ReportAsync(Action<string?> stateChanged, string? reason)

@@ -6,7 +6,7 @@ using NATS.Client.KeyValueStore;
 namespace Nexus.Reactive.Nats;
 
 /// <summary>Leases in a key-value bucket of a NATS server. The keys have no time to live: one that vanishes while the server restarts would hand the lease to two gateways.</summary>
-internal sealed class JetStreamLeaseStore(INatsKVStore store) : ILeaseStore
+internal sealed class JetStreamLeaseStore(JetStreamConnection connection, INatsKVStore store) : ILeaseStore
 {
     public static async ValueTask<ILeaseStore> OpenAsync(JetStreamConnection connection, NexusBusOptions options, CancellationToken cancellation)
     {
@@ -17,14 +17,15 @@ internal sealed class JetStreamLeaseStore(INatsKVStore store) : ILeaseStore
             INatsKVStore store;
             try
             {
-                store = await context.GetStoreAsync(bucket, cancellation).ConfigureAwait(false);
+                store = await connection.RequestAsync(token => context.GetStoreAsync(bucket, token), cancellation).ConfigureAwait(false);
             }
             catch (Exception e) when (BusErrors.IsStreamNotFound(e) || e.InnerException is not null && BusErrors.IsStreamNotFound(e.InnerException))
             {
-                store = await context.CreateStoreAsync(new NatsKVConfig(bucket) { NumberOfReplicas = options.Replicas, History = 1 }, cancellation).ConfigureAwait(false);
+                var config = new NatsKVConfig(bucket) { NumberOfReplicas = options.Replicas, History = 1 };
+                store = await connection.RequestAsync(token => context.CreateStoreAsync(config, token), cancellation).ConfigureAwait(false);
             }
 
-            return new JetStreamLeaseStore(store);
+            return new JetStreamLeaseStore(connection, store);
         }
         catch (Exception e) when (e is not (NexusBusException or OperationCanceledException))
         {
@@ -34,7 +35,8 @@ internal sealed class JetStreamLeaseStore(INatsKVStore store) : ILeaseStore
 
     public async ValueTask<LeaseEntry?> ReadAsync(string key, CancellationToken cancellation)
     {
-        var result = await store.TryGetEntryAsync(key, serializer: Utf8.Instance, cancellationToken: cancellation).ConfigureAwait(false);
+        var result = await connection.RequestAsync(token => store.TryGetEntryAsync(key, serializer: Utf8.Instance, cancellationToken: token), cancellation)
+            .ConfigureAwait(false);
         if (result.Success)
             return new LeaseEntry(result.Value.Value ?? string.Empty, (long)result.Value.Revision);
         return result.Error is NatsKVKeyNotFoundException or NatsKVKeyDeletedException ? null : throw result.Error;
@@ -42,9 +44,11 @@ internal sealed class JetStreamLeaseStore(INatsKVStore store) : ILeaseStore
 
     public async ValueTask<long?> TryWriteAsync(string key, string holder, long revision, CancellationToken cancellation)
     {
-        var result = revision == 0
-            ? await store.TryCreateAsync(key, holder, Utf8.Instance, cancellation).ConfigureAwait(false)
-            : await store.TryUpdateAsync(key, holder, (ulong)revision, Utf8.Instance, cancellation).ConfigureAwait(false);
+        var result = await connection.RequestAsync(
+            token => revision == 0
+                ? store.TryCreateAsync(key, holder, Utf8.Instance, token)
+                : store.TryUpdateAsync(key, holder, (ulong)revision, Utf8.Instance, token),
+            cancellation).ConfigureAwait(false);
         if (result.Success)
             return (long)result.Value;
         return result.Error is NatsKVWrongLastRevisionException or NatsKVCreateException ? null : throw result.Error;

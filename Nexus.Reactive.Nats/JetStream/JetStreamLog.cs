@@ -17,7 +17,8 @@ internal sealed class JetStreamLog(JetStreamConnection connection, BusSubjects s
         var state = stream.Info.State;
         if (state.Messages == 0)
             return new LogTail(state.LastSeq, null);
-        var last = await stream.GetDirectAsync<byte[]>(new StreamMsgGetRequest { Seq = state.LastSeq }, cancellationToken: cancellation).ConfigureAwait(false);
+        var last = await connection.RequestAsync(
+            token => stream.GetDirectAsync<byte[]>(new StreamMsgGetRequest { Seq = state.LastSeq }, cancellationToken: token), cancellation).ConfigureAwait(false);
         return new LogTail(state.LastSeq, GetId(last.Headers));
     }
 
@@ -43,8 +44,9 @@ internal sealed class JetStreamLog(JetStreamConnection connection, BusSubjects s
         var state = stream.Info.State;
 
         // The form with the subject in the request's own subject, which a permission can be given for.
-        var book = await connection.Core.RequestAsync<byte[]?, byte[]>(
-            $"$JS.API.DIRECT.GET.{subjects.Stream}.{subjects.Book}", null, cancellationToken: cancellation).ConfigureAwait(false);
+        var book = await connection.RequestAsync(
+            token => connection.Core.RequestAsync<byte[]?, byte[]>($"$JS.API.DIRECT.GET.{subjects.Stream}.{subjects.Book}", null, cancellationToken: token),
+            cancellation).ConfigureAwait(false);
         var lastBook = book.Headers is { Code: 404 } || book.Headers is null || !book.Headers.TryGetLastValue(SequenceHeader, out var sequence)
             ? 0
             : ulong.Parse(sequence!, NumberStyles.None, CultureInfo.InvariantCulture);
@@ -89,12 +91,12 @@ internal sealed class JetStreamLog(JetStreamConnection connection, BusSubjects s
     {
         try
         {
-            return await connection.Context.GetStreamAsync(subjects.Stream, cancellationToken: cancellation).ConfigureAwait(false);
+            return await connection.RequestAsync(token => connection.Context.GetStreamAsync(subjects.Stream, cancellationToken: token), cancellation)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (BusErrors.IsStreamNotFound(e))
         {
             throw new NexusBusException(BusError.UnknownSymbol, $"{connection.Server}: no gateway has published {subjects.Symbol} in environment {connection.Environment}.", e);
         }
     }
-
 }

@@ -55,7 +55,7 @@ internal sealed class PushConsumer : IAsyncDisposable
             .ConfigureAwait(false);
         try
         {
-            var consumer = await connection.Context.CreateConsumerAsync(stream, config, cancellation).ConfigureAwait(false);
+            var consumer = await connection.RequestAsync(token => connection.Context.CreateConsumerAsync(stream, config, token), cancellation).ConfigureAwait(false);
             return new PushConsumer(connection, subscription, stream, name, (long)consumer.Info.NumPending);
         }
         catch

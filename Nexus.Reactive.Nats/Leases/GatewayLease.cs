@@ -9,17 +9,21 @@ internal sealed class GatewayLease(ILeaseStore store, string key, string holder,
     /// <summary>Called when the store does not answer, with the reason, and when it answers again, with null.</summary>
     public Action<string?> StateChanged { get; init; } = static _ => { };
 
+    /// <summary>Called each time before the lease is looked after.</summary>
+    public Action Active { get; init; } = static () => { };
+
     /// <summary>Waits until the lease is this gateway's. Returns its revision.</summary>
     public async Task<long> AcquireAsync(CancellationToken cancellation)
     {
         while (true)
         {
+            Active();
             try
             {
                 if (await StepAsync(cancellation).ConfigureAwait(false) == LeaseStep.Hold)
                     return _rules.Revision;
             }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            catch (Exception e) when (e is not NexusBusException { Error: BusError.Unauthorized } && !cancellation.IsCancellationRequested)
             {
                 StateChanged(BusErrors.Describe(e));
             }
@@ -34,13 +38,14 @@ internal sealed class GatewayLease(ILeaseStore store, string key, string holder,
         while (true)
         {
             await Task.Delay(_rules.Interval, time, cancellation).ConfigureAwait(false);
+            Active();
             try
             {
                 if (await RenewAsync(cancellation).ConfigureAwait(false) == LeaseStep.Deposed)
                     return;
                 StateChanged(null);
             }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            catch (Exception e) when (e is not NexusBusException { Error: BusError.Unauthorized } && !cancellation.IsCancellationRequested)
             {
                 StateChanged(BusErrors.Describe(e));
             }

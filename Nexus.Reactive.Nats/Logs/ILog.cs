@@ -57,4 +57,7 @@ internal interface ILogAppendSink
 
     /// <summary>The log did not take an entry: the writer reads the log's end and continues from there.</summary>
     void Refused(string reason);
+
+    /// <summary>The credentials do not allow to write to the log: the writer ends.</summary>
+    void Denied(NexusBusException error);
 }

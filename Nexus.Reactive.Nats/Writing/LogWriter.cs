@@ -24,6 +24,7 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, AllowSynchronousContinuations = isInline, SingleReader = true });
 
     private volatile string? _fault;
+    private volatile NexusBusException? _denial;
     private volatile bool _isCompleted;
     private volatile bool _wasRefused;
     private long _progress;
@@ -61,6 +62,12 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
         SetFault(reason);
     }
 
+    public void Denied(NexusBusException error)
+    {
+        _denial = error;
+        SetFault(error.Message);
+    }
+
     public async Task<WriterEnd> RunAsync(CancellationToken cancellation)
     {
         var delay = FirstRetry;
@@ -72,13 +79,13 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
                 if (await RunSessionAsync(cancellation).ConfigureAwait(false) is { } end)
                     return end;
             }
-            catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
-            {
-                _fault = BusErrors.Describe(e);
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 break;
+            }
+            catch (Exception e) when (e is not NexusBusException { Error: BusError.Unauthorized })
+            {
+                _fault = BusErrors.Describe(e);
             }
 
             metrics.Recovery();
@@ -131,7 +138,7 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
                 }
 
                 if (_fault is not null)
-                    return null;
+                    return _denial is null ? null : throw _denial;
                 if (_isCompleted && rules.IsDrained)
                     return WriterEnd.Stopped;
                 await _wake.Reader.ReadAsync(cancellation).ConfigureAwait(false);
@@ -176,6 +183,12 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
         {
             if (!_isClosed)
                 writer.Refused(reason);
+        }
+
+        public void Denied(NexusBusException error)
+        {
+            if (!_isClosed)
+                writer.Denied(error);
         }
     }
 }

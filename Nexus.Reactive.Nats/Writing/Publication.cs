@@ -13,7 +13,7 @@ internal sealed class Publication : IAsyncDisposable
     private readonly Action<string?> _stateChanged;
     private bool _holdsLease;
 
-    private Publication(NexusBus bus, BusSubjects subjects, ILog log, ILeaseStore leases, IAsyncDisposable connection, Action<string?> stateChanged)
+    private Publication(NexusBus bus, BusSubjects subjects, ILog log, ILeaseStore leases, IAsyncDisposable connection, Action<string?> stateChanged, Action active)
     {
         _bus = bus;
         _subjects = subjects;
@@ -23,14 +23,15 @@ internal sealed class Publication : IAsyncDisposable
         _lease = new GatewayLease(leases, subjects.Symbol.ToString(), Guid.NewGuid().ToString("N"), bus.Options.Lease, bus.Options.TimeProvider)
         {
             StateChanged = Report,
+            Active = active,
         };
     }
 
-    public static async ValueTask<Publication> OpenAsync(NexusBus bus, Symbol symbol, Action<string?> stateChanged, CancellationToken cancellation)
+    public static async ValueTask<Publication> OpenAsync(NexusBus bus, Symbol symbol, Action<string?> stateChanged, Action active, CancellationToken cancellation)
     {
         var subjects = bus.GetSubjects(symbol);
         var (log, leases, connection) = await bus.Backend.OpenWriterAsync(subjects, cancellation).ConfigureAwait(false);
-        return new Publication(bus, subjects, log, leases, connection, stateChanged);
+        return new Publication(bus, subjects, log, leases, connection, stateChanged, active);
     }
 
     /// <summary>Waits until this process leads. Returns its epoch, which is greater than that of every entry in the log.</summary>
@@ -73,6 +74,8 @@ internal sealed class Publication : IAsyncDisposable
             _holdsLease &= !isDeposed;
             if (writing.IsFaulted)
                 await writing.ConfigureAwait(false);
+            if (holding.IsFaulted)
+                await holding.ConfigureAwait(false);
             return isDeposed;
         }
         finally

@@ -1,6 +1,5 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using NATS.Client.Core;
 using Nexus.Reactive;
 using Nexus.Reactive.Nats;
 using Nexus.Simulator;
@@ -37,6 +36,11 @@ internal static class GatewayProgram
             await error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
             return 2;
         }
+        catch (IOException exception)
+        {
+            await error.WriteLineAsync($"--health: {exception.Message}");
+            return 2;
+        }
         catch (HttpRequestException exception)
         {
             await error.WriteLineAsync(exception.Message);
@@ -46,19 +50,22 @@ internal static class GatewayProgram
 
     private static async Task PublishAsync(Options options, TextWriter output, CancellationToken stop)
     {
-        var url = options.Nats ?? DefaultServer;
-        await using var server = options.Nats is null && !await NatsServer.AnswersAsync(url, stop) ? await NatsServer.StartAsync(url, stop) : null;
-        var isMemory = options.Nats is null && server is null && !await NatsServer.AnswersAsync(url, stop);
+        var url = options.Bus.Url ?? DefaultServer;
+        await using var server = options.Bus.Url is null && !await NatsServer.AnswersAsync(url, stop) ? await NatsServer.StartAsync(url, stop) : null;
+        var isMemory = options.Bus.Url is null && server is null && !await NatsServer.AnswersAsync(url, stop);
         await output.WriteLineAsync(isMemory
             ? "bus: in memory, because nats-server is not on the PATH; only this process can read it"
-            : $"bus: {url.GetLeftPart(UriPartial.Authority)}{(server is null ? "" : ", started by this program")}; read it with: dotnet run --project examples/Gateway -- reader");
+            : $"bus: {url.GetComponents(UriComponents.Scheme | UriComponents.HostAndPort, UriFormat.UriEscaped)}{(server is null ? "" : ", started by this program")}; read it with: dotnet run --project examples/Gateway -- reader");
         await using var exchange = options.IsSimulator
             ? await SimulatedExchange.StartAsync(new SimulatorOptions { Symbols = [options.Symbol.ToString()], Keys = [Options.SimulatorKey] })
             : null;
         var endpoint = exchange is null ? options.CreateEndpoint() : new NexusEndpoint(exchange.BaseUri, Options.SimulatorKey, options.Symbol);
-        await using var bus = new NexusBus(CreateBusOptions(options, isMemory ? NexusBusOptions.Memory : url));
+        await using var bus = new NexusBus(options.Bus.CreateOptions(isMemory ? NexusBusOptions.Memory : url) with { Lease = options.Lease });
         await using var gateway = new NexusGateway(endpoint, bus);
         using var shown = gateway.Status.Subscribe(status => output.WriteLine($"gateway: {status}"));
+        await using var health = options.HealthPort is { } port ? await HealthEndpoint.StartAsync(port, bus, gateway, options.Lease) : null;
+        if (health is not null)
+            await output.WriteLineAsync($"health: port {health.Port}");
         var running = gateway.RunAsync(stop);
         if (isMemory)
             await Task.WhenAny(running, ReadAsync(bus, options, output, stop));
@@ -67,7 +74,7 @@ internal static class GatewayProgram
 
     private static async Task ReadAsync(Options options, TextWriter output, CancellationToken stop)
     {
-        await using var bus = new NexusBus(CreateBusOptions(options, options.Nats ?? DefaultServer));
+        await using var bus = new NexusBus(options.Bus.CreateOptions(options.Bus.Url ?? DefaultServer));
         await ReadAsync(bus, options, output, stop);
     }
 
@@ -84,17 +91,4 @@ internal static class GatewayProgram
         using var connection = feed.Connect();
         await ended;
     }
-
-    private static NexusBusOptions CreateBusOptions(Options options, Uri url) => new()
-    {
-        Url = url,
-        Environment = options.Environment,
-        Account = options.Account,
-        Lease = options.Lease,
-        Nats = NatsOpts.Default with
-        {
-            AuthOpts = new NatsAuthOpts { CredsFile = options.Credentials, NKeyFile = options.NKey },
-            TlsOpts = new NatsTlsOpts { CaFile = options.Authority, Mode = url.Scheme == "tls" ? TlsMode.Require : TlsMode.Auto },
-        },
-    };
 }

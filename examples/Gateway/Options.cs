@@ -15,14 +15,17 @@ internal sealed record Options
 
           --nats URL         the NATS server (default nats://127.0.0.1:4222; the gateway starts one there if nothing answers)
           --endpoint WHERE   simulator (default), staging, production, or an address such as ws://127.0.0.1:9001/ws
-          --key KEY          the client key; required everywhere except on the simulator
+          --key KEY          the client key; required everywhere except on the simulator; or the environment's NEXUS_CLIENT_KEY, which
+                             other users of the machine cannot see
           --symbol SYMBOL    TYPE_BASE_QUOTE (default SPOT_BTC_USDT)
           --environment NAME separates environments that share a server (default dev)
           --account NAME     whose own orders are published (default main)
           --lease DURATION   how long a silent gateway stays the leader (default 10s)
+          --health PORT      answers /live and /ready over HTTP on this port of all addresses
           --standby          stands by for another gateway: starts no server; needs --nats
           --creds FILE       NATS credentials
           --nkey FILE        NATS nkey seed
+          --inbox PREFIX     first part of the subjects of answers, where the server's permissions name one (default _INBOX)
           --ca FILE          the authority that signed the NATS server's certificate
           --from WHERE       reader: live (default), book, beginning, or a time such as 2024-08-08T12:00:00Z
           --own              reader: the account's own orders too
@@ -35,7 +38,8 @@ internal sealed record Options
 
     public bool IsReader { get; private init; }
 
-    public Uri? Nats { get; private init; }
+    /// <summary>The server, and as whom to connect; without a URL the program looks for a server on this machine.</summary>
+    public BusArguments Bus { get; private init; } = new();
 
     public string Endpoint { get; private init; } = "simulator";
 
@@ -43,19 +47,11 @@ internal sealed record Options
 
     public Symbol Symbol { get; private init; } = Symbol.Parse("SPOT_BTC_USDT");
 
-    public string Environment { get; private init; } = "dev";
-
-    public string Account { get; private init; } = "main";
-
     public TimeSpan Lease { get; private init; } = TimeSpan.FromSeconds(10);
 
+    public int? HealthPort { get; private init; }
+
     public bool IsStandby { get; private init; }
-
-    public string? Credentials { get; private init; }
-
-    public string? NKey { get; private init; }
-
-    public string? Authority { get; private init; }
 
     public BusStart From { get; private init; } = new BusStart.Live();
 
@@ -74,25 +70,22 @@ internal sealed record Options
         {
             options = option.Name switch
             {
-                "--nats" => options with { Nats = ReadServer(option) },
+                "--nats" => options with { Bus = options.Bus with { Url = BusArguments.ReadServer(option) } },
                 "--endpoint" => options with { Endpoint = ReadEndpoint(option) },
                 "--key" => options with { Key = option.Text() },
                 "--symbol" => options with { Symbol = ReadSymbol(option) },
-                "--environment" => options with { Environment = option.Text() },
-                "--account" => options with { Account = option.Text() },
                 "--lease" => options with { Lease = option.Duration() },
+                "--health" => options with { HealthPort = option.Whole(0, 65_535) },
                 "--standby" => options with { IsStandby = true },
-                "--creds" => options with { Credentials = ReadFile(option) },
-                "--nkey" => options with { NKey = ReadFile(option) },
-                "--ca" => options with { Authority = ReadFile(option) },
                 "--from" => options with { From = ReadStart(option) },
                 "--own" => options with { Scope = BusScope.All },
                 "--for" => options with { For = option.Duration() },
-                _ => throw option.Unknown(),
+                _ => options with { Bus = options.Bus.TryRead(option) ?? throw option.Unknown() },
             };
         }
 
-        if (options.IsStandby && options.Nats is null)
+        options = options with { Key = options.Key ?? System.Environment.GetEnvironmentVariable("NEXUS_CLIENT_KEY") };
+        if (options.IsStandby && options.Bus.Url is null)
             throw new FormatException("--standby: it needs --nats");
         if (!options.IsReader && !options.IsSimulator && options.Key is null)
             throw new FormatException($"--key: {options.Endpoint} needs a client key");
@@ -105,14 +98,6 @@ internal sealed record Options
         "production" => NexusEndpoint.Production(Key!, Symbol),
         _ => new NexusEndpoint(new Uri(Endpoint), Key!, Symbol),
     };
-
-    private static Uri ReadServer(OptionReader option)
-    {
-        var text = option.Text();
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "nats" or "tls" or "ws" or "wss"
-            ? uri
-            : throw option.Fault($"'{text}' is not an address such as nats://127.0.0.1:4222");
-    }
 
     private static string ReadEndpoint(OptionReader option)
     {
@@ -127,12 +112,6 @@ internal sealed record Options
     {
         var text = option.Text();
         return Symbol.TryParse(text, out var symbol) ? symbol : throw option.Fault($"'{text}' is not of the form TYPE_BASE_QUOTE");
-    }
-
-    private static string ReadFile(OptionReader option)
-    {
-        var path = option.Text();
-        return File.Exists(path) ? path : throw option.Fault($"there is no file '{path}'");
     }
 
     private static BusStart ReadStart(OptionReader option)

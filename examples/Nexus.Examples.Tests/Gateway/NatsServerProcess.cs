@@ -12,6 +12,9 @@ internal sealed class NatsServerProcess : IDisposable
     private readonly string[] _arguments;
     private readonly string _folder = Directory.CreateTempSubdirectory("nexus-nats-").FullName;
     private readonly int _port;
+    private IReadOnlyDictionary<string, string> _environment = new Dictionary<string, string>();
+    private string _scheme = "nats";
+    private volatile string _output = "";
     private Process? _process;
 
     private NatsServerProcess(string[] arguments)
@@ -22,7 +25,7 @@ internal sealed class NatsServerProcess : IDisposable
         _port = ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public Uri Url => new($"nats://127.0.0.1:{_port}");
+    public Uri Url => new($"{_scheme}://127.0.0.1:{_port}");
 
     public string Store => Path.Combine(_folder, "store");
 
@@ -34,23 +37,23 @@ internal sealed class NatsServerProcess : IDisposable
         return server;
     }
 
-    /// <summary>Writes a configuration file and starts a server with it.</summary>
-    public static NatsServerProcess StartWith(string configuration)
+    /// <summary>Starts a server with a configuration file, whose variables come from the environment.</summary>
+    public static NatsServerProcess StartWith(string file, IReadOnlyDictionary<string, string> environment, string scheme = "nats")
     {
-        var server = new NatsServerProcess([]);
-        var file = Path.Combine(server._folder, "server.conf");
-        File.WriteAllText(file, configuration);
-        var started = new NatsServerProcess(["-c", file]);
-        started.Start();
-        return started;
+        var server = new NatsServerProcess(["-c", file]) { _environment = environment, _scheme = scheme };
+        server.Start();
+        return server;
     }
 
     public void Start()
     {
         var start = new ProcessStartInfo("nats-server") { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
-        string[] defaults = ["-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-sd", Store];
-        foreach (var argument in defaults.Concat(_arguments.Length == 0 ? ["-js"] : _arguments))
+        string[] defaults = ["-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture)];
+        string[] storage = _arguments is ["-c", ..] ? [] : ["-sd", Store];
+        foreach (var argument in defaults.Concat(storage).Concat(_arguments.Length == 0 ? ["-js"] : _arguments))
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
         try
         {
             _process = Process.Start(start)!;
@@ -60,16 +63,21 @@ internal sealed class NatsServerProcess : IDisposable
             Assert.Ignore("nats-server is not on the PATH; apt-get install nats-server");
         }
 
-        var ready = new TaskCompletionSource();
-        _process!.OutputDataReceived += static (_, _) => { };
-        _process.ErrorDataReceived += (_, line) =>
+        var ready = new TaskCompletionSource<bool>();
+        void Take(object sender, DataReceivedEventArgs line)
         {
+            _output = line.Data ?? _output;
             if (line.Data?.Contains("Server is ready", StringComparison.Ordinal) == true)
-                ready.TrySetResult();
-        };
+                ready.TrySetResult(true);
+        }
+
+        _process!.OutputDataReceived += Take;
+        _process.ErrorDataReceived += Take;
+        _process.Exited += (_, _) => ready.TrySetResult(false);
+        _process.EnableRaisingEvents = true;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        Assert.That(ready.Task.Wait(TimeSpan.FromSeconds(30)), Is.True, "nats-server did not start");
+        Assert.That(ready.Task.Wait(TimeSpan.FromSeconds(30)) && ready.Task.Result, Is.True, $"nats-server did not start: {_output}");
     }
 
     /// <summary>Ends the server as a power failure does.</summary>

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace Nexus.Reactive.Nats;
+
+/// <summary>Pushes entries of the log into a feed, with the times at which they arrived at the gateway. The text becomes characters in one buffer, not a string.</summary>
+internal sealed class FeedDelivery(FeedInput input, Symbol symbol)
+{
+    private char[] _characters = new char[1024];
+
+    public bool Deliver(in LogEntry entry, string? gap)
+    {
+        if (gap is not null)
+        {
+            input.OnNext(new FeedGap(gap, symbol));
+            return true;
+        }
+
+        // A character takes at least one byte, and a message at most what the server allows.
+        if (_characters.Length < entry.Payload.Length)
+            _characters = new char[entry.Payload.Length];
+        var count = Encoding.UTF8.GetChars(entry.Payload.Span, _characters);
+        input.Push(_characters.AsSpan(0, count), entry.Id.ArrivalTime);
+        return true;
+    }
+}
