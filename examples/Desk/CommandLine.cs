@@ -5,15 +5,18 @@ using Nexus.Simulator;
 namespace Nexus.Desk;
 
 /// <summary>The program's options. An invalid option is a <see cref="FormatException"/> whose message names it in one line.</summary>
-internal sealed record CommandLine(int Port, SimulatorOptions Simulator, TimeSpan? For, bool OpensBrowser)
+internal sealed record CommandLine(int Port, SimulatorOptions Simulator, TimeSpan? For, bool OpensBrowser, BusArguments Bus)
 {
     public const string Help = """
-        Shows a trading screen in the browser, on a simulated exchange.
+        Shows a trading screen in the browser, on a simulated exchange or on the message bus.
 
           dotnet run --project examples/Desk -- [options]
 
           --port N         port of the page on 127.0.0.1; 0 selects a free one (default 5080)
-          --symbol SYMBOL  TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT, SPOT_ETH_USDT, SPOT_SOL_USDT)
+          --symbol SYMBOL  TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT; on the simulator also SPOT_ETH_USDT, SPOT_SOL_USDT)
+          --bus URL        the message bus in place of the simulator, such as nats://127.0.0.1:4222
+          --environment NAME, --account NAME, --creds FILE, --nkey FILE, --inbox PREFIX, --ca FILE
+                           with --bus: which part of it, and as whom; see examples/Gateway
           --seed N         seed of the random market (default 7)
           --rate N         orders and cancellations per second and symbol (default 60)
           --for DURATION   stops after 500ms, 30s, 5m, 1h; a plain number is seconds (default: runs until Ctrl+C)
@@ -34,6 +37,7 @@ internal sealed record CommandLine(int Port, SimulatorOptions Simulator, TimeSpa
         var symbols = new List<string>();
         TimeSpan? duration = null;
         var opensBrowser = true;
+        var bus = new BusArguments();
         var option = new OptionReader(args);
         while (option.Read())
         {
@@ -58,15 +62,19 @@ internal sealed record CommandLine(int Port, SimulatorOptions Simulator, TimeSpa
                     opensBrowser = false;
                     break;
                 default:
-                    throw option.Unknown();
+                    bus = bus.TryRead(option) ?? throw option.Unknown();
+                    break;
             }
         }
 
+        bus.Check();
+        string[] defaults = bus.Url is null ? DefaultSymbols : DefaultSymbols[..1];
         return new CommandLine(
             port,
-            simulator with { Symbols = symbols.Count == 0 ? DefaultSymbols : [.. symbols.Distinct()] },
+            simulator with { Symbols = symbols.Count == 0 ? defaults : [.. symbols.Distinct()] },
             duration,
-            opensBrowser);
+            opensBrowser,
+            bus);
     }
 
     private static string SymbolText(OptionReader option)

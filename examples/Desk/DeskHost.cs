@@ -1,10 +1,13 @@
 using System.Net;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Nexus.Desk.Components;
 using Nexus.Desk.ViewModels;
 using Nexus.Reactive;
+using Nexus.Reactive.Nats;
 
 namespace Nexus.Desk;
 
@@ -17,9 +20,13 @@ public sealed class DeskHost : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly List<NexusClient> _clients;
     private readonly List<Market> _markets;
+    private readonly NexusBus? _bus;
+    private readonly List<IDisposable> _connections = [];
 
-    private DeskHost(WebApplication web, List<NexusClient> clients, List<Market> markets)
+    private DeskHost(WebApplication web, List<NexusClient> clients, List<Market> markets, NexusBus? bus)
     {
+        _bus = bus;
+        Failed = Task.WhenAny(markets.Select(static market => market.Feed.SubscriberFaults.LastOrDefaultAsync().ToTask())).Unwrap();
         _web = web;
         _clients = clients;
         _markets = markets;
@@ -30,13 +37,20 @@ public sealed class DeskHost : IAsyncDisposable
 
     public IReadOnlyList<Market> Markets => _markets;
 
+    /// <summary>Faults when a feed fails for good, as one of a bus that cannot be used.</summary>
+    public Task Failed { get; }
+
     /// <summary>Starts the page; the exchange may start later. Throws an <see cref="IOException"/> when the port is in use.</summary>
     public static async Task<DeskHost> StartAsync(DeskOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<NexusClient> clients = [.. options.Symbols.Select(symbol => new NexusClient(new NexusEndpoint(options.BaseUri, options.ClientKey, symbol), options.Client))];
-        List<Market> markets = [.. clients.Select(static client => new Market(client.Endpoint.Symbol, client.Feed, client.Status, client.RoundTrips))];
-        var desk = new DeskHost(Build(options.Port, markets), clients, markets);
+        var bus = options.Bus is null ? null : new NexusBus(options.Bus);
+        List<NexusClient> clients = bus is not null ? [] :
+            [.. options.Symbols.Select(symbol => new NexusClient(new NexusEndpoint(options.BaseUri!, options.ClientKey!, symbol), options.Client))];
+        List<Market> markets = bus is null
+            ? [.. clients.Select(static client => new Market(client.Endpoint.Symbol, client.Feed, client.Status, client.RoundTrips))]
+            : [.. options.Symbols.Select(symbol => new Market(symbol, bus.Feed(symbol, new BusStart.LastBook(), BusScope.All), BusView.Status(bus), BusView.Ages(bus, symbol)))];
+        var desk = new DeskHost(Build(options.Port, markets), clients, markets, bus);
         try
         {
             await desk._web.StartAsync();
@@ -47,6 +61,8 @@ public sealed class DeskHost : IAsyncDisposable
             throw;
         }
 
+        if (bus is not null)
+            desk._connections.AddRange(markets.Select(static market => market.Feed.Connect()));
         foreach (var client in clients)
             _ = client.StartAsync().ContinueWith(static start => start.Exception, TaskScheduler.Default);
         return desk;
@@ -58,6 +74,10 @@ public sealed class DeskHost : IAsyncDisposable
         await _web.DisposeAsync();
         foreach (var client in _clients)
             await client.DisposeAsync();
+        foreach (var connection in _connections)
+            connection.Dispose();
+        if (_bus is not null)
+            await _bus.DisposeAsync();
         foreach (var market in _markets)
             market.Dispose();
     }

@@ -1,4 +1,5 @@
 using Nexus.Reactive;
+using Nexus.Reactive.Nats;
 
 namespace Nexus.Desk;
 
@@ -8,10 +9,13 @@ public sealed record DeskOptions
     /// <summary>The port on loopback; 0 selects a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The exchange, see <see cref="NexusEndpoint"/>.</summary>
-    public required Uri BaseUri { get; init; }
+    /// <summary>The exchange, see <see cref="NexusEndpoint"/>; not used with a bus.</summary>
+    public Uri? BaseUri { get; init; }
 
-    public required string ClientKey { get; init; }
+    public string? ClientKey { get; init; }
+
+    /// <summary>The message bus in place of the exchange.</summary>
+    public NexusBusOptions? Bus { get; init; }
 
     public required IReadOnlyList<Symbol> Symbols { get; init; }
 

@@ -4,15 +4,18 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Nexus.Reactive;
+using Nexus.Reactive.Nats;
 using Nexus.Simulator;
 
 namespace Nexus.Monitoring;
 
-/// <summary>The source of the feed: the embedded simulator, an exchange, or recordings. Subscribe, then start.</summary>
+/// <summary>The source of the feed: the embedded simulator, an exchange, the message bus, or recordings. Subscribe, then start.</summary>
 internal sealed class FeedSource : IAsyncDisposable
 {
     private readonly CompositeDisposable _subscriptions = [];
     private readonly SimulatedExchange? _exchange;
+    private readonly List<IAsyncDisposable> _recordings = [];
+    private NexusBus? _bus;
     private readonly AsyncSubject<Unit> _closed = new();
 
     private FeedSource(NexusFeed feed, IReadOnlyList<NexusClient> clients, SimulatedExchange? exchange)
@@ -24,7 +27,7 @@ internal sealed class FeedSource : IAsyncDisposable
 
     public NexusFeed Feed { get; }
 
-    /// <summary>One client for each symbol; none in a replay.</summary>
+    /// <summary>One client for each symbol; none in a replay and on the bus.</summary>
     public IReadOnlyList<NexusClient> Clients { get; }
 
     /// <summary>Completes at the end, even when a replay is stopped and its feed never completes.</summary>
@@ -34,6 +37,9 @@ internal sealed class FeedSource : IAsyncDisposable
     {
         if (options.IsReplay)
             return new FeedSource(NexusRecording.OpenFeed([.. options.Replay]), [], exchange: null);
+
+        if (options.IsBus)
+            return OpenBus(options, recordingFailed);
 
         var exchange = options.IsSimulator ? await SimulatedExchange.StartAsync(SimulatorOptionsOf(options)) : null;
         var clients = options.Symbols.Select(symbol => exchange is null
@@ -49,7 +55,22 @@ internal sealed class FeedSource : IAsyncDisposable
         return source;
     }
 
-    /// <summary>Connects all clients, or starts the replay.</summary>
+    // In place of client.Feed.
+    private static FeedSource OpenBus(Options options, Action<Exception> recordingFailed)
+    {
+        var bus = new NexusBus(options.Bus.CreateOptions());
+        var feeds = options.Symbols.Select(symbol => (Symbol: symbol, Feed: bus.Feed(symbol, new BusStart.LastBook(), options.Scope))).ToList();
+        var source = new FeedSource(feeds is [var single] ? single.Feed : new NexusFeed(feeds.Select(static part => part.Feed.RefCount()).Merge()), [], exchange: null) { _bus = bus };
+        foreach (var (symbol, feed) in feeds)
+        {
+            if (options.RecordOf(symbol) is { } file)
+                source._recordings.Add(feed.RecordTo(file, new RecordingOptions { OnError = recordingFailed }));
+        }
+
+        return source;
+    }
+
+    /// <summary>Connects all clients or the bus, or starts the replay.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _subscriptions.Add(Feed.Connect());
@@ -71,7 +92,11 @@ internal sealed class FeedSource : IAsyncDisposable
     {
         foreach (var client in Clients)
             await client.DisposeAsync();
+        if (_bus is not null)
+            await _bus.DisposeAsync();
         _subscriptions.Dispose();
+        foreach (var recording in _recordings)
+            await recording.DisposeAsync();
         if (_exchange is not null)
             await _exchange.DisposeAsync();
         _closed.OnNext(Unit.Default);

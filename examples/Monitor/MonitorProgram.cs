@@ -2,6 +2,7 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Nexus.Examples;
 using Nexus.Reactive;
+using Nexus.Reactive.Nats;
 using Spectre.Console;
 
 namespace Nexus.Monitoring;
@@ -84,6 +85,11 @@ internal static class MonitorProgram
             error.WriteLine($"--replay: {OneLine(exception)}");
             result = 2;
         }
+        catch (NexusBusException exception)
+        {
+            error.WriteLine($"--bus: {exception.Message}");
+            result = 2;
+        }
         finally
         {
             await until.CancelAsync();
@@ -141,6 +147,7 @@ internal static class MonitorProgram
     private static string Caption(Options options) => options switch
     {
         { IsReplay: true } => $"replay · {string.Join(", ", options.Replay.Select(Path.GetFileName))}",
+        { IsBus: true } => $"bus · {options.Bus.CreateOptions()}",
         { IsSimulator: true } => $"simulator · no key, no network · seed {Options.SimulatorSeed}",
         _ => options.Endpoint,
     };

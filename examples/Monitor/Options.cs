@@ -1,5 +1,6 @@
 using Nexus.Examples;
 using Nexus.Reactive;
+using Nexus.Reactive.Nats;
 
 namespace Nexus.Monitoring;
 
@@ -12,6 +13,10 @@ internal sealed record Options
           dotnet run --project examples/Monitor -- [options]
 
           --endpoint WHERE   simulator (default), staging, production, or an address such as ws://127.0.0.1:9001/ws
+          --bus URL          the message bus in place of an endpoint, such as nats://127.0.0.1:4222
+          --own              with --bus: the account's own orders too
+          --environment NAME, --account NAME, --creds FILE, --nkey FILE, --inbox PREFIX, --ca FILE
+                             with --bus: which part of it, and as whom; see examples/Gateway
           --key KEY          the client key; required except on the simulator
           --allow-unencrypted
                              sends the key over ws:// to another machine, where others on the network path can read it
@@ -37,6 +42,10 @@ internal sealed record Options
 
     public string Endpoint { get; private init; } = "simulator";
 
+    public BusArguments Bus { get; private init; } = new();
+
+    public BusScope Scope { get; private init; }
+
     public string? Key { get; private init; }
 
     public bool AllowsUnencrypted { get; private init; }
@@ -56,7 +65,9 @@ internal sealed record Options
 
     public bool IsReplay => Replay.Count > 0;
 
-    public bool IsSimulator => !IsReplay && Endpoint == "simulator";
+    public bool IsBus => Bus.Url is not null;
+
+    public bool IsSimulator => !IsReplay && !IsBus && Endpoint == "simulator";
 
     public TimeSpan? Duration => For ?? (IsSimulator ? TimeSpan.FromSeconds(30) : null);
 
@@ -72,6 +83,7 @@ internal sealed record Options
             options = option.Name switch
             {
                 "--endpoint" => options with { Endpoint = ReadEndpoint(option) },
+                "--own" => options with { Scope = BusScope.All },
                 "--key" => options with { Key = option.Text() },
                 "--allow-unencrypted" => options with { AllowsUnencrypted = true },
                 "--symbol" => options with { Symbols = [.. options.Symbols.Append(ReadSymbol(option)).Distinct()] },
@@ -80,7 +92,7 @@ internal sealed record Options
                 "--replay" => options with { Replay = [.. options.Replay, option.Text()] },
                 "--plain" => options with { IsPlain = true },
                 "--help" or "-h" => options with { IsHelp = true },
-                _ => throw option.Unknown(),
+                _ => options with { Bus = options.Bus.TryRead(option) ?? throw option.Unknown() },
             };
         }
 
@@ -112,9 +124,14 @@ internal sealed record Options
             throw new FormatException("--record: a replay cannot be recorded");
         if (IsReplay && Endpoint != "simulator")
             throw new FormatException("--replay: it cannot be combined with --endpoint");
-        if (!IsReplay && !IsSimulator && Key is null)
+        Bus.Check();
+        if (IsBus && (IsReplay || Endpoint != "simulator"))
+            throw new FormatException($"--bus: it cannot be combined with {(IsReplay ? "--replay" : "--endpoint")}");
+        if (!IsBus && Scope == BusScope.All)
+            throw new FormatException("--own: it needs --bus");
+        if (!IsReplay && !IsSimulator && !IsBus && Key is null)
             throw new FormatException($"--key: {Endpoint} needs a client key");
-        if (!IsReplay && !AllowsUnencrypted && Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "ws", IsLoopback: false })
+        if (!IsReplay && !IsBus && !AllowsUnencrypted && Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "ws", IsLoopback: false })
             throw new FormatException($"--endpoint: {Endpoint} would send the key unencrypted; use wss, or add --allow-unencrypted");
         foreach (var file in Replay)
             CheckReadable(file);

@@ -1,4 +1,5 @@
 using Nexus.Examples;
+using Nexus.Reactive;
 
 namespace Strategy;
 
@@ -6,7 +7,7 @@ namespace Strategy;
 internal sealed record Options
 {
     public const string Help = """
-        Runs a small strategy: live on the embedded simulator, on a recording of such a run, or as a back-test with paper orders.
+        Runs a small strategy: live on the embedded simulator, on a recording of such a run, or with paper orders on a recording or on the message bus.
 
           dotnet run --project examples/Strategy -- [options]
 
@@ -15,6 +16,10 @@ internal sealed record Options
           --record FILE    records the live run (.tsv or .tsv.gz)
           --replay FILE    replays the recording of a live run and prints the same signals
           --backtest FILE  runs on a recording's market with paper orders
+          --bus URL        runs on the live market of the message bus, such as nats://127.0.0.1:4222, with paper orders
+          --symbol SYMBOL  with --bus: TYPE_BASE_QUOTE (default SPOT_BTC_USDT)
+          --environment NAME, --account NAME, --creds FILE, --nkey FILE, --inbox PREFIX, --ca FILE
+                           with --bus: which part of it, and as whom; see examples/Gateway
           --plot FILE      the plot's file (default strategy.png)
           --help           this text
 
@@ -29,6 +34,10 @@ internal sealed record Options
     public string? Replay { get; private init; }
 
     public string? Backtest { get; private init; }
+
+    public BusArguments Bus { get; private init; } = new();
+
+    public Symbol Symbol { get; private init; } = Symbol.Parse("SPOT_BTC_USDT");
 
     public string Plot { get; private init; } = "strategy.png";
 
@@ -46,10 +55,20 @@ internal sealed record Options
                 "--replay" => options with { Replay = option.Text() },
                 "--backtest" => options with { Backtest = option.Text() },
                 "--plot" => options with { Plot = option.Text() },
-                _ => throw option.Unknown(),
+                "--symbol" => options with { Symbol = ReadSymbol(option) },
+                _ => options with { Bus = options.Bus.TryRead(option) ?? throw option.Unknown() },
             };
         }
 
+        options.Bus.Check();
+        if (options.Bus.Url is not null && (options.Replay ?? options.Backtest ?? options.Record) is not null)
+            throw new FormatException("--bus: it cannot be combined with --record, --replay and --backtest");
         return options;
+    }
+
+    private static Symbol ReadSymbol(OptionReader option)
+    {
+        var text = option.Text();
+        return Symbol.TryParse(text, out var symbol) ? symbol : throw option.Fault($"'{text}' is not of the form TYPE_BASE_QUOTE");
     }
 }

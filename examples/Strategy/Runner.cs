@@ -1,13 +1,14 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Nexus.Reactive;
+using Nexus.Reactive.Nats;
 using Nexus.Simulator;
 using Strategy.Gateways;
 using Strategy.Report;
 
 namespace Strategy;
 
-/// <summary>The three ways to run the strategy. Each returns when the feed has ended.</summary>
+/// <summary>The four ways to run the strategy. Each returns when the feed has ended.</summary>
 public static class Runner
 {
     private const string Key = "strategy";
@@ -39,6 +40,18 @@ public static class Runner
         return await TradeAsync(paper.Feed, rules, paper, tell);
     }
 
+    /// <summary>On the live market of the message bus, with paper orders: the line that makes the feed is the only other one than in a back-test.</summary>
+    public static async Task<Journal> PaperAsync(Rules rules, NexusBusOptions options, Symbol symbol, Task stop, Action<Signal> tell)
+    {
+        await using var bus = new NexusBus(options);
+        using var paper = new PaperExchange(bus.Feed(symbol, new BusStart.LastBook()).RefCount());
+        return await TradeAsync(paper.Feed, rules, paper, tell, async trading =>
+        {
+            await Task.WhenAny(trading, stop);
+            await bus.DisposeAsync();
+        });
+    }
+
     private static async Task<Journal> TradeAsync(NexusFeed feed, Rules rules, IOrderGateway? gateway, Action<Signal> tell, Func<Task, Task>? drive = null)
     {
         var signals = BandBreakout.Signals(feed, rules).Do(tell).Publish();
@@ -47,11 +60,11 @@ public static class Runner
         // In sequence, so that no cancellation overtakes its order.
         var sent = gateway is null ? null : signals.Select(signal => Observable.FromAsync(stop => gateway.SendAsync(signal, stop))).Concat();
         var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var sending = sent?.Subscribe(static _ => { }, broken.SetException);
+        using var sending = sent?.Subscribe(static _ => { }, error => broken.TrySetException(error));
         using var trading = signals.Connect();
         using var connection = feed.Connect();
         if (drive is not null)
-            await drive(broken.Task);
+            await drive(Task.WhenAny(journal.Ended, broken.Task));
         await await Task.WhenAny(journal.Ended, broken.Task);
         return journal;
     }

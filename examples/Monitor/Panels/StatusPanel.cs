@@ -19,7 +19,7 @@ internal sealed class StatusPanel : FeedPanel
     private int _gaps;
 
     public StatusPanel(NexusFeed feed, IReadOnlyList<NexusClient> clients, string caption, TimeSpan? duration)
-        : base(clients.Count == 0 ? "NexusRecording.OpenFeed(files) · feed.Gaps" : "client.Status · client.RoundTrips · feed.Gaps")
+        : base(clients.Count == 0 ? "feed.Gaps" : "client.Status · client.RoundTrips · feed.Gaps")
     {
         _clients = clients;
         _caption = caption;

@@ -26,7 +26,7 @@ public sealed class PaperExchange : IOrderGateway, IDisposable
             market.Where(static message => message is not (OrderUpdate or Transaction)).Subscribe(observer))));
 
         // Subscribed first, so that an order placed on a book meets that book.
-        Feed.Books.Subscribe(Match);
+        Feed.Books.Subscribe(Match, static _ => { });
     }
 
     /// <summary>The market, and the events of the paper orders.</summary>

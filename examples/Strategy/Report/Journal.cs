@@ -25,7 +25,7 @@ public sealed class Journal : IDisposable
              let filled = change.After.Filled - (change.Before?.Filled ?? 0)
              let money = (change.After.Notional ?? 0) - (change.Before?.Notional ?? 0)
              where filled != 0 || money != 0
-             select (change.After.Side, filled, money)).Subscribe(fill => Fill(feed.Clock.Now, fill.Side, fill.filled, fill.money)),
+             select (change.After.Side, filled, money)).Subscribe(fill => Fill(feed.Clock.Now, fill.Side, fill.filled, fill.money), static _ => { }),
             feed.Books.WithLatestBySymbol(feed.VwapSliding(rules.Window)).Subscribe(
                 moment => Mark(feed.Clock.Now, moment.Item, Band.Around(moment.Latest, rules.Width)),
                 ended.SetException,
