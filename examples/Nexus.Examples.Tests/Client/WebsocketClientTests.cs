@@ -97,10 +97,12 @@ public sealed class WebsocketClientTests
             seen.Add(Text(message));
             Interlocked.Decrement(ref inside);
         });
+        var first = feed.Malformed.FirstAsync().ToTask();
         var last = feed.Malformed.FirstAsync(static message => message.Text == "1 49").ToTask();
         using var connection = feed.Connect();
 
         await client.Start();
+        await first.WaitAsync(Soon);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
             for (var i = 0; i < 25; i++)
