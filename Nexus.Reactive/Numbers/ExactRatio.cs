@@ -24,9 +24,9 @@ internal static class ExactRatio
     /// <summary>The same number without trailing zeros.</summary>
     public static decimal Trim(decimal value)
     {
-        // A division costs ten times as much as checking that there is nothing to trim.
+        // A division costs ten times as much as checking that there is nothing to trim; 2⁶⁴ ends in 6.
         var parts = new DecimalParts(value);
-        return parts.Scale == 0 || (parts.High == 0 && parts.Low % 10 != 0) ? value : value / 1.0000000000000000000000000000m;
+        return parts.Scale == 0 || (((ulong)parts.High * 6) + (parts.Low % 10)) % 10 != 0 ? value : value / 1.0000000000000000000000000000m;
     }
 
     private static BigInteger RoundedQuotient(BigInteger dividend, BigInteger divisor)
