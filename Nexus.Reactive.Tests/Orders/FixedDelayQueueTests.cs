@@ -28,7 +28,7 @@ public sealed class FixedDelayQueueTests
             }
             else if (model.Count > 0)
             {
-                Assert.That(queue.Take(), Is.SameAs(model[0].Item));
+                Assert.That(queue.Take(out _), Is.SameAs(model[0].Item));
                 Assert.That(model[0].Item.IsRemoved, Is.True);
                 model.RemoveAt(0);
             }

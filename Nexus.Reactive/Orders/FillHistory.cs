@@ -1,13 +1,28 @@
 namespace Nexus.Reactive;
 
-/// <summary>The fills of an order up to one of its states: a prefix of a log that only grows, so that a state costs no copy and any thread may read it.</summary>
-internal readonly struct FillHistory(FillLog? log, int count) : IEquatable<FillHistory>
+/// <summary>
+/// The fills of an order up to one of its states: the latest link of a chain that only grows, so that a state costs no copy and any thread may read it.
+/// </summary>
+internal readonly struct FillHistory(FillChange? latest) : IEquatable<FillHistory>
 {
-    public FillLog? Log => log;
+    public FillChange? Latest => latest;
 
-    public int Count => count;
+    /// <summary>The changes since an earlier state, the oldest first; null when that state is not of this chain.</summary>
+    public IReadOnlyList<FillChange>? Since(FillChange? earlier)
+    {
+        if (latest?.Previous == earlier)
+            return latest is null ? [] : [latest];
+        var changes = new List<FillChange>();
+        for (var change = latest; change != earlier; change = change.Previous)
+        {
+            if (change is null)
+                return null;
+            changes.Add(change);
+        }
 
-    public ReadOnlySpan<FillChange> From(int start) => log is null ? [] : log.Changes.AsSpan(start, count - start);
+        changes.Reverse();
+        return changes;
+    }
 
     // Orders are compared by what they say.
     public bool Equals(FillHistory other) => true;
@@ -17,47 +32,37 @@ internal readonly struct FillHistory(FillLog? log, int count) : IEquatable<FillH
     public override int GetHashCode() => 0;
 }
 
-/// <summary>All changes to the fills of an order.</summary>
-internal sealed class FillLog
+/// <summary>One change of an order's fills or fees, linked to the one before it. What readers of other threads use is never written again.</summary>
+internal abstract class FillChange(FillChange? previous)
 {
-    private FillChange[] _changes = [];
-
-    /// <summary>The changes; there may be room behind the last one.</summary>
-    public FillChange[] Changes => Volatile.Read(ref _changes);
-
-    public int Count { get; private set; }
-
-    // Elements that a reader knows of are never written again.
-    public void Add(FillPlace place, decimal quantity)
-    {
-        if (Count == _changes.Length)
-        {
-            var grown = new FillChange[Math.Max(2, Count * 2)];
-            _changes.AsSpan().CopyTo(grown);
-            Volatile.Write(ref _changes, grown);
-        }
-
-        _changes[Count++] = new FillChange(place, quantity);
-    }
+    public FillChange? Previous => previous;
 }
 
-/// <summary>One addition to, or removal from, the fills of an order; or a fee.</summary>
-/// <param name="Place">The fill's place, or the fee's.</param>
-/// <param name="Quantity">The quantity added, negative when removed; of a fee, its amount.</param>
-internal readonly record struct FillChange(FillPlace Place, decimal Quantity);
+/// <summary>A transaction's fee.</summary>
+internal sealed class FeeChange(FillChange? previous, string asset, decimal amount) : FillChange(previous)
+{
+    public string Asset => asset;
 
-/// <summary>A fill's place among the fills of its symbol.</summary>
-internal class FillPlace(long at, decimal price)
+    public decimal Amount => amount;
+}
+
+/// <summary>A quantity that is added at a place, or taken from it when it is negative.</summary>
+internal class PlacedChange(FillChange? previous, long at, decimal price, decimal quantity) : FillChange(previous)
 {
     /// <summary>The exchange time, UTC ticks.</summary>
     public long At => at;
 
     /// <summary>The price; 0 while it is not known.</summary>
     public decimal Price => price;
+
+    public decimal Quantity => quantity;
 }
 
-/// <summary>A fee, in an asset.</summary>
-internal sealed class FeePlace(long at, string asset) : FillPlace(at, 0)
+/// <summary>A transaction that takes the place of a reported fill.</summary>
+internal sealed class ConfirmedFill(FillChange? previous, long reportedAt, long at, decimal price, decimal quantity) : PlacedChange(previous, at, price, quantity)
 {
-    public string Asset => asset;
+    public long ReportedAt => reportedAt;
 }
+
+/// <summary>A reported fill that transactions stated before: the position has it already.</summary>
+internal sealed class KnownFill(FillChange? previous, long at, decimal price, decimal quantity) : PlacedChange(previous, at, price, quantity);

@@ -144,32 +144,39 @@ public sealed class OrderLedger : IDisposable
     private void Count(Order? before, Order after)
     {
         var (from, to) = (GetFills(before), GetFills(after));
-        if (before is not null && (before.Symbol, before.Side) == (after.Symbol, after.Side) && from.Log == to.Log && from.Count <= to.Count)
+        if (before is not null && (before.Symbol, before.Side) == (after.Symbol, after.Side) && to.Since(from.Latest) is { } changes)
         {
-            if (from.Count != to.Count)
-                GetPosition(after.Symbol).Apply(after.OrderId, after.Side, to.From(from.Count), 1);
+            Apply(after, changes, 1);
             return;
         }
 
-        if (before is not null && from.Count != 0)
-            GetPosition(before.Symbol).Apply(before.OrderId, before.Side, from.From(0), -1);
-        if (to.Count != 0)
-            GetPosition(after.Symbol).Apply(after.OrderId, after.Side, to.From(0), 1);
+        if (before is not null)
+            Apply(before, from.Since(null)!, -1);
+        Apply(after, to.Since(null)!, 1);
+    }
+
+    private void Apply(Order order, IReadOnlyList<FillChange> changes, int sign)
+    {
+        if (changes.Count == 0)
+            return;
+        var position = GetPosition(order.Symbol);
+        foreach (var change in changes)
+            position.Apply(order.OrderId, order.Side, change, sign);
     }
 
     // An order made by hand states its totals alone.
     private static FillHistory GetFills(Order? order)
     {
-        if (order is null || order.Fills.Log is not null)
+        if (order is null || order.Fills.Latest is not null)
             return order?.Fills ?? default;
-        var log = new FillLog();
         var priced = order.AveragePrice is null ? 0 : SaturatingDecimal.Add(order.Filled, -SaturatingDecimal.Add(order.UnpricedQuantity, order.FilledBefore));
         var unpriced = SaturatingDecimal.Add(order.Filled, -SaturatingDecimal.Add(order.FilledBefore, priced));
+        FillChange? latest = null;
         if (decimal.Sign(priced) > 0)
-            log.Add(new FillPlace(order.UpdatedAt.UtcTicks, order.AveragePrice!.Value), priced);
+            latest = new PlacedChange(latest, order.UpdatedAt.UtcTicks, order.AveragePrice!.Value, priced);
         if (decimal.Sign(unpriced) > 0)
-            log.Add(new FillPlace(order.UpdatedAt.UtcTicks, 0), unpriced);
-        return new FillHistory(log, log.Count);
+            latest = new PlacedChange(latest, order.UpdatedAt.UtcTicks, 0, unpriced);
+        return new FillHistory(latest);
     }
 
     private PositionState GetPosition(Symbol symbol)

@@ -34,19 +34,24 @@ internal sealed class PositionState(Symbol symbol, CostBasis basis)
     }
 
     /// <summary>Adds what changed in an order's fills, or takes it back.</summary>
-    public void Apply(long orderId, Side side, ReadOnlySpan<FillChange> changes, int sign)
+    public void Apply(long orderId, Side side, FillChange change, int sign)
     {
-        foreach (var change in changes)
+        switch (change)
         {
-            if (change.Place is FeePlace { Asset: var asset })
-            {
-                _fees = _fees.SetItem(asset, SaturatingDecimal.Add(_fees.GetValueOrDefault(asset), sign * change.Quantity));
-                continue;
-            }
-
-            Place(new PlacedFill(change.Place.At, orderId, side, change.Place.Price), sign * change.Quantity);
-            if (decimal.Sign(change.Place.Price) == 0)
-                _unpriced.Add(sign * change.Quantity);
+            case FeeChange { Asset: var asset, Amount: var amount }:
+                _fees = _fees.SetItem(asset, SaturatingDecimal.Add(_fees.GetValueOrDefault(asset), sign * amount));
+                break;
+            case ConfirmedFill confirmed when confirmed.ReportedAt != confirmed.At:
+                Place(new PlacedFill(confirmed.ReportedAt, orderId, side, confirmed.Price), -sign * confirmed.Quantity);
+                Place(new PlacedFill(confirmed.At, orderId, side, confirmed.Price), sign * confirmed.Quantity);
+                break;
+            case ConfirmedFill or KnownFill:
+                break;
+            case PlacedChange placed:
+                Place(new PlacedFill(placed.At, orderId, side, placed.Price), sign * placed.Quantity);
+                if (decimal.Sign(placed.Price) == 0)
+                    _unpriced.Add(sign * placed.Quantity);
+                break;
         }
     }
 

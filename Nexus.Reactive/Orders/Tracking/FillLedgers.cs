@@ -1,252 +1,269 @@
 namespace Nexus.Reactive;
 
 /// <summary>What transactions and ORDER_UPDATEs say was executed of one order: the same in any order of arrival.</summary>
-internal sealed class FillLedgers(OrderState owner, ExecutedQuantityKind reading, FillLog log, List<FillEntry> opened)
+/// <remarks>
+/// Most orders are regular: each update states a fill with its price, each transaction confirms a fill of the same price, and the total is their sum.
+/// Their fills are in the order's chain of changes and nowhere else. The first input that needs another rule builds <see cref="IrregularFills"/> from it.
+/// </remarks>
+internal sealed class FillLedgers(OrderState owner)
 {
-    private readonly FillMatcher _fills = new(log, opened);
-    private SaturatingSum _partials;
-    private FillEntry? _filled;
-    private decimal _greatest;
-    private decimal _last;
-    private bool _isIncreasing = true;
-    private int _count;
-    private Execution _aggregated;
+    private SaturatingSum _confirmed;
+    private SaturatingSum _claimed;
+    private SaturatingSum _notional;
+    private ReadingCheck _check = new();
     private bool _hasAggregated;
-    private decimal _unexplained;
-    private RareFills? _rare;
+
+    // The fills that one ledger lacks, the earliest first.
+    private OpenFill? _firstOpen;
+    private OpenFill? _lastOpen;
+    private PlacedChange? _filled;
+    private long _lastReportedAt = -1;
+    private long _lastTransactionAt = -1;
+    private IrregularFills? _irregular;
 
     /// <summary>The transactions' total.</summary>
-    public decimal Confirmed => _fills.Confirmed;
+    public decimal Confirmed => _irregular?.Confirmed ?? _confirmed.Value;
 
     /// <summary>The ORDER_UPDATEs' total, without what was executed before the tracking began.</summary>
-    public decimal Reported { get; private set; }
+    public decimal Reported => _irregular?.Reported ?? _claimed.Value;
 
     /// <summary>What was executed before the tracking began.</summary>
-    public decimal FilledBefore => _fills.Before?.Open ?? 0;
+    public decimal FilledBefore => _irregular?.FilledBefore ?? 0;
 
     /// <summary>What the fills cost at the prices that are known.</summary>
-    public decimal Notional => _fills.Notional;
+    public decimal Notional => _irregular?.Notional ?? _notional.Value;
 
     /// <summary>The quantity whose price is not known.</summary>
-    public decimal Unpriced => _fills.Unpriced;
+    public decimal Unpriced => _irregular?.Unpriced ?? 0;
 
     /// <summary>Whether only a snapshot knows a part.</summary>
-    public bool IsInferred => FilledBefore > 0 || (_rare is { Inferred: > 0 } && _fills.UnconfirmedSnapshot > 0) || _rare is { Rest: { Open: > 0 } rest } && rest.At == _rare.Floor.At;
+    public bool IsInferred => _irregular is { IsInferred: true };
 
     /// <summary>Whether a quantity was executed on a status that explains none, and transactions do not explain it either.</summary>
-    public bool IsUnexplained => _unexplained > Confirmed;
+    public bool IsUnexplained => _irregular is { IsUnexplained: true };
 
     /// <summary>The fills that one ledger lacks.</summary>
-    public IEnumerable<FillEntry> Open => _fills.Open;
-
-    // The exchange's own total if it gave one, else by the reading. In doubt low: transactions repair an under-count, nothing an over-count.
-    private decimal Total
-    {
-        get
-        {
-            var floor = _rare is null ? 0 : Math.Max(_rare.Base, _rare.Floor.Quantity);
-            if (_hasAggregated)
-                return Math.Max(_aggregated.Quantity, floor);
-            return reading == ExecutedQuantityKind.Cumulative
-                ? Math.Max(_rare?.Steps?.Greatest ?? 0, floor)
-                : Math.Max(EventTotal, Math.Max(_rare?.Ended.Quantity ?? 0, floor));
-        }
-    }
-
-    // FILLED may be restated, PARTIAL_FILLED never is.
-    private decimal EventTotal
-    {
-        get
-        {
-            var total = _partials.Value;
-            if (_filled is not null)
-                total = SaturatingDecimal.Add(total, _filled.Quantity);
-            return _rare is null ? total : SaturatingDecimal.Add(total, _rare.Base);
-        }
-    }
+    public IEnumerable<OpenFill> Open => _irregular?.Open ?? GetOpen();
 
     /// <summary>Whether the numbers contradict this reading of <c>executed_quantity</c> and fit the other one.</summary>
     public bool IsMisread(decimal whole)
     {
-        if (_hasAggregated || _rare is { Base: > 0 } || _count < 2)
+        if (!_check.IsPossible || _hasAggregated || _irregular is { HasStatedTotal: true })
             return false;
-        if (reading == ExecutedQuantityKind.Cumulative)
-            return _filled is not null && _greatest != whole && EventTotal == whole;
-        return (_isIncreasing && Reported > whole && _greatest <= whole) || (Confirmed == whole && Reported != whole && _greatest == whole);
+        return owner.Shared.Reading == ExecutedQuantityKind.Cumulative
+            ? _irregular is { IsFilled: true } && _check.Greatest != whole && _irregular.EventTotal == whole
+            : _check.IsCumulative(whole, Reported, Confirmed);
     }
 
     /// <summary>Counts a transaction; whether the total grew.</summary>
-    public bool Add(Transaction transaction, long at, long now)
+    public bool Add(Transaction transaction, long at)
     {
         if (decimal.Sign(transaction.ExecutedQuantity) <= 0)
             return false;
-        var entry = new FillEntry(owner, at, ExactRatio.Trim(transaction.ExecutedPrice), transaction.ExecutedQuantity, now) { IsTransaction = true };
-        _fills.AddTransaction(entry, Total);
-        Reported = SaturatingDecimal.Add(Total, -FilledBefore);
+        var (price, quantity) = (ExactRatio.Trim(transaction.ExecutedPrice), transaction.ExecutedQuantity);
+        if (_irregular is null && decimal.Sign(price) != 0 && TryConfirm(at, price, quantity))
+            return true;
+        Irregular.Add(at, price, quantity);
         return true;
     }
 
     /// <summary>Counts an update; whether the total grew.</summary>
-    public bool Add(OrderUpdate update, long at, long now)
+    public bool Add(OrderUpdate update, long at)
     {
         var before = Reported;
-        if (update.AggregatedExecutedQuantity is { } aggregated && (!_hasAggregated || aggregated >= _aggregated.Quantity))
-        {
-            _aggregated = _hasAggregated ? Execution.Greater(_aggregated, new Execution(aggregated, 0, at)) : new Execution(aggregated, 0, at);
-            _hasAggregated = true;
-        }
-
-        var fill = decimal.Sign(update.ExecutedQuantity) > 0 ? AddExecution(update, at, now) : null;
-        Claim(fill, at, now);
+        if (_irregular is not null || !TryReport(update, at))
+            Irregular.Add(update, at);
+        if (decimal.Sign(update.ExecutedQuantity) > 0)
+            _check.Add(update.ExecutedQuantity);
         return Reported > before;
     }
 
     /// <summary>Takes a snapshot's total instead of the ORDER_UPDATEs'; whether the total grew.</summary>
-    public bool Rebase(in Execution snapshot, bool isBefore, bool isLate, long now)
+    public bool Rebase(in Execution snapshot, bool isBefore, bool isLate)
     {
-        var before = Reported;
-        var rare = _rare ??= new RareFills();
-        var known = SaturatingDecimal.Add(Math.Max(Reported, Confirmed), FilledBefore);
-        if (isLate)
+        var hasGrown = Irregular.Rebase(snapshot, isBefore, isLate);
+        if (!isLate)
+            _check.Restart();
+        return hasGrown;
+    }
+
+    private IrregularFills Irregular => _irregular ??= CreateIrregular();
+
+    private bool TryReport(OrderUpdate update, long at)
+    {
+        var quantity = update.ExecutedQuantity;
+        var isFill = decimal.Sign(quantity) > 0;
+        if (isFill && !IsRegular(update))
+            return false;
+        var price = isFill ? ExactRatio.Trim(update.ExecutedPrice!.Value) : 0;
+        var isFilled = isFill && update.Status == OrderStatus.Filled;
+        if (isFilled && _filled is { } known)
         {
-            if (snapshot.Quantity <= known)
+            if ((quantity, price, -at).CompareTo((known.Quantity, known.Price, -known.At)) > 0)
                 return false;
-            rare.Floor = snapshot;
+            isFill = false;
+        }
+
+        if (update.AggregatedExecutedQuantity is { } aggregated)
+        {
+            if (aggregated != (isFill ? SaturatingDecimal.Add(_claimed.Value, quantity) : _claimed.Value))
+                return false;
+        }
+        else if (isFill && _hasAggregated)
+            return false;
+
+        if (isFill)
+        {
+            if (!TryClaim(at, price, quantity))
+                return false;
+            if (isFilled)
+                _filled = (PlacedChange)owner.Fills.Latest!;
+        }
+
+        _hasAggregated |= update.AggregatedExecutedQuantity is not null;
+        return true;
+    }
+
+    private bool IsRegular(OrderUpdate update) =>
+        owner.Shared.Reading == ExecutedQuantityKind.PerEvent
+        && update.Status is OrderStatus.PartiallyFilled or OrderStatus.Filled
+        && update.ExecutedPrice is { } price && decimal.Sign(price) != 0;
+
+    // A fill of an update takes the place of transactions' fills as a whole, or waits for them.
+    private bool TryClaim(long at, decimal price, decimal quantity)
+    {
+        if (_firstOpen is { IsTransaction: true })
+        {
+            if (GetOpenAt(price, out _) < quantity)
+                return false;
+            Settle(price, quantity, confirmedAt: null);
+            owner.Append(new KnownFill(owner.Fills.Latest, at, price, quantity));
         }
         else
-            Restart(rare, snapshot, known, isBefore, now);
-
-        Claim(null, snapshot.At, now);
-        return Reported > before;
-    }
-
-    private void Restart(RareFills rare, in Execution snapshot, decimal known, bool isBefore, long now)
-    {
-        var excess = Math.Max(0, snapshot.Quantity - known);
-        var earlier = Math.Min(snapshot.Quantity, (_fills.Before?.Quantity ?? 0) + (isBefore ? excess : 0));
-        if (earlier > 0)
-            _fills.Before = new FillEntry(owner, isBefore ? snapshot.At : _fills.Before!.At, snapshot.Price, earlier, now) { Open = earlier };
-        rare.Inferred = (IsInferred ? rare.Inferred : 0) + (isBefore ? 0 : excess);
-        rare.Base = snapshot.Quantity;
-        rare.Floor = rare.Ended = default;
-        rare.Steps = null;
-        rare.Rest = null;
-        _partials = default;
-        _filled = null;
-        _greatest = 0;
-        _aggregated = default;
-        _hasAggregated = false;
-        var rest = snapshot.Quantity - earlier;
-        _fills.Rebase(rest > 0 ? new FillEntry(owner, snapshot.At, snapshot.Price, rest, now) : null);
-    }
-
-    // The fill that the update adds; null when it adds none, or changed some by itself.
-    private FillEntry? AddExecution(OrderUpdate update, long at, long now)
-    {
-        var (quantity, price) = (update.ExecutedQuantity, ExactRatio.Trim(update.ExecutedPrice ?? 0));
-        _isIncreasing &= quantity > _last;
-        _last = quantity;
-        _count++;
-        _greatest = Math.Max(_greatest, quantity);
-        if (reading == ExecutedQuantityKind.Cumulative && quantity > (_rare?.Base ?? 0))
         {
-            var rare = _rare ??= new RareFills();
-            (rare.Steps ??= new CumulativeSteps()).Add(_fills, rare.Base, quantity, width => new FillEntry(owner, at, price, width, now));
+            if (at < _lastReportedAt)
+                return false;
+            AddOpen(new OpenFill(owner.Fills.Latest, at, price, quantity, isTransaction: false));
+            _notional.AddProduct(price, quantity);
         }
 
-        switch (update.Status)
-        {
-            case OrderStatus.PartiallyFilled:
-                _partials.Add(quantity);
-                return IsPerEvent ? new FillEntry(owner, at, price, quantity, now) : null;
-            case OrderStatus.Filled:
-                return ReplaceFilled(new FillEntry(owner, at, price, quantity, now));
-            case OrderStatus.Cancelled or OrderStatus.Rejected:
-                _rare ??= new RareFills();
-                _rare.Ended = Execution.Greater(_rare.Ended, new Execution(quantity, price, at));
-                _fills.DefaultPrice = _rare.Ended.Price;
-                return null;
-            default:
-                if (IsPerEvent && update.AggregatedExecutedQuantity is null)
-                    _unexplained = Math.Max(_unexplained, quantity);
-                return null;
-        }
+        _claimed.Add(quantity);
+        _lastReportedAt = Math.Max(_lastReportedAt, at);
+        return true;
     }
 
-    private bool IsPerEvent => reading == ExecutedQuantityKind.PerEvent;
-
-    private FillEntry? ReplaceFilled(FillEntry fill)
+    private bool TryConfirm(long at, decimal price, decimal quantity)
     {
-        if (_filled is { } known)
+        var rest = quantity;
+        if (_firstOpen is { IsTransaction: false })
         {
-            if ((fill.Quantity, fill.Price, -fill.At).CompareTo((known.Quantity, known.Price, -known.At)) <= 0)
-                return null;
-            if (IsPerEvent)
-                _fills.Resize(known, 0);
+            var open = GetOpenAt(price, out var hasOthers);
+            if (open < quantity && (hasOthers || at < _lastTransactionAt))
+                return false;
+            rest = Settle(price, quantity, at);
+        }
+        else if (at < _lastTransactionAt)
+            return false;
+
+        if (decimal.Sign(rest) != 0)
+        {
+            AddOpen(new OpenFill(owner.Fills.Latest, at, price, rest, isTransaction: true));
+            _notional.AddProduct(price, rest);
         }
 
-        _filled = fill;
-        return IsPerEvent ? fill : null;
+        _confirmed.Add(quantity);
+        _lastTransactionAt = Math.Max(_lastTransactionAt, at);
+        return true;
     }
 
-    // What the total knows beyond the fills that were stated is a fill of its own.
-    private void Claim(FillEntry? fill, long at, long now)
+    private decimal GetOpenAt(decimal price, out bool hasOthers)
     {
-        var total = Total;
-        if (fill is not null && _rare is null && total == SaturatingDecimal.Add(_fills.Claimed, fill.Quantity))
+        hasOthers = false;
+        var sum = default(SaturatingSum);
+        for (var fill = _firstOpen; fill is not null; fill = fill.Next)
         {
-            _fills.AddUpdate(fill, total);
-            Reported = total;
-            return;
+            if (fill.Price == price)
+                sum.Add(fill.Open);
+            else
+                hasOthers = true;
         }
 
-        if (fill is not null)
-            _fills.Claim(fill);
-        var rest = _rare?.Rest;
-        var stated = SaturatingDecimal.Add(SaturatingDecimal.Add(_fills.Claimed, -(rest?.Quantity ?? 0)), _fills.Before?.Quantity ?? 0);
-        var missing = Math.Max(0, SaturatingDecimal.Add(total, -stated));
-        var source = GetSource(total);
-        if (missing != (rest?.Quantity ?? 0) || (rest is not null && (rest.Price, rest.At) != (source.Price, source.At)))
-        {
-            if (rest is not null)
-                _fills.Resize(rest, 0);
-            (_rare ??= new RareFills()).Rest = missing == 0 ? null : new FillEntry(owner, source.At, source.Price, missing, rest?.SeenAt ?? now);
-            if (missing != 0)
-                _fills.Claim(_rare.Rest!);
-        }
-
-        _fills.Rematch(total);
-        Reported = SaturatingDecimal.Add(total, -FilledBefore);
+        return sum.Value;
     }
 
-    // The input that states the total.
-    private Execution GetSource(decimal total)
+    // The fills of a price that wait, the earliest first; what is left of the quantity.
+    private decimal Settle(decimal price, decimal quantity, long? confirmedAt)
     {
-        if (_rare is { } rare && rare.Floor.Quantity == total)
-            return rare.Floor;
+        var rest = quantity;
+        OpenFill? previous = null;
+        for (var fill = _firstOpen; fill is not null && decimal.Sign(rest) != 0; fill = fill.Next)
+        {
+            if (fill.Price != price)
+            {
+                previous = fill;
+                continue;
+            }
+
+            var part = Math.Min(rest, fill.Open);
+            rest -= part;
+            fill.Open -= part;
+            if (confirmedAt is { } at)
+                owner.Append(new ConfirmedFill(owner.Fills.Latest, fill.At, at, price, part));
+            if (decimal.Sign(fill.Open) == 0)
+                Remove(fill, previous);
+            else
+                previous = fill;
+        }
+
+        return rest;
+    }
+
+    private void AddOpen(OpenFill fill)
+    {
+        fill.Open = fill.Quantity;
+        if (_lastOpen is null)
+            _firstOpen = fill;
+        else
+            _lastOpen.Next = fill;
+        _lastOpen = fill;
+        owner.Append(fill);
+        owner.Shared.Opened.Add(fill);
+    }
+
+    private void Remove(OpenFill fill, OpenFill? previous)
+    {
+        if (previous is null)
+            _firstOpen = fill.Next;
+        else
+            previous.Next = fill.Next;
+        if (fill == _lastOpen)
+            _lastOpen = previous;
+    }
+
+    private IEnumerable<OpenFill> GetOpen()
+    {
+        for (var fill = _firstOpen; fill is not null; fill = fill.Next)
+            yield return fill;
+    }
+
+    private IrregularFills CreateIrregular()
+    {
+        var irregular = new IrregularFills(owner);
+        foreach (var change in owner.Fills.Since(null)!)
+        {
+            var fill = change switch
+            {
+                OpenFill open => open,
+                PlacedChange settled => new OpenFill(null, settled.At, settled.Price, settled.Quantity, isTransaction: settled is ConfirmedFill),
+                _ => null,
+            };
+            if (fill is not null)
+                irregular.Restore(new FillEntry(fill), isFilled: change == _filled);
+        }
+
         if (_hasAggregated)
-            return _aggregated;
-        return _rare?.Ended ?? default;
-    }
-
-    /// <summary>What few orders have, so that the others need no room for it.</summary>
-    private sealed class RareFills
-    {
-        /// <summary>The total of the snapshot that the fills count from.</summary>
-        public decimal Base;
-
-        /// <summary>A snapshot that came late: it can only raise the total.</summary>
-        public Execution Floor;
-
-        /// <summary>The part of <see cref="Base"/> that only the snapshot knew.</summary>
-        public decimal Inferred;
-
-        /// <summary>The greatest quantity executed on CANCELLED or REJECTED, which may restate the total.</summary>
-        public Execution Ended;
-
-        /// <summary>The part of the total that no fill states.</summary>
-        public FillEntry? Rest;
-
-        public CumulativeSteps? Steps;
+            irregular.Restore(new Execution(_claimed.Value, 0, _lastReportedAt));
+        (_firstOpen, _lastOpen, _filled) = (null, null, null);
+        return irregular;
     }
 }

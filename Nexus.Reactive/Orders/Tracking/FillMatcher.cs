@@ -10,7 +10,7 @@ namespace Nexus.Reactive;
 /// Fills of one price confirm each other, the earliest first. Transactions up to a snapshot's time confirm the snapshot's total first. What is left
 /// must come to the difference of the totals, so the rest is cut to it: fills without a price first, then the snapshot's, then the earliest.
 /// </remarks>
-internal sealed class FillMatcher(FillLog log, List<FillEntry> opened)
+internal sealed class FillMatcher(OrderState owner)
 {
     private readonly List<FillEntry> _updates = [];
     private readonly List<FillEntry> _transactions = [];
@@ -48,18 +48,30 @@ internal sealed class FillMatcher(FillLog log, List<FillEntry> opened)
     public decimal UnconfirmedSnapshot { get; private set; }
 
     /// <summary>The fills that one ledger lacks.</summary>
-    public IEnumerable<FillEntry> Open => _updates.Concat(_transactions).Where(static fill => decimal.Sign(fill.Open) != 0);
+    public IEnumerable<OpenFill> Open => _updates.Concat(_transactions).Select(static entry => entry.Fill).Where(static fill => decimal.Sign(fill.Open) != 0);
 
     private decimal BeforeNotional => Before is { } before ? SaturatingDecimal.Multiply(before.Open, before.Price) : 0;
 
+    /// <summary>Takes over a fill that was matched before.</summary>
+    public void Restore(FillEntry entry)
+    {
+        if (entry.IsTransaction)
+            Confirm(entry);
+        else
+            Claim(entry);
+        if (decimal.Sign(entry.Open) == 0)
+            return;
+        (entry.IsTransaction ? ref _openTransactions : ref _openUpdates)++;
+        if (!entry.IsTransaction)
+            _openNotional.AddProduct(entry.Price, entry.Open);
+    }
+
     public void AddTransaction(FillEntry entry, decimal updateTotal)
     {
-        _confirmed.Add(entry.Quantity);
-        _confirmedNotional.AddProduct(entry.Price, entry.Quantity);
-        var isLast = Insert(_transactions, entry);
+        var isLast = Confirm(entry);
         if (isLast && TryAppend(entry, _updates, _openUpdates, updateTotal))
             return;
-        log.Add(entry, entry.Quantity);
+        owner.Place(entry.At, entry.Price, entry.Quantity);
         Rematch(updateTotal);
     }
 
@@ -151,7 +163,7 @@ internal sealed class FillMatcher(FillLog log, List<FillEntry> opened)
         }
 
         if (decimal.Sign(unlogged) != 0)
-            log.Add(entry, unlogged);
+            owner.Place(entry.At, entry.Price, unlogged);
         SetOpen(entry, rest);
         return true;
     }
@@ -197,7 +209,7 @@ internal sealed class FillMatcher(FillLog log, List<FillEntry> opened)
         }
 
         if (Before is not null)
-            Before.Open = before;
+            Before.Fill.Open = before;
 
         // The rest costs what the snapshot's total cost less what its transactions did.
         snapshotPrice = Snapshot?.Price ?? 0;
@@ -277,40 +289,46 @@ internal sealed class FillMatcher(FillLog log, List<FillEntry> opened)
 
     private void SetOpen(FillEntry entry, decimal open, decimal price, bool isLogged = true)
     {
-        FillPlace before = entry.OpenPlace ?? entry;
-        if (entry.Open == open && (before.Price == price || decimal.Sign(open) == 0))
+        var before = entry.Open;
+        if (before == open && (entry.OpenPrice == price || decimal.Sign(open) == 0))
             return;
         ref var count = ref entry.IsTransaction ? ref _openTransactions : ref _openUpdates;
-        count += Math.Abs(decimal.Sign(open)) - Math.Abs(decimal.Sign(entry.Open));
-        if (decimal.Sign(entry.Open) == 0)
-            opened.Add(entry);
+        count += Math.Abs(decimal.Sign(open)) - Math.Abs(decimal.Sign(before));
+        if (decimal.Sign(before) == 0)
+            owner.Shared.Opened.Add(entry.Fill);
         if (!entry.IsTransaction)
         {
-            var after = before.Price == price ? before : entry.Price == price ? entry : new FillPlace(entry.At, price);
-            if (before == after)
-                Count(after, open - entry.Open, isLogged);
+            if (entry.OpenPrice == price)
+                Count(entry.At, price, open - before, isLogged);
             else
             {
-                Count(before, -entry.Open, isLogged);
-                Count(after, open, isLogged);
+                Count(entry.At, entry.OpenPrice, -before, isLogged);
+                Count(entry.At, price, open, isLogged);
             }
 
-            entry.OpenPlace = after == entry ? null : after;
+            entry.OpenPrice = price;
         }
 
-        entry.Open = open;
+        entry.Fill.Open = open;
     }
 
-    private void Count(FillPlace place, decimal quantity, bool isLogged)
+    private void Count(long at, decimal price, decimal quantity, bool isLogged)
     {
         if (decimal.Sign(quantity) == 0)
             return;
         if (isLogged)
-            log.Add(place, quantity);
-        if (decimal.Sign(place.Price) == 0)
+            owner.Place(at, price, quantity);
+        if (decimal.Sign(price) == 0)
             _openUnpriced.Add(quantity);
         else
-            _openNotional.AddProduct(place.Price, quantity);
+            _openNotional.AddProduct(price, quantity);
+    }
+
+    private bool Confirm(FillEntry entry)
+    {
+        _confirmed.Add(entry.Quantity);
+        _confirmedNotional.AddProduct(entry.Price, entry.Quantity);
+        return Insert(_transactions, entry);
     }
 
     private static bool Insert(List<FillEntry> entries, FillEntry entry)

@@ -12,7 +12,7 @@ internal interface IExpiring
 
 /// <summary>Items that wait the same fixed time: first in, first due.</summary>
 internal sealed class FixedDelayQueue<TItem>(TimeSpan delay)
-    where TItem : class, IExpiring
+    where TItem : IExpiring
 {
     private static readonly long EndOfTime = DateTime.MaxValue.Ticks;
     private readonly Queue<(TItem Item, long Due)> _waiting = new();
@@ -31,10 +31,10 @@ internal sealed class FixedDelayQueue<TItem>(TimeSpan delay)
     public void Add(TItem item, long now) => _waiting.Enqueue((item, Math.Min(now, EndOfTime - delay.Ticks) + delay.Ticks));
 
     /// <summary>Takes the first item that waits.</summary>
-    public TItem Take()
+    public TItem Take(out long due)
     {
         SkipFinished();
-        var item = _waiting.Dequeue().Item;
+        (var item, due) = _waiting.Dequeue();
         item.OnRemoved();
         return item;
     }

@@ -5,10 +5,10 @@ namespace Nexus.Reactive;
 /// It is open (no end is known), done (<see cref="Order.IsDone"/>), or a tombstone that only counts new transactions. An input adds facts, and
 /// <see cref="Commit"/> computes the order and names the change.
 /// </remarks>
-internal sealed class OrderState(long orderId, ExecutedQuantityKind reading, List<FillEntry> opened)
+internal sealed class OrderState(long orderId, SharedTracking shared)
 {
-    private readonly FillLog _log = new();
-    private FillLedgers? _fills;
+    private FillChange? _latestFill;
+    private FillLedgers? _ledgers;
     private OrderTerms _terms = new();
     private StatusFacts _statuses;
     private UpdateHistory _updates;
@@ -32,25 +32,31 @@ internal sealed class OrderState(long orderId, ExecutedQuantityKind reading, Lis
     /// <summary>Whether this is what remains of an order that was forgotten when its fills were complete.</summary>
     public bool IsTombstone { get; private init; }
 
-    /// <summary>The order's place among the done ones that wait to be forgotten; null while it is open.</summary>
-    public DoneOrder? Done { get; set; }
+    /// <summary>What all orders of the tracker share.</summary>
+    public SharedTracking Shared => shared;
 
-    /// <summary>When the fills were seen whose lack was last reported.</summary>
+    /// <summary>Which of its places among the done orders that wait to be forgotten is the valid one; 0 while it is open.</summary>
+    public int DoneTurn { get; set; }
+
+    /// <summary>When the fills were due whose lack was last reported.</summary>
     public long ReportedMissingAt { get; set; } = -1;
 
     /// <summary>Whether the two ledgers differ.</summary>
     public bool IsUnsettled => Current is not null && Current.Reported != Current.Confirmed && !IsTombstone;
 
     /// <summary>Whether the numbers contradict the reading of <c>executed_quantity</c>.</summary>
-    public bool IsMisread => _fills is not null && _terms.Quantity is { } quantity && _fills.IsMisread(quantity);
+    public bool IsMisread => _ledgers is not null && _terms.Quantity is { } quantity && _ledgers.IsMisread(quantity);
 
-    /// <summary>The fills, once there are any.</summary>
-    public FillLedgers? Fills => _fills;
+    /// <summary>The fills as two ledgers state them, once there are any.</summary>
+    public FillLedgers? Ledgers => _ledgers;
+
+    /// <summary>The fills and fees as a position counts them.</summary>
+    public FillHistory Fills => new(_latestFill);
 
     /// <summary>An order that was forgotten with its fills complete: only new transactions count.</summary>
-    public static OrderState CreateTombstone(OrderStatus status, long orderId, ExecutedQuantityKind reading, List<FillEntry> opened)
+    public static OrderState CreateTombstone(OrderStatus status, long orderId, SharedTracking shared)
     {
-        var state = new OrderState(orderId, reading, opened) { IsTombstone = true };
+        var state = new OrderState(orderId, shared) { IsTombstone = true };
         state._statuses.Add(status, string.Empty, 0);
         return state;
     }
@@ -59,7 +65,7 @@ internal sealed class OrderState(long orderId, ExecutedQuantityKind reading, Lis
     public bool IsReplay(ulong fingerprint) => IsTombstone || _updates.TryReplay(fingerprint);
 
     /// <summary>Counts an update; what it meant.</summary>
-    public OrderEventKind Apply(OrderUpdate update, ulong fingerprint, long at, long now)
+    public OrderEventKind Apply(OrderUpdate update, ulong fingerprint, long at)
     {
         _updates.Add(fingerprint);
         _lastUpdateAt = Math.Max(_lastUpdateAt, at);
@@ -68,26 +74,26 @@ internal sealed class OrderState(long orderId, ExecutedQuantityKind reading, Lis
         // A snapshot holds what was executed up to its time, but not an end that it does not know of.
         var isInSnapshot = at <= _snapshotAt && (_snapshotHasEnd || !IsEnd(update.Status));
         if (!isInSnapshot && (decimal.Sign(update.ExecutedQuantity) > 0 || update.AggregatedExecutedQuantity is not null))
-            Fill(Ledgers.Add(update, at, now));
+            Fill(GetLedgers().Add(update, at));
         return Commit(at, update.Status);
     }
 
     /// <summary>Counts a transaction; what it meant.</summary>
-    public OrderEventKind Apply(Transaction transaction, long at, long now)
+    public OrderEventKind Apply(Transaction transaction, long at)
     {
         _terms.Read(transaction, at);
-        AddFee(transaction, at);
-        Fill(Ledgers.Add(transaction, at, now));
+        AddFee(transaction);
+        Fill(GetLedgers().Add(transaction, at));
         return Commit(at, OrderStatus.Unknown);
     }
 
     /// <summary>A snapshot's statement on this order: it wins on the total of updates, unless a later update is known already; then it can only raise it.</summary>
-    public OrderEventKind Apply(OrderSnapshotEntry entry, DateTimeOffset timestamp, bool isBeforeTracking, long now)
+    public OrderEventKind Apply(OrderSnapshotEntry entry, DateTimeOffset timestamp, bool isBeforeTracking)
     {
         var at = timestamp.UtcTicks;
         var snapshot = new Execution(entry.Filled, ExactRatio.Trim(entry.AveragePrice ?? 0), at);
         var isBefore = isBeforeTracking && !_statuses.HasNew;
-        Fill(Ledgers.Rebase(snapshot, isBefore, isLate: at < _lastUpdateAt, now));
+        Fill(GetLedgers().Rebase(snapshot, isBefore, isLate: at < _lastUpdateAt));
         Read(AsUpdate(entry, timestamp), at);
         if (at >= _snapshotAt)
             (_snapshotAt, _snapshotHasEnd) = (at, IsEnd(entry.Status));
@@ -115,7 +121,7 @@ internal sealed class OrderState(long orderId, ExecutedQuantityKind reading, Lis
     /// <summary>The fee of a transaction that was counted without one.</summary>
     public void ApplyFee(Transaction transaction, long at)
     {
-        AddFee(transaction, at);
+        AddFee(transaction);
         Date(at);
         Current = Compute();
     }
@@ -138,7 +144,13 @@ internal sealed class OrderState(long orderId, ExecutedQuantityKind reading, Lis
         Current = Current with { Flags = Current.Flags | OrderFlags.Stale };
     }
 
-    private FillLedgers Ledgers => _fills ??= new FillLedgers(this, reading, _log, opened);
+    private FillLedgers GetLedgers() => _ledgers ??= new FillLedgers(this);
+
+    /// <summary>Adds a change to the fills, linked to <see cref="Fills"/>.</summary>
+    public void Append(FillChange change) => _latestFill = change;
+
+    /// <summary>Adds a quantity at a place, or takes it from there.</summary>
+    public void Place(long at, decimal price, decimal quantity) => Append(new PlacedChange(_latestFill, at, price, quantity));
 
     private static bool IsEnd(OrderStatus status) => status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected;
 
@@ -162,10 +174,10 @@ internal sealed class OrderState(long orderId, ExecutedQuantityKind reading, Lis
         _statuses.Add(update.Status, update.StatusText, at);
     }
 
-    private void AddFee(Transaction transaction, long at)
+    private void AddFee(Transaction transaction)
     {
         if (transaction.Fee is { } fee && decimal.Sign(fee) != 0)
-            _log.Add(new FeePlace(at, transaction.FeeAsset ?? string.Empty), ExactRatio.Trim(fee));
+            Append(new FeeChange(_latestFill, transaction.FeeAsset ?? string.Empty, ExactRatio.Trim(fee)));
     }
 
     private void Fill(bool hasGrown) => (_isFilled, _hasLedgerGrown) = (true, hasGrown);
@@ -219,9 +231,9 @@ internal sealed class OrderState(long orderId, ExecutedQuantityKind reading, Lis
         var (notional, unpriced, averagePrice) = (before?.Notional, before?.UnpricedQuantity ?? 0, before?.AveragePrice);
         if (_isFilled)
         {
-            (earlier, confirmed, reported) = (_fills!.FilledBefore, _fills.Confirmed, _fills.Reported);
+            (earlier, confirmed, reported) = (_ledgers!.FilledBefore, _ledgers.Confirmed, _ledgers.Reported);
             var total = SaturatingDecimal.Add(Math.Max(confirmed, reported), earlier);
-            (unpriced, var money) = (_fills.Unpriced, _fills.Notional);
+            (unpriced, var money) = (_ledgers.Unpriced, _ledgers.Notional);
             var priced = SaturatingDecimal.Add(total, -unpriced);
             if (decimal.Sign(priced) <= 0)
                 (notional, averagePrice) = (null, null);
@@ -255,7 +267,7 @@ internal sealed class OrderState(long orderId, ExecutedQuantityKind reading, Lis
             CreatedAt = Utc(_createdAt),
             UpdatedAt = Utc(_updatedAt),
             Flags = GetFlags(status, comparison, hasFills, notional is not null && (reported > confirmed || decimal.Sign(earlier) > 0)),
-            Fills = new FillHistory(_log, _log.Count),
+            Fills = Fills,
         };
     }
 
@@ -276,9 +288,9 @@ internal sealed class OrderState(long orderId, ExecutedQuantityKind reading, Lis
             flags |= OrderFlags.Conflict;
         if (isEstimated)
             flags |= OrderFlags.Estimated;
-        if (_fills is { IsInferred: true })
+        if (_ledgers is { IsInferred: true })
             flags |= OrderFlags.Inferred;
-        if (_fills is { IsUnexplained: true })
+        if (_ledgers is { IsUnexplained: true })
             flags |= OrderFlags.Unexplained;
         if (_isMissing)
             flags |= OrderFlags.Missing;
@@ -287,13 +299,16 @@ internal sealed class OrderState(long orderId, ExecutedQuantityKind reading, Lis
 }
 
 /// <summary>A done order's place in the queue of those to be forgotten.</summary>
-internal sealed class DoneOrder(OrderState order) : IExpiring
+internal readonly record struct DoneOrder(OrderState Order, int Turn) : IExpiring
 {
-    public OrderState Order => order;
-
-    public bool IsWaiting => order.Done == this;
+    public bool IsWaiting => Order.DoneTurn == Turn;
 
     public void OnRemoved()
     {
     }
 }
+
+/// <summary>What all orders of a tracker share.</summary>
+/// <param name="Reading">What <c>executed_quantity</c> means.</param>
+/// <param name="Opened">Receives the fills that one ledger lacks since the input at hand.</param>
+internal sealed record SharedTracking(ExecutedQuantityKind Reading, List<OpenFill> Opened);

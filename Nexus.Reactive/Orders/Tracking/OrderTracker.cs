@@ -8,15 +8,15 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     private readonly Dictionary<long, OrderState> _orders = [];
     private readonly BoundedFifoMap<long, OrderTombstone> _forgotten = new(options.MaxDoneOrders);
     private readonly Fingerprints _fingerprints = new();
-    private readonly FixedDelayQueue<FillEntry> _unsettled = new(options.SettlementTimeout);
+    private readonly FixedDelayQueue<WaitingFill> _unsettled = new(options.SettlementTimeout);
     private readonly FixedDelayQueue<DoneOrder> _done = new(options.DoneOrderRetention);
     private readonly HashSet<Symbol> _cutSymbols = [];
 
-    // Fills that one ledger lacks since the input at hand.
-    private readonly List<FillEntry> _opened = [];
+    private readonly SharedTracking _shared = new(options.ExecutedQuantity, []);
     private TransactionDeduplicator? _transactions;
     private FeedTime _now;
     private int _doneCount;
+    private int _doneTurns;
     private bool _isCut;
     private bool _hasSeenTransaction;
     private bool _hasDiagnosed;
@@ -42,7 +42,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
             return new OrderEvent(order.Current, order.Current!, OrderEventKind.Duplicate, update);
 
         var before = order.Current;
-        return Commit(order, before, order.Apply(update, fingerprint, now.Trust(update.Timestamp), now.Monotonic), update);
+        return Commit(order, before, order.Apply(update, fingerprint, now.Trust(update.Timestamp)), update);
     }
 
     public OrderEvent OnTransaction(Transaction transaction, FeedTime now)
@@ -57,7 +57,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         if (!_orders.TryGetValue(transaction.OrderId, out var order))
             order = Open(transaction.OrderId);
         var before = order.Current;
-        var kind = order.Apply(transaction, now.Trust(transaction.Timestamp), now.Monotonic);
+        var kind = order.Apply(transaction, now.Trust(transaction.Timestamp));
         ExpectTransactions();
         return Commit(order, before, kind, transaction);
     }
@@ -118,7 +118,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         if (expired is not null)
             _pending = null;
         else if (_doneCount > options.MaxDoneOrders || (_done.NextDue <= now.Monotonic && _done.NextDue < _unsettled.NextDue))
-            expired = Forget(_done.Take().Order);
+            expired = Forget(_done.Take(out _).Order);
         else
             expired = ReportMissingFills();
         return expired is not null;
@@ -148,7 +148,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
 
         // Without a gap so far, whatever only the snapshot knows happened before the tracking began.
         var isBeforeTracking = !_isCut && !_cutSymbols.Contains(entry.Symbol);
-        var kind = order.Apply(entry, timestamp, isBeforeTracking, _now.Monotonic);
+        var kind = order.Apply(entry, timestamp, isBeforeTracking);
         return Commit(order, before, kind is OrderEventKind.Duplicate or OrderEventKind.Ignored ? OrderEventKind.Resynced : kind, null);
     }
 
@@ -157,14 +157,14 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     {
         OrderState order;
         if (!_forgotten.TryGet(orderId, out var forgotten))
-            order = new OrderState(orderId, options.ExecutedQuantity, _opened);
+            order = new OrderState(orderId, _shared);
         else if (forgotten.Unsettled is { } unsettled)
         {
             order = unsettled;
             AddDone(order);
         }
         else
-            order = OrderState.CreateTombstone(forgotten.Status, orderId, options.ExecutedQuantity, _opened);
+            order = OrderState.CreateTombstone(forgotten.Status, orderId, _shared);
         _orders.Add(orderId, order);
         return order;
     }
@@ -176,9 +176,8 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
             var untracked = CreateUntracked(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Duplicate, transaction);
             if (!isNewFee)
                 return untracked;
-            var log = new FillLog();
-            log.Add(new FeePlace(transaction.Timestamp.UtcTicks, transaction.FeeAsset ?? string.Empty), transaction.Fee!.Value);
-            return untracked with { After = untracked.After with { Fills = new FillHistory(log, 1) }, Kind = OrderEventKind.Amended };
+            var fee = new FeeChange(null, transaction.FeeAsset ?? string.Empty, ExactRatio.Trim(transaction.Fee!.Value));
+            return untracked with { After = untracked.After with { Fills = new FillHistory(fee) }, Kind = OrderEventKind.Amended };
         }
 
         var before = order.Current!;
@@ -234,49 +233,46 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         var after = order.Current!;
         AwaitSettlement(order);
         Diagnose(order);
-        if (after.IsDone && order.Done is null)
+        if (after.IsDone && order.DoneTurn == 0)
             AddDone(order);
-        else if (!after.IsDone && order.Done is not null)
+        else if (!after.IsDone && order.DoneTurn != 0)
             RemoveDone(order);
         return new OrderEvent(before, after, kind, cause);
     }
 
     private void AddDone(OrderState order)
     {
-        order.Done = new DoneOrder(order);
-        _done.Add(order.Done, _now.Monotonic);
+        order.DoneTurn = ++_doneTurns;
+        _done.Add(new DoneOrder(order, order.DoneTurn), _now.Monotonic);
         _doneCount++;
     }
 
     private void RemoveDone(OrderState order)
     {
-        order.Done = null;
+        order.DoneTurn = 0;
         _doneCount--;
     }
 
     private void AwaitSettlement(OrderState order)
     {
+        var opened = _shared.Opened;
+        if (opened.Count == 0)
+            return;
         if (_hasSeenTransaction && !order.IsTombstone && options.SettlementTimeout != TimeSpan.MaxValue)
         {
-            foreach (var fill in _opened)
-                Await(fill);
+            foreach (var fill in opened)
+                Await(order, fill);
         }
 
-        _opened.Clear();
+        opened.Clear();
     }
 
-    private void Await(IEnumerable<FillEntry> fills)
-    {
-        foreach (var fill in fills)
-            Await(fill);
-    }
-
-    private void Await(FillEntry fill)
+    private void Await(OrderState order, OpenFill fill)
     {
         if (fill.IsQueued || decimal.Sign(fill.Open) == 0)
             return;
-        (fill.IsQueued, fill.SeenAt) = (true, _now.Monotonic);
-        _unsettled.Add(fill, _now.Monotonic);
+        fill.IsQueued = true;
+        _unsettled.Add(new WaitingFill(order, fill), _now.Monotonic);
     }
 
     // Until the first transaction it is not known whether this feed has any; from then on they are waited for.
@@ -289,8 +285,10 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
             return;
         foreach (var order in _orders.Values)
         {
-            if (!order.IsTombstone && order.Fills is { } fills)
-                Await(fills.Open);
+            if (order.IsTombstone || order.Ledgers is not { } ledgers)
+                continue;
+            foreach (var fill in ledgers.Open)
+                Await(order, fill);
         }
     }
 
@@ -307,12 +305,11 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     {
         while (_unsettled.NextDue <= _now.Monotonic)
         {
-            var fill = _unsettled.Take();
-            var order = fill.Owner;
+            var (order, fill) = _unsettled.Take(out var due);
             fill.IsReported = true;
-            if (order.ReportedMissingAt == fill.SeenAt)
+            if (order.ReportedMissingAt == due)
                 continue;
-            order.ReportedMissingAt = fill.SeenAt;
+            order.ReportedMissingAt = due;
             return new OrderEvent(order.Current, order.Current!, OrderEventKind.FillsMissing, null);
         }
 
@@ -327,9 +324,9 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         // Also before the first transaction of all: it may be one of this order, whose updates were counted.
         var isSettled = !order.IsUnsettled;
         _forgotten.Set(order.OrderId, new OrderTombstone(order.Current!.Status, isSettled ? null : order));
-        if (order.Fills is { } fills)
+        if (order.Ledgers is { } ledgers)
         {
-            foreach (var fill in fills.Open)
+            foreach (var fill in ledgers.Open)
                 fill.IsReported = true;
         }
 

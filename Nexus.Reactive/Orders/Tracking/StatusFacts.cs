@@ -4,8 +4,7 @@ namespace Nexus.Reactive;
 internal struct StatusFacts
 {
     private Reported _reported;
-    private string? _unknown;
-    private long _unknownAt;
+    private UnknownStatus? _unknown;
 
     [Flags]
     private enum Reported : byte
@@ -30,15 +29,15 @@ internal struct StatusFacts
     public readonly bool HasEnd => Has(Reported.Ends);
 
     /// <summary>The text of the latest status that this version does not know.</summary>
-    public readonly string? UnknownText => _unknown;
+    public readonly string? UnknownText => _unknown?.Text;
 
     public void Add(OrderStatus status, string text, long at)
     {
         _reported |= Reported.Any | GetFlag(status);
         if (status != OrderStatus.Unknown)
             return;
-        if (_unknown is null || at > _unknownAt || (at == _unknownAt && string.CompareOrdinal(text, _unknown) > 0))
-            (_unknown, _unknownAt) = (text, at);
+        if (_unknown is null || at > _unknown.At || (at == _unknown.At && string.CompareOrdinal(text, _unknown.Text) > 0))
+            _unknown = new UnknownStatus(text, at);
     }
 
     /// <summary>The status: each line of the table in <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>'s remarks is one here.</summary>
@@ -78,4 +77,6 @@ internal struct StatusFacts
     };
 
     private readonly bool Has(Reported status) => (_reported & status) != Reported.None;
+
+    private sealed record UnknownStatus(string Text, long At);
 }

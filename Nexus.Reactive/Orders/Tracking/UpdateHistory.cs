@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Reactive;
 
 /// <summary>The updates of one order that were counted, as fingerprints, to recognise their replay after a gap.</summary>
 internal struct UpdateHistory
 {
-    private ulong[]? _seen;
+    // Most orders have few updates: the first ones need no array.
+    private FirstUpdates _first;
+    private ulong[]? _more;
     private int _count;
 
     // How often each may still be replayed; null until an update follows a gap.
@@ -12,11 +16,19 @@ internal struct UpdateHistory
 
     public void Add(ulong update)
     {
-        if (_seen is null)
-            _seen = new ulong[4];
-        else if (_count == _seen.Length)
-            Array.Resize(ref _seen, _count * 2);
-        _seen[_count++] = update;
+        if (_count < FirstUpdates.Length)
+            _first[_count] = update;
+        else
+        {
+            var place = _count - FirstUpdates.Length;
+            if (_more is null)
+                _more = new ulong[2 * FirstUpdates.Length];
+            else if (place == _more.Length)
+                Array.Resize(ref _more, place * 2);
+            _more[place] = update;
+        }
+
+        _count++;
     }
 
     /// <summary>What was seen so far may come again, each as often as it was seen.</summary>
@@ -31,12 +43,23 @@ internal struct UpdateHistory
         {
             _replays = [];
             for (var i = 0; i < _count; i++)
-                _replays[_seen![i]] = _replays.GetValueOrDefault(_seen[i]) + 1;
+            {
+                var seen = i < FirstUpdates.Length ? _first[i] : _more![i - FirstUpdates.Length];
+                _replays[seen] = _replays.GetValueOrDefault(seen) + 1;
+            }
         }
 
         if (!_replays.TryGetValue(update, out var left) || left == 0)
             return false;
         _replays[update] = left - 1;
         return true;
+    }
+
+    [InlineArray(Length)]
+    private struct FirstUpdates
+    {
+        public const int Length = 4;
+
+        private ulong _update;
     }
 }

@@ -1,0 +1,236 @@
+namespace Nexus.Reactive;
+
+/// <summary>What transactions and ORDER_UPDATEs say was executed of one order, by all rules: totals that are not the sum of the fills, snapshots, fills without a price.</summary>
+internal sealed class IrregularFills(OrderState owner)
+{
+    private readonly FillMatcher _fills = new(owner);
+    private SaturatingSum _partials;
+    private FillEntry? _filled;
+    private Execution _aggregated;
+    private bool _hasAggregated;
+    private decimal _unexplained;
+
+    // The total of the snapshot that the fills count from, and the part of it that only the snapshot knew.
+    private decimal _base;
+    private decimal _inferred;
+
+    // A snapshot that came late: it can only raise the total.
+    private Execution _floor;
+
+    // The greatest quantity executed on CANCELLED or REJECTED, which may restate the total.
+    private Execution _ended;
+
+    // The part of the total that no fill states.
+    private FillEntry? _rest;
+    private CumulativeSteps? _steps;
+
+    /// <summary>The transactions' total.</summary>
+    public decimal Confirmed => _fills.Confirmed;
+
+    /// <summary>The ORDER_UPDATEs' total, without what was executed before the tracking began.</summary>
+    public decimal Reported { get; private set; }
+
+    /// <summary>What was executed before the tracking began.</summary>
+    public decimal FilledBefore => _fills.Before?.Open ?? 0;
+
+    /// <summary>What the fills cost at the prices that are known.</summary>
+    public decimal Notional => _fills.Notional;
+
+    /// <summary>The quantity whose price is not known.</summary>
+    public decimal Unpriced => _fills.Unpriced;
+
+    /// <summary>Whether only a snapshot knows a part.</summary>
+    public bool IsInferred => FilledBefore > 0 || (_inferred > 0 && _fills.UnconfirmedSnapshot > 0) || (_rest is { Open: > 0 } rest && rest.At == _floor.At);
+
+    /// <summary>Whether a quantity was executed on a status that explains none, and transactions do not explain it either.</summary>
+    public bool IsUnexplained => _unexplained > Confirmed;
+
+    /// <summary>The fills that one ledger lacks.</summary>
+    public IEnumerable<OpenFill> Open => _fills.Open;
+
+    // The exchange's own total if it gave one, else by the reading. In doubt low: transactions repair an under-count, nothing an over-count.
+    private decimal Total
+    {
+        get
+        {
+            var floor = Math.Max(_base, _floor.Quantity);
+            if (_hasAggregated)
+                return Math.Max(_aggregated.Quantity, floor);
+            return owner.Shared.Reading == ExecutedQuantityKind.Cumulative
+                ? Math.Max(_steps?.Greatest ?? 0, floor)
+                : Math.Max(EventTotal, Math.Max(_ended.Quantity, floor));
+        }
+    }
+
+    /// <summary>The sum of the events' quantities: FILLED may be restated, PARTIAL_FILLED never is.</summary>
+    public decimal EventTotal
+    {
+        get
+        {
+            var total = _partials.Value;
+            if (_filled is not null)
+                total = SaturatingDecimal.Add(total, _filled.Quantity);
+            return SaturatingDecimal.Add(total, _base);
+        }
+    }
+
+    /// <summary>Whether FILLED stated a quantity.</summary>
+    public bool IsFilled => _filled is not null;
+
+    /// <summary>Whether the total is one that the exchange states, or a snapshot's.</summary>
+    public bool HasStatedTotal => _hasAggregated || _base > 0;
+
+    /// <summary>Takes over a fill that was matched before.</summary>
+    public void Restore(FillEntry entry, bool isFilled)
+    {
+        _fills.Restore(entry);
+        if (isFilled)
+            _filled = entry;
+        else if (!entry.IsTransaction)
+            _partials.Add(entry.Quantity);
+        Reported = _fills.Claimed;
+    }
+
+    /// <summary>Takes over the exchange's total.</summary>
+    public void Restore(in Execution aggregated) => (_aggregated, _hasAggregated) = (aggregated, true);
+
+    /// <summary>Counts a transaction.</summary>
+    public void Add(long at, decimal price, decimal quantity)
+    {
+        _fills.AddTransaction(FillEntry.Create(at, price, quantity, isTransaction: true), Total);
+        Reported = SaturatingDecimal.Add(Total, -FilledBefore);
+    }
+
+    /// <summary>Counts an update.</summary>
+    public void Add(OrderUpdate update, long at)
+    {
+        if (update.AggregatedExecutedQuantity is { } aggregated && (!_hasAggregated || aggregated >= _aggregated.Quantity))
+        {
+            _aggregated = _hasAggregated ? Execution.Greater(_aggregated, new Execution(aggregated, 0, at)) : new Execution(aggregated, 0, at);
+            _hasAggregated = true;
+        }
+
+        var fill = decimal.Sign(update.ExecutedQuantity) > 0 ? AddExecution(update, at) : null;
+        Claim(fill);
+    }
+
+    /// <summary>Takes a snapshot's total instead of the ORDER_UPDATEs'; whether the total grew.</summary>
+    public bool Rebase(in Execution snapshot, bool isBefore, bool isLate)
+    {
+        var before = Reported;
+        var known = SaturatingDecimal.Add(Math.Max(Reported, Confirmed), FilledBefore);
+        if (isLate)
+        {
+            if (snapshot.Quantity <= known)
+                return false;
+            _floor = snapshot;
+        }
+        else
+            Restart(snapshot, known, isBefore);
+
+        Claim(null);
+        return Reported > before;
+    }
+
+    private void Restart(in Execution snapshot, decimal known, bool isBefore)
+    {
+        var excess = Math.Max(0, snapshot.Quantity - known);
+        var earlier = Math.Min(snapshot.Quantity, (_fills.Before?.Quantity ?? 0) + (isBefore ? excess : 0));
+        if (earlier > 0)
+        {
+            _fills.Before = FillEntry.Create(isBefore ? snapshot.At : _fills.Before!.At, snapshot.Price, earlier);
+            _fills.Before.Fill.Open = earlier;
+        }
+
+        _inferred = (IsInferred ? _inferred : 0) + (isBefore ? 0 : excess);
+        _base = snapshot.Quantity;
+        _floor = _ended = default;
+        _steps = null;
+        _rest = null;
+        _partials = default;
+        _filled = null;
+        _aggregated = default;
+        _hasAggregated = false;
+        var rest = snapshot.Quantity - earlier;
+        _fills.Rebase(rest > 0 ? FillEntry.Create(snapshot.At, snapshot.Price, rest) : null);
+    }
+
+    // The fill that the update adds; null when it adds none, or changed some by itself.
+    private FillEntry? AddExecution(OrderUpdate update, long at)
+    {
+        var (quantity, price) = (update.ExecutedQuantity, ExactRatio.Trim(update.ExecutedPrice ?? 0));
+        if (owner.Shared.Reading == ExecutedQuantityKind.Cumulative && quantity > _base)
+            (_steps ??= new CumulativeSteps()).Add(_fills, _base, quantity, width => FillEntry.Create(at, price, width));
+
+        switch (update.Status)
+        {
+            case OrderStatus.PartiallyFilled:
+                _partials.Add(quantity);
+                return IsPerEvent ? FillEntry.Create(at, price, quantity) : null;
+            case OrderStatus.Filled:
+                return ReplaceFilled(FillEntry.Create(at, price, quantity));
+            case OrderStatus.Cancelled or OrderStatus.Rejected:
+                _ended = Execution.Greater(_ended, new Execution(quantity, price, at));
+                _fills.DefaultPrice = _ended.Price;
+                return null;
+            default:
+                if (IsPerEvent && update.AggregatedExecutedQuantity is null)
+                    _unexplained = Math.Max(_unexplained, quantity);
+                return null;
+        }
+    }
+
+    private bool IsPerEvent => owner.Shared.Reading == ExecutedQuantityKind.PerEvent;
+
+    private FillEntry? ReplaceFilled(FillEntry fill)
+    {
+        if (_filled is { } known)
+        {
+            if ((fill.Quantity, fill.Price, -fill.At).CompareTo((known.Quantity, known.Price, -known.At)) <= 0)
+                return null;
+            if (IsPerEvent)
+                _fills.Resize(known, 0);
+        }
+
+        _filled = fill;
+        return IsPerEvent ? fill : null;
+    }
+
+    // What the total knows beyond the fills that were stated is a fill of its own.
+    private void Claim(FillEntry? fill)
+    {
+        var total = Total;
+        if (fill is not null && _rest is null && _fills.Before is null && total == SaturatingDecimal.Add(_fills.Claimed, fill.Quantity))
+        {
+            _fills.AddUpdate(fill, total);
+            Reported = total;
+            return;
+        }
+
+        if (fill is not null)
+            _fills.Claim(fill);
+        var rest = _rest;
+        var stated = SaturatingDecimal.Add(SaturatingDecimal.Add(_fills.Claimed, -(rest?.Quantity ?? 0)), _fills.Before?.Quantity ?? 0);
+        var missing = Math.Max(0, SaturatingDecimal.Add(total, -stated));
+        var source = GetSource(total);
+        if (missing != (rest?.Quantity ?? 0) || (rest is not null && (rest.Price, rest.At) != (source.Price, source.At)))
+        {
+            if (rest is not null)
+                _fills.Resize(rest, 0);
+            _rest = missing == 0 ? null : FillEntry.Create(source.At, source.Price, missing);
+            if (missing != 0)
+                _fills.Claim(_rest!);
+        }
+
+        _fills.Rematch(total);
+        Reported = SaturatingDecimal.Add(total, -FilledBefore);
+    }
+
+    // The input that states the total.
+    private Execution GetSource(decimal total)
+    {
+        if (_floor.Quantity == total)
+            return _floor;
+        return _hasAggregated ? _aggregated : _ended;
+    }
+}
