@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Nexus.Reactive.Tests.Architecture;
 
-/// <summary>docs/architecture.md describes the folders and the walks as they are.</summary>
+/// <summary>docs/architecture.md matches the folders and files that it describes.</summary>
 public sealed partial class ArchitecturePageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root(), "docs", "architecture.md")).ReplaceLineEndings("\n");

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Nexus.Reactive.Tests.Architecture;
 
-/// <summary>The library's source, compiled, so that a test can ask which type uses which.</summary>
+/// <summary>The compiled source of the library, so that a test can query which type uses which.</summary>
 internal sealed class LibrarySource
 {
     private readonly CSharpCompilation _compilation;
@@ -32,7 +32,7 @@ internal sealed class LibrarySource
         global using System.Threading.Tasks;
         """;
 
-    /// <summary>Each file of the library, its path relative to the project with forward slashes.</summary>
+    /// <summary>Each file of the library, with its path relative to the project and forward slashes.</summary>
     public static IEnumerable<(string Path, string Text)> Files()
     {
         var root = System.IO.Path.GetFullPath("../../../Nexus.Reactive", System.IO.Path.GetDirectoryName(ThisFile())! + "/x");
@@ -59,7 +59,7 @@ internal sealed class LibrarySource
         }
     }
 
-    // A member belongs to the file that declares it, so that one part of a partial class does not stand for all of them.
+    // A member belongs to the file that declares it, so that one part of a partial class does not represent all of them.
     private static (string Type, string File)? Declared(ISymbol? symbol)
     {
         if (symbol is INamespaceSymbol or ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or ITypeParameterSymbol or ILabelSymbol or null)

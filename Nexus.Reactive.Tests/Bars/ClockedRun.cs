@@ -3,7 +3,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>Windows of all messages of a feed whose clock the test moves itself, so that jumps and restarts come where the test says.</summary>
+/// <summary>Windows over all messages of a feed whose clock the test moves, so that jumps and restarts occur where the test puts them.</summary>
 internal sealed class ClockedRun : IDisposable
 {
     private readonly Subject<NexusMessage> _messages = new();
@@ -17,7 +17,7 @@ internal sealed class ClockedRun : IDisposable
             Subscribe();
     }
 
-    /// <summary>The bars so far, see <see cref="Sketch"/>.</summary>
+    /// <summary>The bars so far; see <see cref="Sketch"/>.</summary>
     public List<string> Bars { get; } = [];
 
     public void Dispose() => _messages.Dispose();

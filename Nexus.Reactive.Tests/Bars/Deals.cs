@@ -4,7 +4,7 @@ using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>Short ways to make trades and read bars.</summary>
+/// <summary>Short ways to create trades and read bars.</summary>
 internal static class Deals
 {
     public static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");
@@ -18,7 +18,7 @@ internal static class Deals
     public static Trade Deal(double seconds, decimal price, decimal quantity, Side side = Side.Buy, Symbol? symbol = null) =>
         new(symbol ?? Btc, At(seconds), price, quantity, side);
 
-    /// <summary>Marbles of a second a frame from <see cref="T0"/> on, which is a multiple of five seconds.</summary>
+    /// <summary>Marbles with one-second frames from <see cref="T0"/> on, which is a multiple of five seconds.</summary>
     public static Marbles EachSecond() => new(Seconds(1), T0);
 
     /// <summary>For diagrams: <c>t</c> and <c>e</c> are trades of two symbols.</summary>
@@ -28,23 +28,23 @@ internal static class Deals
         ['e'] = Make.Trade("50x1 buy", "SPOT_ETH_USDT"),
     };
 
-    /// <summary>For a bar in a diagram: its number of trades.</summary>
+    /// <summary>A bar in a diagram: its number of trades.</summary>
     public static char Count(VwapBar bar) => bar.TradeCount is >= 0 and <= 9 ? (char)('0' + bar.TradeCount) : throw new ArgumentOutOfRangeException(nameof(bar));
 
-    /// <summary>For a bar in a diagram: <c>=</c> whole, <c>~</c> in part, <c>/</c> cut by a gap.</summary>
+    /// <summary>A bar in a diagram: <c>=</c> complete, <c>~</c> incomplete, <c>/</c> cut by a gap.</summary>
     public static char Mark(VwapBar bar) => (bar.IsComplete, bar.HasGap) switch
     {
         (true, false) => '=',
         (false, false) => '~',
         (false, true) => '/',
-        _ => throw new ArgumentException("Cut by a gap, and whole?", nameof(bar)),
+        _ => throw new ArgumentException("A bar with a gap must not be complete.", nameof(bar)),
     };
 
     /// <summary>Symbol, start and end in seconds, number of trades and flags: <c>BTC 0-1 x3</c>, <c>~</c> incomplete, <c>!</c> gap.</summary>
     public static string Sketch(VwapBar bar) => FormattableString.Invariant(
         $"{bar.Symbol.Base} {(bar.Start - T0).TotalSeconds}-{(bar.End - T0).TotalSeconds} x{bar.TradeCount}{(bar.IsComplete ? "" : "~")}{(bar.HasGap ? "!" : "")}");
 
-    /// <summary>Puts trades in at their times on a virtual scheduler that starts at <see cref="T0"/>, then completes.</summary>
+    /// <summary>Emits trades at their times on a virtual scheduler that starts at <see cref="T0"/>, then completes.</summary>
     public static List<VwapBar> Run(Func<IObservable<Trade>, IScheduler, IObservable<VwapBar>> windows, params Trade[] trades)
     {
         var scheduler = new HistoricalScheduler(T0);
@@ -62,7 +62,7 @@ internal static class Deals
         return bars;
     }
 
-    /// <summary>Delivers messages on a feed and returns its bars, see <see cref="Sketch"/>.</summary>
+    /// <summary>Delivers messages on a feed and returns its bars; see <see cref="Sketch"/>.</summary>
     public static List<string> RunFeed(Windowing windowing, params NexusMessage[] messages) => [.. BarsOf(windowing, messages).Select(Sketch)];
 
     /// <summary>Delivers messages on a feed and returns its bars.</summary>

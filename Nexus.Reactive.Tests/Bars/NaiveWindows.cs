@@ -3,7 +3,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 namespace Nexus.Reactive.Tests.Bars;
 
 /// <summary>
-/// A model of all kinds of windows that keeps every trade and every hole in plain lists and searches them for each bar. Times are ticks after <see cref="T0"/>.
+/// A model of all kinds of windows that keeps every trade and hole in plain lists and searches them for each bar. Times are ticks after <see cref="T0"/>.
 /// </summary>
 internal abstract class NaiveWindows
 {
@@ -16,7 +16,7 @@ internal abstract class NaiveWindows
 
     protected NaiveWindows(Symbol[] universe) => _universe = universe;
 
-    /// <summary>The bars so far, see <see cref="Sketch"/>.</summary>
+    /// <summary>The bars so far; see <see cref="Sketch"/>.</summary>
     public List<string> Bars { get; } = [];
 
     protected long Now { get; private set; }
@@ -68,7 +68,7 @@ internal abstract class NaiveWindows
                 continue;
             (symbol is null ? _cutOfAll : _cutOfOne).TryAdd(one, Now);
 
-            // A second gap is a cut at its own time, too.
+            // A second gap is also a cut at its own time.
             _holes.Add((one, Now, Now + 1));
         }
 
@@ -84,7 +84,7 @@ internal abstract class NaiveWindows
             _universe.ToList().ForEach(each => End(_cutOfAll, each));
     }
 
-    /// <summary>A message of the symbol came.</summary>
+    /// <summary>Handles a message of the symbol.</summary>
     public void Hear(Symbol symbol)
     {
         _began.TryAdd(symbol, _anySymbol ? Now : Epoch);
@@ -143,7 +143,7 @@ internal abstract class NaiveWindows
 /// <summary>The model of windows on a grid.</summary>
 internal sealed class NaiveGrid(Symbol[] universe, long size, long hop) : NaiveWindows(universe)
 {
-    // The start of the window that is published next; null before the first trade.
+    // The start of the next window to publish; null before the first trade.
     private long? _next;
 
     public override void Flush()
@@ -177,7 +177,7 @@ internal sealed class NaiveGrid(Symbol[] universe, long size, long hop) : NaiveW
     {
         if (Order.Count > 0 && _next is null)
         {
-            // Far before any time of the test.
+            // Long before any time in the test.
             _next = -8_000 * hop;
             while (_next + size <= Now)
                 _next += hop;

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>A real recorded session that is kept beside the checkout; tests that need it are skipped, saying so, where it is absent.</summary>
+/// <summary>A real recorded session beside the checkout; tests that need it are skipped with a message if it is absent.</summary>
 internal static class RealSession
 {
     private const string Name = "btcusdt-20240808-depth20";
 
-    /// <summary>What was computed from the session independently.</summary>
+    /// <summary>The results that were computed from the session independently.</summary>
     public static JsonElement Expected()
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Find($"{Name}.expected.json")));

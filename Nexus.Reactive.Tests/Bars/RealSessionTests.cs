@@ -4,7 +4,7 @@ using System.Reactive.Subjects;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>The recorded session against what was computed from it independently, exactly.</summary>
+/// <summary>Compares the recorded session exactly with results that were computed from it independently.</summary>
 public sealed class RealSessionTests
 {
     [Test]

@@ -2,10 +2,10 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>The range of a sliding window's prices against that of a plain list.</summary>
+/// <summary>Compares the price range of a sliding window with that of a plain list.</summary>
 public sealed class SlidingMinMaxTests
 {
-    // How many come, then how many leave, again and again: windows of less than a block, of many, and empty ones.
+    // How many trades arrive, then how many leave, repeatedly: windows of less than a block, of many blocks, and empty ones.
     private static readonly Gen<(int Come, int Leave)[]> Steps =
         Gen.Select(Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 200]), Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 200])).Array[1, 20];
 

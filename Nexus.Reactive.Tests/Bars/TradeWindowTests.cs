@@ -2,7 +2,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>A window with its trades as a value: equality and text.</summary>
+/// <summary>Equality and text of a window with its trades.</summary>
 public sealed class TradeWindowTests
 {
     private static readonly TradeWindow Window = new() { Symbol = Btc, Start = At(0), End = At(1), Trades = [Deal(0, 100, 1)], IsComplete = true };

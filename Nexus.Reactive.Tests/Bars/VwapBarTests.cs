@@ -3,7 +3,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>A bar as a value: equality, ranges and text. Other tests compare bars, so a comparison must find each difference.</summary>
+/// <summary>Equality, ranges and text of a bar. Other tests compare bars, so a comparison must find each difference.</summary>
 public sealed class VwapBarTests
 {
     private static readonly VwapBar Bar = new()

@@ -5,7 +5,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>Windows of five seconds, a character each. Below the trades, the bars: each as its number of trades, then as whole <c>=</c> or in part <c>~</c>.</summary>
+/// <summary>Windows of five seconds, one second per character. Below the trades are the bars: the number of trades, then <c>=</c> complete or <c>~</c> incomplete.</summary>
 public sealed class VwapTumblingTests
 {
     private static readonly TimeSpan Second = Seconds(1);

@@ -5,12 +5,12 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>Jumps and restarts of the clock, which are holes for every symbol, and timestamps that the clock holds.</summary>
+/// <summary>Clock jumps and restarts, which are holes for every symbol, and timestamps that the clock holds back.</summary>
 public sealed class WindowClockTests
 {
     private const double Hour = 3600;
 
-    // The minute that T0 lies in.
+    // The minute that contains T0.
     private static readonly DateTimeOffset Minute = new(2024, 8, 8, 23, 54, 0, TimeSpan.Zero);
 
     [Test]

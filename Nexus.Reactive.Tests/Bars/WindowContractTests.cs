@@ -6,7 +6,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>What windows keep beyond the contract of every operator (<see cref="Testing.OperatorRegistry"/>).</summary>
+/// <summary>Guarantees of windows beyond the contract of every operator (<see cref="Testing.OperatorRegistry"/>).</summary>
 public sealed class WindowContractTests
 {
     private static readonly TimeSpan PastMidnight = TimeSpan.FromMinutes(6);
@@ -115,7 +115,7 @@ public sealed class WindowContractTests
         Assert.That(bars.Zip(bars.Skip(1)).All(pair => pair.First.End == pair.Second.Start), Is.True);
     }
 
-    /// <summary>Real schedulers wake at about the time asked for; this one does so at the time it is told.</summary>
+    /// <summary>Real schedulers fire at about the requested time; this one fires exactly when told to.</summary>
     private sealed class EarlyScheduler : IScheduler
     {
         public DateTimeOffset Now { get; set; } = T0;

@@ -3,7 +3,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>Where windows of time start: offsets, and sessions in time zones.</summary>
+/// <summary>The starts of time windows: offsets, and sessions in time zones.</summary>
 public sealed class WindowGridTests
 {
     private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");

@@ -4,7 +4,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>What windows of many or silent symbols cost: each growth has a bound.</summary>
+/// <summary>The cost of windows with many or silent symbols: everything that grows has a limit.</summary>
 public sealed class WindowGrowthTests
 {
     [Test]
@@ -29,7 +29,7 @@ public sealed class WindowGrowthTests
         source.OnNext(Deal(2.5, 1, 1, symbol: Named(0)));
         source.OnNext(new Ping(At(3)));
         Assert.That(bars.Select(static bar => (bar.Symbol, bar.TradeCount)), Is.EqualTo(Enumerable.Range(Symbols - 1_000, 1_000).Select(static i => (Named(i), 0)).Append((Named(0), 1))));
-        Assert.That(bars[^1].IsComplete, Is.True, "the stream of a forgotten symbol goes on");
+        Assert.That(bars[^1].IsComplete, Is.True, "the stream of a forgotten symbol continues");
     }
 
     [Test]
@@ -84,7 +84,7 @@ public sealed class WindowGrowthTests
         GC.KeepAlive(trades);
 
         Assert.That(full / Symbols, Is.GreaterThan(1_000));
-        Assert.That(empty / Symbols, Is.LessThan(300), "bytes for each symbol");
+        Assert.That(empty / Symbols, Is.LessThan(300), "bytes per symbol");
     }
 
     [Test]
@@ -104,7 +104,7 @@ public sealed class WindowGrowthTests
             for (var i = 0; i < Messages; i++)
                 source.OnNext(Deal(0, 1, 1));
         });
-        Assert.That(messages.Wait(TimeSpan.FromSeconds(20)), Is.True, "O(symbols) a message would take minutes");
+        Assert.That(messages.Wait(TimeSpan.FromSeconds(20)), Is.True, "O(symbols) per message would take minutes");
     }
 
     private static Symbol Named(int number) => new("SPOT", $"S{number}", "USDT");

@@ -6,7 +6,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>What is particular to each kind of window, drawn as in <see cref="VwapTumblingTests"/>; the sums of all are in <see cref="WindowLawTests"/>.</summary>
+/// <summary>The specifics of each kind of window, drawn as in <see cref="VwapTumblingTests"/>; the sums of all kinds are in <see cref="WindowLawTests"/>.</summary>
 public sealed class WindowKindTests
 {
     [TestCase(10, 5,
@@ -102,7 +102,7 @@ public sealed class WindowKindTests
 
         Assert.That(last!.TradeCount, Is.Zero);
         Assert.That(full, Is.LessThan(200_000 * 96L), "a Trade takes 80 bytes, and a list of them 8 to 16 more");
-        Assert.That(empty, Is.LessThan(500_000), "what remains is the test run's own");
+        Assert.That(empty, Is.LessThan(500_000), "the rest belongs to the test run");
     }
 
     [Test]

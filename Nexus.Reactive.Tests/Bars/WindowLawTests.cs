@@ -4,7 +4,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>Every kind of window, on random trades, against bars computed from the plain list with big integers.</summary>
+/// <summary>Compares every kind of window on random trades with bars computed from the plain list with big integers.</summary>
 public sealed class WindowLawTests
 {
     private static readonly DateTimeOffset Origin = DateTimeOffset.UnixEpoch;

@@ -4,7 +4,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>Every kind of window on random streams of three symbols with gaps, resumes, jumps and restarts, against <see cref="NaiveWindows"/>.</summary>
+/// <summary>Compares every kind of window with <see cref="NaiveWindows"/>, on random streams of three symbols with gaps, resumes, jumps and restarts.</summary>
 public sealed class WindowModelTests
 {
     private static readonly Symbol[] Symbols = [Btc, Eth, Symbol.Parse("SPOT_XRP_USDT")];

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Nexus.Reactive.Tests.Books;
 
-/// <summary>Diffs and fills as records: equality, text, and what they refuse.</summary>
+/// <summary>Equality, text and argument checks of diffs and fills.</summary>
 public sealed class BookRecordTests
 {
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");

@@ -4,7 +4,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Books;
 
-/// <summary>What can be read from one book.</summary>
+/// <summary>The values that can be computed from one book.</summary>
 public sealed class BookValueTests
 {
     private static readonly Book Sample = new(Btc, T0, [new(101, 1), new(102, 2), new(104, 3)], [new(100, 3), new(98, 2), new(97, 5)]);

@@ -36,7 +36,7 @@ public sealed class DiffTests
         m.Expect(m.Hot(books, Drawn).Diffs().Select(Letter)).ToBe(diffs);
         m.Run();
 
-        // The first of a symbol in capitals.
+        // The first book of a symbol is a capital letter.
         static char Letter(BookDiff diff) => diff switch
         {
             { IsInitial: true, Changes: [] } => '0',
@@ -221,7 +221,7 @@ public sealed class DiffTests
         for (var i = 0; i < 1000; i++)
             books.OnNext(turns[i % 2]);
 
-        // The record of 72 bytes, and an array of one change.
+        // The record of 72 bytes and an array with one change.
         Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, Is.LessThanOrEqualTo(168));
     }
 

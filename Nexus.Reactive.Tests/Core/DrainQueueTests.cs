@@ -4,7 +4,7 @@ using static Nexus.Reactive.Tests.Feed.FeedHarness;
 
 namespace Nexus.Reactive.Tests.Core;
 
-/// <summary>Which thread delivers, who waits, and what an exception leaves behind.</summary>
+/// <summary>Which thread delivers, which one waits, and the state after an exception.</summary>
 public sealed class DrainQueueTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -109,7 +109,7 @@ public sealed class DrainQueueTests
         });
 
         Assert.That(done.Wait(Patience));
-        Assert.That((ran, byScheduler), Is.EqualTo((scheduler, 0)), "idle, the feed runs the work at once, on the thread that scheduled it");
+        Assert.That((ran, byScheduler), Is.EqualTo((scheduler, 0)), "an idle feed runs the work at once, on the thread that scheduled it");
     }
 
     [Test]

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>A decoder of a stream allocates the message and nothing else: bytes are repeatable where times are not.</summary>
+/// <summary>A stream's decoder allocates only the message. Bytes, unlike times, are reproducible.</summary>
 [NonParallelizable]
 public sealed class AllocationTests
 {

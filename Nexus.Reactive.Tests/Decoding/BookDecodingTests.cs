@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>Books: each side best first whatever its order on the wire.</summary>
+/// <summary>Books: each side is best first, whatever order the exchange sends.</summary>
 public sealed class BookDecodingTests
 {
     [TestCase("3 2 1", "3 2 1")]
@@ -29,8 +29,8 @@ public sealed class BookDecodingTests
     [TestCase("2 1 3 2.0")]
     public void The_same_price_twice_on_a_side_is_malformed(string prices) => Assert.Multiple(() =>
     {
-        Assert.That((Decode(Side(prices), "[]") as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.asks hold the price 2 twice"));
-        Assert.That((Decode("[]", Side(prices)) as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.bids hold the price 2 twice"));
+        Assert.That((Decode(Side(prices), "[]") as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.asks contains the price 2 twice"));
+        Assert.That((Decode("[]", Side(prices)) as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.bids contains the price 2 twice"));
     });
 
     [Test]

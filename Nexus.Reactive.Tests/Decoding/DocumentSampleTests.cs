@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>The exchange's own document, sample by sample, as printed: with its comments and trailing commas.</summary>
+/// <summary>The samples of the exchange's own document as printed, including comments and trailing commas.</summary>
 public sealed class DocumentSampleTests
 {
     private static readonly Symbol BtcUsdt = Symbol.Parse("SPOT_BTC_USDT");

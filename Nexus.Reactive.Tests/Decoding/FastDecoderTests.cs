@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>The fast decoder is never of another opinion than the reference; and it has one on everything that is usual.</summary>
+/// <summary>The fast decoder never disagrees with the reference, and decodes all common texts itself.</summary>
 public sealed class FastDecoderTests
 {
     private static readonly Gen<string> AnySample = Gen.Int[0, Samples.All.Length - 1].Select(i => Samples.All[i]);
@@ -45,7 +45,7 @@ public sealed class FastDecoderTests
         var (taken, left) = (0, 0);
         Hostile.Sample(text => Interlocked.Increment(ref Agrees(text) ? ref taken : ref left), iter: 50_000);
 
-        Assert.That(taken, Is.GreaterThan(5_000), "messages that the fast decoder takes");
+        Assert.That(taken, Is.GreaterThan(5_000), "messages that the fast decoder decodes");
         Assert.That(left, Is.GreaterThan(5_000), "messages that it leaves to the reference");
     }
 
@@ -110,7 +110,7 @@ public sealed class FastDecoderTests
         return true;
     }
 
-    // Decimals show their trailing zeros, so that equal texts are equal bits.
+    // Decimals print their trailing zeros, so equal texts mean equal bits.
     private static string InFull(NexusMessage message) => message is Book book
         ? string.Join(' ', book.Asks.Concat(book.Bids).Select(l => l.ToString()))
         : string.Create(CultureInfo.InvariantCulture, $"{message}");

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Nexus.Reactive.Tests.Decoding;
 
 /// <summary>
-/// Every property of a message with <c>data</c> is a <see cref="PayloadField"/>, and both decoders read it. A new field of an event that one of the places
-/// lacks fails here by its name.
+/// Every property of a message with <c>data</c> is a <see cref="PayloadField"/>, and both decoders read it. If one of these places lacks a new field,
+/// this test fails with the field's name.
 /// </summary>
 public sealed class FieldTableTests
 {

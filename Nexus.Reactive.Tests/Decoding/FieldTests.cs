@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>What each field of each event must be, and what is said when it is not.</summary>
+/// <summary>The requirements of each field of each event, and the reason reported if they are not met.</summary>
 public sealed class FieldTests
 {
     private static IEnumerable<TestCaseData> Required()
@@ -200,7 +200,7 @@ public sealed class FieldTests
 
     private static string Rename(string json, string field) => json.Replace($"\"{field}\":", $"\"not_{field}\":", StringComparison.Ordinal);
 
-    /// <summary>The field once more, last, where it counts.</summary>
+    /// <summary>Appends the field again, so that this value counts.</summary>
     private static string Append(string json, string field, string value)
     {
         var leaf = field.Split('.')[^1];

@@ -6,7 +6,7 @@ using CsCheck;
 namespace Nexus.Reactive.Tests.Decoding;
 
 /// <summary>
-/// The decoder against mutations of the texts in <c>Corpus</c>. The environment sets how many:
+/// Runs the decoder on mutations of the texts in <c>Corpus</c>. An environment variable sets the number:
 /// <c>NEXUS_FUZZ_INPUTS=1000000 dotnet test Nexus.Reactive.Tests --filter FullyQualifiedName~FuzzTests</c>. A text that fails is added to
 /// the corpus, so that every later run starts with it.
 /// </summary>

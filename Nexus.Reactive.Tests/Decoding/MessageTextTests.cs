@@ -3,7 +3,7 @@ using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>The text of a message decodes to the message.</summary>
+/// <summary>The text of a message decodes to an equal message.</summary>
 public sealed class MessageTextTests
 {
     private static readonly Gen<decimal> Numbers = Gen.Select(Gen.Long[1, long.MaxValue], Gen.Int[0, 20]).Select(static (mantissa, scale) => new decimal((int)mantissa, (int)(mantissa >> 32), 0, isNegative: false, (byte)scale));

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>Messages with a few characters or pieces replaced, removed, doubled or moved.</summary>
+/// <summary>Messages with a few characters or pieces replaced, removed, duplicated or moved.</summary>
 internal static class Mutations
 {
     private static readonly string[] Pieces =
@@ -12,7 +12,7 @@ internal static class Mutations
         "Infinity", "undefined", "new Date(1)", "\"price\":", "\"event\":", "\"data\":", "\"asks\":", "\"timestamp\":", "\"side\":\"BUY\"", "\"x\":1,",
         "\"TRADE\"", "\"BOOK\"", "\"PING\"", "\\u0041", "\\n", "\uFEFF", "\u00A0", "é", "_", "{}", "[]", "{\"price\":5,\"quantity\":1},", ",,",
 
-        // What is a point, a digit, a quote or a brace only to who looks at the lower half of a character.
+        // Characters whose lower byte is that of a point, a digit, a quote or a brace.
         "\u012E", "\u0130", "\u8030", "\uFF39", "\u0122", "\u017D",
     ];
 

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>Money: exact, or malformed.</summary>
+/// <summary>Numbers are exact or malformed.</summary>
 public sealed class NumberTests
 {
     [TestCase("1", "1")]

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>One good message a kind, and ways to spoil it.</summary>
+/// <summary>One valid message of each kind, and ways to make it invalid.</summary>
 internal static class Samples
 {
     public const string Ping = """{"event":"PING","timestamp":1564710591905}""";
@@ -29,7 +29,7 @@ internal static class Samples
 
     public static readonly string[] All = [.. Typed, Unknown];
 
-    /// <summary>A TRADE with another text where the price is.</summary>
+    /// <summary>A TRADE with another text as its price.</summary>
     public static string TradeAt(string price) => Trade.Replace("10005.67", price, StringComparison.Ordinal);
 
     public static T Decode<T>(string text)

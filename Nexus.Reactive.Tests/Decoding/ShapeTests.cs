@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>The envelope: where things may stand, what is skipped, and what is JSON at all.</summary>
+/// <summary>The envelope: the position of its parts, what is skipped, and what is valid JSON.</summary>
 public sealed class ShapeTests
 {
     [Test]
@@ -66,7 +66,7 @@ public sealed class ShapeTests
         Assert.That(Samples.Decode<Trade>(Samples.TradeAt("{\"price\":[]},\"price\":2")), Has.Property("Price").EqualTo(2m));
         Assert.That(Samples.ReasonOf(Samples.TradeAt("1,\"price\":-2")), Does.Contain("is -2"));
         Assert.That(NexusDecoder.Decode("""{"event":"BOOK","event":"PING","timestamp":1,"timestamp":2}"""), Is.EqualTo(new Ping(DateTimeOffset.UnixEpoch.AddMilliseconds(2))));
-        Assert.That(Samples.ReasonOf(Samples.Trade.TrimEnd('}') + "},\"data\":{\"price\":1}}"), Is.EqualTo("TRADE: data.quantity is missing"), "a second data replaces the first wholly");
+        Assert.That(Samples.ReasonOf(Samples.Trade.TrimEnd('}') + "},\"data\":{\"price\":1}}"), Is.EqualTo("TRADE: data.quantity is missing"), "a second data replaces the first completely");
         Assert.That(Samples.ReasonOf(Samples.Trade.TrimEnd('}') + "},\"data\":null}"), Does.StartWith("TRADE: data is null"));
         Assert.That(
             Samples.Decode<Book>(Samples.Book.Replace("\"bids\"", "\"asks\":[{\"price\":7,\"quantity\":1,\"price\":8}],\"bids\"", StringComparison.Ordinal)),

@@ -3,10 +3,10 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>Whatever comes in, one message comes out, and the same one each time.</summary>
+/// <summary>Every input gives exactly one message, and equal inputs give equal messages.</summary>
 public sealed class TotalityTests
 {
-    // What JSON is, by an independent judge that allows the same leniency.
+    // Decides what is JSON independently, with the same leniency.
     private static readonly JsonDocumentOptions SameLeniency = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 };
 
     private const string Characters = "{}[]:,\"\"\\/*01eE-+.tfnu \n'N";

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>Messages by the exchange's grammar: any event, order of names, white space, way to write a number, and now and then a fault.</summary>
+/// <summary>Messages by the exchange's grammar: any event, order of names, white space and number format, sometimes with an error.</summary>
 internal static class Wire
 {
     private static readonly Gen<string> White = Often("", Pick("", " ", "\n", "\r\n\t", "      ", "\n                       "));
@@ -38,7 +38,7 @@ internal static class Wire
 
     private static readonly Gen<string> Levels = Gen.Select(Often(LevelText, Anything).Array[0, 6], White, static (l, w) => $"[{w}{string.Join("," + w, l)}{w}]");
 
-    // Sides in order, as real books have them.
+    // Sorted sides, as in real books.
     private static readonly Gen<string> OrderedLevels = Gen.Select(Gen.Int[1, 1000].Array[0, 12], Gen.Int[0, 4], Gen.Bool, static (steps, scale, falls) =>
     {
         var price = 1_000_000m;
@@ -69,7 +69,7 @@ internal static class Wire
 
     private static Gen<string> Field(string name, Gen<string> value) => Gen.Select(White, White, value, (a, b, v) => $"\"{name}\"{a}:{b}{v}");
 
-    // Mostly each field once; sometimes in another order, one missing, one twice, one more, a trailing comma.
+    // Usually each field once; sometimes in another order, one missing, one repeated, an extra one, or a trailing comma.
     private static Gen<string> Object(params Gen<string>[] fields) => Gen.Select(
         fields.Aggregate(Gen.Const(Array.Empty<string>()), (all, field) => Gen.Select(all, field, static (a, f) => a.Append(f).ToArray())), Gen.Int[0, 9], Gen.Int[0, 1000], Extra, White, (texts, what, at, extra, white) =>
         {

@@ -2,7 +2,7 @@ using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Docs;
 
-/// <summary>What the readmes and docs show compiles, and their marbles hold.</summary>
+/// <summary>The code in readmes and docs compiles, and its marbles hold.</summary>
 public sealed class CodeBlockTests
 {
     public static IEnumerable<TestCaseData> Blocks() => BlockCompiler.Cases(static block => !block.UsesExamples);

@@ -31,7 +31,7 @@ public sealed class ClockTests
         m.Run();
     }
 
-    // Letters are timers; below them the clock as they see it.
+    // Letters are timers; the clock as they see it is below them.
     [TestCase("pppppppppp",
               "---a-(bc)d",
               "---3-(55)9", TestName = "Timers_run_in_order_of_due_time")]
@@ -300,7 +300,7 @@ public sealed class ClockTests
             Assert.That(afterATurn, Is.LessThan(5_000_000), "the heap's own array stays");
         });
 
-        // In a frame of its own, which holds none of it afterwards.
+        // In its own frame, which holds none of it afterwards.
         [MethodImpl(MethodImplOptions.NoInlining)]
         void ScheduleAndCancelInTheQueue()
         {

@@ -4,7 +4,7 @@ using static Nexus.Reactive.Tests.Feed.FeedMarbles;
 
 namespace Nexus.Reactive.Tests.Feed;
 
-/// <summary>Who gets what, when, and in which order. The letters of messages are those of <see cref="FeedMarbles"/>.</summary>
+/// <summary>Which subscriber gets which message, when, and in which order. The letters of messages are those of <see cref="FeedMarbles"/>.</summary>
 public sealed class DeliveryTests
 {
     [Test]

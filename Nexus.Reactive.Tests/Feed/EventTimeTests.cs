@@ -4,7 +4,7 @@ using static Nexus.Reactive.Tests.Feed.FeedHarness;
 
 namespace Nexus.Reactive.Tests.Feed;
 
-/// <summary>The feed's time as a TimeProvider, the end as a task, one symbol's part of a feed, and loops that have no end.</summary>
+/// <summary>The feed's time as a TimeProvider, its end as a task, one symbol's part of a feed, and endless loops.</summary>
 public sealed class EventTimeTests
 {
     private static readonly Symbol Eth = Symbol.Parse("SPOT_ETH_USDT");

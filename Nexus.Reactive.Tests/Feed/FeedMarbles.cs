@@ -3,10 +3,10 @@ using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Feed;
 
-/// <summary>Feeds in diagrams, a second or more a frame.</summary>
+/// <summary>Feeds in diagrams, with frames of a second or more.</summary>
 internal static class FeedMarbles
 {
-    /// <summary>One of each kind, by letters: ping, book, trade, order update, transaction, unknown, malformed, gap, its end; and a later trade.</summary>
+    /// <summary>One message of each kind, by letter: ping, book, trade, order update, transaction, unknown, malformed, gap, its end; and a later trade.</summary>
     public static readonly (char, NexusMessage)[] Inputs =
     [
         ('p', Make.Ping()),
@@ -30,7 +30,7 @@ internal static class FeedMarbles
         return frame < 0 ? '<' : frame >= 10 ? '>' : (char)('0' + (int)frame);
     });
 
-    /// <summary>A letter after so many frames of the feed's clock.</summary>
+    /// <summary>A letter after the given number of frames of the feed's clock.</summary>
     public static IObservable<char> After(this NexusFeed feed, int frames, char letter, Marbles marbles) =>
         Observable.Timer(marbles.Frame * frames, feed.Clock).Select(_ => letter).Concat(Observable.Never<char>());
 }

@@ -6,7 +6,7 @@ using static Nexus.Reactive.Tests.Feed.FeedHarness;
 
 namespace Nexus.Reactive.Tests.Feed;
 
-/// <summary>Real threads on one feed. The environment sets how long: <c>NEXUS_GATE_SECONDS=60</c>.</summary>
+/// <summary>Real threads on one feed. An environment variable sets the duration: <c>NEXUS_GATE_SECONDS=60</c>.</summary>
 [Category(Setting.Long)]
 [NonParallelizable]
 public sealed class GateStressTests

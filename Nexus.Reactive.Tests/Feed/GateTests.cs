@@ -3,7 +3,7 @@ using static Nexus.Reactive.Tests.Feed.FeedHarness;
 
 namespace Nexus.Reactive.Tests.Feed;
 
-/// <summary>What comes while a turn runs waits for its own, and nobody waits for it.</summary>
+/// <summary>Messages that arrive during a turn wait for their own turns, and their producers do not wait.</summary>
 public sealed class GateTests
 {
     [Test]

@@ -7,7 +7,7 @@ using static Nexus.Reactive.Tests.Feed.FeedMarbles;
 
 namespace Nexus.Reactive.Tests.Feed;
 
-/// <summary>A subscriber that throws harms only itself.</summary>
+/// <summary>A subscriber that throws affects no other subscriber.</summary>
 public sealed class IsolationTests
 {
     private static readonly InvalidOperationException Boom = new("boom");
@@ -71,7 +71,7 @@ public sealed class IsolationTests
             Assert.That(all, Is.EqualTo(5));
             Assert.That(feed.Faults, Has.Count.EqualTo(throwsEachTime ? 3 : 1));
             Assert.That(feed.Faults.Select(f => f.Exception), Is.All.SameAs(Boom));
-            Assert.That(feed.Source.HasObservers, "the source does not notice");
+            Assert.That(feed.Source.HasObservers, "the source is unaffected");
         });
     }
 

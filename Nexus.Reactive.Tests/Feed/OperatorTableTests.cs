@@ -6,7 +6,7 @@ using static Nexus.Reactive.Tests.Feed.FeedHarness;
 namespace Nexus.Reactive.Tests.Feed;
 
 /// <summary>
-/// Rx's time operators on a feed's clock against Rx's own virtual scheduler that is moved to each message's time before it: the same items at the same times,
+/// Compares Rx's time operators on a feed's clock with Rx's own virtual scheduler, moved to each message's time before it: the same items at the same times,
 /// for random messages and random times of subscription and disposal.
 /// </summary>
 public sealed class OperatorTableTests
@@ -73,7 +73,7 @@ public sealed class OperatorTableTests
         var time = 0;
         for (var i = 1; i <= 60; i++)
         {
-            // No two of one instant: there the feed's timers come first, and the scheduler's too, but a subscription of that instant differs.
+            // No two at the same time: both the feed's and the scheduler's timers come first then, but a subscription at that time differs.
             time += random.Next(1, 25);
             if (subscription is null && time >= subscribedAt)
                 subscription = Operators[name](items, clock).Subscribe(item => seen.Add($"{(clock.Now - T0).TotalMilliseconds} {item}"), error => seen.Add(error.GetType().Name), () => seen.Add($"{(clock.Now - T0).TotalMilliseconds} done"));
@@ -100,7 +100,7 @@ public sealed class OperatorTableTests
 
     private static object Text(IList<int> items) => string.Join(' ', items);
 
-    /// <summary>Rx's own, which leaves work for now until time moves.</summary>
+    /// <summary>Rx's own scheduler, which does not run work for now until time moves.</summary>
     private sealed class VirtualScheduler() : HistoricalScheduler(T0)
     {
         public void RunDue()

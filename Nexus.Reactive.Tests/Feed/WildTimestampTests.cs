@@ -5,9 +5,9 @@ using Nexus.Reactive.Testing;
 namespace Nexus.Reactive.Tests.Feed;
 
 /// <summary>
-/// Timestamps too far off to be believed on their own: a frame is half an hour, and more than an hour is too far. Below the messages, the clock as each is
-/// delivered, and the clock faults. <c>w</c>, <c>v</c> and <c>x</c> are stamped a year later, half an hour apart; <c>e</c> with the Unix epoch; <c>h</c> with
-/// the third frame.
+/// Timestamps too far away to be trusted on their own. A frame is half an hour, and more than an hour is too far. Below the messages are the clock at each
+/// delivery and the clock faults. <c>w</c>, <c>v</c> and <c>x</c> have times a year later, half an hour apart; <c>e</c> has the Unix epoch; <c>h</c> has
+/// the third frame's time.
 /// </summary>
 public sealed class WildTimestampTests
 {

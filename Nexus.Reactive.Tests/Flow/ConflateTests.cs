@@ -7,13 +7,13 @@ using Nexus.Reactive.Tests.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
-/// <summary>At most one item in five frames; its key is the letter, large or small.</summary>
+/// <summary>At most one item in five frames; its key is the letter, in upper or lower case.</summary>
 public sealed class ConflateTests : ReactiveTest
 {
     private static readonly TimeSpan Five = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Ten = TimeSpan.FromTicks(10);
 
-    // An item at the very end of an interval is that interval's latest.
+    // An item at the very end of an interval is the latest of that interval.
     [TestCase("a-b-cd-------e-----|",
               "a----d-------e-----|", TestName = "First_at_once_then_the_latest_of_each_interval")]
     [TestCase("abcdefghijklm----|",
@@ -42,7 +42,7 @@ public sealed class ConflateTests : ReactiveTest
         m.Run();
     }
 
-    // The memory is the whole process's, in which something else may still be going on.
+    // The memory is that of the whole process, in which other work may still be running.
     [Test, Retry(3)]
     public void Keys_without_recent_items_are_forgotten_and_leave_no_timer()
     {
@@ -74,7 +74,7 @@ public sealed class ConflateTests : ReactiveTest
         SilenceOf(Few);
         var (few, many) = (SilenceOf(Few), SilenceOf(Many));
 
-        // Quadratic work would take 64 times as long; the bound leaves room for a busy machine.
+        // Quadratic work would take 64 times as long; the limit leaves room for a busy machine.
         Assert.That(many, Is.LessThan(few * 40));
 
         static TimeSpan SilenceOf(int keys)
@@ -142,7 +142,7 @@ public sealed class ConflateTests : ReactiveTest
         int? waiting = null;
         for (var i = 0; i < times.Length; i++)
         {
-            // An item at a timer's very tick was scheduled before it.
+            // An item at exactly a timer's time was scheduled before it.
             while (busyUntil < times[i])
             {
                 if (waiting is not { } value)

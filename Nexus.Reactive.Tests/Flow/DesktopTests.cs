@@ -3,7 +3,7 @@ using System.Reactive.Subjects;
 
 namespace Nexus.Reactive.Tests.Flow;
 
-/// <summary>The handing-over operators on a real single-threaded synchronization context.</summary>
+/// <summary>The operators that change threads, on a real single-threaded synchronization context.</summary>
 public sealed class DesktopTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);

@@ -5,7 +5,7 @@ using Nexus.Reactive.Tests.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
-/// <summary>A silence of five frames is drawn as the last item in capitals, or as <c>?</c> when there was none.</summary>
+/// <summary>A silence of five frames is drawn as the last item in capitals, or as <c>?</c> if there was none.</summary>
 public sealed class DetectStaleTests : ReactiveTest
 {
     [TestCase("-a--b-----c---d--------|",
@@ -47,7 +47,7 @@ public sealed class DetectStaleTests : ReactiveTest
         m.Expect(Observable.Interval(TimeSpan.FromSeconds(1), m.Scheduler).DetectStale(TimeSpan.FromSeconds(10), scheduler).Where(static item => item.IsStale), "^ 1440m !").ToBe("-");
         m.Run();
 
-        Assert.That(scheduler.Count, Is.LessThanOrEqualTo(86_400 / 9), "one look each ten seconds, and not one an item");
+        Assert.That(scheduler.Count, Is.LessThanOrEqualTo(86_400 / 9), "one check every ten seconds, not one per item");
     }
 
     private static char Letter(Stale<char> item) => item switch

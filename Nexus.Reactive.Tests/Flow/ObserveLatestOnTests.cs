@@ -4,7 +4,7 @@ using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
-/// <summary>On a thread that is busy from <c>^</c> to <c>!</c>.</summary>
+/// <summary>Delivery on a thread that is busy from <c>^</c> to <c>!</c>.</summary>
 public sealed class ObserveLatestOnTests
 {
     [TestCase("ab-cd-e--f|",

@@ -7,7 +7,7 @@ using Nexus.Reactive.Tests.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
-/// <summary>A buffer of three on a thread that is busy from <c>^</c> to <c>!</c>. Below the items, how many were dropped before each.</summary>
+/// <summary>A buffer of three on a thread that is busy from <c>^</c> to <c>!</c>. Below the items is the number dropped before each.</summary>
 public sealed class ObserveOnBoundedTests
 {
     [TestCase(OverflowPolicy.DropOldest,

@@ -3,7 +3,7 @@ using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
-/// <summary>Trades with books; <c>a</c> and <c>p q</c> are of one symbol, <c>b</c> and <c>r</c> of another. A pair is drawn as its book, below its trade.</summary>
+/// <summary>Trades with books; <c>a</c> and <c>p q</c> have one symbol, <c>b</c> and <c>r</c> another. A pair is drawn as its book, below its trade.</summary>
 public sealed class WithLatestBySymbolTests
 {
     private static readonly Dictionary<char, Trade> Trades = new()

@@ -1,14 +1,14 @@
 namespace Nexus.Reactive.Tests.Interleaving;
 
 /// <summary>The outcome of an exploration.</summary>
-/// <param name="Schedules">How many schedules were run.</param>
-/// <param name="IsComplete">Whether these were all schedules within the bound of preemptions.</param>
-/// <param name="Fault">What the last schedule ended with; null if none failed.</param>
+/// <param name="Schedules">The number of schedules that were run.</param>
+/// <param name="IsComplete">Whether these were all schedules within the limit on preemptions.</param>
+/// <param name="Fault">The error of the last schedule; null if none failed.</param>
 internal sealed record Exploration(int Schedules, bool IsComplete, Exception? Fault);
 
 /// <summary>
-/// Runs a scenario under every schedule that preempts a running thread at most so often, depth first, until one fails. Threads that wait or end are no
-/// preemption, so even a bound of zero tries every order of whole threads.
+/// Runs a scenario under every schedule with at most a given number of preemptions, depth first, until one fails. A switch away from a thread that waits or
+/// ends is not a preemption, so even a limit of zero tries every order of whole threads.
 /// </summary>
 /// <remarks>Points are interlocked and volatile operations, locks and concurrent collections; memory is sequentially consistent.</remarks>
 internal static class Explorer

@@ -9,14 +9,14 @@ using Nexus.Reactive.Tests.Architecture;
 namespace Nexus.Reactive.Tests.Interleaving;
 
 /// <summary>
-/// The library's own source, compiled once more with primitives that call <see cref="Schedule"/>: types of the library's namespace hide the
-/// platform's, and each lock statement becomes a scope of such a lock. The scenarios are compiled with it.
+/// The library's own source, compiled again with primitives that call <see cref="Schedule"/>: types in the library's namespace hide the
+/// platform's, and each lock statement becomes a scope of such a lock. The scenarios are compiled together with it.
 /// </summary>
 internal static class InstrumentedLibrary
 {
     private static readonly Lazy<Assembly> Compiled = new(Compile);
 
-    /// <summary>Creates instances of a scenario of the folder <c>Scenarios</c>.</summary>
+    /// <summary>Creates instances of a scenario in the folder <c>Scenarios</c>.</summary>
     public static Func<Scenario> Scenario(string name)
     {
         var type = Compiled.Value.GetType($"Nexus.Reactive.Tests.Interleaving.Scenarios.{name}", throwOnError: true)!;

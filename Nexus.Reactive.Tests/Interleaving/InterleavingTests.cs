@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Interleaving;
 
-/// <summary>Every schedule within a bound of preemptions, over the library's own classes. The number of schedules is printed.</summary>
+/// <summary>Runs the library's own classes under every schedule within a limit on preemptions. The number of schedules is printed.</summary>
 public sealed class InterleavingTests
 {
     [TestCase("OvertakingQueuePush", 3)]
@@ -26,7 +26,7 @@ public sealed class InterleavingTests
         var exploration = Explore(scenario, maxPreemptions);
 
         Assert.That(exploration.Fault, Is.Null);
-        Assert.That(exploration.IsComplete, "all schedules within the bound");
+        Assert.That(exploration.IsComplete, "all schedules within the limit");
     }
 
     private static Exploration Explore(string scenario, int maxPreemptions)

@@ -1,15 +1,15 @@
 namespace Nexus.Reactive.Tests.Interleaving;
 
-/// <summary>Threads that use a class of the library at once, and what must hold afterwards. A new instance serves each schedule.</summary>
+/// <summary>Threads that use a class of the library concurrently, and a check of the outcome. Each schedule uses a new instance.</summary>
 public abstract class Scenario
 {
-    /// <summary>What each thread does.</summary>
+    /// <summary>The work of each thread.</summary>
     public abstract IEnumerable<Action> Threads { get; }
 
-    /// <summary>Throws if the outcome is wrong. Called when all threads are finished.</summary>
+    /// <summary>Throws if the outcome is wrong. Called when all threads have finished.</summary>
     public abstract void Check();
 
-    /// <summary>Throws if the items of some thread are missing, doubled or out of order. An item is the thread's letter and a number from 1.</summary>
+    /// <summary>Throws if a thread's items are missing, duplicated or out of order. An item is the thread's letter and a number from 1.</summary>
     protected static void CheckOrder(IReadOnlyList<string> delivered, params ReadOnlySpan<string> pushed)
     {
         foreach (var all in pushed)

@@ -1,8 +1,8 @@
 namespace Nexus.Reactive.Tests.Interleaving;
 
 /// <summary>
-/// One run of several threads of which only one runs at a time. At each point where threads can affect each other, the run decides which goes on.
-/// The instrumented primitives call it; outside of a run it does nothing.
+/// One run of several threads, of which only one runs at a time. At each point where threads can affect each other, the run decides which one continues.
+/// The instrumented primitives call it; outside a run it does nothing.
 /// </summary>
 public sealed class Schedule
 {
@@ -24,23 +24,23 @@ public sealed class Schedule
     private volatile bool _isAborted;
 
     /// <param name="choose">
-    /// Picks one of the threads that can go on; the first is the thread that runs if the flag says so, and picking another preempts it.
+    /// Picks one of the threads that can continue. If the flag is set, the first one is the running thread, and picking another preempts it.
     /// </param>
     internal Schedule(Func<IReadOnlyList<int>, bool, int> choose) => _choose = choose;
 
-    /// <summary>What went wrong: an exception of a thread, a deadlock, or a run without end.</summary>
+    /// <summary>The error: an exception of a thread, a deadlock, or an endless run.</summary>
     internal Exception? Fault { get; private set; }
 
-    /// <summary>A point where the other threads may go first.</summary>
+    /// <summary>A point at which another thread may continue.</summary>
     public static void Point() => _current?.Switch();
 
-    /// <summary>Waits until a condition holds that only other threads can bring about.</summary>
+    /// <summary>Waits for a condition that only other threads can make true.</summary>
     public static void WaitUntil(Func<bool> condition)
     {
         if (_current is not { } schedule)
         {
             if (!condition())
-                throw new InvalidOperationException("A wait outside of a run.");
+                throw new InvalidOperationException("A wait outside a run.");
             return;
         }
 
@@ -48,8 +48,8 @@ public sealed class Schedule
         schedule.Switch();
     }
 
-    /// <summary>Runs an action on a thread of its own.</summary>
-    public static void Spawn(Action action) => (_current ?? throw new InvalidOperationException("A thread outside of a run.")).Start(action);
+    /// <summary>Runs an action on a new thread.</summary>
+    public static void Spawn(Action action) => (_current ?? throw new InvalidOperationException("A thread outside a run.")).Start(action);
 
     internal void Run(IEnumerable<Action> threads)
     {
@@ -57,7 +57,7 @@ public sealed class Schedule
             Start(thread);
         Pass(Next(-1));
         if (!_over.Task.Wait(TimeSpan.FromSeconds(30)))
-            Fault ??= new TimeoutException("A thread waits for something that the schedule does not know.");
+            Fault ??= new TimeoutException("A thread waits for something unknown to the schedule.");
     }
 
     private void Start(Action action)
@@ -81,7 +81,7 @@ public sealed class Schedule
         }
         catch (AbortedException)
         {
-            // Another thread has failed already.
+            // Another thread has already failed.
         }
         catch (Exception error)
         {
@@ -113,11 +113,11 @@ public sealed class Schedule
         _waits[_id] = null;
     }
 
-    // The thread that goes on; -1 if all are finished.
+    // The thread that continues; -1 if all have finished.
     private int Next(int running)
     {
         if (++_steps > MaxSteps && !_isAborted)
-            Abort(new InvalidOperationException("The run has no end."));
+            Abort(new InvalidOperationException("The run does not end."));
         var ready = new List<int>();
         for (var id = 0; id < _batons.Count; id++)
         {
@@ -157,7 +157,7 @@ public sealed class Schedule
 
     private sealed class AbortedException : Exception;
 
-    /// <summary>Threads that are kept from run to run, as many as a run has at most.</summary>
+    /// <summary>Threads that are reused between runs, as many as one run needs at most.</summary>
     private sealed class Workers : TaskScheduler
     {
         public static readonly Workers Instance = new();

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Messages;
 
-/// <summary>A book's sides: best first, each price once, nothing of quantity 0.</summary>
+/// <summary>The sides of a book: best first, each price once, no level of quantity 0.</summary>
 public sealed class BookTests
 {
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");

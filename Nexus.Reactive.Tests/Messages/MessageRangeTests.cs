@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Messages;
 
-/// <summary>No message can hold a price or quantity out of its documented range, however it is made.</summary>
+/// <summary>No message can contain a price or quantity out of its documented range, however it is created.</summary>
 public sealed class MessageRangeTests
 {
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");

@@ -4,12 +4,12 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Numbers;
 
-/// <summary>Exact arithmetic on big integers, the slow and plain way.</summary>
+/// <summary>Exact arithmetic on big integers, slow and simple.</summary>
 internal static class BigModel
 {
     private static readonly BigInteger MaxMantissa = (BigInteger.One << 96) - 1;
 
-    /// <summary>Any decimal above 0 that a message may carry, from 1e-28 to the greatest.</summary>
+    /// <summary>Any decimal above 0 that a message may contain, from 1e-28 to the greatest.</summary>
     public static readonly Gen<decimal> AnyPositive =
         Gen.Select(Gen.Int, Gen.Int, Gen.Int, Gen.Byte[0, 28]).Select(it => new decimal(it.Item1, it.Item2, it.Item3, false, it.Item4)).Where(value => value > 0);
 
@@ -17,15 +17,15 @@ internal static class BigModel
     public static readonly Gen<decimal> Number =
         Gen.Frequency((9, Gen.Int[1, 1_000_000].Select(value => value / 100m)), (1, AnyPositive));
 
-    /// <summary>Numbers of a few decimal places that mostly fit 64 bits together, and sometimes just not.</summary>
+    /// <summary>Numbers of a few decimal places that mostly fit 64 bits together, and sometimes just do not.</summary>
     public static readonly Gen<decimal> Narrow = Gen.Select(
         Gen.Frequency((30, Gen.Long[1, 9_999_999]), (5, Gen.Long[1, 1_000_000_000_000]), (1, Gen.Long[1, long.MaxValue])),
         Gen.Frequency((9, Gen.Byte[0, 4]), (1, Gen.Byte[0, 12]))).Select((mantissa, scale) => new decimal((int)mantissa, (int)(mantissa >> 32), 0, false, scale));
 
-    /// <summary>Trades of two symbols; timestamps stand still, go on, leap and go back.</summary>
+    /// <summary>Trades of two symbols; timestamps stay equal, advance, jump and go back.</summary>
     public static readonly Gen<Trade[]> Trades = TradesOf(Number);
 
-    /// <summary>The same of numbers that a sliding window mostly keeps as ticks.</summary>
+    /// <summary>The same with numbers that a sliding window mostly stores as scaled integers.</summary>
     public static readonly Gen<Trade[]> NarrowTrades = TradesOf(Narrow);
 
     private static Gen<Trade[]> TradesOf(Gen<decimal> number) =>
@@ -41,7 +41,7 @@ internal static class BigModel
                 }).ToArray();
             });
 
-    /// <summary>In units of 1e-28.</summary>
+    /// <summary>The number in units of 1e-28.</summary>
     public static BigInteger Units(decimal value)
     {
         var bits = decimal.GetBits(value);
@@ -49,7 +49,7 @@ internal static class BigModel
         return (value < 0 ? -mantissa : mantissa) * BigInteger.Pow(10, 28 - value.Scale);
     }
 
-    /// <summary>The nearest decimal of as many digits as fit, half to even; null when it is beyond the range.</summary>
+    /// <summary>The nearest decimal with as many digits as fit, half to even; null if it is out of range.</summary>
     public static decimal? Nearest(BigInteger dividend, BigInteger divisor)
     {
         for (var scale = 28; scale >= 0; scale--)

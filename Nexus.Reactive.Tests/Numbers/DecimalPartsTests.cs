@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Numbers;
 
-/// <summary>A decimal's parts against those that the framework gives.</summary>
+/// <summary>Compares a decimal's parts with those of the framework.</summary>
 public sealed class DecimalPartsTests
 {
     [Test]

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Numbers;
 
-/// <summary>Sums against the same sums of big integers.</summary>
+/// <summary>Compares sums with sums of big integers.</summary>
 public sealed class ExactSumTests
 {
     private static readonly BigInteger One = BigInteger.Pow(10, 28);

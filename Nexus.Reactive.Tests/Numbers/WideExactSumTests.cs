@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Numbers;
 
-/// <summary>Sums that 128 bits do not hold.</summary>
+/// <summary>Sums that do not fit 128 bits.</summary>
 public sealed class WideExactSumTests
 {
     [Test]

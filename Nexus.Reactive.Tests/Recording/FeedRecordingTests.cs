@@ -6,7 +6,7 @@ using Nexus.Reactive.Tests.Decoding;
 
 namespace Nexus.Reactive.Tests.Recording;
 
-/// <summary>Recordings of feeds: what was delivered is replayed, and no disk delays a subscriber.</summary>
+/// <summary>Recordings of feeds: a replay gives what was delivered, and the disk delays no subscriber.</summary>
 public sealed class FeedRecordingTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -128,7 +128,7 @@ public sealed class FeedRecordingTests
             var sent = 0;
             await using (feed.RecordTo(_folder["small/a.tsv.gz"], new RecordingOptions { MaxQueuedBytes = 500_000 }))
             {
-                // More than fits, and it does not compress.
+                // More than fits, and incompressible.
                 var random = new Random(1);
                 while (faults.Count == 0 || sent < 1000)
                     Send();
@@ -158,7 +158,7 @@ public sealed class FeedRecordingTests
         }
     }
 
-    // The pipe takes 64 KB, then each write waits for ever.
+    // The pipe takes 64 KB; then each write waits forever.
     [Test, Retry(3)]
     public async Task An_unread_pipe_delays_no_subscriber_and_the_loss_is_reported()
     {
@@ -182,7 +182,7 @@ public sealed class FeedRecordingTests
 
         Assert.That(seen, Is.EqualTo(Count));
         delays.Sort();
-        Assert.That(delays[Count * 99 / 100], Is.LessThan(TimeSpan.FromMilliseconds(1)), "a busy machine delays some by itself; the pipe would delay all, for ever");
+        Assert.That(delays[Count * 99 / 100], Is.LessThan(TimeSpan.FromMilliseconds(1)), "a busy machine delays some messages; the pipe would delay all of them, forever");
 
         using var reader = new StreamReader(new FileStream(_folder["pipe"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var reading = Task.Run(() =>
@@ -285,7 +285,7 @@ public sealed class FeedRecordingTests
         Assert.That(_folder.Read("a"), Is.Empty);
     }
 
-    // The least of many short runs: a busy machine adds to a run, it takes nothing away.
+    // The minimum of many short runs, because a busy machine can only lengthen a run.
     [Retry(3)]
     [TestCase(Samples.Trade)]
     [TestCase(null)]
@@ -311,9 +311,9 @@ public sealed class FeedRecordingTests
         }
 
         writer.Complete();
-        TestContext.Out.WriteLine($"{least.TotalNanoseconds / Count:0} ns a message of {sample.Length} characters, {encoding.TotalNanoseconds / Count:0} ns of it to encode");
+        TestContext.Out.WriteLine($"{least.TotalNanoseconds / Count:0} ns per message of {sample.Length} characters, {encoding.TotalNanoseconds / Count:0} ns of it to encode");
 
-        // On a machine that is busy all the time everything takes longer, and so does code that is not optimized.
+        // On a permanently busy machine everything takes longer, as does code that is not optimized.
 #if DEBUG
         const double Promised = 3000;
 #else

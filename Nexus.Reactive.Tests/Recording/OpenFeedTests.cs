@@ -60,7 +60,7 @@ public sealed class OpenFeedTests
         feed.Pings.Subscribe(_ =>
         {
             thread = Environment.CurrentManagedThreadId;
-            Assert.That(connected.Wait(Limit), "a subscriber may wait for what comes after Connect");
+            Assert.That(connected.Wait(Limit), "a subscriber may wait for code after Connect");
         }, done.Set);
 
         feed.Connect();
@@ -112,7 +112,7 @@ public sealed class OpenFeedTests
         }));
     }
 
-    // A line is decoded where it stands, without a string of it.
+    // A line is decoded in the read buffer, without creating a string.
     [TestCase("a")]
     [TestCase("a.gz")]
     public void A_message_costs_its_own_bytes(string name)
@@ -157,7 +157,7 @@ public sealed class OpenFeedTests
     [Test, NonParallelizable]
     public void A_busy_thread_pool_does_not_delay_the_playback()
     {
-        // More than the pool makes threads for in the time.
+        // More threads than the pool creates in this time.
         const int Busy = 500;
         using var goOn = new ManualResetEventSlim();
         using var gone = new CountdownEvent(Busy);

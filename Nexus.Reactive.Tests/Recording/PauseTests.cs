@@ -3,7 +3,7 @@ using System.Reactive.Linq;
 
 namespace Nexus.Reactive.Tests.Recording;
 
-/// <summary>A replay that is cut at any time, from any thread, loses and repeats nothing.</summary>
+/// <summary>A replay that is disconnected at any time, from any thread, loses and repeats nothing.</summary>
 public sealed class PauseTests
 {
     private const int Count = 4000;
@@ -91,7 +91,7 @@ public sealed class PauseTests
         Assert.That(reader.TryRead(), Is.False);
     }
 
-    // A paused run holds no file; what is read ahead stays.
+    // A paused playback holds no file; data that was read ahead is kept.
     [Test]
     public void A_paused_recording_can_be_moved_and_continues()
     {

@@ -72,7 +72,7 @@ public sealed class RecordToTests : ReactiveTest
             Assert.That(SpinWait.SpinUntil(() => _folder.Read(name).Split('\n').Length == i + 2, Limit));
             Assert.That(written.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)));
             File.Copy(_folder[name], _folder["crashed" + name], overwrite: true);
-            Assert.That(Replayed("crashed" + name), Is.EqualTo(_folder.Read(name)), "what a crash would leave is a whole recording");
+            Assert.That(Replayed("crashed" + name), Is.EqualTo(_folder.Read(name)), "a crash would leave a complete recording");
         }
     }
 

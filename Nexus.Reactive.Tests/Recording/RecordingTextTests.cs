@@ -5,7 +5,7 @@ using Nexus.Reactive.Tests.Decoding;
 
 namespace Nexus.Reactive.Tests.Recording;
 
-/// <summary>What a line of a recording holds decodes to the message that was live.</summary>
+/// <summary>A recorded line decodes to the same message as the live text.</summary>
 public sealed class RecordingTextTests
 {
     private const string BookSample = """

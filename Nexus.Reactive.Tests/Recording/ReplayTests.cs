@@ -19,7 +19,7 @@ public sealed class ReplayTests : ReactiveTest
     [TearDown]
     public void TearDown() => _folder.Dispose();
 
-    // A file's lines stand at their times.
+    // A file's lines are at their times.
     [TestCase("a---bc--d", 1,
               "a---bc--(d|)", TestName = "On_a_virtual_scheduler_lines_come_at_the_recorded_times")]
     [TestCase("(abc)-d", 1,
@@ -128,11 +128,11 @@ public sealed class ReplayTests : ReactiveTest
     // A damaged line is "?", a gap is "!".
     [TestCase("", "|")]
     [TestCase("5\ta", "! |")]
-    [TestCase("5\t{\"event\":\"X\"}", "{\"event\":\"X\"} |", Description = "a last line by hand, without line feed")]
+    [TestCase("5\t{\"event\":\"X\"}", "{\"event\":\"X\"} |", Description = "a last line written by hand, without line feed")]
     [TestCase("5\ta\n6\t{\"event\":\"PI", "a ! |")]
     [TestCase("5\ta\n6", "a ! |")]
     [TestCase("5\ta\n6 b\n7\tc\n", "a ?2 c |")]
-    [TestCase("5\ta\n\n7\tc\n\n", "a c |", Description = "empty lines hold nothing")]
+    [TestCase("5\ta\n\n7\tc\n\n", "a c |", Description = "empty lines contain nothing")]
     [TestCase("time\tmessage\n5\ta\n", "?1 a |", Description = "a header")]
     [TestCase("5\ta\nsix\tb\n7\tc\n", "a ?2 c |")]
     [TestCase("5\ta\n6.5\tb\n7\tc\n", "a ?2 c |")]
@@ -192,7 +192,7 @@ public sealed class ReplayTests : ReactiveTest
         }
     }
 
-    // One member, then a spoiled one, then good ones: each byte of the spoiled one in turn.
+    // A good member, a damaged one, then good ones; each byte of the damaged one is tried.
     [Test]
     public void A_damaged_member_is_a_gap_and_the_members_after_it_are_read()
     {
@@ -203,7 +203,7 @@ public sealed class ReplayTests : ReactiveTest
             if (at is >= 4 and < 10)
                 continue;
 
-            // What begins like a member and is none takes the member before it along.
+            // Bytes that look like the start of a member, but are not, damage the member before them as well.
             var before = at is 2 or 3 ? "" : "m0 n0 ";
             byte[] spoiled = [.. members[1]];
             spoiled[at] ^= 0x55;
@@ -332,7 +332,7 @@ public sealed class ReplayTests : ReactiveTest
             Assert.That(seen[..^1], Is.EqualTo(source.Select(m => FormattableString.Invariant($"{m.Item1} {m.Item2}"))));
         }, iter: 200, threads: 1);
 
-    // The memory is the whole process's, in which something else may still be going on.
+    // The memory is that of the whole process, in which other work may still be running.
     [Test, Retry(3)]
     public void A_long_recording_does_not_grow_stack_or_memory()
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Nexus.Reactive.Tests.Recording;
 
-/// <summary>A folder of a test's own, gone after it.</summary>
+/// <summary>A test's own folder, deleted after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nexus-recording-");
@@ -12,7 +12,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public IEnumerable<string> Names => _folder.EnumerateFiles().Select(f => f.Name);
 
-    /// <summary>Writes a file of these lines as they are; compressed if its name ends in .gz.</summary>
+    /// <summary>Writes a file with these lines unchanged; compressed if its name ends in .gz.</summary>
     public string Write(string name, string content)
     {
         var bytes = Encoding.UTF8.GetBytes(content);
@@ -30,7 +30,7 @@ internal sealed class TemporaryFolder : IDisposable
         return packed.ToArray();
     }
 
-    /// <summary>What a program other than this library reads, also while the file is written.</summary>
+    /// <summary>Returns what a program other than this library reads, even while the file is being written.</summary>
     public string Read(string name)
     {
         using var file = new FileStream(this[name], FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

@@ -7,10 +7,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Nexus.Reactive.Tests.Shared;
 
-/// <summary>Compiles blocks of code as a reader would: into a program, a class, or methods of one.</summary>
+/// <summary>Compiles blocks of code as a reader would: in a program, a class, or its methods.</summary>
 internal static class BlockCompiler
 {
-    /// <summary>What a block may take for granted, so that a page need not begin each with the same lines.</summary>
+    /// <summary>Declarations that every block may use, so that a page need not repeat them.</summary>
     private const string Granted = """
         global using System;
         global using System.Collections.Generic;
@@ -43,7 +43,7 @@ internal static class BlockCompiler
 
     private static readonly CSharpParseOptions Language = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
 
-    // CS1701 and CS1702: Rx was compiled against an earlier framework, as for any program. CS4014: an excerpt may be a stream alone, which could be awaited.
+    // CS1701 and CS1702: Rx was compiled against an earlier framework, as for any program. CS4014: an excerpt may be only a stream, which could be awaited.
     private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
         .WithNullableContextOptions(NullableContextOptions.Enable)
         .WithSpecificDiagnosticOptions(new[] { "CS1701", "CS1702", "CS4014" }.Select(static id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
@@ -51,11 +51,11 @@ internal static class BlockCompiler
     private static readonly Lazy<MetadataReference[]> References = new(static () =>
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static path => MetadataReference.CreateFromFile(path))]);
 
-    /// <summary>A test case for each block of the repo's pages that is chosen.</summary>
+    /// <summary>A test case for each selected block of the repository's pages.</summary>
     public static IEnumerable<TestCaseData> Cases(Func<CodeBlock, bool> isChosen) =>
         CodeBlock.All().Where(isChosen).Select(static block => new TestCaseData(block).SetArgDisplayNames(block.ToString()));
 
-    /// <summary>Fails unless the block compiles without a warning and its marbles, if any, hold.</summary>
+    /// <summary>Fails unless the block compiles without warnings and its marbles, if any, hold.</summary>
     public static void Check(CodeBlock block)
     {
         var before = CodeBlock.All().Where(other => other.Page == block.Page && other.Line < block.Line);
@@ -66,7 +66,7 @@ internal static class BlockCompiler
             Run(assembly);
     }
 
-    /// <summary>A block with the methods that its page showed before it; each fault with its page and line.</summary>
+    /// <summary>Compiles a block with the methods shown earlier on its page; each error has its page and line.</summary>
     public static (byte[] Assembly, IReadOnlyList<string> Faults) Compile(CodeBlock block, IEnumerable<CodeBlock> before)
     {
         var code = Parse(block);
@@ -103,7 +103,7 @@ internal static class BlockCompiler
     private static SyntaxTree Parse(CodeBlock block) =>
         CSharpSyntaxTree.ParseText(IsOfMethods(block) ? $"public partial class Page {{ {block.Code} }}" : block.Code, Language, block.Page);
 
-    // Methods without a class around them are the page's.
+    // Methods without a class belong to the page.
     private static bool IsOfMethods(CodeBlock block) =>
         SyntaxFactory.ParseMemberDeclaration($"class Page {{ {block.Code} \n}}", 0, Language) is ClassDeclarationSyntax { ContainsDiagnostics: false } type
         && type.Members.All(static member => member is MethodDeclarationSyntax);

@@ -1,15 +1,15 @@
 namespace Nexus.Reactive.Tests.Shared;
 
-/// <summary>A fenced block of C# in a readme or a page of the docs.</summary>
-/// <param name="Page">The page's path in the repo.</param>
-/// <param name="Line">The line of its first line of code.</param>
+/// <summary>A fenced block of C# in a readme or a documentation page.</summary>
+/// <param name="Page">The page's path in the repository.</param>
+/// <param name="Line">The number of its first line of code.</param>
 /// <param name="Code">The code.</param>
-/// <param name="Given">Code that the page's blocks take for granted and readers need not see: what stands between <c>&lt;!-- given</c> and <c>--&gt;</c>.</param>
+/// <param name="Given">Code that the page's blocks may use and readers need not see: the text between <c>&lt;!-- given</c> and <c>--&gt;</c>.</param>
 public sealed record CodeBlock(string Page, int Line, string Code, string Given = "")
 {
     private const string Fence = "```";
 
-    /// <summary>Whether the block needs an example or ASP.NET to compile; the library's tests refer to neither.</summary>
+    /// <summary>Whether the block needs an example or ASP.NET to compile; the library's tests reference neither.</summary>
     public bool UsesExamples => new[] { "using Microsoft.AspNetCore", "using Nexus.Desk", "using Nexus.Reactive.Hosting" }
         .Any(line => Code.Contains(line, StringComparison.Ordinal) || Given.Contains(line, StringComparison.Ordinal));
 

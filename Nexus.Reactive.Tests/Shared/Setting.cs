@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Nexus.Reactive.Tests.Shared;
 
 /// <summary>
-/// How long a test searches. The default suits every run; an environment variable asks for more. Tests that read one are in the category
+/// The size of a long-running test. The default suits every run; an environment variable sets a larger one. Tests that read one are in the category
 /// <see cref="Long"/>, which .ci/run repeats with larger values.
 /// </summary>
 internal static class Setting
 {
     public const string Long = "Long";
 
-    /// <summary>The value of an environment variable, or <paramref name="usual"/> when it is not set.</summary>
+    /// <summary>The value of an environment variable, or <paramref name="usual"/> if it is not set.</summary>
     public static int Get(string variable, int usual)
     {
         var text = Environment.GetEnvironmentVariable(variable);

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Nexus.Reactive.Tests.Shared;
 
-/// <summary>The real recording that lies beside a checkout on some machines; a test that needs it is ignored elsewhere.</summary>
+/// <summary>The real recording that exists beside a checkout on some machines; elsewhere, tests that need it are skipped.</summary>
 internal static class SharedData
 {
     public static string? Find(string name)

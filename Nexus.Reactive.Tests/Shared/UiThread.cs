@@ -3,7 +3,7 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Tests.Shared;
 
-/// <summary>A UI as every toolkit has one: a thread of its own that does one posted thing after another.</summary>
+/// <summary>A UI thread as every toolkit has one: a separate thread that runs posted work in order.</summary>
 internal sealed class UiThread : SynchronizationContext, IDisposable
 {
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _posted = [];
@@ -18,16 +18,16 @@ internal sealed class UiThread : SynchronizationContext, IDisposable
 
     public IScheduler Scheduler { get; }
 
-    /// <summary>How many posts wait.</summary>
+    /// <summary>The number of waiting posts.</summary>
     public int Backlog => _posted.Count;
 
     public bool IsCurrent => Thread.CurrentThread == _thread;
 
     public override void Post(SendOrPostCallback d, object? state) => _posted.Add((d, state));
 
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("Nothing here may wait for the UI.");
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("The library must not wait for the UI.");
 
-    /// <summary>Does it on the thread, after everything posted so far.</summary>
+    /// <summary>Runs an action on the thread, after all earlier posts.</summary>
     public Task<T> Run<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -17,7 +17,7 @@ internal class DrainQueuePush : ThreeThreadsPush
 
 internal sealed class DrainQueuePushTwice() : DrainQueuePush("a1 a2", "b1 b2", "c1 c2");
 
-/// <summary>Three threads, two of which decide under one lock what they push, as a client does; deliveries push too, and throw.</summary>
+/// <summary>Three threads, two of which decide under a lock what they push, as a client does; deliveries also push and throw.</summary>
 internal sealed class DrainQueueUnderLock : Scenario
 {
     private readonly Lock _gate = new();
@@ -115,7 +115,7 @@ internal sealed class DrainQueueUnderLock : Scenario
     }
 }
 
-/// <summary>Two producers with a quota of two against one queue: nobody waits for ever, and no more than the quota and one waits.</summary>
+/// <summary>Two producers with a quota of two share one queue: no producer waits forever, and at most the quota plus one waits.</summary>
 internal sealed class QuotaOfTwo : Scenario
 {
     private readonly ProducerQuota _quota = new(2);

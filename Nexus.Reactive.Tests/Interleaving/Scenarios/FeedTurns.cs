@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Tests.Interleaving.Scenarios;
 
-/// <summary>A message moves the clock while other threads schedule work for the time it reaches, and cancel some: the work runs once, and without a further message.</summary>
+/// <summary>A message moves the clock while other threads schedule work for that time and cancel some of it: the rest runs once, without another message.</summary>
 internal sealed class ScheduleWhileTheClockMoves : Scenario
 {
     private static readonly DateTimeOffset T0 = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
@@ -36,7 +36,7 @@ internal sealed class ScheduleWhileTheClockMoves : Scenario
     }
 }
 
-/// <summary>Two threads push, a third connects again: each message of a thread is delivered in order, and the gap stands where the connection began.</summary>
+/// <summary>Two threads push while a third reconnects: each thread's messages are delivered in order, and the gap is where the connection began.</summary>
 internal sealed class PushWhileReconnecting : Scenario
 {
     private static readonly DateTimeOffset T0 = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
@@ -74,7 +74,7 @@ internal sealed class PushWhileReconnecting : Scenario
     }
 }
 
-/// <summary>Subscriptions come and go while a stream delivers: one that stays gets every item, one that left gets none.</summary>
+/// <summary>Subscriptions start and end while a stream delivers: a permanent one gets every item, a disposed one gets none.</summary>
 internal sealed class SubscribeWhileDelivering : Scenario
 {
     private readonly FeedStream<int> _stream = new("Test", new SubscriberFaultReporter(null));
@@ -103,12 +103,12 @@ internal sealed class SubscribeWhileDelivering : Scenario
 
     public override void Check()
     {
-        Require(_stays.SequenceEqual([1, 2]), "one that stays gets every item");
-        Require(_late is [] or [2] or [1, 2], "a late one gets the rest");
+        Require(_stays.SequenceEqual([1, 2]), "a permanent subscriber gets every item");
+        Require(_late is [] or [2] or [1, 2], "a late subscriber gets the rest");
     }
 }
 
-/// <summary>A newcomer gets the latest status once, then each change.</summary>
+/// <summary>A new subscriber gets the latest status once, then each change.</summary>
 internal sealed class JoinWhileStatusChanges : Scenario
 {
     private readonly BehaviorStream<int> _status = new("Status", new SubscriberFaultReporter(null), 0);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Nexus.Reactive.Tests.Interleaving.Scenarios;
 
-/// <summary>A queue with a fault that an exploration must find: its fast path does not look at what is stored but not counted yet.</summary>
+/// <summary>A queue with a defect that an exploration must find: its fast path ignores items that are stored but not yet counted.</summary>
 internal sealed class OvertakingQueue<T>(Action<T> run)
 {
     private readonly ConcurrentQueue<T> _waiting = new();
@@ -27,7 +27,7 @@ internal sealed class OvertakingQueue<T>(Action<T> run)
     }
 }
 
-/// <summary>Three threads push: one of them twice, or each.</summary>
+/// <summary>Three threads push: one of them twice, or each of them.</summary>
 internal abstract class ThreeThreadsPush(params string[] items) : Scenario
 {
     private readonly List<string> _delivered = [];

@@ -143,7 +143,7 @@ internal static class ReferenceDecoder
             var levels = CollectionsMarshal.AsSpan(field.Levels);
             var kept = LevelOrder.Arrange(levels, side, out var twice);
             if (twice is { } price)
-                Check(name, FormattableString.Invariant($"hold the price {price} twice"));
+                Check(name, FormattableString.Invariant($"contains the price {price} twice"));
             return [.. levels[..kept]];
         }
 
