@@ -69,7 +69,7 @@ internal static class Wire
             yield return (i % 20) switch
             {
                 0 or 4 or 8 or 12 or 16 => Book(time),
-                19 when order < orders.Length => OfOrder(orders[order++], time),
+                19 when order < orders.Length => WriteOrderEvent(orders[order++], time),
                 _ => Trade(time),
             };
         }
@@ -104,7 +104,7 @@ internal static class Wire
         }
     }
 
-    private static string OfOrder(NexusMessage message, long time) => message switch
+    private static string WriteOrderEvent(NexusMessage message, long time) => message switch
     {
         OrderUpdate u => $$$"""{"event":"ORDER_UPDATE","timestamp":{{{time}}},"data":{"symbol":"{{{u.Symbol}}}","order_type":"{{{u.OrderTypeText}}}","order_price":{{{Text(u.OrderPrice ?? 0)}}},"order_quantity":{{{Text(u.OrderQuantity ?? 0)}}},"order_id":{{{u.OrderId}}},"executed_price":{{{Text(u.ExecutedPrice ?? 0)}}},"executed_quantity":{{{Text(u.ExecutedQuantity)}}},"side":"{{{Word(u.Side)}}}","status":"{{{Word(u.Status)}}}"}}""",
         Transaction t => $$$"""{"event":"TRANSACTION","timestamp":{{{time}}},"data":{"id":{{{t.Id}}},"symbol":"{{{t.Symbol}}}","order_id":{{{t.OrderId}}},"executed_price":{{{Text(t.ExecutedPrice)}}},"executed_quantity":{{{Text(t.ExecutedQuantity)}}},"side":"{{{Word(t.Side)}}}"}}""",
@@ -129,7 +129,7 @@ internal static class Wire
     }
 
     /// <summary>The same messages in another program's layout: names sorted, a space after each colon and comma.</summary>
-    public static string[] OfAnotherProgram(string[] messages) =>
+    public static string[] InAnotherLayout(string[] messages) =>
         [.. messages.Select(m => Spaced(Sort(JsonConvert.DeserializeObject<JToken>(m, Exact)!)))];
 
     private static JToken Sort(JToken token) => token switch

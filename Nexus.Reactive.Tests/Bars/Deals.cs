@@ -63,10 +63,10 @@ internal static class Deals
     }
 
     /// <summary>Delivers messages on a feed and returns its bars; see <see cref="Sketch"/>.</summary>
-    public static List<string> RunFeed(Windowing windowing, params NexusMessage[] messages) => [.. BarsOf(windowing, messages).Select(Sketch)];
+    public static List<string> RunFeed(Windowing windowing, params NexusMessage[] messages) => [.. GetBars(windowing, messages).Select(Sketch)];
 
     /// <summary>Delivers messages on a feed and returns its bars.</summary>
-    public static List<VwapBar> BarsOf(Windowing windowing, params NexusMessage[] messages)
+    public static List<VwapBar> GetBars(Windowing windowing, params NexusMessage[] messages)
     {
         using var source = new Subject<NexusMessage>();
         var feed = new NexusFeed(source);

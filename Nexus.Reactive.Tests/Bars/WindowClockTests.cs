@@ -16,7 +16,7 @@ public sealed class WindowClockTests
     [Test]
     public void After_an_outage_of_two_hours_no_bar_that_the_outage_reaches_is_complete()
     {
-        var bars = BarsOf(
+        var bars = GetBars(
             Windowing.Tumbling(TimeSpan.FromMinutes(1)),
             [
                 TradeAt(0, 100), TradeAt(5, 100), new FeedGap("the socket closed"),
@@ -30,7 +30,7 @@ public sealed class WindowClockTests
     public void Two_days_in_one_replay_share_no_bar_and_neither_end_is_complete()
     {
         const double Day = 24 * Hour;
-        var bars = BarsOf(
+        var bars = GetBars(
             Windowing.Tumbling(TimeSpan.FromMinutes(1)),
             [
                 new Ping(Minute), TradeAt(5, 100), TradeAt(65, 100),
@@ -43,7 +43,7 @@ public sealed class WindowClockTests
     [Test]
     public void A_trade_with_a_wild_timestamp_counts_at_its_arrival()
     {
-        var bars = BarsOf(
+        var bars = GetBars(
             Windowing.Tumbling(Seconds(5)),
             new Ping(T0), Deal(1, 100, 1), Deal(10 * Hour, 102, 1), new Ping(At(6)), new Ping(At(11)));
         Assert.That(bars.Select(Sketch), Is.EqualTo(["BTC 0-5 x2", "BTC 5-10 x0"]));

@@ -12,7 +12,7 @@ public sealed class WindowGridTests
     [Test]
     public void A_week_can_begin_on_Monday()
     {
-        var bar = BarsOf(Windowing.Tumbling(TimeSpan.FromDays(7), TimeSpan.FromDays(4)), [Deal(0, 100, 1), .. Pings(T0, days: 7)])[0];
+        var bar = GetBars(Windowing.Tumbling(TimeSpan.FromDays(7), TimeSpan.FromDays(4)), [Deal(0, 100, 1), .. Pings(T0, days: 7)])[0];
         Assert.That((bar.Start, bar.Start.DayOfWeek, bar.End - bar.Start), Is.EqualTo((Time("2024-08-05T00:00Z"), DayOfWeek.Monday, TimeSpan.FromDays(7))));
     }
 
@@ -76,7 +76,7 @@ public sealed class WindowGridTests
 
     private static (DateTimeOffset Start, DateTimeOffset End) GetSession(TimeSpan timeOfDay, TimeZoneInfo zone, DateTimeOffset time)
     {
-        var bar = BarsOf(Windowing.Session(timeOfDay, zone), Deal(0, 100, 1) with { Timestamp = time }).Single();
+        var bar = GetBars(Windowing.Session(timeOfDay, zone), Deal(0, 100, 1) with { Timestamp = time }).Single();
         return (bar.Start, bar.End);
     }
 

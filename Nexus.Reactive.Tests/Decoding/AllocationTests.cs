@@ -16,8 +16,8 @@ public sealed class AllocationTests
             "TRADE" => (Samples.Trade, 80),
             "ORDER_UPDATE" => (Samples.OrderUpdate, 192),
             "TRANSACTION" => (Samples.Transaction.Replace("\"fee_asset\":\"BTC\",", "", StringComparison.Ordinal), 128),
-            "BOOK of 20" => (BookOf(20), 56 + (2 * (24 + (20 * 32)))),
-            "BOOK of 100" => (BookOf(100), 56 + (2 * (24 + (100 * 32)))),
+            "BOOK of 20" => (CreateBook(20), 56 + (2 * (24 + (20 * 32)))),
+            "BOOK of 100" => (CreateBook(100), 56 + (2 * (24 + (100 * 32)))),
             _ => (Samples.Book, 56 + (2 * (24 + (2 * 32)))),
         };
         var decoder = new MessageDecoder();
@@ -32,7 +32,7 @@ public sealed class AllocationTests
         Assert.That(allocated, Is.LessThanOrEqualTo(bytes));
     }
 
-    private static string BookOf(int depth)
+    private static string CreateBook(int depth)
     {
         var asks = string.Join(',', Enumerable.Range(0, depth).Select(i => $$"""{"price":{{62_000 - i}}.5,"quantity":0.{{i + 1}}}"""));
         var bids = string.Join(',', Enumerable.Range(0, depth).Select(i => $$"""{"price":{{61_000 - i}}.25,"quantity":{{i + 1}}}"""));

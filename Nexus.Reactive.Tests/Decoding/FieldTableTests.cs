@@ -16,7 +16,7 @@ public sealed class FieldTableTests
     private static IEnumerable<TestCaseData> Properties() =>
         from text in (string[])[Samples.Trade, Samples.OrderUpdate, Samples.Transaction]
         let message = NexusDecoder.Decode(text)
-        from property in PropertiesOf(message.GetType())
+        from property in GetDataProperties(message.GetType())
         select new TestCaseData(text, property).SetArgDisplayNames(message.GetType().Name, property.Name);
 
     [TestCaseSource(nameof(Properties))]
@@ -33,7 +33,7 @@ public sealed class FieldTableTests
 
     [Test]
     public void Every_field_of_the_table_belongs_to_an_event() => Assert.That(
-        Enum.GetNames<PayloadField>(), Is.EquivalentTo(Events.SelectMany(PropertiesOf).Select(static property => property.Name).Distinct()));
+        Enum.GetNames<PayloadField>(), Is.EquivalentTo(Events.SelectMany(GetDataProperties).Select(static property => property.Name).Distinct()));
 
     [Test]
     public void The_fast_decoder_knows_every_field_except_the_reason_of_a_gap() => Assert.That(
@@ -43,12 +43,12 @@ public sealed class FieldTableTests
     public void A_fields_JSON_name_follows_from_its_name() => Assert.That(
         PayloadFields.AllNames, Is.SupersetOf(new[] { "symbol", "id", "order_id", "aggregated_executed_quantity", "fee_asset" }).And.Unique);
 
-    private static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type
+    private static IEnumerable<PropertyInfo> GetDataProperties(Type type) => type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(static property => property.CanWrite && property.Name is not ("Timestamp" or "Since") && !Texts.ContainsKey(property.Name));
 
     private static IEnumerable<string> Differences(NexusMessage left, NexusMessage right) =>
-        PropertiesOf(left.GetType()).Where(property => !Equals(property.GetValue(left), property.GetValue(right))).Select(static property => property.Name);
+        GetDataProperties(left.GetType()).Where(property => !Equals(property.GetValue(left), property.GetValue(right))).Select(static property => property.Name);
 
     private static string OtherValue(object? value) => value switch
     {

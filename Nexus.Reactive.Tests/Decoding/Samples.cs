@@ -39,5 +39,5 @@ internal static class Samples
         System.Text.RegularExpressions.Regex.Replace(
             json, $"\"{field}\":(\"[^\"]*\"|\\[.*?\\]|[^,}}]*)", _ => $"\"{field}\":{value}", default, TimeSpan.FromSeconds(1));
 
-    public static string ReasonOf(string? text) => NexusDecoder.Decode(text!) is MalformedMessage malformed ? malformed.Reason : "not malformed";
+    public static string GetReason(string? text) => NexusDecoder.Decode(text!) is MalformedMessage malformed ? malformed.Reason : "not malformed";
 }

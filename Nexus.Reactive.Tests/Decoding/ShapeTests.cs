@@ -22,7 +22,7 @@ public sealed class ShapeTests
         Assert.That(
             NexusDecoder.Decode(Samples.Trade.Replace("{\"price\"", "{\"event\":\"PING\",\"x\":{\"event\":\"BOOK\"},\"price\"", StringComparison.Ordinal)),
             Is.EqualTo(NexusDecoder.Decode(Samples.Trade)));
-        Assert.That(Samples.ReasonOf("""{"data":{"event":"PING","timestamp":1}}"""), Is.EqualTo("event is missing"));
+        Assert.That(Samples.GetReason("""{"data":{"event":"PING","timestamp":1}}"""), Is.EqualTo("event is missing"));
     });
 
     [Test]
@@ -64,10 +64,10 @@ public sealed class ShapeTests
         Assert.That(Samples.Decode<Trade>(Samples.TradeAt("1,\"price\":2")), Has.Property("Price").EqualTo(2m));
         Assert.That(Samples.Decode<Trade>(Samples.TradeAt("-1,\"price\":2")), Has.Property("Price").EqualTo(2m));
         Assert.That(Samples.Decode<Trade>(Samples.TradeAt("{\"price\":[]},\"price\":2")), Has.Property("Price").EqualTo(2m));
-        Assert.That(Samples.ReasonOf(Samples.TradeAt("1,\"price\":-2")), Does.Contain("is -2"));
+        Assert.That(Samples.GetReason(Samples.TradeAt("1,\"price\":-2")), Does.Contain("is -2"));
         Assert.That(NexusDecoder.Decode("""{"event":"BOOK","event":"PING","timestamp":1,"timestamp":2}"""), Is.EqualTo(new Ping(DateTimeOffset.UnixEpoch.AddMilliseconds(2))));
-        Assert.That(Samples.ReasonOf(Samples.Trade.TrimEnd('}') + "},\"data\":{\"price\":1}}"), Is.EqualTo("TRADE: data.quantity is missing"), "a second data replaces the first completely");
-        Assert.That(Samples.ReasonOf(Samples.Trade.TrimEnd('}') + "},\"data\":null}"), Does.StartWith("TRADE: data is null"));
+        Assert.That(Samples.GetReason(Samples.Trade.TrimEnd('}') + "},\"data\":{\"price\":1}}"), Is.EqualTo("TRADE: data.quantity is missing"), "a second data replaces the first completely");
+        Assert.That(Samples.GetReason(Samples.Trade.TrimEnd('}') + "},\"data\":null}"), Does.StartWith("TRADE: data is null"));
         Assert.That(
             Samples.Decode<Book>(Samples.Book.Replace("\"bids\"", "\"asks\":[{\"price\":7,\"quantity\":1,\"price\":8}],\"bids\"", StringComparison.Ordinal)),
             Has.Property("Asks").EqualTo(new[] { new Level(8, 1) }));
@@ -97,7 +97,7 @@ public sealed class ShapeTests
         Assert.Multiple(() =>
         {
             Assert.That(NexusDecoder.Decode(Error), Is.EqualTo(new UnknownMessage("error", Error)));
-            Assert.That(Samples.ReasonOf("""{"error":null}"""), Is.EqualTo("event is missing"));
+            Assert.That(Samples.GetReason("""{"error":null}"""), Is.EqualTo("event is missing"));
             Assert.That(NexusDecoder.Decode("""{"error":1,"event":"PING","timestamp":5}"""), Is.TypeOf<Ping>());
         });
     }
@@ -116,7 +116,7 @@ public sealed class ShapeTests
     [TestCase(null, "the message is null")]
     public void A_message_without_an_event_is_malformed(string? text, string reason) => Assert.Multiple(() =>
     {
-        Assert.That(Samples.ReasonOf(text), Is.EqualTo(reason));
+        Assert.That(Samples.GetReason(text), Is.EqualTo(reason));
         Assert.That(Samples.Decode<MalformedMessage>(text!), Has.Property("Text").EqualTo(text ?? ""));
     });
 
@@ -203,9 +203,9 @@ public sealed class ShapeTests
     public void Nesting_is_limited_to_64_levels_so_deep_nesting_is_harmless() => Assert.Multiple(() =>
     {
         Assert.That(NexusDecoder.Decode(Nested(63)), Is.TypeOf<Ping>());
-        Assert.That(Samples.ReasonOf(Nested(64)), Does.StartWith("not JSON: "));
-        Assert.That(Samples.ReasonOf(new string('[', 1_000_000)), Does.StartWith("not JSON: "));
-        Assert.That(Samples.ReasonOf(string.Concat(Enumerable.Repeat("{\"a\":", 100_000))), Does.StartWith("not JSON: "));
+        Assert.That(Samples.GetReason(Nested(64)), Does.StartWith("not JSON: "));
+        Assert.That(Samples.GetReason(new string('[', 1_000_000)), Does.StartWith("not JSON: "));
+        Assert.That(Samples.GetReason(string.Concat(Enumerable.Repeat("{\"a\":", 100_000))), Does.StartWith("not JSON: "));
     });
 
     [Test]
@@ -222,14 +222,14 @@ public sealed class ShapeTests
             "{\"x\":" + long_,
             "{\"a Path 'b\\n\":[1,2 3]}",
             "\n\n" + long_ + "x"])
-            Assert.That(Samples.ReasonOf(text), Does.Match(@"^[^\p{Cc}\p{Cf}\u2028\u2029]{10,200}$"), text[..Math.Min(80, text.Length)]);
+            Assert.That(Samples.GetReason(text), Does.Match(@"^[^\p{Cc}\p{Cf}\u2028\u2029]{10,200}$"), text[..Math.Min(80, text.Length)]);
     }
 
     [Test]
     public void Positions_count_lines_as_editors_do() => Assert.Multiple(() =>
     {
-        Assert.That(Samples.ReasonOf("{\r\n\"a\":\r\r\n'x'}"), Is.EqualTo("not JSON: unexpected ' (line 4, position 1)"));
-        Assert.That(Samples.ReasonOf("{\"event\":NaN}"), Is.EqualTo("not JSON: unexpected NaN (line 1, position 10)"));
+        Assert.That(Samples.GetReason("{\r\n\"a\":\r\r\n'x'}"), Is.EqualTo("not JSON: unexpected ' (line 4, position 1)"));
+        Assert.That(Samples.GetReason("{\"event\":NaN}"), Is.EqualTo("not JSON: unexpected NaN (line 1, position 10)"));
     });
 
     [Test]

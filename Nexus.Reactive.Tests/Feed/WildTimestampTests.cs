@@ -70,7 +70,7 @@ public sealed class WildTimestampTests
     public void Wild(string messages, string clock, string faults)
     {
         using var m = EachHalfHour();
-        var feed = FeedOf(m, messages);
+        var feed = CreateFeed(m, messages);
         m.Expect(feed.ClockOf(feed, m)).ToBe(clock);
         m.Expect(feed.ClockFaults.Select(static _ => 'x')).ToBe(faults);
         m.Run();
@@ -81,7 +81,7 @@ public sealed class WildTimestampTests
     {
         using var m = EachHalfHour();
         var wild = Make.Ping(m.Start.AddYears(1));
-        m.Expect(FeedOf(m, "ppwp").ClockFaults).ToBe("--x-", ('x', new ClockFault(wild, wild.Timestamp, m.GetTime(1))));
+        m.Expect(CreateFeed(m, "ppwp").ClockFaults).ToBe("--x-", ('x', new ClockFault(wild, wild.Timestamp, m.GetTime(1))));
         m.Run();
     }
 
@@ -89,7 +89,7 @@ public sealed class WildTimestampTests
     public void At_a_jump_each_pending_timer_fires_once_at_the_new_time_and_periods_stay_aligned()
     {
         using var m = EachHalfHour();
-        var feed = FeedOf(m, "p---pppp");
+        var feed = CreateFeed(m, "p---pppp");
         m.Expect(feed.ClockOf(feed, m)).ToBe(
             "0---0567");
         m.Expect(feed.After(1, 't', m)).ToBe(
@@ -105,7 +105,7 @@ public sealed class WildTimestampTests
     public void When_the_clock_goes_back_timers_keep_their_distance()
     {
         using var m = EachHalfHour();
-        var feed = FeedOf(m, "wppppp");
+        var feed = CreateFeed(m, "wppppp");
         m.Expect(feed.ClockOf(feed, m)).ToBe(
             ">>2345");
         m.Expect(feed.After(2, 't', m)).ToBe(
@@ -117,7 +117,7 @@ public sealed class WildTimestampTests
     public void At_a_jump_timers_fire_before_the_message_is_delivered()
     {
         using var m = EachHalfHour();
-        var feed = FeedOf(m, "p---pp");
+        var feed = CreateFeed(m, "p---pp");
         m.Expect(feed.Pings.Select(static _ => 'p').Merge(feed.After(1, 't', m))).ToBe(
             "p---p(tp)");
         m.Run();
@@ -127,7 +127,7 @@ public sealed class WildTimestampTests
     public void When_the_clock_goes_back_absolute_work_stays_absolute()
     {
         using var m = EachHalfHour();
-        var feed = FeedOf(m, "wppppp");
+        var feed = CreateFeed(m, "wppppp");
         m.Expect(Observable.Timer(m.Start.AddYears(1) + m.Frame, feed.Clock)).ToBe(
             "------");
         m.Run();
@@ -223,7 +223,7 @@ public sealed class WildTimestampTests
 
     private static Marbles EachHalfHour() => new(TimeSpan.FromMinutes(30));
 
-    private static NexusFeed FeedOf(Marbles m, string messages) => m.FeedWithoutPings(
+    private static NexusFeed CreateFeed(Marbles m, string messages) => m.FeedWithoutPings(
         messages,
         ('p', Make.Ping()),
         ('w', Make.Ping(m.Start.AddYears(1))),

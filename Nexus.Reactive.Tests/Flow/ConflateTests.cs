@@ -71,13 +71,13 @@ public sealed class ConflateTests : ReactiveTest
     public void Keys_that_fall_silent_together_cost_the_same_per_key()
     {
         const int Few = 16_000, Many = 128_000;
-        SilenceOf(Few);
-        var (few, many) = (SilenceOf(Few), SilenceOf(Many));
+        MeasureSilence(Few);
+        var (few, many) = (MeasureSilence(Few), MeasureSilence(Many));
 
         // Quadratic work would take 64 times as long; the limit leaves room for a busy machine.
         Assert.That(many, Is.LessThan(few * 40));
 
-        static TimeSpan SilenceOf(int keys)
+        static TimeSpan MeasureSilence(int keys)
         {
             var scheduler = new TestScheduler();
             using var source = new Subject<int>();

@@ -23,12 +23,12 @@ internal static class BigModel
         Gen.Frequency((9, Gen.Byte[0, 4]), (1, Gen.Byte[0, 12]))).Select((mantissa, scale) => new decimal((int)mantissa, (int)(mantissa >> 32), 0, false, scale));
 
     /// <summary>Trades of two symbols; timestamps stay equal, advance, jump and go back.</summary>
-    public static readonly Gen<Trade[]> Trades = TradesOf(Number);
+    public static readonly Gen<Trade[]> Trades = CreateTrades(Number);
 
     /// <summary>The same with numbers that a sliding window mostly stores as scaled integers.</summary>
-    public static readonly Gen<Trade[]> NarrowTrades = TradesOf(Narrow);
+    public static readonly Gen<Trade[]> NarrowTrades = CreateTrades(Narrow);
 
-    private static Gen<Trade[]> TradesOf(Gen<decimal> number) =>
+    private static Gen<Trade[]> CreateTrades(Gen<decimal> number) =>
         Gen.Select(Gen.Frequency((3, Gen.Const(0)), (5, Gen.Int[1, 900]), (1, Gen.Int[1000, 9000]), (1, Gen.Int[-300, -1])), number, Gen.Frequency((9, number), (1, Gen.Const(0m))), Gen.Bool, Gen.Bool)
             .Array[0, 40]
             .Select(steps =>

@@ -44,7 +44,7 @@ internal sealed class DecodeContests : IContests
     /// <summary>The same messages with names in other orders and with white space.</summary>
     private static Contest InOrders<T>(string name, string[] messages, JsonTypeInfo<Envelope<T>> json)
     {
-        var (other, any) = (Wire.OfAnotherProgram(messages), Wire.Shuffled(messages));
+        var (other, any) = (Wire.InAnotherLayout(messages), Wire.Shuffled(messages));
         Decoded(other);
         Decoded(any);
         return new Contest(

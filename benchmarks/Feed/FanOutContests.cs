@@ -18,13 +18,13 @@ internal sealed class FanOutContests : IContests
             yield return new Contest(
                 $"fan-out, {each} per kind",
                 Messages.Length,
-                OfFeed(each),
-                OfSubjects(each),
-                OfType(each));
+                CreateFeedCandidate(each),
+                CreateSubjectsCandidate(each),
+                CreateOfTypeCandidate(each));
         }
     }
 
-    private static Candidate OfFeed(int each)
+    private static Candidate CreateFeedCandidate(int each)
     {
         var source = new BareSource();
         var feed = new NexusFeed(source);
@@ -47,7 +47,7 @@ internal sealed class FanOutContests : IContests
         });
     }
 
-    private static Candidate OfSubjects(int each)
+    private static Candidate CreateSubjectsCandidate(int each)
     {
         var pings = new Subject<Ping>();
         var books = new Subject<Book>();
@@ -98,7 +98,7 @@ internal sealed class FanOutContests : IContests
         });
     }
 
-    private static Candidate OfType(int each)
+    private static Candidate CreateOfTypeCandidate(int each)
     {
         var all = new Subject<NexusMessage>();
         var seen = 0L;

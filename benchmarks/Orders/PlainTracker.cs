@@ -57,7 +57,7 @@ internal sealed class PlainTracker(IObserver<OrderEvent> observer) : IObserver<N
             Flags = isConfirmed ? OrderFlags.None : OrderFlags.Estimated,
             Notional = filled == 0 ? null : notional,
         };
-        observer.OnNext(new OrderEvent(before, totals.Order, KindOf(update.Status), update));
+        observer.OnNext(new OrderEvent(before, totals.Order, GetKind(update.Status), update));
     }
 
     private void OnTransaction(Transaction transaction)
@@ -92,7 +92,7 @@ internal sealed class PlainTracker(IObserver<OrderEvent> observer) : IObserver<N
 
     private static DateTimeOffset Later(Order? before, DateTimeOffset timestamp) => before?.UpdatedAt > timestamp ? before.UpdatedAt : timestamp;
 
-    private static OrderEventKind KindOf(OrderStatus status) => status switch
+    private static OrderEventKind GetKind(OrderStatus status) => status switch
     {
         OrderStatus.New => OrderEventKind.Created,
         OrderStatus.PartiallyFilled => OrderEventKind.PartiallyFilled,

@@ -41,14 +41,14 @@ internal sealed class FeedSource : IAsyncDisposable
         if (options.IsBus)
             return OpenBus(options, recordingFailed);
 
-        var exchange = options.IsSimulator ? await SimulatedExchange.StartAsync(SimulatorOptionsOf(options)) : null;
+        var exchange = options.IsSimulator ? await SimulatedExchange.StartAsync(CreateSimulatorOptions(options)) : null;
         var clients = options.Symbols.Select(symbol => exchange is null
-            ? new NexusClient(options.EndpointOf(symbol), new NexusClientOptions { AllowUnencrypted = options.AllowsUnencrypted })
+            ? new NexusClient(options.GetEndpoint(symbol), new NexusClientOptions { AllowUnencrypted = options.AllowsUnencrypted })
             : new NexusClient(new NexusEndpoint(exchange.BaseUri, Options.SimulatorKey, symbol), DemoClient)).ToList();
         var source = new FeedSource(clients is [var single] ? single.Feed : NexusFeed.Combine(clients), clients, exchange);
         foreach (var client in clients)
         {
-            if (options.RecordOf(client.Endpoint.Symbol) is { } file)
+            if (options.GetRecordPath(client.Endpoint.Symbol) is { } file)
                 source.Record(client, file, recordingFailed);
         }
 
@@ -63,7 +63,7 @@ internal sealed class FeedSource : IAsyncDisposable
         var source = new FeedSource(feeds is [var single] ? single.Feed : new NexusFeed(feeds.Select(static part => part.Feed.RefCount()).Merge()), [], exchange: null) { _bus = bus };
         foreach (var (symbol, feed) in feeds)
         {
-            if (options.RecordOf(symbol) is { } file)
+            if (options.GetRecordPath(symbol) is { } file)
                 source._recordings.Add(feed.RecordTo(file, new RecordingOptions { OnError = recordingFailed }));
         }
 
@@ -120,7 +120,7 @@ internal sealed class FeedSource : IAsyncDisposable
         ReconnectJitter = 0,
     };
 
-    private static SimulatorOptions SimulatorOptionsOf(Options options) => new()
+    private static SimulatorOptions CreateSimulatorOptions(Options options) => new()
     {
         Seed = Options.SimulatorSeed,
         Symbols = [.. options.Symbols.Select(symbol => symbol.ToString())],

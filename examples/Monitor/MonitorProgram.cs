@@ -167,7 +167,7 @@ internal static class MonitorProgram
     }
 
     private static IEnumerable<string> Recordings(Options options) =>
-        options.Record is null ? ["session.tsv.gz"] : options.Symbols.Select(symbol => options.RecordOf(symbol)!);
+        options.Record is null ? ["session.tsv.gz"] : options.Symbols.Select(symbol => options.GetRecordPath(symbol)!);
 
     private static string OneLine(Exception exception) => PrintableText.OneLine(exception.Message);
 }

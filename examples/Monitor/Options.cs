@@ -99,7 +99,7 @@ internal sealed record Options
         return options.IsHelp ? options : options.Checked();
     }
 
-    public NexusEndpoint EndpointOf(Symbol symbol) => Endpoint switch
+    public NexusEndpoint GetEndpoint(Symbol symbol) => Endpoint switch
     {
         "staging" => NexusEndpoint.Staging(Key!, symbol),
         "production" => NexusEndpoint.Production(Key!, symbol),
@@ -107,7 +107,7 @@ internal sealed record Options
     };
 
     /// <summary>The file that a symbol is recorded to; with several symbols, their names go before the extension.</summary>
-    public string? RecordOf(Symbol symbol)
+    public string? GetRecordPath(Symbol symbol)
     {
         if (Record is null || Symbols.Count == 1)
             return Record;
@@ -138,7 +138,7 @@ internal sealed record Options
         var complete = IsReplay || Symbols.Count > 0 ? this : this with { Symbols = [Symbol.Parse(DefaultSymbol)] };
         foreach (var symbol in complete.Symbols)
         {
-            if (complete.RecordOf(symbol) is { } file)
+            if (complete.GetRecordPath(symbol) is { } file)
                 CheckWritable(file);
         }
 

@@ -68,16 +68,16 @@ public static class BandBreakout
 
         /// <summary>The signal, then the actions that follow from its order.</summary>
         private IObservable<Signal> Work(OrderSignal signal, Func<IObservable<Order>, IObservable<Signal>> follow) =>
-            Observable.Return<Signal>(signal).Concat(OrderOf(signal).Publish(follow));
+            Observable.Return<Signal>(signal).Concat(ObserveOrder(signal).Publish(follow));
 
         /// <summary>The states of the signal's order, the last one done. The exchange does not accept ids of ours, so the order is recognized by its contents.</summary>
-        private IObservable<Order> OrderOf(OrderSignal signal) =>
-            from first in orders.Where(change => IsFirstOf(signal, change)).Take(1)
+        private IObservable<Order> ObserveOrder(OrderSignal signal) =>
+            from first in orders.Where(change => IsFirstEvent(signal, change)).Take(1)
             from change in orders.StartWith(first).Where(change => change.After.OrderId == first.After.OrderId).TakeUntil(static change => change.After.IsDone)
             select change.After;
 
         // A fill may arrive before its order; until then price and quantity are unknown.
-        private static bool IsFirstOf(OrderSignal signal, OrderEvent change) =>
+        private static bool IsFirstEvent(OrderSignal signal, OrderEvent change) =>
             (change.Before is null || change.Before.Flags.HasFlag(OrderFlags.Orphan))
             && !change.After.Flags.HasFlag(OrderFlags.Orphan)
             && (change.After.Symbol, change.After.Side, change.After.Quantity, change.After.Price) == (signal.Symbol, signal.Side, signal.Quantity, signal.Price);

@@ -26,7 +26,7 @@ internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
     public bool IsSeen(TStream stream) => stream.HasBegun && !stream.IsCut && stream.CutsOfAllOver == _cutsOfAll;
 
     /// <summary>Records a message of the symbol, or its FeedResumed.</summary>
-    public void See(TStream stream, Symbol symbol, long now)
+    public void OnMessage(TStream stream, Symbol symbol, long now)
     {
         if (IsSeen(stream))
             return;

@@ -130,7 +130,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
                 break;
             case FeedResumed { Symbol: { } symbol }:
                 Move();
-                Coverage.See(Coverage[symbol], symbol, Now);
+                Coverage.OnMessage(Coverage[symbol], symbol, Now);
                 break;
             case FeedResumed:
                 Move();
@@ -138,7 +138,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
                 break;
             case IHasSymbol { Symbol: var symbol } when Coverage[symbol] is var stream && !Coverage.IsSeen(stream):
                 Move();
-                Coverage.See(stream, symbol, Now);
+                Coverage.OnMessage(stream, symbol, Now);
                 break;
             default:
                 return;
@@ -153,7 +153,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
             Time.AdvanceTo(trade.Timestamp);
         Move();
         var stream = Coverage[trade.Symbol];
-        Coverage.See(stream, trade.Symbol, Now);
+        Coverage.OnMessage(stream, trade.Symbol, Now);
         if (Time.IsHeld(trade.Timestamp))
             _held = trade;
         else

@@ -5,8 +5,8 @@ namespace Nexus.Reactive;
 /// <summary>A subscription's one timer. It passes its due time to the callback, so that a call from a replaced timer is recognized.</summary>
 /// <param name="time">The time.</param>
 /// <param name="isInTurn">True if it is set only inside turns of the feed.</param>
-/// <param name="ring">Called with the due time, on a thread of the scheduler.</param>
-internal sealed class WindowTimer(WindowTime time, bool isInTurn, Action<long> ring) : IDisposable
+/// <param name="onDue">Called with the due time, on a thread of the scheduler.</param>
+internal sealed class WindowTimer(WindowTime time, bool isInTurn, Action<long> onDue) : IDisposable
 {
     private const long Never = long.MaxValue;
 
@@ -26,14 +26,14 @@ internal sealed class WindowTimer(WindowTime time, bool isInTurn, Action<long> r
             return;
         if (time.DirectClock is { } clock)
         {
-            _timer.Disposable = _reusable = new ReusableTimer(clock, ring, isInTurn);
+            _timer.Disposable = _reusable = new ReusableTimer(clock, onDue, isInTurn);
             _reusable.TrySet(due);
             return;
         }
 
-        _timer.Disposable = time.Scheduler!.Schedule((Ring: ring, Due: due), new DateTimeOffset(due, TimeSpan.Zero), static (_, timer) =>
+        _timer.Disposable = time.Scheduler!.Schedule((OnDue: onDue, Due: due), new DateTimeOffset(due, TimeSpan.Zero), static (_, timer) =>
         {
-            timer.Ring(timer.Due);
+            timer.OnDue(timer.Due);
             return Disposable.Empty;
         });
     }

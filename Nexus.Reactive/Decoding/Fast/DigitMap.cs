@@ -10,15 +10,15 @@ namespace Nexus.Reactive;
 /// operations then find the end of a number, so that the position of the next number is known early.
 /// </summary>
 /// <remarks>
-/// The two reads without bounds checks stay inside the buffer. The digits are whole blocks of <see cref="Look"/>, with one block after the text, and
-/// each block has eight bytes of bits. After a position that <see cref="IsInside"/> there are <see cref="Look"/> more digits, and at least the
+/// The two reads without bounds checks stay inside the buffer. The digits are whole blocks of <see cref="BlockLength"/>, with one block after the text, and
+/// each block has eight bytes of bits. After a position that <see cref="IsInside"/> there are <see cref="BlockLength"/> more digits, and at least the
 /// eight bytes that start with its own bit: <c>at &lt;= 64 * (blocks - 1)</c>, so <c>at / 8 &lt;= 8 * blocks - 8</c>. The digits after the text
 /// are not part of a number and compare equal only to the character '0'.
 /// </remarks>
 internal readonly ref struct DigitMap
 {
     /// <summary>The number of digits that can be read from a position that <see cref="IsInside"/>.</summary>
-    public const int Look = 64;
+    public const int BlockLength = 64;
 
     private readonly ReadOnlySpan<byte> _digits;
     private readonly ReadOnlySpan<byte> _isNumber;
@@ -27,29 +27,29 @@ internal readonly ref struct DigitMap
     public DigitMap(ReadOnlySpan<char> text, Span<byte> room)
     {
         var blocks = CountBlocks(text.Length);
-        var digits = room[..(blocks * Look)];
-        var isNumber = MemoryMarshal.Cast<byte, ulong>(room.Slice(blocks * Look, blocks * sizeof(ulong)));
+        var digits = room[..(blocks * BlockLength)];
+        var isNumber = MemoryMarshal.Cast<byte, ulong>(room.Slice(blocks * BlockLength, blocks * sizeof(ulong)));
         var characters = MemoryMarshal.Cast<char, ushort>(text);
-        var whole = characters.Length / Look;
+        var whole = characters.Length / BlockLength;
         isNumber[whole..].Clear();
-        digits[(whole * Look)..].Clear();
+        digits[(whole * BlockLength)..].Clear();
         for (var i = 0; i < whole; i++)
-            isNumber[i] = Map(characters.Slice(i * Look, Look), digits.Slice(i * Look, Look));
+            isNumber[i] = Map(characters.Slice(i * BlockLength, BlockLength), digits.Slice(i * BlockLength, BlockLength));
 
         // The rest is mapped together with the last full block of characters, most of which is already mapped.
-        var rest = characters.Length % Look;
+        var rest = characters.Length % BlockLength;
         if (whole > 0 && rest > 0)
-            isNumber[whole] = Map(characters[^Look..], digits.Slice(characters.Length - Look, Look)) >> (Look - rest);
+            isNumber[whole] = Map(characters[^BlockLength..], digits.Slice(characters.Length - BlockLength, BlockLength)) >> (BlockLength - rest);
 
         _digits = digits;
         _isNumber = MemoryMarshal.AsBytes(isNumber);
     }
 
-    public static int RoomFor(int length) => CountBlocks(length) * (Look + sizeof(ulong));
+    public static int RoomFor(int length) => CountBlocks(length) * (BlockLength + sizeof(ulong));
 
-    public bool IsInside(int at) => at <= _digits.Length - Look;
+    public bool IsInside(int at) => at <= _digits.Length - BlockLength;
 
-    /// <summary>Sixteen characters from a position, minus '0'. The position is at most <see cref="Look"/> - 16 after one that <see cref="IsInside"/>.</summary>
+    /// <summary>Sixteen characters from a position, minus '0'. The position is at most <see cref="BlockLength"/> - 16 after one that <see cref="IsInside"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<byte> Digits(int at)
     {
@@ -65,11 +65,11 @@ internal readonly ref struct DigitMap
         return Unsafe.ReadUnaligned<ulong>(in Unsafe.Add(ref MemoryMarshal.GetReference(_isNumber), (nuint)(at >>> 3))) >> (at & 7);
     }
 
-    private static int CountBlocks(int length) => (length / Look) + 2;
+    private static int CountBlocks(int length) => (length / BlockLength) + 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Map(ReadOnlySpan<ushort> characters, Span<byte> digits) =>
-        MapHalf(characters, digits) | ((ulong)MapHalf(characters[(Look / 2)..], digits[(Look / 2)..]) << (Look / 2));
+        MapHalf(characters, digits) | ((ulong)MapHalf(characters[(BlockLength / 2)..], digits[(BlockLength / 2)..]) << (BlockLength / 2));
 
     // Maps 32 characters. Vectors of twice that size are hardly faster on hardware that has them, and much slower elsewhere.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

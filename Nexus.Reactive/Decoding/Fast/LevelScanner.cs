@@ -28,7 +28,7 @@ internal static class LevelScanner
         where TLayout : struct, ILevelLayout
     {
         // The loop reads this far from a position: two numbers shorter than a window, the text between them, and one more window.
-        Debug.Assert(Window - 1 + TLayout.Middle.Length + (Window - 1) + Window <= DigitMap.Look);
+        Debug.Assert(Window - 1 + TLayout.Middle.Length + (Window - 1) + Window <= DigitMap.BlockLength);
         end = NumberScanner.None;
         var middleText = ToVector(TLayout.Middle);
         var jointText = ToVector(TLayout.Joint);

@@ -34,7 +34,7 @@ public sealed class LadderViewModel : ViewModel<LadderState>
         foreach (var change in diff.Changes)
             precision = precision.With(change.Price, change.NewQuantity);
 
-        var greatest = Math.Max(TotalOf(_book.Asks), TotalOf(_book.Bids));
+        var greatest = Math.Max(GetTotal(_book.Asks), GetTotal(_book.Bids));
         Show(new LadderState(Rows(BookSide.Ask, _book.Asks, greatest), Rows(BookSide.Bid, _book.Bids, greatest), _book.Mid, _book.Spread, precision));
     }
 
@@ -76,5 +76,5 @@ public sealed class LadderViewModel : ViewModel<LadderState>
         return rows.MoveToImmutable();
     }
 
-    private decimal TotalOf(ImmutableArray<Level> levels) => levels.Take(_depth).Sum(static level => level.Quantity);
+    private decimal GetTotal(ImmutableArray<Level> levels) => levels.Take(_depth).Sum(static level => level.Quantity);
 }

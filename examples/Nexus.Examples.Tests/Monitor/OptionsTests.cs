@@ -38,7 +38,7 @@ public sealed class OptionsTests
     [TestCase("ws://127.0.0.1:9001/ws", "ws://127.0.0.1:9001/ws")]
     [TestCase("wss://example.org/base/ws", "wss://example.org/base/ws")]
     public void An_endpoint_is_a_name_or_an_address(string given, string expected) =>
-        Assert.That(Options.Parse(["--endpoint", given, "--key", "x"]).EndpointOf(Symbol.Parse("SPOT_A_B")).BaseUri, Is.EqualTo(new Uri(expected)));
+        Assert.That(Options.Parse(["--endpoint", given, "--key", "x"]).GetEndpoint(Symbol.Parse("SPOT_A_B")).BaseUri, Is.EqualTo(new Uri(expected)));
 
     [Test]
     public void A_key_goes_unencrypted_to_another_machine_only_when_allowed() => Assert.Multiple(() =>
@@ -57,14 +57,14 @@ public sealed class OptionsTests
         Directory.CreateDirectory(Path.Combine(folder.FullName, "dir.d"));
         var options = Options.Parse(["--symbol", "SPOT_A_B", "--symbol", "SPOT_C_D", "--record", Path.Combine(folder.FullName, file)]);
 
-        Assert.That(options.RecordOf(Symbol.Parse("SPOT_A_B")), Is.EqualTo(Path.Combine(folder.FullName, expected)));
+        Assert.That(options.GetRecordPath(Symbol.Parse("SPOT_A_B")), Is.EqualTo(Path.Combine(folder.FullName, expected)));
         Assert.That(Directory.GetFiles(folder.FullName, "*", SearchOption.AllDirectories), Is.Empty, "looking leaves nothing behind");
         folder.Delete(recursive: true);
     }
 
     [Test]
     public void One_symbol_is_recorded_to_the_given_file() =>
-        Assert.That(Options.Parse(["--record", "s.tsv.gz"]).RecordOf(Symbol.Parse("SPOT_BTC_USDT")), Is.EqualTo("s.tsv.gz"));
+        Assert.That(Options.Parse(["--record", "s.tsv.gz"]).GetRecordPath(Symbol.Parse("SPOT_BTC_USDT")), Is.EqualTo("s.tsv.gz"));
 
     [TestCase("--endpoint", "http://127.0.0.1/ws", "--key", "x")]
     [TestCase("--endpoint", "somewhere", "--key", "x")]
