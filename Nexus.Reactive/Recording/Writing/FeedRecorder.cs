@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;

@@ -1,0 +1,250 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Runtime.CompilerServices;
+
+namespace Nexus.Reactive.Tests.Feed;
+
+/// <summary>Work on a feed's clock: its order, its cancellation, its end, and other threads.</summary>
+public sealed class ScheduledWorkTests
+{
+    private static readonly TimeSpan Ms = TimeSpan.FromMilliseconds(1);
+
+    [Test]
+    public void Work_that_time_can_no_longer_reach_is_not_kept([Values] bool hasStarted)
+    {
+        var feed = new FeedHarness();
+        if (hasStarted)
+            feed.Ping(0);
+        var before = Schedule(feed.Feed.Clock);
+        feed.Source.OnCompleted();
+        var after = Schedule(feed.Feed.Clock);
+        GC.Collect();
+
+        Assert.That((before.IsAlive, after.IsAlive), Is.EqualTo((false, false)));
+        GC.KeepAlive(feed);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Schedule(IScheduler clock)
+        {
+            var state = new object();
+            clock.Schedule(state, Ms, static (_, _) => Disposable.Empty);
+            return new WeakReference(state);
+        }
+    }
+
+    [Test]
+    public void Work_scheduled_by_a_timer_within_a_step_runs_within_the_step()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var seen = new List<double>();
+        feed.Feed.Clock.Schedule(Ms, again =>
+        {
+            seen.Add(feed.Now.TotalMilliseconds);
+            again(Ms);
+        });
+
+        feed.Ping(3);
+
+        Assert.That(seen, Is.EqualTo([1.0, 2, 3]));
+    }
+
+    [Test]
+    public void Work_due_now_runs_while_time_does_not_move()
+    {
+        var feed = new FeedHarness();
+        var seen = new List<string>();
+        feed.Feed.Malformed.ObserveOn(feed.Feed.Clock).Subscribe(_ => seen.Add("malformed"), () => seen.Add("done"));
+        feed.Source.OnNext(new MalformedMessage("x", "not JSON"));
+        Observable.Range(1, 3, feed.Feed.Clock).Subscribe(i => seen.Add($"{i}"));
+        feed.Source.OnCompleted();
+
+        Assert.That(seen, Is.EqualTo(["malformed", "1", "2", "3", "done"]));
+    }
+
+    [Test]
+    public void Cancelled_work_does_not_run_or_accumulate()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var seen = 0;
+        var throttled = 0;
+        feed.Feed.Clock.Schedule(Ms, () => seen++).Dispose();
+        feed.Feed.Trades.Throttle(TimeSpan.FromHours(12), feed.Feed.Clock).Subscribe(_ => throttled++);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var i = 0; i < 200_000; i++)
+            feed.Trade(1);
+
+        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.Multiple(() =>
+        {
+            Assert.That((seen, throttled), Is.EqualTo((0, 0)));
+            Assert.That(grown, Is.LessThan(1_000_000), "200,000 cancelled timers would hold some 20 MB");
+        });
+    }
+
+    [Test]
+    public void Work_cancelled_between_turns_does_not_accumulate()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var seen = 0;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var i = 0; i < 200_000; i++)
+            feed.Feed.Clock.Schedule(TimeSpan.FromHours(1), () => seen++).Dispose();
+        var inSilence = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        ScheduleAndCancelInTheQueue();
+        feed.Ping(2);
+        var afterATurn = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        feed.Ping((int)TimeSpan.FromMinutes(50).TotalMilliseconds);
+        feed.Ping((int)TimeSpan.FromMinutes(100).TotalMilliseconds);
+        Assert.Multiple(() =>
+        {
+            Assert.That(seen, Is.Zero);
+            Assert.That(inSilence, Is.LessThan(1_000_000));
+            Assert.That(afterATurn, Is.LessThan(5_000_000), "the heap's own array stays");
+        });
+
+        // In its own frame, which holds none of it afterwards.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void ScheduleAndCancelInTheQueue()
+        {
+            var work = Enumerable.Range(0, 100_000).Select(_ => feed.Feed.Clock.Schedule(TimeSpan.FromHours(1), () => seen++)).ToList();
+            feed.Ping(1);
+            work.ForEach(static one => one.Dispose());
+        }
+    }
+
+    [Test]
+    public void Work_due_at_the_same_time_runs_in_the_order_in_which_it_was_scheduled_inside_and_outside_a_turn()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var seen = new List<string>();
+        feed.Feed.Clock.Schedule(2 * Ms, () => seen.Add("before"));
+        feed.Feed.VwapSliding(Ms).Where(static bar => bar.TradeCount == 0).Subscribe(_ => seen.Add("window"));
+        feed.Feed.Trades.Subscribe(_ => feed.Feed.Clock.Schedule(Ms, () => seen.Add("after")));
+
+        feed.Trade(1);
+        feed.Feed.Clock.Schedule(Ms, () => seen.Add("last"));
+        feed.Ping(2);
+
+        Assert.That(seen, Is.EqualTo(["before", "window", "after", "last"]));
+    }
+
+    [Test]
+    public void Work_cancelled_before_the_first_timestamp_does_not_accumulate()
+    {
+        var clock = new FeedHarness().Feed.Clock;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 100_000; i++)
+            clock.Schedule(Ms, static () => { }).Dispose();
+
+        Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(1_000_000));
+        GC.KeepAlive(clock);
+    }
+
+    [Test]
+    public void Work_due_at_the_same_time_keeps_its_order_when_cancelled_work_is_removed()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var seen = new List<int>();
+        for (var i = 0; i < 5; i++)
+            feed.Feed.Clock.Schedule(i, Ms, (_, number) =>
+            {
+                seen.Add(number);
+                return Disposable.Empty;
+            });
+        for (var i = 0; i < 200; i++)
+            feed.Feed.Clock.Schedule(Ms, static () => { }).Dispose();
+
+        feed.Ping(1);
+
+        Assert.That(seen, Is.EqualTo([0, 1, 2, 3, 4]));
+    }
+
+    [Test]
+    public void Work_that_periodic_work_schedules_for_its_next_due_time_runs_before_it()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var seen = new List<string>();
+        Observable.Interval(Ms, feed.Feed.Clock).Subscribe(tick =>
+        {
+            seen.Add($"tick {tick}");
+            feed.Feed.Clock.Schedule(Ms, () => seen.Add($"timer {tick}"));
+        });
+
+        feed.Ping(3);
+
+        Assert.That(seen, Is.EqualTo(["tick 0", "timer 0", "tick 1", "timer 1", "tick 2"]));
+    }
+
+    [Test]
+    public void Work_scheduled_from_other_threads_runs_in_turns_and_none_is_lost()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var inside = 0;
+        var overlaps = 0;
+        var ran = 0;
+        void Work()
+        {
+            if (Interlocked.Increment(ref inside) != 1)
+                overlaps++;
+            ran++;
+            Interlocked.Decrement(ref inside);
+        }
+
+        const int each = 5_000;
+        var scheduling = Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        {
+            for (var i = 0; i < each; i++)
+            {
+                if (thread % 2 == 0)
+                    feed.Feed.Clock.Schedule(Work);
+                else
+                    feed.Feed.Clock.Schedule(TimeSpan.FromMilliseconds(i), Work);
+            }
+        })).ToArray();
+        for (var i = 0; i < each; i++)
+            feed.Ping(i);
+        Assert.That(Task.WaitAll(scheduling, TimeSpan.FromSeconds(60)));
+        feed.Ping(3 * each);
+
+        Assert.That((ran, overlaps), Is.EqualTo((4 * each, 0)));
+    }
+
+    [Test]
+    public void Disposing_work_while_it_runs_disposes_what_it_started()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var disposed = false;
+        var outer = feed.Feed.Clock.Schedule(0, (_, _) => Disposable.Create(() => disposed = true));
+
+        outer.Dispose();
+
+        Assert.That(disposed);
+    }
+
+    [Test]
+    public void Recursive_work_in_place_does_not_grow_the_stack()
+    {
+        var feed = new FeedHarness();
+        var count = 0;
+        feed.Feed.Clock.Schedule(again =>
+        {
+            if (++count < 100_000)
+                again();
+        });
+
+        Assert.That(count, Is.EqualTo(100_000));
+    }
+}
