@@ -1,0 +1,38 @@
+using Nexus.Reactive;
+using NexusStrategy;
+
+if (args is [var recording])
+{
+    var replay = NexusRecording.OpenFeed(recording);
+    using var signals = Strategy.Signals(replay).Subscribe(Console.WriteLine);
+    await replay.RunAsync();
+    return 0;
+}
+
+if (Environment.GetEnvironmentVariable("NEXUS_KEY") is not { Length: > 0 } key)
+{
+    Console.Error.WriteLine("Set NEXUS_KEY to run live, or pass the path of a recording.");
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, cancelled) =>
+{
+    cancelled.Cancel = true;
+    stop.Cancel();
+};
+await using var client = new NexusClient(NexusEndpoint.Production(key, "SPOT_BTC_USDT"));
+using var status = client.Status.Subscribe(Console.Error.WriteLine);
+using var faults = client.Feed.SubscriberFaults.Subscribe(Console.Error.WriteLine);
+await using var record = client.Feed.RecordTo("session.tsv.gz");
+using var live = Strategy.Signals(client.Feed).Subscribe(Console.WriteLine);
+try
+{
+    await client.StartAsync(stop.Token);
+    await Task.Delay(Timeout.Infinite, stop.Token);
+}
+catch (OperationCanceledException)
+{
+}
+
+return 0;
