@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Nexus.Reactive.Tests.Messages;
 
-/// <summary>Every message, diff, top of book and fill is one short line that is the same in every culture.</summary>
+/// <summary>Every message, value, fault and diff prints as one short line that is the same in every culture.</summary>
 public sealed class MessageTextTests
 {
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");
@@ -61,6 +61,12 @@ public sealed class MessageTextTests
         (new LevelChange(BookSide.Ask, 101.5m, 0, 1.25m), "Ask 101.5 0→1.25"),
         (new BookDiff(Btc, At, [new LevelChange(BookSide.Ask, 101.5m, 0, 1.25m)], isInitial: true), "BookDiff SPOT_BTC_USDT 2024-08-08T23:54:15.007Z initial, 1 changes"),
         (new TopOfBook(Btc, At, new Level(100.5m, 2.5m), null), "TopOfBook SPOT_BTC_USDT 2024-08-08T23:54:15.007Z bid 100.5×2.5 ask -"),
+        (new ClockFault(new Ping(At), At, At.AddHours(-2)), "ClockFault 2024-08-08T23:54:15.007Z at 2024-08-08T21:54:15.007Z: Ping 2024-08-08T23:54:15.007Z"),
+        (new SubscriberFault("Trades", Item: null, new FormatException("two\nlines")), "SubscriberFault Trades: FormatException: two\\nlines"),
+        (new FeedLag(At, TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(-0.25)), "FeedLag 2024-08-08T23:54:15.007Z 1.5 ms, clock offset -0.25 ms"),
+        (new Buffered<decimal>(1.5m, 2), "1.5, 2 dropped"),
+        (new Stale<decimal>(IsStale: true, 1.5m), "stale, last 1.5"),
+        (new Stale<decimal>(IsStale: false, 1.5m), "1.5"),
     ];
 
     [TestCase("")]

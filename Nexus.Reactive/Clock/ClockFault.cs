@@ -4,4 +4,8 @@ namespace Nexus.Reactive;
 /// <param name="Message">The message with this timestamp. It was delivered at <paramref name="Now"/>.</param>
 /// <param name="Timestamp">The message's timestamp.</param>
 /// <param name="Now">The feed's time when the message was delivered.</param>
-public sealed record ClockFault(NexusMessage Message, DateTimeOffset Timestamp, DateTimeOffset Now);
+public sealed record ClockFault(NexusMessage Message, DateTimeOffset Timestamp, DateTimeOffset Now)
+{
+    /// <summary>Returns the timestamp, the clock's time and the message in one line, independent of culture.</summary>
+    public override string ToString() => $"ClockFault {PrintableText.Time(Timestamp)} at {PrintableText.Time(Now)}: {Message}";
+}

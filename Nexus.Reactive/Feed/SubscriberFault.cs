@@ -4,4 +4,8 @@ namespace Nexus.Reactive;
 /// <param name="Stream">The stream: <c>Messages</c> (the feed itself), <c>Books</c>, <c>Trades</c>, … or <c>Clock</c> for scheduled work.</param>
 /// <param name="Item">The item passed to the subscriber; null for a terminal or scheduled work.</param>
 /// <param name="Exception">The exception.</param>
-public sealed record SubscriberFault(string Stream, object? Item, Exception Exception);
+public sealed record SubscriberFault(string Stream, object? Item, Exception Exception)
+{
+    /// <summary>Returns the stream and the exception's type and message in one line, independent of culture.</summary>
+    public override string ToString() => $"SubscriberFault {Stream}: {Exception.GetType().Name}: {PrintableText.Escape(Exception.Message, maxLength: 200)}";
+}

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nexus.Reactive;
 
 /// <summary>How late a message arrived.</summary>
@@ -7,4 +9,10 @@ namespace Nexus.Reactive;
 /// How far this machine's clock is ahead of the exchange's, estimated from round trips. The machine's clock is read when the client is created and
 /// continued by a steady clock, so a later step of the machine's clock changes neither value.
 /// </param>
-public readonly record struct FeedLag(DateTimeOffset Timestamp, TimeSpan Lag, TimeSpan ClockOffset);
+public readonly record struct FeedLag(DateTimeOffset Timestamp, TimeSpan Lag, TimeSpan ClockOffset)
+{
+    /// <summary>Returns the timestamp, the lag and the clock offset in one line, independent of culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"FeedLag {PrintableText.Time(Timestamp)} {Lag.TotalMilliseconds:0.###} ms, clock offset {ClockOffset.TotalMilliseconds:0.###} ms");
+}
