@@ -12,7 +12,9 @@ internal abstract class NaiveWindows
     private readonly Dictionary<Symbol, long> _cutOfAll = [];
     private readonly Dictionary<Symbol, long> _began = [];
     private readonly Symbol[] _universe;
+    private readonly HashSet<Symbol> _resuming = [];
     private bool _anySymbol;
+    private bool _allAreResuming;
 
     protected NaiveWindows(Symbol[] universe) => _universe = universe;
 
@@ -33,6 +35,7 @@ internal abstract class NaiveWindows
     {
         OnAdvance(to);
         Now = to;
+        Settle();
     }
 
     public void Jump(long to)
@@ -40,6 +43,7 @@ internal abstract class NaiveWindows
         _holes.Add((null, Now, Math.Max(to, Now + 1)));
         OnJump(to);
         Now = to;
+        Settle();
     }
 
     public void Restart(long to)
@@ -58,6 +62,7 @@ internal abstract class NaiveWindows
         foreach (var symbol in _began.Keys.ToArray())
             _began[symbol] = Math.Min(_began[symbol], to);
         Now = Epoch = to;
+        Settle();
     }
 
     public void Gap(Symbol? symbol)
@@ -68,23 +73,27 @@ internal abstract class NaiveWindows
                 continue;
             (symbol is null ? _cutOfAll : _cutOfOne).TryAdd(one, Now);
 
+            _resuming.Remove(one);
+
             // A second gap is also a cut at its own time.
             _holes.Add((one, Now, Now + 1));
         }
 
         _anySymbol |= symbol is not null;
+        _allAreResuming &= symbol is not null;
         OnGap(symbol);
     }
 
+    /// <summary>Handles a FeedResumed, which has no time: the gap ends with the next timestamp.</summary>
     public void Resume(Symbol? symbol)
     {
         if (symbol is { } one)
-            Hear(one);
+            _resuming.Add(one);
         else
-            _universe.ToList().ForEach(each => End(_cutOfAll, each));
+            _allAreResuming = true;
     }
 
-    /// <summary>Handles a message of the symbol.</summary>
+    /// <summary>Handles market data of the symbol.</summary>
     public void Hear(Symbol symbol)
     {
         _began.TryAdd(symbol, _anySymbol ? Now : Epoch);
@@ -132,6 +141,20 @@ internal abstract class NaiveWindows
         IsComplete = isComplete,
         HasGap = hasGap,
     }));
+
+    private void Settle()
+    {
+        foreach (var symbol in _resuming)
+        {
+            _began.TryAdd(symbol, Now);
+            Hear(symbol);
+        }
+
+        _resuming.Clear();
+        if (_allAreResuming)
+            _universe.ToList().ForEach(each => End(_cutOfAll, each));
+        _allAreResuming = false;
+    }
 
     private void End(Dictionary<Symbol, long> cuts, Symbol symbol)
     {

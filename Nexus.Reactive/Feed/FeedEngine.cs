@@ -37,6 +37,9 @@ internal sealed class FeedEngine
     /// <summary>The raw texts, delivered whether or not the feed is connected; null if the feed's owner does not need them.</summary>
     public FeedStream<string>? Texts { get; }
 
+    /// <summary>The end of the gaps that the latest <see cref="FeedResumed"/> ends. Those that no timestamp separates end together.</summary>
+    public GapEnd GapEnd { get; private set; } = new();
+
     /// <summary>Opens and closes the inputs; set once, before the first turn.</summary>
     public FeedConnector? Connector { get; set; }
 
@@ -111,6 +114,8 @@ internal sealed class FeedEngine
             MoveClock(timestamp, message);
         else if (message is FeedGap gap)
             message = OnGap(gap);
+        else if (message is FeedResumed && GapEnd.Time is not null)
+            GapEnd = new GapEnd();
         foreach (var observer in _observers)
             Observe(observer, new Delivery(message, delivery.Text, delivery.HasText, delivery.ArrivedAt));
         Streams.Send(message);
@@ -153,8 +158,10 @@ internal sealed class FeedEngine
                 break;
             case ClockMove.Hold:
                 FeedStream<ClockFault>.Send(ClockFaults.Subscribers, new ClockFault(message, timestamp, Clock.Now));
-                break;
+                return;
         }
+
+        GapEnd.Time ??= Clock.NowTicks;
     }
 
     private void End(Exception? error)

@@ -131,6 +131,12 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
 
     internal FeedStreams Streams => _streams;
 
+    /// <summary>True for <see cref="ForSymbol"/>, whose subscribers do not see the other symbols of the connection.</summary>
+    internal bool IsOneOfSeveral => _symbol is not null;
+
+    /// <summary>The end of the gaps that the latest <see cref="FeedResumed"/> ends. Read it in a turn.</summary>
+    internal GapEnd GapEnd => _engine.GapEnd;
+
     /// <summary>The entrance of a feed made by <see cref="Pushed"/>.</summary>
     internal FeedInput? Input { get; }
 

@@ -1,16 +1,21 @@
 namespace Nexus.Reactive;
 
-/// <summary>Tracks which periods of each symbol were received. Every operation except a restart is O(1), whatever the number of symbols and open gaps.</summary>
+/// <summary>Tracks which periods of each symbol were received. Every operation except a restart is O(1) amortized, whatever the number of symbols and open gaps.</summary>
 /// <remarks>
-/// A symbol's stream is cut from its <see cref="FeedGap"/>, or a gap of all symbols, to its <see cref="FeedResumed"/> or its next message, whichever comes
-/// first. A clock jump is a hole for every symbol. Only the last tick of a hole matters, because every window that the hole reaches is still open.
+/// A symbol's stream is cut from its <see cref="FeedGap"/>, or a gap of all symbols, until market data of the symbol arrives, or until the first timestamp
+/// after its <see cref="FeedResumed"/>: that message has no time of its own. A clock jump is a hole for every symbol. Only the last tick of a hole matters,
+/// because every window that the hole reaches is still open.
 /// </remarks>
-/// <param name="hasAllMessages">True if all messages of a feed are passed in; false if only trades are.</param>
-internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
+/// <param name="isFeed">True if all messages of a feed are passed in; false if only trades are.</param>
+/// <param name="isOneOfSeveral">True if other symbols of the connection are hidden.</param>
+internal sealed class StreamCoverage<TStream>(bool isFeed, bool isOneOfSeveral)
     where TStream : SymbolStream, new()
 {
     private readonly PerSymbol<TStream> _streams = new();
-    private bool _anyStream;
+    private readonly List<TStream> _resuming = [];
+    private GapEnd? _end;
+    private bool _anyStream = isOneOfSeveral;
+    private bool _allAreResuming;
     private bool _allAreCut;
     private int _cutsOfAll;
     private long _lastUnseenOfAll = long.MinValue;
@@ -25,7 +30,7 @@ internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
     /// <summary>True if a message of the symbol would change nothing here.</summary>
     public bool IsSeen(TStream stream) => stream.HasBegun && !stream.IsCut && stream.CutsOfAllOver == _cutsOfAll;
 
-    /// <summary>Records a message of the symbol, or its FeedResumed.</summary>
+    /// <summary>Records market data of the symbol. Its order events prove nothing: they may come from another connection.</summary>
     public void OnMessage(TStream stream, Symbol symbol, long now)
     {
         if (IsSeen(stream))
@@ -48,22 +53,49 @@ internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
             var stream = _streams[one];
             stream.IsCut = _anyStream = true;
             stream.Cuts++;
+            _resuming.Remove(stream);
             stream.LastUnseen = Math.Max(stream.LastUnseen, now);
         }
         else
         {
             _allAreCut = true;
+            _allAreResuming = false;
+            _resuming.Clear();
             _cutsOfAll++;
             _lastUnseenOfAll = Math.Max(_lastUnseenOfAll, now);
         }
     }
 
-    /// <summary>Records the end of a gap of all symbols.</summary>
-    public void ResumeAll(long now)
+    /// <summary>Records a FeedResumed of the symbol, or of all. The gap lasts until its end is known.</summary>
+    public void Resume(Symbol? symbol, GapEnd end)
     {
-        if (_allAreCut)
-            _lastUnseenOfAll = Math.Max(_lastUnseenOfAll, now - 1);
-        _allAreCut = false;
+        _end = end;
+        if (symbol is not { } one)
+        {
+            _allAreResuming = _allAreCut;
+            return;
+        }
+
+        var stream = _streams[one];
+        stream.Symbol = one;
+        if (!IsSeen(stream) && !_resuming.Contains(stream))
+            _resuming.Add(stream);
+    }
+
+    /// <summary>Ends the gaps whose end is known by now.</summary>
+    public void Settle()
+    {
+        if (_end?.Time is not { } end)
+            return;
+        _end = null;
+        _anyStream |= _resuming.Count > 0;
+        foreach (var stream in _resuming)
+            OnMessage(stream, stream.Symbol, end);
+        _resuming.Clear();
+        if (_allAreResuming)
+            _lastUnseenOfAll = Math.Max(_lastUnseenOfAll, end - 1);
+        _allAreCut &= !_allAreResuming;
+        _allAreResuming = false;
     }
 
     /// <summary>Records that the clock jumped ahead: no symbol was received in between.</summary>
@@ -100,7 +132,7 @@ internal sealed class StreamCoverage<TStream>(bool hasAllMessages)
     {
         stream.Symbol = symbol;
         stream.HasBegun = true;
-        stream.BeganAt = hasAllMessages && _anyStream ? now : BeganAt;
+        stream.BeganAt = isFeed && _anyStream ? now : BeganAt;
         _anyStream = true;
     }
 }

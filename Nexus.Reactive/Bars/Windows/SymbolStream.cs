@@ -5,7 +5,7 @@ internal class SymbolStream
 {
     public Symbol Symbol { get; set; }
 
-    /// <summary>True once the symbol has had a message.</summary>
+    /// <summary>True once market data of the symbol, or its <see cref="FeedResumed"/>, has arrived.</summary>
     public bool HasBegun { get; set; }
 
     /// <summary>When the stream began, in UTC ticks.</summary>

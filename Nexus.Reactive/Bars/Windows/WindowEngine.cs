@@ -6,7 +6,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
     where TStream : SymbolStream, new()
 {
     private readonly IObserver<TResult> _observer;
-    private readonly bool _hasAllMessages;
+    private readonly Func<GapEnd>? _gapEnd;
     private readonly WindowTimer _timer;
 
     // Null if the messages arrive in the turns of the feed whose clock is used: there, messages and timer are already serialized.
@@ -19,12 +19,11 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
     protected WindowEngine(IObserver<TResult> observer, WindowSource source)
     {
         _observer = observer;
-        _hasAllMessages = source.HasAllMessages;
+        _gapEnd = source.GapEnd;
         Time = new WindowTime(source.Scheduler);
-        Coverage = new StreamCoverage<TStream>(source.HasAllMessages);
-        var isInTurn = source.IsInTurn;
-        _turns = isInTurn ? null : new DrainQueue<Input>(Handle);
-        _timer = new WindowTimer(Time, isInTurn, due => Push(new Input(InputKind.Timer, Due: due)));
+        Coverage = new StreamCoverage<TStream>(source.IsFeed, source.IsOneOfSeveral);
+        _turns = source.IsFeed ? null : new DrainQueue<Input>(Handle);
+        _timer = new WindowTimer(Time, source.IsFeed, due => Push(new Input(InputKind.Timer, Due: due)));
     }
 
     private enum InputKind
@@ -48,7 +47,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
     public void OnNext(NexusMessage value)
     {
-        if (!_hasAllMessages && value is not Trade)
+        if (_gapEnd is null && value is not Trade)
             return;
         if (_turns is { } turns)
             turns.Push(new Input(InputKind.Message, Message: value));
@@ -128,15 +127,11 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
                 Move();
                 Coverage.Cut(gap.Symbol, Now);
                 break;
-            case FeedResumed { Symbol: { } symbol }:
+            case FeedResumed resumed:
                 Move();
-                Coverage.OnMessage(Coverage[symbol], symbol, Now);
+                Coverage.Resume(resumed.Symbol, _gapEnd!());
                 break;
-            case FeedResumed:
-                Move();
-                Coverage.ResumeAll(Now);
-                break;
-            case IHasSymbol { Symbol: var symbol } when Coverage[symbol] is var stream && !Coverage.IsSeen(stream):
+            case Book { Symbol: var symbol } when Coverage[symbol] is var stream && !Coverage.IsSeen(stream):
                 Move();
                 Coverage.OnMessage(stream, symbol, Now);
                 break;
@@ -162,6 +157,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
     private void Move()
     {
+        Coverage.Settle();
         var hadBegun = Coverage.BeganAt != long.MaxValue;
         if (!hadBegun && Time.TryGetBegin(out var began))
             Coverage.BeganAt = began;

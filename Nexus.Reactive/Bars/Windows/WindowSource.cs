@@ -6,13 +6,16 @@ namespace Nexus.Reactive;
 /// <summary>The input of windows.</summary>
 /// <param name="Messages">Trades, or all messages of a feed.</param>
 /// <param name="Scheduler">Supplies the time; null if the timestamps of the trades do.</param>
-/// <param name="HasAllMessages">True if all messages of a feed are included.</param>
-/// <param name="IsInTurn">True if all messages arrive in turns of the feed that owns the scheduler.</param>
-internal readonly record struct WindowSource(IObservable<NexusMessage> Messages, IScheduler? Scheduler, bool HasAllMessages, bool IsInTurn)
+/// <param name="GapEnd">For all messages of a feed, reads <see cref="NexusFeed.GapEnd"/>; null for trades alone.</param>
+/// <param name="IsOneOfSeveral">True if other symbols of the connection are hidden.</param>
+internal readonly record struct WindowSource(IObservable<NexusMessage> Messages, IScheduler? Scheduler, Func<GapEnd>? GapEnd, bool IsOneOfSeveral = false)
 {
-    public static WindowSource From(NexusFeed feed) => new(feed, feed.Clock, HasAllMessages: true, IsInTurn: true);
+    /// <summary>True if all messages of a feed are included. They arrive in turns of the clock.</summary>
+    public bool IsFeed => GapEnd is not null;
 
-    public static WindowSource From(IObservable<Trade> trades, IScheduler? scheduler) => new(trades, scheduler, HasAllMessages: false, IsInTurn: false);
+    public static WindowSource From(NexusFeed feed) => new(feed, feed.Clock, () => feed.GapEnd, feed.IsOneOfSeveral);
+
+    public static WindowSource From(IObservable<Trade> trades, IScheduler? scheduler) => new(trades, scheduler, GapEnd: null);
 
     /// <summary>Creates an observable that runs an engine for each subscription.</summary>
     public IObservable<TResult> Run<TResult>(Func<IObserver<TResult>, IWindowEngine> create)
