@@ -11,6 +11,8 @@ internal sealed class JetStreamLog(JetStreamConnection connection, BusSubjects s
     private const string IdHeader = "Nats-Msg-Id";
     private const string SequenceHeader = "Nats-Sequence";
 
+    public static ReadOnlySpan<byte> IdHeaderUtf8 => "Nats-Msg-Id"u8;
+
     public async ValueTask<LogTail> ReadTailAsync(CancellationToken cancellation)
     {
         var stream = await GetStreamAsync(cancellation).ConfigureAwait(false);

@@ -1,5 +1,4 @@
-using System.Globalization;
-using NATS.Client.Core;
+using System.Security.Cryptography;
 using NATS.Client.JetStream.Models;
 
 namespace Nexus.Reactive.Nats;
@@ -12,20 +11,26 @@ internal sealed class PushConsumer : IAsyncDisposable
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+    private const int NameLength = 20;
 
     private readonly JetStreamConnection _connection;
-    private readonly INatsSub<NatsMemoryOwner<byte>> _subscription;
+    private readonly PushSubscription _subscription;
     private readonly string _stream;
     private readonly string _name;
+    private readonly CancellationTokenRegistration _cancellation;
+    private readonly ITimer _watch;
     private ulong _delivered;
+    private int _silentLooks;
 
-    private PushConsumer(JetStreamConnection connection, INatsSub<NatsMemoryOwner<byte>> subscription, string stream, string name, long pending)
+    private PushConsumer(JetStreamConnection connection, PushSubscription subscription, string stream, string name, long pending, CancellationToken cancellation)
     {
         _connection = connection;
         _subscription = subscription;
         _stream = stream;
         _name = name;
         Pending = pending;
+        _cancellation = cancellation.UnsafeRegister(static subscription => ((PushSubscription)subscription!).Complete(), subscription);
+        _watch = connection.Time.CreateTimer(CheckSilence, null, Silence / 2, Silence / 2);
     }
 
     /// <summary>How many messages waited when it was made.</summary>
@@ -34,7 +39,8 @@ internal sealed class PushConsumer : IAsyncDisposable
     public static async ValueTask<PushConsumer> OpenAsync(
         JetStreamConnection connection, string stream, string filter, Action<ConsumerConfig> start, CancellationToken cancellation)
     {
-        var name = Guid.NewGuid().ToString("N");
+        // Long enough that no other program can guess it, because who knows it may delete the consumer.
+        var name = RandomNumberGenerator.GetHexString(NameLength, lowercase: true);
         var config = new ConsumerConfig(name)
         {
             DeliverSubject = $"{connection.PushPrefix}.{name}",
@@ -49,14 +55,13 @@ internal sealed class PushConsumer : IAsyncDisposable
         };
         start(config);
 
-        // Subscribed first: what the server sends right after it made the consumer must not be lost. A full channel slows the server down by flow control.
-        var options = new NatsSubOpts { ChannelOpts = new NatsSubChannelOpts { FullMode = System.Threading.Channels.BoundedChannelFullMode.Wait, Capacity = 4096 } };
-        var subscription = await connection.Core.SubscribeCoreAsync<NatsMemoryOwner<byte>>(config.DeliverSubject, opts: options, cancellationToken: cancellation)
-            .ConfigureAwait(false);
+        // Subscribed first: what the server sends right after it made the consumer must not be lost.
+        var subscription = new PushSubscription(connection.Core, config.DeliverSubject);
+        await connection.Core.AddSubAsync(subscription, cancellation).ConfigureAwait(false);
         try
         {
             var consumer = await connection.RequestAsync(token => connection.Context.CreateConsumerAsync(stream, config, token), cancellation).ConfigureAwait(false);
-            return new PushConsumer(connection, subscription, stream, name, (long)consumer.Info.NumPending);
+            return new PushConsumer(connection, subscription, stream, name, (long)consumer.Info.NumPending, cancellation);
         }
         catch
         {
@@ -68,23 +73,29 @@ internal sealed class PushConsumer : IAsyncDisposable
     /// <summary>Waits for messages and delivers all that are there. False: it ended, by <paramref name="deliver"/>, by silence, or because a message was lost on the way.</summary>
     public async ValueTask<bool> TryReadAsync(Func<LogEntry, bool> deliver, CancellationToken cancellation)
     {
-        if (!await WaitAsync(cancellation).ConfigureAwait(false))
+        if (!await _subscription.Messages.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
             return false;
-        while (_subscription.Msgs.TryRead(out var message))
+        while (_subscription.Messages.TryRead(out var message))
         {
-            using var payload = message.Data;
-            if (message.Headers is { Code: 100 })
+            if (message.Subject is not { } subject)
             {
                 if (!await AnswerAsync(message, cancellation).ConfigureAwait(false))
                     return false;
                 continue;
             }
 
-            var (sequence, delivered, pending) = ParseReply(message.ReplyTo);
-            if (delivered != ++_delivered)
-                return false;
-            if (!deliver(new LogEntry(sequence, JetStreamLog.GetId(message.Headers), message.Subject, payload.Memory, pending)))
-                return false;
+            try
+            {
+                if (message.Delivered != ++_delivered)
+                    return false;
+                var id = message.Id ?? throw new NexusBusException(BusError.StreamMismatch, "The stream holds messages that no gateway wrote.");
+                if (!deliver(new LogEntry(message.Sequence, id, subject, message.Payload.AsMemory(0, message.Length), message.Pending)))
+                    return false;
+            }
+            finally
+            {
+                _subscription.Return(message.Payload);
+            }
         }
 
         return true;
@@ -92,6 +103,8 @@ internal sealed class PushConsumer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _watch.DisposeAsync().ConfigureAwait(false);
+        await _cancellation.DisposeAsync().ConfigureAwait(false);
         await _subscription.DisposeAsync().ConfigureAwait(false);
         try
         {
@@ -103,50 +116,19 @@ internal sealed class PushConsumer : IAsyncDisposable
         }
     }
 
-    private async ValueTask<bool> WaitAsync(CancellationToken cancellation)
+    // One timer for all waits. Two looks without a message or a heartbeat end the subscription's queue, which ends the wait.
+    private void CheckSilence(object? state)
     {
-        if (_subscription.Msgs.TryPeek(out _))
-            return true;
-        var waiting = _subscription.Msgs.WaitToReadAsync(cancellation);
-        if (waiting.IsCompletedSuccessfully)
-            return waiting.Result;
-        try
-        {
-            return await waiting.AsTask().WaitAsync(Silence, _connection.Time, cancellation).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        _silentLooks = _subscription.TakeSignOfLife() ? 0 : _silentLooks + 1;
+        if (_silentLooks == 2)
+            _subscription.Complete();
     }
 
     // Flow control asks for an answer; an idle heartbeat tells the last message sent, so that a lost one shows at once.
-    private async ValueTask<bool> AnswerAsync(NatsMsg<NatsMemoryOwner<byte>> message, CancellationToken cancellation)
+    private async ValueTask<bool> AnswerAsync(PushedMessage control, CancellationToken cancellation)
     {
-        if (!string.IsNullOrEmpty(message.ReplyTo))
-            await _connection.Core.PublishAsync(message.ReplyTo, cancellationToken: cancellation).ConfigureAwait(false);
-        if (message.Headers!.TryGetLastValue("Nats-Consumer-Stalled", out var stalled) && !string.IsNullOrEmpty(stalled))
-            await _connection.Core.PublishAsync(stalled, cancellationToken: cancellation).ConfigureAwait(false);
-        return !message.Headers.TryGetLastValue("Nats-Last-Consumer", out var last)
-            || !ulong.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var sent)
-            || sent == _delivered;
-    }
-
-    // $JS.ACK.[domain.account.]stream.consumer.deliveries.stream-sequence.consumer-sequence.time.pending[.token]
-    private static (ulong Sequence, ulong Delivered, long Pending) ParseReply(string? reply)
-    {
-        Span<Range> tokens = stackalloc Range[13];
-        var text = reply.AsSpan();
-        var count = text.Split(tokens, '.');
-        var at = count switch
-        {
-            9 => 5,
-            11 or 12 => 7,
-            _ => throw new NexusBusException(BusError.Other, "The server sent a message without its place in the log."),
-        };
-        return (
-            ulong.Parse(text[tokens[at]], NumberStyles.None, CultureInfo.InvariantCulture),
-            ulong.Parse(text[tokens[at + 1]], NumberStyles.None, CultureInfo.InvariantCulture),
-            long.Parse(text[tokens[at + 3]], NumberStyles.None, CultureInfo.InvariantCulture));
+        if (control.Answer is { } answer)
+            await _connection.Core.PublishAsync(answer, cancellationToken: cancellation).ConfigureAwait(false);
+        return control.Delivered == ulong.MaxValue || control.Delivered == _delivered;
     }
 }

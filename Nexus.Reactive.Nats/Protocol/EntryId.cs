@@ -12,6 +12,9 @@ internal readonly record struct EntryId(long Epoch, int Session, long Number, lo
 {
     private const int Fields = 5;
 
+    // Five numbers of at most 19 digits, and what is between them.
+    private const int MaxLength = Fields * 20;
+
     public DateTimeOffset ArrivalTime => DateTimeOffset.UnixEpoch.AddTicks(ArrivedAt / 100);
 
     public static long ToNanoseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * 100;
@@ -31,6 +34,13 @@ internal readonly record struct EntryId(long Epoch, int Session, long Number, lo
 
         id = new EntryId(values[0], (int)values[1], values[2], values[3], values[4]);
         return count == Fields;
+    }
+
+    public static bool TryParse(ReadOnlySpan<byte> text, out EntryId id)
+    {
+        Span<char> characters = stackalloc char[MaxLength];
+        id = default;
+        return text.Length <= MaxLength && TryParse(characters[..System.Text.Encoding.ASCII.GetChars(text, characters)], out id);
     }
 
     /// <summary>Whether this entry comes after another one in the log.</summary>

@@ -51,10 +51,16 @@ internal sealed class WriterRules(long epoch, int capacity, int window, Func<str
     private int Kept => _waiting.Count + _resend.Count + _inFlight.Count;
 
     /// <summary>Takes a message and never waits. False: the buffer is full and the message is dropped; one gap takes the place of all that are dropped in a row.</summary>
-    public bool TryOffer(in PendingEntry entry)
+    public bool TryOffer(in PendingEntry entry) => TryOffer(entry, out _);
+
+    /// <summary>Takes a message and never waits. False: the buffer is full and the message is dropped; one gap takes the place of all that are dropped in a row.</summary>
+    /// <param name="entry">The message.</param>
+    /// <param name="isTurn">Whether the window has room.</param>
+    public bool TryOffer(in PendingEntry entry, out bool isTurn)
     {
         lock (_gate)
         {
+            isTurn = _inFlight.Count < window;
             // After an overflow, half of the buffer must drain first, so that a writer that is just too slow makes few gaps instead of many.
             if (Kept >= (_droppedSinceGap == 0 ? capacity : capacity / 2))
             {
@@ -96,10 +102,16 @@ internal sealed class WriterRules(long epoch, int capacity, int window, Func<str
     }
 
     /// <summary>The log has the oldest entry that is on its way. False: this is not the sequence that follows, so the log's end must be read.</summary>
-    public bool TryAcknowledge(ulong sequence)
+    public bool TryAcknowledge(ulong sequence) => TryAcknowledge(sequence, out _);
+
+    /// <summary>The log has the oldest entry that is on its way. False: this is not the sequence that follows, so the log's end must be read.</summary>
+    /// <param name="sequence">The entry's sequence.</param>
+    /// <param name="isTurn">Whether it is time to send again: half of the window is free and entries wait, or everything is in the log. So entries go out in batches.</param>
+    public bool TryAcknowledge(ulong sequence, out bool isTurn)
     {
         lock (_gate)
         {
+            isTurn = _inFlight.Count <= 1 || (_inFlight.Count <= window / 2 + 1 && _waiting.Count + _resend.Count > 0);
             if (sequence != _acknowledgedSequence + 1 || !_inFlight.TryDequeue(out var oldest))
                 return false;
             (_acknowledged, _acknowledgedSequence) = (oldest.Id, sequence);

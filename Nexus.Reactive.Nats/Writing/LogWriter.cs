@@ -34,9 +34,10 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
 
     public void Offer(in PendingEntry entry)
     {
-        if (!rules.TryOffer(entry))
+        if (!rules.TryOffer(entry, out var isTurn))
             metrics.Dropped();
-        Wake();
+        if (isTurn)
+            Wake();
     }
 
     /// <summary>Nothing more is offered: the writer ends when the log has everything.</summary>
@@ -48,12 +49,13 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
 
     public void Stored(ulong sequence)
     {
-        if (rules.TryAcknowledge(sequence))
+        if (rules.TryAcknowledge(sequence, out var isTurn))
             metrics.Acknowledged();
         else
-            _fault ??= $"the log answered with sequence {sequence} out of order";
+            SetFault($"the log answered with sequence {sequence} out of order");
         Interlocked.Increment(ref _progress);
-        Wake();
+        if (isTurn)
+            Wake();
     }
 
     public void Refused(string reason)

@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Threading.Channels;
+using NATS.Client.Core;
+
+namespace Nexus.Reactive.Nats;
+
+/// <summary>
+/// Receives what a push consumer sends. Of a message's headers it reads the one that the bus needs, and it copies the payload into a buffer that is used
+/// again. When its queue is full the connection is not read, which slows the server down by flow control.
+/// </summary>
+internal sealed class PushSubscription(NatsConnection connection, string subject)
+    : NatsSubBase(connection, connection.SubscriptionManager, subject, queueGroup: null, opts: null)
+{
+    private const int Capacity = 4096;
+    private const int ControlCode = 100;
+    private const int SmallestBuffer = 256;
+    private const int LargestKeptBuffer = 1 << 16;
+
+    private readonly Channel<PushedMessage> _messages = Channel.CreateBounded<PushedMessage>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
+
+    // At most one more than the queue holds.
+    private readonly ConcurrentQueue<byte[]> _free = new();
+    private int _arrivals;
+
+    public ChannelReader<PushedMessage> Messages => _messages.Reader;
+
+    /// <summary>Whether anything arrived since this was asked before.</summary>
+    public bool TakeSignOfLife() => Interlocked.Exchange(ref _arrivals, 0) > 0;
+
+    /// <summary>Ends the queue; what is in it can still be read.</summary>
+    public void Complete() => _messages.Writer.TryComplete();
+
+    /// <summary>Gives a payload's buffer back.</summary>
+    public void Return(byte[] buffer)
+    {
+        if (buffer.Length <= LargestKeptBuffer)
+            _free.Enqueue(buffer);
+    }
+
+    protected override ValueTask ReceiveInternalAsync(string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, ReadOnlySequence<byte> payloadBuffer)
+    {
+        Volatile.Write(ref _arrivals, 1);
+        var headers = headersBuffer is not { } buffer ? default : buffer.IsSingleSegment ? buffer.FirstSpan : buffer.ToArray();
+        if (NatsHeaderText.GetCode(headers) == ControlCode)
+        {
+            var stalled = NatsHeaderText.Get(headers, "Nats-Consumer-Stalled"u8);
+            var control = new PushedMessage
+            {
+                Answer = !string.IsNullOrEmpty(replyTo) ? replyTo : stalled.Length > 0 ? Encoding.ASCII.GetString(stalled) : null,
+                Delivered = NatsHeaderText.GetNumber(headers, "Nats-Last-Consumer"u8, none: ulong.MaxValue),
+            };
+            return _messages.Writer.WriteAsync(control);
+        }
+
+        var (sequence, delivered, pending) = ParseReply(replyTo);
+        var message = new PushedMessage
+        {
+            Subject = subject,
+            Sequence = sequence,
+            Delivered = delivered,
+            Pending = pending,
+            Id = EntryId.TryParse(NatsHeaderText.Get(headers, JetStreamLog.IdHeaderUtf8), out var id) ? id : null,
+            Payload = Rent((int)payloadBuffer.Length),
+            Length = (int)payloadBuffer.Length,
+        };
+        payloadBuffer.CopyTo(message.Payload);
+        return _messages.Writer.WriteAsync(message);
+    }
+
+    protected override void TryComplete() => Complete();
+
+    private byte[] Rent(int length) =>
+        _free.TryDequeue(out var buffer) && buffer.Length >= length ? buffer : new byte[Math.Max(SmallestBuffer, (int)BitOperations.RoundUpToPowerOf2((uint)length))];
+
+    // $JS.ACK.[domain.account.]stream.consumer.deliveries.stream-sequence.consumer-sequence.time.pending[.token]
+    private static (ulong Sequence, ulong Delivered, long Pending) ParseReply(string? reply)
+    {
+        Span<Range> tokens = stackalloc Range[13];
+        var text = reply.AsSpan();
+        var count = text.Split(tokens, '.');
+        var at = count switch
+        {
+            9 => 5,
+            11 or 12 => 7,
+            _ => throw new NexusBusException(BusError.Other, "The server sent a message without its place in the log."),
+        };
+        return (
+            ulong.Parse(text[tokens[at]], NumberStyles.None, CultureInfo.InvariantCulture),
+            ulong.Parse(text[tokens[at + 1]], NumberStyles.None, CultureInfo.InvariantCulture),
+            long.Parse(text[tokens[at + 3]], NumberStyles.None, CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>A message of a push consumer, or a control message, which has no payload.</summary>
+internal readonly struct PushedMessage
+{
+    /// <summary>The message's subject; null for a control message.</summary>
+    public string? Subject { get; init; }
+
+    public ulong Sequence { get; init; }
+
+    /// <summary>The number of this message, or for a control message of the last one sent; the greatest number if it is not told.</summary>
+    public ulong Delivered { get; init; }
+
+    public long Pending { get; init; }
+
+    /// <summary>Null: no gateway wrote this message.</summary>
+    public EntryId? Id { get; init; }
+
+    /// <summary>The buffer that holds it, to be given back.</summary>
+    public byte[] Payload { get; init; }
+
+    public int Length { get; init; }
+
+    /// <summary>Where a control message wants an answer; null: nowhere.</summary>
+    public string? Answer { get; init; }
+}
