@@ -52,6 +52,28 @@ public sealed class GatewayProcessTests
         Assert.That(all.Count(static message => NexusDecoder.Decode(message.Text) is FeedGap), Is.EqualTo(2), "one gap for each epoch's start");
     }
 
+    [Test]
+    public async Task Both_gateways_killed_and_one_started_again_is_one_gap()
+    {
+        using var server = NatsServerProcess.Start();
+        await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions());
+        await using var bus = new NexusBus(new NexusBusOptions { Url = server.Url });
+        var messages = new ConcurrentQueue<BusMessage>();
+        using (var first = Gateway(server.Url, exchange.BaseUri))
+        using (var second = Gateway(server.Url, exchange.BaseUri, "--standby"))
+        {
+            await WaitUntilAsync(() => first.IsLeading || second.IsLeading);
+        }
+
+        using var third = Gateway(server.Url, exchange.BaseUri);
+        using var reading = bus.Envelopes(Btc, new BusStart.Beginning(), BusScope.All).Subscribe(messages.Enqueue);
+        await WaitUntilAsync(() => messages.Any(static message => message.Epoch > 1 && NexusDecoder.Decode(message.Text) is Trade));
+        BusMessage[] all = [.. messages];
+        Assert.That(all.Select(static message => message.Epoch), Is.Ordered);
+        var epochs = all.Select(static message => message.Epoch).Distinct().Count();
+        Assert.That(all.Count(static message => NexusDecoder.Decode(message.Text) is FeedGap), Is.EqualTo(epochs), "one gap for each epoch's start");
+    }
+
     private static GatewayProcess Gateway(Uri server, Uri exchange, params string[] more) => new(
         [
             "--nats", server.ToString(), "--endpoint", exchange.ToString(), "--key", "demo",

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using Nexus.Reactive.Nats;
 
 namespace Nexus.Examples.Tests.Gateway;
@@ -17,11 +14,11 @@ public sealed class JetStreamBusTests
     public async Task Without_faults_all_readers_receive_the_same_in_the_same_order()
     {
         using var server = NatsServerProcess.Start();
-        await using var run = await Run.StartAsync(server.Url);
-        Reader[] readers = [run.Read(), run.Read(), run.Read()];
+        await using var run = await BusRun.StartAsync(server.Url);
+        BusReader[] readers = [run.Read(), run.Read(), run.Read()];
         run.Publish(5_000);
         await run.CompleteAsync();
-        Reader[] all = [.. readers, run.Read()];
+        BusReader[] all = [.. readers, run.Read()];
         foreach (var reader in all)
             await reader.WaitForAsync(5_000);
         foreach (var reader in all)
@@ -34,7 +31,7 @@ public sealed class JetStreamBusTests
     public async Task A_server_that_is_killed_and_comes_back_loses_and_doubles_nothing()
     {
         using var server = NatsServerProcess.Start();
-        await using var run = await Run.StartAsync(server.Url);
+        await using var run = await BusRun.StartAsync(server.Url);
         var reader = run.Read();
         run.Publish(1_000);
         await reader.WaitForAsync(500);
@@ -51,7 +48,7 @@ public sealed class JetStreamBusTests
     public async Task A_server_that_stands_still_loses_and_doubles_nothing()
     {
         using var server = NatsServerProcess.Start();
-        await using var run = await Run.StartAsync(server.Url);
+        await using var run = await BusRun.StartAsync(server.Url);
         var reader = run.Read();
         run.Publish(1_000);
         await reader.WaitForAsync(1_000);
@@ -66,10 +63,57 @@ public sealed class JetStreamBusTests
     }
 
     [Test]
+    public async Task A_log_that_lost_acknowledged_messages_has_one_gap_in_their_place()
+    {
+        using var server = NatsServerProcess.Start();
+        await using var run = await BusRun.StartAsync(server.Url);
+        var reader = run.Read();
+        run.Publish(500);
+        await reader.WaitForAsync(500);
+        server.Kill();
+        server.SaveStore();
+        server.Start();
+        run.Publish(500);
+        await reader.WaitForAsync(1_000);
+        server.Kill();
+        server.RestoreStore();
+        server.Start();
+        run.Publish(500);
+        await reader.WaitForLastAsync(1_500);
+        var late = run.Read();
+        await late.WaitForLastAsync(1_500);
+        Assert.That((reader.Gaps, late.Gaps), Is.EqualTo((2, 2)), "the start of the epoch, and the loss");
+        Assert.That(reader.Prices, Is.Unique.And.Ordered);
+        Assert.That(late.Prices, Is.Unique.And.Ordered);
+        Assert.That(reader.Prices[..1_000], Is.EqualTo(Enumerable.Range(1, 1_000)));
+        Assert.That(late.Prices[..500], Is.EqualTo(Enumerable.Range(1, 500)));
+    }
+
+    [Test]
+    public async Task Readers_that_start_in_the_past_while_messages_come_join_without_a_hole_or_a_double()
+    {
+        using var server = NatsServerProcess.Start();
+        await using var run = await BusRun.StartAsync(server.Url);
+        var begin = DateTimeOffset.UtcNow.AddMinutes(-1);
+        List<BusReader> readers = [];
+        for (var i = 0; i < 10; i++)
+        {
+            run.Publish(200);
+            readers.Add(run.Read(i % 2 == 0 ? new BusStart.At(begin) : new BusStart.Beginning()));
+        }
+
+        foreach (var reader in readers)
+            await reader.WaitForAsync(2_000);
+        foreach (var reader in readers)
+            Assert.That(reader.Texts, Is.EqualTo(readers[0].Texts));
+        Assert.That(readers[0].Prices, Is.EqualTo(Enumerable.Range(1, 2_000)));
+    }
+
+    [Test]
     public async Task A_message_above_the_servers_limit_is_one_gap()
     {
         using var server = NatsServerProcess.Start();
-        await using var run = await Run.StartAsync(server.Url);
+        await using var run = await BusRun.StartAsync(server.Url);
         var reader = run.Read();
         run.Publish(10);
         run.Send(new string('x', 2 << 20));
@@ -83,7 +127,7 @@ public sealed class JetStreamBusTests
     public async Task A_buffer_that_overflows_while_the_server_is_away_is_one_gap()
     {
         using var server = NatsServerProcess.Start();
-        await using var run = await Run.StartAsync(server.Url, static options => options with { BufferMessages = 100 });
+        await using var run = await BusRun.StartAsync(server.Url, static options => options with { BufferMessages = 100 });
         var reader = run.Read();
         run.Publish(50);
         await reader.WaitForAsync(50);
@@ -100,7 +144,7 @@ public sealed class JetStreamBusTests
     public async Task A_reader_that_falls_behind_the_logs_retention_has_one_gap()
     {
         using var server = NatsServerProcess.Start();
-        await using var run = await Run.StartAsync(server.Url, static options => options with { MaxBytes = 200_000 });
+        await using var run = await BusRun.StartAsync(server.Url, static options => options with { MaxBytes = 200_000 });
         run.Publish(100);
         await run.Read().WaitForAsync(100);
         run.Publish(5_000);
@@ -115,7 +159,7 @@ public sealed class JetStreamBusTests
     public async Task A_reader_that_stores_its_sequence_resumes_without_a_hole_or_a_double()
     {
         using var server = NatsServerProcess.Start();
-        await using var run = await Run.StartAsync(server.Url);
+        await using var run = await BusRun.StartAsync(server.Url);
         run.Publish(1_000);
         await run.CompleteAsync();
         var first = run.Read();
@@ -130,7 +174,7 @@ public sealed class JetStreamBusTests
     {
         using var server = NatsServerProcess.Start();
         using var plain = NatsServerProcess.Start("-D");
-        await using (var run = await Run.StartAsync(server.Url))
+        await using (var run = await BusRun.StartAsync(server.Url))
         {
             run.Publish(1);
             await run.CompleteAsync();
@@ -172,98 +216,5 @@ public sealed class JetStreamBusTests
         {
             return e.Error;
         }
-    }
-
-    private sealed class Run : IAsyncDisposable
-    {
-        private readonly NexusBus _bus;
-        private readonly Subject<string> _source = new();
-        private readonly Task _publishing;
-        private readonly List<Reader> _readers = [];
-        private int _last;
-
-        private Run(NexusBus bus)
-        {
-            _bus = bus;
-            _publishing = bus.PublishAsync(Btc, _source);
-        }
-
-        public static async Task<Run> StartAsync(Uri url, Func<NexusBusOptions, NexusBusOptions>? change = null)
-        {
-            var options = new NexusBusOptions { Url = url, Lease = TimeSpan.FromSeconds(2) };
-            var run = new Run(new NexusBus(change?.Invoke(options) ?? options));
-            var started = run._source.HasObservers ? Task.CompletedTask : WaitUntilAsync(() => run._source.HasObservers || run._publishing.IsCompleted);
-            await started;
-            return run;
-        }
-
-        public void Publish(int count)
-        {
-            for (var i = 0; i < count; i++)
-            {
-                Send(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $$$"""{"event":"TRADE","timestamp":{{{1_700_000_000_000 + ++_last}}},"symbol":"SPOT_BTC_USDT","data":{"price":{{{_last}}},"quantity":1,"side":"BUY"}}"""));
-            }
-        }
-
-        public void Send(string text) => _source.OnNext(text);
-
-        public Reader Read(BusStart? start = null)
-        {
-            var reader = new Reader(_bus.Envelopes(Btc, start ?? new BusStart.Beginning(), BusScope.All));
-            _readers.Add(reader);
-            return reader;
-        }
-
-        public async Task CompleteAsync()
-        {
-            _source.OnCompleted();
-            await _publishing.WaitAsync(Patience);
-        }
-
-        /// <summary>Publishes until a message arrives again, as the exchange does.</summary>
-        public Task WaitUntilDrainedAsync(Reader reader) => WaitUntilAsync(() =>
-        {
-            Publish(1);
-            return reader.Gaps > 1 && reader.Prices is [.., var last] && last > _last - 50;
-        });
-
-        public async ValueTask DisposeAsync()
-        {
-            await _bus.DisposeAsync();
-            foreach (var reader in _readers)
-                reader.Dispose();
-            _source.Dispose();
-        }
-    }
-
-    private sealed class Reader : IDisposable
-    {
-        private readonly ConcurrentQueue<BusMessage> _messages = new();
-        private readonly IDisposable _subscription;
-        private Exception? _error;
-
-        public Reader(IObservable<BusMessage> messages) => _subscription = messages.Subscribe(_messages.Enqueue, error => _error = error);
-
-        public string[] Texts => [.. _messages.Select(static message => message.Text)];
-
-        public int[] Prices => [.. Texts.Select(NexusDecoder.Decode).OfType<Trade>().Select(static trade => (int)trade.Price)];
-
-        public int Gaps => Texts.Select(NexusDecoder.Decode).OfType<FeedGap>().Count();
-
-        public Task WaitForAsync(int trades) => WaitUntilAsync(() => _error is null ? Prices.Length >= trades : throw _error);
-
-        public Task WaitForLastAsync(int price) => WaitUntilAsync(() => _error is null ? Prices is [.., var last] && last == price : throw _error);
-
-        public void Dispose() => _subscription.Dispose();
-    }
-
-    private static async Task WaitUntilAsync(Func<bool> condition)
-    {
-        using var timeout = new CancellationTokenSource(Patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!condition())
-            await timer.WaitForNextTickAsync(timeout.Token);
     }
 }

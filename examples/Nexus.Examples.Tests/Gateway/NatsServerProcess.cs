@@ -87,11 +87,36 @@ internal sealed class NatsServerProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Keeps a copy of the files of a server that does not run, as a disk has them that misses what comes later.</summary>
+    public void SaveStore()
+    {
+        if (Directory.Exists(Store + ".saved"))
+            Directory.Delete(Store + ".saved", recursive: true);
+        Copy(Store, Store + ".saved");
+    }
+
+    /// <summary>Brings the copy back.</summary>
+    public void RestoreStore()
+    {
+        Directory.Delete(Store, recursive: true);
+        Copy(Store + ".saved", Store);
+    }
+
     /// <summary>Stops or continues the process: SIGSTOP and SIGCONT.</summary>
     public void Signal(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
     }
 
     public void Dispose()
