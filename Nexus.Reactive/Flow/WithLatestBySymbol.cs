@@ -27,7 +27,7 @@ public static partial class NexusObservable
         where TLatest : IHasSymbol =>
         items.WithLatestBySymbol(latest, static item => item.Symbol, static item => item.Symbol);
 
-    /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})"/>
+    /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})" path="/summary|/remarks"/>
     /// <param name="items">The items.</param>
     /// <param name="latest">The stream whose latest item of each symbol is used.</param>
     /// <param name="resultSelector">Combines an item and the latest item into a result.</param>
@@ -37,7 +37,7 @@ public static partial class NexusObservable
         where TLatest : IHasSymbol =>
         items.WithLatestBySymbol(latest, static item => item.Symbol, static item => item.Symbol, resultSelector);
 
-    /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})"/>
+    /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})" path="/summary|/remarks"/>
     /// <param name="items">The items, such as the pairs of an earlier call.</param>
     /// <param name="latest">The stream whose latest item of each symbol is used.</param>
     /// <param name="itemSymbol">Returns an item's symbol.</param>
@@ -46,7 +46,7 @@ public static partial class NexusObservable
         this IObservable<T> items, IObservable<TLatest> latest, Func<T, Symbol> itemSymbol, Func<TLatest, Symbol> latestSymbol) =>
         items.WithLatestBySymbol(latest, itemSymbol, latestSymbol, static (item, last) => (item, last));
 
-    /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})"/>
+    /// <inheritdoc cref="WithLatestBySymbol{T, TLatest}(IObservable{T}, IObservable{TLatest})" path="/summary|/remarks"/>
     /// <param name="items">The items, such as the results of an earlier call.</param>
     /// <param name="latest">The stream whose latest item of each symbol is used.</param>
     /// <param name="itemSymbol">Returns an item's symbol.</param>
