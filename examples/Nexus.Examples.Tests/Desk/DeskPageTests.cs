@@ -13,6 +13,9 @@ public sealed class DeskPageTests
     private const string Btc = "SPOT_BTC_USDT";
     private const string Eth = "SPOT_ETH_USDT";
 
+    // 2024-08-08T23:54:15Z, some minutes before a session ends.
+    private const long Start = 1_723_161_255_000;
+
     private Chromium _browser = null!;
 
     [OneTimeSetUp]
@@ -34,7 +37,7 @@ public sealed class DeskPageTests
     [Test]
     public async Task The_numbers_on_the_screen_agree_with_the_feed()
     {
-        await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });
+        await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true, Time = new ExchangeClock(Start) });
         await using var desk = await OpenDeskAsync(exchange);
         var page = await _browser.OpenAsync(desk.Address);
         await page.WaitForTextAsync("#connection", "Live");
@@ -85,41 +88,26 @@ public sealed class DeskPageTests
     }
 
     // This test depends on speed, so it is repeated on a busy machine.
-    [Test, Retry(3), Ignore("After a flood the page counts fewer trades than the exchange sent; the cause is not known yet.")]
+    [Test, Retry(3)]
     public async Task Ten_thousand_messages_a_second_leave_the_page_responsive(CancellationToken cancellationToken)
     {
-        await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true, QueueLimit = 1_000_000 });
+        await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true, QueueLimit = 1_000_000, Time = new ExchangeClock(Start) });
         await using var desk = await OpenDeskAsync(exchange);
         var page = await _browser.OpenAsync(desk.Address);
         await page.WaitForTextAsync("#connection", "Live");
 
+        var idle = await MeasureAsync(page);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var flood = Task.Run(() => FloodAsync(exchange, perSecond: 11_000, enough.Token), cancellationToken);
         await page.WaitForAsync("Number(document.querySelector('#rate')?.textContent.replace(',', '')) >= 10000");
 
-        // A button is pressed five times and answered over the socket that also carries the pictures.
-        var load = await page.EvaluateAsync<LoadFigures>("""
-            (async () => {
-                let pictures = 0;
-                const watch = new MutationObserver(() => pictures++);
-                watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
-                const start = performance.now(), answers = [];
-                for (let i = 0; i < 5; i++) {
-                    const desk = document.querySelector('.desk'), before = desk.dataset.theme, pressed = performance.now();
-                    document.querySelector('.theme').click();
-                    await new Promise(done => { const look = () => desk.dataset.theme != before ? done() : requestAnimationFrame(look); look(); });
-                    answers.push(performance.now() - pressed);
-                    await new Promise(done => setTimeout(done, 400));
-                }
-                watch.disconnect();
-                return { Pictures: pictures, Seconds: (performance.now() - start) / 1000, SlowestAnswer: Math.max(...answers) };
-            })()
-            """);
+        var load = await MeasureAsync(page);
         await enough.CancelAsync();
         var (trades, lastPrice) = await flood;
 
-        TestContext.Out.WriteLine(load);
-        Assert.That(load.SlowestAnswer, Is.LessThan(1000), "milliseconds from a click to its answer");
+        TestContext.Out.WriteLine($"idle {idle}, flooded {load}");
+        Assert.That(exchange.Connections, Has.Count.EqualTo(1), "no watchdog takes a backlog for silence");
+        Assert.That(load.SlowestAnswer, Is.LessThan(900 + 5 * idle.SlowestAnswer), "milliseconds from a click to its answer; a busy machine answers late without a flood, too");
         Assert.That(load.Pictures, Is.LessThanOrEqualTo(20 * load.Seconds + 2 * 5 + 1), "twenty pictures a second, and a click is drawn at once and when it is done");
         await page.WaitForTextAsync("#trades", trades.ToString("N0", CultureInfo.InvariantCulture));
         await page.WaitForTextAsync("#last", lastPrice.ToString("N1", CultureInfo.InvariantCulture));
@@ -199,6 +187,25 @@ public sealed class DeskPageTests
         Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(390));
     }
 
+    // A button is pressed five times and answered over the socket that also carries the pictures.
+    private static Task<LoadFigures> MeasureAsync(BrowserPage page) => page.EvaluateAsync<LoadFigures>("""
+        (async () => {
+            let pictures = 0;
+            const watch = new MutationObserver(() => pictures++);
+            watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+            const start = performance.now(), answers = [];
+            for (let i = 0; i < 5; i++) {
+                const desk = document.querySelector('.desk'), before = desk.dataset.theme, pressed = performance.now();
+                document.querySelector('.theme').click();
+                await new Promise(done => { const look = () => desk.dataset.theme != before ? done() : requestAnimationFrame(look); look(); });
+                answers.push(performance.now() - pressed);
+                await new Promise(done => setTimeout(done, 400));
+            }
+            watch.disconnect();
+            return { Pictures: pictures, Seconds: (performance.now() - start) / 1000, SlowestAnswer: Math.max(...answers) };
+        })()
+        """);
+
     /// <summary>Four trades and a book, repeatedly.</summary>
     private static async Task<(int Trades, decimal LastPrice)> FloodAsync(SimulatedExchange exchange, int perSecond, CancellationToken enough)
     {
@@ -212,7 +219,7 @@ public sealed class DeskPageTests
                 var due = TimeProvider.System.GetElapsedTime(start).TotalSeconds * perSecond;
                 for (; sent < due; sent++)
                 {
-                    var time = 1_723_161_255_000 + sent * 1000L / perSecond;
+                    var time = Start + sent * 1000L / perSecond;
                     if (sent % 5 == 4)
                     {
                         exchange.Send(BookText(time, price));
