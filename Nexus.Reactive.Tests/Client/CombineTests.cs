@@ -70,6 +70,72 @@ public sealed class CombineTests
     }
 
     [Test]
+    public async Task While_an_owner_is_down_the_others_deliver_its_order_events_each_once()
+    {
+        await using var btc = Client("SPOT_BTC_USDT");
+        await using var eth = Client("SPOT_ETH_USDT");
+        await using var xrp = Client("SPOT_XRP_USDT");
+        var feed = NexusFeed.Combine([btc.Client, eth.Client, xrp.Client]);
+        var seen = new List<string>();
+        feed.Subscribe(message => seen.Add(message is OrderUpdate order ? $"{order.OrderId}" : message is FeedGap ? "gap" : "resumed"));
+        using var connection = feed.Connect();
+
+        // The owner's connection is dead before anyone notices: 2 never arrives on it. Both others are ahead of it with 1.
+        eth.Last.Bring(Order("SPOT_BTC_USDT", 1), Order("SPOT_BTC_USDT", 2));
+        btc.Last.Bring(Order("SPOT_BTC_USDT", 1));
+        xrp.Last.Bring(Order("SPOT_BTC_USDT", 1));
+        Assert.That(seen, Is.EqualTo(new[] { "1" }));
+
+        btc.Last.Break();
+        xrp.Last.Bring(Order("SPOT_BTC_USDT", 2), Order("SPOT_BTC_USDT", 3));
+        eth.Last.Bring(Order("SPOT_BTC_USDT", 3), Order("SPOT_BTC_USDT", 4));
+        Assert.That(seen, Is.EqualTo(new[] { "1", "gap", "2", "3", "4" }));
+
+        btc.Advance(seconds: 1);
+        btc.Last.Accept();
+        btc.Last.Bring(Order("SPOT_BTC_USDT", 4), Order("SPOT_BTC_USDT", 5));
+        eth.Last.Bring(Order("SPOT_BTC_USDT", 5), Order("SPOT_BTC_USDT", 6));
+        Assert.That(seen, Is.EqualTo(new[] { "1", "gap", "2", "3", "4", "resumed", "5" }));
+
+        await btc.DisposeAsync();
+        Assert.That(seen[^1], Is.EqualTo("6"));
+    }
+
+    [Test]
+    public async Task Equal_order_events_are_delivered_as_often_as_one_client_receives_them()
+    {
+        await using var btc = Client("SPOT_BTC_USDT");
+        await using var eth = Client("SPOT_ETH_USDT");
+        var feed = NexusFeed.Combine([btc.Client, eth.Client]);
+        var fills = 0;
+        feed.Transactions.Subscribe(_ => fills++);
+        using var connection = feed.Connect();
+        var fill = Fill("SPOT_BTC_USDT", 1);
+
+        eth.Last.Bring(fill, fill, fill);
+        Assert.That(fills, Is.Zero);
+        btc.Last.Bring(fill, fill);
+        Assert.That(fills, Is.EqualTo(2));
+        btc.Last.Break();
+        Assert.That(fills, Is.EqualTo(3));
+        eth.Last.Bring(fill);
+        Assert.That(fills, Is.EqualTo(4));
+    }
+
+    [Test]
+    public void Only_the_latest_order_events_are_remembered()
+    {
+        var orders = new OrderCopies(clients: 2);
+        for (var id = 0; id <= OrderCopies.Capacity; id++)
+            Assert.That(orders.TryTake(NexusDecoder.Decode(Order("SPOT_BTC_USDT", id)), client: 1, owner: 0, isOwnerDown: false), Is.False);
+
+        var missed = orders.TakeMissed(owner: 0);
+
+        Assert.That(missed.Select(static message => ((OrderUpdate)message).OrderId), Is.EqualTo(Enumerable.Range(1, OrderCopies.Capacity)));
+        Assert.That((orders.TakeMissed(owner: 0).Count, orders.TakeMissed(owner: 1).Count), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
     public async Task It_completes_when_the_last_client_is_disposed()
     {
         await using var btc = Client("SPOT_BTC_USDT");

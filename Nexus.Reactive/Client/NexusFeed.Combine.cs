@@ -11,6 +11,7 @@ public sealed partial class NexusFeed
     /// <remarks>
     /// The exchange may send a client's order events on each of its sockets. Those of a symbol are taken from that symbol's own client, or
     /// from the first client where it has none; copies from others are counted in the meter (<c>nexus.order_copies_dropped</c>) and not delivered.
+    /// While that client is down the others deliver them, each event once. At its gap follows what the others received and it did not.
     /// The clock is the greatest timestamp over all symbols, so a symbol that lags has its trades in later windows; for bars that do not depend
     /// on each other use a feed a symbol, and merge the bars.
     /// </remarks>
@@ -30,32 +31,57 @@ public sealed partial class NexusFeed
     /// <summary>The clients of one combined feed. Each is observed apart: whatever merged them first would push under a lock.</summary>
     private sealed class Combination(NexusClient[] clients, FeedInput target)
     {
-        private readonly Dictionary<Symbol, NexusClient> _owners = clients.DistinctBy(Symbol).ToDictionary(Symbol);
+        private readonly Dictionary<Symbol, int> _owners = clients.Select(static (client, i) => (client.Endpoint.Symbol, i)).DistinctBy(static own => own.Symbol).ToDictionary();
+        private readonly OrderCopies _orders = new(clients.Length);
+        private readonly bool[] _isDown = [.. clients.Select(static client => client.CurrentStatus is not (ConnectionStatus.Connected or ConnectionStatus.Stale))];
         private int _open = clients.Length;
 
-        public CompositeDisposable Subscribe() => [.. clients.Select(client => client.Feed.Subscribe(new Part(this, client, target.CreateSibling())))];
+        public CompositeDisposable Subscribe() => [.. clients.Select((client, i) => client.Feed.Subscribe(new Part(this, i, target.CreateSibling())))];
 
-        private static Symbol Symbol(NexusClient client) => client.Endpoint.Symbol;
+        // True for what one client alone delivers.
+        private bool IsOwn(int client, NexusMessage message)
+        {
+            if (message is not (OrderUpdate or Transaction) || clients.Length == 1)
+                return true;
+            var owner = _owners.GetValueOrDefault(((IHasSymbol)message).Symbol, 0);
+            if (_orders.TryTake(message, client, owner, Volatile.Read(ref _isDown[owner])))
+                return true;
+            clients[client].Counters.CountDroppedCopy();
+            return false;
+        }
 
-        private bool IsOwn(NexusClient client, NexusMessage message) =>
-            message is not (OrderUpdate or Transaction) || client == _owners.GetValueOrDefault(((IHasSymbol)message).Symbol, clients[0]);
-
-        private sealed class Part(Combination whole, NexusClient client, FeedInput target) : IObserver<NexusMessage>
+        private sealed class Part(Combination whole, int client, FeedInput target) : IObserver<NexusMessage>
         {
             public void OnNext(NexusMessage value)
             {
+                if (value is FeedGap)
+                {
+                    GoDown(value);
+                    return;
+                }
+
+                if (whole._isDown[client])
+                    Volatile.Write(ref whole._isDown[client], false);
                 if (whole.IsOwn(client, value))
                     target.OnNext(value);
-                else
-                    client.Counters.CountDroppedCopy();
             }
 
             public void OnError(Exception error) => target.OnError(error);
 
             public void OnCompleted()
             {
+                GoDown(gap: null);
                 if (Interlocked.Decrement(ref whole._open) == 0)
                     target.OnCompleted();
+            }
+
+            private void GoDown(NexusMessage? gap)
+            {
+                Volatile.Write(ref whole._isDown[client], true);
+                if (gap is not null)
+                    target.OnNext(gap);
+                foreach (var missed in whole._orders.TakeMissed(client))
+                    target.OnNext(missed);
             }
         }
     }

@@ -1,0 +1,71 @@
+namespace Nexus.Reactive;
+
+/// <summary>Delivers each order event of a combined feed once, although several clients may receive it.</summary>
+/// <remarks>
+/// An event is known by its content. Equal events are counted: what one client receives for the third time is what another receives for the third time. A
+/// symbol's owner delivers its events. While the owner is down, the first client that receives an event delivers it. At the owner's gap, so is everything
+/// that the others received and the owner did not: a dead connection is noticed late. Only the latest events are remembered.
+/// </remarks>
+internal sealed class OrderCopies(int clients)
+{
+    /// <summary>How many different events are remembered.</summary>
+    public const int Capacity = 4096;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<NexusMessage, Entry> _entries = [];
+    private readonly Queue<NexusMessage> _ages = new();
+
+    /// <summary>Notes an event that a client received. True: it is to be delivered.</summary>
+    public bool TryTake(NexusMessage message, int client, int owner, bool isOwnerDown)
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(message, out var entry))
+                entry = Add(message, owner);
+            if (++entry.Received[client] <= entry.Delivered)
+                return false;
+            if (client != owner && !isOwnerDown)
+                return false;
+            entry.Delivered++;
+            return true;
+        }
+    }
+
+    /// <summary>The events of a client's symbols that only others received, oldest first. They count as delivered.</summary>
+    public List<NexusMessage> TakeMissed(int owner)
+    {
+        var missed = new List<NexusMessage>();
+        lock (_gate)
+        {
+            foreach (var message in _ages)
+            {
+                var entry = _entries[message];
+                if (entry.Owner != owner)
+                    continue;
+                for (var most = entry.Received.Max(); entry.Delivered < most; entry.Delivered++)
+                    missed.Add(message);
+            }
+        }
+
+        return missed;
+    }
+
+    private Entry Add(NexusMessage message, int owner)
+    {
+        if (_ages.Count == Capacity)
+            _entries.Remove(_ages.Dequeue());
+        var entry = new Entry(owner, new int[clients]);
+        _entries.Add(message, entry);
+        _ages.Enqueue(message);
+        return entry;
+    }
+
+    private sealed class Entry(int owner, int[] received)
+    {
+        public int Owner { get; } = owner;
+
+        public int[] Received { get; } = received;
+
+        public int Delivered { get; set; }
+    }
+}
