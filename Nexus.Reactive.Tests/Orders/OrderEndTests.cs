@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reactive.Subjects;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using S = Nexus.Reactive.OrderStatus;
@@ -9,9 +8,10 @@ namespace Nexus.Reactive.Tests.Orders;
 public sealed class OrderEndTests
 {
     [Test]
+    [Category(Setting.Long)]
     public void No_order_that_the_exchange_ended_stays_open()
     {
-        var orders = int.Parse(Environment.GetEnvironmentVariable("NEXUS_ORDERS") ?? "1000", CultureInfo.InvariantCulture);
+        var orders = Setting.Get("NEXUS_ORDERS", 1_000);
         var seed = Environment.TickCount;
         TestContext.Out.WriteLine($"{orders} orders, seed {seed}");
         var random = new Random(seed);

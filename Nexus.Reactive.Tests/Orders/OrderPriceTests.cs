@@ -75,4 +75,25 @@ public sealed class OrderPriceTests
         Gen.Long[10_000_000_000_000, 99_999_999_999_999],
         Gen.Long[10_000_000_000_000, 99_999_999_999_999],
         static (price, quantity) => (price / 1_000_000_000m, quantity / 10_000_000_000_000m));
+
+    [Test]
+    public void The_price_of_the_cancellation_counts_when_the_partial_fills_have_none() =>
+        Assert.That(Of(U(0, S.PartiallyFilled, 4, price: null), U(1, S.Cancelled, 4, price: 110)).Order.AveragePrice, Is.EqualTo(110));
+
+    [Test]
+    public void Of_two_prices_for_one_cumulative_quantity_the_higher_counts_in_either_order([Values] bool isHigherFirst)
+    {
+        var desk = new OrderDesk(new OrderTrackingOptions { ExecutedQuantity = ExecutedQuantityKind.Cumulative });
+        desk.Push(U(0, S.PartiallyFilled, 2, price: isHigherFirst ? 102 : 100), U(0, S.PartiallyFilled, 2, price: isHigherFirst ? 100 : 102));
+
+        Assert.That(desk.Order.Notional, Is.EqualTo(204));
+    }
+
+    [Test]
+    public void A_restated_FILLED_is_matched_with_the_transactions_again() =>
+        Assert.That(Final(U(0, S.Filled, 2), T(0, 1, 2), U(1, S.Filled, 3, price: 99.25m)).Notional, Is.EqualTo(299.25m));
+
+    [Test]
+    public void A_quantity_may_be_a_negative_zero() =>
+        Assert.That((Final(U(0, S.New)) with { UnpricedQuantity = decimal.Negate(0.0m) }).UnpricedQuantity, Is.Zero);
 }

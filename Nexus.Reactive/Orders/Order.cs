@@ -108,6 +108,9 @@ public sealed record Order : IHasSymbol
 
     private static decimal NotNegative(decimal value, string name)
     {
+        // A difference may be a negative zero.
+        if (decimal.Sign(value) == 0)
+            return 0;
         ArgumentOutOfRangeException.ThrowIfNegative(value, name);
         return value;
     }

@@ -42,7 +42,7 @@ public sealed record OrderSnapshotEntry : IHasSymbol
 
     private static decimal? NotNegative(decimal? value, string name)
     {
-        if (value is { } known)
+        if (value is { } known && decimal.Sign(known) != 0)
             ArgumentOutOfRangeException.ThrowIfNegative(known, name);
         return value;
     }

@@ -61,9 +61,8 @@ internal sealed class FillLedgers(OrderState owner)
         if (decimal.Sign(transaction.ExecutedQuantity) <= 0)
             return false;
         var (price, quantity) = (ExactRatio.Trim(transaction.ExecutedPrice), transaction.ExecutedQuantity);
-        if (_irregular is null && decimal.Sign(price) != 0 && TryConfirm(at, price, quantity))
-            return true;
-        Irregular.Add(at, price, quantity);
+        if (_irregular is not null || !TryConfirm(at, price, quantity))
+            Irregular.Add(at, price, quantity);
         return true;
     }
 

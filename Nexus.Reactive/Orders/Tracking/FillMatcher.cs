@@ -86,6 +86,7 @@ internal sealed class FillMatcher(OrderState owner)
     /// <summary>Changes the quantity of a reported fill, 0 removes it; <see cref="Rematch"/> has to follow.</summary>
     public void Resize(FillEntry entry, decimal quantity)
     {
+        _isRegular = false;
         _claimed.Add(quantity - entry.Quantity);
         entry.Quantity = quantity;
         if (decimal.Sign(quantity) != 0)

@@ -22,6 +22,7 @@ internal sealed class IrregularFills(OrderState owner)
 
     // The part of the total that no fill states.
     private FillEntry? _rest;
+    private bool _isRestInferred;
     private CumulativeSteps? _steps;
 
     /// <summary>The transactions' total.</summary>
@@ -40,7 +41,7 @@ internal sealed class IrregularFills(OrderState owner)
     public decimal Unpriced => _fills.Unpriced;
 
     /// <summary>Whether only a snapshot knows a part.</summary>
-    public bool IsInferred => FilledBefore > 0 || (_inferred > 0 && _fills.UnconfirmedSnapshot > 0) || (_rest is { Open: > 0 } rest && rest.At == _floor.At);
+    public bool IsInferred => FilledBefore > 0 || (_inferred > 0 && _fills.UnconfirmedSnapshot > 0) || (_isRestInferred && _rest is { Open: > 0 });
 
     /// <summary>Whether a quantity was executed on a status that explains none, and transactions do not explain it either.</summary>
     public bool IsUnexplained => _unexplained > Confirmed;
@@ -136,13 +137,9 @@ internal sealed class IrregularFills(OrderState owner)
     {
         var excess = Math.Max(0, snapshot.Quantity - known);
         var earlier = Math.Min(snapshot.Quantity, (_fills.Before?.Quantity ?? 0) + (isBefore ? excess : 0));
-        if (earlier > 0)
-        {
-            _fills.Before = FillEntry.Create(isBefore ? snapshot.At : _fills.Before!.At, snapshot.Price, earlier);
-            _fills.Before.Fill.Open = earlier;
-        }
-
         _inferred = (IsInferred ? _inferred : 0) + (isBefore ? 0 : excess);
+        _fills.Before = earlier == 0 ? null : FillEntry.Create(isBefore ? snapshot.At : _fills.Before!.At, snapshot.Price, earlier);
+        _fills.Before?.Fill.Open = earlier;
         _base = snapshot.Quantity;
         _floor = _ended = default;
         _steps = null;
@@ -151,6 +148,8 @@ internal sealed class IrregularFills(OrderState owner)
         _filled = null;
         _aggregated = default;
         _hasAggregated = false;
+        _unexplained = 0;
+        _fills.DefaultPrice = 0;
         var rest = snapshot.Quantity - earlier;
         _fills.Rebase(rest > 0 ? FillEntry.Create(snapshot.At, snapshot.Price, rest) : null);
     }
@@ -213,6 +212,7 @@ internal sealed class IrregularFills(OrderState owner)
         var stated = SaturatingDecimal.Add(SaturatingDecimal.Add(_fills.Claimed, -(rest?.Quantity ?? 0)), _fills.Before?.Quantity ?? 0);
         var missing = Math.Max(0, SaturatingDecimal.Add(total, -stated));
         var source = GetSource(total);
+        _isRestInferred = total > 0 && _floor.Quantity == total;
         if (missing != (rest?.Quantity ?? 0) || (rest is not null && (rest.Price, rest.At) != (source.Price, source.At)))
         {
             if (rest is not null)

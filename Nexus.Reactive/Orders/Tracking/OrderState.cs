@@ -87,15 +87,16 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
         return Commit(at, OrderStatus.Unknown);
     }
 
-    /// <summary>A snapshot's statement on this order: it wins on the total of updates, unless a later update is known already; then it can only raise it.</summary>
+    /// <summary>A snapshot's statement on this order: it wins on the total of updates, unless a later update or snapshot is known already; then it can only raise it.</summary>
     public OrderEventKind Apply(OrderSnapshotEntry entry, DateTimeOffset timestamp, bool isBeforeTracking)
     {
         var at = timestamp.UtcTicks;
         var snapshot = new Execution(entry.Filled, ExactRatio.Trim(entry.AveragePrice ?? 0), at);
         var isBefore = isBeforeTracking && !_statuses.HasNew;
-        Fill(GetLedgers().Rebase(snapshot, isBefore, isLate: at < _lastUpdateAt));
+        var isLate = at < Math.Max(_lastUpdateAt, _snapshotAt);
+        Fill(GetLedgers().Rebase(snapshot, isBefore, isLate));
         Read(AsUpdate(entry, timestamp), at);
-        if (at >= _snapshotAt)
+        if (!isLate)
             (_snapshotAt, _snapshotHasEnd) = (at, IsEnd(entry.Status));
         return Commit(at, entry.Status);
     }

@@ -1,0 +1,162 @@
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+
+namespace Nexus.Reactive.Tests.Orders.Model;
+
+/// <summary>Orders and positions against a model in exact fractions that keeps all statements and computes everything from them.</summary>
+public sealed class OrderHistoryTests
+{
+    private static readonly ExecutedQuantityKind[] Readings = Enum.GetValues<ExecutedQuantityKind>();
+
+    [Test]
+    [Category(Setting.Long)]
+    public void Random_histories_with_every_kind_of_event_agree_with_the_model()
+    {
+        var count = Setting.Get("NEXUS_HISTORIES", 1_000);
+        var seed = Setting.Get("NEXUS_SEED", Environment.TickCount);
+        TestContext.Out.WriteLine($"{count} histories, seeds from {seed} (NEXUS_SEED)");
+        for (var i = 0; i < count; i++)
+        {
+            var length = i % 100 == 99 ? 300 : 5 + (i % 30);
+            Compare(seed + i, new RandomHistory(seed + i, length), isEachStep: i % 5 == 0);
+        }
+    }
+
+    [Test]
+    [Category(Setting.Long)]
+    public void Every_permutation_of_small_histories_agrees_with_the_model()
+    {
+        var count = Setting.Get("NEXUS_HISTORIES", 1_000) / 50;
+        var seed = Setting.Get("NEXUS_SEED", Environment.TickCount);
+        TestContext.Out.WriteLine($"{count} histories in all permutations, seeds from {seed} (NEXUS_SEED)");
+        for (var i = 0; i < count; i++)
+        {
+            var history = new RandomHistory(seed + i, 4, isSet: true);
+            foreach (var permutation in OrderConvergenceTests.Permutations([.. history.Steps.OfType<NexusMessage>().Take(5)]))
+            {
+                history.Steps.Clear();
+                history.Steps.AddRange(permutation);
+                Compare(seed + i, history, isEachStep: false);
+            }
+        }
+    }
+
+    private static void Compare(int seed, RandomHistory history, bool isEachStep)
+    {
+        foreach (var reading in Readings)
+        {
+            using var run = new ModelRun(reading);
+            try
+            {
+                foreach (var step in history.Steps)
+                {
+                    run.Receive(step);
+                    if (isEachStep)
+                        run.Check();
+                }
+
+                run.Check();
+            }
+            catch (Exception error) when (error is not SuccessException)
+            {
+                Assert.Fail($"Seed {seed}, {reading}: {error}\nafter\n{history.ToString(run.Received)}");
+            }
+        }
+    }
+
+    /// <summary>One tracker with two ledgers, and the model.</summary>
+    private sealed class ModelRun : IDisposable
+    {
+        private readonly Subject<NexusMessage> _source = new();
+        private readonly Subject<OrderSnapshot> _snapshots = new();
+        private readonly NexusFeed _feed;
+        private readonly OrderLedger _average;
+        private readonly OrderLedger _fifo;
+        private readonly AccountModel _model;
+        private readonly List<OrderEvent> _events = [];
+        private Exception? _error;
+
+        public ModelRun(ExecutedQuantityKind reading)
+        {
+            _model = new AccountModel(reading);
+            _feed = new NexusFeed(_source);
+            _feed.SubscriberFaults.Subscribe(fault => _error = fault.Exception);
+            var options = new OrderTrackingOptions { ExecutedQuantity = reading, DoneOrderRetention = TimeSpan.FromDays(100_000), SettlementTimeout = TimeSpan.MaxValue };
+            var tracked = _feed.TrackOrders(_snapshots, options).Publish();
+            _average = new OrderLedger(tracked);
+            _fifo = new OrderLedger(tracked, CostBasis.FirstInFirstOut);
+            tracked.Subscribe(_events.Add, error => _error = error);
+            tracked.Connect();
+            _feed.Connect();
+        }
+
+        public int Received { get; private set; }
+
+        public void Dispose()
+        {
+            _source.Dispose();
+            _snapshots.Dispose();
+            _average.Dispose();
+            _fifo.Dispose();
+        }
+
+        public void Receive(object step)
+        {
+            Received++;
+            _events.Clear();
+            if (step is OrderSnapshot snapshot)
+            {
+                _snapshots.OnNext(snapshot);
+                Assert.That(_error, Is.Null);
+                _model.Receive(snapshot);
+            }
+            else
+            {
+                var message = (NexusMessage)step;
+                _source.OnNext(message);
+                Assert.That(_error, Is.Null);
+                _model.Receive(message, _feed.Clock.Now.UtcTicks);
+                if (message is not FeedGap)
+                    Assert.That(_events.Where(e => e.Cause == message), Has.Exactly(1).Items, "one event an input");
+            }
+        }
+
+        public void Check()
+        {
+            Assert.That(_average.Open.Concat(_average.Done).Select(static order => order.OrderId).Order(), Is.EqualTo(_model.Orders.Keys));
+            Assert.That(_average.Open.Where(static order => order.IsDone).Concat(_average.Done.Where(static order => !order.IsDone)), Is.Empty);
+            foreach (var model in _model.Orders.Values)
+                Check(_average.Find(model.Id)!, model);
+            foreach (var symbol in _model.Orders.Values.Select(static order => order.Identity.Symbol).Distinct())
+            {
+                Check(_average.Positions.GetValueOrDefault(symbol), _model.GetPosition(symbol, isFifo: false));
+                Check(_fifo.Positions.GetValueOrDefault(symbol), _model.GetPosition(symbol, isFifo: true));
+            }
+        }
+
+        private static void Check(Order order, OrderModel model)
+        {
+            var fills = model.Fills;
+            Assert.That((order.Confirmed, order.Reported, order.FilledBefore, order.Filled, order.UnpricedQuantity), Is.EqualTo((fills.Confirmed, fills.Reported, fills.Before, fills.Filled, fills.Unpriced)), $"ledgers of {model.Id}: T, U, before, filled, unpriced");
+            Assert.That((order.Status, order.StatusText, order.Flags), Is.EqualTo((model.Status, model.StatusText, model.Flags)), $"status of {model.Id}");
+            Assert.That((order.Type, order.Price, order.Quantity), Is.EqualTo((model.Type, model.Price, model.Quantity)), $"terms of {model.Id}");
+            Assert.That((order.Symbol, order.Side), Is.EqualTo(model.Identity), $"identity of {model.Id}");
+            Assert.That((order.CreatedAt.UtcTicks, order.UpdatedAt.UtcTicks), Is.EqualTo((model.CreatedAt, model.UpdatedAt)), $"times of {model.Id}");
+            var priced = (Fraction)fills.Filled - fills.Unpriced;
+            Check(order.Notional, priced > 0 ? fills.Notional : null, $"notional of {model.Id}");
+            Check(order.AveragePrice, priced > 0 ? fills.Notional / priced : null, $"average price of {model.Id}");
+        }
+
+        private static void Check(Position? position, PositionModel model)
+        {
+            Check(position?.Quantity ?? 0, model.Quantity, "quantity");
+            Check(position?.AverageCost, model.Average, "average cost");
+            Check(position?.RealizedProfit ?? 0, model.Realized, "profit");
+            Check(position?.UnpricedQuantity ?? 0, model.Unpriced, "unpriced");
+            Assert.That(position?.Fees.Where(static fee => fee.Value != 0) ?? [], Is.EquivalentTo(model.Fees));
+        }
+
+        private static void Check(decimal? actual, Fraction? expected, string what) =>
+            Assert.That(actual is { } known ? expected is { } exact && exact.IsAbout(known) : expected is null, Is.True, $"{what}: {actual}, not {expected}");
+    }
+}
