@@ -85,4 +85,39 @@ public sealed class MeasureExecutionTests
     [Test]
     public void Forgotten_orders_and_replays_of_them_give_no_measures() =>
         Assert.That(Measure(null, T(0, 1, 10), U(0, S.Filled, 10), new Ping(At(1_000_000)), T(0, 1, 10)), Has.Count.EqualTo(2));
+
+    [Test]
+    public void A_forgotten_order_that_returns_is_measured_from_then()
+    {
+        var desk = new OrderDesk();
+        var measures = new List<ExecutionQuality>();
+        desk.Feed.TrackOrders().MeasureExecution(desk.Feed.Books).Subscribe(measures.Add);
+        desk.Push(BookAt(0, 99, 101), U(0, S.Cancelled), new Ping(At(1_000_000)), BookAt(1_000_000, 199, 201), T(1_000_001, 5, 1));
+
+        Assert.That(measures.Select(m => m.BookAtCreation!.Mid), Is.EqualTo(new[] { 100, 200 }));
+    }
+
+    [Test]
+    public void A_measure_counts_the_earliest_report_of_each_kind()
+    {
+        Assert.That(Measured(U(130, S.New), T(120, 1, 4)).TimeToAcknowledge, Is.EqualTo(TimeSpan.FromMilliseconds(30)));
+        Assert.That(Measured(U(150, S.PartiallyFilled, 4), T(149, 1, 4)).TimeToFirstFill, Is.EqualTo(TimeSpan.FromMilliseconds(49)));
+        Assert.That(Measured(U(190, S.Filled, 10), T(200, 1, 10)).TimeToDone, Is.EqualTo(TimeSpan.FromMilliseconds(90)));
+        Assert.That(Measured(T(120, 1, 4), Gap()).TimeToAcknowledge, Is.Null);
+
+        static ExecutionQuality Measured(params NexusMessage[] messages)
+        {
+            var desk = new OrderDesk();
+            ExecutionQuality? last = null;
+            desk.Feed.TrackOrders().MeasureExecution(desk.Feed.Books, static _ => At(100)).Subscribe(measures => last = measures);
+            desk.Push(messages);
+            return last!;
+        }
+    }
+
+    [Test]
+    public void An_order_without_a_quantity_has_no_fill_ratio() =>
+        Assert.That(new ExecutionQuality { Order = Of(U(0, S.New, quantity: null)).Order, SubmittedAt = At(0) }.FillRatio, Is.Null);
+
+    private static Book BookAt(double at, decimal bid, decimal ask) => new(Btc, At(at), [new Level(ask, 1)], [new Level(bid, 1)]);
 }

@@ -180,4 +180,13 @@ public sealed class OrderStatusTests
         Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, Filled, PartiallyFilled }));
         Assert.That(desk.Order, Has.Property("Leaves").EqualTo(5).And.Property("IsDone").False);
     }
+
+    [Test]
+    public void A_transaction_of_quantity_zero_fills_nothing()
+    {
+        var desk = Of(U(0, S.New), T(1, 1, 0));
+
+        Assert.That(desk.Last.Kind, Is.EqualTo(Ignored));
+        Assert.That((desk.Order.Filled, desk.Order.Notional, desk.Order.AveragePrice), Is.EqualTo((0m, (decimal?)null, (decimal?)null)));
+    }
 }

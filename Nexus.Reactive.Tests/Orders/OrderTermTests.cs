@@ -154,4 +154,30 @@ public sealed class OrderTermTests
 
         Assert.That(Of(book, trade, new Ping(At(1)), new UnknownMessage("X", "{}"), new MalformedMessage("", "no"), Gap()).Events, Is.Empty);
     }
+
+    [Test]
+    public void Another_type_amends_the_order() => Assert.That(Of(U(0, S.New), U(1, S.New, type: OrderType.Market)).Last.Kind, Is.EqualTo(Amended));
+
+    [TestCaseSource(nameof(Ties))]
+    public void Of_two_statements_of_one_instant_the_same_one_counts_in_either_order(OrderUpdate one, OrderUpdate other, Func<Order, object?> read, object expected)
+    {
+        Assert.That(read(Of(one, other).Order), Is.EqualTo(expected));
+        Assert.That(read(Of(other, one).Order), Is.EqualTo(expected));
+    }
+
+    private static IEnumerable<TestCaseData> Ties()
+    {
+        yield return Tie("the greater type", U(0, S.New), U(0, S.New, type: OrderType.Market), static o => o.Type, OrderType.Market);
+        yield return Tie("the greater price", U(0, S.New, limit: 100), U(0, S.New, limit: 101), static o => o.Price, 101m);
+        yield return Tie("the greater quantity", U(0, S.New, quantity: 10), U(0, S.New, quantity: 11), static o => o.Quantity, 11m);
+        yield return Tie("the side that sorts first", U(0, S.New), U(0, S.New, side: Side.Sell), static o => o.Side, Side.Buy);
+        yield return Tie("the symbol that sorts first", U(0, S.New), U(0, S.New, symbol: Eth), static o => o.Symbol, Btc);
+        yield return Tie("the unknown status that sorts last", U(0, S.Unknown, text: "PARKED"), U(0, S.Unknown, text: "HELD"), static o => o.StatusText, "PARKED");
+        yield return Tie("the later unknown status", U(1, S.Unknown, text: "HELD"), U(0, S.Unknown, text: "PARKED"), static o => o.StatusText, "HELD");
+        yield return Tie("the later type", U(1, S.New), U(0, S.New, type: OrderType.Market), static o => o.Type, OrderType.Limit);
+        yield return Tie("the higher price of two FILLED", U(0, S.Filled, 5, price: 100), U(0, S.Filled, 5, price: 102), static o => o.AveragePrice, 102m);
+    }
+
+    private static TestCaseData Tie(string which, OrderUpdate one, OrderUpdate other, Func<Order, object?> read, object expected) =>
+        new TestCaseData(one, other, read, expected).SetArgDisplayNames(which);
 }

@@ -1,7 +1,9 @@
 using System.Reactive.Linq;
 using Nexus.Reactive.Testing;
 using static Nexus.Reactive.OrderEventKind;
+using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using static Nexus.Reactive.Tests.Orders.OrderMarbles;
+using S = Nexus.Reactive.OrderStatus;
 
 namespace Nexus.Reactive.Tests.Orders;
 
@@ -126,5 +128,68 @@ public sealed class OrderTimerTests
         using var m = EachSecond();
         m.Expect(m.Feed(feed, Inputs).TrackOrders(options).Of(1)).ToBe(events);
         m.Run();
+    }
+
+    [Test]
+    public void A_retention_without_end_forgets_nothing()
+    {
+        var desk = new OrderDesk(new OrderTrackingOptions { DoneOrderRetention = TimeSpan.MaxValue, SettlementTimeout = TimeSpan.MaxValue });
+        desk.Push(T(0, 1, 1, order: 2), U(0, S.Cancelled, 4));
+
+        Assert.That(desk.Wait(1_000_000_000), Is.Empty);
+    }
+
+    [Test]
+    public void Deadlines_keep_their_distance_when_the_clock_restarts_earlier()
+    {
+        var desk = new OrderDesk(new OrderTrackingOptions { DoneOrderRetention = TimeSpan.FromSeconds(60) });
+        desk.Push(U(36_000_000, S.Cancelled));
+        desk.Wait(0);
+        desk.Wait(1_000);
+
+        Assert.That(desk.Wait(60_999), Is.Empty);
+        Assert.That(desk.Wait(61_000).Select(e => e.Kind), Is.EqualTo(new[] { Forgotten }));
+    }
+
+    [Test]
+    public void Missing_fills_are_reported_once_and_only_before_the_order_is_forgotten()
+    {
+        var timeout = TimeSpan.FromSeconds(5);
+        var same = new OrderDesk(new OrderTrackingOptions { SettlementTimeout = timeout, DoneOrderRetention = timeout });
+        same.Push(T(0, 9, 1, order: 7), U(0, S.New, order: 7), U(0, S.PartiallyFilled, 1, order: 7), U(0, S.Filled, 10));
+        Assert.That(same.Wait(10_000).Select(e => e.Kind), Is.EqualTo(new[] { FillsMissing, Forgotten }));
+
+        var sooner = new OrderDesk(new OrderTrackingOptions { SettlementTimeout = timeout, DoneOrderRetention = TimeSpan.FromSeconds(1) });
+        sooner.Push(T(0, 9, 1, order: 7), U(0, S.New, order: 7), U(0, S.PartiallyFilled, 1, order: 7), U(0, S.Filled, 10));
+        Assert.That(sooner.Wait(10_000).Select(e => e.Kind), Is.EqualTo(new[] { Forgotten }));
+
+        var open = Of(T(0, 9, 1, order: 7), U(0, S.New, order: 7), U(0, S.PartiallyFilled, 1, order: 7), U(0, S.PartiallyFilled, 4));
+        Assert.That(open.Wait(10_000).Select(e => e.Kind), Is.EqualTo(new[] { FillsMissing }));
+        open.Push(U(11_000, S.PartiallyFilled, quantity: 12));
+        Assert.That(open.Wait(60_000), Is.Empty);
+    }
+
+    [Test]
+    public void No_misreading_is_reported_when_a_total_is_given()
+    {
+        var desk = Of(U(0, S.PartiallyFilled, 4), U(1, S.Filled, 10, aggregated: 14), T(1, 1, 10));
+
+        Assert.That(desk.Wait(10_000).Select(e => e.Kind), Is.EqualTo(new[] { FillsMissing }));
+    }
+
+    [Test]
+    public void No_misreading_is_reported_when_transactions_are_missing()
+    {
+        var desk = Of(U(0, S.PartiallyFilled, 4), U(1, S.Filled, 10), T(1, 1, 4));
+
+        Assert.That(desk.Wait(10_000).Select(e => e.Kind), Is.EqualTo(new[] { FillsMissing }));
+    }
+
+    [Test]
+    public void No_misreading_is_reported_of_an_order_whose_quantity_is_unknown()
+    {
+        var desk = Of(U(0, S.PartiallyFilled, 4, quantity: null), T(0, 1, 10, order: 2), U(0, S.Filled, 10, order: 2));
+
+        Assert.That(desk.Wait(10_000).Select(e => e.Kind), Is.EqualTo(new[] { FillsMissing }));
     }
 }

@@ -77,4 +77,26 @@ public sealed class OrderTombstoneTests
 
         Assert.That(desk.Push(U(1, S.Cancelled, order: 2), U(1, S.Cancelled, order: 1)).Select(e => (e.Kind, e.After.OrderId)), Is.EqualTo(new[] { (Duplicate, 2L), (Cancelled, 1L), (Forgotten, 3L) }));
     }
+
+    [Test]
+    public void A_repeated_transaction_of_a_forgotten_order_creates_no_order()
+    {
+        var desk = Of(T(0, 1, 10), U(0, S.Filled, 10));
+        desk.Wait(1_000_000);
+
+        var told = desk.Push(T(0, 1, 10), T(0, 1, 9));
+
+        Assert.That(told.Select(e => e.Kind), Is.EqualTo(new[] { Duplicate, Conflict }));
+        Assert.That(told.Select(e => e.After.Flags), Is.EqualTo(new[] { OrderFlags.Orphan, OrderFlags.Orphan | OrderFlags.Conflict }));
+        Assert.That(told.Select(e => (e.After.IsDone, e.After.IsSettled)), Is.All.EqualTo((false, false)));
+    }
+
+    [Test]
+    public void A_replay_after_a_late_transaction_of_a_forgotten_order_is_a_replay()
+    {
+        var desk = Of(T(0, 99, 1, order: 7), U(0, S.Filled, 10), T(1, 1, 4));
+        desk.Wait(1_000_000);
+
+        Assert.That(desk.Push(T(1_000_001, 2, 6), U(0, S.Filled, 10)).Select(e => e.Kind), Is.EqualTo(new[] { FillConfirmed, Duplicate }));
+    }
 }

@@ -1,3 +1,4 @@
+using CsCheck;
 using System.Reactive.Subjects;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using S = Nexus.Reactive.OrderStatus;
@@ -129,5 +130,57 @@ public sealed class PositionTests : IDisposable
 
         Assert.That(desk.Position.Quantity, Is.EqualTo(1));
         Assert.That(desk.Position.RealizedProfit + 100 - desk.Position.AverageCost, Is.InRange(9.999_999_999_999m, 10.000_000_000_001m));
+    }
+
+    [Test]
+    public void A_fee_without_an_asset_is_listed_under_the_empty_name()
+    {
+        var desk = new OrderDesk();
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders());
+        desk.Push(T(0, 1, 1, fee: 0.1m), T(0, 2, 1, fee: 0.2m));
+
+        Assert.That(ledger.Positions[Btc].Fees, Is.EqualTo(new Dictionary<string, decimal> { [""] = 0.3m }));
+    }
+
+    [Test]
+    public void A_position_that_is_closed_as_a_whole_is_realised_to_the_last_digit() => OrderPriceTests.LongNumbers.Sample(static numbers =>
+    {
+        var desk = new OrderDesk();
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders());
+        var (price, quantity) = numbers;
+        desk.Push(T(0, 1, quantity, price), T(1, 2, quantity, price + 1, order: 2, side: Side.Sell));
+        var closed = ledger.Positions[Btc];
+        desk.Push(T(2, 3, 1, order: 3));
+
+        return closed.RealizedProfit == quantity && ledger.Positions[Btc].AverageCost == 100;
+    });
+
+    [Test]
+    public void A_closed_position_leaves_no_rounding_to_the_next()
+    {
+        var desk = new OrderDesk();
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders());
+        for (var i = 0; i < 40; i++)
+        {
+            var (quantity, price) = (0.7m + (i * 0.013m), 1.123456789012345678901234567m * (i + 1));
+            desk.Push(T(i, 10 * i, quantity, price, order: 3 * i), T(i, (10 * i) + 1, quantity, price, order: (3 * i) + 1, side: Side.Sell), T(i, (10 * i) + 2, 1, 100, order: (3 * i) + 2));
+            Assert.That(ledger.Positions[Btc].AverageCost, Is.EqualTo(100));
+            desk.Push(T(i, (10 * i) + 3, 1, 100, order: 1_000 + i, side: Side.Sell));
+        }
+    }
+
+    [Test]
+    public void Positions_are_compared_by_value()
+    {
+        var desk = new OrderDesk();
+        using var ledger = new OrderLedger(desk.Feed.TrackOrders());
+        desk.Push(T(0, 1, 1, fee: 0.1m, feeAsset: "USDT"));
+        var position = ledger.Positions[Btc];
+
+        Assert.That(position, Is.EqualTo(position with { Quantity = 1 }));
+        Assert.That(position.GetHashCode(), Is.EqualTo((position with { Quantity = 1 }).GetHashCode()));
+        Assert.That(position, Is.Not.EqualTo(position with { Quantity = 2 }));
+        Assert.That(position, Is.Not.EqualTo(position with { Fees = position.Fees.Clear() }));
+        Assert.That(position.Equals(null), Is.False);
     }
 }

@@ -1,0 +1,74 @@
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using static Nexus.Reactive.OrderEventKind;
+using static Nexus.Reactive.Tests.Orders.OrderDesk;
+using S = Nexus.Reactive.OrderStatus;
+
+namespace Nexus.Reactive.Tests.Orders;
+
+/// <summary>A ledger and its subscribers.</summary>
+public sealed class OrderLedgerChangesTests
+{
+    [Test]
+    public void A_ledger_finds_an_open_order()
+    {
+        using var ledger = new OrderLedger(Of().Feed.TrackOrders());
+        Assert.That(ledger.Find(1), Is.Null);
+
+        var desk = new OrderDesk();
+        using var other = new OrderLedger(desk.Feed.TrackOrders());
+        desk.Push(U(0, S.New));
+        Assert.That(other.Find(1), Is.SameAs(other.Open[0]));
+    }
+
+    [Test]
+    public void A_ledger_that_failed_still_reports_its_error_after_it_is_disposed()
+    {
+        var error = new InvalidOperationException();
+        var ledger = new OrderLedger(Observable.Throw<OrderEvent>(error));
+        ledger.Dispose();
+
+        Exception? seen = null;
+        ledger.Changes.Subscribe(_ => { }, e => seen = e);
+        Assert.That(seen, Is.SameAs(error));
+    }
+
+    [Test]
+    public void Exceptions_of_several_subscribers_are_thrown_together()
+    {
+        using var events = new Subject<OrderEvent>();
+        using var ledger = new OrderLedger(events);
+        ledger.Changes.Subscribe(static _ => throw new InvalidOperationException());
+        ledger.Changes.Subscribe(static _ => throw new NotSupportedException());
+
+        var thrown = Assert.Throws<AggregateException>(() => events.OnNext(Of(U(0, S.New)).Last))!;
+        Assert.That(thrown.InnerExceptions.Select(e => e.GetType()), Is.EqualTo(new[] { typeof(InvalidOperationException), typeof(NotSupportedException) }));
+    }
+
+    [Test]
+    public void A_subscriber_that_is_disposed_does_not_affect_the_others()
+    {
+        using var events = new Subject<OrderEvent>();
+        using var ledger = new OrderLedger(events);
+        var seen = new List<OrderEvent>();
+        var leaving = ledger.Changes.Subscribe(_ => { });
+        ledger.Changes.Subscribe(seen.Add);
+
+        leaving.Dispose();
+        events.OnNext(Of(U(0, S.New)).Last);
+
+        Assert.That(seen, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_state_reported_twice_counts_once_and_needs_only_an_average_price()
+    {
+        using var events = new Subject<OrderEvent>();
+        using var ledger = new OrderLedger(events);
+        var order = Of(T(0, 1, 4, 101)).Order with { Notional = null };
+        events.OnNext(new OrderEvent(null, order, PartiallyFilled, null));
+        events.OnNext(new OrderEvent(null, order, PartiallyFilled, null));
+
+        Assert.That((ledger.Positions[Btc].Quantity, ledger.Positions[Btc].AverageCost), Is.EqualTo((4m, (decimal?)101m)));
+    }
+}

@@ -1,0 +1,180 @@
+using System.Reactive.Subjects;
+using static Nexus.Reactive.OrderEventKind;
+using static Nexus.Reactive.Tests.Orders.OrderDesk;
+using S = Nexus.Reactive.OrderStatus;
+
+namespace Nexus.Reactive.Tests.Orders;
+
+/// <summary>What a snapshot changes and what it leaves.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class OrderSnapshotTests : IDisposable
+{
+    private static readonly OrderTrackingOptions Cumulative = new() { ExecutedQuantity = ExecutedQuantityKind.Cumulative };
+
+    private readonly Subject<OrderSnapshot> _snapshots = new();
+
+    public void Dispose() => _snapshots.Dispose();
+
+    [Test]
+    public void What_updates_reported_is_not_inferred_from_a_snapshot_that_says_the_same() =>
+        Assert.That(Resync(2, Entry(S.PartiallyFilled, 8), U(0, S.PartiallyFilled, 8), T(1, 1, 4)).Order.Flags, Is.EqualTo(OrderFlags.Estimated));
+
+    [Test]
+    public void What_is_inferred_stays_inferred_after_a_second_snapshot()
+    {
+        var desk = Resync(1, Entry(S.PartiallyFilled, 5), U(0, S.New));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(2), Orders = [Entry(S.PartiallyFilled, 5)] });
+
+        Assert.That(desk.Last.Kind, Is.EqualTo(Resynced));
+        Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.Inferred | OrderFlags.Estimated));
+    }
+
+    [Test]
+    public void A_snapshot_of_the_same_instant_as_the_last_update_wins() =>
+        Assert.That(Resync(5, Entry(S.PartiallyFilled, 3), U(5, S.PartiallyFilled, 4)).Order.Filled, Is.EqualTo(3));
+
+    [Test]
+    public void A_snapshot_that_is_late_and_says_no_more_changes_no_price() =>
+        Assert.That(Resync(3, Entry(S.PartiallyFilled, 4, 100), U(5, S.PartiallyFilled, 4, price: 90)).Order.AveragePrice, Is.EqualTo(90));
+
+    [Test]
+    public void An_order_that_a_snapshot_of_the_same_instant_does_not_list_is_missing() =>
+        Assert.That(Resync(5, Entry(S.New, 0, order: 2), U(5, S.New)).Last.Kind, Is.EqualTo(Missing));
+
+    [Test]
+    public void A_total_below_the_snapshots_lowers_nothing()
+    {
+        var desk = Resync(10, Entry(S.PartiallyFilled, 5), U(0, S.New));
+        desk.Push(U(11, S.PartiallyFilled, aggregated: 4));
+
+        Assert.That(desk.Order.Filled, Is.EqualTo(5));
+    }
+
+    [Test]
+    public void A_snapshot_without_a_price_leaves_the_average_to_what_follows()
+    {
+        var desk = Resync(10, Entry(S.PartiallyFilled, 5, price: null), U(0, S.New));
+        desk.Push(U(11, S.PartiallyFilled, 2, price: 100));
+
+        Assert.That((desk.Order.Filled, desk.Order.AveragePrice), Is.EqualTo((7m, (decimal?)100m)));
+    }
+
+    [Test]
+    public void A_snapshot_prices_a_cumulative_quantity_too()
+    {
+        var desk = new OrderDesk(Cumulative, _snapshots);
+        desk.Push(U(0, S.New));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(10), Orders = [Entry(S.PartiallyFilled, 5, 101)] });
+
+        Assert.That(desk.Order.AveragePrice, Is.EqualTo(101));
+    }
+
+    [Test]
+    public void A_price_at_which_nothing_was_executed_takes_nothing_from_the_snapshots()
+    {
+        var desk = new OrderDesk(Cumulative, _snapshots);
+        desk.Push(U(0, S.New));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(10), Orders = [Entry(S.PartiallyFilled, 5, 101)] });
+        desk.Push(U(11, S.PartiallyFilled, aggregated: 5) with { ExecutedPrice = 99 });
+
+        Assert.That(desk.Order.AveragePrice, Is.EqualTo(101));
+    }
+
+    [Test]
+    public void A_snapshot_of_another_quantity_at_the_same_money_has_another_average() =>
+        Assert.That(Resync(10, Entry(S.PartiallyFilled, 5, 80), U(0, S.PartiallyFilled, 4, price: 100)).Order.AveragePrice, Is.EqualTo(80));
+
+    [Test]
+    public void Orders_marked_at_once_are_reported_in_the_order_of_their_creation()
+    {
+        var desk = Resync(10, Entry(S.New, 0, order: 9), U(5, S.New), U(0, S.New, order: 2), Gap());
+
+        Assert.That(desk.Events.Select(e => (e.Kind, e.After.OrderId)), Is.EqualTo(new[]
+        {
+            (Created, 1L), (Created, 2L), (Stale, 2L), (Stale, 1L), (Created, 9L), (Missing, 2L), (Missing, 1L),
+        }));
+    }
+
+    [Test]
+    public void An_order_that_a_snapshot_ends_is_retained_from_then()
+    {
+        var desk = new OrderDesk(new OrderTrackingOptions { DoneOrderRetention = TimeSpan.FromSeconds(60) }, _snapshots);
+        desk.Push(U(0, S.New), new Ping(At(100_000)));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(100_000), Orders = [Entry(S.Cancelled, 0)] });
+
+        Assert.That(desk.Wait(159_999), Is.Empty);
+        Assert.That(desk.Wait(160_000).Select(e => e.Kind), Is.EqualTo(new[] { Forgotten }));
+    }
+
+    [Test]
+    public void Disposing_a_tracker_ends_its_subscription_to_the_snapshots()
+    {
+        var desk = Resync(0, Entry(S.New, 0));
+        Assert.That(_snapshots.HasObservers, Is.True);
+
+        desk.Subscription.Dispose();
+        desk.Ledger.Dispose();
+        desk.FifoLedger.Dispose();
+        Assert.That(_snapshots.HasObservers, Is.False);
+    }
+
+    [Test]
+    public void A_snapshot_that_is_older_than_the_last_one_lowers_nothing()
+    {
+        var desk = Resync(10, Entry(S.PartiallyFilled, 6), U(0, S.New));
+        Send(5, Entry(S.PartiallyFilled, 3));
+
+        Assert.That(desk.Order.Filled, Is.EqualTo(6));
+    }
+
+    [Test]
+    public void A_snapshot_of_nothing_takes_back_what_an_earlier_one_listed()
+    {
+        var desk = Resync(5, Entry(S.PartiallyFilled, 3));
+        Send(10, Entry(S.New, 0));
+
+        Assert.That((desk.Order.Filled, desk.Order.FilledBefore, desk.Order.Reported), Is.EqualTo((0m, 0m, 0m)));
+    }
+
+    [Test]
+    public void An_update_from_before_a_late_snapshot_counts()
+    {
+        var desk = Resync(7, Entry(S.PartiallyFilled, 4), U(0, S.New), U(10, S.PartiallyFilled, 5));
+        desk.Push(U(3, S.PartiallyFilled, 4));
+
+        Assert.That(desk.Order.Filled, Is.EqualTo(9));
+    }
+
+    [Test]
+    public void A_snapshot_explains_what_a_status_did_not()
+    {
+        var desk = Of(U(0, S.New, 3));
+        Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.Unexplained));
+
+        Assert.That(Resync(1, Entry(S.New, 0), U(0, S.New, 3)).Order.Flags, Is.EqualTo(OrderFlags.None));
+    }
+
+    private OrderDesk Resync(double at, OrderSnapshotEntry entry, params NexusMessage[] history)
+    {
+        var desk = new OrderDesk(snapshots: _snapshots);
+        desk.Push(history);
+        Send(at, entry);
+        return desk;
+    }
+
+    private void Send(double at, OrderSnapshotEntry entry) => _snapshots.OnNext(new OrderSnapshot { Timestamp = At(at), Orders = [entry] });
+
+    private static OrderSnapshotEntry Entry(S status, decimal filled, decimal? price = 100, long order = 1) =>
+        new()
+        {
+            OrderId = order,
+            Symbol = Btc,
+            Side = Side.Buy,
+            Type = OrderType.Limit,
+            Price = 100,
+            Quantity = 10,
+            Status = status,
+            Filled = filled,
+            AveragePrice = price,
+        };
+}
