@@ -21,15 +21,21 @@ internal sealed class FillEntry(OpenFill fill)
     /// <summary>The stated quantity.</summary>
     public decimal Quantity { get; set; } = fill.Quantity;
 
+    /// <summary>Whether it is the part of a total that no input states as a fill.</summary>
+    public bool IsRest { get; init; }
+
     /// <summary>The part that the matching at hand has not placed yet.</summary>
     public decimal Left { get; set; }
 
     public static FillEntry Create(long at, decimal price, decimal quantity, bool isTransaction = false) => new(new OpenFill(null, at, price, quantity, isTransaction));
 
-    /// <summary>By exchange time, then by price: the order in which the other ledger confirms fills.</summary>
+    /// <summary>By exchange time, then by price, stated fills first: the order in which the other ledger confirms fills.</summary>
     public static int Compare(FillEntry left, FillEntry right)
     {
         var byTime = left.At.CompareTo(right.At);
-        return byTime != 0 ? byTime : left.Price.CompareTo(right.Price);
+        if (byTime != 0)
+            return byTime;
+        var byPrice = left.Price.CompareTo(right.Price);
+        return byPrice != 0 ? byPrice : left.IsRest.CompareTo(right.IsRest);
     }
 }

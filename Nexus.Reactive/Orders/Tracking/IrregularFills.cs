@@ -217,7 +217,7 @@ internal sealed class IrregularFills(OrderState owner)
         {
             if (rest is not null)
                 _fills.Resize(rest, 0);
-            _rest = missing == 0 ? null : FillEntry.Create(source.At, source.Price, missing);
+            _rest = missing == 0 ? null : new FillEntry(new OpenFill(null, source.At, source.Price, missing, isTransaction: false)) { IsRest = true };
             if (missing != 0)
                 _fills.Claim(_rest!);
         }
