@@ -4,12 +4,12 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>One group an order, of its states.</summary>
+    /// <summary>Groups the events by order. Each group publishes the states of its order.</summary>
     /// <param name="source">The orders' events.</param>
     /// <returns>The groups; the key is the order's id.</returns>
     /// <remarks>
     /// A group begins with the order's first event and completes when the order is forgotten. For the end of trading in one order:
-    /// <c>g.TakeUntil(o => o.IsDone)</c>; fills may still come after it. An order that is forgotten and then spoken of again is a new group.
+    /// <c>g.TakeUntil(o => o.IsDone)</c>; fills may still come after it. If a forgotten order is reported again, a new group begins.
     /// <code>
     /// source        -a-b-c-d--|
     /// GroupByOrder  -g-h------|
@@ -17,9 +17,9 @@ public static partial class NexusObservable
     /// h             ---b------|
     /// a, b = two orders are created, c = the first is filled, d = it is forgotten
     /// </code>
-    /// <para>OnNext: the order after each event, but for replayed transactions of orders that are not kept. OnError, OnCompleted: the source's,
-    /// to every group and the result. Dispose: of the result and of all groups ends the subscription.</para>
-    /// <para>Temperature: as the source; groups are hot, so subscribe when one comes. Scheduler: none. Concurrency: the source's. Memory: one group for each order that is not forgotten.</para>
+    /// <para>OnNext: the order after each event, except for replayed transactions of orders that are not kept. OnError, OnCompleted: the source's,
+    /// to every group and the result. Dispose: the subscription ends when the result and all groups are disposed.</para>
+    /// <para>Temperature: as the source; groups are hot, so subscribe when one comes. Scheduler: none. Concurrency: the source's. Memory: one group for each order until it is forgotten.</para>
     /// </remarks>
     public static IObservable<IGroupedObservable<long, Order>> GroupByOrder(this IObservable<OrderEvent> source)
     {

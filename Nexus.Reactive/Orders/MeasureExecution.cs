@@ -5,10 +5,10 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>How each order fares: its speed, how much of it is filled, and what it cost against the book that it met.</summary>
+    /// <summary>Measures each order's execution: its speed, the part that is filled, and its price against the book at its creation.</summary>
     /// <param name="source">The orders' events.</param>
     /// <param name="books">The books of the same feed, for slippage.</param>
-    /// <param name="submittedAt">When the client sent an order, on the exchange's time; null, or a result of null: not known, spans count from <see cref="Order.CreatedAt"/>.</param>
+    /// <param name="submittedAt">When the client sent an order, on the exchange's time; null, or a result of null, when it is not known: spans then count from <see cref="Order.CreatedAt"/>.</param>
     /// <returns>The measures after each event of an order.</returns>
     /// <remarks>
     /// <code>
@@ -17,7 +17,7 @@ public static partial class NexusObservable
     /// MeasureExecution  -x--y--z-|
     /// a = created, b = partially filled, c = filled; x, y, z = the order's measures then, against p
     /// </code>
-    /// <para>OnNext: one for each event, but for Forgotten and for replays of orders that are not kept; the last word on an order is the one whose
+    /// <para>OnNext: one for each event, except for Forgotten and for replays of orders that are not kept; an order's measures are final once
     /// <see cref="Order.IsSettled"/> is true. OnError: that of either input or of <paramref name="submittedAt"/>. OnCompleted: the source's. Dispose: ends both subscriptions.</para>
     /// <para>Temperature: as the source. Scheduler: none; an order is joined with the latest book that the feed delivered before it. Concurrency: one input at a time.
     /// Memory: the orders that are not forgotten, and a book a symbol.</para>

@@ -21,16 +21,16 @@ public enum OrderEventKind
     /// <summary><see cref="Order.Filled"/> grew although the order was done.</summary>
     LateFill,
 
-    /// <summary>The ledger that was behind caught up, wholly or in part; <see cref="Order.Filled"/> stayed.</summary>
+    /// <summary>The smaller ledger grew; <see cref="Order.Filled"/> did not change.</summary>
     FillConfirmed,
 
-    /// <summary>Price, quantity, type or total was stated anew.</summary>
+    /// <summary>The price, quantity, type, total or fee changed.</summary>
     Amended,
 
-    /// <summary>Said before: a known transaction, a replay after a gap, news of a forgotten order (none is counted), or a restated status.</summary>
+    /// <summary>A repetition: a known transaction, a replay after a gap or an update of a forgotten order, which are not counted; or a status that was reported before.</summary>
     Duplicate,
 
-    /// <summary>Nothing new: for example an older status that came late, or one that this version does not know.</summary>
+    /// <summary>The input changed nothing: for example an older status that arrived late, or one that this version does not know.</summary>
     Ignored,
 
     /// <summary>A contradiction; see <see cref="OrderFlags.Conflict"/>.</summary>
@@ -42,16 +42,16 @@ public enum OrderEventKind
     /// <summary>The two ledgers have differed for <see cref="OrderTrackingOptions.SettlementTimeout"/>.</summary>
     FillsMissing,
 
-    /// <summary>The order was done long enough, or too many are; nothing more is kept of it.</summary>
+    /// <summary>The retention time of a done order has passed, or too many orders are done. The tracker no longer keeps it.</summary>
     Forgotten,
 
     /// <summary>
-    /// A diagnosis, once a tracker: this order's figures fit the reading of <c>executed_quantity</c> that
-    /// <see cref="OrderTrackingOptions.ExecutedQuantity"/> is not set to.
+    /// Reported once for a tracker: the order's quantities contradict the setting of
+    /// <see cref="OrderTrackingOptions.ExecutedQuantity"/> and fit the other one.
     /// </summary>
     Misread,
 
-    /// <summary>A snapshot spoke of the order without changing its status or total.</summary>
+    /// <summary>A snapshot lists the order and did not change its status or total.</summary>
     Resynced,
 
     /// <summary>A snapshot does not list this open order; see <see cref="OrderFlags.Missing"/>.</summary>
