@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>How <c>executed_quantity</c> of an ORDER_UPDATE is read.</summary>
+/// <summary>The meaning of <c>executed_quantity</c> in an ORDER_UPDATE.</summary>
 public enum ExecutedQuantityKind
 {
-    /// <summary>What was executed by this event, as the exchange's document says.</summary>
+    /// <summary>The quantity executed by this event, as in the exchange's documentation.</summary>
     PerEvent,
 
-    /// <summary>What was executed in total so far.</summary>
+    /// <summary>The total quantity executed so far.</summary>
     Cumulative,
 }

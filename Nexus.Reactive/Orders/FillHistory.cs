@@ -1,13 +1,13 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The fills of an order up to one of its states: the latest link of a chain that only grows, so that a state costs no copy and any thread may read it.
+/// The fills of an order up to one of its states: the latest link of an append-only chain, so that a state costs no copy and can be read on any thread.
 /// </summary>
 internal readonly struct FillHistory(FillChange? latest) : IEquatable<FillHistory>
 {
     public FillChange? Latest => latest;
 
-    /// <summary>The changes since an earlier state, the oldest first; null when that state is not of this chain.</summary>
+    /// <summary>The changes since an earlier state, oldest first; null if that state is not part of this chain.</summary>
     public IReadOnlyList<FillChange>? Since(FillChange? earlier)
     {
         if (latest?.Previous == earlier)
@@ -24,7 +24,7 @@ internal readonly struct FillHistory(FillChange? latest) : IEquatable<FillHistor
         return changes;
     }
 
-    // Orders are compared by what they say.
+    // Orders compare by value, without their history.
     public bool Equals(FillHistory other) => true;
 
     public override bool Equals(object? obj) => obj is FillHistory;
@@ -32,7 +32,7 @@ internal readonly struct FillHistory(FillChange? latest) : IEquatable<FillHistor
     public override int GetHashCode() => 0;
 }
 
-/// <summary>One change of an order's fills or fees, linked to the one before it. What readers of other threads use is never written again.</summary>
+/// <summary>One change of an order's fills or fees, linked to the previous one. Data that other threads read is never written again.</summary>
 internal abstract class FillChange(FillChange? previous)
 {
     public FillChange? Previous => previous;
@@ -46,23 +46,23 @@ internal sealed class FeeChange(FillChange? previous, string asset, decimal amou
     public decimal Amount => amount;
 }
 
-/// <summary>A quantity that is added at a place, or taken from it when it is negative.</summary>
+/// <summary>A quantity that is added at a position, or removed from it if it is negative.</summary>
 internal class PlacedChange(FillChange? previous, long at, decimal price, decimal quantity) : FillChange(previous)
 {
-    /// <summary>The exchange time, UTC ticks.</summary>
+    /// <summary>The exchange's time in UTC ticks.</summary>
     public long At => at;
 
-    /// <summary>The price; 0 while it is not known.</summary>
+    /// <summary>The price; 0 while it is unknown.</summary>
     public decimal Price => price;
 
     public decimal Quantity => quantity;
 }
 
-/// <summary>A transaction that takes the place of a reported fill.</summary>
+/// <summary>A transaction that replaces a reported fill.</summary>
 internal sealed class ConfirmedFill(FillChange? previous, long reportedAt, long at, decimal price, decimal quantity) : PlacedChange(previous, at, price, quantity)
 {
     public long ReportedAt => reportedAt;
 }
 
-/// <summary>A reported fill that transactions stated before: the position has it already.</summary>
+/// <summary>A reported fill that transactions stated before, so that the position already contains it.</summary>
 internal sealed class KnownFill(FillChange? previous, long at, decimal price, decimal quantity) : PlacedChange(previous, at, price, quantity);

@@ -1,19 +1,19 @@
 namespace Nexus.Reactive;
 
-/// <summary>One step in an order's life.</summary>
-/// <param name="Before">The order before the step; null when it was not known.</param>
-/// <param name="After">The order after the step; the same object as <paramref name="Before"/> when nothing changed.</param>
-/// <param name="Kind">What the step means.</param>
-/// <param name="Cause">The OrderUpdate, Transaction or FeedGap behind the step; null for a timer, a snapshot, a replayed state, or another order's claim.</param>
+/// <summary>One change in an order's life.</summary>
+/// <param name="Before">The order before the change; null if it was unknown.</param>
+/// <param name="After">The order after the change; the same object as <paramref name="Before"/> if nothing changed.</param>
+/// <param name="Kind">The kind of change.</param>
+/// <param name="Cause">The OrderUpdate, Transaction or FeedGap that caused the change; null for a timer, a snapshot, a replayed state, or another order's claim.</param>
 public sealed record OrderEvent(Order? Before, Order After, OrderEventKind Kind, NexusMessage? Cause) : IHasSymbol
 {
     /// <summary>The order's symbol.</summary>
     public Symbol Symbol => After.Symbol;
 
-    // Said again of an order that is forgotten: reported, but no order is kept for it.
+    // Repeats something about a forgotten order: it is reported, but no order is kept for it.
     internal bool IsUntracked { get; init; }
 
-    /// <summary>The event in one line, independent of culture.</summary>
+    /// <summary>Returns the event in one line, independent of culture.</summary>
     public override string ToString() => $"{Kind} {After}";
 
     /// <summary>The kind of event that reports a new status.</summary>

@@ -5,49 +5,49 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Follows the client's own orders through ORDER_UPDATEs (U) and TRANSACTIONs (T). What they say decides, not when they arrive.</summary>
+    /// <summary>Tracks the client's own orders from ORDER_UPDATEs (U) and TRANSACTIONs (T). The result depends on what they report, not on when they arrive.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="options">Interpretation, timeouts and bounds; null: the defaults.</param>
+    /// <param name="options">Interpretation, time-outs and limits. If null, the defaults are used.</param>
     /// <returns>The orders' events.</returns>
     /// <remarks>
-    /// Every U and T gives exactly one event, of the first kind that applies:
+    /// Every U and T produces exactly one event, of the first kind that applies:
     /// <list type="table">
-    /// <item><term>Duplicate</term><description>a known T; after a gap, a U that equals one seen before the gap; a U of a forgotten order; not counted</description></item>
-    /// <item><term>Created … Rejected</term><description>the status is a new one, and this is its name</description></item>
-    /// <item><term>Conflict</term><description>a new contradiction; a T whose id stood for another fill, or a U that ends a forgotten order otherwise, are not counted</description></item>
-    /// <item><term>PartiallyFilled, LateFill</term><description>Filled grew; LateFill when the order is done</description></item>
-    /// <item><term>FillConfirmed</term><description>the lesser ledger grew</description></item>
+    /// <item><term>Duplicate</term><description>a known T; after a gap, a U that equals one from before the gap; a U of a forgotten order; not counted</description></item>
+    /// <item><term>Created … Rejected</term><description>the status changed to the one of this name</description></item>
+    /// <item><term>Conflict</term><description>a new contradiction; a T whose id belongs to a different fill, or a U with a different end of a forgotten order, is not counted</description></item>
+    /// <item><term>PartiallyFilled, LateFill</term><description>Filled increased; LateFill if the order is done</description></item>
+    /// <item><term>FillConfirmed</term><description>the smaller ledger increased</description></item>
     /// <item><term>Amended</term><description>the price, quantity, type, total or fee changed</description></item>
     /// <item><term>Duplicate</term><description>the status was repeated</description></item>
     /// <item><term>Ignored</term><description>none of these</description></item>
     /// </list>
     /// The status depends on everything that was reported, in any order. F: FILLED was reported, or the transactions reach the known quantity:
     /// <list type="table">
-    /// <item><term>F and CANCELLED</term><description>Filled if the quantity is unknown or filled, else Cancelled</description></item>
+    /// <item><term>F and CANCELLED</term><description>Filled if the quantity is unknown or reached, otherwise Cancelled</description></item>
     /// <item><term>F</term><description>Filled</description></item>
     /// <item><term>CANCELLED</term><description>Cancelled</description></item>
     /// <item><term>REJECTED, nothing filled</term><description>Rejected</description></item>
     /// <item><term>PARTIAL_FILLED, or any fill</term><description>PartiallyFilled</description></item>
     /// <item><term>NEW</term><description>New</description></item>
-    /// <item><term>else</term><description>Unknown, with the exchange's text in <see cref="Order.StatusText"/></description></item>
+    /// <item><term>otherwise</term><description>Unknown, with the exchange's text in <see cref="Order.StatusText"/></description></item>
     /// </list>
-    /// A gap gives one Stale for each open order of its symbol and infers nothing. A U after it is a replay only if it equals, in all fields, one that was seen
-    /// before the gap and did not come again as often. A timestamp that the clock did not follow is taken as the clock's time. Timers on the feed's clock
-    /// give FillsMissing and Forgotten: FillsMissing counts from the oldest fill that the other ledger lacks, and comes once for each such fill (once for
-    /// those of one instant). Misread follows the first input that contradicts <see cref="OrderTrackingOptions.ExecutedQuantity"/>. When two orders claim one
-    /// T, the order that had it keeps it and gets a Conflict of its own, without a Cause, after that of the other.
+    /// A gap produces one Stale for each open order of its symbol and infers nothing. A U after it is a replay only if it equals, in all fields, a U from before
+    /// the gap that has not been repeated as often yet. A timestamp that the clock did not follow is replaced by the clock's time. Timers on the feed's clock
+    /// produce FillsMissing and Forgotten. FillsMissing counts from the oldest fill that the other ledger lacks, and is reported once for each such fill (once for
+    /// fills at the same time). Misread follows the first input that contradicts <see cref="OrderTrackingOptions.ExecutedQuantity"/>. If two orders claim one
+    /// T, the order that had it first keeps it and gets its own Conflict, without a Cause, after that of the other order.
     /// <code>
     /// feed         -n-t-p---f-u|
     /// TrackOrders  -C-P-K---F-K|
     /// n = NEW 10, p = PARTIAL_FILLED 4, f = FILLED 6, t = a transaction of 4, u = of 6
     /// C = Created, P = PartiallyFilled, K = FillConfirmed, F = Filled
     /// </code>
-    /// <para>OnNext: as above, within the turn of the input. OnError, OnCompleted: the feed's, at once; open orders stay as they are, timers are dropped.
+    /// <para>OnNext: as above, within the turn of the input. OnError, OnCompleted: the feed's, at once; open orders do not change, timers are dropped.
     /// No input causes an OnError. Dispose: ends the subscription and its timer.</para>
-    /// <para>Temperature: as the feed, hot; each subscription is a tracker of its own that starts with nothing, so share it by an <see cref="OrderLedger"/>.
+    /// <para>Temperature: as the feed, hot; each subscription creates its own empty tracker; to share one, use an <see cref="OrderLedger"/>.
     /// Scheduler: the feed's clock. Concurrency: on the thread that delivers. Memory: open orders, done ones for
-    /// <see cref="OrderTrackingOptions.DoneOrderRetention"/>, each with its fills and 8 bytes an update, and the ids of the latest transactions.</para>
-    /// <para>Quantities are in the base asset, prices in the quote asset, exact. A total that no decimal holds is rounded when read, and stops at decimal's range.</para>
+    /// <see cref="OrderTrackingOptions.DoneOrderRetention"/>, each with its fills and 8 bytes per update, and the ids of the latest transactions.</para>
+    /// <para>Quantities are in the base asset, prices in the quote asset, exact. A total that no decimal can hold is rounded when read; beyond decimal's range it is the end of the range.</para>
     /// </remarks>
     public static IObservable<OrderEvent> TrackOrders(this NexusFeed feed, OrderTrackingOptions? options = null)
     {
@@ -55,16 +55,16 @@ public static partial class NexusObservable
         return Track(feed, null, options);
     }
 
-    /// <summary>As <see cref="TrackOrders(NexusFeed, OrderTrackingOptions?)"/>, corrected by snapshots of the exchange's REST interface, usually one after each gap.</summary>
+    /// <summary>As <see cref="TrackOrders(NexusFeed, OrderTrackingOptions?)"/>, corrected by snapshots from the exchange's REST API, usually one after each gap.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="snapshots">The snapshots; they may come on any thread and take effect in a turn of the feed.</param>
-    /// <param name="options">Interpretation, timeouts and bounds; null: the defaults.</param>
+    /// <param name="snapshots">The snapshots. They may arrive on any thread and take effect in a turn of the feed.</param>
+    /// <param name="options">Interpretation, time-outs and limits. If null, the defaults are used.</param>
     /// <returns>The orders' events.</returns>
     /// <remarks>
-    /// A snapshot gives one event for each order listed: Resynced, unless it changes the order. It wins on an order's total of ORDER_UPDATEs; transactions are
-    /// never taken back. What only it knows is <see cref="OrderFlags.Inferred"/> until transactions up to its time confirm that part; without a gap so far it
-    /// was executed before the tracking began: <see cref="Order.FilledBefore"/>, which no position counts. An open order that a snapshot should list but does not is
-    /// <see cref="OrderFlags.Missing"/>, with one event of that name.
+    /// A snapshot produces one event for each order listed: Resynced, unless it changes the order. Its total takes precedence over that of the ORDER_UPDATEs;
+    /// transactions are never reverted. A quantity that only the snapshot reports is <see cref="OrderFlags.Inferred"/> until transactions up to its time confirm it.
+    /// Without an earlier gap, that quantity was executed before tracking began: <see cref="Order.FilledBefore"/>, which no position includes. An open order that
+    /// a snapshot should list but does not is flagged <see cref="OrderFlags.Missing"/> and reported once.
     /// <code>
     /// feed         -n--x----|
     /// snapshots    -------s--
@@ -72,7 +72,7 @@ public static partial class NexusObservable
     /// n = NEW, x = a gap, s = a snapshot that lists the order as filled
     /// C = Created, S = Stale, F = Filled
     /// </code>
-    /// <para>OnNext: as without snapshots. OnError: the feed's or the snapshots', so retry a source that fails. OnCompleted: the feed's; that of the snapshots is
+    /// <para>OnNext: as without snapshots. OnError: the feed's or the snapshots', so retry a failing source. OnCompleted: the feed's; that of the snapshots is
     /// ignored. Dispose: ends both subscriptions.</para>
     /// <para>Temperature: as the feed, hot. Scheduler: the feed's clock. Concurrency: on the thread that delivers. Memory: as without snapshots.</para>
     /// </remarks>
@@ -91,7 +91,7 @@ public static partial class NexusObservable
             return StableCompositeDisposable.Create(tracking, feed.Subscribe(tracking), resync ?? Disposable.Empty);
         });
 
-    /// <summary>One tracker between the feed and a subscriber, with one timer for whatever is due first.</summary>
+    /// <summary>One tracker between the feed and a subscriber, with one timer for the earliest deadline.</summary>
     private sealed class OrderTracking(IObserver<OrderEvent> observer, OrderTracker tracker, NexusFeed feed) : IObserver<NexusMessage>, IDisposable
     {
         private readonly SerialDisposable _timer = new();
@@ -140,7 +140,7 @@ public static partial class NexusObservable
             while (!_timer.IsDisposed && tracker.TryExpire(now, out var expired))
                 observer.OnNext(expired);
 
-            // Deadlines mostly come and go unmet, so a timer that is early is left to wake and look again.
+            // Most deadlines are cancelled, so a timer that is too early is left to fire and checked again.
             var due = tracker.NextDue;
             if (due < _timerDue && !_timer.IsDisposed)
                 Arm(due, now.Monotonic);

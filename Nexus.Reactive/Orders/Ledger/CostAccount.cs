@@ -1,18 +1,18 @@
 namespace Nexus.Reactive;
 
-/// <summary>What a sequence of fills amounts to. Immutable: each fill gives the next account. Bought is positive, sold negative.</summary>
-/// <param name="Quantity">Bought less sold.</param>
-/// <param name="Priced">The part of it whose price is known.</param>
-/// <param name="Cost">What that part cost.</param>
-/// <param name="Realized">What reducing fills earned.</param>
+/// <summary>The result of a sequence of fills. Immutable: each fill returns the next account. Bought quantities are positive, sold ones negative.</summary>
+/// <param name="Quantity">The quantity bought minus the quantity sold.</param>
+/// <param name="Priced">The part of the quantity whose price is known.</param>
+/// <param name="Cost">The cost of that part.</param>
+/// <param name="Realized">The profit of the reducing fills.</param>
 internal abstract record CostAccount(decimal Quantity, decimal Priced, decimal Cost, decimal Realized)
 {
-    /// <summary>What a unit of the priced part cost; null when there is none.</summary>
+    /// <summary>The cost per unit of the priced part; null if there is none.</summary>
     public decimal? Average => decimal.Sign(Priced) == 0 ? null : ExactRatio.Trim(SaturatingDecimal.Divide(Cost, Priced));
 
     public static CostAccount Create(CostBasis basis) => basis == CostBasis.AverageCost ? AverageCostAccount.Empty : FifoAccount.Empty;
 
-    /// <summary>The account after a fill; a price of 0 is unknown: the fill changes the quantity, no cost and no profit.</summary>
+    /// <summary>The account after a fill. A price of 0 is unknown: the fill then changes the quantity, but not the cost or profit.</summary>
     public CostAccount Apply(decimal quantity, decimal price)
     {
         var rest = SaturatingDecimal.Add(Quantity, quantity);
@@ -27,12 +27,12 @@ internal abstract record CostAccount(decimal Quantity, decimal Priced, decimal C
 
     protected abstract CostAccount Close(decimal quantity, decimal price);
 
-    /// <summary>What closing a quantity at a price earns over its cost.</summary>
+    /// <summary>The profit of closing a quantity at a price.</summary>
     protected decimal Realize(decimal quantity, decimal price, decimal cost) =>
         SaturatingDecimal.Add(Realized, SaturatingDecimal.Add(SaturatingDecimal.Multiply(-quantity, price), -cost));
 }
 
-/// <summary>A reducing fill realises the difference of its price and the average cost.</summary>
+/// <summary>A reducing fill realizes the difference between its price and the average cost.</summary>
 internal sealed record AverageCostAccount(decimal Quantity, decimal Priced, decimal Cost, decimal Realized) : CostAccount(Quantity, Priced, Cost, Realized)
 {
     public static readonly AverageCostAccount Empty = new(0, 0, 0, 0);
@@ -52,7 +52,7 @@ internal sealed record AverageCostAccount(decimal Quantity, decimal Priced, deci
         if (decimal.Sign(price) != 0 && decimal.Sign(Priced) != 0)
             realized = Realize(quantity, price, isWhole && Priced == Quantity ? Cost : SaturatingDecimal.Share(Cost, -quantity, Priced));
 
-        // The whole at once, so that a closed position leaves no rounding behind.
+        // All at once, so that a closed position leaves no rounding error.
         if (isWhole)
             return new AverageCostAccount(0, 0, 0, realized);
         var priced = Priced == Quantity ? SaturatingDecimal.Add(Priced, quantity) : SaturatingDecimal.Add(Priced, SaturatingDecimal.Share(Priced, quantity, Quantity));

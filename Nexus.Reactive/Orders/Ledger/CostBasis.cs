@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>Which cost a fill that reduces a position realises.</summary>
+/// <summary>The cost that a fill realizes when it reduces a position.</summary>
 public enum CostBasis
 {
-    /// <summary>The average cost of the whole position, which stays as it is.</summary>
+    /// <summary>The average cost of the whole position, which the fill does not change.</summary>
     AverageCost,
 
-    /// <summary>The cost of the oldest fills, first in, first out.</summary>
+    /// <summary>The cost of the oldest fills: first in, first out.</summary>
     FirstInFirstOut,
 }

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Nexus.Reactive;
 
-/// <summary>A reducing fill closes the oldest fills that are still open.</summary>
+/// <summary>An account in which a reducing fill closes the oldest open fills.</summary>
 internal sealed record FifoAccount(decimal Quantity, decimal Priced, decimal Cost, decimal Realized) : CostAccount(Quantity, Priced, Cost, Realized)
 {
-    /// <summary>So many open fills are told apart; the oldest two become one when there are more.</summary>
+    /// <summary>The maximum number of separate open fills. Beyond it, the oldest two are combined.</summary>
     public const int MaxLots = 10_000;
 
     public static readonly FifoAccount Empty = new(0, 0, 0, 0);

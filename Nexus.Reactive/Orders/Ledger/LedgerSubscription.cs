@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// One subscriber of a ledger's changes, with a queue of its own: filled under the ledger's lock, emptied outside of it by one thread at a time,
-/// so that the state and what follows it come in order and no subscriber's code runs under a lock.
+/// One subscriber of a ledger's changes, with its own queue. The queue is filled under the ledger's lock and emptied outside it by one thread at a time,
+/// so that the state and the later events arrive in order and no subscriber code runs under a lock.
 /// </summary>
 internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<LedgerSubscription> detach) : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
     private bool _isEnding;
     private Exception? _error;
 
-    /// <summary>Empties all queues; a subscriber that throws does not keep the others from theirs.</summary>
+    /// <summary>Empties all queues. A subscriber that throws does not affect the other queues.</summary>
     public static void DrainAll(LedgerSubscription[] readers)
     {
         List<Exception>? errors = null;
@@ -37,7 +37,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
             throw new AggregateException(errors);
     }
 
-    /// <summary>Delivers the state, and then what came meanwhile.</summary>
+    /// <summary>Delivers the state, then the events that arrived meanwhile.</summary>
     public void Start(IEnumerable<Order> state)
     {
         try
@@ -94,7 +94,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
         Finish();
     }
 
-    // Behind an operator's link, which sends nothing to those who left and one end to those who stay.
+    // Behind the base class of operators, which sends nothing after a disposal and one terminal to the others.
     public void Dispose() => detach(this);
 
     private bool TryTake([NotNullWhen(true)] out OrderEvent? change)
@@ -104,7 +104,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
             if (_waiting.TryDequeue(out change))
                 return true;
 
-            // Given up under the same lock, or an event added right now would have nobody to deliver it.
+            // Released under the same lock; otherwise no thread would deliver an event added at this moment.
             _isDraining = false;
             return false;
         }

@@ -2,9 +2,9 @@ using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
-/// <summary>The orders and positions as they stand, for those who come late: subscribed to the events of one tracker from its construction on.</summary>
+/// <summary>The current orders and positions, also for late subscribers. A ledger is subscribed to the events of one tracker from its construction on.</summary>
 /// <remarks>
-/// Every member may be used from any thread; a property is a snapshot. Memory: the orders that the tracker has not forgotten, and one position a symbol.
+/// Every member may be used from any thread; a property is a snapshot. Memory: the orders that the tracker has not forgotten, and one position per symbol.
 /// </remarks>
 public sealed class OrderLedger : IDisposable
 {
@@ -19,8 +19,8 @@ public sealed class OrderLedger : IDisposable
     private Exception? _error;
 
     /// <summary>Subscribes to the events of a tracker.</summary>
-    /// <param name="events">The events of <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>; construct the ledger before the feed is connected.</param>
-    /// <param name="costBasis">Which cost a reducing fill realises; by default the average cost.</param>
+    /// <param name="events">The events of <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>. Construct the ledger before the feed is connected.</param>
+    /// <param name="costBasis">The cost that a reducing fill realizes. The default is the average cost.</param>
     public OrderLedger(IObservable<OrderEvent> events, CostBasis costBasis = CostBasis.AverageCost)
     {
         ArgumentNullException.ThrowIfNull(events);
@@ -29,13 +29,13 @@ public sealed class OrderLedger : IDisposable
         _subscription = events.Subscribe(Take, error => End(error), () => End(null));
     }
 
-    /// <summary>The orders that are not done, the earliest created first.</summary>
+    /// <summary>The orders that are not done, in order of creation.</summary>
     public IReadOnlyList<Order> Open => Snapshot(_open);
 
-    /// <summary>The orders that are done and not forgotten yet, the earliest created first.</summary>
+    /// <summary>The orders that are done but not forgotten, in order of creation.</summary>
     public IReadOnlyList<Order> Done => Snapshot(_done);
 
-    /// <summary>The position of each symbol that was ever filled, from the fills of all orders that the tracker saw.</summary>
+    /// <summary>The position of each symbol that has had a fill, over all orders that the tracker has seen.</summary>
     public IReadOnlyDictionary<Symbol, Position> Positions
     {
         get
@@ -45,23 +45,23 @@ public sealed class OrderLedger : IDisposable
         }
     }
 
-    /// <summary>The state, then what happens to it.</summary>
+    /// <summary>The state, then all changes.</summary>
     /// <remarks>
-    /// On subscription one event for each order that is kept, the earliest created first: Before null, Kind the status's name, Cause null. Then the
-    /// tracker's own events, none lost or twice. A subscriber never waits for another: what comes meanwhile is queued for it. OnError, OnCompleted: the
-    /// tracker's, to late subscribers after the state; OnCompleted also when the ledger is disposed. One that throws does so into the tracker's feed, which
-    /// then cuts the ledger off: put <c>Isolate</c> before a subscriber that is not to be trusted.
+    /// A new subscriber first receives one event for each order that is kept, in order of creation: Before is null, Kind is the status's name, Cause is null. Then
+    /// it receives the tracker's own events, none lost or repeated. A subscriber never waits for another one: its events are queued meanwhile. OnError,
+    /// OnCompleted: the tracker's; late subscribers receive them after the state. OnCompleted is also sent when the ledger is disposed. A subscriber's exception
+    /// reaches the tracker's feed, which then removes the ledger: put <c>Isolate</c> before a subscriber that may throw.
     /// </remarks>
     public IObservable<OrderEvent> Changes { get; }
 
-    /// <summary>The order as it stands; null when it is not known, or forgotten.</summary>
+    /// <summary>Returns the order's current state; null if it is unknown or forgotten.</summary>
     public Order? Find(long orderId)
     {
         lock (_gate)
             return _open.GetValueOrDefault(orderId) ?? _done.GetValueOrDefault(orderId);
     }
 
-    /// <summary>Ends the subscription and completes <see cref="Changes"/>; the state stays readable.</summary>
+    /// <summary>Ends the subscription and completes <see cref="Changes"/>. The state remains readable.</summary>
     public void Dispose()
     {
         _subscription.Dispose();
@@ -98,7 +98,7 @@ public sealed class OrderLedger : IDisposable
         LedgerSubscription.DrainAll(readers);
     }
 
-    // The state is copied under the lock, but sorted outside of it: the feed must not wait for that.
+    // The state is copied under the lock but sorted outside it, so that the feed does not wait.
     private IDisposable Attach(IObserver<OrderEvent> observer)
     {
         var reader = new LedgerSubscription(observer, Detach);
@@ -134,7 +134,7 @@ public sealed class OrderLedger : IDisposable
         if (!_open.Remove(order.OrderId, out var known))
             _done.Remove(order.OrderId, out known);
 
-        // What an order that was forgotten counted for before is in the position already.
+        // Fills of an earlier life of a forgotten order are already part of the position.
         known ??= change.Before;
         if (change.Kind != OrderEventKind.Forgotten)
             (order.IsDone ? _done : _open)[order.OrderId] = order;
@@ -164,7 +164,7 @@ public sealed class OrderLedger : IDisposable
             position.Apply(order.OrderId, order.Side, change, sign);
     }
 
-    // An order made by hand states its totals alone.
+    // An order that was created by hand has only totals.
     private static FillHistory GetFills(Order? order)
     {
         if (order is null || order.Fills.Latest is not null)

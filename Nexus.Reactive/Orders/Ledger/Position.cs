@@ -3,36 +3,36 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>What the client's own fills of one symbol add up to since the tracking began.</summary>
+/// <summary>The result of the client's own fills of one symbol since tracking began.</summary>
 /// <remarks>
-/// Each fill has its place in exchange time, so the position depends on the set of fills, not on their order of arrival. With
-/// <see cref="CostBasis.AverageCost"/>, a fill that adds to the position is added at its price; one that reduces it realises the difference of its price
-/// and the average cost, which stays; one that crosses zero does both, and the rest opens the new position at the fill's price.
-/// A fill whose price is not known changes the quantity, but no cost and no profit. Fees are not part of cost or profit.
+/// Fills are ordered by the exchange's time, so the position depends on the set of fills, not on their order of arrival. With
+/// <see cref="CostBasis.AverageCost"/>, a fill that increases the position is added at its price. A fill that reduces it realizes the difference between its
+/// price and the average cost, which does not change. A fill that crosses zero does both: the rest opens the new position at the fill's price.
+/// A fill with an unknown price changes the quantity, but not the cost or profit. Fees are not part of cost or profit.
 /// </remarks>
 public sealed record Position : IHasSymbol
 {
     /// <summary>The symbol.</summary>
     public required Symbol Symbol { get; init; }
 
-    /// <summary>Bought less sold, in the base asset.</summary>
+    /// <summary>The quantity bought minus the quantity sold, in the base asset.</summary>
     public required decimal Quantity { get; init; }
 
-    /// <summary>What a unit of <see cref="Quantity"/> cost, or earned when it is negative, in the quote asset, at the prices that are known; null when none is.</summary>
+    /// <summary>The cost per unit of <see cref="Quantity"/>, or the proceeds per unit if it is negative, in the quote asset, over the known prices; null if none is known.</summary>
     public decimal? AverageCost { get; init; }
 
-    /// <summary>What reducing fills earned, in the quote asset, before fees.</summary>
+    /// <summary>The profit of reducing fills in the quote asset, before fees.</summary>
     public decimal RealizedProfit { get; init; }
 
-    /// <summary>The quantity executed, bought or sold, at prices that are not known yet.</summary>
+    /// <summary>The quantity executed, bought or sold, whose price is not yet known.</summary>
     public decimal UnpricedQuantity { get; init; }
 
-    /// <summary>The fees of the transactions by asset; under the empty name where the exchange named none.</summary>
+    /// <summary>The fees of the transactions by asset; the key is empty if the exchange named no asset.</summary>
     public ImmutableSortedDictionary<string, decimal> Fees { get; init => field = value ?? NoFees; } = NoFees;
 
     private static ImmutableSortedDictionary<string, decimal> NoFees { get; } = ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
 
-    /// <summary>Compares by value, the fees included.</summary>
+    /// <summary>Compares by value, including fees.</summary>
     public bool Equals(Position? other) =>
         other is not null &&
         (Symbol, Quantity, AverageCost, RealizedProfit, UnpricedQuantity) == (other.Symbol, other.Quantity, other.AverageCost, other.RealizedProfit, other.UnpricedQuantity) &&
@@ -41,7 +41,7 @@ public sealed record Position : IHasSymbol
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Symbol, Quantity, AverageCost, RealizedProfit, UnpricedQuantity, Fees.Count);
 
-    /// <summary>The position in one line, independent of culture.</summary>
+    /// <summary>Returns the position in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"Position {Symbol} {Quantity} at {AverageCost?.ToString(CultureInfo.InvariantCulture) ?? "-"}, realized {RealizedProfit}, unpriced {UnpricedQuantity}, fees {string.Join(' ', Fees.Select(static fee => string.Create(CultureInfo.InvariantCulture, $"{fee.Value} {fee.Key}")))}");

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Nexus.Reactive;
 
-/// <summary>The fills of one symbol in their order of exchange time, and what they amount to.</summary>
+/// <summary>The fills of one symbol, ordered by the exchange's time, and the resulting position.</summary>
 internal sealed class PositionState(Symbol symbol, CostBasis basis)
 {
-    /// <summary>At least so many fills keep their places; older ones become one opening position, to which later corrections of them are added.</summary>
+    /// <summary>The minimum number of fills that are kept individually. Older ones are combined into an opening position, which absorbs their later corrections.</summary>
     public const int MinFills = 10_000;
 
     private readonly List<PlacedFill> _fills = [];
@@ -33,7 +33,7 @@ internal sealed class PositionState(Symbol symbol, CostBasis basis)
         }
     }
 
-    /// <summary>Adds what changed in an order's fills, or takes it back.</summary>
+    /// <summary>Applies the changes of an order's fills, or reverts them.</summary>
     public void Apply(long orderId, Side side, FillChange change, int sign)
     {
         switch (change)
@@ -64,7 +64,7 @@ internal sealed class PositionState(Symbol symbol, CostBasis basis)
             return;
         }
 
-        // Nearly every fill is among the latest.
+        // Nearly every fill is among the latest ones.
         var at = _fills.Count;
         while (at > 0 && _fills.Count - at < 8 && _fills[at - 1].CompareTo(fill) >= 0)
             at--;
@@ -112,7 +112,7 @@ internal sealed class PositionState(Symbol symbol, CostBasis basis)
         return count == 0 ? _opening : _accounts[count - 1];
     }
 
-    /// <summary>A fill's place; the quantities of equal places are added.</summary>
+    /// <summary>The position of a fill; quantities at equal positions are added.</summary>
     private readonly record struct PlacedFill(long At, long OrderId, Side Side, decimal Price) : IComparable<PlacedFill>
     {
         public decimal Quantity { get; init; }
