@@ -2,15 +2,15 @@ using System.Reactive.Linq;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>A second opinion on diffs.</summary>
+/// <summary>Independent checks of diffs.</summary>
 public static class BookDiffChecks
 {
     /// <summary>
-    /// Passes diffs on and keeps each symbol's book beside them in plain dictionaries; the first diff that cannot be true of that book fails the stream.
+    /// Passes diffs on and maintains each symbol's book in plain dictionaries. The first diff that is impossible for that book fails the stream.
     /// </summary>
     /// <remarks>
-    /// Impossible are: a change before the first whole book; an old quantity that is not the book's; a new one that is the same or negative; a price not
-    /// above 0, twice or out of order; a diff of nothing that is not initial.
+    /// The following are impossible: a change before the first initial diff; an old quantity that is not the book's; a new quantity that is equal or negative; a
+    /// price that is not above 0, repeated or out of order; an empty diff that is not initial.
     /// </remarks>
     /// <param name="diffs">The diffs.</param>
     public static IObservable<BookDiff> CheckAgainstBooks(this IObservable<BookDiff> diffs)
@@ -42,9 +42,9 @@ public static class BookDiffChecks
                 _isWhole = true;
             }
             else if (!_isWhole)
-                return "a change before the first whole book";
+                return "a change before the first initial diff";
             else if (diff.Changes.IsEmpty)
-                return "a diff of nothing";
+                return "an empty diff";
 
             LevelChange? before = null;
             foreach (var change in diff.Changes)

@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-// What it sends and how it takes its callers' calls.
+// Which calls it makes, and how it handles its callers' calls.
 internal sealed partial class ContractRules<T>
 {
     private void KeepsToItsThreads()
@@ -32,7 +32,7 @@ internal sealed partial class ContractRules<T>
         var trait = observer.End is { Kind: NotificationKind.OnError } ? OperatorTraits.FailsByItself
             : hasEndedByItself ? OperatorTraits.EndsByItself
             : OperatorTraits.SendsNothing;
-        Require(observer.Items > 0 || Has(OperatorTraits.SendsNothing), trait, "nothing came: give samples that make it send, or the other rules show little");
+        Require(observer.Items > 0 || Has(OperatorTraits.SendsNothing), trait, "nothing was sent: choose samples that make it send, otherwise the other rules check little");
     }
 
     private void IsDeterministic() => RequireAlike(RunWhole(Start()), RunWhole(Start()), "one run sent");
@@ -44,7 +44,7 @@ internal sealed partial class ContractRules<T>
         var (isSubscribed, hasThrown) = (false, false);
         var (observer, _) = run.Watch(kind =>
         {
-            // Rx reports in different ways what is thrown within Subscribe.
+            // Rx reports exceptions thrown within Subscribe in different ways.
             if (kind != NotificationKind.OnNext || !isSubscribed)
                 return;
             hasThrown = true;

@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-// What a source sends from within the subscriber's OnNext has to count as much as what it sends directly after it.
+// Items that a source sends from within the subscriber's OnNext must count like items that it sends directly after it.
 internal sealed partial class ContractRules<T>
 {
     private const int MostNested = 3;
@@ -33,7 +33,7 @@ internal sealed partial class ContractRules<T>
 
     private static bool IsSources(Notification<T>? end) => end?.Exception is InvalidOperationException { Message: "the source's" };
 
-    /// <summary>A whole run in which a source sends more at the first items that come; null when another source's call could not bear it.</summary>
+    /// <summary>A whole run in which a source sends more during the first items; null if the nested call is not allowed.</summary>
     private RecordingObserver<T>? RunNested(int input, int count, Action<OperatorRun<T>, int, int> send, bool isWithin)
     {
         var run = Start();

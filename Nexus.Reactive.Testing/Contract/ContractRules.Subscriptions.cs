@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Testing;
 
-// What a subscription takes, keeps and leaves.
+// What a subscription needs, keeps and leaves behind.
 internal sealed partial class ContractRules<T>
 {
     private void IsLazy()
@@ -165,7 +165,7 @@ internal sealed partial class ContractRules<T>
         return observer.Events;
     }
 
-    // Rx's trampoline puts what comes within Subscribe into another order.
+    // Rx's trampoline changes the order of items sent within Subscribe.
     private static bool HoldTheSame(IReadOnlyList<MarbleEvent<T>> left, IReadOnlyList<MarbleEvent<T>> right)
     {
         var rest = right.ToList();

@@ -24,11 +24,11 @@ internal abstract class ManualSource
 
     public abstract void Complete();
 
-    /// <summary>The present subscribers, to be called even after they have left.</summary>
+    /// <summary>The current subscribers, which may be called even after they have unsubscribed.</summary>
     public abstract HeldObservers Hold();
 }
 
-/// <summary>Calls that a careless source makes on observers that have left it.</summary>
+/// <summary>Calls that a faulty source makes on observers that have unsubscribed.</summary>
 internal sealed record HeldObservers(int Count, Action<int> Push, Action<Exception?> End);
 
 /// <inheritdoc/>
@@ -96,7 +96,7 @@ internal sealed class ManualSource<T>(IReadOnlyList<T> samples, int index, Sourc
     {
         if (script.Thrown is { } thrown)
         {
-            // A subscription that threw is none.
+            // A subscription that threw does not count.
             lock (_gate)
                 _observers = [.. _observers.Where(other => other != observer)];
             throw thrown;

@@ -3,10 +3,10 @@ using System.Reactive.Concurrency;
 namespace Nexus.Reactive.Testing;
 
 /// <summary>
-/// The rules that every operator on observables keeps, whatever it computes: the grammar, terminals, disposal, timers, threads, state.
+/// The rules for every observable operator, whatever it computes: grammar, terminals, disposal, timers, threads, state.
 /// </summary>
 /// <remarks>
-/// Each rule builds the operator anew over sources that it controls, on a virtual clock.
+/// Each rule builds a new instance of the operator over sources that it controls, on a virtual clock.
 /// <code>
 /// OperatorContract.Of("Doubled", (IObservable&lt;int&gt; source, IScheduler _) => source.Doubled(), 1, 2, 3).Check();
 /// </code>
@@ -29,15 +29,15 @@ public sealed class OperatorContract
     /// <summary>The operator.</summary>
     public string Name { get; }
 
-    /// <summary>Each rule by itself, for frameworks that show one test a rule.</summary>
+    /// <summary>The separate rules, for frameworks that show one test for each.</summary>
     public IReadOnlyList<ContractRule> Rules { get; }
 
     /// <summary>The contract of an operator on one source.</summary>
     /// <typeparam name="TSource">The source's items.</typeparam>
     /// <typeparam name="TResult">The operator's items.</typeparam>
     /// <param name="name">The operator's name, for messages.</param>
-    /// <param name="build">Applies it; what it is given as a scheduler is a virtual one.</param>
-    /// <param name="samples">Three items or more that make it send something.</param>
+    /// <param name="build">Applies the operator. The scheduler passed to it is virtual.</param>
+    /// <param name="samples">At least three items that make the operator send something.</param>
     public static OperatorContract Of<TSource, TResult>(
         string name, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> build, params TSource[] samples) =>
         Of(name, build, samples, OperatorTraits.None);
@@ -46,9 +46,9 @@ public sealed class OperatorContract
     /// <typeparam name="TSource">The source's items.</typeparam>
     /// <typeparam name="TResult">The operator's items.</typeparam>
     /// <param name="name">The operator's name, for messages.</param>
-    /// <param name="build">Applies it; what it is given as a scheduler is a virtual one.</param>
-    /// <param name="samples">Three items or more that make it send something.</param>
-    /// <param name="traits">Where it differs.</param>
+    /// <param name="build">Applies the operator. The scheduler passed to it is virtual.</param>
+    /// <param name="samples">At least three items that make the operator send something.</param>
+    /// <param name="traits">How it differs.</param>
     public static OperatorContract Of<TSource, TResult>(
         string name, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> build, IReadOnlyList<TSource> samples, OperatorTraits traits)
     {
@@ -66,10 +66,10 @@ public sealed class OperatorContract
     /// <typeparam name="TSecond">The second source's items.</typeparam>
     /// <typeparam name="TResult">The operator's items.</typeparam>
     /// <param name="name">The operator's name, for messages.</param>
-    /// <param name="build">Applies it; what it is given as a scheduler is a virtual one.</param>
-    /// <param name="firstSamples">Three items or more of the first source.</param>
-    /// <param name="secondSamples">Three items or more of the second source.</param>
-    /// <param name="traits">Where it differs from others.</param>
+    /// <param name="build">Applies the operator. The scheduler passed to it is virtual.</param>
+    /// <param name="firstSamples">At least three items of the first source.</param>
+    /// <param name="secondSamples">At least three items of the second source.</param>
+    /// <param name="traits">How it differs from others.</param>
     public static OperatorContract Of<TFirst, TSecond, TResult>(
         string name,
         Func<IObservable<TFirst>, IObservable<TSecond>, IScheduler, IObservable<TResult>> build,
@@ -88,11 +88,11 @@ public sealed class OperatorContract
         });
     }
 
-    /// <summary>The same contract and one rule more, for an operator that calls a function of its user's.</summary>
+    /// <summary>Adds a rule for an operator that calls a function supplied by its user.</summary>
     /// <typeparam name="TSource">The source's items.</typeparam>
     /// <typeparam name="TResult">The operator's items.</typeparam>
-    /// <param name="build">Applies it with a function that throws the exception.</param>
-    /// <param name="samples">Items that make it call the function.</param>
+    /// <param name="build">Applies the operator with a function that throws the exception.</param>
+    /// <param name="samples">Items for which the operator calls the function.</param>
     public OperatorContract WithThrowingFunction<TSource, TResult>(
         Func<IObservable<TSource>, IScheduler, Exception, IObservable<TResult>> build, params TSource[] samples)
     {
@@ -108,8 +108,8 @@ public sealed class OperatorContract
         return new OperatorContract(Name, [.. Rules, new ContractRule(Name, name, check, _limit)], _threads, _limit);
     }
 
-    /// <summary>The same contract with another time limit for each rule; 5 seconds unless set.</summary>
-    /// <param name="limit">How long a rule may take in real time. An operator that blocks fails the rule after it.</param>
+    /// <summary>Sets the time limit of each rule. The default is 5 seconds.</summary>
+    /// <param name="limit">The time that a rule may take in real time. An operator that blocks fails the rule after it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is zero or negative.</exception>
     public OperatorContract WithTimeLimit(TimeSpan limit)
     {
@@ -117,7 +117,7 @@ public sealed class OperatorContract
         return new OperatorContract(Name, [.. Rules.Select(rule => rule.WithLimit(limit))], _threads, limit);
     }
 
-    /// <summary>Checks every rule and tells of all that are broken.</summary>
+    /// <summary>Checks every rule and reports all that are broken.</summary>
     /// <exception cref="MarbleException">A rule is broken.</exception>
     public void Check()
     {

@@ -3,7 +3,7 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>An operator over manual sources, on a clock of its own.</summary>
+/// <summary>An operator over manual sources, with its own clock.</summary>
 internal sealed class OperatorRun<T>
 {
     private const int MostSteps = 100_000;
@@ -31,7 +31,7 @@ internal sealed class OperatorRun<T>
 
     public ManualSource[] Inputs { get; }
 
-    /// <summary>How many pushes show every sample.</summary>
+    /// <summary>The number of pushes that send every sample.</summary>
     public int Samples { get; }
 
     public int OpenSubscriptions => Inputs.Sum(static input => input.Open);

@@ -7,7 +7,7 @@ public enum OperatorTraits
     /// <summary>The operator keeps every rule.</summary>
     None = 0,
 
-    /// <summary>What it passes on, terminals included, or its subscription and its disposal take a hop on its scheduler: <c>ObserveOn</c>, <c>SubscribeOn</c>.</summary>
+    /// <summary>Its items and terminals, or its subscription and disposal, take a hop on its scheduler: <c>ObserveOn</c>, <c>SubscribeOn</c>.</summary>
     DeliversOnScheduler = 1,
 
     /// <summary>An exception that a subscriber throws does not reach the source.</summary>
@@ -19,7 +19,7 @@ public enum OperatorTraits
     /// <summary>It subscribes to a source later, more than once, or not at all: <c>Concat</c>, <c>Repeat</c>, <c>DelaySubscription</c>, <c>Switch</c> over inner sources.</summary>
     SubscribesOnDemand = 8,
 
-    /// <summary>It completes while its sources go on, because of a timer or another source: <c>TakeUntil</c>, <c>Take</c> of a duration.</summary>
+    /// <summary>It completes while its sources continue, because of a timer or another source: <c>TakeUntil</c>, <c>Take</c> with a duration.</summary>
     EndsByItself = 16,
 
     /// <summary>It fails with an error of its own, for example on an empty source or after a time limit: <c>FirstAsync</c>, <c>Timeout</c>.</summary>
@@ -37,6 +37,6 @@ public enum OperatorTraits
     /// <summary>It stays subscribed to its source when its subscribers have left: <c>AutoConnect</c>.</summary>
     KeepsSource = 512,
 
-    /// <summary>It drops what a source sends from within its subscriber's OnNext, as Rx.NET's <c>TakeUntil(other)</c>, <c>SkipUntil</c>, <c>RetryWhen</c> and <c>RepeatWhen</c> do.</summary>
+    /// <summary>It drops items that a source sends from within its subscriber's OnNext, as Rx.NET's <c>TakeUntil(other)</c>, <c>SkipUntil</c>, <c>RetryWhen</c> and <c>RepeatWhen</c> do.</summary>
     DropsReentrantItems = 1024,
 }

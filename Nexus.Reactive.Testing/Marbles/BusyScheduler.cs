@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Does what falls into a stretch of time at that time's end.</summary>
+/// <summary>Runs work that is due within a period at the end of the period.</summary>
 internal sealed class BusyScheduler(IScheduler scheduler, DateTimeOffset from, DateTimeOffset until) : IScheduler
 {
     public DateTimeOffset Now => scheduler.Now;
@@ -13,7 +13,7 @@ internal sealed class BusyScheduler(IScheduler scheduler, DateTimeOffset from, D
 
     public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action)
     {
-        // What is due already falls into the time that it is asked for.
+        // Work that is already due counts from the time at which it is requested.
         var due = dueTime < Now ? Now : dueTime;
         return scheduler.Schedule((State: state, Action: action), due < from || due >= until ? due : until, (_, work) => work.Action(this, work.State));
     }

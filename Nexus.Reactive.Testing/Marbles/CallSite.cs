@@ -1,8 +1,8 @@
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Where in a test something was asked for.</summary>
+/// <summary>The position of a call in a test.</summary>
 internal sealed record CallSite(string Call, string Member, string File, int Line)
 {
-    /// <summary>In the form of a stack trace, which editors open by a click.</summary>
+    /// <summary>Returns it in the form of a stack trace line, which editors turn into a link.</summary>
     public override string ToString() => $"   at {Member} in {File}:line {Line}";
 }

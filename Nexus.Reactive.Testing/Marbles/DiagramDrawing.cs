@@ -5,15 +5,15 @@ namespace Nexus.Reactive.Testing;
 /// <summary>Draws sequences of marbles under each other, so that a frame is the same column in each row.</summary>
 internal static class DiagramDrawing
 {
-    /// <summary>Stands for marbles of one frame that find no room before the next.</summary>
+    /// <summary>Represents marbles of one frame that do not fit before the next.</summary>
     public const char Crowd = '*';
 
     private const long LongestDashes = 20;
 
     /// <summary>The rows as text, and the column of a frame that holds a marble in one of them.</summary>
     /// <param name="rows">The sequences, each in order of time, no frame negative.</param>
-    /// <param name="frame">How long one frame is.</param>
-    /// <param name="pointAt">The frame whose column is wanted.</param>
+    /// <param name="frame">The length of one frame.</param>
+    /// <param name="pointAt">The frame whose column is returned.</param>
     public static (string[] Rows, int Column) Draw(IReadOnlyList<IReadOnlyList<Marble>> rows, TimeSpan frame, long pointAt = 0)
     {
         var cells = rows.Select(Cells).ToArray();

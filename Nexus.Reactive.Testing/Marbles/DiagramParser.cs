@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>What a diagram is written for; it decides which characters make sense.</summary>
+/// <summary>The kind of a diagram, which determines the allowed characters.</summary>
 internal enum DiagramKind
 {
     /// <summary>Values, with or without a subscription point.</summary>
@@ -16,10 +16,10 @@ internal enum DiagramKind
     Subscription,
 }
 
-/// <summary>Reads a diagram, one character after the other; every complaint points at its place.</summary>
+/// <summary>Reads a diagram character by character. Every error message points at its position.</summary>
 internal sealed class DiagramParser
 {
-    // Time beyond this is a slip of the hand, and calendars end.
+    // A longer time is certainly a mistake, and calendars end.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
 
     private readonly DiagramKind _kind;
@@ -44,9 +44,9 @@ internal sealed class DiagramParser
 
     /// <summary>The marbles in order of time, those of one frame as written, and the frames from zero to the diagram's end.</summary>
     /// <param name="text">The diagram; further lines start at the first line's start.</param>
-    /// <param name="kind">What it is for.</param>
-    /// <param name="frame">How long one frame is.</param>
-    /// <param name="complaintAboutValue">What is wrong with a value's character, if anything.</param>
+    /// <param name="kind">The kind of diagram.</param>
+    /// <param name="frame">The length of one frame.</param>
+    /// <param name="complaintAboutValue">Returns what is wrong with a value's character, or null.</param>
     public static (ImmutableArray<Marble> Marbles, long Length) Parse(
         string text, DiagramKind kind, TimeSpan frame, Func<char, string?>? complaintAboutValue = null)
     {
@@ -81,7 +81,7 @@ internal sealed class DiagramParser
                 return;
             case Marble.Nothing:
                 if (_groupFrame is not null)
-                    throw Complaint("A group is one frame; '-' has no place in it.");
+                    throw Complaint("A group is one frame; '-' is not allowed in it.");
                 _now++;
                 return;
             case Marble.GroupStart:
@@ -146,7 +146,7 @@ internal sealed class DiagramParser
         _marbles.Add(marble);
     }
 
-    /// <summary>A time such as <c>1.5s</c> stands between spaces or the line's ends; elsewhere digits are values.</summary>
+    /// <summary>A time such as <c>1.5s</c> is surrounded by spaces or the line's ends; elsewhere digits are values.</summary>
     private bool TryReadTime()
     {
         if (!char.IsAsciiDigit(_line[_at]) || (_at > 0 && _line[_at - 1] != ' '))
@@ -175,7 +175,7 @@ internal sealed class DiagramParser
         }
 
         if (_groupFrame is not null)
-            throw Complaint("A group is one frame; a time has no place in it.");
+            throw Complaint("A group is one frame; a time is not allowed in it.");
         _now += Frames(number, unit);
         _at = after;
         return true;
@@ -208,7 +208,7 @@ internal sealed class DiagramParser
         var zero = _zero ?? 0;
         var marbles = _marbles.Select(marble => marble with { Frame = marble.Frame - zero }).OrderBy(static marble => marble.Frame).ToImmutableArray();
         if (marbles.SkipLast(1).Any(static marble => marble.IsTerminal))
-            throw new MarbleException($"A line goes on after another line's end.\n{text}");
+            throw new MarbleException($"A line continues after another line's end.\n{text}");
         return (marbles, _length - zero);
     }
 

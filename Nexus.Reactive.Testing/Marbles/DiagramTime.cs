@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Times as diagrams write them: <c>250ms</c>, <c>1.5s</c>, <c>2m</c>.</summary>
+/// <summary>Times in diagrams: <c>250ms</c>, <c>1.5s</c>, <c>2m</c>.</summary>
 internal static class DiagramTime
 {
     /// <summary>The time in the largest unit that it fills at least once.</summary>

@@ -1,8 +1,8 @@
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Something that a run has to bring about.</summary>
+/// <summary>An expectation that a run must fulfil.</summary>
 internal interface IExpectation
 {
-    /// <summary>What is wrong, for a person; null when nothing is.</summary>
+    /// <summary>A description of the failure; null if there is none.</summary>
     string? Failure();
 }

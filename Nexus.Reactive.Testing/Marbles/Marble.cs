@@ -1,7 +1,7 @@
 namespace Nexus.Reactive.Testing;
 
 /// <summary>One character of a diagram at its frame: a value's letter, <c>|</c> for completion or <c>#</c> for an error.</summary>
-/// <param name="Frame">Frames since the start; negative before a hot diagram's <c>^</c>.</param>
+/// <param name="Frame">The number of frames since the start; negative before a hot diagram's <c>^</c>.</param>
 /// <param name="Character">The character.</param>
 public readonly record struct Marble(long Frame, char Character)
 {
@@ -13,10 +13,10 @@ public readonly record struct Marble(long Frame, char Character)
     internal const char GroupStart = '(';
     internal const char GroupEnd = ')';
 
-    /// <summary>Whether the stream ends with it.</summary>
+    /// <summary>Whether it ends the stream.</summary>
     public bool IsTerminal => Character is Completion or Failure;
 
-    /// <summary>Whether a character may stand for a value: all but <c>- | # ^ ! ( )</c>, space and control characters.</summary>
+    /// <summary>Whether a character may represent a value: all except <c>- | # ^ ! ( )</c>, space and control characters.</summary>
     public static bool IsValue(char symbol) =>
         symbol is not (Nothing or Completion or Failure or Subscription or Unsubscription or GroupStart or GroupEnd)
         && !char.IsWhiteSpace(symbol) && !char.IsControl(symbol) && !char.IsSurrogate(symbol);

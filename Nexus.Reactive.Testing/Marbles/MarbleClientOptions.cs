@@ -11,12 +11,12 @@ public sealed record MarbleClientOptions
     /// <summary>The client's symbol.</summary>
     public string Symbol { get; init; } = "SPOT_BTC_USDT";
 
-    /// <summary>How long a message takes in each direction; zero unless set.</summary>
+    /// <summary>How long a message takes in each direction. The default is zero.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>How far the exchange's clock is ahead of the test's; zero unless set.</summary>
+    /// <summary>How far the exchange's clock is ahead of the test's. The default is zero.</summary>
     public TimeSpan ClockOffset { get; init; }
 
-    /// <summary>The HTTP status with which the exchange refuses connections while it is down; null: the network refuses them.</summary>
+    /// <summary>The HTTP status with which the exchange refuses connections while it is down. If null, the network refuses them.</summary>
     public HttpStatusCode? Refusal { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>A diagram of values: what <see cref="Parse"/> reads and <see cref="ToString"/> writes; <c>Parse(x.ToString())</c> equals <c>x</c>.</summary>
+/// <summary>A diagram of values. <see cref="Parse"/> reads it and <see cref="ToString"/> writes it; <c>Parse(x.ToString())</c> equals <c>x</c>.</summary>
 public sealed class MarbleDiagram : IEquatable<MarbleDiagram>
 {
     private MarbleDiagram(ImmutableArray<Marble> marbles, long length, TimeSpan frame)
@@ -12,10 +12,10 @@ public sealed class MarbleDiagram : IEquatable<MarbleDiagram>
         Frame = frame;
     }
 
-    /// <summary>A diagram of the given marbles.</summary>
-    /// <param name="marbles">In any order; those of one frame stay as they stand.</param>
-    /// <param name="frame">How long one frame is; 1 ms when not said.</param>
-    /// <exception cref="MarbleException">A character can't stand for a value, or something follows the end.</exception>
+    /// <summary>Creates a diagram of the given marbles.</summary>
+    /// <param name="marbles">The marbles in any order; those of one frame keep their order.</param>
+    /// <param name="frame">The length of one frame. The default is 1 ms.</param>
+    /// <exception cref="MarbleException">A character cannot represent a value, or a marble follows the end.</exception>
     public static MarbleDiagram Of(IEnumerable<Marble> marbles, TimeSpan? frame = null)
     {
         ArgumentNullException.ThrowIfNull(marbles);
@@ -23,7 +23,7 @@ public sealed class MarbleDiagram : IEquatable<MarbleDiagram>
         foreach (var marble in sorted)
         {
             if (!marble.IsTerminal && !Marble.IsValue(marble.Character))
-                throw new MarbleException($"'{marble.Character}' can't stand for a value.");
+                throw new MarbleException($"'{marble.Character}' cannot represent a value.");
         }
 
         if (sorted.SkipLast(1).Any(static marble => marble.IsTerminal))
@@ -31,26 +31,26 @@ public sealed class MarbleDiagram : IEquatable<MarbleDiagram>
         return new MarbleDiagram(sorted, sorted.IsEmpty ? 0 : sorted[^1].Frame + 1, Checked(frame));
     }
 
-    /// <summary>In order of time; those of one frame in their order.</summary>
+    /// <summary>The marbles in order of time; those of one frame in their given order.</summary>
     public ImmutableArray<Marble> Marbles { get; }
 
-    /// <summary>Frames from the start (or the <c>^</c>) to the end of what is written; equality does not look at it.</summary>
+    /// <summary>The number of frames from the start (or the <c>^</c>) to the end of the text; equality ignores it.</summary>
     public long Length { get; }
 
-    /// <summary>How long one frame is.</summary>
+    /// <summary>The length of one frame.</summary>
     public TimeSpan Frame { get; }
 
     /// <summary>Reads a diagram.</summary>
-    /// <param name="diagram">One line, or several that all start at the same frame.</param>
-    /// <param name="frame">How long one frame is; 1 ms when not said.</param>
-    /// <exception cref="MarbleException">It is no diagram; the message points at the place.</exception>
+    /// <param name="diagram">One line, or several lines that all start at the same frame.</param>
+    /// <param name="frame">The length of one frame. The default is 1 ms.</param>
+    /// <exception cref="MarbleException">The text is not a diagram; the message points at the position.</exception>
     public static MarbleDiagram Parse(string diagram, TimeSpan? frame = null)
     {
         var (marbles, length) = DiagramParser.Parse(diagram, DiagramKind.Hot, Checked(frame));
         return new MarbleDiagram(marbles, length, Checked(frame));
     }
 
-    /// <summary>The diagram as text. A group that finds no room before the next marble makes a second line, which starts at the same frame.</summary>
+    /// <summary>Returns the diagram as text. A group that does not fit before the next marble creates a second line, which starts at the same frame.</summary>
     public override string ToString()
     {
         var lines = new List<List<Marble>>();
@@ -93,7 +93,7 @@ public sealed class MarbleDiagram : IEquatable<MarbleDiagram>
         return checkedFrame;
     }
 
-    // Nothing is drawn left of the first column: what is earlier than zero moves it and zero gets its '^'.
+    // Nothing can be drawn left of the first column: marbles before zero move it, and zero is marked with '^'.
     private List<Marble> Placed()
     {
         if (Marbles.IsEmpty || Marbles[0].Frame >= 0)

@@ -4,12 +4,12 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>By value; sequences item by item; errors by instance, or by type and message.</summary>
+/// <summary>Compares by value; sequences item by item; errors by instance, or by type and message.</summary>
 internal sealed class MarbleEquality<T>(IEqualityComparer<T> values)
 {
     public static MarbleEquality<T> Default { get; } = new(EqualityComparer<T>.Create(static (left, right) => AreEqual(left, right), static _ => 0));
 
-    /// <summary>Takes observables for equal: each run makes its own.</summary>
+    /// <summary>Treats observables as equal, because each run creates its own.</summary>
     public static MarbleEquality<T> IgnoringStreams { get; } = new(EqualityComparer<T>.Create(static (left, right) => AreStreams(left, right) || AreEqual(left, right), static _ => 0));
 
     public bool Equals(T left, T right) => values.Equals(left, right);

@@ -2,9 +2,9 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>One notification and when it came.</summary>
+/// <summary>A notification and its time.</summary>
 /// <typeparam name="T">The stream's items.</typeparam>
-/// <param name="Frame">The frame in which it came.</param>
+/// <param name="Frame">The frame of the notification.</param>
 /// <param name="Time">The exact time since the start; scheduler hops take a tick each.</param>
 /// <param name="Notification">The value, completion or error.</param>
 public readonly record struct MarbleEvent<T>(long Frame, TimeSpan Time, Notification<T> Notification);

@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>An observable under test; say with one of the <c>ToBe</c> what has to come out of it.</summary>
+/// <summary>An observable under test. Call one of the <c>ToBe</c> methods to state what it must emit.</summary>
 /// <typeparam name="T">The observable's items.</typeparam>
 public sealed class MarbleExpectation<T> : IExpectation
 {
@@ -19,7 +19,7 @@ public sealed class MarbleExpectation<T> : IExpectation
         _actual = actual;
     }
 
-    /// <summary>Compares values by this; without it they are compared by value, sequences item by item.</summary>
+    /// <summary>Sets a comparer for values. By default they are compared by value, sequences item by item.</summary>
     /// <param name="comparer">The comparer.</param>
     public MarbleExpectation<T> Using(IEqualityComparer<T> comparer)
     {
@@ -28,31 +28,31 @@ public sealed class MarbleExpectation<T> : IExpectation
         return this;
     }
 
-    /// <summary>What has to come. <c>#</c> is the error of <see cref="Marbles.Error"/>.</summary>
+    /// <summary>States what must be emitted. <c>#</c> is the error of <see cref="Marbles.Error"/>.</summary>
     /// <param name="diagram">The diagram.</param>
     /// <param name="values">What its letters stand for; where items are characters a letter may stand for itself.</param>
     public void ToBe(string diagram, params (char Marble, T Value)[] values) => ToBe(diagram, _marbles.Error, values);
 
-    /// <summary>What has to come, an error among it.</summary>
+    /// <summary>States what must be emitted, including an error.</summary>
     /// <param name="diagram">The diagram.</param>
     /// <param name="error">What <c>#</c> stands for: this instance, or one of the same type and message.</param>
     /// <param name="values">What its letters stand for; where items are characters a letter may stand for itself.</param>
     public void ToBe(string diagram, Exception error, params (char Marble, T Value)[] values) => ToBe(diagram, new MarbleValues<T>(values, error));
 
-    /// <summary>What has to come. <c>#</c> is the error of <see cref="Marbles.Error"/>.</summary>
+    /// <summary>States what must be emitted. <c>#</c> is the error of <see cref="Marbles.Error"/>.</summary>
     /// <param name="diagram">The diagram.</param>
     /// <param name="values">What its letters stand for; where items are characters a letter may stand for itself.</param>
     public void ToBe(string diagram, IReadOnlyDictionary<char, T> values) => ToBe(diagram, values, _marbles.Error);
 
-    /// <summary>What has to come, an error among it.</summary>
+    /// <summary>States what must be emitted, including an error.</summary>
     /// <param name="diagram">The diagram.</param>
     /// <param name="values">What its letters stand for; where items are characters a letter may stand for itself.</param>
     /// <param name="error">What <c>#</c> stands for: this instance, or one of the same type and message.</param>
     public void ToBe(string diagram, IReadOnlyDictionary<char, T> values, Exception error) => ToBe(diagram, new MarbleValues<T>(values, error));
 
-    /// <summary>The same has to come, at the same frames, as out of another observable.</summary>
+    /// <summary>States that another observable must emit the same at the same frames.</summary>
     /// <param name="other">The other observable.</param>
-    /// <param name="subscription">When it is subscribed to, as for <see cref="Marbles.Expect"/>.</param>
+    /// <param name="subscription">When to subscribe to it, as for <see cref="Marbles.Expect"/>.</param>
     public void ToEqual(IObservable<T> other, string? subscription = null)
     {
         var recording = _marbles.Record(other, subscription);
@@ -69,14 +69,14 @@ public sealed class MarbleExpectation<T> : IExpectation
     {
         _marbles.ThrowIfRun();
         if (_expected is not null)
-            throw new MarbleException($"{_site.Call} is expected to be two things.\n{_site}");
+            throw new MarbleException($"{_site.Call} has two expectations.\n{_site}");
         _expected = expected;
     }
 
     string? IExpectation.Failure()
     {
         if (_expected is null)
-            return $"{_site.Call} is expected to be nothing: call ToBe on it.\n{_site}";
+            return $"{_site.Call} has no expectation: call ToBe.\n{_site}";
 
         var expected = _expected();
         var actual = _actual.Events;

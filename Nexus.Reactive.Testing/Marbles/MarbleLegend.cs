@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Letters for values: the ones given, and others for values that have none.</summary>
+/// <summary>Maps values to letters: the given ones, and new ones for other values.</summary>
 internal sealed class MarbleLegend<T>(IEnumerable<KeyValuePair<char, T>> given, MarbleEquality<T> equality)
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -15,15 +15,15 @@ internal sealed class MarbleLegend<T>(IEnumerable<KeyValuePair<char, T>> given, 
     /// <summary>The events as marbles.</summary>
     public Marble[] Name(IEnumerable<MarbleEvent<T>> events) => [.. events.Select(item => new Marble(item.Frame, Name(item.Notification)))];
 
-    /// <summary>Lets a character stand for a value from here on, as the other diagram does.</summary>
+    /// <summary>Assigns a character to a value, as in the other diagram.</summary>
     public void Use(char symbol, T value)
     {
         if (!_used.Exists(used => used.Symbol == symbol))
             _used.Add((symbol, value));
     }
 
-    /// <summary>Each letter that was used and its value, a line each.</summary>
-    /// <param name="remark">Follows a value for which a letter had to be chosen.</param>
+    /// <summary>Lists each used letter and its value, one per line.</summary>
+    /// <param name="remark">Appended to a value whose letter was chosen automatically.</param>
     public IEnumerable<string> Describe(string remark = "") =>
         _used.Select(used => $"{used.Symbol} = {MarbleText.Of(used.Value)}{(_unknown.Contains(used.Symbol) ? remark : "")}");
 

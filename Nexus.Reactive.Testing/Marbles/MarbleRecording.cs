@@ -3,7 +3,7 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>What came out of an observable, and when.</summary>
+/// <summary>The notifications of an observable and their times.</summary>
 /// <typeparam name="T">The observable's items.</typeparam>
 public sealed class MarbleRecording<T>
 {
@@ -18,18 +18,18 @@ public sealed class MarbleRecording<T>
         Frame = frame;
     }
 
-    /// <summary>Everything so far, in order.</summary>
+    /// <summary>All notifications so far, in order.</summary>
     public IReadOnlyList<MarbleEvent<T>> Events => _events;
 
-    /// <summary>How long one frame is.</summary>
+    /// <summary>The length of one frame.</summary>
     public TimeSpan Frame { get; }
 
-    /// <summary>The recording as a diagram: the letters given stand for their values, others are chosen for the rest.</summary>
+    /// <summary>Returns the recording as a diagram. The given letters represent their values; others are chosen for the rest.</summary>
     /// <param name="values">The letters to use.</param>
     public MarbleDiagram ToDiagram(params (char Marble, T Value)[] values) =>
         MarbleDiagram.Of(new MarbleLegend<T>(new MarbleValues<T>(values, new MarbleException("The error of a diagram.")).Known, MarbleEquality<T>.Default).Name(Events), Frame);
 
-    /// <summary>The recording as a diagram and, on lines below, what its letters stand for.</summary>
+    /// <summary>Returns the recording as a diagram and, on the lines below, the values of its letters.</summary>
     public override string ToString()
     {
         var legend = new MarbleLegend<T>([], MarbleEquality<T>.Default);
@@ -55,7 +55,7 @@ public sealed class MarbleRecording<T>
     {
         var time = TimeSpan.FromTicks(_scheduler.Clock);
         _events.Add(new MarbleEvent<T>(time.Ticks / Frame.Ticks, time, notification));
-        // A subscriber in Rx lets go of its source at the end, also when the source is not Rx's own.
+        // Rx subscribers release their source at the end, even if the source is not Rx's own.
         if (notification.Kind != NotificationKind.OnNext)
             Unsubscribe();
     }

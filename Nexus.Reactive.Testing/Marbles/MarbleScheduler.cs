@@ -14,7 +14,7 @@ internal sealed class MarbleScheduler(DateTimeOffset start) : VirtualTimeSchedul
         return base.ScheduleAbsolute(state, Math.Max(dueTime, Clock + 1), action);
     }
 
-    /// <summary>Work at its exact time: after what was scheduled for the same tick before.</summary>
+    /// <summary>Schedules work at its exact time, after earlier work for the same tick.</summary>
     public IDisposable ScheduleExactly<TState>(TState state, long dueTime, Func<IScheduler, TState, IDisposable> action) =>
         base.ScheduleAbsolute(state, dueTime, action);
 

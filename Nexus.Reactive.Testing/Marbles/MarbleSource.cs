@@ -4,7 +4,7 @@ using System.Reactive.Subjects;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>A source drawn as a diagram; it remembers its subscriptions.</summary>
+/// <summary>A source drawn as a diagram, which records its subscriptions.</summary>
 /// <typeparam name="T">The source's items.</typeparam>
 public abstract class MarbleSource<T> : ObservableBase<T>
 {
@@ -17,7 +17,7 @@ public abstract class MarbleSource<T> : ObservableBase<T>
         _frame = frame;
     }
 
-    /// <summary>The diagram as it was given.</summary>
+    /// <summary>The diagram as given.</summary>
     public string Diagram { get; }
 
     /// <summary>Every subscription so far, in order.</summary>
@@ -36,13 +36,13 @@ public abstract class MarbleSource<T> : ObservableBase<T>
     private protected abstract IDisposable Connect(IObserver<T> observer);
 }
 
-/// <summary>Runs whether or not somebody listens. Who comes after the end gets the end.</summary>
+/// <summary>Runs whether or not it has subscribers. Subscribers after the end receive the end.</summary>
 internal sealed class HotMarbles<T>(string diagram, Func<long> frame, ISubject<T> subject) : MarbleSource<T>(diagram, frame)
 {
     private protected override IDisposable Connect(IObserver<T> observer) => subject.Subscribe(observer);
 }
 
-/// <summary>Starts anew for each subscriber, at the subscription's time.</summary>
+/// <summary>Starts again for each subscriber, at the time of the subscription.</summary>
 internal sealed class ColdMarbles<T>(string diagram, Func<long> frame, MarbleEvent<T>[] events, MarbleScheduler scheduler)
     : MarbleSource<T>(diagram, frame)
 {

@@ -1,14 +1,14 @@
 namespace Nexus.Reactive.Testing;
 
-/// <summary>When a subscription began and ended.</summary>
+/// <summary>The start and end of a subscription.</summary>
 /// <param name="Subscribed">The frame of <c>^</c>.</param>
-/// <param name="Unsubscribed">The frame of <c>!</c>; null when it never ended.</param>
+/// <param name="Unsubscribed">The frame of <c>!</c>; null if it never ended.</param>
 public readonly record struct MarbleSubscription(long Subscribed, long? Unsubscribed)
 {
     /// <summary>Reads a subscription diagram such as <c>--^---!</c>.</summary>
     /// <param name="diagram">The diagram.</param>
-    /// <param name="frame">How long one frame is; 1 ms when not said.</param>
-    /// <exception cref="MarbleException">It is no subscription diagram; the message points at the place.</exception>
+    /// <param name="frame">The length of one frame. The default is 1 ms.</param>
+    /// <exception cref="MarbleException">The text is not a subscription diagram; the message points at the position.</exception>
     public static MarbleSubscription Parse(string diagram, TimeSpan? frame = null)
     {
         var (marbles, _) = DiagramParser.Parse(diagram, DiagramKind.Subscription, MarbleDiagram.Checked(frame));
@@ -17,7 +17,7 @@ public readonly record struct MarbleSubscription(long Subscribed, long? Unsubscr
             : new MarbleSubscription(marbles[0].Frame, marbles.Length > 1 ? marbles[1].Frame : null);
     }
 
-    /// <summary>The subscription as a diagram of frames of 1 ms.</summary>
+    /// <summary>Returns the subscription as a diagram with frames of 1 ms.</summary>
     public override string ToString() => DiagramDrawing.Draw([ToMarbles()], MarbleDiagram.Checked(null)).Rows[0];
 
     internal IReadOnlyList<Marble> ToMarbles() => Unsubscribed is { } end

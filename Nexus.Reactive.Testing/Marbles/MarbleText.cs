@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Values in one line, the same whatever the culture.</summary>
+/// <summary>Formats values in one line, independent of culture.</summary>
 internal static class MarbleText
 {
     private const int Longest = 200;
@@ -13,7 +13,7 @@ internal static class MarbleText
     public static string Of<T>(T value)
     {
         var culture = CultureInfo.CurrentCulture;
-        // Records write their numbers in the current culture and take no other.
+        // Records format their numbers in the current culture and accept no other.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {

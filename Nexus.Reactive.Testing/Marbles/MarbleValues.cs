@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>What the characters of a diagram stand for; one without a value stands for itself where values are characters.</summary>
+/// <summary>The values of a diagram's characters. If values are characters, a character without a value represents itself.</summary>
 internal sealed class MarbleValues<T>
 {
     private readonly Dictionary<char, T> _values = [];
@@ -16,9 +16,9 @@ internal sealed class MarbleValues<T>
         foreach (var (symbol, value) in values)
         {
             if (!Marble.IsValue(symbol))
-                throw new MarbleException($"'{symbol}' can't stand for a value.");
+                throw new MarbleException($"'{symbol}' cannot represent a value.");
             if (!_values.TryAdd(symbol, value))
-                throw new MarbleException($"'{symbol}' is given two values.");
+                throw new MarbleException($"'{symbol}' has two values.");
         }
     }
 
@@ -56,5 +56,5 @@ internal sealed class MarbleValues<T>
 
     private string Complaint(char symbol) => _values.Count == 0
         ? $"No value for '{symbol}': none are given."
-        : $"No value for '{symbol}': given are {string.Join(' ', _values.Keys)}. (A time stands between spaces.)";
+        : $"No value for '{symbol}': given are {string.Join(' ', _values.Keys)}. (A time needs spaces around it.)";
 }

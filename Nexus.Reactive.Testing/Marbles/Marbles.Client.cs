@@ -2,25 +2,25 @@ namespace Nexus.Reactive.Testing;
 
 public sealed partial class Marbles
 {
-    /// <summary>A started client of a simulated exchange that answers pings, without sockets and in virtual time.</summary>
+    /// <summary>Creates a started client of a simulated exchange that answers pings, without sockets and in virtual time.</summary>
     /// <remarks>
     /// <list type="table">
-    /// <item><term><c>a</c></term><description>the exchange sends the text of the letter; a text without a timestamp gets its frame's</description></item>
-    /// <item><term><c>x</c></term><description>the exchange cuts the connection and refuses others</description></item>
+    /// <item><term><c>a</c></term><description>the exchange sends the text of the letter; a text without a timestamp gets its frame's time</description></item>
+    /// <item><term><c>x</c></term><description>the exchange cuts the connection and refuses new ones</description></item>
     /// <item><term><c>+</c></term><description>the exchange accepts connections again</description></item>
-    /// <item><term><c>~</c></term><description>the line stalls: it stays open, and nothing comes through</description></item>
-    /// <item><term><c>=</c></term><description>the line goes on and delivers what it held back</description></item>
+    /// <item><term><c>~</c></term><description>the line stalls: it stays open, but nothing arrives</description></item>
+    /// <item><term><c>=</c></term><description>the line continues and delivers the messages held back</description></item>
     /// </list>
     /// The exchange is up at frame 0, when the client starts. The client stops at the diagram's end.
     /// </remarks>
-    /// <param name="diagram">What the exchange does.</param>
-    /// <param name="messages">The texts that letters stand for.</param>
+    /// <param name="diagram">The exchange's actions.</param>
+    /// <param name="messages">The texts of the letters.</param>
     public NexusClient Client(string diagram, params (char Marble, string Text)[] messages) => Client(diagram, new MarbleClientOptions(), messages);
 
-    /// <summary>A started client of a simulated exchange; see <see cref="Client(string, ValueTuple{char, string}[])"/>.</summary>
-    /// <param name="diagram">What the exchange does.</param>
+    /// <summary>Creates a started client of a simulated exchange; see <see cref="Client(string, ValueTuple{char, string}[])"/>.</summary>
+    /// <param name="diagram">The exchange's actions.</param>
     /// <param name="options">Latency, clock offset and the client's options.</param>
-    /// <param name="messages">The texts that letters stand for.</param>
+    /// <param name="messages">The texts of the letters.</param>
     public NexusClient Client(string diagram, MarbleClientOptions options, params (char Marble, string Text)[] messages)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -4,24 +4,24 @@ namespace Nexus.Reactive.Testing;
 
 public sealed partial class Marbles
 {
-    /// <summary>A connected feed of pings alone: one at the start of every frame of the diagram.</summary>
+    /// <summary>Creates a connected feed with only pings: one at the start of every frame of the diagram.</summary>
     /// <param name="diagram">The diagram, without values.</param>
     public NexusFeed Feed(string diagram) => Feed(diagram, new NexusFeedOptions(), Array.Empty<(char, NexusMessage)>());
 
-    /// <summary>A connected feed of the given messages.</summary>
+    /// <summary>Creates a connected feed of the given messages.</summary>
     /// <remarks>
-    /// Each frame of the diagram, its trailing dashes too, starts with a <see cref="Ping"/> of the frame's time, so <see cref="NexusFeed.Clock"/> ticks each
-    /// frame and a timer fires in its own. <see cref="NexusFeed.Pings"/> shows them. Messages that were made without a timestamp get the frame's; one that was
-    /// given a time keeps it. What a subscriber throws fails <see cref="Run"/>, unless the test observes <see cref="NexusFeed.SubscriberFaults"/>.
+    /// Each frame of the diagram, including trailing dashes, starts with a <see cref="Ping"/> of the frame's time, so <see cref="NexusFeed.Clock"/> moves every
+    /// frame and a timer fires in its own. <see cref="NexusFeed.Pings"/> shows them. Messages created without a timestamp get the frame's time; a given time is
+    /// kept. A subscriber's exception fails <see cref="Run"/>, unless the test observes <see cref="NexusFeed.SubscriberFaults"/>.
     /// </remarks>
     /// <param name="diagram">The diagram.</param>
-    /// <param name="messages">What its letters stand for.</param>
+    /// <param name="messages">The messages of its letters.</param>
     public NexusFeed Feed(string diagram, params (char Marble, NexusMessage Message)[] messages) => Feed(diagram, new NexusFeedOptions(), messages);
 
-    /// <summary>A connected feed of the given messages; see <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
+    /// <summary>Creates a connected feed of the given messages; see <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
     /// <param name="diagram">The diagram.</param>
     /// <param name="options">The feed's options.</param>
-    /// <param name="messages">What its letters stand for.</param>
+    /// <param name="messages">The messages of its letters.</param>
     public NexusFeed Feed(string diagram, NexusFeedOptions options, params (char Marble, NexusMessage Message)[] messages)
     {
         var subject = new Subject<NexusMessage>();
@@ -29,16 +29,16 @@ public sealed partial class Marbles
         return Connected(new NexusFeed(subject, Failing(options, diagram)));
     }
 
-    /// <summary>A connected feed of the given messages and nothing else: without pings they alone move its clock, and a silence is one.</summary>
-    /// <remarks>For what <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/> hides: gaps that stay open, timers that wait for the next message, jumps of the clock.</remarks>
+    /// <summary>Creates a connected feed of only the given messages. Without pings, these messages alone move its clock.</summary>
+    /// <remarks>Shows what the pings of <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/> hide: gaps that stay open, timers that wait for the next message, clock jumps.</remarks>
     /// <param name="diagram">The diagram.</param>
-    /// <param name="messages">What its letters stand for.</param>
+    /// <param name="messages">The messages of its letters.</param>
     public NexusFeed FeedWithoutPings(string diagram, params (char Marble, NexusMessage Message)[] messages) => FeedWithoutPings(diagram, new NexusFeedOptions(), messages);
 
-    /// <summary>A connected feed without pings; see <see cref="FeedWithoutPings(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
+    /// <summary>Creates a connected feed without pings; see <see cref="FeedWithoutPings(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
     /// <param name="diagram">The diagram.</param>
     /// <param name="options">The feed's options.</param>
-    /// <param name="messages">What its letters stand for.</param>
+    /// <param name="messages">The messages of its letters.</param>
     public NexusFeed FeedWithoutPings(string diagram, NexusFeedOptions options, params (char Marble, NexusMessage Message)[] messages)
     {
         var subject = new Subject<NexusMessage>();
@@ -46,15 +46,15 @@ public sealed partial class Marbles
         return Connected(new NexusFeed(subject, Failing(options, diagram)));
     }
 
-    /// <summary>A connected feed of raw messages, which it decodes; see <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
+    /// <summary>Creates a connected feed that decodes raw messages; see <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
     /// <param name="diagram">The diagram.</param>
-    /// <param name="messages">What its letters stand for: JSON, which gets a timestamp if it has none, or any other text.</param>
+    /// <param name="messages">The texts of its letters: JSON, which gets a timestamp if it has none, or any other text.</param>
     public NexusFeed Feed(string diagram, params (char Marble, string Text)[] messages) => Feed(diagram, new NexusFeedOptions(), messages);
 
-    /// <summary>A connected feed of raw messages, which it decodes; see <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
+    /// <summary>Creates a connected feed that decodes raw messages; see <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
     /// <param name="diagram">The diagram.</param>
     /// <param name="options">The feed's options.</param>
-    /// <param name="messages">What its letters stand for: JSON, which gets a timestamp if it has none, or any other text.</param>
+    /// <param name="messages">The texts of its letters: JSON, which gets a timestamp if it has none, or any other text.</param>
     public NexusFeed Feed(string diagram, NexusFeedOptions options, params (char Marble, string Text)[] messages)
     {
         var subject = new Subject<string>();

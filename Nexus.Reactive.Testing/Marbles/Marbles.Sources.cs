@@ -4,59 +4,59 @@ namespace Nexus.Reactive.Testing;
 
 public sealed partial class Marbles
 {
-    /// <summary>A source that runs whether or not somebody listens, of the characters themselves.</summary>
-    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    /// <summary>Creates a hot source of the characters themselves, which runs whether or not it has subscribers.</summary>
+    /// <param name="diagram">The diagram; marbles to the left of its <c>^</c> are missed.</param>
     public MarbleSource<char> Hot(string diagram) => Hot(diagram, Error);
 
-    /// <summary>A source that runs whether or not somebody listens, of the characters themselves.</summary>
-    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    /// <summary>Creates a hot source of the characters themselves, which runs whether or not it has subscribers.</summary>
+    /// <param name="diagram">The diagram; marbles to the left of its <c>^</c> are missed.</param>
     /// <param name="error">What <c>#</c> stands for.</param>
     public MarbleSource<char> Hot(string diagram, Exception error) => Hot(diagram, new Dictionary<char, char>(), error);
 
-    /// <summary>A source that runs whether or not somebody listens.</summary>
+    /// <summary>Creates a hot source, which runs whether or not it has subscribers.</summary>
     /// <typeparam name="T">Its items.</typeparam>
-    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    /// <param name="diagram">The diagram; marbles to the left of its <c>^</c> are missed.</param>
     /// <param name="values">What its letters stand for.</param>
     public MarbleSource<T> Hot<T>(string diagram, params (char Marble, T Value)[] values) => Hot(diagram, Error, values);
 
-    /// <summary>A source that runs whether or not somebody listens.</summary>
+    /// <summary>Creates a hot source, which runs whether or not it has subscribers.</summary>
     /// <typeparam name="T">Its items.</typeparam>
-    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    /// <param name="diagram">The diagram; marbles to the left of its <c>^</c> are missed.</param>
     /// <param name="error">What <c>#</c> stands for.</param>
     /// <param name="values">What its letters stand for.</param>
     public MarbleSource<T> Hot<T>(string diagram, Exception error, params (char Marble, T Value)[] values) =>
         Hot(diagram, new MarbleValues<T>(values, error));
 
-    /// <summary>A source that runs whether or not somebody listens.</summary>
+    /// <summary>Creates a hot source, which runs whether or not it has subscribers.</summary>
     /// <typeparam name="T">Its items.</typeparam>
-    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    /// <param name="diagram">The diagram; marbles to the left of its <c>^</c> are missed.</param>
     /// <param name="values">What its letters stand for.</param>
     public MarbleSource<T> Hot<T>(string diagram, IReadOnlyDictionary<char, T> values) => Hot(diagram, values, Error);
 
-    /// <summary>A source that runs whether or not somebody listens.</summary>
+    /// <summary>Creates a hot source, which runs whether or not it has subscribers.</summary>
     /// <typeparam name="T">Its items.</typeparam>
-    /// <param name="diagram">The diagram; what is left of its <c>^</c> has been missed.</param>
+    /// <param name="diagram">The diagram; marbles to the left of its <c>^</c> are missed.</param>
     /// <param name="values">What its letters stand for.</param>
     /// <param name="error">What <c>#</c> stands for.</param>
     public MarbleSource<T> Hot<T>(string diagram, IReadOnlyDictionary<char, T> values, Exception error) =>
         Hot(diagram, new MarbleValues<T>(values, error));
 
-    /// <summary>A source that starts anew for each subscriber, of the characters themselves.</summary>
+    /// <summary>Creates a cold source of the characters themselves, which starts again for each subscriber.</summary>
     /// <param name="diagram">The diagram, from the subscription on.</param>
     public MarbleSource<char> Cold(string diagram) => Cold(diagram, Error);
 
-    /// <summary>A source that starts anew for each subscriber, of the characters themselves.</summary>
+    /// <summary>Creates a cold source of the characters themselves, which starts again for each subscriber.</summary>
     /// <param name="diagram">The diagram, from the subscription on.</param>
     /// <param name="error">What <c>#</c> stands for.</param>
     public MarbleSource<char> Cold(string diagram, Exception error) => Cold(diagram, new Dictionary<char, char>(), error);
 
-    /// <summary>A source that starts anew for each subscriber.</summary>
+    /// <summary>Creates a cold source, which starts again for each subscriber.</summary>
     /// <typeparam name="T">Its items.</typeparam>
     /// <param name="diagram">The diagram, from the subscription on.</param>
     /// <param name="values">What its letters stand for.</param>
     public MarbleSource<T> Cold<T>(string diagram, params (char Marble, T Value)[] values) => Cold(diagram, Error, values);
 
-    /// <summary>A source that starts anew for each subscriber.</summary>
+    /// <summary>Creates a cold source, which starts again for each subscriber.</summary>
     /// <typeparam name="T">Its items.</typeparam>
     /// <param name="diagram">The diagram, from the subscription on.</param>
     /// <param name="error">What <c>#</c> stands for.</param>
@@ -64,13 +64,13 @@ public sealed partial class Marbles
     public MarbleSource<T> Cold<T>(string diagram, Exception error, params (char Marble, T Value)[] values) =>
         Cold(diagram, new MarbleValues<T>(values, error));
 
-    /// <summary>A source that starts anew for each subscriber.</summary>
+    /// <summary>Creates a cold source, which starts again for each subscriber.</summary>
     /// <typeparam name="T">Its items.</typeparam>
     /// <param name="diagram">The diagram, from the subscription on.</param>
     /// <param name="values">What its letters stand for.</param>
     public MarbleSource<T> Cold<T>(string diagram, IReadOnlyDictionary<char, T> values) => Cold(diagram, values, Error);
 
-    /// <summary>A source that starts anew for each subscriber.</summary>
+    /// <summary>Creates a cold source, which starts again for each subscriber.</summary>
     /// <typeparam name="T">Its items.</typeparam>
     /// <param name="diagram">The diagram, from the subscription on.</param>
     /// <param name="values">What its letters stand for.</param>

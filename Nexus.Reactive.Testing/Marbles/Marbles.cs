@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Nexus.Reactive.Testing;
 
 /// <summary>
-/// A marble test: sources and expectations as diagrams, and a virtual clock that <see cref="Run"/> takes through them.
-/// Works with any test framework; what is wrong comes as a <see cref="MarbleException"/>.
+/// A marble test: sources and expectations as diagrams, and a virtual clock that <see cref="Run"/> advances through them.
+/// It works with any test framework; a failure is a <see cref="MarbleException"/>.
 /// </summary>
 /// <remarks>
 /// <list type="table">
@@ -14,13 +14,13 @@ namespace Nexus.Reactive.Testing;
 /// <item><term>space</term><description>nothing, for alignment</description></item>
 /// <item><term><c>a</c></term><description>a value, one frame</description></item>
 /// <item><term><c>|</c> <c>#</c></term><description>completion, error</description></item>
-/// <item><term><c>(ab|)</c></term><description>all at the frame of <c>(</c>; as many frames as characters</description></item>
-/// <item><term><c>250ms</c> <c>1.5s</c> <c>2m</c></term><description>so much time, between spaces or the diagram's ends</description></item>
-/// <item><term><c>^</c></term><description>hot: the start, what is left of it is earlier; subscription diagrams: subscribe</description></item>
-/// <item><term><c>!</c></term><description>subscription diagrams: unsubscribe</description></item>
-/// <item><term>new line</term><description>back to the start, for groups that find no room before the next marble</description></item>
+/// <item><term><c>(ab|)</c></term><description>all at the frame of <c>(</c>; takes as many frames as characters</description></item>
+/// <item><term><c>250ms</c> <c>1.5s</c> <c>2m</c></term><description>this much time, between spaces or the diagram's ends</description></item>
+/// <item><term><c>^</c></term><description>in a hot diagram, the start: marbles to its left are earlier; in a subscription diagram, subscribe</description></item>
+/// <item><term><c>!</c></term><description>in a subscription diagram, unsubscribe</description></item>
+/// <item><term>new line</term><description>back to the start, for groups that do not fit before the next marble</description></item>
 /// </list>
-/// Within a frame come unsubscriptions, then subscriptions, then hot items, each in the order in which the test wrote them, then what is scheduled.
+/// Within a frame, unsubscriptions come first, then subscriptions, then hot items, each in the order in which the test wrote them, then scheduled work.
 /// Work scheduled for now runs one tick (100 ns) later, so hops from scheduler to scheduler stay within their frame.
 /// <code>
 /// using var m = new Marbles();
@@ -31,10 +31,10 @@ namespace Nexus.Reactive.Testing;
 /// </remarks>
 public sealed partial class Marbles : IDisposable
 {
-    /// <summary>When time starts where a test says nothing else: 2024-01-01T00:00:00Z.</summary>
+    /// <summary>The default start time: 2024-01-01T00:00:00Z.</summary>
     public static readonly DateTimeOffset DefaultStart = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // Enough for any honest test, and reached in a moment.
+    // Enough for any realistic test, and reached quickly.
     private const int MostStepsAfterTheEnd = 100_000;
     private const int MostHops = 1_000_000;
 
@@ -45,9 +45,9 @@ public sealed partial class Marbles : IDisposable
     private readonly List<Exception> _causes = [];
     private bool _hasRun;
 
-    /// <summary>A test with a clock of its own.</summary>
-    /// <param name="frame">How long one frame is; 1 ms when not said.</param>
-    /// <param name="start">The time of frame 0; <see cref="DefaultStart"/> when not said.</param>
+    /// <summary>Creates a test with its own clock.</summary>
+    /// <param name="frame">The length of one frame. The default is 1 ms.</param>
+    /// <param name="start">The time of frame 0. The default is <see cref="DefaultStart"/>.</param>
     public Marbles(TimeSpan? frame = null, DateTimeOffset? start = null)
     {
         Frame = MarbleDiagram.Checked(frame);
@@ -65,34 +65,34 @@ public sealed partial class Marbles : IDisposable
     /// <summary>The test's clock, for every operator that takes a scheduler.</summary>
     public IScheduler Scheduler => _scheduler;
 
-    /// <summary>How long one frame is.</summary>
+    /// <summary>The length of one frame.</summary>
     public TimeSpan Frame { get; }
 
     /// <summary>The time of frame 0.</summary>
     public DateTimeOffset Start { get; }
 
-    /// <summary>What <c>#</c> stands for where no error is given.</summary>
+    /// <summary>The error that <c>#</c> represents if none is given.</summary>
     public Exception Error { get; } = new MarbleException("The error of a diagram.");
 
-    /// <summary>A test whose frame is one tick, so that each scheduler hop is seen: for tests of operators.</summary>
+    /// <summary>Creates a test whose frame is one tick, so that each scheduler hop is visible: for tests of operators.</summary>
     public static Marbles ExactTicks() => new(TimeSpan.FromTicks(1));
 
-    /// <summary>The time at which a frame begins.</summary>
+    /// <summary>Returns the start time of a frame.</summary>
     /// <param name="frame">The frame's number.</param>
     public DateTimeOffset GetTime(long frame) => Start + Frame * frame;
 
-    /// <summary>A scheduler that gets to nothing between <c>^</c> and <c>!</c>, as a desktop's thread while it draws: what is due by then is done at the end.</summary>
-    /// <param name="diagram">When it is busy, such as <c>--^---!</c>.</param>
+    /// <summary>Creates a scheduler that runs nothing between <c>^</c> and <c>!</c>, like a UI thread that is drawing; work due by then runs at the end.</summary>
+    /// <param name="diagram">The busy period, such as <c>--^---!</c>.</param>
     public IScheduler Busy(string diagram)
     {
         var (from, until) = MarbleSubscription.Parse(diagram, Frame);
-        return new BusyScheduler(_scheduler, GetTime(from), until is { } end ? GetTime(end) : throw new MarbleException($"Who is busy without end does nothing: '!' is due.\n  {diagram}"));
+        return new BusyScheduler(_scheduler, GetTime(from), until is { } end ? GetTime(end) : throw new MarbleException($"A scheduler that is always busy runs nothing: '!' is missing.\n  {diagram}"));
     }
 
-    /// <summary>Writes down what comes out of an observable.</summary>
+    /// <summary>Records the notifications of an observable.</summary>
     /// <typeparam name="T">The observable's items.</typeparam>
     /// <param name="observable">The observable.</param>
-    /// <param name="subscription">When to subscribe and unsubscribe, such as <c>--^---!</c>; from frame 0 to the end when not said.</param>
+    /// <param name="subscription">When to subscribe and unsubscribe, such as <c>--^---!</c>. The default is from frame 0 to the end.</param>
     public MarbleRecording<T> Record<T>(IObservable<T> observable, string? subscription = null)
     {
         ArgumentNullException.ThrowIfNull(observable);
@@ -104,10 +104,10 @@ public sealed partial class Marbles : IDisposable
         return recording;
     }
 
-    /// <summary>Takes an observable under test; call <c>ToBe</c> on what comes back.</summary>
+    /// <summary>Expects something of an observable; call <c>ToBe</c> on the result.</summary>
     /// <typeparam name="T">The observable's items.</typeparam>
     /// <param name="observable">The observable.</param>
-    /// <param name="subscription">When to subscribe and unsubscribe, such as <c>--^---!</c>; from frame 0 to the end when not said.</param>
+    /// <param name="subscription">When to subscribe and unsubscribe, such as <c>--^---!</c>. The default is from frame 0 to the end.</param>
     /// <param name="expression">Filled in by the compiler.</param>
     /// <param name="member">Filled in by the compiler.</param>
     /// <param name="file">Filled in by the compiler.</param>
@@ -124,7 +124,7 @@ public sealed partial class Marbles : IDisposable
         return Add(new MarbleExpectation<T>(this, site, Record(observable, subscription)));
     }
 
-    /// <summary>Takes a source's subscriptions under test; call <c>ToBe</c> on what comes back.</summary>
+    /// <summary>Expects something of a source's subscriptions; call <c>ToBe</c> on the result.</summary>
     /// <typeparam name="T">The source's items.</typeparam>
     /// <param name="source">A source of this test.</param>
     /// <param name="expression">Filled in by the compiler.</param>
@@ -144,8 +144,8 @@ public sealed partial class Marbles : IDisposable
         return Add(new SubscriptionExpectation(this, site, () => source.Subscriptions));
     }
 
-    /// <summary>Takes the clock through all that is planned and scheduled, then compares.</summary>
-    /// <param name="until">Where time stops; when nothing is left to run if not said.</param>
+    /// <summary>Advances the clock through everything that is planned and scheduled, then checks the expectations.</summary>
+    /// <param name="until">When time stops. By default, when nothing is left to run.</param>
     /// <exception cref="MarbleException">An expectation was not met, the code under test threw, or its timers never end.</exception>
     public void Run(TimeSpan? until = null)
     {
@@ -159,14 +159,14 @@ public sealed partial class Marbles : IDisposable
             throw new MarbleException(string.Join("\n\n", _faults), _causes.FirstOrDefault());
     }
 
-    /// <summary>Fails when <see cref="Run"/> was forgotten, but for when an exception is on its way already.</summary>
+    /// <summary>Fails if <see cref="Run"/> was not called, unless another exception is already propagating.</summary>
     /// <exception cref="MarbleException">The test never ran.</exception>
     public void Dispose()
     {
         if (_hasRun)
             return;
         _hasRun = true;
-        // The test's own exception says more than that Run was not reached.
+        // The test's own exception explains more than the missing Run.
         if (Marshal.GetExceptionPointers() == 0)
             throw new MarbleException("The marbles never ran: call Run() at the test's end.");
     }
@@ -174,7 +174,7 @@ public sealed partial class Marbles : IDisposable
     internal void ThrowIfRun()
     {
         if (_hasRun)
-            throw new InvalidOperationException("These marbles have run; a new run takes new ones.");
+            throw new InvalidOperationException("These marbles have run: create new ones for another run.");
     }
 
     private static string OneLine(string expression) =>
@@ -210,7 +210,7 @@ public sealed partial class Marbles : IDisposable
             _scheduler.MoveTo(limit);
     }
 
-    // Work is named by its time: the scheduler does not know whose it is.
+    // Work is named by its time, because the scheduler does not know its owner.
     private bool TryRunScheduled(long limit, int most)
     {
         var hops = 0;
@@ -225,7 +225,7 @@ public sealed partial class Marbles : IDisposable
             hops = _scheduler.Clock - before > 1 ? 0 : hops + 1;
             if (hops == MostHops)
             {
-                _faults.Add(FormattableString.Invariant($"Work that is due now schedules itself anew without end at frame {FrameNow()}: {MostHops:N0} times, a tick apart."));
+                _faults.Add(FormattableString.Invariant($"Work that is due now schedules itself again endlessly at frame {FrameNow()}: {MostHops:N0} times, a tick apart."));
                 return false;
             }
         }

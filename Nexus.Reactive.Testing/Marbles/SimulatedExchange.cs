@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>The exchange's end of a client's connections, in virtual time.</summary>
+/// <summary>The exchange's side of a client's connections, in virtual time.</summary>
 internal sealed class SimulatedExchange(IScheduler scheduler, MarbleClientOptions options)
 {
     private readonly IScheduler _scheduler = scheduler;
@@ -21,7 +21,7 @@ internal sealed class SimulatedExchange(IScheduler scheduler, MarbleClientOption
             Later(_options.Latency, () => connection.Receive(text));
     }
 
-    /// <summary>Ends the connection and refuses others.</summary>
+    /// <summary>Ends the connection and refuses new ones.</summary>
     public void GoDown()
     {
         _isUp = false;
@@ -32,10 +32,10 @@ internal sealed class SimulatedExchange(IScheduler scheduler, MarbleClientOption
     /// <summary>Accepts connections again.</summary>
     public void ComeUp() => _isUp = true;
 
-    /// <summary>Keeps the connection open and holds back everything.</summary>
+    /// <summary>Keeps the connection open and holds back all messages.</summary>
     public void Stall() => _isStalled = true;
 
-    /// <summary>Delivers what was held back.</summary>
+    /// <summary>Delivers the messages held back.</summary>
     public void Resume()
     {
         _isStalled = false;
@@ -56,7 +56,7 @@ internal sealed class SimulatedExchange(IScheduler scheduler, MarbleClientOption
         private IConnectionSink? _sink;
         private bool _isOpen;
 
-        // A dial takes a hop, so that nothing happens within the client's own call.
+        // A dial takes one hop, so that nothing happens within the client's own call.
         public void Open(IConnectionSink sink)
         {
             _sink = sink;

@@ -15,21 +15,21 @@ public sealed class SubscriptionExpectation : IExpectation
         _actual = actual;
     }
 
-    /// <summary>When the source has to be subscribed to.</summary>
-    /// <param name="diagrams">A diagram such as <c>^---!</c> for each subscription in order; none: never.</param>
+    /// <summary>States when the source must be subscribed to.</summary>
+    /// <param name="diagrams">A diagram such as <c>^---!</c> for each subscription, in order; none if it must never be subscribed to.</param>
     public void ToBe(params string[] diagrams)
     {
         ArgumentNullException.ThrowIfNull(diagrams);
         _marbles.ThrowIfRun();
         if (_expected is not null)
-            throw new MarbleException($"{_site.Call} is expected to be two things.\n{_site}");
+            throw new MarbleException($"{_site.Call} has two expectations.\n{_site}");
         _expected = [.. diagrams.Select(diagram => MarbleSubscription.Parse(diagram, _marbles.Frame))];
     }
 
     string? IExpectation.Failure()
     {
         if (_expected is null)
-            return $"{_site.Call} is expected to be nothing: call ToBe on it.\n{_site}";
+            return $"{_site.Call} has no expectation: call ToBe.\n{_site}";
 
         var actual = _actual();
         for (var i = 0; i < Math.Max(actual.Count, _expected.Length); i++)

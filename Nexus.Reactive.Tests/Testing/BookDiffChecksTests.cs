@@ -12,8 +12,8 @@ public sealed class BookDiffChecksTests
 
     private static IEnumerable<TestCaseData> Impossible()
     {
-        yield return Case("a change before the first whole book", Diff(false, Ask));
-        yield return Case("a diff of nothing", Diff(true, Ask), Diff(false));
+        yield return Case("a change before the first initial diff", Diff(false, Ask));
+        yield return Case("an empty diff", Diff(true, Ask), Diff(false));
         yield return Case("Ask 101 2→3: the book holds 1 there", Diff(true, Ask), Diff(false, new LevelChange(BookSide.Ask, 101, 2, 3)));
         yield return Case("Bid 101 1→0: the book holds 0 there", Diff(true, Ask), Diff(false, new LevelChange(BookSide.Bid, 101, 1, 0)));
         yield return Case("Ask 101 0→1: the book holds 1 there", Diff(true, Ask), Diff(false, Ask));

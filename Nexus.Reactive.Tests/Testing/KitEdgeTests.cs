@@ -34,7 +34,7 @@ public sealed class KitEdgeTests
     [Test]
     public void Marbles_that_make_no_diagram_are_refused()
     {
-        Assert.That(static () => MarbleDiagram.Of([new Marble(0, '-')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'-' can't stand for a value."));
+        Assert.That(static () => MarbleDiagram.Of([new Marble(0, '-')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'-' cannot represent a value."));
         Assert.That(static () => MarbleDiagram.Of([new Marble(1, 'a'), new Marble(0, '|')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("Nothing can follow the end."));
         Assert.That(static () => MarbleDiagram.Of(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("marbles"));
         Assert.That(static () => MarbleDiagram.Parse(null!), Throws.ArgumentNullException);
@@ -42,7 +42,7 @@ public sealed class KitEdgeTests
 
     [Test]
     public void A_line_behind_another_lines_end_is_refused() =>
-        Assert.That(static () => MarbleDiagram.Parse("a|\n---b"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A line goes on after another line's end.\na|\n---b"));
+        Assert.That(static () => MarbleDiagram.Parse("a|\n---b"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A line continues after another line's end.\na|\n---b"));
 
     [TestCase("--!", "'!' before '^'.", 2)]
     [TestCase("^-!-!", "A second '!'.", 4)]
@@ -232,7 +232,7 @@ public sealed class KitEdgeTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => m.Run(), Throws.InvalidOperationException.With.Message.EqualTo("These marbles have run; a new run takes new ones."));
+            Assert.That(() => m.Run(), Throws.InvalidOperationException.With.Message.EqualTo("These marbles have run: create new ones for another run."));
             Assert.That(() => m.Hot("a"), Throws.InvalidOperationException);
             Assert.That(() => m.Cold("a"), Throws.InvalidOperationException);
             Assert.That(() => m.Feed("-"), Throws.InvalidOperationException);
@@ -255,8 +255,8 @@ public sealed class KitEdgeTests
         expectation.ToBe("a|");
         subscriptions.ToBe("^!");
 
-        Assert.That(() => expectation.ToBe("b|"), Throws.TypeOf<MarbleException>().With.Message.StartsWith("Expect(hot) is expected to be two things."));
-        Assert.That(() => subscriptions.ToBe("^--!"), Throws.TypeOf<MarbleException>().With.Message.StartsWith("ExpectSubscriptions(hot) is expected to be two things."));
+        Assert.That(() => expectation.ToBe("b|"), Throws.TypeOf<MarbleException>().With.Message.StartsWith("Expect(hot) has two expectations."));
+        Assert.That(() => subscriptions.ToBe("^--!"), Throws.TypeOf<MarbleException>().With.Message.StartsWith("ExpectSubscriptions(hot) has two expectations."));
         m.Run();
     }
 

@@ -67,7 +67,7 @@ public sealed partial class MarbleFailureTests
                             ^
                a = 'a'
                b = 'b'
-               * = several that find no room before the next frame
+               * = several that do not fit before the next frame
 
                frame  expected  actual
                    3  b 'b'     b 'b', b 'b'
@@ -80,7 +80,7 @@ public sealed partial class MarbleFailureTests
         using var m = new Marbles();
         m.Expect(m.Hot("-a-b|").SelectMany(static c => new[] { c, c })).ToBe("-a-b|");
         Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains(
-            "   expected  -a-b|\n   actual    -*-*|\n              ^\n   a = 'a'\n   b = 'b'\n   * = several that find no room before the next frame\n"));
+            "   expected  -a-b|\n   actual    -*-*|\n              ^\n   a = 'a'\n   b = 'b'\n   * = several that do not fit before the next frame\n"));
     }
 
     [Test]

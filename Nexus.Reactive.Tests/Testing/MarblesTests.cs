@@ -289,11 +289,11 @@ public sealed class MarblesTests
     {
         using var m = new Marbles();
         m.Expect(m.Hot("-a|"));
-        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("Expect(m.Hot(\"-a|\")) is expected to be nothing: call ToBe on it."));
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("Expect(m.Hot(\"-a|\")) has no expectation: call ToBe."));
 
         using var n = new Marbles();
         n.ExpectSubscriptions(n.Hot("-a|"));
-        Assert.That(() => n.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("ExpectSubscriptions(n.Hot(\"-a|\")) is expected to be nothing: call ToBe on it.\n   at A_forgotten_ToBe_is_an_error in "));
+        Assert.That(() => n.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("ExpectSubscriptions(n.Hot(\"-a|\")) has no expectation: call ToBe.\n   at A_forgotten_ToBe_is_an_error in "));
     }
 
     [Test]
@@ -311,11 +311,11 @@ public sealed class MarblesTests
     {
         using var m = new Marbles();
         Assert.That(() => m.Hot("-a-c|", ('a', 1), ('b', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo(
-            "No value for 'c': given are a b. (A time stands between spaces.)\n  -a-c|\n     ^"));
+            "No value for 'c': given are a b. (A time needs spaces around it.)\n  -a-c|\n     ^"));
         Assert.That(() => m.Cold<int>("-a"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("No value for 'a': none are given.\n  -a\n   ^"));
         Assert.That(() => m.Cold("-a^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'^' has a meaning in hot and in subscription diagrams only.\n  -a^\n    ^"));
-        Assert.That(() => m.Hot("a", ('|', 1)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'|' can't stand for a value."));
-        Assert.That(() => m.Hot("a", ('a', 1), ('a', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'a' is given two values."));
+        Assert.That(() => m.Hot("a", ('|', 1)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'|' cannot represent a value."));
+        Assert.That(() => m.Hot("a", ('a', 1), ('a', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'a' has two values."));
         m.Run();
     }
 
@@ -326,7 +326,7 @@ public sealed class MarblesTests
         using var spinning = m.Scheduler.Schedule(static again => again());
         m.Expect(m.Hot("-a-|")).ToBe("-a-|");
         Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.EqualTo(
-            "Work that is due now schedules itself anew without end at frame 0: 1,000,000 times, a tick apart."));
+            "Work that is due now schedules itself again endlessly at frame 0: 1,000,000 times, a tick apart."));
     }
 
     [Test]
@@ -367,7 +367,7 @@ public sealed class MarblesTests
     public void A_busy_scheduler_needs_an_end()
     {
         using var m = new Marbles();
-        Assert.That(() => m.Busy("--^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("Who is busy without end does nothing: '!' is due.\n  --^"));
+        Assert.That(() => m.Busy("--^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A scheduler that is always busy runs nothing: '!' is missing.\n  --^"));
         m.Run();
     }
 

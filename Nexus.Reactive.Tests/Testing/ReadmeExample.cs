@@ -14,7 +14,7 @@ public sealed class ReadmeExample
         select FormattableString.Invariant($"sell at {bid}");
 
     [Test]
-    public void Sells_when_somebody_bids_more_than_the_last_seconds_average()
+    public void Sells_when_the_best_bid_is_above_the_last_seconds_average()
     {
         using var m = new Marbles(frame: TimeSpan.FromMilliseconds(100));
         var feed = m.Feed("-b-t---u--------",
@@ -39,7 +39,7 @@ public sealed class ReadmeExample
     }
 
     [Test]
-    public void Operators_of_ones_own_can_be_checked()
+    public void Custom_operators_can_be_checked()
     {
         OperatorContract.Of("Bars", (IObservable<Trade> trades, IScheduler scheduler) => trades.VwapTumbling(TimeSpan.FromSeconds(1), scheduler),
             Make.Trade("100x1 buy"), Make.Trade("101x2 sell"), Make.Trade("102x3 buy")).Check();

@@ -47,7 +47,7 @@ public sealed class ContractComplaintTests
         Says("it stays open while its sources send nothing", "it ended by itself:\n      00:00:01 completion", static (source, scheduler) => source.TakeUntil(Observable.Timer(Second, scheduler)));
         Says("an empty source completes it", "it did not complete:\n      nothing", static (source, _) => source.Concat(Observable.Never<int>()));
         Says("one item, then the end, completes it", "it did not complete:\n      00:00:00 1", static (source, _) => source.Concat(Observable.Never<int>()));
-        Says("it sends something for its samples", "nothing came: give samples that make it send, or the other rules show little", static (source, _) => source.IgnoreElements());
+        Says("it sends something for its samples", "nothing was sent: choose samples that make it send, otherwise the other rules check little", static (source, _) => source.IgnoreElements());
         var runs = 0;
         Says(
             "two runs are alike",
