@@ -24,6 +24,7 @@ public sealed class WindowGapTests
         ('Y', new FeedResumed(Btc)),
         ('Z', new FeedResumed(Eth)),
         ('o', Make.Trade("1x1 buy", "SPOT_XRP_USDT")),
+        ('u', Make.Order("100x5 buy", symbol: "SPOT_BTC_USDT")),
     ];
 
     [TestCase("t-----tx-t---t-t|",
@@ -68,6 +69,24 @@ public sealed class WindowGapTests
     [TestCase("t----(txp)p",
               "-----1----1",
               "-----=----/", TestName = "A_gap_at_the_very_start_of_a_window_cuts_it")]
+    [TestCase("ty-Y------p----p",
+              "----------(10)-0",
+              "----------(//)-=", TestName = "A_gap_reaches_to_the_first_timestamp_after_its_end")]
+    [TestCase("tx-X------p----p",
+              "----------(10)-0",
+              "----------(//)-=", TestName = "A_gap_of_all_reaches_to_the_first_timestamp_after_its_end")]
+    [TestCase("tyY-y-Y---p----p",
+              "----------(10)-0",
+              "----------(//)-=", TestName = "A_second_gap_before_a_timestamp_continues_the_first")]
+    [TestCase("yY-t---p----p",
+              "-------1----0",
+              "-------/----=", TestName = "A_gap_that_ends_before_the_first_timestamp_of_all_is_part_of_the_window_in_which_that_falls")]
+    [TestCase("Y--t-p----p",
+              "-----1----0",
+              "-----~----=", TestName = "A_stream_that_begins_with_FeedResumed_begins_with_the_first_timestamp")]
+    [TestCase("ty-u-p----p",
+              "-----1----0",
+              "-----/----/", TestName = "An_order_event_of_the_symbol_does_not_end_its_gap")]
     public void Gaps(string feed, string counts, string marks) => Check(feed, static feed => feed.VwapTumbling(Seconds(5)), counts, marks);
 
     [Test]
@@ -101,6 +120,18 @@ public sealed class WindowGapTests
               "------------(//)/", TestName = "A_message_of_another_symbol_does_not_end_a_gap_of_all")]
     public void OneOfSeveralSymbols(string feed, string counts, string marks) =>
         Check(feed, static feed => feed.VwapTumbling(Seconds(5)).Where(static bar => bar.Symbol == Btc), counts, marks);
+
+    [Test]
+    public void The_feed_of_one_symbol_does_not_know_that_its_connection_was_open_before_its_first_message() =>
+        Check("t-e--p----e----p", static feed => feed.ForSymbol(Eth).VwapTumbling(Seconds(5)),
+              "-----1----0----1",
+              "-----~----=----=");
+
+    [Test]
+    public void A_gap_ends_for_the_feed_of_one_symbol_when_it_ends_for_the_whole_feed() =>
+        Check("e-z-Z-t---t----e", static feed => feed.ForSymbol(Eth).VwapTumbling(Seconds(5)),
+              "------1---0----0",
+              "------/---/----=");
 
     [Test]
     public void A_gap_marks_the_open_bar_with_a_threshold_or_no_bar_if_none_is_open()

@@ -98,8 +98,8 @@ public sealed partial record VwapBar : IHasSymbol
     public bool IsComplete { get => _startAndIsComplete.Flag; init => _startAndIsComplete = new PackedTime(_startAndIsComplete.Ticks, value); }
 
     /// <summary>
-    /// True if the symbol's stream was cut inside the window, from its <see cref="FeedGap"/> to its <see cref="FeedResumed"/> or next message, or if the
-    /// clock jumped or restarted inside it.
+    /// True if the symbol's stream was cut inside the window, from its <see cref="FeedGap"/> to its next book or trade or the first timestamp
+    /// after its <see cref="FeedResumed"/>, or if the clock jumped or restarted inside it.
     /// </summary>
     public bool HasGap { get => _endAndHasGap.Flag; init => _endAndHasGap = new PackedTime(_endAndHasGap.Ticks, value); }
 
