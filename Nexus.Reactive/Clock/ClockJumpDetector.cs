@@ -35,6 +35,7 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
     private const long None = -1;
 
     private readonly long _maxJump = maxJump.Ticks;
+    private bool _isSteady;
     private bool _started;
     private bool _isOnProbation;
     private bool _isAfterGap;
@@ -44,12 +45,23 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
     private int _behindWeight;
 
     /// <summary>The stream was cut: until a timestamp moves the clock, the outage explains any jump.</summary>
-    public void OnGap() => _isAfterGap = true;
+    public void OnGap()
+    {
+        _isAfterGap = true;
+        _isSteady = false;
+    }
+
+    /// <summary>The stream continues: the next timestamp is the end of the gap.</summary>
+    public void OnResumed() => _isSteady = false;
+
+    /// <summary>Whether the clock advances to <paramref name="time"/> and no timestamp before it matters: <see cref="Detect"/> need not be asked.</summary>
+    public bool IsUsual(long now, long time) => _isSteady && time - now <= _maxJump && now - time <= _maxJump;
 
     /// <summary>Decides on <paramref name="time"/>; <paramref name="target"/> is the clock's new time.</summary>
     public ClockMove Detect(long now, long time, bool isOrderEvent, out long target)
     {
         target = time;
+        _isSteady = false;
         if (!_started)
         {
             _started = _isOnProbation = true;
@@ -66,6 +78,7 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
         _isOnProbation = false;
         if (time > now)
             _isAfterGap = false;
+        _isSteady = !_isAfterGap;
         return ClockMove.Advance;
     }
 

@@ -12,10 +12,9 @@ namespace Nexus.Reactive;
 /// A thread delivers a limited number of items of other threads before the thread pool takes over, so that a producer returns to its source and a thread
 /// that only schedules work returns to its own.
 /// </remarks>
-/// <param name="deliver">Delivers one item. An exception leaves the queue intact and is rethrown to the delivering thread once it stops delivering.</param>
-/// <param name="hasIdleWork">Whether other work must run although no item waits.</param>
-/// <param name="runIdleWork">Runs that work.</param>
-internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork = null, Action? runIdleWork = null)
+/// <param name="target">Takes the items.</param>
+internal class DrainQueue<T, TTarget>(TTarget target)
+    where TTarget : struct, IDrainTarget<T>
 {
     private const int MaxForeignItems = 64;
     private const int NoThread = 0;
@@ -36,7 +35,7 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
         {
             try
             {
-                deliver(item);
+                target.Deliver(item);
             }
             finally
             {
@@ -67,7 +66,7 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
     public void Leave()
     {
         Release();
-        if (Volatile.Read(ref _count) != 0 || HasIdleWork)
+        if (Volatile.Read(ref _count) != 0 || target.HasIdleWork)
             Drain();
     }
 
@@ -76,8 +75,6 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
 
     /// <summary>Runs the idle work, unless another thread delivers. Leaves items of other threads to the thread pool.</summary>
     public void DrainIdleWork() => Run(0);
-
-    private bool HasIdleWork => hasIdleWork is not null && hasIdleWork();
 
     private void Run(int maxForeignItems)
     {
@@ -93,7 +90,7 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
             }
 
             // An item that is counted but not yet stored is delivered by the thread that stores it.
-            if (_entries.IsEmpty && !HasIdleWork)
+            if (_entries.IsEmpty && !target.HasIdleWork)
                 break;
         }
 
@@ -106,8 +103,8 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
         {
             try
             {
-                if (HasIdleWork)
-                    runIdleWork!();
+                if (target.HasIdleWork)
+                    target.RunIdleWork();
                 if (maxForeignItems <= 0 && Volatile.Read(ref _count) > _reentrantCount)
                     return true;
                 if (!_entries.TryDequeue(out var entry))
@@ -117,7 +114,7 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
                     _reentrantCount--;
                 else
                     maxForeignItems--;
-                deliver(entry.Item);
+                target.Deliver(entry.Item);
             }
             catch (Exception error)
             {
@@ -145,3 +142,7 @@ internal sealed class DrainQueue<T>(Action<T> deliver, Func<bool>? hasIdleWork =
 
     private readonly record struct Entry(T Item, bool IsReentrant);
 }
+
+/// <summary>A queue that has no idle work.</summary>
+/// <param name="deliver">Takes the items.</param>
+internal sealed class DrainQueue<T>(Action<T> deliver) : DrainQueue<T, DelegateTarget<T>>(new DelegateTarget<T>(deliver));

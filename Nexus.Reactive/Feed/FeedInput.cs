@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Reactive;
 
 /// <summary>
@@ -61,11 +63,34 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
     /// <summary>Takes a message from a source, inside the turn that delivers it.</summary>
     public void Push(IFeedPull source) => Push(new FeedTurn(this, FeedTurnKind.Pull, source, null, null));
 
-    public void OnNext(string value) =>
-        Push(value is null ? new FeedTurn(this, FeedTurnKind.Message, MessageDecoder.Decode(null, symbols: null), string.Empty, null) : new FeedTurn(this, FeedTurnKind.Message, null, value, null));
+    public void OnNext(string value)
+    {
+        var message = value is null ? MessageDecoder.Decode(null, symbols: null) : null;
+        var text = value ?? string.Empty;
+        if (TryEnter())
+            RunEntered(message, text, text, arrivedAt: null);
+        else
+            PushLater(message, text);
+    }
 
-    public void OnNext(NexusMessage value) =>
-        Push(new FeedTurn(this, FeedTurnKind.Message, value ?? new MalformedMessage(string.Empty, "the message is null"), null, null));
+    public void OnNext(NexusMessage value)
+    {
+        var message = value ?? new MalformedMessage(string.Empty, "the message is null");
+        if (!TryEnter())
+        {
+            PushLater(message, text: null);
+            return;
+        }
+
+        try
+        {
+            _engine.RunMessage(this, message);
+        }
+        finally
+        {
+            _engine.Turns.Leave();
+        }
+    }
 
     public void OnError(Exception error) => Push(new FeedTurn(this, FeedTurnKind.End, error, null, null));
 
@@ -75,11 +100,13 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
     public bool TryEnter() => _engine.Turns.TryEnter();
 
     /// <summary>Delivers a message after <see cref="TryEnter"/> returned true; decodes the text if there is no message yet.</summary>
-    public void DeliverEntered(NexusMessage? message, ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
+    public void DeliverEntered(NexusMessage? message, ReadOnlySpan<char> text, DateTimeOffset? arrivedAt) => RunEntered(message, stored: null, text, arrivedAt);
+
+    private void RunEntered(NexusMessage? message, string? stored, ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
     {
         try
         {
-            _engine.RunMessage(this, message, null, text, hasText: true, arrivedAt);
+            _engine.RunText(this, message, stored, text, arrivedAt);
         }
         finally
         {
@@ -126,6 +153,10 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
             _engine.Turns.Leave();
         }
     }
+
+    // Not inlined: its large struct would be cleared for each message that does not wait.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PushLater(NexusMessage? message, string? text) => PushLater(new FeedTurn(this, FeedTurnKind.Message, message, text, null));
 
     private void PushLater(in FeedTurn turn)
     {

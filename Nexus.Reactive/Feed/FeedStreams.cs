@@ -28,11 +28,11 @@ internal sealed class FeedStreams(SubscriberFaultReporter faults, Action<int>? c
     {
         switch (message)
         {
-            case Book book:
-                Send(book, Books);
-                break;
             case Trade trade:
                 Send(trade, Trades);
+                break;
+            case Book book:
+                Send(book, Books);
                 break;
             case OrderUpdate update:
                 Send(update, OrderUpdates);

@@ -1,0 +1,26 @@
+namespace Nexus.Reactive;
+
+/// <summary>Takes the items of a <see cref="DrainQueue{T, TTarget}"/>. A struct, so that the compiler can inline what each item asks.</summary>
+internal interface IDrainTarget<T>
+{
+    /// <summary>Whether work must run although no item waits.</summary>
+    bool HasIdleWork { get; }
+
+    /// <summary>Delivers one item. An exception leaves the queue intact and is rethrown to the delivering thread once it stops delivering.</summary>
+    void Deliver(in T item);
+
+    /// <summary>Runs the idle work.</summary>
+    void RunIdleWork();
+}
+
+/// <summary>A target that is a delegate.</summary>
+internal readonly struct DelegateTarget<T>(Action<T> deliver) : IDrainTarget<T>
+{
+    public bool HasIdleWork => false;
+
+    public void Deliver(in T item) => deliver(item);
+
+    public void RunIdleWork()
+    {
+    }
+}
