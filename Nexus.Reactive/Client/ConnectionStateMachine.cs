@@ -174,7 +174,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
             arrival = ToWallClock(epoch.LastReceivedAt);
             isAlone = ping is null && !_isInGap && _state is ConnectionState.Open && streams.Messages.TryEnter();
             if (_isInGap)
-                streams.AddResumed(endpoint.Symbol);
+                streams.AddResumed(endpoint.Symbol, arrival);
             _isInGap = false;
             if (!isAlone)
                 streams.Messages.Post(message, text.ToString(), arrival);
@@ -274,7 +274,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
             return;
         if (gap is not null && epoch.OpenedAt is not null)
         {
-            streams.AddGap(endpoint.Symbol, gap);
+            streams.AddGap(endpoint.Symbol, gap, ToWallClock(_clock.Elapsed));
             _isInGap = true;
         }
 

@@ -3,9 +3,9 @@ namespace Nexus.Reactive;
 /// <summary>The streams that a connection writes to. Items are added under the client's lock and delivered outside it.</summary>
 internal sealed record ConnectionStreams(FeedInput Messages, SerialStream<TimeSpan> RoundTrips, BehaviorStream<ConnectionStatus> Status)
 {
-    public void AddGap(Symbol symbol, string reason) => Messages.Post(new FeedGap(reason, symbol), FeedGapJson.CreateGap(symbol, reason), arrivedAt: null);
+    public void AddGap(Symbol symbol, string reason, DateTimeOffset at) => Messages.Post(new FeedGap(reason, symbol), FeedGapJson.CreateGap(symbol, reason), at);
 
-    public void AddResumed(Symbol symbol) => Messages.Post(new FeedResumed(symbol), FeedGapJson.CreateResumed(symbol), arrivedAt: null);
+    public void AddResumed(Symbol symbol, DateTimeOffset at) => Messages.Post(new FeedResumed(symbol), FeedGapJson.CreateResumed(symbol), at);
 
     public void Drain()
     {

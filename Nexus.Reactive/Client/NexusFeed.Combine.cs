@@ -36,7 +36,7 @@ public sealed partial class NexusFeed
         private readonly bool[] _isDown = [.. clients.Select(static client => client.CurrentStatus is not (ConnectionStatus.Connected or ConnectionStatus.Stale))];
         private int _open = clients.Length;
 
-        public CompositeDisposable Subscribe() => [.. clients.Select((client, i) => client.Feed.Subscribe(new Part(this, i, target.CreateSibling())))];
+        public CompositeDisposable Subscribe() => [.. clients.Select((client, i) => client.Feed.ObserveDeliveries(new Part(this, i, target.CreateSibling())))];
 
         // True for what one client alone delivers.
         private bool IsOwn(int client, NexusMessage message)
@@ -50,36 +50,43 @@ public sealed partial class NexusFeed
             return false;
         }
 
-        private sealed class Part(Combination whole, int client, FeedInput target) : IObserver<NexusMessage>
+        /// <summary>Takes a client's deliveries with their texts and arrival times, so that a recording of the combined feed holds them.</summary>
+        private sealed class Part(Combination whole, int client, FeedInput target) : IDeliveryObserver
         {
-            public void OnNext(NexusMessage value)
+            public void OnDelivery(in Delivery delivery)
             {
-                if (value is FeedGap)
+                if (delivery.Message is FeedGap)
                 {
-                    GoDown(value);
+                    GoDown();
+                    target.Push(delivery);
+                    DeliverMissed();
                     return;
                 }
 
                 if (whole._isDown[client])
                     Volatile.Write(ref whole._isDown[client], false);
-                if (whole.IsOwn(client, value))
-                    target.OnNext(value);
+                if (whole.IsOwn(client, delivery.Message))
+                    target.Push(delivery);
             }
 
-            public void OnError(Exception error) => target.OnError(error);
-
-            public void OnCompleted()
+            public void OnEnd(Exception? error)
             {
-                GoDown(gap: null);
+                if (error is not null)
+                {
+                    target.OnError(error);
+                    return;
+                }
+
+                GoDown();
+                DeliverMissed();
                 if (Interlocked.Decrement(ref whole._open) == 0)
                     target.OnCompleted();
             }
 
-            private void GoDown(NexusMessage? gap)
+            private void GoDown() => Volatile.Write(ref whole._isDown[client], true);
+
+            private void DeliverMissed()
             {
-                Volatile.Write(ref whole._isDown[client], true);
-                if (gap is not null)
-                    target.OnNext(gap);
                 foreach (var missed in whole._orders.TakeMissed(client))
                     target.OnNext(missed);
             }

@@ -10,6 +10,8 @@ internal sealed class FeedEngine
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IDeliveryObserver[] _observers = [];
+    private bool _isOver;
+    private Exception? _error;
 
     public FeedEngine(NexusFeedOptions options, string? textsName)
     {
@@ -45,10 +47,22 @@ internal sealed class FeedEngine
     /// <summary>Opens and closes the inputs; set once, before the first turn.</summary>
     public FeedConnector? Connector { get; set; }
 
+    /// <summary>Whether something observes the deliveries.</summary>
+    public bool IsObserved => _observers.Length > 0;
+
+    /// <summary>Adds an observer; if the feed has ended, it hears that at once.</summary>
     public void Add(IDeliveryObserver observer)
     {
         lock (_gate)
-            _observers = [.. _observers, observer];
+        {
+            if (!_isOver)
+            {
+                _observers = [.. _observers, observer];
+                return;
+            }
+        }
+
+        ObserveEnd(observer, _error);
     }
 
     public void Remove(IDeliveryObserver observer)
@@ -63,7 +77,7 @@ internal sealed class FeedEngine
         {
             case FeedTurnKind.Message:
                 if (turn.Text is null)
-                    RunMessage(turn.Input, (NexusMessage)turn.Payload!);
+                    RunDelivery(turn.Input, new Delivery((NexusMessage)turn.Payload!, default, hasText: false, turn.ArrivedAt));
                 else
                     RunText(turn.Input, (NexusMessage?)turn.Payload, turn.Text, turn.Text, turn.ArrivedAt);
                 break;
@@ -91,6 +105,14 @@ internal sealed class FeedEngine
             Streams.Send(message);
         }
 
+        Clock.RunDue();
+    }
+
+    /// <summary>Runs one turn of a message with what its source said of it.</summary>
+    public void RunDelivery(FeedInput input, in Delivery delivery)
+    {
+        if (input.IsOpen)
+            Deliver(delivery);
         Clock.RunDue();
     }
 
@@ -214,9 +236,16 @@ internal sealed class FeedEngine
 
     private void End(Exception? error)
     {
-        foreach (var observer in _observers)
+        IDeliveryObserver[] observers;
+        lock (_gate)
+        {
+            (_isOver, _error) = (true, error);
+            observers = _observers;
+            _observers = [];
+        }
+
+        foreach (var observer in observers)
             ObserveEnd(observer, error);
-        _observers = [];
         Streams.End(error);
         Clock.End(_options.RunOnAfterEnd);
         ClockFaults.End(error);

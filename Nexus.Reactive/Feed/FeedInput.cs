@@ -60,6 +60,26 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
             PushLater(new FeedTurn(this, FeedTurnKind.Message, message, text.ToString(), arrivedAt));
     }
 
+    /// <summary>Pushes what another feed delivers. While it waits, its text is kept only if something observes this feed's deliveries.</summary>
+    public void Push(in Delivery delivery)
+    {
+        if (!TryEnter())
+        {
+            var text = delivery.HasText && _engine.IsObserved ? delivery.Text.ToString() : null;
+            PushLater(new FeedTurn(this, FeedTurnKind.Message, delivery.Message, text, delivery.ArrivedAt));
+            return;
+        }
+
+        try
+        {
+            _engine.RunDelivery(this, delivery);
+        }
+        finally
+        {
+            _engine.Turns.Leave();
+        }
+    }
+
     /// <summary>Takes a message from a source, inside the turn that delivers it.</summary>
     public void Push(IFeedPull source) => Push(new FeedTurn(this, FeedTurnKind.Pull, source, null, null));
 
