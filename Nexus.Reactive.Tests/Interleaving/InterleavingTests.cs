@@ -21,6 +21,12 @@ public sealed class InterleavingTests
     [TestCase("PushWhileReconnecting", 2)]
     [TestCase("SubscribeWhileDelivering", 3)]
     [TestCase("JoinWhileStatusChanges", 3)]
+    [TestCase("RecordWhileWriting", 2)]
+    [TestCase("RecordBeyondTheLimit", 3)]
+    [TestCase("ConflateWhileTimersRun", 2)]
+    [TestCase("BufferWhileTheSchedulerDelivers", 2)]
+    [TestCase("LatestWhileTheSchedulerDelivers", 2)]
+    [TestCase("DisposeWhileTimersRun", 3)]
     public void No_schedule_breaks(string scenario, int maxPreemptions)
     {
         var exploration = Explore(scenario, maxPreemptions);
