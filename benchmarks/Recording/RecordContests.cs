@@ -1,0 +1,75 @@
+using System.Reactive.Disposables;
+
+namespace Nexus.Reactive.Benchmarks;
+
+/// <summary>What recording costs the thread that delivers: the difference of a pair. Another thread takes what waits, and no disk is part of it.</summary>
+internal sealed class RecordContests : IContests
+{
+    private const int Count = 4096;
+
+    public int Order => 8;
+
+    public IEnumerable<Contest> All()
+    {
+        foreach (var (name, texts) in new[] { ("TRADE", Wire.Trades(Count)), ("BOOK 20", Wire.Books(Count, 20)) })
+            yield return new Contest($"recording, {name}", Count, Feed("a feed that is recorded", texts, isRecorded: true), Feed("a feed that is not", texts, isRecorded: false));
+    }
+
+    private static Candidate Feed(string name, string[] texts, bool isRecorded)
+    {
+        IObserver<string>? source = null;
+        var feed = NexusFeed.FromSubscribe(
+            input =>
+            {
+                source = input;
+                return Disposable.Empty;
+            },
+            options: null);
+        var seen = 0L;
+        feed.Subscribe(_ => seen++);
+        if (isRecorded)
+            feed.ObserveDeliveries(new Recorder());
+        feed.Connect();
+        return new Candidate(name, () =>
+        {
+            foreach (var text in texts)
+                source!.OnNext(text);
+            return seen;
+        });
+    }
+
+    /// <summary>What a recording of a feed does with each message, with a writer that throws the lines away.</summary>
+    private sealed class Recorder : IDeliveryObserver
+    {
+        private readonly RecordingQueue _queue;
+        private ArrivalTimes _times = new(TimeSpan.TicksPerSecond);
+
+        public Recorder()
+        {
+            var worker = RecordingHost.Instance.CreateWorker("Recording");
+            _queue = new RecordingQueue(int.MaxValue, static () => throw new InvalidOperationException("The writer is too slow."), worker);
+            worker.Start(Take());
+        }
+
+        public void OnDelivery(in Delivery delivery)
+        {
+            var arrival = delivery.ArrivedAt ?? DateTimeOffset.UtcNow;
+            _queue.Add((long)_times.Next((arrival - DateTimeOffset.UnixEpoch).Ticks), delivery.Text);
+        }
+
+        public void OnEnd(Exception? error) => _queue.Complete(0);
+
+        private IEnumerable<TimeSpan> Take()
+        {
+            var batches = new List<RecordingBatch>();
+            while (true)
+            {
+                while (_queue.TryTake(batches) is { } wait)
+                    yield return wait;
+                if (batches.Count == 0)
+                    yield break;
+                _queue.Release(batches);
+            }
+        }
+    }
+}
