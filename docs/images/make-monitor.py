@@ -31,7 +31,7 @@ def tmux(*arguments):
 def record():
     """The screens of the span, each a list of rows with their escape sequences."""
     subprocess.run(["dotnet", "build", ROOT / "examples/Monitor", "-v", "q", "-nologo"], check=True, stdout=subprocess.DEVNULL)
-    command = f"env COLORTERM=truecolor dotnet run --no-build --project '{ROOT}/examples/Monitor' -- --for {FIRST + SECONDS + 2}s; sleep 1"
+    command = f"env COLORTERM=truecolor dotnet run --no-build --project '{ROOT}/examples/Monitor' -- --for {FIRST + SECONDS + 2}s; sleep 60"
     tmux("-f", "/dev/null", "new-session", "-d", "-x", str(COLUMNS), "-y", str(ROWS + 1), "-s", "monitor", command)
     try:
         deadline = time.monotonic() + 60
@@ -42,7 +42,10 @@ def record():
         start = time.monotonic() + FIRST
         screens = []
         for frame in range(int(SECONDS / FRAME)):
-            time.sleep(max(0, start + frame * FRAME - time.monotonic()))
+            wait = start + frame * FRAME - time.monotonic()
+            if wait < -2 * FRAME:
+                sys.exit("the machine is too busy to record the screen in time")
+            time.sleep(max(0, wait))
             rows = tmux("capture-pane", "-p", "-e", "-t", "monitor").split("\n")[:ROWS]
             screens.append(rows + [""] * (ROWS - len(rows)))
         return screens
