@@ -9,6 +9,8 @@ internal sealed class RecordingOutput : IDisposable
     private readonly Stream _file;
     private readonly string _path;
     private readonly RecordingOptions _options;
+    private long _end;
+    private bool _isTorn;
     private bool _endsInLine;
     private string? _start;
 
@@ -50,7 +52,9 @@ internal sealed class RecordingOutput : IDisposable
     public void Write(RecordingBlock block, long ticks)
     {
         ThrowIfDiskIsFull();
-        var end = Size;
+        if (_isTorn)
+            CutBackTo(_end);
+        _end = Size;
         try
         {
             _file.Write(block.Pack(IsGzip, GetStart(ticks)));
@@ -61,7 +65,7 @@ internal sealed class RecordingOutput : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            CutBackTo(end);
+            TryCutBack();
             throw;
         }
     }
@@ -110,20 +114,26 @@ internal sealed class RecordingOutput : IDisposable
             throw new IOException(FormattableString.Invariant($"Cannot record to '{_path}': the disk has {free} bytes free, fewer than {_options.MinFreeSpace}."));
     }
 
+    // A block of which a part remains would stand in the file twice, so nothing is written before it is cut off.
+    private void TryCutBack()
+    {
+        try
+        {
+            CutBackTo(_end);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            _isTorn = true;
+        }
+    }
+
     private void CutBackTo(long length)
     {
         if (!_file.CanSeek)
             return;
-        try
-        {
-            _file.SetLength(length);
-            _file.Position = length;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // Part of the block remains; the reader skips it, as it does after a crash.
-            _endsInLine = !IsGzip;
-        }
+        _file.SetLength(length);
+        _file.Position = length;
+        _isTorn = false;
     }
 
     // A file has one lock, whatever links point to it. Opening a file whose links form a circle fails anyway.
