@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Diagnostics.Tracing;
 using System.Net;
 using System.Net.WebSockets;
 using System.Reactive.Linq;
@@ -24,6 +25,7 @@ public sealed class SecretKeyTests
     {
         using var meters = ListenToMeters();
         using var spans = ListenToSpans();
+        using var events = new PlatformEvents();
         using var activity = new Activity("application").Start();
         await using var server = await SocketServer.StartAsync(Misbehave());
         await using (var client = Client(server.Endpoint()))
@@ -47,6 +49,7 @@ public sealed class SecretKeyTests
         }
 
         Assert.That(_written, Has.None.Contains(TestClient.Key).And.None.Contains(Password).And.None.Contains("\n   at System").And.None.Contains("\r"));
+        Assert.That(events.Tellers, Is.SubsetOf(PlatformEvents.ThatTell).And.Contains("System.Net.Http"), "docs/connection.md names what a library cannot switch off");
         Assert.That(_written, Has.Some.Contains("1008 *** is odd").And.Some.Contains("500 InternalServerError").And.Some.Contains("301 Moved"));
         Assert.That(_written, Has.Some.StartsWith("nexus.reconnects").And.Some.StartsWith("nexus.gaps").And.Some.StartsWith("nexus.messages").And.Some.StartsWith("nexus.round_trip"));
         Assert.That(_written, Has.Some.Contains("DNS: ").And.Some.Contains("TLS: ").And.Some.Contains("ConfigureSocket threw InvalidOperationException: cannot load ***"));
@@ -149,6 +152,30 @@ public sealed class SecretKeyTests
         };
         ActivitySource.AddActivityListener(spans);
         return spans;
+    }
+
+    /// <summary>The platform's event sources for the network, and which of them contain the key or the password.</summary>
+    private sealed class PlatformEvents : EventListener
+    {
+        /// <summary>The public source of requests, and the one that .NET keeps for its own diagnosis.</summary>
+        public static readonly string[] ThatTell = ["System.Net.Http", "Private.InternalDiagnostics.System.Net.Http"];
+
+        private readonly ConcurrentDictionary<string, bool> _tellers = new();
+
+        public IEnumerable<string> Tellers => _tellers.Keys;
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name.Contains("System.Net", StringComparison.Ordinal))
+                EnableEvents(eventSource, EventLevel.Verbose);
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            var text = string.Join(' ', eventData.Payload ?? []);
+            if (text.Contains(TestClient.Key, StringComparison.Ordinal) || text.Contains(Password, StringComparison.Ordinal))
+                _tellers?.TryAdd(eventData.EventSource.Name, true);
+        }
     }
 
     private sealed class QueueLogger(ConcurrentQueue<string> lines) : ILogger
