@@ -87,7 +87,7 @@ public sealed class BusProgramTests
     [TestCase("Monitor", "http://bob:secret@127.0.0.1", "SPOT_BTC_USDT", "--bus: the value is not an address such as nats://127.0.0.1:4222")]
     public async Task A_bus_that_cannot_be_used_is_one_line_and_exit_code_2(string program, string url, string symbol, string text)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), "--bus", url.Length == 0 ? _server.Url.ToString() : url, "--symbol", symbol, "--for", "30s"];
         foreach (var argument in program == "Desk" ? [.. arguments, "--port", "0", "--no-browser"] : arguments)
             start.ArgumentList.Add(argument);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Nexus.Gateways;
-using Nexus.Reactive.Tests.Shared;
 using YamlDotNet.RepresentationModel;
 
 namespace Nexus.Examples.Tests.Gateway;
