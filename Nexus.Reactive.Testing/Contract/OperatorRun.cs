@@ -50,7 +50,7 @@ internal sealed class OperatorRun<T>
 
     public void Complete(int input) => Do($"source {input + 1} completes", Inputs[input].Complete);
 
-    /// <summary>The sources in the order in which they send: the last one first, so that the first finds the others' latest.</summary>
+    /// <summary>The sources in the order in which they send: the last one first, so that the latest items of the others exist when the first one sends.</summary>
     public IEnumerable<int> SendingOrder => _isFirstFirst ? Enumerable.Range(0, Inputs.Length) : Enumerable.Range(0, Inputs.Length).Reverse();
 
     /// <summary>Pushes a sample into each source and lets time pass.</summary>

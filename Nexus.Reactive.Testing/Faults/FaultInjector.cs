@@ -111,7 +111,7 @@ public static class FaultInjector
 
         private void Send(string text, TimeSpan delay) => Then(() => observer.OnNext(text), delay);
 
-        // Who waits for nothing and for nobody goes at once; else behind the last in the queue.
+        // A message without a delay and without a predecessor is sent at once; otherwise it follows the last one in the queue.
         private void Then(Action send, TimeSpan delay)
         {
             if (_waiting.Count == 0 && delay <= TimeSpan.Zero)

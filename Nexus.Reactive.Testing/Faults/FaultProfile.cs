@@ -7,7 +7,7 @@ namespace Nexus.Reactive.Testing;
 /// <param name="Seed">Where chance starts.</param>
 public sealed record FaultProfile(ulong Seed)
 {
-    /// <summary>The message is lost, and nobody is told.</summary>
+    /// <summary>The message is lost without a gap.</summary>
     public double Drop { get; init => field = Probability(value); }
 
     /// <summary>The message comes twice.</summary>
@@ -25,7 +25,7 @@ public sealed record FaultProfile(ulong Seed)
     /// <summary>The line stalls: the message and those behind it wait, in their order.</summary>
     public double Delay { get; init => field = Probability(value); }
 
-    /// <summary>The connection is cut: this message and the next few are lost, and a FEED_GAP stands in their place.</summary>
+    /// <summary>The connection is cut: this message and the next few are lost, and a FEED_GAP marks their position.</summary>
     public double Cut { get; init => field = Probability(value); }
 
     /// <summary>The longest stall; 1 second unless set.</summary>

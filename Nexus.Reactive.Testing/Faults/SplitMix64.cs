@@ -16,6 +16,6 @@ internal struct SplitMix64(ulong seed)
     /// <summary>From 0 up to, but not, 1.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>From 0 up to, but not, <paramref name="limit"/>.</summary>
+    /// <summary>Returns a number from 0 to less than <paramref name="limit"/>.</summary>
     public int NextInt(int limit) => (int)(NextDouble() * limit);
 }

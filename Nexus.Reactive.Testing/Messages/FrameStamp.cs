@@ -13,7 +13,7 @@ internal static class FrameStamp
         _ => message,
     };
 
-    /// <summary>Raw text is stamped as text, so that a broken message stays as broken as it is.</summary>
+    /// <summary>The timestamp is inserted into the raw text, so that an invalid message stays invalid.</summary>
     public static string Stamp(string text, DateTimeOffset time)
     {
         var start = text.IndexOf('{', StringComparison.Ordinal);

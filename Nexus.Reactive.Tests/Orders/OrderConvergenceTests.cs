@@ -18,7 +18,7 @@ public sealed class OrderConvergenceTests
         yield return History("an aggregated total on some", U(1, S.PartiallyFilled, 2), U(2, S.PartiallyFilled, 2, aggregated: 5), U(3, S.PartiallyFilled, 1, aggregated: 4), T(1, 1, 3), U(4, S.Filled, 1));
         yield return History("same looking fills", U(1, S.PartiallyFilled, 1), U(1, S.PartiallyFilled, 1), T(1, 1, 1), T(1, 2, 1), T(1, 3, 1));
         yield return History("a duplicate transaction", U(0, S.New), T(1, 1, 4), T(1, 1, 4), U(1, S.PartiallyFilled, 4));
-        yield return History("a transaction stamped anew", U(2, S.New), T(9, 1, 4), T(1, 1, 4), T(5, 1, 4), U(3, S.PartiallyFilled, 4), T(4, 2, 1));
+        yield return History("a transaction with a new timestamp", U(2, S.New), T(9, 1, 4), T(1, 1, 4), T(5, 1, 4), U(3, S.PartiallyFilled, 4), T(4, 2, 1));
         yield return History("a transaction id on either side", T(3, 1, 4), T(1, 1, 4, side: Side.Sell), T(2, 2, 1), U(4, S.PartiallyFilled, 5));
         yield return History("filled twice", U(2, S.Filled, 3, price: 101), U(2, S.Filled, 3, price: 102), U(1, S.PartiallyFilled, 3, price: null), T(2, 1, 1));
         yield return History("side and symbol differ", U(1, S.New, side: Side.Sell), U(1, S.PartiallyFilled, 1, symbol: Eth), T(0, 1, 1), T(0, 2, 1, symbol: Eth));

@@ -12,7 +12,7 @@ internal static class OrderMarbles
     /// <summary>
     /// Order 1, 10 at 100: <c>n</c> NEW; <c>p q</c> PARTIAL_FILLED of 4, of 1; <c>f F</c> FILLED of 6, of 10; <c>c</c> CANCELLED; <c>r</c> REJECTED;
     /// <c>t u T</c> transactions of 4, 6 and 10. Order 2 of another symbol: <c>m</c> NEW; <c>d</c> CANCELLED; <c>v</c> a transaction of all its 10.
-    /// <c>s</c> a transaction of somebody else; <c>x y z</c> gaps of all, of the first symbol, of the second; <c>i</c> a ping.
+    /// <c>s</c> a transaction of another client; <c>x y z</c> gaps of all, of the first symbol, of the second; <c>i</c> a ping.
     /// </summary>
     public static readonly (char, NexusMessage)[] Inputs =
     [

@@ -31,7 +31,7 @@ internal sealed class ReferenceExchange
 
     public Dictionary<long, Truth> Orders { get; } = [];
 
-    /// <summary>What a client gets that reads one connection: the order within a turn of events is nobody's promise, transactions may come twice and stamped anew.</summary>
+    /// <summary>The messages that a client of one connection receives: their order within a group of events is not defined, and transactions may be repeated with a new timestamp.</summary>
     public List<NexusMessage> Shuffled(bool withDuplicates = true)
     {
         var again = Said.OfType<Transaction>().Where(_ => withDuplicates && _random.Next(4) == 0).Select(t => t with { Timestamp = t.Timestamp.AddMilliseconds(_random.Next(-2, 3)) });

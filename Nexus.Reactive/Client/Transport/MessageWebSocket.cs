@@ -35,7 +35,7 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
         }
         catch (Exception error)
         {
-            // Whatever went wrong, nobody reads this socket any more.
+            // After any error, nothing reads this socket any more.
             ended(SocketErrorText.Describe(error));
             throw;
         }

@@ -114,7 +114,7 @@ internal sealed class FillMatcher(OrderState owner)
             Claim(snapshot);
     }
 
-    /// <summary>Matches all fills of both ledgers anew, so that the rest is the difference of the totals.</summary>
+    /// <summary>Matches all fills of both ledgers again, so that the rest is the difference of the totals.</summary>
     public void Rematch(decimal updateTotal)
     {
         foreach (var entry in _updates)

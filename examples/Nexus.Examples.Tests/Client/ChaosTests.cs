@@ -77,8 +77,8 @@ public sealed class ChaosTests
         await client.Feed.Books.Take(25).LastAsync().ToTask().WaitAsync(Soon);
         await exchange.StopListeningAsync();
 
-        // A cut may have come just before, and a new connection open already: only of the third status is it certain that its dialling began
-        // when there was nobody to answer. By then every connection has its gap.
+        // A cut may have come just before, and a new connection may be open already: only the third status proves that its dialing began
+        // while the server was down. By then every connection has its gap.
         await client.Status.OfType<ConnectionStatus.Reconnecting>().Take(3).LastAsync().ToTask().WaitAsync(Soon);
         var delivered = client.RawMessages.LastOrDefaultAsync().ToTask();
         await client.DisposeAsync();

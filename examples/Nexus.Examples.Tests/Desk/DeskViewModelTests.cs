@@ -25,7 +25,7 @@ public sealed class DeskViewModelTests
         Assert.That(changed, Is.EqualTo(new[] { nameof(DeskViewModel.Market) }));
         Assert.That(desk.Symbols.State.Selected, Is.EqualTo(Eth));
         Assert.That(desk.Market.Tape.State.Rows.Single().Print.Trade!.Price, Is.EqualTo(7));
-        Assert.That(before.Tape.State.Rows, Is.Empty, "nobody looks at it any more");
+        Assert.That(before.Tape.State.Rows, Is.Empty, "it has no subscribers any more");
     }
 
     [Test]
