@@ -152,6 +152,22 @@ public sealed class CombineTests
     }
 
     [Test]
+    public async Task A_client_that_is_disposed_before_the_others_leaves_a_gap()
+    {
+        await using var btc = Client("SPOT_BTC_USDT");
+        await using var eth = Client("SPOT_ETH_USDT");
+        var feed = NexusFeed.Combine([btc.Client, eth.Client]);
+        var gaps = new List<string>();
+        feed.Gaps.Subscribe(gap => gaps.Add($"{gap.Symbol}: {gap.Reason}"));
+        using var connection = feed.Connect();
+
+        await btc.DisposeAsync();
+        await eth.DisposeAsync();
+
+        Assert.That(gaps, Is.EqualTo(new[] { "SPOT_BTC_USDT: the client was disposed" }));
+    }
+
+    [Test]
     public async Task A_subscriber_of_one_that_waits_for_a_message_of_the_other_does_not_deadlock_the_clients()
     {
         await using var btc = Client("SPOT_BTC_USDT");

@@ -38,6 +38,8 @@ public sealed partial class NexusFeed
 
         public CompositeDisposable Subscribe() => [.. clients.Select((client, i) => client.Feed.ObserveDeliveries(new Part(this, i, target.CreateSibling())))];
 
+        private Symbol GetSymbol(int client) => clients[client].Endpoint.Symbol;
+
         // True for what one client alone delivers.
         private bool IsOwn(int client, NexusMessage message)
         {
@@ -77,9 +79,15 @@ public sealed partial class NexusFeed
                     return;
                 }
 
+                var wasDown = whole._isDown[client];
                 GoDown();
+
+                // For the others the stream goes on, and this client's part of it is missing from here.
+                var isLast = Interlocked.Decrement(ref whole._open) == 0;
+                if (!isLast && !wasDown)
+                    target.OnNext(new FeedGap("the client was disposed", whole.GetSymbol(client)));
                 DeliverMissed();
-                if (Interlocked.Decrement(ref whole._open) == 0)
+                if (isLast)
                     target.OnCompleted();
             }
 
