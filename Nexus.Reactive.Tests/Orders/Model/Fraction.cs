@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Nexus.Reactive.Tests.Orders.Model;
 
 /// <summary>An exact number.</summary>
-internal readonly struct Fraction : IComparable<Fraction>
+internal readonly record struct Fraction : IComparable<Fraction>
 {
     // A decimal that was rounded a few times differs from the exact number by less than this part of it.
     private static readonly Fraction Tolerance = new(1, BigInteger.Pow(10, 20));
