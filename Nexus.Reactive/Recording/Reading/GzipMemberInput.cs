@@ -22,7 +22,11 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
     private int _memberEnd;
     private int _searched;
     private int _sealRead;
+    private uint _tail;
     private bool _isFileOver;
+
+    /// <summary>The seal, compressed.</summary>
+    public static ReadOnlySpan<byte> PackedSeal => SealMember;
 
     public static ReadOnlySpan<byte> Seal => "\u0004 end of a gzip member \u0004"u8;
 
@@ -36,6 +40,12 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
 
     /// <summary>Whether all bytes of the member have been read.</summary>
     public bool IsSealed { get; private set; }
+
+    /// <summary>Whether all bytes of the file have been read.</summary>
+    public bool IsAtEnd => _isFileOver && _start == _end;
+
+    /// <summary>The last four bytes read of the member as a number: in a complete member, its decompressed length.</summary>
+    public uint DeclaredLength => _tail;
 
     /// <summary>Moves to the next member, past the rest of this one and past bytes that belong to no member.</summary>
     /// <param name="skipped">The number of bytes that belong to no member.</param>
@@ -85,6 +95,8 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
 
         var count = Math.Min(buffer.Length, _memberEnd - _start);
         _buffer.AsSpan(_start, count).CopyTo(buffer);
+        foreach (var b in _buffer.AsSpan(_start + Math.Max(0, count - sizeof(uint)), Math.Min(count, sizeof(uint))))
+            _tail = (_tail >> 8) | ((uint)b << 24);
         MoveTo(_start + count);
         return count;
     }

@@ -4,18 +4,31 @@ namespace Nexus.Reactive;
 
 /// <summary>Decompresses the gzip members of a recording in order, past damaged ones.</summary>
 /// <remarks>
-/// A member that fits a block is read completely or not at all: if it is damaged, the position of the damage is unknown. Of a truncated member,
-/// everything before the cut is used. Of a longer member, which this library does not write, the blocks before the damaged one are used.
+/// A member that fits a block is read completely or not at all: if it is damaged, the position of the damage is unknown. If the file ends inside a
+/// member, everything before the end is used. Of a longer member, which this library does not write, the blocks before the damaged one are used.
 /// </remarks>
-internal sealed class GzipMembers(string path) : IDisposable
+internal sealed class GzipMembers : IDisposable
 {
-    private FileStream? _file = RecordingFile.OpenRead(path);
+    // A member ends with its decompressed length. A greater number is the compressed data before a cut.
+    private const uint MaxPlausibleLength = 16 * 1024 * 1024;
+
+    private readonly string _path;
+    private FileStream? _file;
     private GzipMemberInput? _input;
     private GZipStream? _member;
     private long _resumeAt;
     private long _produced;
     private long _offset;
     private bool _hasMembers;
+
+    public GzipMembers(string path)
+    {
+        _path = path;
+        _file = RecordingFile.OpenRead(path);
+        CanSeek = _file.CanSeek;
+    }
+
+    public bool CanSeek { get; }
 
     /// <summary>The number of bytes of the file read so far. May be called from any thread.</summary>
     public long Offset => Volatile.Read(ref _offset);
@@ -34,16 +47,18 @@ internal sealed class GzipMembers(string path) : IDisposable
         }
         catch (InvalidDataException)
         {
-            // After the seal only the end of the member is missing; the data before it is good.
-            var isCutOff = _input!.IsSealed;
-            if (!isCutOff && block.Count == _produced)
-                block.Count = 0;
-            EndMember(block, isCutOff ? "a compressed block is truncated" : "a compressed block is damaged");
+            EndDamagedMember(block);
         }
     }
 
-    /// <summary>Closes the file; the next read opens it again at the same position.</summary>
+    /// <summary>Closes the file, unless it is a pipe; the next read opens it again at the same position.</summary>
     public void Suspend()
+    {
+        if (CanSeek)
+            Dispose();
+    }
+
+    public void Dispose()
     {
         if (_member is null && _input is not null)
             (_resumeAt, _produced) = (_input.Offset, 0);
@@ -51,8 +66,6 @@ internal sealed class GzipMembers(string path) : IDisposable
         _file?.Dispose();
         (_member, _input, _file) = (null, null, null);
     }
-
-    public void Dispose() => Suspend();
 
     private void Decompress(GzipBlock block)
     {
@@ -78,6 +91,33 @@ internal sealed class GzipMembers(string path) : IDisposable
         }
     }
 
+    private void EndDamagedMember(GzipBlock block)
+    {
+        var isTruncated = _input!.IsSealed;
+        EndMember(block, "a compressed block is damaged");
+        if (block.Count == _produced && TryRescue(block))
+            block.Damage = "bytes after a compressed block are not compressed data";
+        else if (isTruncated && _input.IsAtEnd && _input.DeclaredLength > MaxPlausibleLength)
+            block.Damage = "a compressed block is truncated";
+        else
+            block.Count = 0;
+    }
+
+    // Bytes after a member that look like the header of another one make the decompressor fail after it has read the member.
+    private bool TryRescue(GzipBlock block)
+    {
+        if (!CanSeek)
+            return false;
+        using var file = RecordingFile.OpenRead(_path);
+        file.Position = _resumeAt;
+        var bytes = new byte[Math.Min(_input!.Offset - _resumeAt, GzipBlock.Size + GzipRescue.MaxOverhead)];
+        var count = GzipRescue.Decompress(bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)), block.Bytes);
+        if (count < 0)
+            return false;
+        block.Count = count;
+        return true;
+    }
+
     private void EndMember(GzipBlock block, string? damage)
     {
         _input!.SkipRest();
@@ -101,7 +141,7 @@ internal sealed class GzipMembers(string path) : IDisposable
                 Skip(block, resume);
         }
         else if (skipped > 0 && !_hasMembers)
-            throw new InvalidDataException($"The recording '{path}' cannot be read: it contains no gzip data.");
+            throw new InvalidDataException($"The recording '{_path}' cannot be read: it contains no gzip data.");
 
         block.IsLast = !isThere && skipped == 0;
         block.Damage = skipped > 0 ? FormattableString.Invariant($"{skipped} bytes are not compressed data") : null;
@@ -112,8 +152,8 @@ internal sealed class GzipMembers(string path) : IDisposable
     {
         if (_input is not null)
             return;
-        _file ??= RecordingFile.OpenRead(path);
-        if (_file.CanSeek)
+        _file ??= RecordingFile.OpenRead(_path);
+        if (CanSeek)
             _file.Position = _resumeAt;
         _input = new GzipMemberInput(_file);
     }

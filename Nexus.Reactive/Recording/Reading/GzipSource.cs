@@ -18,6 +18,8 @@ internal sealed class GzipSource : IRecordingSource
         _filling = FillNext();
     }
 
+    public bool CanSeek => _members.CanSeek;
+
     public long Offset => _members.Offset;
 
     public int Read(Span<byte> buffer, out string? damage)
@@ -46,7 +48,12 @@ internal sealed class GzipSource : IRecordingSource
         _members.Suspend();
     }
 
-    public void Dispose() => Suspend();
+    public void Dispose()
+    {
+        if (_filling is not null)
+            Run(_filling);
+        _members.Dispose();
+    }
 
     private void TakeNext()
     {

@@ -9,9 +9,12 @@ internal interface IRecordingSource : IDisposable
     /// <returns>The number of bytes read.</returns>
     int Read(Span<byte> buffer, out string? damage);
 
+    /// <summary>Whether the file can be read several times; a pipe cannot.</summary>
+    bool CanSeek { get; }
+
     /// <summary>The number of bytes of the file read so far. May be called from any thread.</summary>
     long Offset { get; }
 
-    /// <summary>Closes the file. The next read opens it again at the same position.</summary>
+    /// <summary>Closes the file, unless it is a pipe. The next read opens it again at the same position.</summary>
     void Suspend();
 }

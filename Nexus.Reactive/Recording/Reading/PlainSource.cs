@@ -1,10 +1,20 @@
 namespace Nexus.Reactive;
 
 /// <summary>An uncompressed recording.</summary>
-internal sealed class PlainSource(string path) : IRecordingSource
+internal sealed class PlainSource : IRecordingSource
 {
-    private FileStream? _file = RecordingFile.OpenRead(path);
+    private readonly string _path;
+    private FileStream? _file;
     private long _position;
+
+    public PlainSource(string path)
+    {
+        _path = path;
+        _file = RecordingFile.OpenRead(path);
+        CanSeek = _file.CanSeek;
+    }
+
+    public bool CanSeek { get; }
 
     public long Offset => Volatile.Read(ref _position);
 
@@ -19,17 +29,20 @@ internal sealed class PlainSource(string path) : IRecordingSource
 
     public void Suspend()
     {
+        if (CanSeek)
+            Dispose();
+    }
+
+    public void Dispose()
+    {
         _file?.Dispose();
         _file = null;
     }
 
-    public void Dispose() => Suspend();
-
     private FileStream Reopen()
     {
-        var file = RecordingFile.OpenRead(path);
-        if (file.CanSeek)
-            file.Position = _position;
+        var file = RecordingFile.OpenRead(_path);
+        file.Position = _position;
         return file;
     }
 }
