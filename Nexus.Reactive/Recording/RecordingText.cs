@@ -14,6 +14,9 @@ internal static class RecordingText
     private const int EscapeLength = 5;
     private static readonly SearchValues<char> Breaking = SearchValues.Create('\r', '\n', '\0', Escape);
 
+    /// <summary>Ends a line that a crash has truncated. The NUL tells readers that the line is not a complete one.</summary>
+    public static ReadOnlySpan<byte> TruncatedLineEnd => "\0\n"u8;
+
     /// <summary>Whether a message can be written unchanged.</summary>
     public static bool IsPlain(ReadOnlySpan<char> message) =>
         !message.ContainsAny(Breaking) && !message.ContainsAnyInRange('\uD800', '\uDFFF');

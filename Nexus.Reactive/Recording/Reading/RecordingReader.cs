@@ -4,21 +4,22 @@ using System.Text;
 namespace Nexus.Reactive;
 
 /// <summary>Reads one recording line by line and continues past damage.</summary>
-internal sealed class RecordingReader : IDisposable
+internal sealed class RecordingReader : IRecordedEntry, IDisposable
 {
     private const int InitialBuffer = 64 * 1024;
     private const int InitialText = 4 * 1024;
     private const int LargeBuffer = 1024 * 1024;
-    private static readonly Int128 EpochTicks = DateTimeOffset.UnixEpoch.Ticks;
+    private const int LookAhead = 1024 * 1024;
+    private const int ReadSize = 1024 * 1024;
+    private static readonly Int128 SetBack = 1_000_000_000;
 
-    private readonly string _path;
     private readonly IRecordingSource _source;
     private byte[] _buffer = new byte[InitialBuffer];
     private char[] _text = new char[InitialText];
     private int _textLength;
     private int _start;
     private int _end;
-    private ArrivalTimes _times = new(setBack: 1_000_000_000);
+    private ArrivalTimes _times = new(SetBack);
     private string? _damage;
     private bool _isSkipping;
     private bool _hasZeros;
@@ -26,9 +27,17 @@ internal sealed class RecordingReader : IDisposable
 
     public RecordingReader(string path)
     {
-        _path = path;
+        Path = path;
         _source = RecordingFile.IsGzip(path) ? new GzipSource(path) : new PlainSource(path);
     }
+
+    public string Path { get; }
+
+    /// <summary>Whether the file can be read several times; a pipe cannot.</summary>
+    public bool CanSeek => _source.CanSeek;
+
+    /// <summary>Whether the recording continues another file without a break; known after the first read.</summary>
+    public bool IsContinuation { get; private set; }
 
     /// <summary>The kind of the current entry.</summary>
     public RecordedKind Kind { get; private set; }
@@ -42,11 +51,14 @@ internal sealed class RecordingReader : IDisposable
     /// <summary>The number of the current line, from 1.</summary>
     public long Line { get; private set; }
 
-    /// <summary>The arrival time in nanoseconds since the Unix epoch, in order. A damaged entry has the time of the line before it.</summary>
-    public Int128 Nanoseconds => _times.Last;
+    /// <summary>
+    /// The arrival time in nanoseconds since the Unix epoch, in order. A damaged entry has the time of the line before it, or of the line after it at the
+    /// start of the recording.
+    /// </summary>
+    public Int128 Nanoseconds { get; private set; } = Int128.MinValue;
 
     /// <summary>Whether an arrival time has been read.</summary>
-    public bool HasTime => _times.Last != Int128.MinValue;
+    public bool HasTime => Nanoseconds != Int128.MinValue;
 
     /// <summary>The arrival time in ticks of 100 ns; the Unix epoch before the first one.</summary>
     public DateTimeOffset Time { get; private set; } = DateTimeOffset.UnixEpoch;
@@ -71,8 +83,6 @@ internal sealed class RecordingReader : IDisposable
         ShrinkBuffers();
         while (true)
         {
-            if (_damage is not null)
-                return ReadDamage();
             SkipZeros(ref searched);
             var length = _buffer.AsSpan((_start + searched).._end).IndexOf((byte)'\n');
             if (length >= 0)
@@ -81,9 +91,55 @@ internal sealed class RecordingReader : IDisposable
                     return true;
                 searched = 0;
             }
+            else if (_damage is not null)
+                return ReadDamage();
             else if (!ReadMore(ref searched))
                 return TryReadUnended();
         }
+    }
+
+    // Damage before the first time has the time after it.
+    private void Place()
+    {
+        if (!HasTime && FindNextTime() is { } next)
+            SetTime(next);
+    }
+
+    private void SetTime(Int128 nanoseconds)
+    {
+        Nanoseconds = nanoseconds;
+        Time = new DateTimeOffset((long)Int128.Min(RecordedLine.GetTicks(nanoseconds), DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
+    }
+
+    // A time far ahead of the lines before and after it is damaged. It must not delay the rest of the recording.
+    private Int128 CorrectTime(Int128 nanoseconds)
+    {
+        var isFirst = _times.Last == Int128.MinValue;
+        if (!isFirst && nanoseconds - _times.Last <= SetBack)
+            return nanoseconds;
+        return FindNextTime() is { } next && nanoseconds - next > SetBack && (isFirst || next >= _times.Last - SetBack) ? next : nanoseconds;
+    }
+
+    // Looks ahead within a limit. The current entry has been copied from the buffer.
+    private Int128? FindNextTime()
+    {
+        var from = 0;
+        while (_start <= _end)
+        {
+            var rest = _buffer.AsSpan((_start + from).._end);
+            var length = rest.IndexOf((byte)'\n');
+            var ignored = 0;
+            if (length >= 0)
+            {
+                if (RecordedLine.FindFault(rest[..length], out _, out var time) is null)
+                    return time;
+                from += length + 1;
+            }
+            else if (_end - _start > LookAhead || _damage is not null || _isSkipping || !ReadMore(ref ignored))
+                break;
+        }
+
+        return null;
     }
 
     /// <summary>Closes the file; the next read opens it again and continues at the same position.</summary>
@@ -95,14 +151,16 @@ internal sealed class RecordingReader : IDisposable
     {
         // Bytes before the damage that have no line feed belong to the damage.
         (_start, _end, _isSkipping, _hasZeros) = (0, 0, false, false);
-        return Report(_damage!, after: Line);
+        var damage = _damage!;
+        _damage = null;
+        return Report(damage, after: Line);
     }
 
     private bool Report(string damage, long after)
     {
-        _damage = null;
         Kind = RecordedKind.Gap;
-        SetText(FormattableString.Invariant($"the recording '{_path}' is damaged after line {after}: {damage}"));
+        SetText(FormattableString.Invariant($"the recording '{Path}' is damaged after line {after}: {damage}"));
+        Place();
         return true;
     }
 
@@ -116,7 +174,7 @@ internal sealed class RecordingReader : IDisposable
 
         _start += length + 1;
         Line++;
-        if (_isSkipping)
+        if (_isSkipping || length > RecordingFile.MaxLine)
         {
             _isSkipping = false;
             return Report(FormattableString.Invariant($"a line is longer than {RecordingFile.MaxLine} bytes"), Line - 1);
@@ -127,7 +185,11 @@ internal sealed class RecordingReader : IDisposable
         if (line is [.., (byte)'\r'])
             line = line[..^1];
         if (line.IsEmpty)
+        {
+            IsContinuation |= Line == 1;
             return false;
+        }
+
         Parse(line);
         return true;
     }
@@ -135,9 +197,10 @@ internal sealed class RecordingReader : IDisposable
     // After a power failure a file may contain zeros in place of the last data; data written later follows directly.
     private bool ReadZeros(Span<byte> line)
     {
+        var isTruncated = !_hasZeros && line.IndexOf((byte)0) == line.Length - 1;
         _start += line.LastIndexOf((byte)0) + 1;
         (_hasZeros, _isSkipping) = (false, false);
-        return Report("zeros replace messages", Line);
+        return Report(isTruncated ? "a line is truncated" : "zeros replace messages", Line);
     }
 
     private void SkipZeros(ref int searched)
@@ -152,35 +215,23 @@ internal sealed class RecordingReader : IDisposable
 
     private void Parse(ReadOnlySpan<byte> line)
     {
-        var tab = line.IndexOf((byte)'\t');
-        if (tab < 0)
-            SetDamaged(line, "has no tab between time and message");
-        else if (!TryParseTime(line[..tab], out var nanoseconds))
-            SetDamaged(line, "does not start with a number of nanoseconds");
-        else if (EpochTicks + (nanoseconds / 100) is var ticks && (ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks))
-            SetDamaged(line, "has a time beyond the calendar");
-        else
+        if (RecordedLine.FindFault(line, out var start, out var nanoseconds) is { } fault)
         {
-            Kind = RecordedKind.Message;
-            ticks = Int128.Min(EpochTicks + (_times.Next(nanoseconds) / 100), DateTimeOffset.MaxValue.Ticks);
-            Time = new DateTimeOffset((long)ticks, TimeSpan.Zero);
-            Decode(line[(tab + 1)..]);
+            SetDamaged(line, fault);
+            return;
         }
+
+        Kind = RecordedKind.Message;
+        Decode(line[start..]);
+        SetTime(_times.Next(CorrectTime(nanoseconds)));
     }
 
     private void SetDamaged(ReadOnlySpan<byte> line, string how)
     {
         Kind = RecordedKind.DamagedLine;
-        Fault = FormattableString.Invariant($"line {Line} of the recording '{_path}' {how}");
+        Fault = FormattableString.Invariant($"line {Line} of the recording '{Path}' {how}");
         Decode(line);
-    }
-
-    // Most times fit a long, which is parsed faster.
-    private static bool TryParseTime(ReadOnlySpan<byte> text, out Int128 nanoseconds)
-    {
-        var isLong = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var usual);
-        nanoseconds = usual;
-        return isLong || Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out nanoseconds);
+        Place();
     }
 
     private void Decode(ReadOnlySpan<byte> message)
@@ -233,7 +284,7 @@ internal sealed class RecordingReader : IDisposable
         searched = _end;
         if (_end == _buffer.Length)
             Array.Resize(ref _buffer, _buffer.Length * 2);
-        var count = _source.Read(_buffer.AsSpan(_end), out _damage);
+        var count = _source.Read(_buffer.AsSpan(_end, Math.Min(_buffer.Length - _end, ReadSize)), out _damage);
         _end += count;
         _isOver = count == 0 && _damage is null;
         return !_isOver;

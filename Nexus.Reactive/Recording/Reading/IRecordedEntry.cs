@@ -1,0 +1,45 @@
+namespace Nexus.Reactive;
+
+/// <summary>An entry of a recording: a message, a damaged line or a gap, with its arrival time. Valid until the next read.</summary>
+internal interface IRecordedEntry
+{
+    RecordedKind Kind { get; }
+
+    /// <summary>The message, the damaged line, or the reason of a gap.</summary>
+    ReadOnlySpan<char> Text { get; }
+
+    /// <summary>A description of a damaged line, with the file and the line number.</summary>
+    string Fault { get; }
+
+    /// <summary>Whether the recording has an arrival time at or near this position.</summary>
+    bool HasTime { get; }
+
+    /// <summary>The arrival time in nanoseconds since the Unix epoch.</summary>
+    Int128 Nanoseconds { get; }
+
+    /// <summary>The arrival time in ticks of 100 ns; the Unix epoch if there is none.</summary>
+    DateTimeOffset Time { get; }
+
+    /// <summary>The entry as text: a message unchanged, a damaged line as text that decodes to a malformed message.</summary>
+    string ToText();
+}
+
+/// <summary>A message that is inserted where several recordings are merged, at the time of another entry.</summary>
+internal sealed class InsertedEntry(NexusMessage message, string text, RecordingReader position) : IRecordedEntry
+{
+    public NexusMessage Message => message;
+
+    public RecordedKind Kind => RecordedKind.Message;
+
+    public ReadOnlySpan<char> Text => text;
+
+    public string Fault => string.Empty;
+
+    public bool HasTime { get; } = position.HasTime;
+
+    public Int128 Nanoseconds { get; } = position.Nanoseconds;
+
+    public DateTimeOffset Time { get; } = position.Time;
+
+    public string ToText() => text;
+}
