@@ -5,78 +5,106 @@ namespace Nexus.Reactive;
 /// sockets, so each recording may contain a copy.
 /// </summary>
 /// <remarks>
-/// The owner of a symbol is the first recording that contains books or trades of it, or the first recording if none does. A recording is available from
-/// its first line to ten seconds after its last, so that later copies of its last events are recognized, except between a gap and the next message. While
-/// the owner is not available, the next recording replaces it.
+/// The owner of a symbol is the first recording that contains books or trades of it, or the first recording if none does. While the owner is not
+/// available, the next recording replaces it. Where recordings replace each other, copies are recognized by their content: for ten seconds, an event that
+/// another recording has delivered is not delivered again, and an event that the owner did not deliver before it stopped is taken from its replacement. In
+/// the first second of an owner, its replacements still deliver, because the owner may have missed what they receive late.
 /// </remarks>
-internal sealed class OrderOwnership
+internal sealed class OrderOwnership(List<RecordingPart> parts, Queue<InsertedEntry> insertions)
 {
-    // The symbol's own socket sends its book first. A recording in which the symbol appears later than this owns nothing until then.
-    private const int LinesToSymbol = 1000;
-    private static readonly Int128 Grace = 10_000_000_000;
+    private const int MaxKnown = 65_536;
+    private static readonly Int128 Memory = 10_000_000_000;
+    private static readonly Int128 Settling = 1_000_000_000;
 
-    private readonly MessageDecoder _decoder = new();
-    private readonly List<Part> _parts = [];
+    private readonly Dictionary<NexusMessage, Copies> _known = [];
+    private readonly Queue<Copies> _oldest = new();
+    private readonly Queue<Withheld> _withheld = new();
 
-    public OrderOwnership(List<RecordingReader> readers, IReadOnlyList<string> paths)
+    /// <summary>Whether the current entry of a recording is delivered.</summary>
+    public bool IsDelivered(RecordingPart part, NexusMessage? message)
     {
-        for (var i = 0; i < readers.Count; i++)
-            _parts.Add(new Part(readers[i], FirstSymbol(paths[i])));
-    }
-
-    /// <summary>The message of an entry; null if the entry is damaged.</summary>
-    public NexusMessage? Decode(RecordingReader reader) => reader.Kind == RecordedKind.Message ? _decoder.Decode(reader.Text) : null;
-
-    public bool IsDelivered(RecordingReader reader, NexusMessage? message)
-    {
-        var part = _parts.Find(part => part.Reader == reader)!;
-        part.IsStarted = true;
-        part.IsDown = message is FeedGap || reader.Kind == RecordedKind.Gap;
-        if (message is Book or Trade)
-            part.Symbols.Add(((IHasSymbol)message).Symbol);
-        return message is not (OrderUpdate or Transaction) || Owner(((IHasSymbol)message).Symbol, reader.Nanoseconds) == part;
-    }
-
-    public void End(RecordingReader reader) => _parts.Find(part => part.Reader == reader)!.HasEnded = true;
-
-    // The recording that has just read the event is available, so there is always one.
-    private Part Owner(Symbol symbol, Int128 now) =>
-        _parts.Find(part => part.IsUp && part.Symbols.Contains(symbol)) ??
-        _parts.Find(part => part.HasEnded && !part.IsDown && now - part.Reader.Nanoseconds < Grace && part.Symbols.Contains(symbol)) ??
-        _parts.Find(static part => part.IsUp)!;
-
-    private Symbol? FirstSymbol(string path)
-    {
-        try
+        if (message is not (OrderUpdate or Transaction))
+            return true;
+        var now = part.Reader.Nanoseconds;
+        Forget(now);
+        var copies = Find(message);
+        copies.LastSeen = now;
+        var count = ++copies.Seen[part.Origin];
+        if (count <= copies.Delivered)
+            return false;
+        if (FindOwner(((IHasSymbol)message).Symbol) is not { } owner || owner == part || now - owner.UpSince < Settling)
         {
-            using var reader = new RecordingReader(path);
-            for (var i = 0; i < LinesToSymbol && reader.TryRead(); i++)
+            copies.Delivered = count;
+            return true;
+        }
+
+        _withheld.Enqueue(new Withheld(part, copies, count, part.Reader.Text.ToString()));
+        return false;
+    }
+
+    /// <summary>Inserts the events of recordings that have replaced an owner which did not deliver them.</summary>
+    public void Update(RecordingReader position)
+    {
+        Forget(position.Nanoseconds);
+        foreach (var (part, copies, count, text) in _withheld)
+        {
+            if (count <= copies.Delivered || FindOwner(((IHasSymbol)copies.Message).Symbol) != part)
+                continue;
+            copies.Delivered = count;
+            insertions.Enqueue(new InsertedEntry(copies.Message, text, position));
+        }
+    }
+
+    private RecordingPart? FindOwner(Symbol symbol) =>
+        parts.Find(part => part.IsUp(symbol) && part.Symbols.Contains(symbol)) ?? parts.Find(part => part.IsUp(symbol));
+
+    private Copies Find(NexusMessage message)
+    {
+        if (_known.TryGetValue(message, out var copies))
+            return copies;
+        copies = new Copies(message, parts.Count);
+        _known.Add(message, copies);
+        _oldest.Enqueue(copies);
+        return copies;
+    }
+
+    private void Forget(Int128 now)
+    {
+        while (_withheld.TryPeek(out var withheld) && (withheld.Count <= withheld.Copies.Delivered || now - withheld.Copies.LastSeen > Memory || _withheld.Count > MaxKnown))
+            _withheld.Dequeue();
+        while (_oldest.TryPeek(out var copies) && (now - copies.FirstSeen > Memory || _oldest.Count > MaxKnown))
+        {
+            _oldest.Dequeue();
+            if (now - copies.LastSeen > Memory || _oldest.Count >= MaxKnown)
             {
-                if (Decode(reader) is (Book or Trade) and IHasSymbol message)
-                    return message.Symbol;
+                _known.Remove(copies.Message);
+                continue;
             }
-        }
-        catch (Exception e) when (RecordingFile.IsReadError(e))
-        {
-            // Reading the recording later raises the same error.
-            return null;
-        }
 
-        return null;
+            copies.FirstSeen = copies.LastSeen;
+            _oldest.Enqueue(copies);
+        }
     }
 
-    private sealed class Part(RecordingReader reader, Symbol? symbol)
+    /// <summary>The copies of one event. Equal events of one recording are different events: they are counted.</summary>
+    private sealed class Copies(NexusMessage message, int origins)
     {
-        public RecordingReader Reader => reader;
+        private Int128? _firstSeen;
 
-        public HashSet<Symbol> Symbols { get; } = symbol is { } first ? [first] : [];
+        public NexusMessage Message => message;
 
-        public bool IsStarted { get; set; }
+        public int[] Seen { get; } = new int[origins];
 
-        public bool IsDown { get; set; }
+        public int Delivered { get; set; }
 
-        public bool HasEnded { get; set; }
+        public Int128 LastSeen { get; set; }
 
-        public bool IsUp => IsStarted && !HasEnded && !IsDown;
+        public Int128 FirstSeen
+        {
+            get => _firstSeen ?? LastSeen;
+            set => _firstSeen = value;
+        }
     }
+
+    private sealed record Withheld(RecordingPart Part, Copies Copies, int Count, string Text);
 }
