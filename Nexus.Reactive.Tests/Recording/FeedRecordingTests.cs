@@ -112,6 +112,23 @@ public sealed class FeedRecordingTests
     }
 
     [Test]
+    public void A_full_disk_that_shows_after_the_end_of_the_feed_fails_the_disposal()
+    {
+        if (!File.Exists("/dev/full"))
+            Assert.Ignore("This system has no /dev/full.");
+        File.CreateSymbolicLink(_folder["full"], "/dev/full");
+        using var source = new Subject<string>();
+        var feed = source.ToNexusFeed();
+        feed.SubscriberFaults.Subscribe();
+        var recording = feed.RecordTo(_folder["full"]);
+        using var connection = feed.Connect();
+        Push(source, [Samples.Ping]);
+        source.OnCompleted();
+
+        Assert.That(() => recording.DisposeAsync().AsTask(), Throws.TypeOf<IOException>().With.Message.StartsWith("1 messages were not recorded"));
+    }
+
+    [Test]
     public async Task A_full_file_system_keeps_whole_batches_and_recording_continues_when_there_is_space()
     {
         Directory.CreateDirectory(_folder["small"]);

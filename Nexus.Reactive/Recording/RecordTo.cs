@@ -60,7 +60,10 @@ public static partial class NexusObservable
     /// <param name="feed">Any feed: of one symbol, combined, from a message bus, or of typed messages.</param>
     /// <param name="path">The path, or a pattern of paths; see <see cref="RecordTo(IObservable{string}, string, IScheduler, RecordingOptions)"/>.</param>
     /// <param name="options">How to write the recording. If null, the defaults are used.</param>
-    /// <returns>The recording. It ends with the feed or when it is disposed; disposing it waits until everything is written.</returns>
+    /// <returns>
+    /// The recording. It ends with the feed or when it is disposed. Disposing it waits until everything is written; it throws an <see cref="IOException"/> if
+    /// writing failed after the feed's end, when <see cref="NexusFeed.SubscriberFaults"/> can no longer report it.
+    /// </returns>
     /// <exception cref="IOException">The file cannot be opened, for example because another recording has it open.</exception>
     /// <remarks>
     /// The arrival times are those of the feed's source, or the time of delivery if the source has none. Messages of a typed source are written in the

@@ -52,7 +52,8 @@ public sealed record RecordingOptions
     /// <summary>
     /// Called when writing starts to fail, when the first message is left out, and at the end with the number of messages that were not written; never on
     /// the delivering thread. By default, a recording of a feed publishes the error on <see cref="NexusFeed.SubscriberFaults"/>. Errors without an observer
-    /// there, errors after the feed's end, and errors of a recording of strings are written to <see cref="System.Diagnostics.Trace"/>.
+    /// there, errors after the feed's end, and errors of a recording of strings are written to <see cref="System.Diagnostics.Trace"/>. After the feed's end,
+    /// <c>DisposeAsync</c> of a recording of a feed throws the last error.
     /// </summary>
     public Action<Exception>? OnError { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
     private readonly RecordingWriter _writer;
     private readonly IDisposable _observation;
     private volatile bool _isOver;
+    private volatile Exception? _unreported;
 
     public FeedRecorder(NexusFeed feed, string path, RecordingOptions options)
     {
@@ -51,15 +52,22 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
         {
             _writer.Report(new IOException("The disk does not respond: the end of a recording is not written.", e));
         }
+
+        if (Interlocked.Exchange(ref _unreported, null) is { } error)
+            throw error;
     }
 
     private DateTimeOffset Now => _host.Now;
 
-    // Inside a turn, like all faults. A disk alone must not terminate the process, so an unobserved fault is traced.
+    // Inside a turn, like all faults. A disk alone must not terminate the process, so an unobserved fault is traced. After the feed's end nothing can observe
+    // faults; disposing the recording then throws the last one.
     private void Report(Exception error)
     {
         if (_isOver || !_feed.Faults.IsObserved)
+        {
             Trace.TraceError(error.Message);
+            _unreported = _isOver ? error : null;
+        }
         else
             _feed.Clock.Schedule((_feed, error), static (_, fault) =>
             {

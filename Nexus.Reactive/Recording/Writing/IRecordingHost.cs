@@ -18,7 +18,8 @@ internal interface IRecordingHost
     /// <exception cref="IOException">The file is locked already.</exception>
     IDisposable Lock(string path);
 
-    bool Exists(string path);
+    /// <summary>The names of the files in a folder; by default there are none.</summary>
+    IEnumerable<string> GetFileNames(string folder) => [];
 
     /// <summary>Forces what was written to the disk.</summary>
     void Flush(Stream file);

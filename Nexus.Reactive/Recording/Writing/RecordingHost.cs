@@ -20,7 +20,7 @@ internal sealed class RecordingHost : IRecordingHost
     public IDisposable Lock(string path) =>
         new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
 
-    public bool Exists(string path) => File.Exists(path);
+    public IEnumerable<string> GetFileNames(string folder) => Directory.EnumerateFiles(folder).Select(static path => Path.GetFileName(path));
 
     public void Flush(Stream file) => ((FileStream)file).Flush(flushToDisk: true);
 

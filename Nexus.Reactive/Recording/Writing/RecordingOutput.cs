@@ -12,13 +12,14 @@ internal sealed class RecordingOutput : IDisposable
     private long _end;
     private bool _isTorn;
     private bool _endsInLine;
-    private string? _start;
+    private RecordingStart _start;
 
     /// <exception cref="IOException">The file cannot be opened, or another recording has it open.</exception>
-    public RecordingOutput(string path, RecordingOptions options)
+    public RecordingOutput(string path, RecordingOptions options, RecordingStart start)
     {
         _path = path;
         _options = options;
+        _start = start;
         IsGzip = RecordingFile.IsGzip(path);
         var target = GetTarget(path);
         try
@@ -60,7 +61,7 @@ internal sealed class RecordingOutput : IDisposable
             _file.Write(block.Pack(IsGzip, GetStart(ticks)));
             if (_options.FlushToDisk)
                 _options.Host.Flush(_file);
-            _start = null;
+            _start = RecordingStart.New;
             _endsInLine = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -90,18 +91,18 @@ internal sealed class RecordingOutput : IDisposable
         _file.Seek(-1, SeekOrigin.End);
         _endsInLine = !IsGzip && _file.ReadByte() != '\n';
         _file.Seek(0, SeekOrigin.End);
-        _start = "the recording was interrupted";
+        _start = RecordingStart.Interruption;
     }
 
     private ReadOnlySpan<byte> GetStart(long ticks)
     {
-        if (_start is null && !_endsInLine)
-            return [];
         var start = new RecordingBlock();
         if (_endsInLine)
+            start.Append(RecordingText.TruncatedLineEnd, 0);
+        if (_start == RecordingStart.Interruption)
+            start.Append(ticks, MessageText.Write(new FeedGap("the recording was interrupted")));
+        else if (_start == RecordingStart.Continuation)
             start.Append("\n"u8, 0);
-        if (_start is not null)
-            start.Append(ticks, MessageText.Write(new FeedGap(_start)));
         return start.Pack(gzip: false, []);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Nexus.Reactive;
 
@@ -7,15 +8,17 @@ internal sealed class RecordingPath
 {
     private const string Date = "{date}";
     private const string Number = "{number}";
-    private readonly string _pattern;
+    private readonly string _folder;
+    private readonly string _name;
 
     /// <exception cref="ArgumentException">The file size is limited, but the path contains no <c>{number}</c>.</exception>
     public RecordingPath(string path, RecordingOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        _pattern = Path.GetFullPath(path);
-        HasDate = Path.GetFileName(_pattern).Contains(Date, StringComparison.Ordinal);
-        HasNumber = Path.GetFileName(_pattern).Contains(Number, StringComparison.Ordinal);
+        var full = Path.GetFullPath(path);
+        (_folder, _name) = (Path.GetDirectoryName(full) ?? full, Path.GetFileName(full));
+        HasDate = _name.Contains(Date, StringComparison.Ordinal);
+        HasNumber = _name.Contains(Number, StringComparison.Ordinal);
         if (options.MaxFileSize is not null && !HasNumber)
             throw new ArgumentException($"'{path}' must contain {Number}, because the recording has several files.", nameof(path));
     }
@@ -27,21 +30,38 @@ internal sealed class RecordingPath
     /// <summary>The UTC day of a time, counted from the Unix epoch.</summary>
     public static long GetDay(long ticks) => (ticks - (ticks < 0 ? TimeSpan.TicksPerDay - 1 : 0)) / TimeSpan.TicksPerDay;
 
-    public string Get(long day, int number)
-    {
-        var date = DateTime.UnixEpoch.AddDays(day).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        var name = Path.GetFileName(_pattern)
-            .Replace(Date, date, StringComparison.Ordinal)
-            .Replace(Number, number.ToString("000", CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        return Path.Combine(Path.GetDirectoryName(_pattern)!, name);
-    }
+    public string Get(long day, int number) =>
+        Path.Combine(_folder, _name.Replace(Date, GetDate(day), StringComparison.Ordinal).Replace(Number, number.ToString("000", CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
-    /// <summary>The number of a day's last existing file; 1 if there is none.</summary>
+    /// <summary>The number of a day's last existing file; 1 if there is none. Deleted files leave holes in the numbers.</summary>
     public int GetLastNumber(long day, IRecordingHost host)
     {
-        var number = 1;
-        while (HasNumber && host.Exists(Get(day, number + 1)))
-            number++;
-        return number;
+        var last = 1;
+        if (!HasNumber)
+            return last;
+        foreach (Match file in GetFiles(GetDate(day), host))
+        {
+            if (int.TryParse(file.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < int.MaxValue)
+                last = Math.Max(last, number);
+        }
+
+        return last;
+    }
+
+    /// <summary>Whether there is a file of an earlier run. A path without <c>{date}</c> and <c>{number}</c> has only one file.</summary>
+    public bool HasFiles(IRecordingHost host) => (HasDate || HasNumber) && GetFiles("[0-9]{8}", host).Any();
+
+    private static string GetDate(long day) => DateTime.UnixEpoch.AddDays(day).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    private IEnumerable<Match> GetFiles(string date, IRecordingHost host)
+    {
+        var name = string.Concat(Regex.Split(_name, "({date}|{number})").Select(part => part switch
+        {
+            Date => date,
+            Number => "([0-9]{3,})",
+            _ => Regex.Escape(part),
+        }));
+        var pattern = new Regex($"^{name}$", RegexOptions.CultureInvariant);
+        return host.GetFileNames(_folder).Select(file => pattern.Match(file)).Where(static match => match.Success);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class RecordingWriter
     private long _blockTicks;
     private long _lost;
     private int _number;
+    private RecordingStart _start;
     private bool _isFailing;
 
     /// <summary>Opens the recording.</summary>
@@ -90,6 +91,7 @@ internal sealed class RecordingWriter
         try
         {
             _number = _path.GetLastNumber(_day, _host);
+            _start = _path.HasFiles(_host) ? RecordingStart.Interruption : RecordingStart.New;
             _output = Open();
             _opened.SetResult();
             return true;
@@ -158,6 +160,7 @@ internal sealed class RecordingWriter
             _output.Write(_block, _blockTicks);
             _isFailing = false;
             _block.Reset();
+            _start = RecordingStart.Continuation;
             if (_output.Size >= _options.MaxFileSize)
             {
                 Close();
@@ -188,12 +191,12 @@ internal sealed class RecordingWriter
 
     private RecordingOutput Open()
     {
-        var output = new RecordingOutput(CurrentPath, _options);
+        var output = new RecordingOutput(CurrentPath, _options, _start);
         if (!(output.Size >= _options.MaxFileSize))
             return output;
         output.Dispose();
         _number++;
-        return new RecordingOutput(CurrentPath, _options);
+        return new RecordingOutput(CurrentPath, _options, _start);
     }
 
     private void ReportLoss(string path) => Report(new IOException($"Messages are left out of the recording '{path}': the disk is too slow, or they are too long."));
