@@ -89,6 +89,62 @@ public sealed class RecordingToolTests
         }
     }
 
+    [Test]
+    public async Task A_command_that_fails_leaves_no_file_and_can_be_repeated()
+    {
+        var good = Write("a", $"1000000000000000000\t{Trade}\n");
+        var bad = Path.Combine(_folder, "b.gz");
+        var before = Directory.GetFileSystemEntries(_folder, "*", SearchOption.AllDirectories).Length;
+        await File.WriteAllTextAsync(bad, "1\tx\n");
+        foreach (var args in (string[][])[["merge", good, bad, "--out", Path.Combine(_folder, "c.tsv.gz")], ["export", good, bad, "--out", Path.Combine(_folder, "tables")]])
+        {
+            Assert.That((await Run(args)).Code, Is.EqualTo(2));
+            Assert.That(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories), Has.Length.EqualTo(before + 1), args[0]);
+        }
+
+        File.Delete(bad);
+        Write("b.gz", $"1000000000000000001\t{Trade}\n");
+        Assert.That((await Run("merge", good, bad, "--out", Path.Combine(_folder, "c.tsv.gz"))).Code, Is.Zero);
+        Assert.That((await Run("export", good, bad, "--out", Path.Combine(_folder, "tables"))).Code, Is.Zero);
+    }
+
+    [Test]
+    public async Task Pipes_are_merged_completely_and_refused_by_an_export()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore("This system has no named pipes.");
+        string[] pipes = [Path.Combine(_folder, "one"), Path.Combine(_folder, "two")];
+        foreach (var pipe in pipes)
+            using (var process = System.Diagnostics.Process.Start("mkfifo", pipe))
+                await process.WaitForExitAsync();
+        var writing = pipes.Select((pipe, i) => Task.Run(() => Feed(pipe, $"{i}\t{Trade}\n"))).ToArray();
+        var target = Path.Combine(_folder, "both");
+
+        Assert.That((await Run("merge", pipes[0], pipes[1], "--out", target)).Code, Is.Zero);
+        await Task.WhenAll(writing);
+        Assert.That(Read(target), Is.EqualTo($"0\t{Trade}\n1\t{Trade}\n"));
+
+        _ = Task.Run(() => Feed(pipes[0], ""));
+        var (code, _, error) = await Run("export", pipes[0], "--out", Path.Combine(_folder, "tables"));
+        Assert.That((code, error), Is.EqualTo((2, $"nexus-recording: '{pipes[0]}' is a pipe, which can be read only once. Save it to a file to export it.\n")));
+
+        static void Feed(string pipe, string text)
+        {
+            using var file = new FileStream(pipe, FileMode.Open, FileAccess.Write);
+            file.Write(Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    [Test]
+    public async Task Damage_before_the_first_time_is_cut_at_the_time_of_the_next_line()
+    {
+        var path = Write("a", $"header\n1000000000000000001\t{Trade}\n1000000001000000002\t{Update}\n");
+        var target = Path.Combine(_folder, "cut");
+
+        Assert.That((await Run("cut", path, "--out", target, "--from", "2001-09-09T01:46:41Z")).Code, Is.Zero);
+        Assert.That(Read(target), Is.EqualTo($"1000000001000000002\t{Update}\n"));
+    }
+
     [TestCase("")]
     [TestCase("dance")]
     [TestCase("info")]

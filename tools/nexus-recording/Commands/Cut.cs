@@ -7,11 +7,10 @@ internal static class Cut
 {
     public static int Run(Options options, TextWriter output, Progress progress, CancellationToken stop)
     {
-        if (Path.Exists(options.Out))
-            throw new IOException($"'{options.Out}' exists already.");
+        using var file = new UnfinishedFile(options.Out);
         var messages = 0L;
         using (var recordings = new MergedRecordings(options.Files))
-        using (var target = new RecordingOutput(Path.GetFullPath(options.Out), new RecordingOptions()))
+        using (var target = new RecordingOutput(file.Path, new RecordingOptions(), RecordingStart.New))
         {
             var block = new RecordingBlock();
             while (recordings.TryRead())
@@ -30,6 +29,7 @@ internal static class Cut
             Flush(target, block);
         }
 
+        file.Complete();
         progress.Clear();
         output.WriteLine(FormattableString.Invariant($"{options.Out}: {messages} messages"));
         return 0;

@@ -8,25 +8,47 @@ internal static class Export
 {
     public static async Task<int> RunAsync(Options options, TextWriter output, Progress progress, CancellationToken stop)
     {
+        RequireFiles(options.Files);
         Directory.CreateDirectory(options.Out);
         progress.Passes = 2;
 
         // The first pass finds the scales of the decimals, so that the second writes them exactly.
         var tables = Tables(options.Bars);
         await ReadAsync(options, tables, static (table, row) => table.Measure(row), progress, stop);
-        foreach (var table in tables)
-            table.Create(Path.Combine(options.Out, table.Name + ".parquet"));
-        progress.Pass(options.Files.Sum(static file => new FileInfo(file).Length));
-        await ReadAsync(options, tables, static (table, row) => table.Add(row), progress, stop);
+        var files = new List<UnfinishedFile>();
+        try
+        {
+            files.AddRange(tables.Select(table => new UnfinishedFile(Path.Combine(options.Out, table.Name + ".parquet"))));
+            foreach (var (table, file) in tables.Zip(files))
+                table.Create(file.Path);
+            progress.Pass(options.Files.Sum(static file => new FileInfo(file).Length));
+            await ReadAsync(options, tables, static (table, row) => table.Add(row), progress, stop);
+            foreach (var table in tables)
+                await table.CompleteAsync();
+            files.ForEach(static file => file.Complete());
+        }
+        finally
+        {
+            foreach (var table in tables)
+                table.Dispose();
+            files.ForEach(static file => file.Dispose());
+        }
 
         progress.Clear();
         foreach (var table in tables)
-        {
-            await table.CompleteAsync();
             output.WriteLine(FormattableString.Invariant($"{Path.Combine(options.Out, table.Name + ".parquet")}: {table.RowCount} rows"));
-        }
-
         return 0;
+    }
+
+    // The files are read twice.
+    private static void RequireFiles(IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            using var file = RecordingFile.OpenRead(path);
+            if (!file.CanSeek)
+                throw new IOException($"'{path}' is a pipe, which can be read only once. Save it to a file to export it.");
+        }
     }
 
     private static ITable[] Tables(TimeSpan bars) =>

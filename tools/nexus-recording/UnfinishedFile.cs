@@ -1,0 +1,32 @@
+namespace Nexus.Recording;
+
+/// <summary>A file that is written under a temporary name. It gets its own name when it is complete; otherwise it is deleted.</summary>
+internal sealed class UnfinishedFile : IDisposable
+{
+    private readonly string _target;
+    private bool _isComplete;
+
+    public UnfinishedFile(string target)
+    {
+        _target = System.IO.Path.GetFullPath(target);
+        if (System.IO.Path.Exists(_target))
+            throw new IOException($"'{target}' exists already.");
+        Path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(_target) ?? _target, $".unfinished-{Environment.ProcessId}-{System.IO.Path.GetFileName(_target)}");
+    }
+
+    /// <summary>The temporary name, with the same extension.</summary>
+    public string Path { get; }
+
+    /// <summary>Gives the file its own name. It must be closed.</summary>
+    public void Complete()
+    {
+        File.Move(Path, _target);
+        _isComplete = true;
+    }
+
+    public void Dispose()
+    {
+        if (!_isComplete)
+            File.Delete(Path);
+    }
+}
