@@ -1,17 +1,16 @@
-using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Nexus.Reactive.Hosting;
 
 /// <summary>The hosted clients, one for each symbol of the settings, in their order.</summary>
-public sealed class NexusClients : IReadOnlyCollection<NexusClient>
+public sealed class NexusClients
 {
     private readonly NexusClient[] _clients;
 
     internal NexusClients(NexusClient[] clients) => _clients = clients;
 
-    /// <summary>The number of clients.</summary>
-    public int Count => _clients.Length;
+    /// <summary>All clients.</summary>
+    public IReadOnlyList<NexusClient> All => _clients;
 
     /// <summary>The client of a symbol.</summary>
     /// <exception cref="KeyNotFoundException">The settings do not list the symbol.</exception>
@@ -26,9 +25,4 @@ public sealed class NexusClients : IReadOnlyCollection<NexusClient>
         client = Array.Find(_clients, client => client.Endpoint.Symbol == symbol);
         return client is not null;
     }
-
-    /// <inheritdoc/>
-    public IEnumerator<NexusClient> GetEnumerator() => ((IEnumerable<NexusClient>)_clients).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

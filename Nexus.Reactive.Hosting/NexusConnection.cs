@@ -45,14 +45,14 @@ internal sealed class NexusConnection : IAsyncDisposable, IDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var client in Clients)
+        foreach (var client in Clients.All)
             await client.DisposeAsync().ConfigureAwait(false);
         _subscriptions.Dispose();
     }
 
     public void Dispose()
     {
-        foreach (var client in Clients)
+        foreach (var client in Clients.All)
             client.Dispose();
         _subscriptions.Dispose();
     }

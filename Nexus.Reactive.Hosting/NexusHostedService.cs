@@ -16,7 +16,7 @@ internal sealed partial class NexusHostedService(
     IServiceProvider services,
     IOptions<NexusHostingOptions> options,
     IHostApplicationLifetime lifetime,
-    ILogger<NexusHostedService> log) : IHostedLifecycleService
+    ILogger<NexusHostedService> log) : IHostedLifecycleService, IDisposable
 {
     private readonly CompositeDisposable _subscriptions = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -35,7 +35,7 @@ internal sealed partial class NexusHostedService(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         connection.Feed.Connect();
-        foreach (var client in connection.Clients)
+        foreach (var client in connection.Clients.All)
             _ = RunAsync(client);
         return Task.CompletedTask;
     }
@@ -52,10 +52,12 @@ internal sealed partial class NexusHostedService(
         return Task.CompletedTask;
     }
 
-    public Task StoppedAsync(CancellationToken cancellationToken)
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
     {
+        _subscriptions.Dispose();
         _stopping.Dispose();
-        return Task.CompletedTask;
     }
 
     private async Task RunAsync(NexusClient client)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -61,7 +60,7 @@ internal sealed partial class NexusReload : IDisposable
         Compare(nameof(settings.Endpoint), settings.Endpoint == _started.Endpoint);
         Compare(nameof(settings.ClientKey), settings.ClientKey == _started.ClientKey);
         Compare(nameof(settings.ClientKeyFile), settings.ClientKeyFile == _started.ClientKeyFile);
-        Compare(nameof(settings.Symbols), settings.Symbols.SequenceEqual(_started.Symbols));
+        Compare(nameof(settings.Symbols), settings.Symbols.SequenceEqual(_started.Symbols, StringComparer.Ordinal));
         Compare(nameof(settings.Client), settings.Client.IsSameAs(_started.Client));
         Compare(nameof(settings.MaxClockJump), settings.MaxClockJump == _started.MaxClockJump);
         Compare(nameof(settings.SubscriberFaults), settings.SubscriberFaults == _started.SubscriberFaults);

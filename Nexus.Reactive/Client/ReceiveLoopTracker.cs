@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Websocket.Client;
 using Websocket.Client.Exceptions;
 
@@ -132,7 +133,7 @@ internal sealed class ReceiveLoopTracker(IWebsocketClient client)
     // A subscriber of ReconnectionHappened threw: the client dials again later and reads on until then.
     private bool IsStillOpen(DisconnectionInfo info) => info.Type == DisconnectionType.Error && client.IsRunning;
 
-    private object? GetSocket()
+    private ClientWebSocket? GetSocket()
     {
         if (!_hasNativeSockets)
             return null;
