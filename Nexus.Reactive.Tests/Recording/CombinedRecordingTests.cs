@@ -1,4 +1,3 @@
-using Nexus.Reactive.Tests.Client;
 using static Nexus.Reactive.Tests.Client.ClientHarness;
 
 namespace Nexus.Reactive.Tests.Recording;

@@ -1,5 +1,4 @@
 using System.Reactive.Linq;
-using Nexus.Reactive.Tests.Decoding;
 
 namespace Nexus.Reactive.Tests.Recording;
 

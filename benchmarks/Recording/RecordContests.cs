@@ -17,7 +17,7 @@ internal sealed class RecordContests : IContests
 
     private static Candidate Feed(string name, string[] texts, bool isRecorded)
     {
-        IObserver<string>? source = null;
+        FeedInput? source = null;
         var feed = NexusFeed.FromSubscribe(
             input =>
             {

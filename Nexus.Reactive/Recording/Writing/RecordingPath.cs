@@ -55,13 +55,13 @@ internal sealed class RecordingPath
 
     private IEnumerable<Match> GetFiles(string date, IRecordingHost host)
     {
-        var name = string.Concat(Regex.Split(_name, "({date}|{number})").Select(part => part switch
+        var name = string.Concat(Regex.Split(_name, "(?<part>{date}|{number})", RegexOptions.NonBacktracking).Select(part => part switch
         {
             Date => date,
-            Number => "([0-9]{3,})",
+            Number => "(?<number>[0-9]{3,})",
             _ => Regex.Escape(part),
         }));
-        var pattern = new Regex($"^{name}$", RegexOptions.CultureInvariant);
+        var pattern = new Regex($"^{name}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         return host.GetFileNames(_folder).Select(file => pattern.Match(file)).Where(static match => match.Success);
     }
 }

@@ -41,7 +41,7 @@ public sealed class HealthTests
     private static string? Port(StringWriter output)
     {
         lock (output)
-            return Regex.Match(output.ToString(), "health: port ([0-9]+)", RegexOptions.NonBacktracking) is { Success: true } match ? match.Groups[1].Value : null;
+            return Regex.Match(output.ToString(), "health: port (?<port>[0-9]+)", RegexOptions.NonBacktracking) is { Success: true } match ? match.Groups["port"].Value : null;
     }
 
     private static async Task WaitUntilAsync(Func<Task<bool>> condition, CancellationToken stop)
