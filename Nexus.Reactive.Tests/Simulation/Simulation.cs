@@ -24,7 +24,6 @@ internal sealed class Simulation : IDisposable
     private readonly SimulatedBus _bus;
     private readonly StreamChecker _busChecker;
     private readonly TimeSpan _bars;
-    private readonly bool _copiesOrders;
     private long _orderIds;
     private long _recorderFaults;
 
@@ -35,7 +34,6 @@ internal sealed class Simulation : IDisposable
         _process = new SimulatedProcess(_world);
         _disk = new SimulatedDisk(_world, _process);
         _bars = TimeSpan.FromSeconds(_world.Random.Next(3) switch { 0 => 60, 1 => 300, _ => 900 });
-        _copiesOrders = _world.Chance(0.3);
         var pings = TimeSpan.FromSeconds(_world.Random.Next(20) switch { 0 => 10, < 4 => 60, < 12 => 300, _ => 900 });
         _sides = [.. new[] { "SPOT_BTC_USDT", "SPOT_ETH_USDT" }.Select(symbol => new SimulatedSide(_world, _process, Symbol.Parse(symbol), pings, _bars, Send))];
         _combined = NexusFeed.Combine(_sides.Select(static side => side.Client));
@@ -95,7 +93,7 @@ internal sealed class Simulation : IDisposable
     {
         foreach (var side in _sides)
         {
-            if (side.Market == market || (_copiesOrders && message.IsOrderEvent))
+            if (side.Market == market)
                 side.Link.Send(message);
         }
     }

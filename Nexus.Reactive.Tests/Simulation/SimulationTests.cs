@@ -3,7 +3,6 @@ using System.Diagnostics;
 namespace Nexus.Reactive.Tests.Simulation;
 
 /// <summary>The whole system from seeds. NEXUS_SIMULATION_SEED runs one of them; NEXUS_SIMULATED_HOURS says how much is simulated.</summary>
-[Explicit("The checkers do not know yet that another client stands in for one that is down.")]
 [Category(Setting.Long)]
 public sealed class SimulationTests
 {

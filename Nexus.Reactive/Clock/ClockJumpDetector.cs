@@ -51,7 +51,7 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
         _isSteady = false;
     }
 
-    /// <summary>The stream continues: the next timestamp is the end of the gap.</summary>
+    /// <summary>The stream continues: the next timestamp that is not of an old order event, sent again, is the end of the gap.</summary>
     public void OnResumed() => _isSteady = false;
 
     /// <summary>Whether the clock advances to <paramref name="time"/> and no timestamp before it matters: <see cref="Detect"/> need not be asked.</summary>
@@ -78,7 +78,7 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
         _isOnProbation = false;
         if (time > now)
             _isAfterGap = false;
-        _isSteady = !_isAfterGap;
+        _isSteady = !_isAfterGap && !isOrderEvent;
         return ClockMove.Advance;
     }
 

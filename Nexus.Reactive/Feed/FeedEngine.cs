@@ -231,7 +231,9 @@ internal sealed class FeedEngine
                 return;
         }
 
-        GapEnd.Time ??= Clock.NowTicks;
+        // After a reconnect the exchange may send old order events again.
+        if (message is not (OrderUpdate or Transaction))
+            GapEnd.Time ??= Clock.NowTicks;
     }
 
     private void End(Exception? error)
