@@ -9,6 +9,7 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
     private const double LongestWait = int.MaxValue / 1000;
 
     private int _next;
+    private string? _attached;
 
     /// <summary>The current option.</summary>
     public string Name { get; private set; } = "";
@@ -16,14 +17,23 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
     /// <summary>Moves to the next option; false at the end.</summary>
     public bool Read()
     {
+        if (_attached is not null)
+            throw Fault("it has no value");
         if (_next >= args.Count)
             return false;
         Name = args[_next++];
+        if (Name.StartsWith("--", StringComparison.Ordinal) && Name.Split('=', 2) is [var name, var value])
+            (Name, _attached) = (name, value);
         return true;
     }
 
-    /// <summary>The option's value.</summary>
-    public string Text() => _next < args.Count && args[_next].Length > 0 ? args[_next++] : throw Fault("the value is missing");
+    /// <summary>The option's value: what follows it, after a space or <c>=</c>.</summary>
+    public string Text()
+    {
+        var text = _attached ?? (_next < args.Count ? args[_next++] : "");
+        _attached = null;
+        return text.Length > 0 ? text : throw Fault("the value is missing");
+    }
 
     /// <summary>A whole number, with or without its unit.</summary>
     public int Whole(int min, int max, string unit = "")

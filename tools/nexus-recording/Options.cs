@@ -53,6 +53,8 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
             throw new FormatException($"{options.Command}: --out is missing");
         if (options.Command == "cut" && options.From is null && options.To is null)
             throw new FormatException("cut: --from or --to is missing");
+        if (options.To <= options.From)
+            throw new FormatException("--to: it is not after --from");
         return options;
     }
 
@@ -69,8 +71,11 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
         var text = reader.Text();
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var nanoseconds))
             return nanoseconds;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        return StartsWithDate(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? (Int128)(time - DateTimeOffset.UnixEpoch).Ticks * 100
             : throw reader.Fault($"'{text}' is not a time such as 2024-08-08T23:54:15Z");
     }
+
+    // The parser also takes a time without a date, and dates in the order of the United States.
+    private static bool StartsWithDate(string text) => text is [_, _, _, _, '-', _, _, '-', _, _, ..] && text.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0;
 }

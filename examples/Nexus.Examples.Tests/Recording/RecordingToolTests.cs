@@ -64,6 +64,18 @@ public sealed class RecordingToolTests
         Assert.That(Read(target), Is.EqualTo($"1000000001000000002\t{Update}\n"));
     }
 
+    [TestCase("--from", "00:00:01", "--from: '00:00:01' is not a time such as 2024-08-08T23:54:15Z")]
+    [TestCase("--from", "08/09/2024", "--from: '08/09/2024' is not a time such as 2024-08-08T23:54:15Z")]
+    [TestCase("--from", "9", "--to: it is not after --from")]
+    [TestCase("--from=9", "--to=1", "--to: it is not after --from")]
+    [TestCase("--out=", "--to=1", "--out: the value is missing")]
+    public void An_invalid_period_is_named(string first, string second, string fault)
+    {
+        var path = Write("a", $"1\t{Trade}\n");
+
+        Assert.That(() => Options.Parse(["cut", path, "--out=x", first, second, "--to", "1"]), Throws.TypeOf<FormatException>().With.Message.EqualTo(fault));
+    }
+
     [Test]
     public async Task Merge_sorts_by_arrival_and_keeps_one_copy_of_an_order_event()
     {
