@@ -147,6 +147,9 @@ internal sealed class RecordingWriter
                 continue;
             }
 
+            // The recording may have ended during the attempt, and the disk may have room by now.
+            if (TryFlush())
+                break;
             _lost += _block.Lines;
             _block.Reset();
         }
