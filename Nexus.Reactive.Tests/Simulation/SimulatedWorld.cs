@@ -1,7 +1,7 @@
 namespace Nexus.Reactive.Tests.Simulation;
 
 /// <summary>An invariant that does not hold.</summary>
-public sealed class SimulationFault(string message) : Exception(message);
+public sealed class SimulationException(string message) : Exception(message);
 
 /// <summary>Virtual time: one queue of events, in the order of their times; those of one instant in the order in which they were scheduled.</summary>
 internal sealed class SimulatedWorld(int seed)
@@ -9,7 +9,7 @@ internal sealed class SimulatedWorld(int seed)
     public static readonly DateTimeOffset Start = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly PriorityQueue<Action, (long At, long Number)> _queue = new();
-    private SimulationFault? _fault;
+    private SimulationException? _fault;
     private long _number;
 
     /// <summary>The choices of the world; the same seed makes the same ones.</summary>
@@ -49,7 +49,7 @@ internal sealed class SimulatedWorld(int seed)
     public void Require(bool condition, Func<string> message)
     {
         if (!condition)
-            _fault ??= new SimulationFault(message());
+            _fault ??= new SimulationException(message());
     }
 
     /// <summary>Throws the first invariant that did not hold.</summary>

@@ -10,7 +10,7 @@ internal static class Simulator
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            using var simulation = new Simulation(plan);
+            using var simulation = new SimulatedSystem(plan);
             simulation.Run();
             figures?.Add(simulation.Figures);
             return null;

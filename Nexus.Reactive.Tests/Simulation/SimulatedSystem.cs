@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Simulation;
 /// The whole system in one thread and virtual time: an exchange with two symbols, a network, two clients, their combined feed with bars, orders and a
 /// recorder, and a gateway with a bus. The plan says what goes wrong; the checkers look at every message.
 /// </summary>
-internal sealed class Simulation : IDisposable
+internal sealed class SimulatedSystem : IDisposable
 {
     private static readonly TimeSpan Checkpoint = TimeSpan.FromHours(1);
     private static readonly TimeSpan Calm = TimeSpan.FromHours(4);
@@ -27,7 +27,7 @@ internal sealed class Simulation : IDisposable
     private long _orderIds;
     private long _recorderFaults;
 
-    public Simulation(SimulationPlan plan)
+    public SimulatedSystem(SimulationPlan plan)
     {
         _plan = plan;
         _world = new SimulatedWorld(plan.Seed);
