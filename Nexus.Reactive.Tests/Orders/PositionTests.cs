@@ -1,5 +1,5 @@
-using CsCheck;
 using System.Reactive.Subjects;
+using CsCheck;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using S = Nexus.Reactive.OrderStatus;
 
