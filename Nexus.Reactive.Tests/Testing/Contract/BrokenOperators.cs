@@ -131,7 +131,7 @@ internal static partial class BrokenOperators
                 },
                 observer.OnCompleted));
         }));
-        yield return One("Nothing for its samples", "nothing came", static source => source.Where(static n => n > 100));
+        yield return One("Nothing for its samples", "nothing was sent", static source => source.Where(static n => n > 100));
     }
 
     private static IEnumerable<BrokenOperator> State()
