@@ -9,7 +9,10 @@ namespace Nexus.Reactive.Tests.Simulation;
 /// </summary>
 internal sealed class SimulatedProcess(SimulatedWorld world) : TimeProvider, IScheduler, IStopwatchProvider, ISchedulerPeriodic, IServiceProvider
 {
+    // What became due during the pause.
+    private readonly Queue<Action> _late = new();
     private long _pausedUntil;
+    private bool _isWaking;
 
     /// <summary>How far the wall clock is off.</summary>
     public TimeSpan WallOffset { get; set; }
@@ -59,10 +62,26 @@ internal sealed class SimulatedProcess(SimulatedWorld world) : TimeProvider, ISc
 
     private void Run(Action action)
     {
-        if (world.Now < _pausedUntil)
-            world.At(_pausedUntil, () => Run(action));
-        else
+        if (world.Now >= _pausedUntil && _late.Count == 0)
+        {
             action();
+            return;
+        }
+
+        _late.Enqueue(action);
+        if (!_isWaking)
+            world.At(_pausedUntil, Wake);
+        _isWaking = true;
+    }
+
+    // A second pause may begin before the first one ends.
+    private void Wake()
+    {
+        while (world.Now >= _pausedUntil && _late.TryDequeue(out var action))
+            action();
+        _isWaking = _late.Count > 0;
+        if (_isWaking)
+            world.At(_pausedUntil, Wake);
     }
 
     private sealed class Stopwatch(SimulatedWorld world) : IStopwatch
