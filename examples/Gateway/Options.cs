@@ -71,9 +71,9 @@ internal sealed record Options
             options = option.Name switch
             {
                 "--nats" => options with { Bus = options.Bus with { Url = BusArguments.ReadServer(option) } },
-                "--endpoint" => options with { Endpoint = ReadEndpoint(option) },
+                "--endpoint" => options with { Endpoint = option.Endpoint() },
                 "--key" => options with { Key = option.Text() },
-                "--symbol" => options with { Symbol = ReadSymbol(option) },
+                "--symbol" => options with { Symbol = option.Parse<Symbol>("TYPE_BASE_QUOTE") },
                 "--lease" => options with { Lease = option.Duration() },
                 "--health" => options with { HealthPort = option.Whole(0, 65_535) },
                 "--standby" => options with { IsStandby = true },
@@ -98,21 +98,6 @@ internal sealed record Options
         "production" => NexusEndpoint.Production(Key!, Symbol),
         _ => new NexusEndpoint(new Uri(Endpoint), Key!, Symbol),
     };
-
-    private static string ReadEndpoint(OptionReader option)
-    {
-        var text = option.Text();
-        return text is "simulator" or "staging" or "production"
-            || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "ws" or "wss", Query: "", Fragment: "", UserInfo: "" })
-            ? text
-            : throw option.Fault($"'{text}' is not simulator, staging, production or an address such as ws://127.0.0.1:9001/ws");
-    }
-
-    private static Symbol ReadSymbol(OptionReader option)
-    {
-        var text = option.Text();
-        return Symbol.TryParse(text, out var symbol) ? symbol : throw option.Fault($"'{text}' is not of the form TYPE_BASE_QUOTE");
-    }
 
     private static BusStart ReadStart(OptionReader option)
     {

@@ -82,11 +82,11 @@ internal sealed record Options
         {
             options = option.Name switch
             {
-                "--endpoint" => options with { Endpoint = ReadEndpoint(option) },
+                "--endpoint" => options with { Endpoint = option.Endpoint() },
                 "--own" => options with { Scope = BusScope.All },
                 "--key" => options with { Key = option.Text() },
                 "--allow-unencrypted" => options with { AllowsUnencrypted = true },
-                "--symbol" => options with { Symbols = [.. options.Symbols.Append(ReadSymbol(option)).Distinct()] },
+                "--symbol" => options with { Symbols = [.. options.Symbols.Append(option.Parse<Symbol>("TYPE_BASE_QUOTE")).Distinct()] },
                 "--for" => options with { For = option.Duration() },
                 "--record" => options with { Record = option.Text() },
                 "--replay" => options with { Replay = [.. options.Replay, option.Text()] },
@@ -143,21 +143,6 @@ internal sealed record Options
         }
 
         return complete;
-    }
-
-    private static string ReadEndpoint(OptionReader option)
-    {
-        var text = option.Text();
-        return text is "simulator" or "staging" or "production"
-            || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "ws" or "wss", Query: "", Fragment: "", UserInfo: "" })
-            ? text
-            : throw option.Fault($"'{text}' is not simulator, staging, production or an address such as ws://127.0.0.1:9001/ws");
-    }
-
-    private static Symbol ReadSymbol(OptionReader option)
-    {
-        var text = option.Text();
-        return Symbol.TryParse(text, out var symbol) ? symbol : throw option.Fault($"'{text}' is not of the form TYPE_BASE_QUOTE");
     }
 
     private static void CheckReadable(string file)

@@ -35,6 +35,25 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
         return text.Length > 0 ? text : throw Fault("the value is missing");
     }
 
+    /// <summary>A value that its type parses, such as a symbol.</summary>
+    /// <param name="form">The form of the text, for the error.</param>
+    public T Parse<T>(string form)
+        where T : IParsable<T>
+    {
+        var text = Text();
+        return T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw Fault($"'{text}' is not of the form {form}");
+    }
+
+    /// <summary>The name of an exchange, or the address of one.</summary>
+    public string Endpoint()
+    {
+        var text = Text();
+        return text is "simulator" or "staging" or "production"
+            || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "ws" or "wss", Query: "", Fragment: "", UserInfo: "" })
+            ? text
+            : throw Fault($"'{text}' is not simulator, staging, production or an address such as ws://127.0.0.1:9001/ws");
+    }
+
     /// <summary>A whole number, with or without its unit.</summary>
     public int Whole(int min, int max, string unit = "")
     {

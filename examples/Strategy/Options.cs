@@ -55,7 +55,7 @@ internal sealed record Options
                 "--replay" => options with { Replay = option.Text() },
                 "--backtest" => options with { Backtest = option.Text() },
                 "--plot" => options with { Plot = option.Text() },
-                "--symbol" => options with { Symbol = ReadSymbol(option) },
+                "--symbol" => options with { Symbol = option.Parse<Symbol>("TYPE_BASE_QUOTE") },
                 _ => options with { Bus = options.Bus.TryRead(option) ?? throw option.Unknown() },
             };
         }
@@ -64,11 +64,5 @@ internal sealed record Options
         if (options.Bus.Url is not null && (options.Replay ?? options.Backtest ?? options.Record) is not null)
             throw new FormatException("--bus: it cannot be combined with --record, --replay and --backtest");
         return options;
-    }
-
-    private static Symbol ReadSymbol(OptionReader option)
-    {
-        var text = option.Text();
-        return Symbol.TryParse(text, out var symbol) ? symbol : throw option.Fault($"'{text}' is not of the form TYPE_BASE_QUOTE");
     }
 }
