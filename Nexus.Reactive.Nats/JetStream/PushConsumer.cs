@@ -39,7 +39,7 @@ internal sealed class PushConsumer : IAsyncDisposable
     public static async ValueTask<PushConsumer> OpenAsync(
         JetStreamConnection connection, string stream, string filter, Action<ConsumerConfig> start, CancellationToken cancellation)
     {
-        // Long enough that no other program can guess it, because who knows it may delete the consumer.
+        // Too long to guess, because a program that knows the name can delete the consumer.
         var name = RandomNumberGenerator.GetHexString(NameLength, lowercase: true);
         var config = new ConsumerConfig(name)
         {

@@ -7,7 +7,7 @@ public sealed class LeaseRulesTests
     private readonly LeaseRules _rules = new("me", TimeSpan.FromSeconds(4));
 
     [Test]
-    public void A_lease_that_nobody_holds_is_taken() => Assert.That(Observe(null, 0), Is.EqualTo(LeaseStep.Take));
+    public void A_free_lease_is_taken() => Assert.That(Observe(null, 0), Is.EqualTo(LeaseStep.Take));
 
     [Test]
     public void A_lease_that_was_given_up_is_taken() => Assert.That(Observe(new LeaseEntry("", 3), 0), Is.EqualTo(LeaseStep.Take));

@@ -23,7 +23,7 @@ internal sealed class ScriptedWebsocketClient() : WebsocketClient(new Uri("ws://
 
     public new bool IsRunning { get; set; }
 
-    /// <summary>Starts a receive loop on a new socket: it inherits the flow of whoever dials.</summary>
+    /// <summary>Starts a receive loop on a new socket. It inherits the asynchronous flow of the caller that dials.</summary>
     public AsyncFlow Dial(AsyncFlow by)
     {
         IsStarted = true;
