@@ -33,6 +33,17 @@ public sealed class TopTests
         m.Run();
     }
 
+    [TestCase("100x1 99x5 | 101.5x2", 100.75, 1.5)]
+    [TestCase("102x1 | 101x1", 101.5, -1)]
+    [TestCase("100x1 |", null, null)]
+    public void A_top_has_the_books_mid_and_spread(string text, double? mid, double? spread)
+    {
+        var book = Make.Book(text);
+        var top = new TopOfBook(book.Symbol, book.Timestamp, book.BestBid, book.BestAsk);
+        Assert.That((top.Mid, top.Spread), Is.EqualTo(((decimal?)mid, (decimal?)spread)));
+        Assert.That((top.Mid, top.Spread), Is.EqualTo((book.Mid, book.Spread)));
+    }
+
     [TestCase(1, "a-d-a-q|", "a-----q|", TestName = "A_change_below_the_depth_is_none")]
     [TestCase(2, "a-d-a-q|", "a-d-a-q|", TestName = "A_change_within_the_depth_is_one")]
     [TestCase(2, "1-p-0-a|", "1-p-0-a|", TestName = "Levels_that_come_and_go_within_the_depth_are_changes")]

@@ -138,7 +138,7 @@ public sealed class EventTimeTests
     public void ForSymbol_has_one_symbols_messages_and_gaps_and_the_feeds_clock()
     {
         var feed = new FeedHarness();
-        var eth = feed.Feed.ForSymbol(Eth);
+        var eth = feed.Feed.ForSymbol("SPOT_ETH_USDT");
         var seen = new List<NexusMessage>();
         var subscription = eth.Subscribe(seen.Add);
         var trades = new List<Trade>();
@@ -163,6 +163,10 @@ public sealed class EventTimeTests
         eth.Books.Subscribe(_ => { }, () => late = true);
         Assert.That(late);
     }
+
+    [Test]
+    public void ForSymbol_with_a_text_that_is_no_symbol_names_it() =>
+        Assert.That(() => new FeedHarness().Feed.ForSymbol("BTC"), Throws.TypeOf<FormatException>().With.Message.Contains("BTC"));
 
     [Test]
     public void ForSymbol_is_subscribed_to_the_feed_only_while_it_has_subscribers()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -30,6 +31,17 @@ public sealed class RecordToTests : ReactiveTest
     {
         _source.Dispose();
         _folder.Dispose();
+    }
+
+    [Test]
+    public async Task Without_a_scheduler_the_arrival_times_are_the_systems_and_a_replay_keeps_the_text()
+    {
+        var path = _folder["a.tsv"];
+        await Observable.Return("{}").RecordTo(path);
+        var arrival = DateTimeOffset.UnixEpoch.AddTicks(long.Parse(File.ReadAllText(path).Split('\t')[0], CultureInfo.InvariantCulture) / 100);
+        Assert.That(arrival, Is.EqualTo(DateTimeOffset.UtcNow).Within(TimeSpan.FromMinutes(1)));
+        Assert.That(await NexusRecording.Replay(path).ToList(), Is.EqualTo(new[] { "{}" }));
+        Assert.That(await NexusRecording.Replay(path, speed: 10).ToList(), Is.EqualTo(new[] { "{}" }));
     }
 
     [TestCase("a.tsv")]

@@ -9,6 +9,12 @@ namespace Nexus.Reactive;
 /// <param name="Ask">The lowest ask; null when there is none.</param>
 public sealed record TopOfBook(Symbol Symbol, DateTimeOffset Timestamp, Level? Bid, Level? Ask) : IHasSymbol
 {
+    /// <summary>The ask's price less the bid's; null when a side is empty.</summary>
+    public decimal? Spread => Ask?.Price - Bid?.Price;
+
+    /// <summary>The price halfway between bid and ask; null when a side is empty.</summary>
+    public decimal? Mid => Bid?.Price + Spread / 2;
+
     /// <summary>Symbol, time and both levels in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

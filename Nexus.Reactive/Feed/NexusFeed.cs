@@ -131,7 +131,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
 
     internal FeedStreams Streams => _streams;
 
-    /// <summary>True for <see cref="ForSymbol"/>, whose subscribers do not see the other symbols of the connection.</summary>
+    /// <summary>True for <see cref="ForSymbol(Symbol)"/>, whose subscribers do not see the other symbols of the connection.</summary>
     internal bool IsOneOfSeveral => _symbol is not null;
 
     /// <summary>The end of the gaps that the latest <see cref="FeedResumed"/> ends. Read it in a turn.</summary>
@@ -167,6 +167,11 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <remarks>Its subscribers are called in the message's turn, at the position of the first of them among the subscribers of this feed.</remarks>
     /// <param name="symbol">The symbol.</param>
     public NexusFeed ForSymbol(Symbol symbol) => new(this, symbol);
+
+    /// <summary>Returns a feed of one symbol; see <see cref="ForSymbol(Symbol)"/>.</summary>
+    /// <param name="symbol">The symbol's text, TYPE_BASE_QUOTE.</param>
+    /// <exception cref="FormatException">The text is not a symbol.</exception>
+    public NexusFeed ForSymbol(string symbol) => ForSymbol(Symbol.Parse(symbol));
 
     /// <summary>Observes deliveries inside the turns and before the subscribers. An observer that throws is removed and reported.</summary>
     internal IDisposable ObserveDeliveries(IDeliveryObserver observer)

@@ -55,6 +55,19 @@ public static class NexusRecording
         });
     }
 
+    /// <summary>Replays a recording as strings at its original pace; see <see cref="Replay(IEnumerable{string}, double, IScheduler)"/>.</summary>
+    /// <param name="path">The path of the file, which is read when needed.</param>
+    /// <returns>The raw strings, emitted on <see cref="DefaultScheduler.Instance"/>.</returns>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    public static IObservable<string> Replay(string path) => Replay(path, speed: 1);
+
+    /// <summary>Replays a recording as strings; see <see cref="Replay(IEnumerable{string}, double, IScheduler)"/>.</summary>
+    /// <param name="path">The path of the file, which is read when needed.</param>
+    /// <param name="speed">The speed factor, greater than 0: 2 is twice as fast.</param>
+    /// <returns>The raw strings, emitted on <see cref="DefaultScheduler.Instance"/>.</returns>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    public static IObservable<string> Replay(string path, double speed) => Replay([path], speed, DefaultScheduler.Instance);
+
     private static string[] Existing(IEnumerable<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);

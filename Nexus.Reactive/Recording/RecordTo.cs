@@ -56,6 +56,15 @@ public static partial class NexusObservable
         });
     }
 
+    /// <summary>
+    /// Passes the strings through and records them with their arrival times by the system's clock; see
+    /// <see cref="RecordTo(IObservable{string}, string, IScheduler, RecordingOptions)"/>.
+    /// </summary>
+    /// <param name="source">The raw strings.</param>
+    /// <param name="path">The path, or a pattern of paths.</param>
+    /// <returns>The same strings.</returns>
+    public static IObservable<string> RecordTo(this IObservable<string> source, string path) => RecordTo(source, path, DefaultScheduler.Instance);
+
     /// <summary>Records the messages that a feed delivers, in the order of delivery: a replay gives the same messages in the same order.</summary>
     /// <param name="feed">Any feed: of one symbol, combined, from a message bus, or of typed messages.</param>
     /// <param name="path">The path, or a pattern of paths; see <see cref="RecordTo(IObservable{string}, string, IScheduler, RecordingOptions)"/>.</param>
