@@ -34,7 +34,9 @@ internal static class Quick
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(4);
 
-    public static void Run(string filter)
+    /// <param name="filter">A text in the names of the contests to run.</param>
+    /// <param name="save">A file to which the rows are appended; see <c>history.csv</c>.</param>
+    public static void Run(string filter, string? save)
     {
         Console.WriteLine("Medians of interleaved rounds; ratio: time relative to the first candidate. One thread, messages as .NET strings.");
         var rooms = typeof(Quick).Assembly.GetTypes()
@@ -42,10 +44,15 @@ internal static class Quick
             .Select(t => (IContests)Activator.CreateInstance(t)!)
             .OrderBy(r => r.Order);
         foreach (var contest in rooms.SelectMany(r => r.All()).Where(c => c.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
-            Print(contest);
+        {
+            var rows = Measure(contest);
+            Print(contest, rows);
+            if (save is not null)
+                File.AppendAllLines(save, rows.Select(row => row.ToCsv(contest.Name)));
+        }
     }
 
-    private static void Print(Contest contest)
+    private static Row[] Measure(Contest contest)
     {
         var candidates = contest.Candidates;
         foreach (var candidate in candidates)
@@ -68,15 +75,16 @@ internal static class Quick
             }
         }
 
+        return [.. candidates.Select((candidate, i) => new Row(candidate.Name, Median(ratios[i]), Median(times[i]), bytes[i] / contest.Operations))];
+    }
+
+    private static void Print(Contest contest, Row[] rows)
+    {
         Console.WriteLine();
         Console.WriteLine($"| {contest.Name,-44} | {"ratio",7} | {"ns",9} | {"bytes",8} |");
         Console.WriteLine($"|{new string('-', 46)}|{new string('-', 8)}:|{new string('-', 10)}:|{new string('-', 9)}:|");
-        for (var i = 0; i < candidates.Count; i++)
-        {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {candidates[i].Name,-44} | {Median(ratios[i]),7:0.00} | {Median(times[i]),9:0.#} | {bytes[i] / contest.Operations,8} |"));
-        }
+        foreach (var (name, ratio, nanoseconds, bytes) in rows)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name,-44} | {ratio,7:0.00} | {nanoseconds,9:0.#} | {bytes,8} |"));
     }
 
     // Waits until tiered compilation has settled: no method was compiled for a while, even on a busy machine.
@@ -100,5 +108,11 @@ internal static class Quick
     {
         values.Sort();
         return values[values.Count / 2];
+    }
+
+    private sealed record Row(string Name, double Ratio, double Nanoseconds, long Bytes)
+    {
+        public string ToCsv(string contest) =>
+            string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd},\"{contest}\",\"{Name}\",{Ratio:0.00},{Nanoseconds:0.#},{Bytes}");
     }
 }
