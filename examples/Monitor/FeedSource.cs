@@ -36,7 +36,12 @@ internal sealed class FeedSource : IAsyncDisposable
     public static async Task<FeedSource> OpenAsync(Options options, Action<Exception> recordingFailed)
     {
         if (options.IsReplay)
-            return new FeedSource(NexusRecording.OpenFeed([.. options.Replay]), [], exchange: null);
+        {
+            var feed = options.Speed is { } speed
+                ? NexusRecording.Replay(options.Replay, speed, DefaultScheduler.Instance).ToNexusFeed()
+                : NexusRecording.OpenFeed([.. options.Replay]);
+            return new FeedSource(feed, [], exchange: null);
+        }
 
         if (options.IsBus)
             return OpenBus(options, recordingFailed);

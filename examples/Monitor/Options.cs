@@ -23,10 +23,11 @@ internal sealed record Options
           --symbol SYMBOL    TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT)
           --for DURATION     stops after 500ms, 10s, 5m, 1h; a plain number is seconds
                              (default: the simulator stops after 30 s, the others at Ctrl+C)
-                    --record FILE      records the messages, compressed if FILE ends in .gz; several symbols go to one file each:
-                                       session.tsv.gz becomes session.SPOT_BTC_USDT.tsv.gz, …
-                    --replay FILE      replays a recording at full speed; repeat to merge several files by arrival time;
-                                       --symbol then selects the symbols to show
+          --record FILE      records the messages, compressed if FILE ends in .gz; several symbols go to one file each:
+                             session.tsv.gz becomes session.SPOT_BTC_USDT.tsv.gz, …
+          --replay FILE      replays a recording at full speed; repeat to merge several files by arrival time;
+                             --symbol then selects the symbols to show
+          --speed FACTOR     with --replay: 1 is the recording's own pace, 10 is ten times as fast
           --plain            prints one line per second and symbol, then the counts, without cutting the simulator's connection;
                              the default when the output is not a terminal
           --help             this text
@@ -59,6 +60,9 @@ internal sealed record Options
 
     public IReadOnlyList<string> Replay { get; private init; } = [];
 
+    /// <summary>The speed factor of a replay; null replays at full speed.</summary>
+    public double? Speed { get; private init; }
+
     public bool IsPlain { get; init; }
 
     public bool IsHelp { get; private init; }
@@ -90,6 +94,7 @@ internal sealed record Options
                 "--for" => options with { For = option.Duration() },
                 "--record" => options with { Record = option.Text() },
                 "--replay" => options with { Replay = [.. options.Replay, option.Text()] },
+                "--speed" => options with { Speed = option.Rate() },
                 "--plain" => options with { IsPlain = true },
                 "--help" or "-h" => options with { IsHelp = true },
                 _ => options with { Bus = options.Bus.TryRead(option) ?? throw option.Unknown() },
@@ -133,6 +138,8 @@ internal sealed record Options
             throw new FormatException($"--key: {Endpoint} needs a client key");
         if (!IsReplay && !IsBus && !AllowsUnencrypted && Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "ws", IsLoopback: false })
             throw new FormatException($"--endpoint: {Endpoint} would send the key unencrypted; use wss, or add --allow-unencrypted");
+        if (!IsReplay && Speed is not null)
+            throw new FormatException("--speed: it needs --replay");
         foreach (var file in Replay)
             CheckReadable(file);
         var complete = IsReplay || Symbols.Count > 0 ? this : this with { Symbols = [Symbol.Parse(DefaultSymbol)] };

@@ -25,7 +25,7 @@ public sealed class MonitorProgramTests
 
         var live = await RunAsync(["--for", "2s", "--plain", "--record", file], cancellationToken);
         var first = await RunAsync(["--replay", file, "--plain"], cancellationToken);
-        var second = await RunAsync(["--replay", file, "--plain"], cancellationToken);
+        var second = await RunAsync(["--replay", file, "--plain", "--speed=1000"], cancellationToken);
 
         Assert.That(live.Code, Is.Zero, live.Error);
         Assert.That(live.Error, Does.StartWith("simulator · no key, no network · seed 7" + Environment.NewLine));

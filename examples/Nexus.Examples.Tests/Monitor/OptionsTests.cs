@@ -82,6 +82,9 @@ public sealed class OptionsTests
     [TestCase("--record", "/")]
     [TestCase("--replay", "/no/such/file")]
     [TestCase("--replay", "/")]
+    [TestCase("--speed", "10")]
+    [TestCase("--speed", "0")]
+    [TestCase("--speed", "fast")]
     [TestCase("--color")]
     [TestCase("stray")]
     public void An_invalid_option_is_named_in_one_line(params string[] args) =>
