@@ -162,6 +162,48 @@ public sealed class ReplayTests : ReactiveTest
         Assert.That(most, Is.LessThan(1_000_000));
     }
 
+    [TestCase(1e-300, "0 one|0 # At speed 1E-300, the line recorded at 2024-08-08T23:54:15.100Z is due after the year 9999.")]
+    [TestCase(double.Epsilon, "0 one|0 # At speed 5E-324, the line recorded at 2024-08-08T23:54:15.100Z is due after the year 9999.")]
+    [TestCase(3.9716e-13, "0 one|0 # At speed 3.9716E-13, the line recorded at 2024-08-08T23:54:15.100Z is due after the year 9999.")]
+    [TestCase(1e-9, "0 one|100000000000 two|100000000000 |")]
+    [TestCase(1e300, "0 one|0 two|0 |")]
+    [TestCase(double.MaxValue, "0 one|0 two|0 |")]
+    public void An_extreme_speed_is_kept_or_is_an_error_of_one_line(double speed, string expected)
+    {
+        var path = _folder.Write("a", Line(0, "one") + Line(100, "two"));
+        var time = new HistoricalScheduler(T0);
+
+        var seen = Seen(NexusRecording.Replay([path], speed, time), time);
+        time.Start();
+
+        Assert.That(string.Join('|', seen), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_time_at_the_end_of_the_calendar_is_reached()
+    {
+        var last = (Int128)(DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var path = _folder.Write("a", Line(0, "one") + FormattableString.Invariant($"{last - 1000}\ttwo\n{last}\tthree\n"));
+
+        Assert.That(ReadAll(path), Does.StartWith("one two "));
+    }
+
+    [Test]
+    public void A_long_wait_is_divided_into_days()
+    {
+        var path = _folder.Write("a", Line(0, "one") + Line(TimeSpan.FromDays(60).TotalMilliseconds, "two"));
+        var start = DefaultScheduler.Instance.Now;
+        var time = new HistoricalScheduler(start);
+        var counting = new CountingScheduler(time);
+        List<(string, TimeSpan)> seen = [];
+
+        NexusRecording.Replay([path], 1, counting).Subscribe(line => seen.Add((line, time.Now - start)));
+        time.Start();
+
+        Assert.That(seen, Is.EqualTo(new[] { ("one", TimeSpan.Zero), ("two", TimeSpan.FromDays(60)) }));
+        Assert.That(counting.LongestWait, Is.EqualTo(TimeSpan.FromDays(1)), "a scheduler of the task pool waits for at most 49 days");
+    }
+
     [Test]
     public void Arguments_are_checked() => Assert.Multiple(() =>
     {

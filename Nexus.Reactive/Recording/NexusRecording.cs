@@ -39,7 +39,10 @@ public static class NexusRecording
     /// The scheduler that emits the lines. On a virtual scheduler, whose time is not the wall clock's, the first line is emitted at its recorded time; on a
     /// real one it is emitted at once. The other lines follow at their distances divided by <paramref name="speed"/>.
     /// </param>
-    /// <returns>The raw strings, each emitted by its own work item on the scheduler, never inside Subscribe.</returns>
+    /// <returns>
+    /// The raw strings, each emitted by its own work item on the scheduler, never inside Subscribe. A line that is due after the year 9999 at this speed ends
+    /// them with an <see cref="OverflowException"/>.
+    /// </returns>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     public static IObservable<string> Replay(IEnumerable<string> paths, double speed, IScheduler scheduler)
     {

@@ -6,15 +6,23 @@ namespace Nexus.Reactive;
 /// <summary>One replay of recordings as strings: reads the next line, then schedules it for its time.</summary>
 internal sealed class RecordingReplay(string[] paths, double speed, IScheduler scheduler, IObserver<string> observer) : IDisposable
 {
+    // In ticks: the precision of a double at the end of the calendar.
+    private const double Rounding = 1024;
+
     private static readonly TimeSpan NearTheWallClock = TimeSpan.FromHours(1);
 
+    // Some schedulers cannot wait for more than a few weeks at once.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
+
     private readonly Lock _gate = new();
-    private readonly SerialDisposable _due = new();
+    private readonly SerialDisposable _work = new();
     private MergedRecordings? _recordings;
     private DateTimeOffset? _nextTime;
     private string _nextText = string.Empty;
     private DateTimeOffset? _recordedStart;
     private DateTimeOffset _start;
+    private DateTimeOffset _due;
+    private bool _isVirtual;
     private bool _isDisposed;
 
     public void Start()
@@ -25,7 +33,7 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
 
     public void Dispose()
     {
-        _due.Dispose();
+        _work.Dispose();
         lock (_gate)
         {
             _isDisposed = true;
@@ -54,18 +62,39 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
             return;
         }
 
-        if (_recordedStart is null && IsVirtual(scheduler))
-            _start = time;
-        _recordedStart ??= time;
-        var offset = Math.Min((time - _recordedStart.Value).Ticks / speed, (DateTimeOffset.MaxValue - _start).Ticks);
-        Schedule(_start + TimeSpan.FromTicks((long)offset), static self => self.Emit());
+        if (_recordedStart is null)
+        {
+            _isVirtual = IsVirtual(scheduler);
+            _start = _isVirtual ? time : _start;
+            _recordedStart = time;
+        }
+
+        var offset = (time - _recordedStart.Value).Ticks / speed;
+        var most = (DateTimeOffset.MaxValue - _start).Ticks;
+        if (offset - most > Rounding)
+        {
+            observer.OnError(new OverflowException(FormattableString.Invariant($"At speed {speed}, the line recorded at {time:yyyy-MM-ddTHH:mm:ss.fffZ} is due after the year 9999.")));
+            return;
+        }
+
+        _due = _start + TimeSpan.FromTicks(offset < most ? (long)offset : most);
+        WaitUntilDue();
+    }
+
+    private void WaitUntilDue()
+    {
+        var now = scheduler.Now;
+        if (!_isVirtual && _due - now > MaxWait)
+            Schedule(now + MaxWait, static self => self.WaitUntilDue());
+        else
+            Schedule(_due, static self => self.Emit());
     }
 
     private void Schedule(DateTimeOffset due, Action<RecordingReplay> action)
     {
         // Each item has its own slot: an item that runs before Schedule returns must not dispose its successor.
         var slot = new SingleAssignmentDisposable();
-        _due.Disposable = slot;
+        _work.Disposable = slot;
         slot.Disposable = scheduler.Schedule((Replay: this, Action: action), due, static (_, work) =>
         {
             work.Action(work.Replay);
