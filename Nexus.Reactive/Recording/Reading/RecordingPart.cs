@@ -5,6 +5,7 @@ internal sealed class RecordingPart
 {
     // The symbol's own socket sends its book first. A recording in which the symbol appears later than this owns nothing until then.
     private const int LinesToSymbol = 1000;
+    private const int MaxLine = 1024 * 1024;
 
     private readonly HashSet<Symbol> _interrupted = [];
     private readonly Symbol? _firstSymbol;
@@ -91,7 +92,7 @@ internal sealed class RecordingPart
         try
         {
             var decoder = new MessageDecoder();
-            using var reader = new RecordingReader(recording.Path);
+            using var reader = new RecordingReader(recording.Path, MaxLine);
             for (var i = 0; i < LinesToSymbol && reader.TryRead(); i++)
             {
                 if (reader.Kind == RecordedKind.Message && decoder.Decode(reader.Text) is (Book or Trade) and IHasSymbol message)

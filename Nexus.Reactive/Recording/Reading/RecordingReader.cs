@@ -10,9 +10,14 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     private const int LargeBuffer = 1024 * 1024;
     private const int LookAhead = 1024 * 1024;
     private const int ReadSize = 1024 * 1024;
+
+    // Doubling a greater buffer would cost more memory than the longest line.
+    private const int MaxDoubled = 16 * 1024 * 1024;
+
     private static readonly Int128 SetBack = 1_000_000_000;
 
     private readonly IRecordingSource _source;
+    private readonly int _maxLine;
     private byte[] _buffer = new byte[InitialBuffer];
     private char[] _text = new char[InitialText];
     private int _textLength;
@@ -24,9 +29,12 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     private bool _hasZeros;
     private bool _isOver;
 
-    public RecordingReader(string path)
+    /// <summary>Opens a recording.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="maxLine">The length in bytes above which a line is skipped. The reader keeps at most that much of it.</param>
+    public RecordingReader(string path, int maxLine = RecordingFile.MaxLine)
     {
-        Path = path;
+        (Path, _maxLine) = (path, maxLine);
         _source = RecordingFile.IsGzip(path) ? new GzipSource(path) : new PlainSource(path);
     }
 
@@ -173,10 +181,10 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
 
         _start += length + 1;
         Line++;
-        if (_isSkipping || length > RecordingFile.MaxLine)
+        if (_isSkipping || length > _maxLine)
         {
             _isSkipping = false;
-            return Report(FormattableString.Invariant($"a line is longer than {RecordingFile.MaxLine} bytes"), Line - 1);
+            return Report(FormattableString.Invariant($"a line is longer than {_maxLine} bytes"), Line - 1);
         }
 
         if (Line == 1 && line.StartsWith(Encoding.UTF8.Preamble))
@@ -269,7 +277,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     {
         if (_isOver)
             return false;
-        if (_end - _start > RecordingFile.MaxLine || _isSkipping)
+        if (_end - _start > _maxLine || _isSkipping)
         {
             _isSkipping = true;
             (_start, _end) = (0, 0);
@@ -282,7 +290,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
 
         searched = _end;
         if (_end == _buffer.Length)
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+            Array.Resize(ref _buffer, _buffer.Length < MaxDoubled ? _buffer.Length * 2 : _maxLine + ReadSize);
         var count = _source.Read(_buffer.AsSpan(_end, Math.Min(_buffer.Length - _end, ReadSize)), out _damage);
         _end += count;
         _isOver = count == 0 && _damage is null;

@@ -7,7 +7,9 @@ namespace Nexus.Reactive;
 /// <summary>A unit of writing: whole lines of one file; in a compressed recording, one gzip member.</summary>
 internal sealed class RecordingBlock
 {
-    private readonly ArrayBufferWriter<byte> _lines = new(RecordingBatch.UsualCapacity);
+    private const int MaxKept = 4 * RecordingBatch.UsualCapacity;
+
+    private ArrayBufferWriter<byte> _lines = new(RecordingBatch.UsualCapacity);
 
     public int Lines { get; private set; }
 
@@ -23,7 +25,7 @@ internal sealed class RecordingBlock
 
     public void Append(Int128 nanoseconds, string message)
     {
-        var line = _lines.GetSpan(Encoding.UTF8.GetMaxByteCount(message.Length) + RecordingLine.Overhead);
+        var line = _lines.GetSpan(Encoding.UTF8.GetByteCount(message) + RecordingLine.Overhead);
         var length = RecordingLine.WriteTime(nanoseconds, line);
         length += Encoding.UTF8.GetBytes(message, line[length..]);
         line[length++] = (byte)'\n';
@@ -56,6 +58,9 @@ internal sealed class RecordingBlock
 
     public void Reset()
     {
+        // A single huge line does not keep its buffer for the rest of the run.
+        if (_lines.Capacity > MaxKept)
+            _lines = new ArrayBufferWriter<byte>(RecordingBatch.UsualCapacity);
         _lines.ResetWrittenCount();
         Lines = 0;
     }
