@@ -26,18 +26,10 @@ internal sealed class MergedRecordings : IDisposable
         _isMerged = paths.Count > 1;
         _ownership = new OrderOwnership(_parts, _insertions);
         _ends = new RecordingEnds(_parts, _insertions);
-        try
-        {
-            foreach (var path in paths)
-                _open.Add(new RecordingReader(path));
-            if (_isMerged)
-                _parts.AddRange(_open.Select(static (reader, i) => new RecordingPart(reader, i)));
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        foreach (var path in paths)
+            Open(path);
+        if (_isMerged)
+            _parts.AddRange(_open.Select(static (reader, i) => new RecordingPart(reader, i)));
     }
 
     /// <summary>The number of bytes of the files read so far.</summary>
@@ -76,6 +68,19 @@ internal sealed class MergedRecordings : IDisposable
         foreach (var reader in _open)
             reader.Dispose();
         _open.Clear();
+    }
+
+    // A file that cannot be opened costs the others nothing.
+    private void Open(string path)
+    {
+        try
+        {
+            _open.Add(new RecordingReader(path));
+        }
+        catch (Exception e) when (RecordingFile.IsReadError(e))
+        {
+            _faults.Add(e);
+        }
     }
 
     private bool TryTakeInserted()
@@ -158,5 +163,6 @@ internal sealed class MergedRecordings : IDisposable
         _ownership.Update(reader);
     }
 
-    private Exception Fault() => _faults.Count == 1 ? _faults[0] : new IOException(string.Join(' ', _faults.Select(static fault => fault.Message)));
+    private Exception Fault() =>
+        _faults.Count == 1 ? _faults[0] : new IOException(string.Join(' ', _faults.Select(static fault => fault.Message)), new AggregateException(_faults));
 }
