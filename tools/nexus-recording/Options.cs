@@ -10,12 +10,13 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
         nexus-recording COMMAND FILE... [OPTIONS]
 
           info FILE...                                   span, counts by kind, gaps, damage and rate of each file
-          verify FILE...                                 lists all damage; ends with 1 if there is any
+          verify FILE...                                 lists all damage; exit code 1 if there is any
           cut FILE... --out FILE [--from T] [--to T]     the messages that arrived from T (included) to T (excluded)
           merge FILE... --out FILE                       one recording of several, by arrival time, each order event once
           export FILE... --out FOLDER [--bars DURATION]  trades, tops of book, bars (1s) and orders as Parquet tables
 
         A time is ISO 8601, such as 2024-08-08T23:54:15Z, or a number of ns since the Unix epoch. A file to write must not exist.
+        A file that cannot be read is reported, the others are processed, and the exit code is 2.
 
         """;
 
@@ -60,8 +61,9 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
 
     private static Options Add(Options options, List<string> files, string file)
     {
-        if (!File.Exists(file))
-            throw new FormatException($"{file}: the file does not exist");
+        // The commands that only read continue with the other files.
+        if (options.Command is not ("info" or "verify") && !File.Exists(file))
+            throw new FormatException(Directory.Exists(file) ? $"{file}: it is a folder" : $"{file}: the file does not exist");
         files.Add(file);
         return options;
     }

@@ -19,7 +19,7 @@ internal sealed class Progress : IDisposable
     {
         _output = output;
         _isTerminal = isTerminal;
-        _total = Math.Max(1, files.Sum(static file => new FileInfo(file).Length));
+        _total = Math.Max(1, files.Sum(GetLength));
     }
 
     /// <summary>How many times all files are read.</summary>
@@ -38,8 +38,8 @@ internal sealed class Progress : IDisposable
         _output.Write(string.Create(CultureInfo.InvariantCulture, $"\r[{new string('#', done)}{new string('-', Width - done)}] {percent,3} %"));
     }
 
-    /// <summary>Adds bytes that have been read completely.</summary>
-    public void Pass(long bytes) => _passed += bytes;
+    /// <summary>Adds a file that has been read.</summary>
+    public void Pass(string file) => _passed += GetLength(file);
 
     public void Clear()
     {
@@ -49,4 +49,6 @@ internal sealed class Progress : IDisposable
     }
 
     public void Dispose() => Clear();
+
+    private static long GetLength(string file) => new FileInfo(file) is { Exists: true } info ? info.Length : 0;
 }

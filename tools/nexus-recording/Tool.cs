@@ -5,30 +5,38 @@ namespace Nexus.Recording;
 /// <summary>Runs a command. An error is one line and exit code 2.</summary>
 internal static class Tool
 {
+    /// <summary>The exit code of <c>verify</c> for damage.</summary>
+    public const int Damaged = 1;
+
+    private const int Failed = 2;
+    private const int Interrupted = 130;
+
     public static async Task<int> RunAsync(Options options, TextWriter output, TextWriter error, bool isTerminal, CancellationToken stop)
     {
         using var progress = new Progress(options.Files, error, isTerminal);
+        var faults = new Faults(error, progress);
         try
         {
-            return options.Command switch
+            var code = options.Command switch
             {
-                "info" => Info.Run(options, output, progress, stop),
-                "verify" => Verify.Run(options, output, progress, stop),
-                "export" => await Export.RunAsync(options, output, progress, stop),
-                _ => Cut.Run(options, output, progress, stop),
+                "info" => Info.Run(options, output, progress, faults, stop),
+                "verify" => Verify.Run(options, output, progress, faults, stop),
+                "export" => await Export.RunAsync(options, output, progress, faults, stop),
+                _ => Cut.Run(options, output, progress, faults, stop),
             };
+            return faults.Count > 0 ? Failed : code;
         }
         catch (Exception e) when (RecordingFile.IsReadError(e) || e is ArgumentException or OverflowException)
         {
             progress.Clear();
-            await error.WriteLineAsync($"nexus-recording: {e.Message.ReplaceLineEndings(" ")}");
-            return 2;
+            await error.WriteLineAsync(Faults.Describe(e));
+            return Failed;
         }
         catch (OperationCanceledException)
         {
             progress.Clear();
             await error.WriteLineAsync("nexus-recording: interrupted");
-            return 130;
+            return Interrupted;
         }
     }
 }

@@ -15,6 +15,12 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
     private Exception? _fault;
     private volatile bool _isOver;
 
+    /// <summary>Whether files that cannot be read to their end complete the feed; otherwise they end it with an error.</summary>
+    public bool CompletesOnFault { get; init; }
+
+    /// <summary>Why files could not be read to their end; known at the end of the feed.</summary>
+    public Exception? Fault => _fault;
+
     /// <summary>The number of bytes of the files read so far. Only inside a turn.</summary>
     public long Offset => _recordings?.Offset ?? 0;
 
@@ -54,7 +60,7 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
             _recordings?.Suspend();
         if (stop.IsDisposed)
             return;
-        if (_fault is null)
+        if (_fault is null || CompletesOnFault)
             input.OnCompleted();
         else
             input.OnError(_fault);

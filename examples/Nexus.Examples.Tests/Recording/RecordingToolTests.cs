@@ -106,20 +106,54 @@ public sealed class RecordingToolTests
     [Test]
     public async Task A_command_that_fails_leaves_no_file_and_can_be_repeated()
     {
-        var good = Write("a", $"1000000000000000000\t{Trade}\n");
         var bad = Path.Combine(_folder, "b.gz");
-        var before = Directory.GetFileSystemEntries(_folder, "*", SearchOption.AllDirectories).Length;
         await File.WriteAllTextAsync(bad, "1\tx\n");
-        foreach (var args in (string[][])[["merge", good, bad, "--out", Path.Combine(_folder, "c.tsv.gz")], ["export", good, bad, "--out", Path.Combine(_folder, "tables")]])
+        string[][] commands = [["merge", bad, "--out", Path.Combine(_folder, "c.tsv.gz")], ["export", bad, "--out", Path.Combine(_folder, "tables")]];
+        foreach (var args in commands)
         {
             Assert.That((await Run(args)).Code, Is.EqualTo(2));
-            Assert.That(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories), Has.Length.EqualTo(before + 1), args[0]);
+            Assert.That(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories), Is.EqualTo(new[] { bad }), args[0]);
         }
 
         File.Delete(bad);
         Write("b.gz", $"1000000000000000001\t{Trade}\n");
-        Assert.That((await Run("merge", good, bad, "--out", Path.Combine(_folder, "c.tsv.gz"))).Code, Is.Zero);
-        Assert.That((await Run("export", good, bad, "--out", Path.Combine(_folder, "tables"))).Code, Is.Zero);
+        foreach (var args in commands)
+            Assert.That((await Run(args)).Code, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_file_that_cannot_be_read_is_reported_and_the_others_are_processed([Values("verify", "info", "merge", "cut", "export")] string command)
+    {
+        var bad = Path.Combine(_folder, "b.gz");
+        await File.WriteAllTextAsync(bad, "1\tx\n");
+        string[] files = [Write("a", $"1\t{Trade}\n"), bad, Write("c", $"2\t{Trade}\n")];
+        var target = Path.Combine(_folder, "out");
+        string[] more = command switch { "cut" => ["--out", target, "--from", "0"], "merge" or "export" => ["--out", target], _ => [] };
+
+        var (code, output, error) = await Run([command, .. files, .. more]);
+
+        Assert.That((code, error), Is.EqualTo((2, $"nexus-recording: The recording '{bad}' cannot be read: it contains no gzip data.\n")));
+        switch (command)
+        {
+            case "merge" or "cut":
+                Assert.That(output, Is.EqualTo($"{target}: 3 messages\n"), "two and a gap where the first file ends");
+                Assert.That(Read(target), Does.StartWith($"1\t{Trade}\n1\t").And.EndsWith($"\n2\t{Trade}\n"));
+                break;
+            case "export":
+                Assert.That(output, Does.Contain("trades.parquet: 2 rows\n").And.Contains("bars.parquet: 1 rows"), "the last bar too");
+                break;
+            default:
+                Assert.That(output, Does.Contain(files[0]).And.Contains(files[2]).And.Not.Contains(bad));
+                break;
+        }
+    }
+
+    [Test]
+    public async Task A_file_that_does_not_exist_is_reported_and_the_others_are_processed()
+    {
+        var (good, none) = (Write("a", $"1\t{Trade}\n"), Path.Combine(_folder, "none"));
+
+        Assert.That(await Run("verify", none, good), Is.EqualTo((2, $"{good}: 1 messages, 0 of them malformed as received, 0 damaged places\n", $"nexus-recording: Could not find file '{none}'.\n")));
     }
 
     [Test]
@@ -162,7 +196,7 @@ public sealed class RecordingToolTests
     [TestCase("")]
     [TestCase("dance")]
     [TestCase("info")]
-    [TestCase("info none")]
+    [TestCase("merge none --out b")]
     [TestCase("info --out x")]
     [TestCase("cut a")]
     [TestCase("cut a --out b")]
@@ -199,6 +233,33 @@ public sealed class RecordingToolTests
         Assert.That(Query("SELECT bid_price, ask_price, symbol FROM 'tops.parquet'"), Is.EqualTo("|2.25|SPOT_BTC_USDT"));
         Assert.That(Query("SELECT kind, order_id, filled, time FROM 'orders.parquet'"), Is.EqualTo("Created|7|0|2001-09-09T01:46:40.500\nFilled|7|3|2001-09-09T01:46:40.500"));
         Assert.That(Query("SELECT sum(notional), sum(trades), min(start) FROM 'bars.parquet'"), Is.EqualTo("3.0000000000000000002|2|2001-09-09T01:46:40.000"));
+    }
+
+    [Test]
+    public async Task Decimals_of_more_than_38_digits_are_exported_as_text()
+    {
+        var (large, fine) = ("7922816251426433759354395033.5", "0.0000000000000000000000000001");
+        var path = Write("a", $"1\t{Trade.Replace("1.5", large, StringComparison.Ordinal)}\n2\t{Trade.Replace("1.5", fine, StringComparison.Ordinal)}\n");
+        var target = Path.Combine(_folder, "tables");
+
+        var (code, output, error) = await Run("export", path, "--out", target);
+
+        Assert.That((code, output), Is.EqualTo((0, string.Concat(new[] { "trades.parquet: 2", "tops.parquet: 0", "bars.parquet: 1", "orders.parquet: 0" }.Select(table => $"{target}/{table} rows\n")))));
+        Assert.That(error, Does.StartWith($"nexus-recording: {target}/trades.parquet: 'price' is text, because its values have up to 28 digits before and 28 after the decimal point; a Parquet decimal has 38\n"));
+        Assert.That(Query("SELECT price, quantity FROM 'trades.parquet'"), Is.EqualTo($"{large}|2\n{fine}|2"));
+        Assert.That(Query("SELECT high, low, volume FROM 'bars.parquet'"), Is.EqualTo($"{large}|{fine}|4"));
+    }
+
+    [Test]
+    public async Task A_sum_that_no_decimal_can_hold_is_null_and_is_reported()
+    {
+        var path = Write("a", $"1\t{Trade.Replace("1.5", "79228162514264337593543950335", StringComparison.Ordinal)}\n");
+        var target = Path.Combine(_folder, "tables");
+
+        var (code, _, error) = await Run("export", path, "--out", target);
+
+        Assert.That((code, error), Is.EqualTo((0, $"nexus-recording: {target}/bars.parquet: 'notional' is null in 1 rows, because its value there is beyond the range of a decimal\n")));
+        Assert.That(Query("SELECT high, notional, volume, trades FROM 'bars.parquet'"), Is.EqualTo("79228162514264337593543950335||2|1"));
     }
 
     [Test]
@@ -267,16 +328,21 @@ public sealed class RecordingToolTests
 
     private static async Task<(int Code, string Output, string Error)> Run(bool isTerminal, params string[] args)
     {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
         try
         {
-            var code = await Tool.RunAsync(Options.Parse(args), output, error, isTerminal, CancellationToken.None);
-            return (code, output.ToString(), error.ToString());
+            return await Run(Options.Parse(args), isTerminal);
         }
         catch (FormatException e)
         {
             return (2, "", e.Message + "\n");
         }
+    }
+
+    private static async Task<(int Code, string Output, string Error)> Run(Options options, bool isTerminal = false)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var code = await Tool.RunAsync(options, output, error, isTerminal, CancellationToken.None);
+        return (code, output.ToString(), error.ToString());
     }
 }

@@ -5,16 +5,17 @@ namespace Nexus.Recording;
 /// <summary>Writes one recording from one or more: everything, or a period of time.</summary>
 internal static class Cut
 {
-    public static int Run(Options options, TextWriter output, Progress progress, CancellationToken stop)
+    public static int Run(Options options, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
     {
         using var file = new UnfinishedFile(options.Out);
-        var messages = 0L;
+        var (read, messages) = (0L, 0L);
         using (var recordings = new MergedRecordings(options.Files))
         using (var target = new RecordingOutput(file.Path, new RecordingOptions(), RecordingStart.New))
         {
             var block = new RecordingBlock();
-            while (recordings.TryRead())
+            while (TryRead(recordings, faults))
             {
+                read++;
                 stop.ThrowIfCancellationRequested();
                 progress.Show(recordings.Offset);
                 var place = recordings.Current;
@@ -29,10 +30,26 @@ internal static class Cut
             Flush(target, block);
         }
 
+        if (read == 0 && faults.Count > 0)
+            return 0;
         file.Complete();
         progress.Clear();
         output.WriteLine(FormattableString.Invariant($"{options.Out}: {messages} messages"));
         return 0;
+    }
+
+    // Files that cannot be read to their end are reported after everything readable.
+    private static bool TryRead(MergedRecordings recordings, Faults faults)
+    {
+        try
+        {
+            return recordings.TryRead();
+        }
+        catch (Exception e) when (RecordingFile.IsReadError(e))
+        {
+            faults.Report(e);
+            return false;
+        }
     }
 
     private static void Flush(RecordingOutput target, RecordingBlock block)

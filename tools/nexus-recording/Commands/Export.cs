@@ -6,7 +6,7 @@ namespace Nexus.Recording;
 /// <summary>Writes trades, tops of book, bars and orders of recordings as Parquet tables.</summary>
 internal static class Export
 {
-    public static async Task<int> RunAsync(Options options, TextWriter output, Progress progress, CancellationToken stop)
+    public static async Task<int> RunAsync(Options options, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
     {
         RequireFiles(options.Files);
         Directory.CreateDirectory(options.Out);
@@ -14,14 +14,16 @@ internal static class Export
 
         // The first pass finds the scales of the decimals, so that the second writes them exactly.
         var tables = Tables(options.Bars);
-        await ReadAsync(options, tables, static (table, row) => table.Measure(row), progress, stop);
         var files = new List<UnfinishedFile>();
         try
         {
-            files.AddRange(tables.Select(table => new UnfinishedFile(Path.Combine(options.Out, table.Name + ".parquet"))));
+            files.AddRange(tables.Select(table => new UnfinishedFile(GetPath(options, table))));
+            if (!await TryMeasureAsync(options, tables, progress, faults, stop))
+                return 0;
             foreach (var (table, file) in tables.Zip(files))
                 table.Create(file.Path);
-            progress.Pass(options.Files.Sum(static file => new FileInfo(file).Length));
+            foreach (var file in options.Files)
+                progress.Pass(file);
             await ReadAsync(options, tables, static (table, row) => table.Add(row), progress, stop);
             foreach (var table in tables)
                 await table.CompleteAsync();
@@ -36,8 +38,24 @@ internal static class Export
 
         progress.Clear();
         foreach (var table in tables)
-            output.WriteLine(FormattableString.Invariant($"{Path.Combine(options.Out, table.Name + ".parquet")}: {table.RowCount} rows"));
+        {
+            output.WriteLine(FormattableString.Invariant($"{GetPath(options, table)}: {table.RowCount} rows"));
+            foreach (var note in table.Notes)
+                faults.Note($"{GetPath(options, table)}: {note}");
+        }
+
         return 0;
+    }
+
+    private static string GetPath(Options options, ITable table) => Path.Combine(options.Out, table.Name + ".parquet");
+
+    // False if no file can be read at all.
+    private static async Task<bool> TryMeasureAsync(Options options, ITable[] tables, Progress progress, Faults faults, CancellationToken stop)
+    {
+        var (messages, fault) = await ReadAsync(options, tables, static (table, row) => table.Measure(row), progress, stop);
+        if (fault is not null)
+            faults.Report(fault);
+        return fault is null || messages > 0;
     }
 
     // The files are read twice.
@@ -45,9 +63,22 @@ internal static class Export
     {
         foreach (var path in paths)
         {
-            using var file = RecordingFile.OpenRead(path);
-            if (!file.CanSeek)
+            if (!CanReadTwice(path))
                 throw new IOException($"'{path}' is a pipe, which can be read only once. Save it to a file to export it.");
+        }
+    }
+
+    private static bool CanReadTwice(string path)
+    {
+        try
+        {
+            using var file = RecordingFile.OpenRead(path);
+            return file.CanSeek;
+        }
+        catch (Exception e) when (RecordingFile.IsReadError(e))
+        {
+            // Reading the recording reports the same error.
+            return true;
         }
     }
 
@@ -74,15 +105,25 @@ internal static class Export
             .Number("average_price", static e => e.After?.AveragePrice).Text("flags", static e => e.After?.Flags.ToString()),
     ];
 
-    private static async Task ReadAsync(Options options, ITable[] tables, Action<ITable, object> onRow, Progress progress, CancellationToken stop)
+    /// <summary>Returns the number of messages, and why files could not be read to their end.</summary>
+    private static async Task<(long Messages, Exception? Fault)> ReadAsync(Options options, ITable[] tables, Action<ITable, object> onRow, Progress progress, CancellationToken stop)
     {
-        var playback = new RecordingPlayback([.. options.Files]);
+        var playback = new RecordingPlayback([.. options.Files]) { CompletesOnFault = true };
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var feed = NexusFeed.FromSubscribe(playback.Start, new NexusFeedOptions { UnobservedFault = fault => done.TrySetException(fault.Exception) }, resumes: true);
         foreach (var table in tables)
             table.Rows(feed).Subscribe(row => onRow(table, row), error => done.TrySetException(error), static () => { });
-        feed.Subscribe(_ => progress.Show(playback.Offset), error => done.TrySetException(error), () => done.TrySetResult());
+        var messages = 0L;
+        feed.Subscribe(
+            _ =>
+            {
+                messages++;
+                progress.Show(playback.Offset);
+            },
+            error => done.TrySetException(error),
+            () => done.TrySetResult());
         using var connection = feed.Connect();
         await done.Task.WaitAsync(stop);
+        return (messages, playback.Fault);
     }
 }

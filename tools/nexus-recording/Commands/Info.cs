@@ -6,32 +6,20 @@ namespace Nexus.Recording;
 /// <summary>Describes the contents of each file.</summary>
 internal static class Info
 {
-    public static int Run(Options options, TextWriter output, Progress progress, CancellationToken stop)
+    public static int Run(Options options, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
     {
         foreach (var file in options.Files)
         {
-            var summary = Read(file, progress, stop);
-            progress.Pass(new FileInfo(file).Length);
-            progress.Clear();
-            Write(file, summary, output);
+            var summary = new Summary();
+            var decoder = new MessageDecoder();
+            var before = faults.Count;
+            foreach (var reader in Reading.Read(file, progress, faults, stop))
+                summary.Add(reader, reader.Kind == RecordedKind.Message ? decoder.Decode(reader.Text) : null);
+            if (faults.Count == before || summary.Messages + summary.Damage > 0)
+                Write(file, summary, output);
         }
 
         return 0;
-    }
-
-    private static Summary Read(string file, Progress progress, CancellationToken stop)
-    {
-        var summary = new Summary();
-        var decoder = new MessageDecoder();
-        using var reader = new RecordingReader(file);
-        while (reader.TryRead())
-        {
-            stop.ThrowIfCancellationRequested();
-            progress.Show(reader.Offset);
-            summary.Add(reader, reader.Kind == RecordedKind.Message ? decoder.Decode(reader.Text) : null);
-        }
-
-        return summary;
     }
 
     private static void Write(string file, Summary summary, TextWriter output)

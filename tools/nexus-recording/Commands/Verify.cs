@@ -5,34 +5,35 @@ namespace Nexus.Recording;
 /// <summary>Lists the damage in each file.</summary>
 internal static class Verify
 {
-    public static int Run(Options options, TextWriter output, Progress progress, CancellationToken stop)
+    public static int Run(Options options, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
     {
         var damage = 0L;
         foreach (var file in options.Files)
-        {
-            var (messages, malformed, before) = (0L, 0L, damage);
-            using var reader = new RecordingReader(file);
-            while (reader.TryRead())
-            {
-                stop.ThrowIfCancellationRequested();
-                progress.Show(reader.Offset);
-                if (reader.Kind == RecordedKind.Message)
-                {
-                    messages++;
-                    malformed += NexusDecoder.Decode(reader.Text.ToString()) is MalformedMessage ? 1 : 0;
-                    continue;
-                }
+            damage += Run(file, output, progress, faults, stop);
+        return damage == 0 ? 0 : Tool.Damaged;
+    }
 
-                damage++;
-                progress.Clear();
-                output.WriteLine(reader.Kind == RecordedKind.Gap ? reader.Text.ToString() : reader.Fault);
+    private static long Run(string file, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
+    {
+        var (messages, malformed, damage) = (0L, 0L, 0L);
+        var before = faults.Count;
+        var decoder = new MessageDecoder();
+        foreach (var reader in Reading.Read(file, progress, faults, stop))
+        {
+            if (reader.Kind == RecordedKind.Message)
+            {
+                messages++;
+                malformed += decoder.Decode(reader.Text) is MalformedMessage ? 1 : 0;
+                continue;
             }
 
-            progress.Pass(new FileInfo(file).Length);
+            damage++;
             progress.Clear();
-            output.WriteLine(FormattableString.Invariant($"{file}: {messages} messages, {malformed} of them malformed as received, {damage - before} damaged places"));
+            output.WriteLine(reader.Kind == RecordedKind.Gap ? reader.Text.ToString() : reader.Fault);
         }
 
-        return damage == 0 ? 0 : 1;
+        if (faults.Count == before || messages + damage > 0)
+            output.WriteLine(FormattableString.Invariant($"{file}: {messages} messages, {malformed} of them malformed as received, {damage} damaged places"));
+        return damage;
     }
 }

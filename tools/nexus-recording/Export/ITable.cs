@@ -9,6 +9,9 @@ internal interface ITable : IDisposable
 
     long RowCount { get; }
 
+    /// <summary>What a reader of the table should know, one line each.</summary>
+    IEnumerable<string> Notes { get; }
+
     IObservable<object> Rows(NexusFeed feed);
 
     /// <summary>Receives the decimals of a row before the file is created.</summary>

@@ -20,6 +20,8 @@ internal sealed class Table<TRow>(string name, Func<NexusFeed, IObservable<TRow>
 
     public long RowCount { get; private set; }
 
+    public IEnumerable<string> Notes => _columns.SelectMany(static column => column.Notes);
+
     public Table<TRow> Time(string column, Func<TRow, DateTimeOffset?> get) => Value<DateTime>(
         column, row => get(row)?.UtcDateTime, () => new DateTimeDataField(column, DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Micros, isNullable: true));
 
@@ -27,7 +29,7 @@ internal sealed class Table<TRow>(string name, Func<NexusFeed, IObservable<TRow>
 
     public Table<TRow> Flag(string column, Func<TRow, bool?> get) => Value(column, get, () => new DataField(column, typeof(bool), isNullable: true));
 
-    public Table<TRow> Number(string column, Func<TRow, decimal?> get) => Add(new DecimalColumn<TRow>(column, get));
+    public Table<TRow> Number(string column, Func<TRow, decimal?> get) => Add(new NumberColumn<TRow>(column, get));
 
     public Table<TRow> Text(string column, Func<TRow, string?> get) => Add(new TextColumn<TRow>(column, get));
 
