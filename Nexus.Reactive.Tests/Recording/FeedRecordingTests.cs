@@ -45,6 +45,24 @@ public sealed class FeedRecordingTests
     }
 
     [Test]
+    public async Task Fractions_of_a_millisecond_in_typed_messages_are_kept([Values("a.gz", "b")] string name)
+    {
+        using var source = new Subject<NexusMessage>();
+        NexusMessage[] messages = [.. Samples.Typed.Select(NexusDecoder.Decode).Select((message, i) => TypedText.Refine(message, i + 1)), new Ping(DateTimeOffset.UnixEpoch.AddTicks(9999))];
+        var live = await RecordAsync(new NexusFeed(source), name, () => Push(source, messages));
+
+        var other = _folder.Write("other", ReplayTests.Line(0, Samples.Ping));
+
+        Assert.That(live.OfType<IHasTimestamp>().Select(static message => message.Timestamp.Ticks % 10_000), Has.All.Positive);
+        Assert.That(await ReplayAsync(_folder[name]), Is.EqualTo(live));
+        Assert.That((await ReplayAsync(_folder[name], other)).Where(static message => message is not Ping), Is.EqualTo(live.Where(static message => message is not Ping)), "merged");
+        var replay = NexusRecording.OpenFeed(_folder[name]);
+        Assert.That(await RecordAsync(replay, "copy", () => replay.Connect()), Is.EqualTo(live));
+        Assert.That(await ReplayAsync(_folder["copy"]), Is.EqualTo(live), "a recording of the replay");
+        Assert.That(_folder.Read(name).Split('\n').Where(static line => line.Length > 0).Select(static line => NexusDecoder.Decode(line.Split('\t')[1])), Has.None.InstanceOf<MalformedMessage>(), "other programs read the milliseconds");
+    }
+
+    [Test]
     public async Task A_recorded_replay_replays_identically()
     {
         var path = _folder.Write("a", ReplayTests.Line(0, Samples.Book) + "oops\n" + ReplayTests.Line(1, Samples.Trade) + "\0\0");

@@ -9,7 +9,7 @@ internal static class MessageText
 {
     /// <summary>Returns the message's text, on one line unless the message itself is an unknown or malformed text.</summary>
     /// <remarks>
-    /// There are two exceptions, because no text decodes to them: a timestamp between two milliseconds (its fraction is dropped), and a malformed message whose
+    /// There are two exceptions, because no text decodes to them: a timestamp between two milliseconds (its fraction is left out), and a malformed message whose
     /// text is well-formed (its reason is put before the text).
     /// </remarks>
     public static string Write(NexusMessage message) => message switch

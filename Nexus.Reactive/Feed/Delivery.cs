@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>A message that is being delivered, with its text and arrival time.</summary>
-internal readonly ref struct Delivery(NexusMessage message, ReadOnlySpan<char> text, bool hasText, DateTimeOffset? arrivedAt)
+internal readonly ref struct Delivery(NexusMessage message, ReadOnlySpan<char> text, bool hasText, DateTimeOffset? arrivedAt, bool isHidden = false)
 {
     public NexusMessage Message { get; } = message;
 
@@ -13,6 +13,9 @@ internal readonly ref struct Delivery(NexusMessage message, ReadOnlySpan<char> t
 
     /// <summary>When the message arrived, on the clock of the machine that received it; null if the source does not know.</summary>
     public DateTimeOffset? ArrivedAt { get; } = arrivedAt;
+
+    /// <summary>Whether the message only moves the clock and reaches no subscriber.</summary>
+    public bool IsHidden { get; } = isHidden;
 }
 
 /// <summary>Observes each delivery of a feed inside its turn: after the clock has moved and before any subscriber.</summary>

@@ -47,6 +47,9 @@ internal sealed class FeedEngine
     /// <summary>Opens and closes the inputs; set once, before the first turn.</summary>
     public FeedConnector? Connector { get; set; }
 
+    /// <summary>Whether messages have been hidden from the subscribers. Read it in a turn.</summary>
+    public bool HidesMessages { get; private set; }
+
     /// <summary>Whether something observes the deliveries.</summary>
     public bool IsObserved => _observers.Length > 0;
 
@@ -146,8 +149,11 @@ internal sealed class FeedEngine
     {
         var message = Begin(delivery.Message);
         if (_observers is { Length: > 0 } observers)
-            Observe(observers, new Delivery(message, delivery.Text, delivery.HasText, delivery.ArrivedAt));
-        Streams.Send(message);
+            Observe(observers, new Delivery(message, delivery.Text, delivery.HasText, delivery.ArrivedAt, delivery.IsHidden));
+        if (delivery.IsHidden)
+            HidesMessages = true;
+        else
+            Streams.Send(message);
     }
 
     // Not inlined: its large struct would be cleared for each message that nothing observes.

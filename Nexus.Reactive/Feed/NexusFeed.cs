@@ -131,8 +131,8 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
 
     internal FeedStreams Streams => _streams;
 
-    /// <summary>True for <see cref="ForSymbol(Symbol)"/>, whose subscribers do not see the other symbols of the connection.</summary>
-    internal bool IsOneOfSeveral => _symbol is not null;
+    /// <summary>True for <see cref="ForSymbol(Symbol)"/>, whose subscribers do not see the other symbols of the connection, and for the replay of its recording.</summary>
+    internal bool IsOneOfSeveral => _symbol is not null || _engine.HidesMessages;
 
     /// <summary>The end of the gaps that the latest <see cref="FeedResumed"/> ends. Read it in a turn.</summary>
     internal GapEnd GapEnd => _engine.GapEnd;

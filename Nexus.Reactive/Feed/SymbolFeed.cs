@@ -58,14 +58,35 @@ internal sealed class SymbolFeed : IObserver<NexusMessage>
     }
 }
 
-/// <summary>Passes on the deliveries of one symbol.</summary>
+/// <summary>Passes on the deliveries of one symbol. Other messages that move the clock or start and end gaps are passed on hidden.</summary>
 internal sealed class SymbolDeliveryObserver(IDeliveryObserver target, SymbolFeed symbol) : IDeliveryObserver
 {
+    // Says of a recording that its messages are a part of what the connection delivered.
+    private static readonly NexusMessage Part = new UnknownMessage("FEED_PART", """{"event":"FEED_PART"}""");
+
+    private bool _isPartSaid;
+
     public void OnDelivery(in Delivery delivery)
     {
-        if (symbol.Includes(delivery.Message))
+        if (!_isPartSaid)
+            PassHidden(Part, delivery.ArrivedAt);
+        _isPartSaid = true;
+        if (!delivery.IsHidden && symbol.Includes(delivery.Message))
             target.OnDelivery(delivery);
+        else if (Hide(delivery.Message) is { } hidden)
+            PassHidden(hidden, delivery.ArrivedAt);
     }
 
     public void OnEnd(Exception? error) => target.OnEnd(error);
+
+    private void PassHidden(NexusMessage message, DateTimeOffset? arrivedAt) =>
+        target.OnDelivery(new Delivery(message, default, hasText: false, arrivedAt, isHidden: true));
+
+    // The clock treats all messages of the market alike, and order events differently.
+    private static NexusMessage? Hide(NexusMessage message) => message switch
+    {
+        Book or Trade => new Ping(((IHasTimestamp)message).Timestamp),
+        UnknownMessage or MalformedMessage => null,
+        _ => message,
+    };
 }

@@ -10,6 +10,9 @@ namespace Nexus.Reactive;
 /// </summary>
 internal static class RecordingText
 {
+    /// <summary>The start of lines that are not a message as it was received; see <see cref="TypedText"/>.</summary>
+    public const string Reserved = "{\"feed_";
+
     public const char Escape = '\u0010';
     private const int EscapeLength = 5;
     private static readonly SearchValues<char> Breaking = SearchValues.Create('\r', '\n', '\0', Escape);
@@ -19,7 +22,7 @@ internal static class RecordingText
 
     /// <summary>Whether a message can be written unchanged.</summary>
     public static bool IsPlain(ReadOnlySpan<char> message) =>
-        !message.ContainsAny(Breaking) && !message.ContainsAnyInRange('\uD800', '\uDFFF');
+        !message.ContainsAny(Breaking) && !message.ContainsAnyInRange('\uD800', '\uDFFF') && !message.StartsWith(Reserved);
 
     /// <summary>The message as one line: with the line breaks removed if it still decodes to the same message, otherwise with escapes.</summary>
     public static string ToLine(string message)
@@ -55,7 +58,10 @@ internal static class RecordingText
     private static string EscapeBreaks(string message)
     {
         var line = new StringBuilder(message.Length + EscapeLength);
-        for (var i = 0; i < message.Length; i++)
+        var isReserved = message.StartsWith(Reserved, StringComparison.Ordinal);
+        if (isReserved)
+            line.Append(CultureInfo.InvariantCulture, $"{Escape}{(int)message[0]:x4}");
+        for (var i = isReserved ? 1 : 0; i < message.Length; i++)
         {
             var c = message[i];
             if (char.IsSurrogate(c) && i + 1 < message.Length && char.IsSurrogatePair(c, message[i + 1]))

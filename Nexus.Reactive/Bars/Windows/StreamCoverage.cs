@@ -7,14 +7,14 @@ namespace Nexus.Reactive;
 /// because every window that the hole reaches is still open.
 /// </remarks>
 /// <param name="isFeed">True if all messages of a feed are passed in; false if only trades are.</param>
-/// <param name="isOneOfSeveral">True if other symbols of the connection are hidden.</param>
-internal sealed class StreamCoverage<TStream>(bool isFeed, bool isOneOfSeveral)
+/// <param name="isOneOfSeveral">Whether other symbols of the connection are hidden; asked when the first symbol begins.</param>
+internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSeveral)
     where TStream : SymbolStream, new()
 {
     private readonly PerSymbol<TStream> _streams = new();
     private readonly List<TStream> _resuming = [];
     private GapEnd? _end;
-    private bool _anyStream = isOneOfSeveral;
+    private bool _anyStream;
     private bool _allAreResuming;
     private bool _allAreCut;
     private int _cutsOfAll;
@@ -132,7 +132,7 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, bool isOneOfSeveral)
     {
         stream.Symbol = symbol;
         stream.HasBegun = true;
-        stream.BeganAt = isFeed && _anyStream ? now : BeganAt;
+        stream.BeganAt = isFeed && (_anyStream || isOneOfSeveral?.Invoke() == true) ? now : BeganAt;
         _anyStream = true;
     }
 }

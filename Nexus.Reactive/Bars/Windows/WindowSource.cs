@@ -7,13 +7,13 @@ namespace Nexus.Reactive;
 /// <param name="Messages">Trades, or all messages of a feed.</param>
 /// <param name="Scheduler">Supplies the time; null if the timestamps of the trades do.</param>
 /// <param name="GapEnd">For all messages of a feed, reads <see cref="NexusFeed.GapEnd"/>; null for trades alone.</param>
-/// <param name="IsOneOfSeveral">True if other symbols of the connection are hidden.</param>
-internal readonly record struct WindowSource(IObservable<NexusMessage> Messages, IScheduler? Scheduler, Func<GapEnd>? GapEnd, bool IsOneOfSeveral = false)
+/// <param name="IsOneOfSeveral">Whether other symbols of the connection are hidden; asked when the first symbol begins. Null for trades alone.</param>
+internal readonly record struct WindowSource(IObservable<NexusMessage> Messages, IScheduler? Scheduler, Func<GapEnd>? GapEnd, Func<bool>? IsOneOfSeveral = null)
 {
     /// <summary>True if all messages of a feed are included. They arrive in turns of the clock.</summary>
     public bool IsFeed => GapEnd is not null;
 
-    public static WindowSource From(NexusFeed feed) => new(feed, feed.Clock, () => feed.GapEnd, feed.IsOneOfSeveral);
+    public static WindowSource From(NexusFeed feed) => new(feed, feed.Clock, () => feed.GapEnd, () => feed.IsOneOfSeveral);
 
     public static WindowSource From(IObservable<Trade> trades, IScheduler? scheduler) => new(trades, scheduler, GapEnd: null);
 

@@ -8,6 +8,9 @@ internal interface IRecordedEntry
     /// <summary>The message, the damaged line, or the reason of a gap.</summary>
     ReadOnlySpan<char> Text { get; }
 
+    /// <summary>The ticks by which the message's timestamp is later than its text says: a fraction of a millisecond.</summary>
+    int Fraction { get; }
+
     /// <summary>A description of a damaged line, with the file and the line number.</summary>
     string Fault { get; }
 
@@ -22,6 +25,9 @@ internal interface IRecordedEntry
 
     /// <summary>The entry as text: a message unchanged, a damaged line as text that decodes to a malformed message.</summary>
     string ToText();
+
+    /// <summary>The entry as a message in a line of a recording.</summary>
+    string ToLine() => TypedText.ToLine(ToText(), Fraction, isHidden: Kind == RecordedKind.Hidden);
 }
 
 /// <summary>A message that is inserted where several recordings are merged, at the time of another entry.</summary>
@@ -32,6 +38,8 @@ internal sealed class InsertedEntry(NexusMessage message, string text, Recording
     public RecordedKind Kind => RecordedKind.Message;
 
     public ReadOnlySpan<char> Text => text;
+
+    public int Fraction { get; } = TypedText.ReadFraction(text);
 
     public string Fault => string.Empty;
 

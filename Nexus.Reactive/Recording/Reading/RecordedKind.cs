@@ -6,6 +6,9 @@ internal enum RecordedKind
     /// <summary>A message with its arrival time.</summary>
     Message,
 
+    /// <summary>A message that moves the clock and reaches no subscriber: a message of another symbol in a recording of one.</summary>
+    Hidden,
+
     /// <summary>A line that is not an arrival time and a message.</summary>
     DamagedLine,
 

@@ -42,13 +42,16 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
             var place = _recordings!.Current;
             delivery = place.Kind switch
             {
-                RecordedKind.Message => new Delivery(_recordings.Message ?? _decoder.Decode(place.Text), place.Text, hasText: true, place.Time),
+                RecordedKind.Message => new Delivery(_recordings.Message ?? Decode(place), place.Text, hasText: place.Fraction == 0, place.Time),
+                RecordedKind.Hidden => new Delivery(Decode(place), default, hasText: false, place.Time, isHidden: true),
                 RecordedKind.Gap => new Delivery(new FeedGap(place.Text.ToString()), default, hasText: false, place.Time),
                 _ => new Delivery(new MalformedMessage(place.Text.ToString(), place.Fault), default, hasText: false, place.Time),
             };
             return true;
         }
     }
+
+    private NexusMessage Decode(IRecordedEntry entry) => TypedText.Refine(_decoder.Decode(entry.Text), entry.Fraction);
 
     // A turn of this connection that is still in the queue when the connection ends takes nothing.
     private void Run(FeedInput input, ICancelable stop)

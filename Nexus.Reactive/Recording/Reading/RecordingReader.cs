@@ -52,6 +52,9 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     /// <summary>The current message, the damaged line, or the reason of a gap; valid until the next read.</summary>
     public ReadOnlySpan<char> Text => _text.AsSpan(0, _textLength);
 
+    /// <summary>The ticks by which the current message's timestamp is later than its text says.</summary>
+    public int Fraction { get; private set; }
+
     /// <summary>A description of a damaged line, with the file and the line number.</summary>
     public string Fault { get; private set; } = string.Empty;
 
@@ -76,7 +79,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     /// <summary>The current entry as text: a message unchanged, a damaged line as text that decodes to a malformed message.</summary>
     public string ToText() => Kind switch
     {
-        RecordedKind.Message => Text.ToString(),
+        RecordedKind.Message or RecordedKind.Hidden => Text.ToString(),
         RecordedKind.Gap => MessageText.Write(new FeedGap(Text.ToString())),
         _ => $"{Fault}: {Text}",
     };
@@ -228,8 +231,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
             return;
         }
 
-        Kind = RecordedKind.Message;
-        Decode(line[start..]);
+        Kind = Decode(line[start..]) ? RecordedKind.Hidden : RecordedKind.Message;
         SetTime(_times.Next(CorrectTime(nanoseconds)));
     }
 
@@ -241,16 +243,22 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         Place();
     }
 
-    private void Decode(ReadOnlySpan<byte> message)
+    // Returns whether the message is hidden. The marks of this library are what they are only without an escape.
+    private bool Decode(ReadOnlySpan<byte> message)
     {
         // A text never has more characters than bytes.
         if (_text.Length < message.Length)
             _text = new char[Math.Max(message.Length, 2 * _text.Length)];
-        _textLength = RecordingText.Unescape(_text.AsSpan(0, Encoding.UTF8.GetChars(message, _text)));
+        _textLength = Encoding.UTF8.GetChars(message, _text);
+        var isHidden = TypedText.TryReveal(_text, ref _textLength);
+        Fraction = TypedText.ReadFraction(Text);
+        _textLength = RecordingText.Unescape(_text.AsSpan(0, _textLength));
+        return isHidden;
     }
 
     private void SetText(string text)
     {
+        Fraction = 0;
         if (_text.Length < text.Length)
             _text = new char[text.Length];
         text.CopyTo(_text);

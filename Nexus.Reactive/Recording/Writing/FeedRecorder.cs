@@ -28,7 +28,9 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
     public void OnDelivery(in Delivery delivery)
     {
         var arrival = delivery.ArrivedAt ?? Now;
-        if (delivery.HasText)
+        if (delivery.IsHidden)
+            _writer.AddHidden(arrival, delivery.Message);
+        else if (delivery.HasText)
             _writer.Add(arrival, delivery.Text);
         else
             _writer.Add(arrival, delivery.Message);

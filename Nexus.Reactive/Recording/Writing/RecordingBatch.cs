@@ -53,7 +53,7 @@ internal sealed class RecordingBatch
         if (_content is null)
             block.Append(_bytes.AsSpan(0, _count), Lines);
         else
-            block.Append(Ticks, RecordingText.ToLine(_content as string ?? MessageText.Write((NexusMessage)_content)));
+            block.Append(Ticks, _content is string text ? RecordingText.ToLine(text) : TypedText.WriteLine((NexusMessage)_content));
     }
 
     public void Reset() => (_count, Size, Lines) = (0, 0, 0);

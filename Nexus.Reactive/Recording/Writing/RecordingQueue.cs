@@ -56,6 +56,16 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
         }
     }
 
+    public void AddHidden(long ticks, NexusMessage message)
+    {
+        var line = TypedText.WriteHidden(message);
+        lock (_gate)
+        {
+            if (HasRoom(ticks, line))
+                Append(ticks, line);
+        }
+    }
+
     /// <summary>Ends the queue: nothing more is added.</summary>
     public void Complete(long ticks)
     {

@@ -53,6 +53,9 @@ internal sealed class RecordingWriter
 
     public void Add(DateTimeOffset arrival, NexusMessage message) => _queue.Add(Stamp(arrival), message);
 
+    /// <summary>Adds a message that moves the clock of a replay and reaches none of its subscribers.</summary>
+    public void AddHidden(DateTimeOffset arrival, NexusMessage message) => _queue.AddHidden(Stamp(arrival), message);
+
     /// <summary>Ends the recording; waiting messages are still written.</summary>
     public void Complete() => _queue.Complete((long)_times.Last);
 

@@ -21,8 +21,8 @@ internal static class Cut
                 var place = recordings.Current;
                 if (place.HasTime && (place.Nanoseconds < options.From || place.Nanoseconds >= options.To))
                     continue;
-                block.Append(place.HasTime ? place.Nanoseconds : 0, RecordingText.ToLine(place.ToText()));
-                messages++;
+                block.Append(place.HasTime ? place.Nanoseconds : 0, place.ToLine());
+                messages += place.Kind == RecordedKind.Hidden ? 0 : 1;
                 if (block.IsFull)
                     Flush(target, block);
             }

@@ -14,7 +14,11 @@ internal static class Info
             var decoder = new MessageDecoder();
             var before = faults.Count;
             foreach (var reader in Reading.Read(file, progress, faults, stop))
-                summary.Add(reader, reader.Kind == RecordedKind.Message ? decoder.Decode(reader.Text) : null);
+            {
+                if (reader.Kind != RecordedKind.Hidden)
+                    summary.Add(reader, reader.Kind == RecordedKind.Message ? decoder.Decode(reader.Text) : null);
+            }
+
             if (faults.Count == before || summary.Messages + summary.Damage > 0)
                 Write(file, summary, output);
         }

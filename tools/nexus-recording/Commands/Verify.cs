@@ -27,6 +27,8 @@ internal static class Verify
                 continue;
             }
 
+            if (reader.Kind == RecordedKind.Hidden)
+                continue;
             damage++;
             progress.Clear();
             output.WriteLine(reader.Kind == RecordedKind.Gap ? reader.Text.ToString() : reader.Fault);
