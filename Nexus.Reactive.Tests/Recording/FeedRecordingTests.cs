@@ -160,8 +160,11 @@ public sealed class FeedRecordingTests
             List<SubscriberFault> faults = [];
             feed.SubscriberFaults.Subscribe(faults.Add);
             using var connection = feed.Connect();
+            using var other = new Subject<string>();
+            using var unrecorded = other.ToNexusFeed().Connect();
             var sent = 0;
             var delays = new List<TimeSpan>();
+            var usualDelays = new List<TimeSpan>();
             await using (feed.RecordTo(_folder["small/a.tsv.gz"], new RecordingOptions { MaxQueuedBytes = 500_000 }))
             {
                 // More than fits, and incompressible.
@@ -181,11 +184,13 @@ public sealed class FeedRecordingTests
                     var start = Stopwatch.GetTimestamp();
                     source.OnNext(text);
                     delays.Add(Stopwatch.GetElapsedTime(start));
+                    start = Stopwatch.GetTimestamp();
+                    other.OnNext(text);
+                    usualDelays.Add(Stopwatch.GetElapsedTime(start));
                 }
             }
 
-            delays.Sort();
-            Assert.That(delays[delays.Count * 99 / 100], Is.LessThan(TimeSpan.FromMilliseconds(1)), "a busy machine delays some by itself; a disk that fails would delay many");
+            Assert.That(Percentile99(delays) - Percentile99(usualDelays), Is.LessThan(TimeSpan.FromMilliseconds(1)), "a busy machine delays some by itself; a disk that fails would delay many");
 
             var replayed = await ReplayAsync(_folder["small/a.tsv.gz"]);
             var gaps = replayed.OfType<FeedGap>().ToArray();
@@ -223,8 +228,7 @@ public sealed class FeedRecordingTests
         }
 
         Assert.That(seen, Is.EqualTo(Count));
-        delays.Sort();
-        Assert.That(delays[Count * 99 / 100], Is.LessThan(TimeSpan.FromMilliseconds(1)), "a busy machine delays some messages; the pipe would delay all of them, forever");
+        Assert.That(Percentile99(delays), Is.LessThan(TimeSpan.FromMilliseconds(1)), "a busy machine delays some messages; the pipe would delay all of them, forever");
 
         using var reader = new StreamReader(new FileStream(_folder["pipe"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var reading = Task.Run(() =>
@@ -397,6 +401,8 @@ public sealed class FeedRecordingTests
         feed.Connect();
         return await all;
     }
+
+    private static TimeSpan Percentile99(List<TimeSpan> delays) => delays.Order().ElementAt(delays.Count * 99 / 100);
 
     private static async Task<int> Shell(string command)
     {
