@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive;
@@ -23,13 +22,9 @@ namespace Nexus.Reactive;
 /// </remarks>
 internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClientOptions options, Func<IConnection> newConnection, ConnectionStreams streams)
 {
-    private const string PingText = """{"event":"PING"}""";
-    private const string PongText = """{"event":"PONG"}""";
-
     private readonly Lock _gate = new();
-    private readonly DateTimeOffset _startedAt = options.Scheduler.Now;
-    private readonly IStopwatch _clock = options.Scheduler.StartStopwatch();
-    private readonly ClockOffset _offset = new();
+    private readonly SteadyClock _clock = new(options.Scheduler);
+    private readonly RoundTripMeter _roundTrips = new(streams.RoundTrips);
     private ConnectionState _state = new ConnectionState.Stopped();
     private bool _isInGap;
     private bool _isDisposed;
@@ -37,10 +32,10 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
     private TimeSpan _arrival;
 
     /// <summary>When the message that is being delivered arrived, by this machine's clock.</summary>
-    public DateTimeOffset Arrival => ToWallClock(_arrival);
+    public DateTimeOffset Arrival => _clock.ToWallClock(_arrival);
 
     /// <summary>How far this machine's clock is ahead of the exchange's; null until a ping is answered.</summary>
-    public TimeSpan? ClockOffset => _offset.Estimate;
+    public TimeSpan? ClockOffset => _roundTrips.ClockOffset;
 
     /// <summary>The latest status.</summary>
     public ConnectionStatus Status => Volatile.Read(ref _state).Status;
@@ -123,18 +118,12 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
             MoveTo(new ConnectionState.Dialling(run, _state.Status, epoch));
         }
 
-        Watch(epoch, options.ConnectTimeout, () => CheckDial(epoch));
-        ContextFree.Run(() => epoch.Connection.Open(new Sink(this, epoch)));
+        new ConnectionWatchdogs(this, epoch, options, _clock).WatchDial();
+        ContextFree.Run(() => epoch.Connection.Open(new ConnectionSink(this, epoch)));
     }
 
-    private TimeSpan CheckDial(ConnectionEpoch epoch)
-    {
-        if (Volatile.Read(ref _state) is ConnectionState.Dialling dialling && dialling.Epoch == epoch)
-            OnLost(epoch, new DisconnectReason($"no connection within {Seconds(options.ConnectTimeout)}"));
-        return Timeout.InfiniteTimeSpan;
-    }
-
-    private void OnOpened(ConnectionEpoch epoch)
+    /// <summary>Dialling to Open.</summary>
+    public void OnOpened(ConnectionEpoch epoch)
     {
         lock (_gate)
         {
@@ -147,9 +136,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
             MoveTo(new ConnectionState.Open(run, epoch));
         }
 
-        Watch(epoch, options.StaleAfter, () => CheckSilence(epoch));
-        foreach (var watch in epoch.DataWatches)
-            Watch(epoch, watch.Timeout, () => CheckData(epoch, watch));
+        new ConnectionWatchdogs(this, epoch, options, _clock).WatchMessages();
         if (options.PingInterval != Timeout.InfiniteTimeSpan)
         {
             ContextFree.Run(() => epoch.Timers.Add(options.Scheduler.SchedulePeriodic(options.PingInterval, () => Ping(epoch))));
@@ -159,7 +146,8 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
         streams.Drain();
     }
 
-    private void OnReceived(ConnectionEpoch epoch, NexusMessage message, ReadOnlySpan<char> text)
+    /// <summary>A message; Stale to Open.</summary>
+    public void OnReceived(ConnectionEpoch epoch, NexusMessage message, ReadOnlySpan<char> text)
     {
         var ping = message as Ping;
         bool isAlone;
@@ -171,7 +159,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
             epoch.OnReceived(message.Kind);
 
             // A message with more to do than to deliver it takes the queue.
-            arrival = ToWallClock(epoch.LastReceivedAt);
+            arrival = _clock.ToWallClock(epoch.LastReceivedAt);
             isAlone = ping is null && !_isInGap && _state is ConnectionState.Open && streams.Messages.TryEnter();
             if (_isInGap)
                 streams.AddResumed(endpoint.Symbol, arrival);
@@ -181,12 +169,12 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
             if (_state is ConnectionState.Stale)
                 MoveTo(new ConnectionState.Open(_state.Run!, epoch));
             if (ping is not null)
-                MeasureRoundTrip(epoch, ping);
+                _roundTrips.OnReceived(epoch, ping, _clock);
             _arrival = epoch.LastReceivedAt;
         }
 
         if (ping is not null && options.AnswerServerPings)
-            epoch.Connection.Send(PongText);
+            epoch.Connection.Send(PingJson.Pong);
         if (isAlone)
         {
             streams.Messages.DeliverEntered(message, text, arrival);
@@ -197,23 +185,26 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
         streams.Messages.WaitForRoom();
     }
 
-    // Under the lock.
-    private void MeasureRoundTrip(ConnectionEpoch epoch, Ping ping)
+    /// <summary>Nothing was received since <paramref name="lastReceivedAt"/>; Open to Stale.</summary>
+    public void OnSilent(ConnectionEpoch epoch, TimeSpan lastReceivedAt)
     {
-        var now = epoch.LastReceivedAt;
-        if (epoch.PingMatcher.OnReceived(now, ping.Timestamp - _startedAt + _offset.Estimate) is not { } roundTrip)
-            return;
-        streams.RoundTrips.Add(roundTrip);
-        _offset.Add(roundTrip, ToWallClock(now) - roundTrip / 2 - ping.Timestamp);
+        lock (_gate)
+        {
+            if (_state is ConnectionState.Open && _state.Epoch == epoch && epoch.LastReceivedAt == lastReceivedAt)
+                MoveTo(new ConnectionState.Stale(_state.Run!, epoch));
+        }
+
+        streams.Drain();
     }
 
-    private void OnLost(ConnectionEpoch epoch, DisconnectReason end)
+    /// <summary>The connection has failed or is given up; Dialling, Open and Stale to Waiting, or to Stopped if the failure is final.</summary>
+    public void OnLost(ConnectionEpoch epoch, DisconnectReason end, bool unlessOpen = false)
     {
         ClientRun run;
         TimeSpan delay;
         lock (_gate)
         {
-            if (_state.Epoch != epoch)
+            if (_state.Epoch != epoch || (unlessOpen && _state is not ConnectionState.Dialling))
                 return;
             run = _state.Run!;
             run.LastReason = end.Reason;
@@ -274,7 +265,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
             return;
         if (gap is not null && epoch.OpenedAt is not null)
         {
-            streams.AddGap(endpoint.Symbol, gap, ToWallClock(_clock.Elapsed));
+            streams.AddGap(endpoint.Symbol, gap, _clock.ToWallClock(_clock.Elapsed));
             _isInGap = true;
         }
 
@@ -303,73 +294,6 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
             epoch.PingMatcher.OnSent(_clock.Elapsed);
         }
 
-        epoch.Connection.Send(PingText);
-    }
-
-    private TimeSpan CheckSilence(ConnectionEpoch epoch)
-    {
-        TimeSpan left;
-        lock (_gate)
-        {
-            if (_state.Epoch != epoch)
-                return Timeout.InfiniteTimeSpan;
-            var isDelivering = epoch.IsDelivering;
-            left = epoch.LastReceivedAt + options.StaleAfter - _clock.Elapsed;
-            if (left <= TimeSpan.Zero)
-            {
-                // A slow subscriber is not a dead connection: a new one would only lose messages.
-                left = isDelivering ? options.StaleAfter : left + options.StaleAfter;
-                if (_state is ConnectionState.Open)
-                    MoveTo(new ConnectionState.Stale(_state.Run!, epoch));
-            }
-        }
-
-        if (left <= TimeSpan.Zero)
-            OnLost(epoch, new DisconnectReason($"nothing received for {Seconds(2 * options.StaleAfter)}"));
-        streams.Drain();
-        return left;
-    }
-
-    private TimeSpan CheckData(ConnectionEpoch epoch, DataWatch watch)
-    {
-        TimeSpan left;
-        lock (_gate)
-            left = epoch.IsDelivering ? watch.Timeout : watch.LastReceivedAt + watch.Timeout - _clock.Elapsed;
-        if (left <= TimeSpan.Zero)
-            OnLost(epoch, new DisconnectReason($"no {watch.Kind.ToString().ToUpperInvariant()} for {Seconds(watch.Timeout)}"));
-        return left;
-    }
-
-    private void Watch(ConnectionEpoch epoch, TimeSpan interval, Func<TimeSpan> check)
-    {
-        if (interval == Timeout.InfiniteTimeSpan)
-            return;
-        var watchdog = new Watchdog(options.Scheduler, _clock, interval, check, () => Grant(epoch));
-        epoch.Timers.Add(watchdog);
-        watchdog.Start();
-    }
-
-    private void Grant(ConnectionEpoch epoch)
-    {
-        lock (_gate)
-            epoch.Grant();
-    }
-
-    // The wall clock at the client's creation plus a steady clock, so that a step of the wall clock changes nothing.
-    private DateTimeOffset ToWallClock(TimeSpan elapsed) => _startedAt + elapsed;
-
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds} s");
-
-    private sealed class Sink(ConnectionStateMachine machine, ConnectionEpoch epoch) : IConnectionSink
-    {
-        private readonly MessageDecoder _decoder = new();
-
-        public void Opened() => machine.OnOpened(epoch);
-
-        public void Received(ReadOnlySpan<char> text) => machine.OnReceived(epoch, _decoder.Decode(text), text);
-
-        public void Waiting() => epoch.Delivered();
-
-        public void Ended(DisconnectReason end) => machine.OnLost(epoch, end);
+        epoch.Connection.Send(PingJson.Ping);
     }
 }

@@ -3,9 +3,15 @@ namespace Nexus.Reactive;
 /// <summary>The longest silence allowed of one kind of message, and when the last one came.</summary>
 internal sealed class DataWatch(MessageKind kind, TimeSpan timeout)
 {
+    private long _lastReceivedAt;
+
     public MessageKind Kind { get; } = kind;
 
     public TimeSpan Timeout { get; } = timeout;
 
-    public TimeSpan LastReceivedAt { get; set; }
+    public TimeSpan LastReceivedAt
+    {
+        get => new(Volatile.Read(ref _lastReceivedAt));
+        set => Volatile.Write(ref _lastReceivedAt, value.Ticks);
+    }
 }

@@ -1,0 +1,8 @@
+namespace Nexus.Reactive;
+
+/// <summary>The messages that a client sends.</summary>
+internal static class PingJson
+{
+    public const string Ping = """{"event":"PING"}""";
+    public const string Pong = """{"event":"PONG"}""";
+}
