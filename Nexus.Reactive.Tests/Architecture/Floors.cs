@@ -26,6 +26,7 @@ internal static class Floors
         ["Orders/Tracking"] = 4,
         ["Orders/Ledger"] = 4,
         ["Client"] = 4,
+        ["Client/Combining"] = 4,
         ["Client/Transport"] = 4,
         ["Client/Diagnostics"] = 4,
         ["Recording"] = 4,

@@ -20,6 +20,7 @@ namespace Nexus.Reactive;
 /// <para>
 /// The meter <c>Nexus.Reactive</c> has these instruments, with the tag <c>symbol</c>: <c>nexus.messages</c> (also with <c>kind</c>),
 /// <c>nexus.malformed</c>, <c>nexus.gaps</c>, <c>nexus.reconnects</c>, <c>nexus.subscriber_faults</c>, <c>nexus.order_copies_dropped</c>,
+/// <c>nexus.line_copies_dropped</c>,
 /// <c>nexus.round_trip</c> in seconds and <c>nexus.connection_state</c>. Each kind of log line has an event id.
 /// </para>
 /// <para>The client key and proxy credentials appear in no status, log line, metric, span or exception of the client.</para>

@@ -1,5 +1,3 @@
-using System.Reactive.Disposables;
-
 namespace Nexus.Reactive;
 
 public sealed partial class NexusFeed
@@ -9,14 +7,26 @@ public sealed partial class NexusFeed
     /// It completes when every client is disposed, and like any feed it flows from <see cref="Connect"/>.
     /// </summary>
     /// <remarks>
-    /// The exchange may send a client's order events on each of its sockets. Those of a symbol are taken from that symbol's own client, or
-    /// from the first client where it has none; copies from others are counted in the meter (<c>nexus.order_copies_dropped</c>) and not delivered.
-    /// While that client is down the others deliver them, each event once. At its gap follows what the others received and it did not.
+    /// <para>
+    /// Several clients of one symbol are redundant lines. The first arrival of each message is delivered, in the exchange's order; what the exchange
+    /// sends several times is delivered as often. A gap is delivered only if every line is away, with the reason of the last one. A line that reconnects
+    /// contributes from its second message on that another line also receives; until then its messages wait. The lines must carry the same texts, except
+    /// pings: those of every line are delivered. A line may be up to 8,192 messages behind; one further behind contributes again when it has caught up.
+    /// A symbol with redundant lines takes about 1 MB, and up to 4,096 messages for each line that reconnects.
+    /// </para>
+    /// <para>
+    /// The exchange may send a client's order events on each of its sockets. Those of a symbol are taken from that symbol's own clients, or
+    /// from those of the first symbol where it has none; copies from others are counted in the meter (<c>nexus.order_copies_dropped</c>) and not delivered.
+    /// While those clients are down the others deliver them, each event once. At the gap follows what the others received and they did not.
+    /// </para>
+    /// <para>
     /// The clock is the greatest timestamp over all symbols, so a symbol that lags has its trades in later windows; for bars that do not depend
     /// on each other use a feed a symbol, and merge the bars.
+    /// </para>
     /// </remarks>
-    /// <param name="clients">The clients, usually one a symbol; starting, stopping and disposing them stays with the caller.</param>
+    /// <param name="clients">The clients, one or more a symbol; starting, stopping and disposing them stays with the caller.</param>
     /// <param name="options">Odd timestamps, the end of time, faults; the defaults unless given.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no client, or there are more than 64 of one symbol.</exception>
     public static NexusFeed Combine(IEnumerable<NexusClient> clients, NexusFeedOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(clients);
@@ -24,80 +34,9 @@ public sealed partial class NexusFeed
         ArgumentOutOfRangeException.ThrowIfZero(all.Length, nameof(clients));
         foreach (var client in all)
             ArgumentNullException.ThrowIfNull(client, nameof(clients));
+        NexusClient[][] symbols = [.. all.Distinct().GroupBy(static client => client.Endpoint.Symbol, static (_, lines) => lines.ToArray())];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(symbols.Max(static lines => lines.Length), RedundantLines.MaxLines, nameof(clients));
 
-        return FromSubscribe(input => new Combination(all, input).Subscribe(), options);
-    }
-
-    /// <summary>The clients of one combined feed. Each is observed apart: whatever merged them first would push under a lock.</summary>
-    private sealed class Combination(NexusClient[] clients, FeedInput target)
-    {
-        private readonly Dictionary<Symbol, int> _owners = clients.Select(static (client, i) => (client.Endpoint.Symbol, i)).DistinctBy(static own => own.Symbol).ToDictionary();
-        private readonly OrderCopies _orders = new(clients.Length);
-        private readonly bool[] _isDown = [.. clients.Select(static client => client.CurrentStatus is not (ConnectionStatus.Connected or ConnectionStatus.Stale))];
-        private int _open = clients.Length;
-
-        public CompositeDisposable Subscribe() => [.. clients.Select((client, i) => client.Feed.ObserveDeliveries(new Part(this, i, target.CreateSibling())))];
-
-        private Symbol GetSymbol(int client) => clients[client].Endpoint.Symbol;
-
-        // True for what one client alone delivers.
-        private bool IsOwn(int client, NexusMessage message)
-        {
-            if (message is not (OrderUpdate or Transaction) || clients.Length == 1)
-                return true;
-            var owner = _owners.GetValueOrDefault(((IHasSymbol)message).Symbol, 0);
-            if (_orders.TryTake(message, client, owner, Volatile.Read(ref _isDown[owner])))
-                return true;
-            clients[client].Counters.CountDroppedCopy();
-            return false;
-        }
-
-        /// <summary>Takes a client's deliveries with their texts and arrival times, so that a recording of the combined feed holds them.</summary>
-        private sealed class Part(Combination whole, int client, FeedInput target) : IDeliveryObserver
-        {
-            public void OnDelivery(in Delivery delivery)
-            {
-                if (delivery.Message is FeedGap)
-                {
-                    GoDown();
-                    target.Push(delivery);
-                    DeliverMissed();
-                    return;
-                }
-
-                if (whole._isDown[client])
-                    Volatile.Write(ref whole._isDown[client], false);
-                if (whole.IsOwn(client, delivery.Message))
-                    target.Push(delivery);
-            }
-
-            public void OnEnd(Exception? error)
-            {
-                if (error is not null)
-                {
-                    target.OnError(error);
-                    return;
-                }
-
-                var wasDown = whole._isDown[client];
-                GoDown();
-
-                // For the others the stream goes on, and this client's part of it is missing from here.
-                var isLast = Interlocked.Decrement(ref whole._open) == 0;
-                if (!isLast && !wasDown)
-                    target.OnNext(new FeedGap("the client was disposed", whole.GetSymbol(client)));
-                DeliverMissed();
-                if (isLast)
-                    target.OnCompleted();
-            }
-
-            private void GoDown() => Volatile.Write(ref whole._isDown[client], true);
-
-            private void DeliverMissed()
-            {
-                foreach (var missed in whole._orders.TakeMissed(client))
-                    target.OnNext(missed);
-            }
-        }
+        return FromSubscribe(input => new Combination(symbols, input).Subscribe(), options);
     }
 }

@@ -60,13 +60,12 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
             PushLater(new FeedTurn(this, FeedTurnKind.Message, message, text.ToString(), arrivedAt));
     }
 
-    /// <summary>Pushes what another feed delivers. While it waits, its text is kept only if something observes this feed's deliveries.</summary>
+    /// <summary>Pushes what another feed delivers.</summary>
     public void Push(in Delivery delivery)
     {
         if (!TryEnter())
         {
-            var text = delivery.HasText && _engine.IsObserved ? delivery.Text.ToString() : null;
-            PushLater(new FeedTurn(this, FeedTurnKind.Message, delivery.Message, text, delivery.ArrivedAt));
+            PushLater(CreateTurn(delivery));
             return;
         }
 
@@ -79,6 +78,10 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
             _engine.Turns.Leave();
         }
     }
+
+    /// <summary>Creates the turn of what another feed delivers. Its text is kept only if something observes this feed's deliveries.</summary>
+    public FeedTurn CreateTurn(in Delivery delivery) =>
+        new(this, FeedTurnKind.Message, delivery.Message, delivery.HasText && _engine.IsObserved ? delivery.Text.ToString() : null, delivery.ArrivedAt);
 
     /// <summary>Takes a message from a source, inside the turn that delivers it.</summary>
     public void Push(IFeedPull source) => Push(new FeedTurn(this, FeedTurnKind.Pull, source, null, null));
@@ -133,6 +136,9 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
             _engine.Turns.Leave();
         }
     }
+
+    /// <summary>Adds a turn that a later <see cref="Drain"/> delivers. May be called under a lock.</summary>
+    public void Post(in FeedTurn turn) => Add(turn);
 
     /// <summary>Adds a message that a later <see cref="Drain"/> delivers. May be called under a lock.</summary>
     public void Post(NexusMessage message, string text, DateTimeOffset? arrivedAt) => Add(new FeedTurn(this, FeedTurnKind.Message, message, text, arrivedAt));

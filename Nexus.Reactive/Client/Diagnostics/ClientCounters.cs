@@ -14,7 +14,10 @@ internal sealed class ClientCounters(NexusMetrics metrics, Symbol symbol)
     }
 
     /// <summary>Counts an order event of this client that a combined feed takes from another one.</summary>
-    public void CountDroppedCopy() => Quietly.Run(symbol => metrics.DroppedCopies.Add(1, symbol), _symbol);
+    public void CountDroppedOrderCopy() => Quietly.Run(symbol => metrics.DroppedOrderCopies.Add(1, symbol), _symbol);
+
+    /// <summary>Counts a message of this client that a redundant line of a combined feed delivered.</summary>
+    public void CountDroppedLineCopy() => Quietly.Run(symbol => metrics.DroppedLineCopies.Add(1, symbol), _symbol);
 
     private void Count(NexusMessage message)
     {

@@ -20,10 +20,15 @@ internal sealed class NexusMetrics(Meter meter)
 
     public Counter<long> SubscriberFaults { get; } = meter.CreateCounter<long>("nexus.subscriber_faults", "{fault}", "Exceptions thrown by subscribers.");
 
-    public Counter<long> DroppedCopies { get; } = meter.CreateCounter<long>(
+    public Counter<long> DroppedOrderCopies { get; } = meter.CreateCounter<long>(
         "nexus.order_copies_dropped",
         "{message}",
         "Order events that a combined feed did not deliver, because the client of their symbol delivers them.");
+
+    public Counter<long> DroppedLineCopies { get; } = meter.CreateCounter<long>(
+        "nexus.line_copies_dropped",
+        "{message}",
+        "Messages of a redundant line that a combined feed did not deliver, because another line delivered them.");
 
     public Histogram<double> RoundTrip { get; } = meter.CreateHistogram<double>("nexus.round_trip", "s", "Time from a ping to its answer.");
 

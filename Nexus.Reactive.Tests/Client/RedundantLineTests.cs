@@ -1,0 +1,378 @@
+using System.Diagnostics.Metrics;
+using Nexus.Reactive.Tests.Recording;
+using static Nexus.Reactive.Tests.Client.ClientHarness;
+using static Nexus.Reactive.Tests.Client.LinePair;
+
+namespace Nexus.Reactive.Tests.Client;
+
+/// <summary>Two clients of one symbol on one combined feed. Messages are trades with a number as their time.</summary>
+public sealed class RedundantLineTests
+{
+    [Test]
+    public async Task The_first_arrival_of_each_message_is_delivered()
+    {
+        await using var it = new LinePair();
+
+        it.A(1, 2);
+        it.B(1, 2, 3, 4);
+        it.A(3, 4, 5);
+        it.B(5, 6);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 3 4 5 6"));
+    }
+
+    [Test]
+    public async Task A_cut_of_one_line_is_no_gap()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+        it.B(1, 2);
+
+        it.Cut(it.First);
+        it.B(3, 4);
+        it.Return(it.First);
+        it.A(4, 5);
+        it.B(5);
+        it.A(6);
+        it.Cut(it.Second);
+        it.A(7);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 3 4 5 6 7"));
+    }
+
+    [Test]
+    public async Task While_both_are_away_there_is_one_gap_which_the_first_to_return_ends()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+        it.B(1, 2);
+
+        it.Cut(it.First, "first");
+        it.Cut(it.Second, "second");
+        it.Return(it.Second);
+        it.Cut(it.Second, "third");
+        it.Return(it.Second);
+        it.B(7, 8);
+        it.Return(it.First);
+        it.A(6, 7, 8, 9);
+        it.B(9);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 gap:second resumed 7 8 9"));
+    }
+
+    [Test]
+    public async Task A_line_that_lags_when_the_other_is_cut_continues_without_a_gap()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+        it.B(1, 2);
+        it.A(3, 4, 5, 6);
+
+        it.Cut(it.First);
+        it.B(3, 4, 5, 6, 7);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 3 4 5 6 7"));
+    }
+
+    [Test]
+    public async Task A_line_that_reconnects_ahead_of_the_other_waits_for_its_place()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+
+        it.B(5, 6, 7, 8);
+        Assert.That(it.Seen, Is.EqualTo("1 2"));
+        it.A(3, 4, 5);
+        Assert.That(it.Seen, Is.EqualTo("1 2 3 4 5"));
+        it.A(6);
+        Assert.That(it.Seen, Is.EqualTo("1 2 3 4 5 6 7 8"));
+    }
+
+    [Test]
+    public async Task A_line_whose_place_is_unknown_when_the_other_is_cut_follows_a_gap()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+
+        it.B(4, 5);
+        it.Cut(it.First, "cut");
+        it.B(6);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 gap:cut resumed 4 5 6"));
+    }
+
+    [Test]
+    public async Task What_was_delivered_before_a_gap_is_not_delivered_again_by_a_line_that_lags()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2, 3, 4);
+
+        it.B(2);
+        it.Cut(it.First, "cut");
+        it.B(3, 4, 5);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 3 4 gap:cut resumed 5"));
+    }
+
+    [Test]
+    public async Task Equal_messages_are_delivered_as_often_as_they_were_sent()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2, 2, 2);
+        it.B(1, 2, 2);
+        Assert.That(it.Seen, Is.EqualTo("1 2 2 2"));
+        it.B(2, 2, 3);
+        it.A(2, 3);
+        Assert.That(it.Seen, Is.EqualTo("1 2 2 2 2 3"));
+
+        // One that reconnects among them does not know its place before another message.
+        it.Cut(it.Second);
+        it.A(4, 4);
+        it.Return(it.Second);
+        it.B(4);
+        it.Cut(it.First, "cut");
+        it.B(4, 5);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 2 2 2 3 4 4 gap:cut resumed 5"));
+    }
+
+    [Test]
+    public async Task What_one_line_lacks_comes_from_the_other_and_costs_nothing_else()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+        it.B(1, 2);
+
+        it.A(3, 5, 6);
+        it.B(3, 4, 5, 7);
+        it.A(7, 8);
+        it.B(8);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 3 5 6 4 7 8"));
+    }
+
+    [Test]
+    public async Task A_dead_line_that_its_client_has_not_noticed_holds_back_the_other_for_two_seconds_only()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+        it.B(1, 2);
+        it.Cut(it.First);
+        it.Return(it.First);
+
+        it.A(5);
+        it.First.Advance(1.9);
+        it.A(6);
+        Assert.That(it.Seen, Is.EqualTo("1 2"));
+        it.First.Advance(0.2);
+        it.A(7);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 gap:nothing received on the connected line for 2 s resumed 5 6 7"));
+
+        // It was alive: what is older is not delivered, and from its place on it contributes again.
+        it.B(3, 4, 5, 6, 7, 8);
+        Assert.That(it.Seen, Does.EndWith(" 7 8"));
+        it.Cut(it.First);
+        it.B(9);
+        Assert.That(it.Seen, Does.EndWith(" 7 8 9"));
+    }
+
+    [Test]
+    public async Task A_silent_market_is_no_dead_line()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+        it.B(1, 2);
+        it.Cut(it.First);
+        it.B(3);
+        it.Return(it.First);
+        it.A(3);
+
+        it.First.Advance(10);
+        it.A(4);
+        it.B(4);
+        it.Cut(it.Second);
+        it.A(5);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 3 4 5"));
+    }
+
+    [Test]
+    public async Task A_line_that_falls_too_far_behind_delivers_nothing_old_and_contributes_when_it_has_caught_up()
+    {
+        await using var it = new LinePair();
+        var all = Enumerable.Range(1, LineLog.Capacity + 10).ToArray();
+        it.A(1, 2);
+        it.B(1, 2);
+        it.A(all[2..]);
+
+        it.Cut(it.First, "cut");
+        it.B(all[2..]);
+        it.B(all[^1] + 1, all[^1] + 2);
+
+        Assert.That(it.Seen, Is.EqualTo($"{string.Join(' ', all)} gap:cut resumed {all[^1] + 1} {all[^1] + 2}"));
+    }
+
+    [Test]
+    public async Task A_line_that_lost_its_place_is_not_silent_for_ever()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+        it.B(1, 2);
+        it.A([.. Enumerable.Range(3, LineLog.Capacity + 10)]);
+        it.Cut(it.First);
+
+        it.Return(it.First);
+        it.A(20_000);
+        it.Cut(it.First, "cut");
+        it.B(9000, 19_999, 20_000, 20_001, 20_002);
+
+        Assert.That(it.Seen, Does.EndWith(" 20000 gap:cut resumed 20001 20002"));
+    }
+
+    [Test]
+    public async Task Pings_of_both_lines_are_delivered_and_end_no_gap()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+        it.B(1);
+        it.First.Last.Bring(Ping(3));
+        it.Second.Last.Bring(Ping(3));
+        it.B(2);
+        it.Cut(it.First);
+        it.Cut(it.Second, "cut");
+        it.Return(it.First);
+        it.First.Last.Bring(Ping(9));
+        it.A(10);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 ping ping gap:cut ping resumed 10"));
+    }
+
+    [Test]
+    public async Task Order_events_that_are_sent_again_after_a_gap_do_not_end_it()
+    {
+        await using var it = new LinePair();
+        static string Order(long id, long time) =>
+            $$$"""{"event":"ORDER_UPDATE","timestamp":{{{time}}},"data":{"symbol":"SPOT_BTC_USDT","order_id":{{{id}}},"order_type":"LIMIT","order_price":1,"order_quantity":1,"side":"BUY","status":"NEW"}}""";
+        it.A(11, 12);
+        it.First.Last.Bring(Order(1, 12));
+        it.Cut(it.First, "cut");
+
+        it.Second.Last.Bring(Order(1, 12), Order(2, 5));
+        it.B(12);
+        it.Second.Last.Bring(Order(3, 13));
+
+        Assert.That(it.Seen, Is.EqualTo("11 12 order 1 gap:cut order 2 resumed order 3"));
+    }
+
+    [Test]
+    public async Task A_wrong_timestamp_before_a_gap_does_not_prevent_its_end()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2, 3_600_000);
+        it.Cut(it.First, "cut");
+
+        it.B(3, 4);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 3600000 gap:cut resumed 3 4"));
+    }
+
+    [Test]
+    public async Task A_line_that_was_connected_early_is_not_taken_for_what_follows_a_gap()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+        it.Cut(it.First, "cut");
+        it.Return(it.First);
+        it.A(8);
+        it.Cut(it.First, "again");
+
+        it.B(3, 4, 9);
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 gap:cut resumed 8 gap:again resumed 9"));
+    }
+
+    [Test]
+    public async Task A_disposed_line_is_away_and_the_last_one_ends_the_feed()
+    {
+        await using var it = new LinePair();
+        it.A(1, 2);
+        it.B(1, 2);
+
+        await it.First.DisposeAsync();
+        it.B(3);
+        await it.Second.DisposeAsync();
+
+        Assert.That(it.Seen, Is.EqualTo("1 2 3 |"));
+    }
+
+    [Test]
+    public async Task Lines_of_a_symbol_and_clients_of_others_share_order_events()
+    {
+        await using var a = Connected();
+        await using var b = Connected();
+        await using var eth = Connected(symbol: "SPOT_ETH_USDT");
+        var feed = NexusFeed.Combine([a.Client, eth.Client, b.Client]);
+        var seen = new List<string>();
+        feed.Subscribe(message => seen.Add(message is OrderUpdate order ? $"{order.OrderId}" : message is FeedGap gap ? $"gap {gap.Symbol!.Value.Base}" : "other"));
+        using var connection = feed.Connect();
+        static string Order(long id) =>
+            $$$"""{"event":"ORDER_UPDATE","timestamp":{{{id}}},"data":{"symbol":"SPOT_BTC_USDT","order_id":{{{id}}},"order_type":"LIMIT","order_price":1,"order_quantity":1,"side":"BUY","status":"NEW"}}""";
+
+        eth.Last.Bring(Order(1), Order(2), Order(3), Order(4));
+        a.Last.Bring(Order(1), Order(2));
+        b.Last.Bring(Order(1), Order(2));
+        a.Last.Break();
+        b.Last.Bring(Order(3));
+        b.Last.Break();
+        eth.Last.Bring(Order(5));
+
+        Assert.That(seen, Is.EqualTo(new[] { "1", "2", "3", "gap BTC", "4", "5" }));
+    }
+
+    [Test]
+    public async Task Copies_are_counted_in_the_meter()
+    {
+        var copies = 0L;
+        using var meter = new MeterListener();
+        meter.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Name == "nexus.line_copies_dropped")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        meter.SetMeasurementEventCallback<long>((_, count, _, _) => copies += count);
+        meter.Start();
+        await using var it = new LinePair();
+
+        it.A(1, 2, 3);
+        it.B(1, 2, 3);
+
+        Assert.That(copies, Is.GreaterThanOrEqualTo(2));
+    }
+
+    [Test]
+    public async Task A_recording_holds_what_was_delivered_and_replays_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var it = new LinePair();
+        await using (it.Feed.RecordTo(folder["a.tsv"]))
+        {
+            it.A(1, 2);
+            it.B(1, 2, 3);
+            it.Cut(it.First);
+            it.Cut(it.Second, "cut");
+            it.Return(it.First);
+            it.A(5, 6);
+            await it.Second.DisposeAsync();
+            await it.First.DisposeAsync();
+        }
+
+        var replayed = new List<string>();
+        var replay = NexusRecording.OpenFeed(folder["a.tsv"]);
+        replay.Subscribe(message => replayed.Add(Print(message)), () => replayed.Add("|"));
+        await replay.RunAsync();
+
+        Assert.That(string.Join(' ', replayed), Is.EqualTo(it.Seen).And.EqualTo("1 2 3 gap:cut resumed 5 6 |"));
+        Assert.That(folder.Read("a.tsv"), Does.Contain($"\t{Trade(5)}\n"));
+    }
+}

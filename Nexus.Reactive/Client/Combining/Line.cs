@@ -1,0 +1,75 @@
+namespace Nexus.Reactive;
+
+/// <summary>One of the redundant lines of a symbol.</summary>
+internal sealed class Line(int index)
+{
+    // The most messages of a line that wait until another line confirms their place.
+    private const int MaxHeld = 4096;
+
+    /// <summary>Its bit in <see cref="LineLog"/>.</summary>
+    public ulong Mask { get; } = 1UL << index;
+
+    public LineState State { get; set; }
+
+    /// <summary>The number of the first message in the log that it may receive.</summary>
+    public long From { get; set; }
+
+    /// <summary>The greatest number in the log that it received.</summary>
+    public long Last { get; set; }
+
+    /// <summary>The text of its latest message on this connection.</summary>
+    public UInt128? LatestText { get; set; }
+
+    /// <summary>The messages of a new line, in order.</summary>
+    public Queue<LineMessage> Held { get; } = new();
+
+    /// <summary>Since when messages that no other line has delivered are held while no other line receives anything.</summary>
+    public DateTimeOffset? WaitsSince { get; set; }
+
+    /// <summary>Whether its thread delivers or waits for room, so that it cannot receive. Written without the lock.</summary>
+    public volatile bool IsBusy;
+
+    public void Hold(in LineMessage message)
+    {
+        if (Held.Count == MaxHeld)
+            Held.Dequeue();
+        Held.Enqueue(message);
+    }
+
+    /// <summary>Takes its place in the log, after the message of this number.</summary>
+    public void Join(long number)
+    {
+        State = LineState.Joined;
+        From = number + 1;
+        Last = number;
+        WaitsSince = null;
+    }
+
+    /// <summary>Loses its place.</summary>
+    public void Leave(LineState state)
+    {
+        State = state;
+        Held.Clear();
+        LatestText = null;
+        WaitsSince = null;
+    }
+}
+
+/// <summary>A message of a line and the hash of its text.</summary>
+internal readonly record struct LineMessage(FeedTurn Turn, UInt128 Text)
+{
+    public NexusMessage Message => (NexusMessage)Turn.Payload!;
+}
+
+/// <summary>Where a line stands in its symbol's stream. <see cref="RedundantLines"/> lists the transitions.</summary>
+internal enum LineState
+{
+    /// <summary>Nothing was received on this connection, or there is none.</summary>
+    Away,
+
+    /// <summary>Connected, and its place in the stream is unknown.</summary>
+    New,
+
+    /// <summary>Its place in the stream is known.</summary>
+    Joined,
+}
