@@ -39,6 +39,7 @@ internal static class Floors
     {
         ("Decoding/Reference", "Decoding/Shared"),
         ("Decoding/Fast", "Decoding/Shared"),
+        ("Client/Combining", "Client/Diagnostics"),
     };
 
     /// <summary>Folders that may use fewer floors than their own floor allows.</summary>
