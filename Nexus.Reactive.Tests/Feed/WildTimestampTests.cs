@@ -186,6 +186,23 @@ public sealed class WildTimestampTests
     }
 
     [Test]
+    public void Old_order_events_at_the_start_delay_no_market_message()
+    {
+        var feed = new FeedHarness();
+        feed.Source.OnNext(FeedHarness.UpdateAt(1));
+        feed.Source.OnNext(FeedHarness.UpdateAt(2));
+
+        feed.Trade(100 * Hour);
+
+        Assert.That((feed.Now.TotalHours, feed.ClockFaults.Count), Is.EqualTo((100.0, 0)));
+
+        // It may be wrong: the next two that agree far behind it decide.
+        feed.Ping(Hour);
+        feed.Ping(Hour + 1);
+        Assert.That(feed.Now.TotalMilliseconds, Is.EqualTo(Hour + 1));
+    }
+
+    [Test]
     public void A_clock_frozen_by_two_messages_a_month_ahead_loses_only_nine_trades_and_their_bars()
     {
         const int trades = 7200;

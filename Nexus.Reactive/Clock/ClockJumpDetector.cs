@@ -39,6 +39,7 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
     private bool _started;
     private bool _isOnProbation;
     private bool _isAfterGap;
+    private bool _hasOnlyOrderEvents;
     private long _ahead = None;
     private long _behind = None;
     private int _behindCount;
@@ -65,12 +66,16 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
         if (!_started)
         {
             _started = _isOnProbation = true;
+            _hasOnlyOrderEvents = isOrderEvent;
             _isAfterGap = false;
             return ClockMove.Start;
         }
 
+        // The exchange may first send old order events: the first other message then continues a clock that has not told the present yet.
+        var isFirstOther = _hasOnlyOrderEvents && !isOrderEvent;
+        _hasOnlyOrderEvents &= isOrderEvent;
         if (time - now > _maxJump)
-            return DetectAhead(time, out target);
+            return DetectAhead(time, _isAfterGap || isFirstOther, out target);
         _ahead = None;
         if (now - time > _maxJump)
             return DetectBehind(time, isOrderEvent ? OrderWeight : MarketWeight, out target);
@@ -82,10 +87,10 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
         return ClockMove.Advance;
     }
 
-    private ClockMove DetectAhead(long time, out long target)
+    private ClockMove DetectAhead(long time, bool isExplained, out long target)
     {
         target = Math.Max(_ahead, time);
-        if (_isAfterGap)
+        if (isExplained)
             return Jump(isOnProbation: true);
         if (_ahead != None && Math.Abs(time - _ahead) <= _maxJump)
             return Jump(isOnProbation: false);
