@@ -38,7 +38,7 @@ public sealed class AddressRaceTests
     }
 
     [Test]
-    public async Task An_address_that_refuses_costs_no_head_start()
+    public async Task After_a_refused_attempt_the_next_address_is_tried_at_once()
     {
         using var alive = new TcpListener(IPAddress.Loopback, 0);
         alive.Start();

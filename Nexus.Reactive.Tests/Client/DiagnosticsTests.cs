@@ -8,7 +8,7 @@ namespace Nexus.Reactive.Tests.Client;
 public sealed class DiagnosticsTests
 {
     [Test]
-    public async Task A_logger_factory_gets_the_name_of_the_client_and_a_logger_takes_precedence()
+    public async Task LoggerFactory_receives_the_name_of_the_client_and_Logger_takes_precedence()
     {
         using var factory = new ListLoggerFactory();
         var logger = new ListLogger();
@@ -23,7 +23,7 @@ public sealed class DiagnosticsTests
     }
 
     [Test]
-    public async Task A_meter_factory_makes_the_meter_and_its_gauge_follows_the_connection()
+    public async Task MeterFactory_creates_the_meter_and_its_gauge_follows_the_connection()
     {
         using var factory = new MeterFactory();
         var states = new List<int>();
@@ -47,7 +47,7 @@ public sealed class DiagnosticsTests
     }
 
     [Test]
-    public async Task What_a_logger_or_a_meter_listener_throws_goes_nowhere()
+    public async Task Exceptions_of_loggers_and_meter_listeners_are_dropped()
     {
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, l) =>

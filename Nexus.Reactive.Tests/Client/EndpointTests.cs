@@ -6,7 +6,7 @@ public sealed class EndpointTests
 {
     [TestCase("ws://127.0.0.1:9001/ws")]
     [TestCase("ws://127.0.0.1:9001/ws/")]
-    public void A_slash_at_the_end_makes_no_difference(string baseUri) =>
+    public void A_trailing_slash_makes_no_difference(string baseUri) =>
         Assert.That(new NexusEndpoint(baseUri, "KEY", "SPOT_BTC_USDT").SocketUri.AbsoluteUri, Is.EqualTo("ws://127.0.0.1:9001/ws/KEY/SPOT_BTC_USDT"));
 
     [Test]
@@ -28,7 +28,7 @@ public sealed class EndpointTests
     [TestCase("wss://user:secret@host/ws")]
     [TestCase("wss://host/ws?token=secret")]
     [TestCase("wss://host/ws#part")]
-    public void Anything_but_a_websocket_host_and_path_is_refused_without_being_repeated(string baseUri) =>
+    public void Anything_other_than_a_websocket_address_is_rejected_and_not_repeated_in_the_message(string baseUri) =>
         Assert.That(() => new NexusEndpoint(baseUri, "KEY", "SPOT_BTC_USDT"), Throws.ArgumentException.With.Message.Not.Contains("secret"));
 
     [Test]
@@ -55,7 +55,7 @@ public sealed class EndpointTests
     [TestCase("ws://localhost/ws", false, true)]
     [TestCase("ws://127.0.0.1/ws", false, true)]
     [TestCase("ws://[::1]/ws", false, true)]
-    public void A_key_travels_in_the_clear_only_on_this_machine_or_when_allowed(string baseUri, bool allowed, bool works)
+    public void A_key_is_sent_unencrypted_only_to_loopback_or_when_allowed(string baseUri, bool allowed, bool works)
     {
         NexusClient Create() => new(new NexusEndpoint(baseUri, "s3cr3t", "SPOT_BTC_USDT"), new NexusClientOptions { AllowUnencrypted = allowed });
 

@@ -12,7 +12,7 @@ public sealed class HandOverTests
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");
 
     [Test]
-    public async Task A_message_costs_its_own_bytes_and_its_texts_only_while_somebody_reads_it([Values] bool asText)
+    public async Task A_message_allocates_its_text_only_while_texts_have_subscribers([Values] bool asText)
     {
         const int Count = 1000;
         await using var it = new ClientHarness(readsTexts: asText);
@@ -35,7 +35,7 @@ public sealed class HandOverTests
     }
 
     [Test]
-    public async Task The_feed_and_the_texts_get_the_same_in_one_order_gaps_in_their_place_the_feed_first()
+    public async Task Feed_and_texts_receive_the_same_messages_and_gaps_in_the_same_order()
     {
         await using var it = Connected();
         var seen = new List<string>();
@@ -49,7 +49,7 @@ public sealed class HandOverTests
     }
 
     [Test]
-    public async Task Who_subscribes_to_the_texts_while_a_message_is_delivered_sees_the_next_one()
+    public async Task A_subscriber_that_joins_the_texts_during_a_message_receives_the_next_one()
     {
         await using var it = new ClientHarness(readsTexts: false);
         _ = it.Client.StartAsync();
@@ -63,7 +63,7 @@ public sealed class HandOverTests
     }
 
     [Test]
-    public async Task A_message_that_waits_keeps_its_text_for_whoever_subscribes_before_its_turn()
+    public async Task A_waiting_message_keeps_its_text_for_subscribers_that_join_before_its_turn()
     {
         await using var it = new ClientHarness(readsTexts: false);
         _ = it.Client.StartAsync();
@@ -85,7 +85,7 @@ public sealed class HandOverTests
     }
 
     [Test]
-    public async Task A_disposed_feed_leaves_the_texts_and_connected_again_sees_the_next_message()
+    public async Task Disposing_the_feeds_connection_keeps_the_texts_and_connecting_again_continues()
     {
         await using var it = Connected();
         var trades = new List<Trade>();

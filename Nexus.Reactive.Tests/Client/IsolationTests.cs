@@ -7,7 +7,7 @@ namespace Nexus.Reactive.Tests.Client;
 public sealed class IsolationTests
 {
     [Test]
-    public async Task A_raw_subscriber_that_throws_is_cut_off_and_nobody_else_notices()
+    public async Task A_raw_subscriber_that_throws_is_removed_and_others_are_unaffected()
     {
         await using var it = Connected();
         var ends = new List<Exception>();
@@ -25,7 +25,7 @@ public sealed class IsolationTests
     }
 
     [Test]
-    public async Task Observed_faults_are_not_handed_to_the_default()
+    public async Task Observed_faults_are_not_passed_to_UnobservedFault()
     {
         await using var it = Connected();
         var seen = new List<SubscriberFault>();
@@ -77,7 +77,7 @@ public sealed class IsolationTests
     }
 
     [Test]
-    public async Task A_message_that_is_being_delivered_while_the_line_is_cut_comes_before_the_gap()
+    public async Task A_message_that_is_being_delivered_during_a_cut_precedes_the_gap()
     {
         await using var it = Connected();
         using var inside = new ManualResetEventSlim();

@@ -11,7 +11,7 @@ public sealed class LongRunTests
     private static readonly TimeSpan Instant = TimeSpan.FromTicks(1);
 
     [Test]
-    public async Task For_24_hours_each_timer_runs_out_at_its_instant([Values(1, 2, 3)] int seed)
+    public async Task For_24_hours_each_timer_fires_at_its_instant([Values(1, 2, 3)] int seed)
     {
         await using var it = new ClientHarness(o => o with { ConnectTimeout = ConnectTimeout, StaleAfter = StaleAfter, PingInterval = PingInterval });
         var day = new Day(it, new Random(seed));

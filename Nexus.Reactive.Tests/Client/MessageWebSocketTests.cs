@@ -8,7 +8,7 @@ public sealed class MessageWebSocketTests
     private const int Limit = 1_000_000;
 
     [Test]
-    public void A_message_that_cannot_be_handed_over_ends_the_connection()
+    public void An_exception_during_delivery_ends_the_connection()
     {
         var ends = new List<string>();
         using var socket = new MessageWebSocket(new FakeSocket("one"), Limit, _ => throw new InvalidOperationException("no more"), static () => { }, ends.Add);
@@ -18,7 +18,7 @@ public sealed class MessageWebSocketTests
     }
 
     [Test]
-    public void A_close_in_the_middle_of_a_message_hands_over_no_half()
+    public void A_close_in_the_middle_of_a_message_delivers_no_part_of_it()
     {
         var (heard, ends) = (new List<string>(), new List<string>());
         using var socket = new MessageWebSocket(new FakeSocket("one", "two") { EndsInMidMessage = true }, Limit, text => heard.Add(text.ToString()), static () => { }, ends.Add);
@@ -29,7 +29,7 @@ public sealed class MessageWebSocketTests
 
     // The buffer's size, twice and four times that, and what is just beside.
     [Test]
-    public void A_message_of_the_limit_is_handed_over_and_one_byte_more_is_not(
+    public void A_message_of_the_maximum_size_is_delivered_and_a_larger_one_is_not(
         [Values(1, 16_383, 16_384, 16_385, 32_767, 32_768, 32_769, 65_536)] int limit, [Values(1, 1000, int.MaxValue)] int most)
     {
         var (heard, ends) = (new List<string>(), new List<string>());
@@ -41,7 +41,7 @@ public sealed class MessageWebSocketTests
     }
 
     [Test]
-    public void Large_and_small_messages_by_turns_allocate_nothing()
+    public void Large_and_small_messages_in_turns_allocate_nothing()
     {
         const int Pairs = 50;
         var large = new string('x', 40_000);
@@ -60,7 +60,7 @@ public sealed class MessageWebSocketTests
     }
 
     [Test]
-    public void What_is_no_UTF8_is_replaced_as_everywhere_in_NET()
+    public void Invalid_UTF8_is_replaced_as_elsewhere_in_NET()
     {
         byte[][] messages = [[(byte)'a', 0xC3], [0xEF, 0xBB, 0xBF, (byte)'b'], [0xFF, (byte)'c', 0xED, 0xA0, 0x80], [.. "ü€😀"u8]];
         var heard = new List<string>();
@@ -72,7 +72,7 @@ public sealed class MessageWebSocketTests
     }
 
     [Test]
-    public async Task It_says_that_it_waits_once_all_that_has_come_is_handed_over()
+    public async Task Waiting_is_reported_after_everything_received_is_delivered()
     {
         var said = new List<string>();
         var inner = new FakeSocket("one", "two", "three") { Most = 2, PausesAt = 4 };

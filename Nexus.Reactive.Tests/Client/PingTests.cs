@@ -8,7 +8,7 @@ public sealed class PingTests
     private const string Sent = """{"event":"PING"}""";
 
     [Test]
-    public async Task A_ping_goes_out_at_once_and_then_at_each_interval()
+    public async Task A_ping_is_sent_at_once_and_then_at_each_interval()
     {
         await using var it = Connected();
 
@@ -34,7 +34,7 @@ public sealed class PingTests
     }
 
     [Test]
-    public async Task A_lost_answer_falsifies_no_round_trip_after_it([Values] bool isFirst, [Values(-3600, -0.6, 0, 0.6, 3600)] double exchangeIsAhead)
+    public async Task A_lost_answer_does_not_affect_later_round_trips([Values] bool isFirst, [Values(-3600, -0.6, 0, 0.6, 3600)] double exchangeIsAhead)
     {
         await using var it = Connected(o => o with { PingInterval = TimeSpan.FromSeconds(1) });
         var lags = new List<double>();
@@ -71,7 +71,7 @@ public sealed class PingTests
     }
 
     [Test]
-    public async Task A_server_that_pings_by_itself_makes_no_round_trip_grow()
+    public async Task Unrequested_pings_do_not_change_round_trips()
     {
         await using var it = Connected();
 
@@ -87,7 +87,7 @@ public sealed class PingTests
     }
 
     [Test]
-    public async Task A_ping_that_nobody_asked_for_is_no_round_trip_and_is_answered_only_by_option([Values] bool answers)
+    public async Task An_unrequested_ping_is_no_round_trip_and_is_answered_only_by_option([Values] bool answers)
     {
         await using var it = Connected(o => o with { PingInterval = Timeout.InfiniteTimeSpan, AnswerServerPings = answers });
 
@@ -114,7 +114,7 @@ public sealed class PingTests
     }
 
     [Test]
-    public async Task A_message_ends_staleness_and_starts_the_watch_anew()
+    public async Task A_message_ends_staleness_and_restarts_the_watchdog()
     {
         await using var it = Connected();
 
@@ -128,7 +128,7 @@ public sealed class PingTests
     }
 
     [Test]
-    public async Task A_subscriber_that_takes_its_time_makes_the_line_stale_but_not_dead()
+    public async Task A_slow_subscriber_makes_the_connection_stale_but_does_not_end_it()
     {
         await using var it = Connected();
         it.Client.RawMessages.Subscribe(text =>
@@ -146,7 +146,7 @@ public sealed class PingTests
     }
 
     [Test]
-    public async Task Messages_that_are_there_already_are_no_silence_however_long_the_ones_before_them_take()
+    public async Task Received_messages_that_wait_for_slow_subscribers_are_no_silence()
     {
         await using var it = Connected();
 
@@ -163,7 +163,7 @@ public sealed class PingTests
     }
 
     [Test]
-    public async Task Lag_is_what_is_left_of_a_messages_age_when_the_clocks_are_set_alike()
+    public async Task Lag_is_a_messages_age_corrected_by_the_clock_offset()
     {
         await using var it = Connected();
         var lags = new List<FeedLag>();

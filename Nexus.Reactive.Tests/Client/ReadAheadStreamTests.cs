@@ -20,7 +20,7 @@ public sealed class ReadAheadStreamTests
         Gen.Select(Length.Array[0, 12], Length.Where(length => length > 0).Array[1, 8], Gen.Bool.Array[1, 5]);
 
     [Test]
-    public void All_bytes_come_in_order_however_they_are_cut() => Cuts.Sample(cuts =>
+    public void All_bytes_arrive_in_order_however_they_are_split() => Cuts.Sample(cuts =>
     {
         var sent = Bytes(cuts.Chunks.Sum());
         using var inner = new ChunkedStream(sent, cuts.Chunks);
@@ -37,7 +37,7 @@ public sealed class ReadAheadStreamTests
     });
 
     [Test]
-    public void Small_reads_cost_one_read_of_the_inner_stream_a_buffer_full()
+    public void Small_reads_share_one_read_of_the_inner_stream()
     {
         using var inner = new ChunkedStream(Bytes(ReadAheadStream.BufferSize), [ReadAheadStream.BufferSize]);
         using var stream = new ReadAheadStream(inner);
@@ -50,7 +50,7 @@ public sealed class ReadAheadStreamTests
     }
 
     [Test]
-    public void Reading_what_is_there_allocates_nothing()
+    public void Reading_buffered_bytes_allocates_nothing()
     {
         using var inner = new ChunkedStream(Bytes(ReadAheadStream.BufferSize), [ReadAheadStream.BufferSize]);
         using var stream = new ReadAheadStream(inner);
@@ -88,7 +88,7 @@ public sealed class ReadAheadStreamTests
     }
 
     [Test]
-    public async Task A_read_of_nothing_waits_for_bytes_and_takes_none()
+    public async Task A_read_of_zero_bytes_waits_for_data_and_takes_none()
     {
         var pipe = new Pipe();
         await using var stream = new ReadAheadStream(pipe.Reader.AsStream());
@@ -124,7 +124,7 @@ public sealed class ReadAheadStreamTests
     }
 
     [Test]
-    public void What_was_read_ahead_goes_with_the_stream()
+    public void Disposing_the_stream_discards_what_was_read_ahead()
     {
         using var inner = new ChunkedStream(Bytes(3), [3]);
         var stream = new ReadAheadStream(inner);

@@ -119,7 +119,7 @@ public sealed class ReceiveLoopTests
     }
 
     [Test]
-    public void After_a_stop_the_client_may_be_started_from_the_flow_of_a_message()
+    public void After_a_stop_the_client_may_be_started_by_a_message_handler()
     {
         using var it = new Harness();
         var first = it.Start();
@@ -166,7 +166,7 @@ public sealed class ReceiveLoopTests
     }
 
     [Test]
-    public void A_connection_survives_the_error_of_a_subscriber_to_its_opening()
+    public void A_connection_survives_an_exception_of_a_subscriber_of_ReconnectionHappened()
     {
         using var it = new Harness();
         var app = new AsyncFlow();
@@ -184,7 +184,7 @@ public sealed class ReceiveLoopTests
     }
 
     [Test]
-    public void Fake_messages_pass_at_any_time_and_end_no_gap()
+    public void Fake_messages_are_delivered_at_any_time_and_end_no_gap()
     {
         using var it = new Harness();
         var (first, app, fake) = (it.Start(), new AsyncFlow(), new AsyncFlow());

@@ -214,7 +214,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task A_line_that_lost_its_place_is_not_silent_for_ever()
+    public async Task A_line_that_lost_its_place_ends_a_gap_with_newer_messages()
     {
         await using var it = new LinePair();
         it.A(1, 2);

@@ -14,7 +14,7 @@ public sealed class RefusalTests
     [TestCase(503, null, 0.5)]
     [TestCase(429, null, 30d)]
     [TestCase(418, null, 30d)]
-    public async Task The_time_that_a_refusal_asks_for_is_waited(int status, double? retryAfter, double delay)
+    public async Task Retry_After_of_a_refusal_is_waited_for(int status, double? retryAfter, double delay)
     {
         await using var it = new ClientHarness();
 
@@ -93,7 +93,7 @@ public sealed class RefusalTests
     });
 
     [Test]
-    public async Task A_start_that_a_stop_ends_says_the_last_failure()
+    public async Task A_start_that_is_stopped_reports_the_last_failure()
     {
         await using var it = new ClientHarness();
 

@@ -10,7 +10,7 @@ namespace Nexus.Reactive.Tests.Client;
 public sealed class ThrowingDiagnosticsTests
 {
     [Test]
-    public async Task The_feed_goes_on_and_each_fault_is_told_once()
+    public async Task The_feed_continues_and_each_fault_is_reported_once()
     {
         var logger = new ThrowingLogger();
         var measurements = 0;

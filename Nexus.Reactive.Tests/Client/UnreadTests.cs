@@ -10,7 +10,7 @@ namespace Nexus.Reactive.Tests.Client;
 public sealed class UnreadTests
 {
     [Test]
-    public async Task A_server_that_pings_and_never_reads_takes_no_memory_and_is_left()
+    public async Task A_server_that_pings_and_never_reads_uses_no_memory_and_is_disconnected()
     {
         var ping = Encoding.UTF8.GetBytes(TestClient.Ping());
         var sent = 0;

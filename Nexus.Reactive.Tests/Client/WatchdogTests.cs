@@ -30,7 +30,7 @@ public sealed class WatchdogTests
     }
 
     [Test]
-    public async Task A_connection_that_never_brings_data_is_ended_too()
+    public async Task A_connection_that_never_receives_data_ends()
     {
         await using var it = Connected(o => o with { BookTimeout = TimeSpan.FromSeconds(12) });
 
@@ -42,7 +42,7 @@ public sealed class WatchdogTests
     }
 
     [Test]
-    public async Task A_slow_subscriber_is_no_missing_data()
+    public async Task A_slow_subscriber_is_not_missing_data()
     {
         await using var it = Connected(o => o with { BookTimeout = TimeSpan.FromSeconds(10) });
 
@@ -56,7 +56,7 @@ public sealed class WatchdogTests
     // A virtual clock that sleeps moves on without running what is due: the timers wake late, as after a suspended machine.
     [TestCase(31)]
     [TestCase(3600)]
-    public async Task A_paused_process_reads_what_waits_before_it_judges_the_connection(double seconds)
+    public async Task A_paused_process_reads_waiting_messages_before_it_checks_the_connection(double seconds)
     {
         await using var it = Connected(o => o with { BookTimeout = TimeSpan.FromSeconds(10) });
 
@@ -75,7 +75,7 @@ public sealed class WatchdogTests
     }
 
     [Test]
-    public async Task A_pause_while_connecting_grants_the_attempt_its_time_again()
+    public async Task A_pause_during_an_attempt_restarts_its_timeout()
     {
         await using var it = new ClientHarness();
 

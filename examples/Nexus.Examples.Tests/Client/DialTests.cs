@@ -29,7 +29,7 @@ public sealed class DialTests
     }
 
     [Test]
-    public async Task A_server_in_trouble_is_tried_again_and_its_status_said()
+    public async Task A_server_error_is_retried_and_its_status_is_reported()
     {
         var answers = 0;
         await using var server = await SocketServer.StartAsync(async context =>
@@ -78,7 +78,7 @@ public sealed class DialTests
     }
 
     [Test]
-    public async Task A_closed_port_is_tried_until_the_start_is_cancelled()
+    public async Task A_closed_port_is_retried_until_the_start_is_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
         await using var client = new NexusClient(new NexusEndpoint($"ws://127.0.0.1:{UnusedPort()}/ws", TestClient.Key, "SPOT_BTC_USDT"), Quick);
@@ -92,7 +92,7 @@ public sealed class DialTests
     }
 
     [Test]
-    public async Task A_server_that_takes_the_line_and_never_answers_is_given_up()
+    public async Task An_attempt_to_a_server_that_accepts_and_never_answers_times_out()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -106,7 +106,7 @@ public sealed class DialTests
     }
 
     [Test]
-    public async Task What_was_configured_of_the_socket_is_used_proxy_cookies_and_headers()
+    public async Task ConfigureSocket_sets_proxy_cookies_and_headers()
     {
         var seen = new TaskCompletionSource<string>();
         await using var server = await SocketServer.StartAsync(async context =>

@@ -21,20 +21,20 @@ public sealed class HostilityTests
     public async Task A_drop_is_a_gap([Values] bool inMidMessage) => Assert.That(await FirstGap(new Drop(inMidMessage), Silent), Is.Not.Empty);
 
     [Test]
-    public async Task A_close_is_a_gap_that_says_its_code() => Assert.That(
+    public async Task A_close_is_a_gap_with_its_code() => Assert.That(
         await FirstGap(new CloseWithCode(WebSocketCloseStatus.InternalServerError, "trouble"), Silent), Is.EqualTo("closed by the server: 1011 trouble"));
 
     [Test]
-    public async Task A_half_open_connection_is_given_up([Values] bool inMidMessage) => Assert.That(
+    public async Task A_half_open_connection_is_replaced([Values] bool inMidMessage) => Assert.That(
         await FirstGap(inMidMessage ? new Stall(Timeout.InfiniteTimeSpan) : new HalfOpen(), Silent with { StaleAfter = TimeSpan.FromMilliseconds(100) }),
         Is.EqualTo("nothing received for 0.2 s"));
 
     [Test]
-    public async Task A_huge_message_is_a_gap_that_says_so() => Assert.That(
+    public async Task A_message_above_the_limit_is_a_gap_with_that_reason() => Assert.That(
         await FirstGap(new Huge(), Silent), Is.EqualTo("a message is larger than the 16777216 bytes allowed"));
 
     [Test]
-    public async Task A_huge_message_arrives_whole_where_it_is_allowed()
+    public async Task A_huge_message_below_the_limit_arrives_whole()
     {
         var heard = await Hear(new Huge(), Silent with { MaxMessageBytes = 65 * 1024 * 1024 }, count: 2);
 
@@ -46,15 +46,15 @@ public sealed class HostilityTests
         await Hear(stalls ? new Stall(TimeSpan.FromMilliseconds(1)) : new Split(3), Silent, count: 2), Is.EqualTo(new[] { One, Two }));
 
     [Test]
-    public async Task What_is_sent_twice_arrives_twice() =>
+    public async Task A_message_that_is_sent_twice_arrives_twice() =>
         Assert.That(await Hear(new Duplicate(), Silent, count: 4), Is.EqualTo(new[] { One, One, Two, Two }));
 
     [Test]
-    public async Task What_is_sent_out_of_order_arrives_so() =>
+    public async Task Messages_arrive_in_the_order_in_which_they_are_sent() =>
         Assert.That(await Hear(new Reorder(), Silent, count: 2), Is.EqualTo(new[] { Two, One }));
 
     [Test]
-    public async Task Time_travel_goes_ahead_and_back_by_turns()
+    public async Task Time_travel_moves_timestamps_ahead_and_back_in_turns()
     {
         var heard = await Hear(new TimeTravel(TimeSpan.FromSeconds(1)), Silent, count: 2);
 
@@ -62,7 +62,7 @@ public sealed class HostilityTests
     }
 
     [Test]
-    public async Task What_is_no_message_is_malformed_and_what_nobody_knows_unknown([Values] bool malformed)
+    public async Task Invalid_messages_are_malformed_and_unknown_events_are_unknown([Values] bool malformed)
     {
         var heard = (await Hear(malformed ? new Malformed() : new Unknown(), Silent, count: 6)).Select(NexusDecoder.Decode).ToList();
 
@@ -71,7 +71,7 @@ public sealed class HostilityTests
     }
 
     [Test]
-    public async Task A_refused_key_faults_the_start_and_may_be_let_in_later()
+    public async Task A_refused_key_faults_the_start_and_may_be_accepted_later()
     {
         await using var exchange = await Quiet(new Refusal(403));
         await using var client = Client(exchange, Silent);
@@ -82,7 +82,7 @@ public sealed class HostilityTests
     }
 
     [Test]
-    public async Task The_same_seed_does_the_same_mischief()
+    public async Task The_same_seed_gives_the_same_faults()
     {
         async Task<IList<string>> Heard(int seed)
         {

@@ -65,7 +65,7 @@ public sealed class NetworkTests
     }
 
     [Test]
-    public async Task The_systems_proxy_is_not_used_for_this_machine_and_a_chosen_one_is()
+    public async Task The_systems_proxy_is_not_used_for_loopback_and_a_configured_one_is()
     {
         await using var server = await SocketServer.StartAsync((_, socket, _) => Serve(socket));
         using var proxy = new ConnectProxy();
@@ -120,7 +120,7 @@ public sealed class NetworkTests
     }
 
     [Test]
-    public async Task Subscribers_run_without_the_context_of_whoever_started_the_client()
+    public async Task Subscribers_run_without_the_execution_context_of_the_caller_of_StartAsync()
     {
         var current = new AsyncLocal<string?>();
         await using var server = await SocketServer.StartAsync(async (_, socket, _) =>
@@ -142,7 +142,7 @@ public sealed class NetworkTests
     }
 
     [Test]
-    public async Task A_user_interface_may_wait_for_the_client()
+    public async Task A_UI_thread_may_block_on_the_client()
     {
         await using var server = await SocketServer.StartAsync((_, socket, _) => Serve(socket));
         using var ui = new UiThread();
@@ -162,7 +162,7 @@ public sealed class NetworkTests
     }
 
     [Test]
-    public async Task The_local_address_is_a_choice()
+    public async Task LocalAddress_selects_the_address_to_connect_from()
     {
         var seen = new TaskCompletionSource<IPAddress?>();
         await using var server = await SocketServer.StartAsync(async (_, socket, context) =>

@@ -69,7 +69,7 @@ public sealed class RealServerTests
     }
 
     [Test]
-    public async Task Nginx_refuses_with_a_time_to_wait_redirects_and_passes_through()
+    public async Task Nginx_sends_Retry_After_redirects_and_forwards()
     {
         var nginx = Tool.Find("nginx");
         var redirected = 0;
@@ -126,7 +126,7 @@ public sealed class RealServerTests
     }
 
     [Test]
-    public async Task Tinyproxy_wants_a_password_which_no_reason_repeats()
+    public async Task Tinyproxy_requires_a_password_that_no_reason_contains()
     {
         var tinyproxy = Tool.Find("tinyproxy");
         await using var exchange = await SocketServer.StartAsync((_, socket, _) => Serve(socket));
@@ -160,7 +160,7 @@ public sealed class RealServerTests
     }
 
     [Test]
-    public async Task OpenSSL_with_a_certificate_of_its_own_is_refused_with_the_reason_and_without_websocket_is_named()
+    public async Task OpenSSL_with_a_self_signed_certificate_is_refused_with_the_reason_and_a_server_without_websocket_is_named()
     {
         var openssl = Tool.Find("openssl");
         var port = Tool.FreePort();

@@ -78,7 +78,7 @@ public sealed class SocketTests
     }
 
     [Test]
-    public async Task A_server_that_accepts_and_falls_silent_is_left_for_a_new_connection()
+    public async Task A_connection_that_becomes_silent_is_replaced()
     {
         await using var server = await SocketServer.StartAsync(async (number, socket, _) =>
         {
@@ -116,7 +116,7 @@ public sealed class SocketTests
     }
 
     [Test]
-    public async Task Messages_of_any_size_arrive_whole_among_each_other()
+    public async Task Messages_of_any_size_arrive_whole()
     {
         int[] lengths = [1, 125, 126, 65_535, 3_000_000, 1, 65_536, 16_384, 16_385, 0, 200_000, 7];
         await using var server = await SocketServer.StartAsync(async (_, socket, _) =>
@@ -197,7 +197,7 @@ public sealed class SocketTests
     }
 
     [Test]
-    public async Task A_start_on_a_synchronization_context_reads_the_socket_elsewhere()
+    public async Task A_start_on_a_synchronization_context_reads_the_socket_on_other_threads()
     {
         await using var server = await SocketServer.StartAsync((_, socket, _) => Serve(socket));
         await using var client = new NexusClient(server.Endpoint(), Quick);

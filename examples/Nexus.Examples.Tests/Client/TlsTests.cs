@@ -12,7 +12,7 @@ namespace Nexus.Examples.Tests.Client;
 public sealed class TlsTests
 {
     [Test]
-    public async Task A_good_certificate_is_taken_by_who_trusts_its_authority()
+    public async Task A_certificate_of_a_trusted_authority_is_accepted()
     {
         await using var exchange = await Exchange(ServerCertificate.Good);
         await using var client = Client(exchange, trusts: true);

@@ -116,7 +116,7 @@ public sealed class WebsocketClientTests
     }
 
     [Test]
-    public async Task Binary_messages_are_read_as_text_however_the_client_gives_them([Values] bool asStream)
+    public async Task Binary_messages_are_read_as_text_as_bytes_and_as_streams([Values] bool asStream)
     {
         await using var server = await SocketServer.StartAsync(async (_, socket, _) =>
         {
@@ -218,7 +218,7 @@ public sealed class WebsocketClientTests
     }
 
     [Test]
-    public async Task Attempts_before_the_first_connection_are_no_gap_and_later_ones_are_one_and_no_reason_has_the_key()
+    public async Task Failed_attempts_before_the_first_connection_are_no_gap_and_no_reason_contains_the_key()
     {
         var dials = 0;
         await using var server = await SocketServer.StartAsync(async context =>
