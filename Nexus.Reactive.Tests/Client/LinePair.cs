@@ -38,12 +38,10 @@ internal sealed class LinePair : IAsyncDisposable
 
     public void B(params int[] numbers) => Bring(Second, numbers);
 
-    public void Return(ClientHarness line) => Reconnect(line);
-
-    public void Cut(ClientHarness line, string reason = "cut") => line.Last.Break(reason);
+    public static void Cut(ClientHarness line, string reason = "cut") => line.Last.Break(reason);
 
     /// <summary>Waits for the next dial and accepts it.</summary>
-    public static void Reconnect(ClientHarness line)
+    public static void Return(ClientHarness line)
     {
         while (line.Last.IsDisposed)
             line.Advance(0.5);

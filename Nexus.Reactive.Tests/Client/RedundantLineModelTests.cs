@@ -177,7 +177,7 @@ public sealed class RedundantLineModelTests
 
         public void Open()
         {
-            LinePair.Reconnect(line);
+            LinePair.Return(line);
             IsOpen = true;
         }
     }

@@ -28,13 +28,13 @@ public sealed class RedundantLineTests
         it.A(1, 2);
         it.B(1, 2);
 
-        it.Cut(it.First);
+        Cut(it.First);
         it.B(3, 4);
-        it.Return(it.First);
+        Return(it.First);
         it.A(4, 5);
         it.B(5);
         it.A(6);
-        it.Cut(it.Second);
+        Cut(it.Second);
         it.A(7);
 
         Assert.That(it.Seen, Is.EqualTo("1 2 3 4 5 6 7"));
@@ -47,13 +47,13 @@ public sealed class RedundantLineTests
         it.A(1, 2);
         it.B(1, 2);
 
-        it.Cut(it.First, "first");
-        it.Cut(it.Second, "second");
-        it.Return(it.Second);
-        it.Cut(it.Second, "third");
-        it.Return(it.Second);
+        Cut(it.First, "first");
+        Cut(it.Second, "second");
+        Return(it.Second);
+        Cut(it.Second, "third");
+        Return(it.Second);
         it.B(7, 8);
-        it.Return(it.First);
+        Return(it.First);
         it.A(6, 7, 8, 9);
         it.B(9);
 
@@ -68,7 +68,7 @@ public sealed class RedundantLineTests
         it.B(1, 2);
         it.A(3, 4, 5, 6);
 
-        it.Cut(it.First);
+        Cut(it.First);
         it.B(3, 4, 5, 6, 7);
 
         Assert.That(it.Seen, Is.EqualTo("1 2 3 4 5 6 7"));
@@ -95,7 +95,7 @@ public sealed class RedundantLineTests
         it.A(1, 2);
 
         it.B(4, 5);
-        it.Cut(it.First, "cut");
+        Cut(it.First, "cut");
         it.B(6);
 
         Assert.That(it.Seen, Is.EqualTo("1 2 gap:cut resumed 4 5 6"));
@@ -108,7 +108,7 @@ public sealed class RedundantLineTests
         it.A(1, 2, 3, 4);
 
         it.B(2);
-        it.Cut(it.First, "cut");
+        Cut(it.First, "cut");
         it.B(3, 4, 5);
 
         Assert.That(it.Seen, Is.EqualTo("1 2 3 4 gap:cut resumed 5"));
@@ -126,11 +126,11 @@ public sealed class RedundantLineTests
         Assert.That(it.Seen, Is.EqualTo("1 2 2 2 2 3"));
 
         // One that reconnects among them does not know its place before another message.
-        it.Cut(it.Second);
+        Cut(it.Second);
         it.A(4, 4);
-        it.Return(it.Second);
+        Return(it.Second);
         it.B(4);
-        it.Cut(it.First, "cut");
+        Cut(it.First, "cut");
         it.B(4, 5);
 
         Assert.That(it.Seen, Is.EqualTo("1 2 2 2 2 3 4 4 gap:cut resumed 5"));
@@ -157,8 +157,8 @@ public sealed class RedundantLineTests
         await using var it = new LinePair();
         it.A(1, 2);
         it.B(1, 2);
-        it.Cut(it.First);
-        it.Return(it.First);
+        Cut(it.First);
+        Return(it.First);
 
         it.A(5);
         it.First.Advance(1.9);
@@ -172,7 +172,7 @@ public sealed class RedundantLineTests
         // It was alive: what is older is not delivered, and from its place on it contributes again.
         it.B(3, 4, 5, 6, 7, 8);
         Assert.That(it.Seen, Does.EndWith(" 7 8"));
-        it.Cut(it.First);
+        Cut(it.First);
         it.B(9);
         Assert.That(it.Seen, Does.EndWith(" 7 8 9"));
     }
@@ -183,15 +183,15 @@ public sealed class RedundantLineTests
         await using var it = new LinePair();
         it.A(1, 2);
         it.B(1, 2);
-        it.Cut(it.First);
+        Cut(it.First);
         it.B(3);
-        it.Return(it.First);
+        Return(it.First);
         it.A(3);
 
         it.First.Advance(10);
         it.A(4);
         it.B(4);
-        it.Cut(it.Second);
+        Cut(it.Second);
         it.A(5);
 
         Assert.That(it.Seen, Is.EqualTo("1 2 3 4 5"));
@@ -206,7 +206,7 @@ public sealed class RedundantLineTests
         it.B(1, 2);
         it.A(all[2..]);
 
-        it.Cut(it.First, "cut");
+        Cut(it.First, "cut");
         it.B(all[2..]);
         it.B(all[^1] + 1, all[^1] + 2);
 
@@ -220,11 +220,11 @@ public sealed class RedundantLineTests
         it.A(1, 2);
         it.B(1, 2);
         it.A([.. Enumerable.Range(3, LineLog.Capacity + 10)]);
-        it.Cut(it.First);
+        Cut(it.First);
 
-        it.Return(it.First);
+        Return(it.First);
         it.A(20_000);
-        it.Cut(it.First, "cut");
+        Cut(it.First, "cut");
         it.B(9000, 19_999, 20_000, 20_001, 20_002);
 
         Assert.That(it.Seen, Does.EndWith(" 20000 gap:cut resumed 20001 20002"));
@@ -239,9 +239,9 @@ public sealed class RedundantLineTests
         it.First.Last.Bring(Ping(3));
         it.Second.Last.Bring(Ping(3));
         it.B(2);
-        it.Cut(it.First);
-        it.Cut(it.Second, "cut");
-        it.Return(it.First);
+        Cut(it.First);
+        Cut(it.Second, "cut");
+        Return(it.First);
         it.First.Last.Bring(Ping(9));
         it.A(10);
 
@@ -256,7 +256,7 @@ public sealed class RedundantLineTests
             $$$"""{"event":"ORDER_UPDATE","timestamp":{{{time}}},"data":{"symbol":"SPOT_BTC_USDT","order_id":{{{id}}},"order_type":"LIMIT","order_price":1,"order_quantity":1,"side":"BUY","status":"NEW"}}""";
         it.A(11, 12);
         it.First.Last.Bring(Order(1, 12));
-        it.Cut(it.First, "cut");
+        Cut(it.First, "cut");
 
         it.Second.Last.Bring(Order(1, 12), Order(2, 5));
         it.B(12);
@@ -270,7 +270,7 @@ public sealed class RedundantLineTests
     {
         await using var it = new LinePair();
         it.A(1, 2, 3_600_000);
-        it.Cut(it.First, "cut");
+        Cut(it.First, "cut");
 
         it.B(3, 4);
 
@@ -282,10 +282,10 @@ public sealed class RedundantLineTests
     {
         await using var it = new LinePair();
         it.A(1, 2);
-        it.Cut(it.First, "cut");
-        it.Return(it.First);
+        Cut(it.First, "cut");
+        Return(it.First);
         it.A(8);
-        it.Cut(it.First, "again");
+        Cut(it.First, "again");
 
         it.B(3, 4, 9);
 
@@ -359,9 +359,9 @@ public sealed class RedundantLineTests
         {
             it.A(1, 2);
             it.B(1, 2, 3);
-            it.Cut(it.First);
-            it.Cut(it.Second, "cut");
-            it.Return(it.First);
+            Cut(it.First);
+            Cut(it.Second, "cut");
+            Return(it.First);
             it.A(5, 6);
             await it.Second.DisposeAsync();
             await it.First.DisposeAsync();
