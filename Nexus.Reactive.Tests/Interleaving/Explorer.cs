@@ -13,25 +13,23 @@ internal sealed record Exploration(int Schedules, bool IsComplete, Exception? Fa
 /// <remarks>Points are interlocked and volatile operations, locks and concurrent collections; memory is sequentially consistent.</remarks>
 internal static class Explorer
 {
-    public static Exploration Explore(Func<Scenario> create, int maxPreemptions, int maxSchedules = int.MaxValue)
+    public static Exploration Explore(Func<Scenario> create, int maxPreemptions, string? plantedFault = null)
     {
         var path = new List<Choice>();
         for (var count = 1; ; count++)
         {
-            var fault = Run(create(), path, maxPreemptions);
+            var fault = Run(create(), path, maxPreemptions, plantedFault);
             if (fault is not null)
                 return new Exploration(count, IsComplete: false, fault);
             while (path.Count > 0 && path[^1].IsLast)
                 path.RemoveAt(path.Count - 1);
             if (path.Count == 0)
                 return new Exploration(count, IsComplete: true, null);
-            if (count == maxSchedules)
-                return new Exploration(count, IsComplete: false, null);
             path[^1] = path[^1].Next();
         }
     }
 
-    private static Exception? Run(Scenario scenario, List<Choice> path, int maxPreemptions)
+    private static Exception? Run(Scenario scenario, List<Choice> path, int maxPreemptions, string? plantedFault)
     {
         var depth = 0;
         var preemptions = 0;
@@ -45,7 +43,7 @@ internal static class Explorer
             if (canStay && taken > 0)
                 preemptions++;
             return taken;
-        });
+        }, plantedFault);
         schedule.Run(scenario.Threads);
         if (schedule.Fault is { } fault)
             return fault;

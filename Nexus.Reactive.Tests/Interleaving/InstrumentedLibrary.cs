@@ -10,7 +10,7 @@ namespace Nexus.Reactive.Tests.Interleaving;
 
 /// <summary>
 /// The library's own source, compiled again with primitives that call <see cref="Schedule"/>: types in the library's namespace hide the
-/// platform's, and each lock statement becomes a scope of such a lock. The scenarios are compiled together with it.
+/// platform's, and each lock statement becomes a scope of such a lock. The scenarios and the planted faults are compiled together with it.
 /// </summary>
 internal static class InstrumentedLibrary
 {
@@ -30,7 +30,7 @@ internal static class InstrumentedLibrary
         var scenarios = Directory.EnumerateFiles(Path.Combine(folder, "Scenarios"), "*.cs").Select(static path => (Path: path, Text: File.ReadAllText(path)));
         var primitives = (Path: "Primitives", Text: File.ReadAllText(Path.Combine(folder, "Primitives.txt")));
         var rewriter = new LockRewriter();
-        var trees = LibrarySource.Files().Concat(scenarios).Append(("Usings", LibrarySource.ImplicitUsings)).Append(primitives)
+        var trees = LibrarySource.Files().Select(PlantedFault.Plant).Concat(scenarios).Append(("Usings", LibrarySource.ImplicitUsings)).Append(primitives)
             .Select(file => CSharpSyntaxTree.ParseText(file.Item2, language, file.Item1, System.Text.Encoding.UTF8))
             .Select(tree => tree.WithRootAndOptions(rewriter.Visit(tree.GetRoot()), language));
         var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

@@ -1,15 +1,32 @@
+using System.Reflection;
+
 namespace Nexus.Reactive.Tests.Interleaving;
 
 /// <summary>Runs the library's own classes under every schedule within a limit on preemptions. The number of schedules is printed.</summary>
 public sealed class InterleavingTests
 {
-    [TestCase("OvertakingQueuePush", 3)]
-    public void A_queue_with_out_of_order_messages_is_detected(string scenario, int maxPreemptions)
+    private const int MaxPreemptionsToFault = 3;
+
+    private static IEnumerable<PlantedFault> PlantedFaults => PlantedFault.All;
+
+    [Test]
+    public void A_queue_with_out_of_order_messages_is_detected()
     {
-        var exploration = Explore(scenario, maxPreemptions);
+        var exploration = Explore("OvertakingQueuePush", MaxPreemptionsToFault);
 
         Assert.That(exploration.Fault, Is.Not.Null);
         Assert.That(exploration.Fault!.Message, Does.StartWith("pushed "));
+    }
+
+    [TestCaseSource(nameof(PlantedFaults))]
+    public void A_fault_planted_in_the_library_is_detected(object fault)
+    {
+        var planted = (PlantedFault)fault;
+
+        var exploration = Explore(planted.Scenario, MaxPreemptionsToFault, planted.Name);
+
+        Assert.That(exploration.Fault, Is.Not.Null);
+        Assert.That(exploration.Fault, Is.Not.InstanceOf<TimeoutException>(), "found, not lost");
     }
 
     [TestCase("DrainQueuePush", 3)]
@@ -35,9 +52,18 @@ public sealed class InterleavingTests
         Assert.That(exploration.IsComplete, "all schedules within the limit");
     }
 
-    private static Exploration Explore(string scenario, int maxPreemptions)
+    [Test]
+    public void Every_scenario_has_a_planted_fault()
     {
-        var exploration = Explorer.Explore(InstrumentedLibrary.Scenario(scenario), maxPreemptions);
+        var scenarios = typeof(InterleavingTests).GetMethod(nameof(No_schedule_breaks))!.GetCustomAttributes<TestCaseAttribute>()
+            .Select(static @case => (string)@case.Arguments[0]!).Distinct();
+
+        Assert.That(scenarios.Except(PlantedFault.All.Select(static fault => fault.Scenario)), Is.Empty);
+    }
+
+    private static Exploration Explore(string scenario, int maxPreemptions, string? plantedFault = null)
+    {
+        var exploration = Explorer.Explore(InstrumentedLibrary.Scenario(scenario), maxPreemptions, plantedFault);
         TestContext.Out.WriteLine($"{scenario}: {exploration.Schedules} schedules of at most {maxPreemptions} preemptions, {exploration.Fault?.Message ?? "no fault"}");
         return exploration;
     }

@@ -20,19 +20,28 @@ public sealed class Schedule
     private readonly List<Func<bool>?> _waits = [];
     private readonly List<bool> _finished = [];
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string? _plantedFault;
     private int _steps;
     private volatile bool _isAborted;
 
     /// <param name="choose">
     /// Picks one of the threads that can continue. If the flag is set, the first one is the running thread, and picking another preempts it.
     /// </param>
-    internal Schedule(Func<IReadOnlyList<int>, bool, int> choose) => _choose = choose;
+    /// <param name="plantedFault">The fault that the library has in this run; see <see cref="PlantedFault"/>.</param>
+    internal Schedule(Func<IReadOnlyList<int>, bool, int> choose, string? plantedFault)
+    {
+        _choose = choose;
+        _plantedFault = plantedFault;
+    }
 
     /// <summary>The error: an exception of a thread, a deadlock, or an endless run.</summary>
     internal Exception? Fault { get; private set; }
 
     /// <summary>A point at which another thread may continue.</summary>
     public static void Point() => _current?.Switch();
+
+    /// <summary>Whether the library has this fault in the current run.</summary>
+    public static bool Has(string plantedFault) => _current?._plantedFault == plantedFault;
 
     /// <summary>Waits for a condition that only other threads can make true.</summary>
     public static void WaitUntil(Func<bool> condition)

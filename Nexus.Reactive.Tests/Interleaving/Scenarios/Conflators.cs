@@ -1,5 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
+using System.Reactive.Linq;
 
 namespace Nexus.Reactive.Tests.Interleaving.Scenarios;
 
@@ -91,18 +92,33 @@ internal sealed class LatestWhileTheSchedulerDelivers : OperatorOnThreads<string
     }
 }
 
-/// <summary>The subscription is disposed while its timers run: no thread waits for ever, and calls do not overlap.</summary>
+/// <summary>The subscription is disposed while its timers run and its subscriber waits for the disposing thread: no thread waits for ever, and calls do not overlap.</summary>
 internal sealed class DisposeWhileTimersRun : OperatorOnThreads<string>
 {
     private readonly ManualSource _source = new();
     private readonly IDisposable _subscription;
+    private bool _isDisposed;
 
     public DisposeWhileTimersRun() =>
-        _subscription = _source.Conflate(static item => item[0], TimeSpan.FromSeconds(1), Scheduler).Subscribe(this);
+        _subscription = _source.Conflate(static item => item[0], TimeSpan.FromSeconds(1), Scheduler).Do(WaitForDisposal).Subscribe(this);
 
-    public override IEnumerable<Action> Threads => [() => _source.Run("a1", "a2"), _subscription.Dispose];
+    public override IEnumerable<Action> Threads =>
+    [
+        () => _source.Run("a1", "a2"),
+        () =>
+        {
+            _subscription.Dispose();
+            _isDisposed = true;
+        },
+    ];
 
     public override void Check() => Require(Seen is [] or ["a1"] or ["a1", "a2"], string.Join(' ', Seen));
+
+    private void WaitForDisposal(string item)
+    {
+        if (item == "a2")
+            Schedule.WaitUntil(() => _isDisposed);
+    }
 }
 
 internal sealed class ManualSource : IObservable<string>

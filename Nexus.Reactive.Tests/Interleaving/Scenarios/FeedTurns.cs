@@ -43,6 +43,8 @@ internal sealed class PushWhileReconnecting : Scenario
 
     private readonly NexusFeed _feed = NexusFeed.Pushed("Texts", null);
     private readonly List<string> _delivered = [];
+    private readonly List<string> _late = [];
+    private bool _isClosed;
 
     public PushWhileReconnecting()
     {
@@ -57,6 +59,7 @@ internal sealed class PushWhileReconnecting : Scenario
         () =>
         {
             _feed.Connect().Dispose();
+            _isClosed = true;
             _feed.Connect();
         },
     ];
@@ -65,12 +68,17 @@ internal sealed class PushWhileReconnecting : Scenario
     {
         Require(_delivered.Count(static item => item == "gap") == 1, "one gap");
         Require(_delivered.IndexOf("a1") <= _delivered.IndexOf("a2") || !_delivered.Contains("a2"), string.Join(' ', _delivered));
+        Require(!_late.Intersect(_delivered.TakeWhile(static item => item != "gap")).Any(), $"before the gap: {string.Join(' ', _delivered)}");
     }
 
     private void Push(params string[] items)
     {
         foreach (var item in items)
+        {
+            if (_isClosed)
+                _late.Add(item);
             _feed.Input!.OnNext(new UnknownMessage(item, string.Empty));
+        }
     }
 }
 

@@ -1,0 +1,69 @@
+namespace Nexus.Reactive.Tests.Interleaving;
+
+/// <summary>A fault put into the library's source that an exploration must find. It acts only in runs that ask for it by its name.</summary>
+/// <param name="Name">What is wrong.</param>
+/// <param name="Scenario">The scenario that must find it.</param>
+/// <param name="File">The file of the library.</param>
+/// <param name="Original">A piece of the file; it occurs once.</param>
+/// <param name="Broken">What replaces it. FAULT is true in the runs with the fault, and POINT lets another thread continue.</param>
+internal sealed record PlantedFault(string Name, string Scenario, string File, string Original, string Broken)
+{
+    public static readonly PlantedFault[] All =
+    [
+        new("a push overtakes what waits", "DrainQueuePush", "Core/DrainQueue.cs",
+            "TryEnter() => Volatile.Read(ref _count) == 0 && TryClaim();",
+            "TryEnter() => (FAULT || Volatile.Read(ref _count) == 0) && TryClaim();"),
+        new("the deliverer leaves without another look", "DrainQueuePushTwice", "Core/DrainQueue.cs",
+            "if (_entries.IsEmpty && !target.HasIdleWork)",
+            "if (FAULT || _entries.IsEmpty && !target.HasIdleWork)"),
+        new("an exception leaves the queue claimed", "DrainQueueUnderLock", "Core/DrainQueue.cs",
+            "fault ??= ExceptionDispatchInfo.Capture(error);",
+            "if (FAULT) throw; fault ??= ExceptionDispatchInfo.Capture(error);"),
+        new("a returned place wakes no producer", "QuotaOfTwo", "Core/ProducerQuota.cs",
+            "if (Interlocked.Decrement(ref _used) != capacity / 2)",
+            "if (Interlocked.Decrement(ref _used) != (FAULT ? -1 : capacity / 2))"),
+        new("a turn does not look at work from other threads", "ScheduleWhileTheClockMoves", "Feed/FeedEngine.cs",
+            "HasIdleWork => engine.Clock.HasPendingDue;",
+            "HasIdleWork => !FAULT && engine.Clock.HasPendingDue;"),
+        new("a reconnection opens before its gap", "PushWhileReconnecting", "Feed/FeedConnector.cs",
+            "connection.Input.PostReconnect(connection);",
+            "{ if (FAULT) connection.Input.IsOpen = true; connection.Input.PostReconnect(connection); }"),
+        new("a disposed subscriber is still called", "SubscribeWhileDelivering", "Feed/FeedStream.cs",
+            "var observer = Volatile.Read(ref _observer);",
+            "if (FAULT) POINT; var observer = FAULT ? target : Volatile.Read(ref _observer);"),
+        new("a newcomer does not wait its turn", "JoinWhileStatusChanges", "Client/BehaviorStream.cs",
+            "Add(() => Join(observer, place));",
+            "if (FAULT) Join(observer, place); else Add(() => Join(observer, place));"),
+        new("the end does not wake the writer", "RecordWhileWriting", "Recording/Writing/RecordingQueue.cs",
+            "_isComplete = true;\n            worker.Wake();",
+            "_isComplete = true;\n if (!FAULT) worker.Wake();"),
+        new("lines join a batch that was already taken", "RecordBeyondTheLimit", "Recording/Writing/RecordingQueue.cs",
+            "(_last, _untaken, _awaited) = (null, 0, Awaited.Nothing);",
+            "(_last, _untaken, _awaited) = (FAULT ? _last : null, 0, Awaited.Nothing);"),
+        new("a timer delivers outside the lock", "ConflateWhileTimersRun", "Flow/Conflate.cs",
+            "lock (_gate)\n            {\n                if (_isOver)\n                    return Disposable.Empty;",
+            "lock (FAULT ? new object() : _gate)\n            {\n                if (_isOver)\n                    return Disposable.Empty;"),
+        new("the deliverer forgets what came as it left", "BufferWhileTheSchedulerDelivers", "Flow/ObserveOnBounded.cs",
+            "lock (_gate)\n                return _isWorking = _isOver || _waiting.Count > 0;",
+            "if (FAULT) { var more = _isOver || _waiting.Count > 0; POINT; return _isWorking = more; }\n lock (_gate) return _isWorking = _isOver || _waiting.Count > 0;"),
+        new("an item is removed after the lock was left", "LatestWhileTheSchedulerDelivers", "Flow/ObserveOnBounded.cs",
+            "if (isItem)\n                    _waiting.RemoveFirst();\n            }",
+            "if (isItem && !FAULT) _waiting.RemoveFirst(); }\n if (isItem && FAULT) { POINT; _waiting.RemoveFirst(); }"),
+        new("a disposal waits for the subscriber", "DisposeWhileTimersRun", "Flow/Conflate.cs",
+            "if (!_gate.TryEnter())\n                return;",
+            "if (FAULT) _gate.Enter(); else if (!_gate.TryEnter()) return;"),
+    ];
+
+    /// <summary>Adds to a file of the library the faults that belong there.</summary>
+    public static (string Path, string Text) Plant((string Path, string Text) file) =>
+        (file.Path, All.Where(fault => fault.File == file.Path).Aggregate(file.Text.ReplaceLineEndings("\n"), static (text, fault) => fault.PlantIn(text)));
+
+    public override string ToString() => $"{Scenario}: {Name}";
+
+    private string PlantIn(string text)
+    {
+        if (text.Split(Original).Length != 2)
+            throw new InvalidOperationException($"The place of the planted fault \"{Name}\" does not occur once in {File}.");
+        return text.Replace(Original, Broken.Replace("FAULT", $"global::{typeof(Schedule)}.Has(\"{Name}\")").Replace("POINT", $"global::{typeof(Schedule)}.Point()"), StringComparison.Ordinal);
+    }
+}
