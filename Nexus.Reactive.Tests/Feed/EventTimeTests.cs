@@ -85,6 +85,29 @@ public sealed class EventTimeTests
     }
 
     [Test]
+    public void A_timer_whose_callback_throws_ends_with_a_fault_and_can_be_set_again([Values(1, 2)] int throwsAt)
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var rings = 0;
+        using var timer = feed.Feed.TimeProvider.CreateTimer(
+            _ =>
+            {
+                if (++rings == throwsAt)
+                    throw new InvalidOperationException("boom");
+            },
+            null,
+            TimeSpan.FromMilliseconds(10),
+            TimeSpan.FromMilliseconds(20));
+        feed.Ping(1000);
+        Assert.That((rings, feed.Faults.Count), Is.EqualTo((throwsAt, 1)));
+
+        timer.Change(TimeSpan.FromMilliseconds(10), Timeout.InfiniteTimeSpan);
+        feed.Ping(2000);
+        Assert.That((rings, feed.Faults.Count), Is.EqualTo((throwsAt + 1, 1)));
+    }
+
+    [Test]
     public void The_time_is_the_clocks_and_its_stopwatch_does_not_run_before_the_first_timestamp()
     {
         var feed = new FeedHarness();

@@ -38,10 +38,19 @@ internal sealed class EventTimer(EventTimeScheduler clock, TimerCallback callbac
     private IDisposable Run(SingleAssignmentDisposable slot, TimeSpan period)
     {
         var next = period == Timeout.InfiniteTimeSpan || period == TimeSpan.Zero ? Disposable.Empty : clock.SchedulePeriodic(this, period, Tick);
-        if (slot.IsDisposed)
+        try
+        {
+            if (slot.IsDisposed)
+                next.Dispose();
+            else
+                Call();
+        }
+        catch
+        {
             next.Dispose();
-        else
-            Call();
+            throw;
+        }
+
         return next;
     }
 
