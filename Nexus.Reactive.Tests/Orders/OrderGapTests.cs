@@ -48,6 +48,12 @@ public sealed class OrderGapTests
     }
 
     [Test]
+    public void Orders_become_stale_in_the_order_of_their_creation_whatever_the_order_of_their_arrival() =>
+        Assert.That(
+            Of(U(5, S.New, order: 1), U(0, S.New, order: 2), U(5, S.New, order: 0)).Push(Gap()).Select(e => e.After.OrderId),
+            Is.EqualTo([2, 0, 1]));
+
+    [Test]
     public void News_of_the_order_clears_it_and_a_replay_is_no_news()
     {
         var desk = Of(U(0, S.New), T(1, 1, 1), Gap(), U(0, S.New), T(1, 1, 1));

