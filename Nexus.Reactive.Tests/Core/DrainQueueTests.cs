@@ -113,6 +113,35 @@ public sealed class DrainQueueTests
     }
 
     [Test]
+    public void Work_that_other_threads_schedule_endlessly_holds_up_neither_a_thread_nor_the_messages()
+    {
+        using var ends = new CancellationTokenSource();
+        using var delivered = new ManualResetEventSlim();
+        var source = new BareSource<NexusMessage>();
+        var feed = new NexusFeed(source);
+        feed.Pings.Subscribe(_ => delivered.Set());
+        feed.Connect();
+
+        // Each item waits until another thread has scheduled the next one, so there is always work for now.
+        void ScheduleNext()
+        {
+            if (!ends.IsCancellationRequested)
+                OnAnotherThread(() => feed.Clock.Schedule(ScheduleNext));
+        }
+
+        var thread = Task.Run(() =>
+        {
+            feed.Clock.Schedule(ScheduleNext);
+            source.Observer!.OnNext(PingAt(0));
+        });
+        var isFree = thread.Wait(Patience);
+        var isDelivered = delivered.Wait(Patience);
+        ends.Cancel();
+
+        Assert.That((isFree, isDelivered), Is.EqualTo((true, true)));
+    }
+
+    [Test]
     public void A_producer_that_runs_ahead_waits_until_half_of_its_messages_are_delivered()
     {
         using var go = new ManualResetEventSlim();

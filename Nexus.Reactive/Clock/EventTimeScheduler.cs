@@ -33,6 +33,9 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     // Relative work scheduled before the first timestamp; its due time counts from that timestamp.
     private readonly List<ScheduledItem> _untilStart = [];
     private long _pendingDue = Never;
+
+    // Whether the work that is running has scheduled some of it.
+    private bool _hasOwnPending;
     private int _cancelledPending;
     private int _cancelledQueued;
     private long _now = DateTimeOffset.UnixEpoch.UtcTicks;
@@ -222,7 +225,8 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             if (_isOver && (isForStart || work.Due > _now))
                 return false;
             work.State = ScheduledItemState.Waiting;
-            work.IsChained = work.Due <= _now && Volatile.Read(ref _runner) == Environment.CurrentManagedThreadId;
+            var isOwn = Volatile.Read(ref _runner) == Environment.CurrentManagedThreadId;
+            work.IsChained = isOwn && work.Due <= _now;
             if (isForStart)
             {
                 _untilStart.Add(work);
@@ -230,6 +234,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             }
 
             _pending.Add(work);
+            _hasOwnPending |= isOwn;
             if (work.Due < _pendingDue)
                 Volatile.Write(ref _pendingDue, work.Due);
 
@@ -252,6 +257,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             }
 
             _pending.Clear();
+            _hasOwnPending = false;
             Volatile.Write(ref _pendingDue, Never);
             if (ShouldCompact(_cancelledQueued, _queue.Count))
                 Rebuild(back: 0);
@@ -261,10 +267,16 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     private void RunUntil(long time)
     {
         _chained = 0;
+        var isMerged = false;
         while (true)
         {
-            if (time >= Volatile.Read(ref _pendingDue))
+            // Work that other threads schedule meanwhile waits for the next call, so that they cannot keep this thread here.
+            if (time >= Volatile.Read(ref _pendingDue) && (!isMerged || _hasOwnPending))
+            {
                 MergePending();
+                isMerged = true;
+            }
+
             if (time < _queue.NextDue)
                 return;
 

@@ -9,8 +9,8 @@ namespace Nexus.Reactive;
 /// <remarks>
 /// A lock would deadlock a subscriber that waits for another producer, and would let a re-entrant push overtake the current item.
 /// An item is counted before it is stored, so a thread that reads a count of zero has no item of its own left in the queue.
-/// A thread delivers a limited number of items of other threads before the thread pool takes over, so that a producer returns to its source and a thread
-/// that only schedules work returns to its own.
+/// A thread delivers a limited number of items of other threads, and runs the idle work as often at most, before the thread pool takes over, so that a
+/// producer returns to its source and a thread that only schedules work returns to its own.
 /// </remarks>
 /// <param name="target">Takes the items.</param>
 internal class DrainQueue<T, TTarget>(TTarget target)
@@ -73,7 +73,7 @@ internal class DrainQueue<T, TTarget>(TTarget target)
     /// <summary>Delivers the waiting items, unless another thread does.</summary>
     public void Drain() => Run(MaxForeignItems);
 
-    /// <summary>Runs the idle work, unless another thread delivers. Leaves items of other threads to the thread pool.</summary>
+    /// <summary>Runs the idle work once, unless another thread delivers. Leaves items of other threads to the thread pool.</summary>
     public void DrainIdleWork() => Run(0);
 
     private void Run(int maxForeignItems)
@@ -104,7 +104,13 @@ internal class DrainQueue<T, TTarget>(TTarget target)
             try
             {
                 if (target.HasIdleWork)
+                {
+                    if (maxForeignItems < 0)
+                        return true;
+                    maxForeignItems--;
                     target.RunIdleWork();
+                }
+
                 if (maxForeignItems <= 0 && Volatile.Read(ref _count) > _reentrantCount)
                     return true;
                 if (!_entries.TryDequeue(out var entry))

@@ -9,7 +9,7 @@ internal interface IDrainTarget<T>
     /// <summary>Delivers one item. An exception leaves the queue intact and is rethrown to the delivering thread once it stops delivering.</summary>
     void Deliver(in T item);
 
-    /// <summary>Runs the idle work.</summary>
+    /// <summary>Runs the idle work that is known when it is called, and what that work itself adds.</summary>
     void RunIdleWork();
 }
 
