@@ -165,16 +165,18 @@ public sealed class DrainQueueTests
                 source.Observer!.OnNext(PingAt(i));
         });
         var deliveredAtReturn = -1;
-        var full = Task.Factory.StartNew(
-            () =>
-            {
-                source.Observer!.OnNext(PingAt(FeedInput.Capacity));
-                deliveredAtReturn = Volatile.Read(ref delivered);
-            },
-            TaskCreationOptions.LongRunning);
+        var full = new Thread(() =>
+        {
+            source.Observer!.OnNext(PingAt(FeedInput.Capacity));
+            deliveredAtReturn = Volatile.Read(ref delivered);
+        });
+        full.Start();
+        Assert.That(SpinWait.SpinUntil(() => full.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience), "the producer waits");
         go.Set();
 
-        Assert.That(Task.WaitAll([first, full], Patience));
+        Assert.That(full.Join(Patience));
+        Assert.That(SpinWait.SpinUntil(() => Volatile.Read(ref delivered) == FeedInput.Capacity + 1, Patience), "all are delivered, also by the thread pool");
+        Assert.That(first.Wait(Patience));
         Assert.That(deliveredAtReturn, Is.GreaterThanOrEqualTo(FeedInput.Capacity / 2));
     }
 
