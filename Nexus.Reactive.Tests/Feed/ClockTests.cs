@@ -93,6 +93,18 @@ public sealed class ClockTests
     }
 
     [Test]
+    public void Periodic_work_ends_with_the_last_representable_time()
+    {
+        var feed = new FeedHarness(new NexusFeedOptions { MaxClockJump = TimeSpan.MaxValue });
+        var ticks = 0;
+        feed.Ping(0);
+        using var work = feed.Feed.Clock.SchedulePeriodic(TimeSpan.MaxValue, () => ticks++);
+        feed.Source.OnNext(new Ping(DateTimeOffset.MaxValue));
+
+        Assert.That(ticks, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Operators_of_Rx_work_in_event_time()
     {
         using var m = new Marbles();

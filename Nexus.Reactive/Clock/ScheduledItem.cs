@@ -80,7 +80,10 @@ internal sealed class PeriodicScheduledItem<TState>(EventTimeScheduler clock, TS
         _state = action(_state);
 
         // After a jump of the clock the skipped periods are left out; on time that is one period.
-        Due += ((_clock.NowTicks - Due) / period + 1) * period;
+        var step = ((_clock.NowTicks - Due) / period + 1) * period;
+        if (step > long.MaxValue - Due)
+            return false;
+        Due += step;
         return true;
     }
 }
