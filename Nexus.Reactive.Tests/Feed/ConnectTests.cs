@@ -113,6 +113,19 @@ public sealed class ConnectTests
     }
 
     [Test]
+    public void A_source_that_ends_with_a_null_error_ends_the_feed_with_an_error()
+    {
+        var source = new BareSource<NexusMessage>();
+        var feed = new NexusFeed(source);
+        Exception? seen = null;
+        feed.Trades.Subscribe(_ => { }, error => seen = error);
+        feed.Connect();
+        source.Observer!.OnError(null!);
+
+        Assert.That(seen, Is.InstanceOf<InvalidOperationException>());
+    }
+
+    [Test]
     public void After_the_end_nothing_more_is_delivered_and_Connect_does_nothing()
     {
         var source = new BareSource<NexusMessage>();

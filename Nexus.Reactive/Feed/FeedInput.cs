@@ -115,7 +115,8 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
         }
     }
 
-    public void OnError(Exception error) => Push(new FeedTurn(this, FeedTurnKind.End, error, null, null));
+    public void OnError(Exception error) =>
+        Push(new FeedTurn(this, FeedTurnKind.End, error ?? new InvalidOperationException("The source ended with an error that is null."), null, null));
 
     public void OnCompleted() => Push(new FeedTurn(this, FeedTurnKind.End, null, null, null));
 
