@@ -6,7 +6,6 @@ namespace Nexus.Reactive;
 internal sealed class RecordingReader : IRecordedEntry, IDisposable
 {
     private const int InitialBuffer = 64 * 1024;
-    private const int InitialText = 4 * 1024;
     private const int LargeBuffer = 1024 * 1024;
     private const int LookAhead = 1024 * 1024;
     private const int ReadSize = 1024 * 1024;
@@ -18,9 +17,8 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
 
     private readonly IRecordingSource _source;
     private readonly int _maxLine;
+    private readonly RecordedText _text = new();
     private byte[] _buffer = new byte[InitialBuffer];
-    private char[] _text = new char[InitialText];
-    private int _textLength;
     private int _start;
     private int _end;
     private ArrivalTimes _times = new(SetBack);
@@ -50,10 +48,10 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     public RecordedKind Kind { get; private set; }
 
     /// <summary>The current message, the damaged line, or the reason of a gap; valid until the next read.</summary>
-    public ReadOnlySpan<char> Text => _text.AsSpan(0, _textLength);
+    public ReadOnlySpan<char> Text => _text.Span;
 
     /// <summary>The ticks by which the current message's timestamp is later than its text says.</summary>
-    public int Fraction { get; private set; }
+    public int Fraction => _text.Fraction;
 
     /// <summary>A description of a damaged line, with the file and the line number.</summary>
     public string Fault { get; private set; } = string.Empty;
@@ -169,7 +167,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     private bool Report(string damage, long after)
     {
         Kind = RecordedKind.Gap;
-        SetText(FormattableString.Invariant($"the recording '{Path}' is damaged after line {after}: {damage}"));
+        _text.Set(FormattableString.Invariant($"the recording '{Path}' is damaged after line {after}: {damage}"));
         Place();
         return true;
     }
@@ -231,7 +229,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
             return;
         }
 
-        Kind = Decode(line[start..]) ? RecordedKind.Hidden : RecordedKind.Message;
+        Kind = _text.Decode(line[start..]) ? RecordedKind.Hidden : RecordedKind.Message;
         SetTime(_times.Next(CorrectTime(nanoseconds)));
     }
 
@@ -239,30 +237,8 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     {
         Kind = RecordedKind.DamagedLine;
         Fault = FormattableString.Invariant($"line {Line} of the recording '{Path}' {how}");
-        Decode(line);
+        _text.Decode(line);
         Place();
-    }
-
-    // Returns whether the message is hidden. The marks of this library are what they are only without an escape.
-    private bool Decode(ReadOnlySpan<byte> message)
-    {
-        // A text never has more characters than bytes.
-        if (_text.Length < message.Length)
-            _text = new char[Math.Max(message.Length, 2 * _text.Length)];
-        _textLength = Encoding.UTF8.GetChars(message, _text);
-        var isHidden = TypedText.TryReveal(_text, ref _textLength);
-        Fraction = TypedText.ReadFraction(Text);
-        _textLength = RecordingText.Unescape(_text.AsSpan(0, _textLength));
-        return isHidden;
-    }
-
-    private void SetText(string text)
-    {
-        Fraction = 0;
-        if (_text.Length < text.Length)
-            _text = new char[text.Length];
-        text.CopyTo(_text);
-        _textLength = text.Length;
     }
 
     // A file written by hand may lack its last line feed. A truncated line contains no complete message.
@@ -308,8 +284,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     // A single huge line does not keep its buffer for the rest of the run.
     private void ShrinkBuffers()
     {
-        if (_text.Length > LargeBuffer)
-            _text = new char[InitialText];
+        _text.Shrink();
         if (_buffer.Length <= LargeBuffer || _end - _start > InitialBuffer)
             return;
         var buffer = new byte[InitialBuffer];

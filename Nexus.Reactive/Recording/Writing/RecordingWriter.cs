@@ -18,7 +18,7 @@ internal sealed class RecordingWriter
     private long _day;
     private long _blockTicks;
     private long _lost;
-    private int _number;
+    private int? _number;
     private RecordingStart _start;
     private bool _isFailing;
 
@@ -93,7 +93,6 @@ internal sealed class RecordingWriter
     {
         try
         {
-            _number = _path.GetLastNumber(_day, _host);
             _start = _path.HasFiles(_host) ? RecordingStart.Interruption : RecordingStart.New;
             _output = Open();
             _opened.SetResult();
@@ -190,13 +189,14 @@ internal sealed class RecordingWriter
         if (!_path.HasDate)
             return;
         Close();
-        _number = _path.GetLastNumber(day, _host);
+        _number = null;
     }
 
-    private string CurrentPath => _path.Get(_day, _number);
+    private string CurrentPath => _path.Get(_day, _number ?? 1);
 
     private RecordingOutput Open()
     {
+        _number ??= _path.GetLastNumber(_day, _host);
         var output = new RecordingOutput(CurrentPath, _options, _start);
         if (!(output.Size >= _options.MaxFileSize))
             return output;

@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace Nexus.Reactive;
+
+/// <summary>The text of a recording's current entry, in a buffer that is used again for the next one.</summary>
+internal sealed class RecordedText
+{
+    private const int InitialLength = 4 * 1024;
+    private const int MaxKept = 1024 * 1024;
+
+    private char[] _characters = new char[InitialLength];
+    private int _length;
+
+    public ReadOnlySpan<char> Span => _characters.AsSpan(0, _length);
+
+    /// <summary>The ticks by which the timestamp of the message is later than the text says.</summary>
+    public int Fraction { get; private set; }
+
+    /// <summary>Decodes the message of a line.</summary>
+    /// <returns>Whether it is hidden. The marks of this library are what they are only without an escape.</returns>
+    public bool Decode(ReadOnlySpan<byte> message)
+    {
+        // A text never has more characters than bytes.
+        if (_characters.Length < message.Length)
+            _characters = new char[Math.Max(message.Length, 2 * _characters.Length)];
+        _length = Encoding.UTF8.GetChars(message, _characters);
+        var isHidden = TypedText.TryReveal(_characters, ref _length);
+        Fraction = TypedText.ReadFraction(Span);
+        _length = RecordingText.Unescape(_characters.AsSpan(0, _length));
+        return isHidden;
+    }
+
+    public void Set(string text)
+    {
+        if (_characters.Length < text.Length)
+            _characters = new char[text.Length];
+        text.CopyTo(_characters);
+        (_length, Fraction) = (text.Length, 0);
+    }
+
+    /// <summary>Releases the buffer of a huge text.</summary>
+    public void Shrink()
+    {
+        if (_characters.Length > MaxKept)
+            _characters = new char[InitialLength];
+    }
+}
