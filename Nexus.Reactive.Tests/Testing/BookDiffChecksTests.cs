@@ -45,6 +45,26 @@ public sealed class BookDiffChecksTests
         return books.ToObservable().Diffs().CheckAgainstBooks().ToEnumerable().SequenceEqual(diffs);
     });
 
+    [Test]
+    public void A_book_may_begin_again_and_a_price_changes_once_a_diff()
+    {
+        var ask = new LevelChange(BookSide.Ask, 101, 0, 1);
+        var bid = new LevelChange(BookSide.Bid, 100, 0, 1);
+
+        Assert.That(Fault(Diff(true, ask, bid), Diff(true, ask, bid)), Is.Null);
+        Assert.That(Fault(Diff(true, ask, ask with { OldQuantity = 1, NewQuantity = 2 })), Does.Contain("out of order"));
+        Assert.That(Fault(Diff(true, bid, bid with { OldQuantity = 1, NewQuantity = 2 })), Does.Contain("out of order"));
+
+        static BookDiff Diff(bool isInitial, params LevelChange[] changes) => new(Make.Symbol, Marbles.DefaultStart, [.. changes], isInitial);
+
+        static string? Fault(params BookDiff[] diffs)
+        {
+            Exception? error = null;
+            diffs.ToObservable().CheckAgainstBooks().Subscribe(static _ => { }, e => error = e);
+            return error?.Message;
+        }
+    }
+
     private static Gen<Book> Books { get; } =
         Gen.Select(Side(90, 103), Side(98, 110), Gen.OneOf(Make.Symbol, Symbol.Parse("SPOT_ETH_USDT")), static (bids, asks, symbol) => new Book(symbol, Marbles.DefaultStart, asks, bids));
 

@@ -125,5 +125,54 @@ public sealed class FaultInjectorTests
         Assert.That(() => new FaultProfile(1) { MaxDelay = TimeSpan.FromTicks(-1) }, Throws.TypeOf<ArgumentOutOfRangeException>());
     });
 
+    [Test]
+    public void The_dice_are_SplitMix64_so_that_a_seed_keeps_its_faults()
+    {
+        var chance = new SplitMix64(0);
+        Assert.That(new[] { chance.Next(), chance.Next(), chance.Next() }, Is.EqualTo(new ulong[] { 0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F }));
+
+        chance = new SplitMix64(0);
+        Assert.That(chance.NextDouble(), Is.EqualTo((0xE220A8397B1DCDAF >> 11) / (double)(1UL << 53)));
+        Assert.That(chance.NextInt(1_000), Is.EqualTo(431));
+    }
+
+    [Test]
+    public void Each_message_waits_its_own_delay_behind_those_before_it()
+    {
+        const int Count = 20;
+        var faults = new FaultProfile(8) { Delay = 1, MaxDelay = TimeSpan.FromMilliseconds(5) };
+        using var m = new Marbles();
+        var recording = m.Record(Observable.Interval(TimeSpan.FromMilliseconds(1), m.Scheduler).Take(Count).Select(static n => $"{n}").InjectFaults(faults, m.Scheduler));
+        m.Run();
+
+        var chance = new SplitMix64(faults.Seed);
+        var expected = new List<TimeSpan>();
+        for (var i = 1; i <= Count; i++)
+        {
+            var draws = Enumerable.Range(0, 10).Select(_ => chance.NextDouble()).ToArray();
+            var due = TimeSpan.FromMilliseconds(i) + faults.MaxDelay * draws[7];
+            expected.Add(expected.Count > 0 && due < expected[^1] ? expected[^1] : due);
+        }
+
+        Assert.That(recording.Events.Take(Count).Select(static item => item.Time), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_cut_of_one_message_takes_one()
+    {
+        var texts = Through(new FaultProfile(3) { Cut = 0.1, MaxCut = 1 }, [.. Enumerable.Range(0, 100).Select(static n => $"{n}")]);
+
+        Assert.That(texts, Has.Length.EqualTo(100).And.Some.Contains("FEED_GAP"));
+    }
+
+    [Test]
+    public void A_message_held_back_to_the_end_comes_before_it() =>
+        Assert.That(Through(new FaultProfile(1) { Reorder = 1 }, "a", "b", "c"), Is.EqualTo(new[] { "b", "a", "c" }));
+
+    [Test]
+    public void An_empty_message_has_nothing_to_corrupt() => Assert.That(Through(new FaultProfile(1) { Corrupt = 1 }, ""), Is.EqualTo(new[] { "" }));
+
+    private static string[] Through(FaultProfile faults, params string[] texts) => [.. texts.ToObservable().InjectFaults(faults, ImmediateScheduler.Instance).ToEnumerable()];
+
     private static string[] Through(FaultProfile faults) => [.. Hundred.ToObservable().InjectFaults(faults, ImmediateScheduler.Instance).ToEnumerable()];
 }

@@ -92,4 +92,11 @@ public sealed class MakeTests
     [TestCase("buy 100x9")]
     public void What_is_no_trade_is_shown(string text) =>
         Assert.That(() => Make.Trade(text), Throws.TypeOf<MarbleException>().With.Message.Contains("this is \""));
+
+    [Test]
+    public void A_gap_may_be_of_one_symbol()
+    {
+        Assert.That(Make.Gap().Symbol, Is.Null);
+        Assert.That(Make.Gap("cut", "SPOT_ETH_USDT").Symbol, Is.EqualTo(Symbol.Parse("SPOT_ETH_USDT")));
+    }
 }

@@ -120,6 +120,65 @@ public sealed class MarbleDiagramTests
         }
     });
 
+    [TestCase("5.", "0:5 1:.")]
+    [TestCase("1.s", "0:1 1:. 2:s")]
+    [TestCase("1sa", "0:1 1:s 2:a")]
+    [TestCase("a 2s", "0:a")]
+    public void Digits_that_are_no_time_are_values(string diagram, string marbles) =>
+        Assert.That(string.Join(' ', MarbleDiagram.Parse(diagram).Marbles.Select(static marble => FormattableString.Invariant($"{marble.Frame}:{marble.Character}"))), Is.EqualTo(marbles));
+
+    [TestCase("", 0)]
+    [TestCase("a-", 2)]
+    [TestCase("a 2s", 2001)]
+    [TestCase("ab^cd", 3)]
+    [TestCase("a\n---b", 4)]
+    [TestCase("52560000m", 3_153_600_000_000)]
+    public void A_diagrams_length_is_that_of_what_is_written_behind_its_start(string diagram, long length) =>
+        Assert.That(MarbleDiagram.Parse(diagram).Length, Is.EqualTo(length));
+
+    [Test]
+    public void A_diagram_of_marbles_is_as_long_as_they_are()
+    {
+        Assert.That(MarbleDiagram.Of([]).Length, Is.Zero);
+        Assert.That(MarbleDiagram.Of([]).ToString(), Is.EqualTo("-"));
+        Assert.That(MarbleDiagram.Of([new Marble(7, 'a'), new Marble(2, 'b')]).Length, Is.EqualTo(8));
+    }
+
+    [Test]
+    public void Marbles_that_make_no_diagram_are_refused()
+    {
+        Assert.That(static () => MarbleDiagram.Of([new Marble(0, '-')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'-' cannot represent a value."));
+        Assert.That(static () => MarbleDiagram.Of([new Marble(1, 'a'), new Marble(0, '|')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("Nothing can follow the end."));
+        Assert.That(static () => MarbleDiagram.Of(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("marbles"));
+        Assert.That(static () => MarbleDiagram.Parse(null!), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public void A_line_behind_another_lines_end_is_refused() =>
+        Assert.That(static () => MarbleDiagram.Parse("a|\n---b"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A line continues after another line's end.\na|\n---b"));
+
+    [TestCase(21, "a--------------------b")]
+    [TestCase(22, "a 21ms b")]
+    [TestCase(1_001, "a 1s b")]
+    [TestCase(60_001, "a 1m b")]
+    [TestCase(90_001, "a 90s b")]
+    public void Silence_is_written_in_dashes_or_in_the_largest_unit_that_fits(long frame, string diagram) =>
+        Assert.That(MarbleDiagram.Of([new Marble(0, 'a'), new Marble(frame, 'b')]).ToString(), Is.EqualTo(diagram));
+
+    [Test]
+    public void Silence_before_all_begins_the_line() => Assert.That(MarbleDiagram.Of([new Marble(1_500, 'a')]).ToString(), Is.EqualTo("1.5s a"));
+
+    [Test]
+    public void Values_that_would_read_as_a_time_are_kept_apart()
+    {
+        var diagram = MarbleDiagram.Of([new Marble(0, '1'), new Marble(1, 'm'), new Marble(2, 's')]);
+
+        Assert.That(diagram.ToString(), Is.EqualTo("1 ms"));
+        Assert.That(MarbleDiagram.Parse("1 ms"), Is.EqualTo(diagram));
+        Assert.That(MarbleDiagram.Parse("a 99ms 1 m").ToString(), Is.EqualTo("a 99ms 1 m"));
+        Assert.That(MarbleDiagram.Parse("a1m").ToString(), Is.EqualTo("a1m"));
+    }
+
     private static Gen<MarbleDiagram> Diagrams => Gen.Select(
         Gen.OneOf(Gen.Long[0, 8], Gen.Long[-6, 60], Gen.Long[0, 200_000]),
         Gen.Char["abcms.0159é"],

@@ -1,0 +1,59 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using Nexus.Reactive.Testing;
+using static Nexus.Reactive.Tests.Testing.ContractRules;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+/// <summary>Operators that break the rules about threads and shared state.</summary>
+public sealed class ContractThreadRuleTests
+{
+    [Test]
+    public void A_pair_that_two_sources_send_without_a_gate() => Assert.That(
+        Broken(static (first, second, _) => Observable.Create<int>(observer =>
+        {
+            var (left, right) = (0, 0);
+            return StableCompositeDisposable.Create(
+                first.Subscribe(item => Send(left = item), observer.OnError, static () => { }),
+                second.Subscribe(item => Send(right = item), observer.OnError, static () => { }));
+
+            void Send(int _)
+            {
+                if (left > 0 && right > 0)
+                    observer.OnNext(left + right);
+            }
+        })),
+        Does.Contain(Serialized));
+
+    [Test]
+    public void An_end_that_the_other_source_sends_without_a_gate() => Assert.That(
+        Broken(static (first, second, _) => Bare(observer => StableCompositeDisposable.Create(
+            first.Subscribe(observer.OnNext, observer.OnError, static () => { }),
+            second.Subscribe(static _ => { }, observer.OnError, observer.OnCompleted)))),
+        Does.Contain(Serialized));
+
+    [Test]
+    public void What_is_thrown_on_another_thread() => Assert.That(
+        Broken(static (first, second, _) =>
+        {
+            var main = Environment.CurrentManagedThreadId;
+            return first.Merge(second).Do(_ => ThrowUnlessOn(main));
+        }),
+        Does.Contain(Meets));
+
+    [Test]
+    public void State_that_only_the_later_subscription_shows() => Assert.That(
+        Broken(static (source, _) =>
+        {
+            var subscriptions = 0;
+            return Observable.Defer(() => subscriptions++ == 0 ? source : source.Select(static n => -n));
+        }),
+        Is.EqualTo(new[] { State }));
+
+    private static void ThrowUnlessOn(int thread)
+    {
+        if (Environment.CurrentManagedThreadId != thread)
+            throw new NotSupportedException("not here");
+    }
+}
