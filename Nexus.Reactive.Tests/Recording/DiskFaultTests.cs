@@ -89,9 +89,9 @@ public sealed class DiskFaultTests
 
         var read = Read(disk);
         Assert.That(read, Is.Ordered.And.Unique, $"{disk.Operations} operations, {string.Join("; ", _errors.Select(static error => error.Message))}");
-        var lost = Count - read.Count;
-        if (lost > 0)
-            Assert.That(_errors, Has.Some.Property(nameof(Exception.Message)).StartsWith(string.Create(CultureInfo.InvariantCulture, $"{lost} messages were not recorded")));
+
+        // A part of the last batch that could not be cut off may contain lines that count as lost.
+        Assert.That(Count - read.Count, Is.LessThanOrEqualTo(_errors.Select(static error => error.Message.Split(' ')).Where(static words => words[1..4] is ["messages", "were", "not"]).Sum(static words => int.Parse(words[0], CultureInfo.InvariantCulture))));
         Assert.That(_errors, disk.HasFailed ? Is.Not.Empty : Is.Empty);
         return disk.Operations;
     }
