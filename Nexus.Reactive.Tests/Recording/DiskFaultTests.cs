@@ -96,7 +96,7 @@ public sealed class DiskFaultTests
         return disk.Operations;
     }
 
-    private List<int> Read(FailingDisk disk)
+    private static List<int> Read(FailingDisk disk)
     {
         List<int> read = [];
         foreach (var (path, content) in disk.Files)

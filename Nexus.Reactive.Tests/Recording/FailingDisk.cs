@@ -121,17 +121,32 @@ internal sealed class FailingDisk(int firstFailure, int failures) : IRecordingHo
     /// <summary>A thread that waits only for new lines.</summary>
     private sealed class Worker : IRecordingWorker
     {
-        private readonly SemaphoreSlim _wakes = new(0);
+        // A lock that can be waited on.
+        private readonly object _gate = new();
+        private bool _isAwake;
 
-        public void Start(IEnumerable<TimeSpan> work) => new Thread(() =>
+        public void Start(IEnumerable<TimeSpan> work) => new Thread(() => Run(work)) { IsBackground = true }.Start();
+
+        public void Wake()
         {
-            foreach (var wait in work)
+            lock (_gate)
             {
-                if (wait == Timeout.InfiniteTimeSpan)
-                    _wakes.Wait();
+                _isAwake = true;
+                Monitor.PulseAll(_gate);
             }
-        }) { IsBackground = true }.Start();
+        }
 
-        public void Wake() => _wakes.Release();
+        private void Run(IEnumerable<TimeSpan> work)
+        {
+            foreach (var wait in work.Where(static wait => wait == Timeout.InfiniteTimeSpan))
+            {
+                lock (_gate)
+                {
+                    while (!_isAwake)
+                        Monitor.Wait(_gate, wait);
+                    _isAwake = false;
+                }
+            }
+        }
     }
 }

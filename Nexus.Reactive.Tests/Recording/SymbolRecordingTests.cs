@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Nexus.Reactive.Tests.Decoding;

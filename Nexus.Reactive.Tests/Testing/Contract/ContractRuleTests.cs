@@ -1,5 +1,4 @@
 using System.Reactive.Concurrency;
-using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Testing.ContractRules;

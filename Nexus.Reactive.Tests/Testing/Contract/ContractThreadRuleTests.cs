@@ -1,7 +1,5 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
-using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Testing.ContractRules;
 
 namespace Nexus.Reactive.Tests.Testing;
