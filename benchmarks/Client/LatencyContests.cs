@@ -4,14 +4,10 @@ using Websocket.Client;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>
-/// Measures one message at a time from its sending to its receipt, and a cut from the server's close to the next connection's first message. Both clients
-/// reconnect as fast as their options allow.
-/// </summary>
+/// <summary>Measures one message at a time, from its sending to its receipt.</summary>
 internal sealed class LatencyContests : IContests
 {
     private const int Messages = 200;
-    private const int Cuts = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public int Order => 8;
@@ -19,25 +15,23 @@ internal sealed class LatencyContests : IContests
     public IEnumerable<Contest> All()
     {
         var frames = LoopbackServer.Frames([Wire.Trades(1).First()]);
-        using (var open = new CompositeDisposable())
-            yield return new Contest("latency of a TRADE", Messages, Ours(open, frames, RunMessages), Adapter(open, frames, RunMessages), Text(open, frames, RunMessages));
-        using (var open = new CompositeDisposable())
-            yield return new Contest("cut to the next connection's TRADE", Cuts, Ours(open, frames, RunCuts), Adapter(open, frames, RunCuts), Text(open, frames, RunCuts));
+        using var open = new CompositeDisposable();
+        yield return new Contest("latency of a TRADE", Messages, Ours(open, frames), Adapter(open, frames), Text(open, frames));
     }
 
-    private static Candidate Ours(CompositeDisposable open, byte[] frames, Func<LoopbackServer, SemaphoreSlim, long> run)
+    private static Candidate Ours(CompositeDisposable open, byte[] frames)
     {
         var (server, received) = Create(open, frames);
         var client = new NexusClient(
             new NexusEndpoint(server.Address, "key", "SPOT_BTC_USDT"),
-            new NexusClientOptions { PingInterval = Timeout.InfiniteTimeSpan, StaleAfter = Timeout.InfiniteTimeSpan, ReconnectDelay = TimeSpan.Zero });
-        open.Add(client);
+            new NexusClientOptions { PingInterval = Timeout.InfiniteTimeSpan, StaleAfter = Timeout.InfiniteTimeSpan });
+        open.Add(Disposable.Create(client, static client => client.StopAsync().GetAwaiter().GetResult()));
         client.Feed.Trades.Subscribe(_ => received.Release());
         client.StartAsync().GetAwaiter().GetResult();
-        return new Candidate("NexusClient", () => run(server, received));
+        return new Candidate("NexusClient", () => Run(server, received));
     }
 
-    private static Candidate Adapter(CompositeDisposable open, byte[] frames, Func<LoopbackServer, SemaphoreSlim, long> run)
+    private static Candidate Adapter(CompositeDisposable open, byte[] frames)
     {
         var (server, received) = Create(open, frames);
         var client = CreateClient(open, server);
@@ -45,21 +39,21 @@ internal sealed class LatencyContests : IContests
         feed.Trades.Subscribe(_ => received.Release());
         open.Add(feed.Connect());
         client.StartOrFail().GetAwaiter().GetResult();
-        return new Candidate("Websocket.Client with ToNexusFeed", () => run(server, received));
+        return new Candidate("Websocket.Client with ToNexusFeed", () => Run(server, received));
     }
 
-    private static Candidate Text(CompositeDisposable open, byte[] frames, Func<LoopbackServer, SemaphoreSlim, long> run)
+    private static Candidate Text(CompositeDisposable open, byte[] frames)
     {
         var (server, received) = Create(open, frames);
         var client = CreateClient(open, server);
         client.MessageReceived.Where(static message => message.Text is not null).Subscribe(_ => received.Release());
         client.StartOrFail().GetAwaiter().GetResult();
-        return new Candidate("Websocket.Client: text, not decoded", () => run(server, received));
+        return new Candidate("Websocket.Client: text, not decoded", () => Run(server, received));
     }
 
     private static WebsocketClient CreateClient(CompositeDisposable open, LoopbackServer server)
     {
-        var client = new WebsocketClient(server.Address) { ReconnectTimeout = TimeSpan.FromMinutes(1), ErrorReconnectTimeout = TimeSpan.FromMilliseconds(1), LostReconnectTimeout = TimeSpan.Zero };
+        var client = new WebsocketClient(server.Address) { IsReconnectionEnabled = false, ReconnectTimeout = null };
         open.Add(client);
         return client;
     }
@@ -72,32 +66,15 @@ internal sealed class LatencyContests : IContests
         return (server, received);
     }
 
-    private static long RunMessages(LoopbackServer server, SemaphoreSlim received)
+    private static long Run(LoopbackServer server, SemaphoreSlim received)
     {
         for (var i = 0; i < Messages; i++)
         {
             server.Go();
-            Wait(received);
+            if (!received.Wait(Patience))
+                throw new InvalidOperationException("A message was not received.");
         }
 
         return Messages;
-    }
-
-    private static long RunCuts(LoopbackServer server, SemaphoreSlim received)
-    {
-        for (var i = 0; i < Cuts; i++)
-        {
-            server.Cut();
-            server.Go();
-            Wait(received);
-        }
-
-        return Cuts;
-    }
-
-    private static void Wait(SemaphoreSlim received)
-    {
-        if (!received.Wait(Patience))
-            throw new InvalidOperationException("A message was not received.");
     }
 }

@@ -6,8 +6,8 @@ using System.Text;
 namespace Nexus.Reactive.Benchmarks;
 
 /// <summary>
-/// A server of one connection at a time with negligible cost: it answers the upgrade and, for each round, writes the same prepared bytes as fast as TCP
-/// accepts them, on its own thread.
+/// A server of one connection with negligible cost: it answers the upgrade and, for each round, writes the same prepared bytes as fast as TCP accepts
+/// them, on its own thread.
 /// </summary>
 internal sealed class LoopbackServer : IDisposable
 {
@@ -15,7 +15,6 @@ internal sealed class LoopbackServer : IDisposable
     private readonly SemaphoreSlim _goes = new(0);
     private readonly byte[] _frames;
     private volatile bool _isOver;
-    private volatile bool _isCut;
 
     /// <param name="frames">The bytes to write in each round.</param>
     public LoopbackServer(byte[] frames)
@@ -49,13 +48,6 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>Writes the messages once.</summary>
     public void Go() => _goes.Release();
 
-    /// <summary>Aborts the connection and accepts the next one.</summary>
-    public void Cut()
-    {
-        _isCut = true;
-        _goes.Release();
-    }
-
     public void Dispose()
     {
         _isOver = true;
@@ -65,17 +57,11 @@ internal sealed class LoopbackServer : IDisposable
 
     private void Serve()
     {
-        while (!_isOver)
-        {
-            using var socket = _listener.AcceptSocket();
-            socket.NoDelay = true;
-            Upgrade(socket);
-            for (_goes.Wait(); !_isOver && !_isCut; _goes.Wait())
-                Send(socket, _frames);
-            _isCut = false;
-            socket.Close(timeout: 0);
-        }
-
+        using var socket = _listener.AcceptSocket();
+        socket.NoDelay = true;
+        Upgrade(socket);
+        for (_goes.Wait(); !_isOver; _goes.Wait())
+            Send(socket, _frames);
         _goes.Dispose();
     }
 
