@@ -19,11 +19,12 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
         for (var symbol = 0; symbol < _symbols.Length; symbol++)
         {
             var lines = _symbols[symbol];
-            var merger = lines.Length == 1 ? null : new RedundantLines(lines[0].Endpoint.Symbol, lines.Length, new LineTarget(this, symbol));
+            var lineTarget = new LineTarget(this, symbol);
+            var merger = lines.Length == 1 ? null : new RedundantLines(lines[0].Endpoint.Symbol, lines.Length, lineTarget);
             for (var line = 0; line < lines.Length; line++)
             {
                 var input = target.CreateSibling();
-                subscriptions.Add(lines[line].Feed.ObserveDeliveries(merger is null ? new SingleClient(this, symbol, input) : new RedundantClient(this, symbol, line, merger, input)));
+                subscriptions.Add(lines[line].Feed.ObserveDeliveries(merger is null ? new SingleClient(this, symbol, input) : new RedundantClient(this, symbol, line, merger, lineTarget, input)));
             }
         }
 
@@ -42,10 +43,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
         if (message is not (OrderUpdate or Transaction) || _symbols.Length == 1)
             return true;
         var owner = _owners.GetValueOrDefault(((IHasSymbol)message).Symbol, 0);
-        if (_orders.TryTake(message, symbol, owner, Volatile.Read(ref _isDown[owner])))
-            return true;
-        _symbols[symbol][0].Counters.CountDroppedOrderCopy();
-        return false;
+        return _orders.TryTake(message, symbol, owner, Volatile.Read(ref _isDown[owner]));
     }
 
     // Pushes the order events of a symbol that only other symbols' clients received.
@@ -77,6 +75,8 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
             whole.SetDown(symbol, false);
             if (whole.IsOwn(symbol, delivery.Message))
                 input.Push(delivery);
+            else
+                whole._symbols[symbol][0].Counters.CountDroppedOrderCopy();
         }
 
         public void OnEnd(Exception? error)
@@ -102,7 +102,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
     }
 
     /// <summary>Takes the deliveries of one of a symbol's clients.</summary>
-    private sealed class RedundantClient(Combination whole, int symbol, int line, RedundantLines lines, FeedInput input) : IDeliveryObserver
+    private sealed class RedundantClient(Combination whole, int symbol, int line, RedundantLines lines, LineTarget lineTarget, FeedInput input) : IDeliveryObserver
     {
         public void OnDelivery(in Delivery delivery)
         {
@@ -118,6 +118,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
                 default:
                     if (!lines.TryReceive(line, input, delivery))
                         whole._symbols[symbol][line].Counters.CountDroppedLineCopy();
+                    lineTarget.CountDroppedOrderCopies();
                     input.Drain();
                     input.WaitForRoom();
                     lines.OnReturned(line);
@@ -144,11 +145,22 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
     /// <summary>Takes what the lines of a symbol deliver together.</summary>
     private sealed class LineTarget(Combination whole, int symbol) : ILineTarget
     {
+        private int _droppedOrderCopies;
+
         public void Post(in FeedTurn turn)
         {
             whole.SetDown(symbol, false);
             if (whole.IsOwn(symbol, (NexusMessage)turn.Payload!))
                 turn.Input.Post(turn);
+            else
+                Interlocked.Increment(ref _droppedOrderCopies);
+        }
+
+        /// <summary>Counts in the meter outside of the lock, because the listeners of a meter are the application's.</summary>
+        public void CountDroppedOrderCopies()
+        {
+            for (var count = Interlocked.Exchange(ref _droppedOrderCopies, 0); count > 0; count--)
+                whole._symbols[symbol][0].Counters.CountDroppedOrderCopy();
         }
 
         public void PostGap(in FeedTurn? gap, FeedInput input)
