@@ -192,4 +192,30 @@ public sealed class WindowGapTests
         m.Expect(bars.Select(Mark)).ToBe(marks);
         m.Run();
     }
+
+    // Frame 1 s; g = with a gap, c = complete, p = partial.
+    [TestCase("-t-G---t--------|", "----^", "----------g----c|", TestName = "Windows_subscribed_to_inside_a_gap_have_the_gap")]
+    [TestCase("-t-G-----------------t---|", "----^", "-------------------------(g|)", TestName = "A_gap_that_ends_inside_a_window_concerns_it")]
+    [TestCase("-t-G--t--t------|", "--------^", "----------p----c|", TestName = "A_gap_that_ended_before_the_subscription_does_not_concern_it")]
+    [TestCase("-t-G--R-t-------|", "----^", "----------g----c|", TestName = "A_gap_that_resumes_inside_a_window_concerns_it")]
+    [TestCase("-t-G-R-t-t------|", "------^", "----------g----c|", TestName = "A_gap_that_resumed_before_the_subscription_reaches_to_the_first_timestamp")]
+    public void Subscribing_inside_a_gap(string messages, string subscription, string bars)
+    {
+        using var m = new Marbles(TimeSpan.FromSeconds(1));
+        var feed = m.Feed(messages, ('t', Make.Trade("100x1 buy")), ('G', Make.Gap("cut")), ('R', new FeedResumed()));
+        m.Expect(Sketches(feed), subscription).ToBe(bars);
+        m.Run();
+    }
+
+    [Test]
+    public void Windows_that_are_made_again_at_each_gap_have_the_gap()
+    {
+        using var m = new Marbles(TimeSpan.FromSeconds(1));
+        var feed = m.Feed("-t-G---t--------|", ('t', Make.Trade("100x1 buy")), ('G', Make.Gap("cut")));
+        m.Expect(feed.Gaps.Select(static _ => 0).StartWith(0).Select(_ => Sketches(feed)).Switch()).ToBe("----------g----c|");
+        m.Run();
+    }
+
+    private static IObservable<char> Sketches(NexusFeed feed) =>
+        feed.VwapTumbling(TimeSpan.FromSeconds(5)).Select(static bar => bar.HasGap ? 'g' : bar.IsComplete ? 'c' : 'p');
 }

@@ -44,6 +44,9 @@ internal sealed class FeedEngine
     /// <summary>The end of the gaps that the latest <see cref="FeedResumed"/> ends. Those that no timestamp separates end together.</summary>
     public GapEnd GapEnd { get; private set; } = new();
 
+    /// <summary>The gaps that are open. Read it in a turn.</summary>
+    public OpenGaps Gaps { get; } = new();
+
     /// <summary>Opens and closes the inputs; set once, before the first turn.</summary>
     public FeedConnector? Connector { get; set; }
 
@@ -105,7 +108,7 @@ internal sealed class FeedEngine
             message = Begin(message);
             if (_observers is { Length: > 0 } observers)
                 Observe(observers, message);
-            Streams.Send(message);
+            Send(message);
         }
 
         Clock.RunDue();
@@ -153,7 +156,14 @@ internal sealed class FeedEngine
         if (delivery.IsHidden)
             HidesMessages = true;
         else
-            Streams.Send(message);
+            Send(message);
+    }
+
+    private void Send(NexusMessage message)
+    {
+        Streams.Send(message);
+        if (Gaps.Any)
+            Gaps.OnDelivered(message);
     }
 
     // Not inlined: its large struct would be cleared for each message that nothing observes.
@@ -199,11 +209,13 @@ internal sealed class FeedEngine
                 break;
             case FeedGap gap:
                 _jumps.OnGap();
+                Gaps.OnGap(gap);
                 return gap with { Since = Clock.Now };
-            case FeedResumed:
+            case FeedResumed resumed:
                 _jumps.OnResumed();
                 if (GapEnd.Time is not null)
                     GapEnd = new GapEnd();
+                Gaps.OnResumed(resumed, GapEnd);
                 return message;
             default:
                 return message;

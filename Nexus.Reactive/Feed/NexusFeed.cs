@@ -137,6 +137,9 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <summary>The end of the gaps that the latest <see cref="FeedResumed"/> ends. Read it in a turn.</summary>
     internal GapEnd GapEnd => _engine.GapEnd;
 
+    /// <summary>The gaps that are open. Read it in a turn.</summary>
+    internal OpenGaps OpenGaps => _engine.Gaps;
+
     /// <summary>The entrance of a feed made by <see cref="Pushed"/>.</summary>
     internal FeedInput? Input { get; }
 

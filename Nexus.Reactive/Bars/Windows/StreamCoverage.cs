@@ -45,6 +45,24 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
         stream.CutsOfAllOver = _cutsOfAll;
     }
 
+    /// <summary>Records the gaps in which the subscription begins.</summary>
+    public void BeginInside(OpenGaps gaps, long now)
+    {
+        if (gaps.IsOfAll)
+        {
+            Cut(null, now);
+            foreach (var symbol in gaps.Received)
+                _streams[symbol].CutsOfAllOver = _cutsOfAll;
+            if (gaps.IsAllResuming)
+                Resume(null, gaps.End!);
+        }
+
+        foreach (var symbol in gaps.Symbols)
+            Cut(symbol, now);
+        foreach (var symbol in gaps.Resuming)
+            Resume(symbol, gaps.End!);
+    }
+
     /// <summary>Records a gap.</summary>
     public void Cut(Symbol? symbol, long now)
     {

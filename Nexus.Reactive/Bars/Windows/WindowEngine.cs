@@ -7,6 +7,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 {
     private readonly IObserver<TResult> _observer;
     private readonly Func<GapEnd>? _gapEnd;
+    private readonly OpenGaps? _openGaps;
     private readonly WindowTimer _timer;
 
     // Null if the messages arrive in the turns of the feed whose clock is used: there, messages and timer are already serialized.
@@ -14,12 +15,14 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
     // A trade whose timestamp is too far ahead for the clock. The next timestamp decides which window it belongs to.
     private Trade? _held;
+    private bool _hasStarted;
     private volatile bool _isStopped;
 
     protected WindowEngine(IObserver<TResult> observer, WindowSource source)
     {
         _observer = observer;
         _gapEnd = source.GapEnd;
+        _openGaps = source.OpenGaps;
         Time = new WindowTime(source.Scheduler);
         Coverage = new StreamCoverage<TStream>(source.IsFeed, source.IsOneOfSeveral);
         _turns = source.IsFeed ? null : new DrainQueue<Input>(Handle);
@@ -118,6 +121,14 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
     private void Handle(NexusMessage message)
     {
+        // Gaps that began before the subscription concern it too. The first message may be the one that ends them.
+        if (!_hasStarted)
+        {
+            _hasStarted = true;
+            if (_openGaps is { Any: true } gaps)
+                Coverage.BeginInside(gaps, Now);
+        }
+
         switch (message)
         {
             case Trade trade:

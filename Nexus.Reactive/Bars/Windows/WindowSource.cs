@@ -8,12 +8,18 @@ namespace Nexus.Reactive;
 /// <param name="Scheduler">Supplies the time; null if the timestamps of the trades do.</param>
 /// <param name="GapEnd">For all messages of a feed, reads <see cref="NexusFeed.GapEnd"/>; null for trades alone.</param>
 /// <param name="IsOneOfSeveral">Whether other symbols of the connection are hidden; asked when the first symbol begins. Null for trades alone.</param>
-internal readonly record struct WindowSource(IObservable<NexusMessage> Messages, IScheduler? Scheduler, Func<GapEnd>? GapEnd, Func<bool>? IsOneOfSeveral = null)
+/// <param name="OpenGaps">The feed's gaps that are open; null for trades alone.</param>
+internal readonly record struct WindowSource(
+    IObservable<NexusMessage> Messages,
+    IScheduler? Scheduler,
+    Func<GapEnd>? GapEnd,
+    Func<bool>? IsOneOfSeveral = null,
+    OpenGaps? OpenGaps = null)
 {
     /// <summary>True if all messages of a feed are included. They arrive in turns of the clock.</summary>
     public bool IsFeed => GapEnd is not null;
 
-    public static WindowSource From(NexusFeed feed) => new(feed, feed.Clock, () => feed.GapEnd, () => feed.IsOneOfSeveral);
+    public static WindowSource From(NexusFeed feed) => new(feed, feed.Clock, () => feed.GapEnd, () => feed.IsOneOfSeveral, feed.OpenGaps);
 
     public static WindowSource From(IObservable<Trade> trades, IScheduler? scheduler) => new(trades, scheduler, GapEnd: null);
 
