@@ -4,6 +4,7 @@ using NexusStrategy;
 if (args is [var recording])
 {
     var replay = NexusRecording.OpenFeed(recording);
+    using var thrown = replay.SubscriberFaults.Subscribe(Console.Error.WriteLine);
     using var signals = Strategy.Signals(replay).Subscribe(Console.WriteLine);
     await replay.RunAsync();
     return 0;
