@@ -29,6 +29,9 @@ internal sealed class SimulatedLink(SimulatedWorld world, SimulatedProcess proce
     /// <summary>When the client was given something last, a new connection included.</summary>
     public long LastDeliveredAt { get; private set; }
 
+    /// <summary>When the exchange sent what the client was given last: whatever it sent later may be lost.</summary>
+    public long LastSentAt { get; private set; }
+
     /// <summary>Messages that were sent, by their numbers.</summary>
     public HashSet<long> Replayed { get; } = [];
 
@@ -98,7 +101,8 @@ internal sealed class SimulatedLink(SimulatedWorld world, SimulatedProcess proce
                 InFlight++;
             _lastArrival = Math.Max(_lastArrival, link.ArrivalTime());
             link._world.At(_lastArrival, () => _arrived++);
-            link._process.At(_lastArrival, () => Receive(message));
+            var sentAt = link._world.Now;
+            link._process.At(_lastArrival, () => Receive(message, sentAt));
         }
 
         public void Cut(bool isSilent)
@@ -136,7 +140,8 @@ internal sealed class SimulatedLink(SimulatedWorld world, SimulatedProcess proce
                 return;
             }
 
-            (IsOpen, link._current, link.LastDeliveredAt) = (true, this, link._world.Now);
+            (IsOpen, link._current) = (true, this);
+            link.LastDeliveredAt = link.LastSentAt = link._world.Now;
             sink.Opened();
             foreach (var message in link._market.LatestOrderEvents(link.ReplayedOrderEvents))
             {
@@ -145,7 +150,7 @@ internal sealed class SimulatedLink(SimulatedWorld world, SimulatedProcess proce
             }
         }
 
-        private void Receive(SentMessage message)
+        private void Receive(SentMessage message, long sentAt)
         {
             if (message.Number > 0)
                 InFlight--;
@@ -153,7 +158,7 @@ internal sealed class SimulatedLink(SimulatedWorld world, SimulatedProcess proce
                 return;
             _arrived--;
             link.Delivered++;
-            link.LastDeliveredAt = link._world.Now;
+            (link.LastDeliveredAt, link.LastSentAt) = (link._world.Now, sentAt);
             sink.Received(message.Text);
             link.AfterDelivery();
             if (_arrived == 0 && _sink is not null)

@@ -65,7 +65,7 @@ internal sealed class SimulatedSide
     private void OnMessage(NexusMessage message)
     {
         if (message is FeedGap)
-            LostSince = Link.LastDeliveredAt;
+            LostSince = Own.IsInGap ? Math.Min(LostSince, Link.LastSentAt) : Link.LastSentAt;
         else if (message is not FeedResumed)
             _delivered++;
         if (message is not IHasSymbol { Symbol: var symbol } || symbol == Market.Symbol)

@@ -56,7 +56,7 @@ internal sealed class SimulatedSystem : IDisposable
     {
         foreach (var side in _sides)
         {
-            side.Resumed = () => RequestSnapshot(side, attempt: 0);
+            side.Resumed = () => RequestSnapshot(side, side.LostSince, attempt: 0);
             _ = side.Client.StartAsync();
         }
 
@@ -114,16 +114,15 @@ internal sealed class SimulatedSystem : IDisposable
     }
 
     // As an application does: it asks for the orders once the feed goes on, and again when that fails.
-    private void RequestSnapshot(SimulatedSide side, int attempt)
+    private void RequestSnapshot(SimulatedSide side, long since, int attempt)
     {
         if (attempt == 0)
             side.PendingSnapshots++;
-        var since = side.LostSince;
         _world.After(TimeSpan.FromMilliseconds(_world.Random.Next(5, 200)), () =>
         {
             if (_world.Chance(0.1) && attempt < 5)
             {
-                _world.After(TimeSpan.FromSeconds(1), () => RequestSnapshot(side, attempt + 1));
+                _world.After(TimeSpan.FromSeconds(1), () => RequestSnapshot(side, since, attempt + 1));
                 return;
             }
 
