@@ -13,41 +13,18 @@ internal struct SaturatingSum
 
     public void Add(decimal value)
     {
-        try
-        {
-            var sum = _sum + value;
-            if (_wide is null && IsExactSum(sum, _sum, value))
-            {
-                _sum = sum;
-                return;
-            }
-        }
-        catch (OverflowException)
-        {
-            // The sum needs more than a decimal's range.
-        }
-
-        Widen().Value.Add(value);
+        if (_wide is null && ExactDecimal.TryAdd(_sum, value, out var sum))
+            _sum = sum;
+        else
+            Widen().Value.Add(value);
     }
 
     public void AddProduct(decimal left, decimal right)
     {
-        try
-        {
-            var product = left * right;
-            var sum = _sum + product;
-            if (_wide is null && IsExactProduct(product, left, right) && IsExactSum(sum, _sum, product))
-            {
-                _sum = sum;
-                return;
-            }
-        }
-        catch (OverflowException)
-        {
-            // The sum needs more than a decimal's range.
-        }
-
-        Widen().Value.AddProduct(left, right);
+        if (_wide is null && ExactDecimal.TryAddProduct(_sum, left, right, out var sum))
+            _sum = sum;
+        else
+            Widen().Value.AddProduct(left, right);
     }
 
     private StrongBox<ExactSum> Widen() => _wide ??= new StrongBox<ExactSum>(new ExactSum(_sum));
@@ -63,10 +40,4 @@ internal struct SaturatingSum
             return sum.IsAtLeast(default) ? decimal.MaxValue : decimal.MinValue;
         }
     }
-
-    // A rounded result has fewer decimal places.
-    private static bool IsExactSum(decimal sum, decimal left, decimal right) => sum.Scale == Math.Max(left.Scale, right.Scale);
-
-    private static bool IsExactProduct(decimal product, decimal left, decimal right) =>
-        product.Scale == left.Scale + right.Scale || decimal.Sign(left) == 0 || decimal.Sign(right) == 0;
 }

@@ -58,10 +58,14 @@ internal class PlacedChange(FillChange? previous, long at, decimal price, decima
     public decimal Quantity => quantity;
 }
 
-/// <summary>A transaction that replaces a reported fill.</summary>
-internal sealed class ConfirmedFill(FillChange? previous, long reportedAt, long at, decimal price, decimal quantity) : PlacedChange(previous, at, price, quantity)
+/// <summary>A transaction that replaces a part of a reported fill, at another time. One of the same time changes nothing.</summary>
+internal sealed class ConfirmedFill(FillChange? previous, PlacedChange reported, long at, decimal quantity) : FillChange(previous)
 {
-    public long ReportedAt => reportedAt;
+    public PlacedChange Reported => reported;
+
+    public long At => at;
+
+    public decimal Quantity => quantity;
 }
 
 /// <summary>A reported fill that transactions stated before, so that the position already contains it.</summary>

@@ -41,11 +41,11 @@ internal sealed class PositionState(Symbol symbol, CostBasis basis)
             case FeeChange { Asset: var asset, Amount: var amount }:
                 _fees = _fees.SetItem(asset, SaturatingDecimal.Add(_fees.GetValueOrDefault(asset), sign * amount));
                 break;
-            case ConfirmedFill confirmed when confirmed.ReportedAt != confirmed.At:
-                Place(new PlacedFill(confirmed.ReportedAt, orderId, side, confirmed.Price), -sign * confirmed.Quantity);
-                Place(new PlacedFill(confirmed.At, orderId, side, confirmed.Price), sign * confirmed.Quantity);
+            case ConfirmedFill { Reported: var reported } confirmed:
+                Place(new PlacedFill(reported.At, orderId, side, reported.Price), -sign * confirmed.Quantity);
+                Place(new PlacedFill(confirmed.At, orderId, side, reported.Price), sign * confirmed.Quantity);
                 break;
-            case ConfirmedFill or KnownFill:
+            case KnownFill:
                 break;
             case PlacedChange placed:
                 Place(new PlacedFill(placed.At, orderId, side, placed.Price), sign * placed.Quantity);

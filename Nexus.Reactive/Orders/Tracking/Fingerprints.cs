@@ -3,10 +3,6 @@ namespace Nexus.Reactive;
 /// <summary>64 bits of a message's content. Two different contents share them once in 10^19 pairs.</summary>
 internal sealed class Fingerprints
 {
-    // Up to here a number of at most 22 decimal places has a double of its own, and the same one however many zeros it is written with.
-    private const ulong MaxExactMantissa = 1_000_000_000_000_000;
-    private const int MaxExactScale = 22;
-
     // The bits of no number.
     private const ulong NoNumber = ulong.MaxValue;
 
@@ -43,18 +39,17 @@ internal sealed class Fingerprints
 
     private static ulong Mix(ulong hash, decimal? value) => value is { } known ? Mix(hash, known) : Mix(hash, NoNumber);
 
+    // The same bits for the same number, however many zeros it is written with.
     private static ulong Mix(ulong hash, decimal value)
     {
         var parts = new DecimalParts(value);
-        if (parts.High != 0 || parts.Low >= MaxExactMantissa || parts.Scale > MaxExactScale)
-        {
-            value = ExactRatio.Trim(value);
-            parts = new DecimalParts(value);
-            if (parts.High != 0 || parts.Low >= MaxExactMantissa || parts.Scale > MaxExactScale)
-                return Mix(Mix(hash, parts.Low), ((ulong)parts.High << 32) | ((ulong)parts.Scale << 1) | (parts.IsNegative ? 1UL : 0));
-        }
-
-        return Mix(hash, parts.Low == 0 ? 0 : BitConverter.DoubleToUInt64Bits((double)value));
+        if (parts.Scale != 0 && (parts.Low % 10 == 0 || parts.High != 0))
+            parts = new DecimalParts(ExactRatio.Trim(value));
+        if (parts.High != 0)
+            hash = Mix(hash, parts.High);
+        else if (parts.Low == 0)
+            return Mix(hash, 0UL);
+        return Mix(hash ^ ((ulong)parts.Scale << 1) ^ (parts.IsNegative ? 1UL : 0), parts.Low);
     }
 
     private static ulong Mix(ulong hash, ulong value)

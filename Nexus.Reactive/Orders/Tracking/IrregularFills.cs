@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>What transactions and ORDER_UPDATEs say was executed of one order, by all rules: totals that are not the sum of the fills, snapshots, fills without a price.</summary>
-internal sealed class IrregularFills(OrderState owner)
+internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
 {
     private readonly FillMatcher _fills = new(owner);
     private SaturatingSum _partials;
@@ -23,22 +23,23 @@ internal sealed class IrregularFills(OrderState owner)
     // The part of the total that no fill states.
     private FillEntry? _rest;
     private bool _isRestInferred;
+    private decimal _reported;
     private CumulativeSteps? _steps;
 
     /// <summary>The transactions' total.</summary>
-    public decimal Confirmed => _fills.Confirmed;
+    public override decimal Confirmed => _fills.Confirmed;
 
     /// <summary>The ORDER_UPDATEs' total, without what was executed before the tracking began.</summary>
-    public decimal Reported { get; private set; }
+    public override decimal Reported => _reported;
 
     /// <summary>What was executed before the tracking began.</summary>
-    public decimal FilledBefore => _fills.Before?.Open ?? 0;
+    public override decimal FilledBefore => _fills.Before?.Open ?? 0;
 
     /// <summary>What the fills cost at the prices that are known.</summary>
-    public decimal Notional => _fills.Notional;
+    public override decimal Notional => _fills.Notional;
 
     /// <summary>The quantity whose price is not known.</summary>
-    public decimal Unpriced => _fills.Unpriced;
+    public override decimal Unpriced => _fills.Unpriced;
 
     /// <summary>Whether only a snapshot knows a part.</summary>
     public bool IsInferred => FilledBefore > 0 || (_inferred > 0 && _fills.UnconfirmedSnapshot > 0) || (_isRestInferred && _rest is { Open: > 0 });
@@ -47,7 +48,7 @@ internal sealed class IrregularFills(OrderState owner)
     public bool IsUnexplained => _unexplained > Confirmed;
 
     /// <summary>The fills that one ledger lacks.</summary>
-    public IEnumerable<OpenFill> Open => _fills.Open;
+    public override IEnumerable<OpenFill> Open => _fills.Open;
 
     // The exchange's own total if it gave one, else by the reading. In doubt low: transactions repair an under-count, nothing an over-count.
     private decimal Total
@@ -57,14 +58,14 @@ internal sealed class IrregularFills(OrderState owner)
             var floor = Math.Max(_base, _floor.Quantity);
             if (_hasAggregated)
                 return Math.Max(_aggregated.Quantity, floor);
-            return owner.Shared.Reading == ExecutedQuantityKind.Cumulative
+            return Owner.Shared.Reading == ExecutedQuantityKind.Cumulative
                 ? Math.Max(_steps?.Greatest ?? 0, floor)
                 : Math.Max(EventTotal, Math.Max(_ended.Quantity, floor));
         }
     }
 
     /// <summary>The sum of the events' quantities: FILLED may be restated, PARTIAL_FILLED never is.</summary>
-    public decimal EventTotal
+    private decimal EventTotal
     {
         get
         {
@@ -75,11 +76,8 @@ internal sealed class IrregularFills(OrderState owner)
         }
     }
 
-    /// <summary>Whether FILLED stated a quantity.</summary>
-    public bool IsFilled => _filled is not null;
-
     /// <summary>Whether the total is one that the exchange states, or a snapshot's.</summary>
-    public bool HasStatedTotal => _hasAggregated || _base > 0;
+    protected override bool HasStatedTotal => _hasAggregated || _base > 0;
 
     /// <summary>Takes over a fill that was matched before.</summary>
     public void Restore(FillEntry entry, bool isFilled)
@@ -89,22 +87,22 @@ internal sealed class IrregularFills(OrderState owner)
             _filled = entry;
         else if (!entry.IsTransaction)
             _partials.Add(entry.Quantity);
-        Reported = _fills.Claimed;
+        _reported = _fills.Claimed;
     }
 
     /// <summary>Takes over the exchange's total.</summary>
     public void Restore(in Execution aggregated) => (_aggregated, _hasAggregated) = (aggregated, true);
 
-    /// <summary>Counts a transaction.</summary>
-    public void Add(long at, decimal price, decimal quantity)
+    protected override bool TryConfirm(long at, decimal price, decimal quantity)
     {
         _fills.AddTransaction(FillEntry.Create(at, price, quantity, isTransaction: true), Total);
-        Reported = SaturatingDecimal.Add(Total, -FilledBefore);
+        _reported = SaturatingDecimal.Add(Total, -FilledBefore);
+        return true;
     }
 
-    /// <summary>Counts an update.</summary>
-    public void Add(OrderUpdate update, long at)
+    protected override bool TryReport(OrderUpdate update, long at, out bool hasGrown)
     {
+        var before = _reported;
         if (update.AggregatedExecutedQuantity is { } aggregated && (!_hasAggregated || aggregated >= _aggregated.Quantity))
         {
             _aggregated = _hasAggregated ? Execution.Greater(_aggregated, new Execution(aggregated, 0, at)) : new Execution(aggregated, 0, at);
@@ -113,10 +111,16 @@ internal sealed class IrregularFills(OrderState owner)
 
         var fill = decimal.Sign(update.ExecutedQuantity) > 0 ? AddExecution(update, at) : null;
         Claim(fill);
+        hasGrown = _reported > before;
+        return true;
     }
 
+    protected override bool FitsEvents(decimal whole, decimal greatest) => !HasStatedTotal && _filled is not null && greatest != whole && EventTotal == whole;
+
+    protected override IrregularFills CreateIrregular() => this;
+
     /// <summary>Takes a snapshot's total instead of the ORDER_UPDATEs'; whether the total grew.</summary>
-    public bool Rebase(in Execution snapshot, bool isBefore, bool isLate)
+    public bool Replace(in Execution snapshot, bool isBefore, bool isLate)
     {
         var before = Reported;
         var known = SaturatingDecimal.Add(Math.Max(Reported, Confirmed), FilledBefore);
@@ -158,7 +162,7 @@ internal sealed class IrregularFills(OrderState owner)
     private FillEntry? AddExecution(OrderUpdate update, long at)
     {
         var (quantity, price) = (update.ExecutedQuantity, ExactRatio.Trim(update.ExecutedPrice ?? 0));
-        if (owner.Shared.Reading == ExecutedQuantityKind.Cumulative && quantity > _base)
+        if (Owner.Shared.Reading == ExecutedQuantityKind.Cumulative && quantity > _base)
             (_steps ??= new CumulativeSteps()).Add(_fills, _base, quantity, width => FillEntry.Create(at, price, width));
 
         switch (update.Status)
@@ -179,7 +183,7 @@ internal sealed class IrregularFills(OrderState owner)
         }
     }
 
-    private bool IsPerEvent => owner.Shared.Reading == ExecutedQuantityKind.PerEvent;
+    private bool IsPerEvent => Owner.Shared.Reading == ExecutedQuantityKind.PerEvent;
 
     private FillEntry? ReplaceFilled(FillEntry fill)
     {
@@ -202,7 +206,7 @@ internal sealed class IrregularFills(OrderState owner)
         if (fill is not null && _rest is null && _fills.Before is null && total == SaturatingDecimal.Add(_fills.Claimed, fill.Quantity))
         {
             _fills.AddUpdate(fill, total);
-            Reported = total;
+            _reported = total;
             return;
         }
 
@@ -223,7 +227,7 @@ internal sealed class IrregularFills(OrderState owner)
         }
 
         _fills.Rematch(total);
-        Reported = SaturatingDecimal.Add(total, -FilledBefore);
+        _reported = SaturatingDecimal.Add(total, -FilledBefore);
     }
 
     // The input that states the total.

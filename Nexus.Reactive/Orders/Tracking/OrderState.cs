@@ -9,16 +9,9 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
 {
     private FillChange? _latestFill;
     private FillLedgers? _ledgers;
-    private OrderTerms _terms = new();
-    private StatusFacts _statuses;
+    private OrderFacts _facts = new();
     private UpdateHistory _updates;
-    private bool _isConflicting;
-    private bool _isStale;
-    private bool _isMissing;
     private bool _isFilled;
-    private bool _hasLedgerGrown;
-    private long _createdAt = long.MaxValue;
-    private long _updatedAt;
     private long _lastUpdateAt = -1;
     private long _snapshotAt = -1;
     private bool _snapshotHasEnd;
@@ -45,7 +38,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     public bool IsUnsettled => Current is not null && Current.Reported != Current.Confirmed && !IsTombstone;
 
     /// <summary>Whether the numbers contradict the reading of <c>executed_quantity</c>.</summary>
-    public bool IsMisread => _ledgers is not null && _terms.Quantity is { } quantity && _ledgers.IsMisread(quantity);
+    public bool IsMisread => _ledgers is not null && _facts.Terms.Quantity is { } quantity && _ledgers.IsMisread(quantity);
 
     /// <summary>The fills as two ledgers state them, once there are any.</summary>
     public FillLedgers? Ledgers => _ledgers;
@@ -57,7 +50,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     public static OrderState CreateTombstone(OrderStatus status, long orderId, SharedTracking shared)
     {
         var state = new OrderState(orderId, shared) { IsTombstone = true };
-        state._statuses.Add(status, string.Empty, 0);
+        state._facts.Statuses.Add(status, string.Empty, 0);
         return state;
     }
 
@@ -81,7 +74,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     /// <summary>Counts a transaction; what it meant.</summary>
     public OrderEventKind Apply(Transaction transaction, long at)
     {
-        _terms.Read(transaction, at);
+        _facts.Terms.Read(transaction, at);
         AddFee(transaction);
         Fill(GetLedgers().Add(transaction, at));
         return Commit(at, OrderStatus.Unknown);
@@ -92,7 +85,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     {
         var at = timestamp.UtcTicks;
         var snapshot = new Execution(entry.Filled, ExactRatio.Trim(entry.AveragePrice ?? 0), at);
-        var isBefore = isBeforeTracking && !_statuses.HasNew;
+        var isBefore = isBeforeTracking && !_facts.Statuses.HasNew;
         var isLate = at < Math.Max(_lastUpdateAt, _snapshotAt);
         Fill(GetLedgers().Rebase(snapshot, isBefore, isLate));
         Read(AsUpdate(entry, timestamp), at);
@@ -104,18 +97,18 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     /// <summary>A snapshot that should list this order does not, and nothing later is known of it.</summary>
     public void MarkMissing(DateTimeOffset timestamp)
     {
-        if (Current!.IsDone || _isMissing || _updatedAt > timestamp.UtcTicks)
+        if (Current!.IsDone || _facts.IsMissing || _facts.UpdatedAt > timestamp.UtcTicks)
             return;
-        _isMissing = true;
+        _facts.IsMissing = true;
         Current = Current with { Flags = Current.Flags | OrderFlags.Missing };
     }
 
     /// <summary>A transaction that is not counted; it has a time, a symbol and a side all the same.</summary>
     public void ApplyUncounted(Transaction transaction, long at, bool contradicts)
     {
-        _isConflicting |= contradicts;
-        _terms.Read(transaction, at);
-        Date(at);
+        _facts.IsConflicting |= contradicts;
+        _facts.Terms.Read(transaction, at);
+        _facts.Date(at);
         Refresh();
     }
 
@@ -123,14 +116,14 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     public void ApplyFee(Transaction transaction, long at)
     {
         AddFee(transaction);
-        Date(at);
-        Current = Compute();
+        _facts.Date(at);
+        Current = Build();
     }
 
     /// <summary>Another order claims a transaction of this one.</summary>
     public void Contradict()
     {
-        _isConflicting = true;
+        _facts.IsConflicting = true;
         Refresh();
     }
 
@@ -138,14 +131,14 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     public void MarkStale()
     {
         _updates.BeginReplay();
-        _terms.BeginGap();
-        if (Current!.IsDone || _isStale)
+        _facts.Terms.BeginGap();
+        if (Current!.IsDone || _facts.IsStale)
             return;
-        _isStale = true;
+        _facts.IsStale = true;
         Current = Current with { Flags = Current.Flags | OrderFlags.Stale };
     }
 
-    private FillLedgers GetLedgers() => _ledgers ??= new FillLedgers(this);
+    private FillLedgers GetLedgers() => _ledgers ?? new RegularFills(this);
 
     /// <summary>Adds a change to the fills, linked to <see cref="Fills"/>.</summary>
     public void Append(FillChange change) => _latestFill = change;
@@ -171,8 +164,8 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
 
     private void Read(OrderUpdate update, long at)
     {
-        _terms.Read(update, at);
-        _statuses.Add(update.Status, update.StatusText, at);
+        _facts.Terms.Read(update, at);
+        _facts.Statuses.Add(update.Status, update.StatusText, at);
     }
 
     private void AddFee(Transaction transaction)
@@ -181,135 +174,25 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
             Append(new FeeChange(_latestFill, transaction.FeeAsset ?? string.Empty, ExactRatio.Trim(fee)));
     }
 
-    private void Fill(bool hasGrown) => (_isFilled, _hasLedgerGrown) = (true, hasGrown);
+    private void Fill(FillLedgers ledgers) => (_ledgers, _isFilled) = (ledgers, true);
+
+    private Order Build() => OrderBuilder.Build(orderId, _facts, Current, _ledgers, Fills, _isFilled);
 
     private OrderEventKind Commit(long at, OrderStatus stated)
     {
-        Date(at);
-        _isStale = _isMissing = false;
+        _facts.Date(at);
+        _facts.IsStale = _facts.IsMissing = false;
         var before = Current;
-        var after = Current = Compute();
-        var kind = Classify(before, after, stated);
-        _isFilled = _hasLedgerGrown = _terms.HasChanged = false;
+        var after = Current = Build();
+        var kind = OrderBuilder.Classify(before, after, stated, _isFilled && _ledgers!.HasGrown, _facts.Terms.HasChanged);
+        _isFilled = _facts.Terms.HasChanged = false;
         return kind;
-    }
-
-    private void Date(long at)
-    {
-        _createdAt = Math.Min(_createdAt, at);
-        _updatedAt = Math.Max(_updatedAt, at);
     }
 
     private void Refresh()
     {
-        var order = Compute();
+        var order = Build();
         if (order != Current)
             Current = order;
     }
-
-    private OrderEventKind Classify(Order? before, Order after, OrderStatus stated)
-    {
-        if (after.Status != (before?.Status ?? OrderStatus.Unknown))
-            return OrderEvent.GetKind(after.Status);
-        if (before is null)
-            return OrderEventKind.Ignored;
-        if ((after.Flags & ~before.Flags & OrderFlags.Conflict) != OrderFlags.None)
-            return OrderEventKind.Conflict;
-        var growth = decimal.Compare(after.Filled, before.Filled);
-        if (growth > 0)
-            return after.IsDone ? OrderEventKind.LateFill : OrderEventKind.PartiallyFilled;
-        if (_hasLedgerGrown)
-            return OrderEventKind.FillConfirmed;
-        if (_terms.HasChanged || growth < 0)
-            return OrderEventKind.Amended;
-        return stated == after.Status && stated != OrderStatus.Unknown ? OrderEventKind.Duplicate : OrderEventKind.Ignored;
-    }
-
-    private Order Compute()
-    {
-        var before = Current;
-        var (filled, earlier, confirmed, reported) = before is null ? default : (before.Filled, before.FilledBefore, before.Confirmed, before.Reported);
-        var (notional, unpriced, averagePrice) = (before?.Notional, before?.UnpricedQuantity ?? 0, before?.AveragePrice);
-        if (_isFilled)
-        {
-            (earlier, confirmed, reported) = (_ledgers!.FilledBefore, _ledgers.Confirmed, _ledgers.Reported);
-            var total = SaturatingDecimal.Add(Math.Max(confirmed, reported), earlier);
-            (unpriced, var money) = (_ledgers.Unpriced, _ledgers.Notional);
-            var priced = SaturatingDecimal.Add(total, -unpriced);
-            if (decimal.Sign(priced) <= 0)
-                (notional, averagePrice) = (null, null);
-            else if (money != notional || total != filled || unpriced != before?.UnpricedQuantity)
-                (notional, averagePrice) = (money, ExactRatio.Trim(SaturatingDecimal.Divide(money, priced)));
-            filled = total;
-        }
-
-        var quantity = _terms.Quantity;
-        var hasFills = decimal.Sign(filled) > 0;
-        var comparison = quantity is { } ordered ? decimal.Compare(filled, ordered) : 0;
-        var isConfirmed = quantity is { } whole && comparison >= 0 && SaturatingDecimal.Add(confirmed, earlier) >= whole;
-        var status = _statuses.Resolve(isConfirmed, comparison < 0, hasFills);
-        return new Order
-        {
-            OrderId = orderId,
-            Symbol = _terms.Symbol,
-            Side = _terms.Side,
-            Type = _terms.Type,
-            Price = _terms.Price,
-            Quantity = quantity,
-            Status = status,
-            StatusText = status == OrderStatus.Unknown ? _statuses.UnknownText : null,
-            Filled = filled,
-            FilledBefore = earlier,
-            Confirmed = confirmed,
-            Reported = reported,
-            Notional = notional,
-            UnpricedQuantity = unpriced,
-            AveragePrice = averagePrice,
-            CreatedAt = Utc(_createdAt),
-            UpdatedAt = Utc(_updatedAt),
-            Flags = GetFlags(status, comparison, hasFills, notional is not null && (reported > confirmed || decimal.Sign(earlier) > 0)),
-            Fills = Fills,
-        };
-    }
-
-    private static DateTimeOffset Utc(long ticks) => new(new DateTime(ticks, DateTimeKind.Utc));
-
-    private OrderFlags GetFlags(OrderStatus status, int comparison, bool hasFills, bool isEstimated)
-    {
-        var flags = OrderFlags.None;
-        if (!_statuses.IsKnown)
-            flags |= OrderFlags.Orphan;
-        if (_isStale)
-            flags |= OrderFlags.Stale;
-        if (comparison > 0)
-            flags |= OrderFlags.Overfilled;
-        if (status == OrderStatus.Filled && comparison < 0)
-            flags |= OrderFlags.Underfilled;
-        if (_isConflicting || _terms.IsContradictory || _statuses.IsContradictory(hasFills))
-            flags |= OrderFlags.Conflict;
-        if (isEstimated)
-            flags |= OrderFlags.Estimated;
-        if (_ledgers is { IsInferred: true })
-            flags |= OrderFlags.Inferred;
-        if (_ledgers is { IsUnexplained: true })
-            flags |= OrderFlags.Unexplained;
-        if (_isMissing)
-            flags |= OrderFlags.Missing;
-        return flags;
-    }
 }
-
-/// <summary>A done order's place in the queue of those to be forgotten.</summary>
-internal readonly record struct DoneOrder(OrderState Order, int Turn) : IExpiring
-{
-    public bool IsWaiting => Order.DoneTurn == Turn;
-
-    public void OnRemoved()
-    {
-    }
-}
-
-/// <summary>What all orders of a tracker share.</summary>
-/// <param name="Reading">What <c>executed_quantity</c> means.</param>
-/// <param name="Opened">Receives the fills that one ledger lacks since the input at hand.</param>
-internal sealed record SharedTracking(ExecutedQuantityKind Reading, List<OpenFill> Opened);

@@ -1,0 +1,135 @@
+namespace Nexus.Reactive;
+
+/// <summary>Computes an order from what is known of it, and names the change.</summary>
+internal static class OrderBuilder
+{
+    /// <summary>Computes the order.</summary>
+    /// <param name="orderId">The exchange's id.</param>
+    /// <param name="facts">What was stated of the order.</param>
+    /// <param name="before">The order so far.</param>
+    /// <param name="ledgers">The fills, if there are any.</param>
+    /// <param name="fills">The changes of the fills.</param>
+    /// <param name="isFilled">Whether the fills may have changed; otherwise those of the order so far still apply.</param>
+    public static Order Build(long orderId, in OrderFacts facts, Order? before, FillLedgers? ledgers, FillHistory fills, bool isFilled)
+    {
+        decimal filled, earlier, confirmed, reported, unpriced;
+        decimal? notional, averagePrice;
+        if (isFilled && ledgers is not null)
+        {
+            (confirmed, reported) = (ledgers.Confirmed, ledgers.Reported);
+            (earlier, unpriced) = (ledgers.FilledBefore, ledgers.Unpriced);
+            var money = ledgers.Notional;
+            filled = Add(confirmed < reported ? reported : confirmed, earlier);
+            (notional, averagePrice) = before is not null && filled == before.Filled && money == before.Notional && unpriced == before.UnpricedQuantity
+                ? (before.Notional, before.AveragePrice)
+                : GetPrice(money, Add(filled, -unpriced), fills);
+        }
+        else if (before is not null)
+        {
+            (filled, earlier, confirmed, reported) = (before.Filled, before.FilledBefore, before.Confirmed, before.Reported);
+            (notional, unpriced, averagePrice) = (before.Notional, before.UnpricedQuantity, before.AveragePrice);
+        }
+        else
+        {
+            filled = earlier = confirmed = reported = unpriced = 0;
+            notional = averagePrice = null;
+        }
+
+        var quantity = facts.Terms.Quantity;
+        var hasFills = decimal.Sign(filled) > 0;
+        var comparison = quantity is not { } ordered ? 0 : hasFills ? decimal.Compare(filled, ordered) : -1;
+        var isConfirmed = quantity is { } whole && comparison >= 0 && Add(confirmed, earlier) >= whole;
+        var status = facts.Statuses.Resolve(isConfirmed, comparison < 0, hasFills);
+        var flags = GetStatedFlags(facts, hasFills) | GetFillFlags(ledgers, status, comparison);
+        if (notional is not null && (decimal.Sign(earlier) > 0 || reported > confirmed))
+            flags |= OrderFlags.Estimated;
+        return new Order
+        {
+            OrderId = orderId,
+            Symbol = facts.Terms.Symbol,
+            Side = facts.Terms.Side,
+            Type = facts.Terms.Type,
+            Price = facts.Terms.Price,
+            Quantity = quantity,
+            Status = status,
+            StatusText = status == OrderStatus.Unknown ? facts.Statuses.UnknownText : null,
+            Filled = filled,
+            FilledBefore = earlier,
+            Confirmed = confirmed,
+            Reported = reported,
+            Notional = notional,
+            UnpricedQuantity = unpriced,
+            AveragePrice = averagePrice,
+            CreatedAt = new DateTimeOffset(facts.CreatedAt, TimeSpan.Zero),
+            UpdatedAt = new DateTimeOffset(facts.UpdatedAt, TimeSpan.Zero),
+            Flags = flags,
+            Fills = fills,
+        };
+    }
+
+    /// <summary>The kind of a change. The first that applies, in the order of the table in <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>'s remarks.</summary>
+    /// <param name="before">The order so far.</param>
+    /// <param name="after">The order now.</param>
+    /// <param name="stated">The status that the input stated.</param>
+    /// <param name="hasLedgerGrown">Whether the input raised the total of its ledger.</param>
+    /// <param name="areTermsNew">Whether the input changed the type, price or quantity.</param>
+    public static OrderEventKind Classify(Order? before, Order after, OrderStatus stated, bool hasLedgerGrown, bool areTermsNew)
+    {
+        if (after.Status != (before?.Status ?? OrderStatus.Unknown))
+            return OrderEvent.GetKind(after.Status);
+        if (before is null)
+            return OrderEventKind.Ignored;
+        if ((after.Flags & ~before.Flags & OrderFlags.Conflict) != OrderFlags.None)
+            return OrderEventKind.Conflict;
+        var growth = decimal.Compare(after.Filled, before.Filled);
+        if (growth > 0)
+            return after.IsDone ? OrderEventKind.LateFill : OrderEventKind.PartiallyFilled;
+        if (hasLedgerGrown)
+            return OrderEventKind.FillConfirmed;
+        if (areTermsNew || growth < 0)
+            return OrderEventKind.Amended;
+        return stated == after.Status && stated != OrderStatus.Unknown ? OrderEventKind.Duplicate : OrderEventKind.Ignored;
+    }
+
+    // One fill has its own price; only more than one need a division.
+    private static (decimal? Notional, decimal? AveragePrice) GetPrice(decimal notional, decimal priced, FillHistory fills)
+    {
+        if (decimal.Sign(priced) <= 0)
+            return default;
+        if (fills.Latest is PlacedChange { Previous: null } only && only.Quantity == priced && decimal.Sign(only.Price) > 0)
+            return (notional, only.Price);
+        return (notional, ExactRatio.Trim(SaturatingDecimal.Divide(notional, priced)));
+    }
+
+    private static decimal Add(decimal left, decimal right) => decimal.Sign(right) == 0 ? left : SaturatingDecimal.Add(left, right);
+
+    private static OrderFlags GetStatedFlags(in OrderFacts facts, bool hasFills)
+    {
+        var flags = OrderFlags.None;
+        if (!facts.Statuses.IsKnown)
+            flags |= OrderFlags.Orphan;
+        if (facts.IsStale)
+            flags |= OrderFlags.Stale;
+        if (facts.IsMissing)
+            flags |= OrderFlags.Missing;
+        if (facts.IsConflicting || facts.Terms.IsContradictory || facts.Statuses.IsContradictory(hasFills))
+            flags |= OrderFlags.Conflict;
+        return flags;
+    }
+
+    private static OrderFlags GetFillFlags(FillLedgers? ledgers, OrderStatus status, int comparison)
+    {
+        var flags = OrderFlags.None;
+        if (comparison > 0)
+            flags |= OrderFlags.Overfilled;
+        if (status == OrderStatus.Filled && comparison < 0)
+            flags |= OrderFlags.Underfilled;
+        if (ledgers is not IrregularFills irregular)
+            return flags;
+        if (irregular.IsInferred)
+            flags |= OrderFlags.Inferred;
+        if (irregular.IsUnexplained)
+            flags |= OrderFlags.Unexplained;
+        return flags;
+    }
+}
