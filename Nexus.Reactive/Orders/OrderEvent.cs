@@ -16,6 +16,22 @@ public sealed record OrderEvent(Order? Before, Order After, OrderEventKind Kind,
     /// <summary>Returns the event in one line, independent of culture.</summary>
     public override string ToString() => $"{Kind} {After}";
 
+    // An event about an order that is not kept: only its name is known.
+    internal static OrderEvent CreateUntracked(long orderId, Symbol symbol, Side side, DateTimeOffset at, OrderEventKind kind, NexusMessage? cause)
+    {
+        var order = new Order
+        {
+            OrderId = orderId,
+            Symbol = symbol,
+            Side = side,
+            Status = OrderStatus.Unknown,
+            CreatedAt = at,
+            UpdatedAt = at,
+            Flags = kind == OrderEventKind.Conflict ? OrderFlags.Orphan | OrderFlags.Conflict : OrderFlags.Orphan,
+        };
+        return new OrderEvent(null, order, kind, cause) { IsUntracked = true };
+    }
+
     /// <summary>The kind of event that reports a new status.</summary>
     internal static OrderEventKind GetKind(OrderStatus status) => status switch
     {

@@ -1,15 +1,7 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace Nexus.Reactive;
 
-/// <summary>
-/// Finds out which reported fills the transactions confirm, and which fills one ledger still lacks. The result depends on the set of fills alone.
-/// </summary>
-/// <remarks>
-/// Fills of one price confirm each other, the earliest first. Transactions up to a snapshot's time confirm the snapshot's total first. What is left
-/// must come to the difference of the totals, so the rest is cut to it: fills without a price first, then the snapshot's, then the earliest.
-/// </remarks>
+/// <summary>The fills of both ledgers with the part of each that the other ledger lacks, and their sums. It tells the order of each change.</summary>
+/// <remarks>While all fills are regular, a new one is matched alone; otherwise <see cref="FillMatching"/> matches all again.</remarks>
 internal sealed class FillMatcher(OrderState owner)
 {
     private readonly List<FillEntry> _updates = [];
@@ -117,21 +109,13 @@ internal sealed class FillMatcher(OrderState owner)
     /// <summary>Matches all fills of both ledgers again, so that the rest is the difference of the totals.</summary>
     public void Rematch(decimal updateTotal)
     {
-        foreach (var entry in _updates)
-            entry.Left = entry.Quantity;
-        foreach (var entry in _transactions)
-            entry.Left = entry.Quantity;
-
-        ConfirmSnapshots(out var snapshotPrice);
-        ConfirmByPrice();
-        UnconfirmedSnapshot = Snapshot?.Left ?? 0;
-        var difference = SaturatingDecimal.Add(SaturatingDecimal.Add(updateTotal, -(Before?.Open ?? 0)), -Confirmed);
-        var isCut = Cut(_updates, Math.Max(0, difference));
-        isCut |= Cut(_transactions, Math.Max(0, -difference));
-        _isRegular = !isCut && Snapshot is null && Before is null && _updates.TrueForAll(static e => decimal.Sign(e.Price) != 0);
+        var matching = new FillMatching(_updates, _transactions, Before, Snapshot);
+        matching.Match(updateTotal, Confirmed);
+        UnconfirmedSnapshot = matching.UnconfirmedSnapshot;
+        _isRegular = !matching.IsCut && Snapshot is null && Before is null && _updates.TrueForAll(static e => decimal.Sign(e.Price) != 0);
 
         foreach (var entry in _updates)
-            SetOpen(entry, entry.Left, entry == Snapshot ? snapshotPrice : decimal.Sign(entry.Price) == 0 ? DefaultPrice : entry.Price);
+            SetOpen(entry, entry.Left, entry == Snapshot ? matching.SnapshotPrice : decimal.Sign(entry.Price) == 0 ? DefaultPrice : entry.Price);
         foreach (var entry in _transactions)
             SetOpen(entry, entry.Left);
     }
@@ -184,104 +168,6 @@ internal sealed class FillMatcher(OrderState owner)
         }
 
         return !hasOthers || ofPrice.Value >= entry.Quantity;
-    }
-
-    private void ConfirmSnapshots(out decimal snapshotPrice)
-    {
-        var (notional, confirmed) = (default(SaturatingSum), 0m);
-        var before = Before is null ? 0 : Before.Quantity;
-        foreach (var transaction in _transactions)
-        {
-            if (Before is not null && transaction.At <= Before.At)
-            {
-                var part = Math.Min(transaction.Left, before);
-                before -= part;
-                transaction.Left -= part;
-            }
-
-            if (Snapshot is not null && transaction.At <= Snapshot.At)
-            {
-                var part = Math.Min(transaction.Left, Snapshot.Left);
-                Snapshot.Left -= part;
-                transaction.Left -= part;
-                confirmed += part;
-                notional.AddProduct(transaction.Price, part);
-            }
-        }
-
-        if (Before is not null)
-            Before.Fill.Open = before;
-
-        // The rest costs what the snapshot's total cost less what its transactions did.
-        snapshotPrice = Snapshot?.Price ?? 0;
-        if (Snapshot is not { Price: > 0 } snapshot || confirmed == 0 || confirmed == snapshot.Quantity)
-            return;
-        var rest = SaturatingDecimal.Add(SaturatingDecimal.Multiply(snapshot.Price, snapshot.Quantity), -notional.Value);
-        if (decimal.Sign(rest) > 0)
-            snapshotPrice = SaturatingDecimal.Divide(rest, snapshot.Quantity - confirmed);
-    }
-
-    private void ConfirmByPrice()
-    {
-        var confirmed = new Dictionary<decimal, decimal>();
-        foreach (var transaction in _transactions)
-        {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(confirmed, transaction.Price, out _);
-            sum = SaturatingDecimal.Add(sum, transaction.Left);
-        }
-
-        var claimed = new Dictionary<decimal, decimal>();
-        foreach (var update in _updates)
-        {
-            if (update == Snapshot)
-                continue;
-            ref var sum = ref CollectionsMarshal.GetValueRefOrNullRef(confirmed, update.Price);
-            if (Unsafe.IsNullRef(ref sum) || decimal.Sign(sum) == 0)
-                continue;
-            var part = Math.Min(sum, update.Left);
-            sum -= part;
-            update.Left -= part;
-            ref var taken = ref CollectionsMarshal.GetValueRefOrAddDefault(claimed, update.Price, out _);
-            taken = SaturatingDecimal.Add(taken, part);
-        }
-
-        foreach (var transaction in _transactions)
-        {
-            ref var taken = ref CollectionsMarshal.GetValueRefOrNullRef(claimed, transaction.Price);
-            if (Unsafe.IsNullRef(ref taken))
-                continue;
-            var part = Math.Min(taken, transaction.Left);
-            taken -= part;
-            transaction.Left -= part;
-        }
-    }
-
-    private bool Cut(List<FillEntry> entries, decimal rest)
-    {
-        var left = default(SaturatingSum);
-        foreach (var entry in entries)
-            left.Add(entry.Left);
-        var excess = SaturatingDecimal.Add(left.Value, -rest);
-        if (excess <= 0)
-            return false;
-        CutWhere(entries, ref excess, static (e, _) => decimal.Sign(e.Price) == 0);
-        CutWhere(entries, ref excess, static (e, self) => e == self.Snapshot);
-        CutWhere(entries, ref excess, static (_, _) => true);
-        return true;
-    }
-
-    private void CutWhere(List<FillEntry> entries, ref decimal excess, Func<FillEntry, FillMatcher, bool> isChosen)
-    {
-        foreach (var entry in entries)
-        {
-            if (excess == 0)
-                return;
-            if (!isChosen(entry, this))
-                continue;
-            var part = Math.Min(excess, entry.Left);
-            excess -= part;
-            entry.Left -= part;
-        }
     }
 
     private void SetOpen(FillEntry entry, decimal open) => SetOpen(entry, open, entry.Price);

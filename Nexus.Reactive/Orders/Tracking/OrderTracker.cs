@@ -8,17 +8,14 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     private readonly Dictionary<long, OrderState> _orders = [];
     private readonly BoundedFifoMap<long, OrderTombstone> _forgotten = new(options.MaxDoneOrders);
     private readonly Fingerprints _fingerprints = new();
-    private readonly FixedDelayQueue<WaitingFill> _unsettled = new(options.SettlementTimeout);
-    private readonly FixedDelayQueue<DoneOrder> _done = new(options.DoneOrderRetention);
+    private readonly SettlementWatch _unsettled = new(options.SettlementTimeout);
+    private readonly DoneOrders _done = new(options.DoneOrderRetention, options.MaxDoneOrders);
     private readonly HashSet<Symbol> _cutSymbols = [];
 
     private readonly SharedTracking _shared = new(options.ExecutedQuantity, []);
     private TransactionDeduplicator? _transactions;
     private FeedTime _now;
-    private int _doneCount;
-    private int _doneTurns;
     private bool _isCut;
-    private bool _hasSeenTransaction;
     private bool _hasDiagnosed;
     private OrderEvent? _pending;
 
@@ -35,7 +32,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         if (!_orders.TryGetValue(update.OrderId, out var order))
         {
             if (_forgotten.TryGet(update.OrderId, out var forgotten) && forgotten.TryAnswer(update, fingerprint, out var answer))
-                return CreateUntracked(update.OrderId, update.Symbol, update.Side, update.Timestamp, answer, update);
+                return OrderEvent.CreateUntracked(update.OrderId, update.Symbol, update.Side, update.Timestamp, answer, update);
             order = Open(update.OrderId);
         }
         else if (order.IsReplay(fingerprint))
@@ -58,7 +55,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
             order = Open(transaction.OrderId);
         var before = order.Current;
         var kind = order.Apply(transaction, now.Trust(transaction.Timestamp));
-        ExpectTransactions();
+        _unsettled.ExpectTransactions(_orders.Values, now.Monotonic);
         return Commit(order, before, kind, transaction);
     }
 
@@ -117,10 +114,10 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         expired = _pending;
         if (expired is not null)
             _pending = null;
-        else if (_doneCount > options.MaxDoneOrders || (_done.NextDue <= now.Monotonic && _done.NextDue < _unsettled.NextDue))
-            expired = Forget(_done.Take(out _).Order);
-        else
-            expired = ReportMissingFills();
+        else if (_done.IsFull || (_done.NextDue <= now.Monotonic && _done.NextDue < _unsettled.NextDue))
+            expired = Forget(_done.Take());
+        else if (_unsettled.TakeOverdue(now.Monotonic) is { } order)
+            expired = new OrderEvent(order.Current, order.Current!, OrderEventKind.FillsMissing, null);
         return expired is not null;
     }
 
@@ -145,7 +142,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         if (!_orders.TryGetValue(entry.OrderId, out var order))
         {
             if (_forgotten.TryGet(entry.OrderId, out var forgotten) && forgotten.Unsettled is null)
-                return CreateUntracked(entry.OrderId, entry.Symbol, entry.Side, timestamp, OrderEventKind.Resynced, null);
+                return OrderEvent.CreateUntracked(entry.OrderId, entry.Symbol, entry.Side, timestamp, OrderEventKind.Resynced, null);
             order = Open(entry.OrderId);
         }
 
@@ -168,7 +165,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         else if (forgotten.Unsettled is { } unsettled)
         {
             order = unsettled;
-            AddDone(order);
+            _done.Add(order, _now.Monotonic);
         }
         else
             order = OrderState.CreateTombstone(forgotten.Status, orderId, _shared);
@@ -180,7 +177,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     {
         if (!_orders.TryGetValue(transaction.OrderId, out var order))
         {
-            var untracked = CreateUntracked(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Duplicate, transaction);
+            var untracked = OrderEvent.CreateUntracked(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Duplicate, transaction);
             if (!isNewFee)
                 return untracked;
             var fee = new FeeChange(null, transaction.FeeAsset ?? string.Empty, ExactRatio.Trim(transaction.Fee!.Value));
@@ -210,7 +207,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         if (!_orders.TryGetValue(transaction.OrderId, out var order))
         {
             if (_forgotten.TryGet(transaction.OrderId, out _))
-                return CreateUntracked(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Conflict, transaction);
+                return OrderEvent.CreateUntracked(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Conflict, transaction);
             order = Open(transaction.OrderId);
         }
 
@@ -219,84 +216,16 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         return new OrderEvent(before, order.Current!, OrderEventKind.Conflict, transaction);
     }
 
-    // An order that is not kept: its name and nothing else.
-    private static OrderEvent CreateUntracked(long orderId, Symbol symbol, Side side, DateTimeOffset at, OrderEventKind kind, NexusMessage? cause)
-    {
-        var order = new Order
-        {
-            OrderId = orderId,
-            Symbol = symbol,
-            Side = side,
-            Status = OrderStatus.Unknown,
-            CreatedAt = at,
-            UpdatedAt = at,
-            Flags = kind == OrderEventKind.Conflict ? OrderFlags.Orphan | OrderFlags.Conflict : OrderFlags.Orphan,
-        };
-        return new OrderEvent(null, order, kind, cause) { IsUntracked = true };
-    }
-
     private OrderEvent Commit(OrderState order, Order? before, OrderEventKind kind, NexusMessage? cause)
     {
         var after = order.Current!;
-        AwaitSettlement(order);
+        _unsettled.Await(order, _shared.Opened, _now.Monotonic);
         Diagnose(order);
         if (after.IsDone && order.DoneTurn == 0)
-            AddDone(order);
+            _done.Add(order, _now.Monotonic);
         else if (!after.IsDone && order.DoneTurn != 0)
-            RemoveDone(order);
+            _done.Remove(order);
         return new OrderEvent(before, after, kind, cause);
-    }
-
-    private void AddDone(OrderState order)
-    {
-        order.DoneTurn = ++_doneTurns;
-        _done.Add(new DoneOrder(order, order.DoneTurn), _now.Monotonic);
-        _doneCount++;
-    }
-
-    private void RemoveDone(OrderState order)
-    {
-        order.DoneTurn = 0;
-        _doneCount--;
-    }
-
-    private void AwaitSettlement(OrderState order)
-    {
-        var opened = _shared.Opened;
-        if (opened.Count == 0)
-            return;
-        if (_hasSeenTransaction && !order.IsTombstone && options.SettlementTimeout != TimeSpan.MaxValue)
-        {
-            foreach (var fill in opened)
-                Await(order, fill);
-        }
-
-        opened.Clear();
-    }
-
-    private void Await(OrderState order, OpenFill fill)
-    {
-        if (fill.IsQueued || decimal.Sign(fill.Open) == 0)
-            return;
-        fill.IsQueued = true;
-        _unsettled.Add(new WaitingFill(order, fill), _now.Monotonic);
-    }
-
-    // Until the first transaction it is not known whether this feed has any; from then on they are waited for.
-    private void ExpectTransactions()
-    {
-        if (_hasSeenTransaction)
-            return;
-        _hasSeenTransaction = true;
-        if (options.SettlementTimeout == TimeSpan.MaxValue)
-            return;
-        foreach (var order in _orders.Values)
-        {
-            if (order.IsTombstone || order.Ledgers is not { } ledgers)
-                continue;
-            foreach (var fill in ledgers.Open)
-                Await(order, fill);
-        }
     }
 
     private void Diagnose(OrderState order)
@@ -307,25 +236,8 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         _pending = new OrderEvent(order.Current, order.Current!, OrderEventKind.Misread, null);
     }
 
-    // One event for all fills of an order that are due at one instant.
-    private OrderEvent? ReportMissingFills()
-    {
-        while (_unsettled.NextDue <= _now.Monotonic)
-        {
-            var (order, fill) = _unsettled.Take(out var due);
-            fill.IsReported = true;
-            if (order.ReportedMissingAt == due)
-                continue;
-            order.ReportedMissingAt = due;
-            return new OrderEvent(order.Current, order.Current!, OrderEventKind.FillsMissing, null);
-        }
-
-        return null;
-    }
-
     private OrderEvent Forget(OrderState order)
     {
-        RemoveDone(order);
         _orders.Remove(order.OrderId);
 
         // Also before the first transaction of all: it may be one of this order, whose updates were counted.
