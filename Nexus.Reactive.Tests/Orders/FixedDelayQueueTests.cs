@@ -29,7 +29,6 @@ public sealed class FixedDelayQueueTests
             else if (model.Count > 0)
             {
                 Assert.That(queue.Take(out _), Is.SameAs(model[0].Item));
-                Assert.That(model[0].Item.IsRemoved, Is.True);
                 model.RemoveAt(0);
             }
 
@@ -49,9 +48,5 @@ public sealed class FixedDelayQueueTests
     private sealed class Item : IExpiring
     {
         public bool IsWaiting { get; set; } = true;
-
-        public bool IsRemoved { get; private set; }
-
-        public void OnRemoved() => IsRemoved = true;
     }
 }

@@ -104,6 +104,15 @@ public sealed class PositionTests : IDisposable
         Assert.That(Of(T(0, 1, 4, 100.500m)).Position.AverageCost!.Value.Scale, Is.EqualTo(1));
 
     [Test]
+    public void Two_symbols_may_use_the_same_transaction_id()
+    {
+        var desk = Of(U(0, S.PartiallyFilled, 4), T(0, 1, 4), U(0, S.PartiallyFilled, 3, order: 2, symbol: Eth), T(0, 1, 3, order: 2, symbol: Eth));
+
+        Assert.That(desk.Ledger.Positions.ToDictionary(static p => p.Key, static p => p.Value.Quantity), Is.EquivalentTo(new Dictionary<Symbol, decimal> { [Btc] = 4, [Eth] = 3 }));
+        Assert.That(desk.Ledger.Open.Select(static order => order.Flags), Is.All.EqualTo(OrderFlags.None));
+    }
+
+    [Test]
     public void A_transaction_key_may_hold_the_symbol_or_the_order()
     {
         NexusMessage[] bothSides = [T(0, 1, 4), T(0, 1, 4, order: 2, side: Side.Sell), T(0, 1, 3, order: 3, symbol: Eth)];

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using Nexus.Reactive.Tests.Testing;
 using static Nexus.Reactive.OrderEventKind;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
@@ -28,8 +29,21 @@ public sealed class TrackOrdersTests
             DoneOrderRetention = TimeSpan.FromMinutes(5),
             MaxDoneOrders = 100_000,
             MaxTransactionIds = 1_000_000,
-            TransactionKey = TransactionKey.Id,
+            TransactionKey = TransactionKey.SymbolAndId,
         }));
+
+    [Test]
+    public void Null_means_no_options()
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var kinds = new List<OrderEventKind>();
+        feed.TrackOrders(null).Subscribe(e => kinds.Add(e.Kind));
+        feed.Connect();
+        source.OnNext(U(0, S.New));
+
+        Assert.That(kinds, Is.EqualTo(new[] { OrderEventKind.Created }));
+    }
 
     [TestCase("n-x-t-p-x-|",
               "C-S-P-K-S-|", TestName = "Updates_transactions_and_gaps_are_seen_in_their_order_of_arrival")]

@@ -6,8 +6,8 @@ public sealed record OrderTrackingOptions
     /// <summary>The meaning of <c>executed_quantity</c>. The default is <see cref="ExecutedQuantityKind.PerEvent"/>.</summary>
     public ExecutedQuantityKind ExecutedQuantity { get; init; }
 
-    /// <summary>What identifies a transaction. The default is <see cref="TransactionKey.Id"/>.</summary>
-    public TransactionKey TransactionKey { get; init; }
+    /// <summary>What identifies a transaction. The default is <see cref="TransactionKey.SymbolAndId"/>, which is also right if ids are unique over all symbols.</summary>
+    public TransactionKey TransactionKey { get; init; } = TransactionKey.SymbolAndId;
 
     /// <summary>How long one ledger may lack a fill of the other before <see cref="OrderEventKind.FillsMissing"/> reports it, on the feed's clock. The default is 5 seconds.</summary>
     public TimeSpan SettlementTimeout { get; init => field = NotNegative(value); } = TimeSpan.FromSeconds(5);

@@ -1,5 +1,6 @@
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
 
@@ -49,6 +50,7 @@ public static partial class NexusObservable
     /// <see cref="OrderTrackingOptions.DoneOrderRetention"/>, each with its fills and 8 bytes per update, and the ids of the latest transactions.</para>
     /// <para>Quantities are in the base asset, prices in the quote asset, exact. A total that no decimal can hold is rounded when read; beyond decimal's range it is the end of the range.</para>
     /// </remarks>
+    [OverloadResolutionPriority(1)] // So that null means no options.
     public static IObservable<OrderEvent> TrackOrders(this NexusFeed feed, OrderTrackingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(feed);

@@ -3,10 +3,10 @@ namespace Nexus.Reactive;
 /// <summary>What makes a transaction the same as one that came before: over which set of transactions the exchange's ids are unique.</summary>
 public enum TransactionKey
 {
-    /// <summary>The transaction's id alone.</summary>
+    /// <summary>The transaction's id alone. Two transactions of different symbols with the same id are a <see cref="OrderEventKind.Conflict"/>, and only the first one counts.</summary>
     Id,
 
-    /// <summary>The symbol and the id: two symbols may use the same id.</summary>
+    /// <summary>The symbol and the id: two symbols may use the same id. The default: it is also right if ids are unique over all symbols.</summary>
     SymbolAndId,
 
     /// <summary>The order and the id: two orders may use the same id, as both sides of one trade do.</summary>

@@ -3,8 +3,10 @@ namespace Nexus.Reactive.Tests.Orders.Model;
 /// <summary>All orders, the transactions seen, and the positions: one symbol's fills in exchange time, folded in exact fractions.</summary>
 internal sealed class AccountModel(ExecutedQuantityKind reading)
 {
-    private readonly Dictionary<long, (Transaction Transaction, decimal? Fee)> _transactions = [];
+    private readonly Dictionary<(Symbol, long), (Transaction Transaction, decimal? Fee)> _transactions = [];
     private readonly HashSet<Symbol> _cut = [];
+    private readonly Dictionary<long, OrderModel> _forgotten = [];
+    private readonly List<OrderModel> _earlier = [];
     private bool _isCut;
 
     public SortedDictionary<long, OrderModel> Orders { get; } = [];
@@ -14,7 +16,7 @@ internal sealed class AccountModel(ExecutedQuantityKind reading)
         switch (message)
         {
             case OrderUpdate update:
-                Get(update.OrderId).TryAdd(update, Math.Min(update.Timestamp.UtcTicks, clock));
+                Receive(update, Math.Min(update.Timestamp.UtcTicks, clock));
                 break;
             case Transaction transaction:
                 Receive(transaction, Math.Min(transaction.Timestamp.UtcTicks, clock));
@@ -29,7 +31,11 @@ internal sealed class AccountModel(ExecutedQuantityKind reading)
     {
         var at = snapshot.Timestamp.UtcTicks;
         foreach (var entry in snapshot.Orders)
-            Get(entry.OrderId).Add(entry, at, _isCut || _cut.Contains(entry.Symbol));
+        {
+            if (!IsSettled(entry.OrderId) && Get(entry.OrderId) is { IsRemains: false } order)
+                order.Add(entry, at, _isCut || _cut.Contains(entry.Symbol));
+        }
+
         var listed = snapshot.Orders.Select(static entry => entry.OrderId).ToHashSet();
         foreach (var order in Orders.Values.Where(order => !listed.Contains(order.Id) && IsOf(order, snapshot.Symbol)))
             order.Miss(at);
@@ -37,7 +43,7 @@ internal sealed class AccountModel(ExecutedQuantityKind reading)
 
     public PositionModel GetPosition(Symbol symbol, bool isFifo)
     {
-        var own = Orders.Values.Where(order => order.Identity.Symbol == symbol).ToList();
+        var own = Orders.Values.Concat(_forgotten.Values).Concat(_earlier).Distinct().Where(order => order.Identity.Symbol == symbol).ToList();
         var fills =
             from order in own
             from fill in order.Fills.Placed
@@ -52,33 +58,62 @@ internal sealed class AccountModel(ExecutedQuantityKind reading)
         return position;
     }
 
+    /// <summary>The order was done for the retention time.</summary>
+    public void Forget(long id)
+    {
+        Orders.Remove(id, out var order);
+        if (_forgotten.TryGetValue(id, out var earlier) && earlier != order)
+            _earlier.Add(earlier);
+        _forgotten[id] = order!;
+        if (!IsSettled(id))
+            order!.Cut();
+    }
+
+    private void Receive(OrderUpdate update, long at)
+    {
+        if (IsSettled(update.OrderId) || (IsForgotten(update.OrderId) && _forgotten[update.OrderId].TryReplay(update)))
+            return;
+        Get(update.OrderId).TryAdd(update, at);
+    }
+
     private void Receive(Transaction transaction, long at)
     {
-        if (!_transactions.TryGetValue(transaction.Id, out var known))
+        if (!_transactions.TryGetValue((transaction.Symbol, transaction.Id), out var known))
         {
-            _transactions.Add(transaction.Id, (transaction, transaction.Fee));
+            _transactions.Add((transaction.Symbol, transaction.Id), (transaction, transaction.Fee));
             Get(transaction.OrderId).Add(transaction, at);
             AddFee(transaction);
             return;
         }
 
-        var order = Get(transaction.OrderId);
-        order.See(transaction, at);
         var first = known.Transaction;
         var isSame = (first.OrderId, first.Symbol, first.Side, first.ExecutedPrice, first.ExecutedQuantity) == (transaction.OrderId, transaction.Symbol, transaction.Side, transaction.ExecutedPrice, transaction.ExecutedQuantity);
         if (!isSame || (known.Fee is { } fee && transaction.Fee is { } other && fee != other))
-            order.HasContradiction = Orders[first.OrderId].HasContradiction = true;
-        else if (known.Fee is null && transaction.Fee is not null)
         {
-            _transactions[transaction.Id] = (first, transaction.Fee);
+            if (Orders.TryGetValue(first.OrderId, out var claimed))
+                claimed.HasContradiction = true;
+            if (IsForgotten(transaction.OrderId))
+                return;
+            See(Get(transaction.OrderId));
+            Orders[transaction.OrderId].HasContradiction = true;
+            return;
+        }
+
+        if (Orders.TryGetValue(transaction.OrderId, out var order))
+            See(order);
+        if (known.Fee is null && transaction.Fee is not null)
+        {
+            _transactions[(transaction.Symbol, transaction.Id)] = (first, transaction.Fee);
             AddFee(transaction);
         }
+
+        void See(OrderModel seen) => seen.See(transaction, at);
     }
 
     private void AddFee(Transaction transaction)
     {
         if (transaction.Fee is { } fee && fee != 0)
-            Get(transaction.OrderId).Fees.Add((transaction.FeeAsset ?? "", fee));
+            (Orders.GetValueOrDefault(transaction.OrderId) ?? _forgotten[transaction.OrderId]).Fees.Add((transaction.FeeAsset ?? "", fee));
     }
 
     private void Cut(Symbol? symbol)
@@ -93,7 +128,17 @@ internal sealed class AccountModel(ExecutedQuantityKind reading)
 
     private static bool IsOf(OrderModel order, Symbol? symbol) => symbol is null || order.Identity.Symbol == symbol;
 
-    private OrderModel Get(long id) => Orders.TryGetValue(id, out var order) ? order : Orders[id] = new OrderModel(id, reading);
+    private bool IsForgotten(long id) => !Orders.ContainsKey(id) && _forgotten.ContainsKey(id);
+
+    private bool IsSettled(long id) => IsForgotten(id) && (_forgotten[id].IsRemains || _forgotten[id].Fills is var fills && fills.Reported == fills.Confirmed);
+
+    // A forgotten order comes back as a whole if its ledgers differed, otherwise as what remains of it.
+    private OrderModel Get(long id)
+    {
+        if (Orders.TryGetValue(id, out var order))
+            return order;
+        return Orders[id] = !_forgotten.TryGetValue(id, out var known) ? new OrderModel(id, reading) : IsSettled(id) ? new OrderModel(id, reading, known.Status) : known;
+    }
 }
 
 /// <summary>A position: average cost, or first in first out. A fill without a price changes the quantity alone.</summary>

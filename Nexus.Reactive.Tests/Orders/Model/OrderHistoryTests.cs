@@ -18,7 +18,7 @@ public sealed class OrderHistoryTests
         for (var i = 0; i < count; i++)
         {
             var length = i % 100 == 99 ? 300 : 5 + (i % 30);
-            Compare(seed + i, new RandomHistory(seed + i, length), isEachStep: i % 5 == 0);
+            Compare(seed + i, new RandomHistory(seed + i, length, hasPauses: i % 3 == 0), isEachStep: i % 5 == 0);
         }
     }
 
@@ -51,6 +51,7 @@ public sealed class OrderHistoryTests
                 foreach (var step in history.Steps)
                 {
                     run.Receive(step);
+                    run.CheckTimers();
                     if (isEachStep)
                         run.Check();
                 }
@@ -73,7 +74,8 @@ public sealed class OrderHistoryTests
         private readonly OrderLedger _average;
         private readonly OrderLedger _fifo;
         private readonly AccountModel _model;
-        private readonly List<OrderEvent> _events = [];
+        private readonly TimerModel _timers = new();
+        private readonly List<(OrderEvent Event, long Now)> _events = [];
         private Exception? _error;
 
         public ModelRun(ExecutedQuantityKind reading)
@@ -81,11 +83,10 @@ public sealed class OrderHistoryTests
             _model = new AccountModel(reading);
             _feed = new NexusFeed(_source);
             _feed.SubscriberFaults.Subscribe(fault => _error = fault.Exception);
-            var options = new OrderTrackingOptions { ExecutedQuantity = reading, DoneOrderRetention = TimeSpan.FromDays(100_000), SettlementTimeout = TimeSpan.MaxValue };
-            var tracked = _feed.TrackOrders(_snapshots, options).Publish();
+            var tracked = _feed.TrackOrders(_snapshots, TimerModel.Options with { ExecutedQuantity = reading }).Publish();
             _average = new OrderLedger(tracked);
             _fifo = new OrderLedger(tracked, CostBasis.FirstInFirstOut);
-            tracked.Subscribe(_events.Add, error => _error = error);
+            tracked.Subscribe(e => _events.Add((e, _feed.MonotonicTicks)), error => _error = error);
             tracked.Connect();
             _feed.Connect();
         }
@@ -109,15 +110,35 @@ public sealed class OrderHistoryTests
                 _snapshots.OnNext(snapshot);
                 Assert.That(_error, Is.Null);
                 _model.Receive(snapshot);
+                Look(null);
+                Expire(_events);
+                return;
             }
-            else
+
+            // Timers come before the message that moved the clock, and after it if it made something due.
+            var message = (NexusMessage)step;
+            _source.OnNext(message);
+            Assert.That(_error, Is.Null);
+            var own = _events.FindIndex(e => e.Event.Cause == message);
+            if (message is OrderUpdate or Transaction)
+                Assert.That(_events.Where(e => e.Event.Cause == message), Has.Exactly(1).Items, "one event an input");
+            Expire(_events.Take(own < 0 ? _events.Count : own));
+            _model.Receive(message, _feed.Clock.Now.UtcTicks);
+            Look(message);
+            Expire(own < 0 ? [] : _events.Skip(own));
+        }
+
+        public void CheckTimers() => _timers.Check(_feed.MonotonicTicks);
+
+        private void Look(NexusMessage? cause) => _timers.Look(_model.Orders.Values, cause, _feed.MonotonicTicks);
+
+        private void Expire(IEnumerable<(OrderEvent Event, long Now)> events)
+        {
+            foreach (var (expired, now) in events.Where(static e => e.Event.Kind is OrderEventKind.Forgotten or OrderEventKind.FillsMissing))
             {
-                var message = (NexusMessage)step;
-                _source.OnNext(message);
-                Assert.That(_error, Is.Null);
-                _model.Receive(message, _feed.Clock.Now.UtcTicks);
-                if (message is not FeedGap)
-                    Assert.That(_events.Where(e => e.Cause == message), Has.Exactly(1).Items, "one event an input");
+                _timers.Expire(expired, now);
+                if (expired.Kind == OrderEventKind.Forgotten)
+                    _model.Forget(expired.After.OrderId);
             }
         }
 

@@ -1,7 +1,7 @@
 namespace Nexus.Reactive.Tests.Orders.Model;
 
 /// <summary>One order by the rules of docs/orders.md and of TrackOrders' tables: everything that was stated is kept, and everything is computed from it.</summary>
-internal sealed class OrderModel(long id, ExecutedQuantityKind reading)
+internal sealed class OrderModel(long id, ExecutedQuantityKind reading, OrderStatus? remains = null)
 {
     private readonly FillStatements _fills = new(reading);
     private readonly List<(OrderUpdate Update, long At, int Epoch)> _stated = [];
@@ -13,6 +13,9 @@ internal sealed class OrderModel(long id, ExecutedQuantityKind reading)
     private (long At, bool HasEnd) _snapshot = (-1, false);
 
     public long Id => id;
+
+    /// <summary>Whether it is what remains of an order that was forgotten when both ledgers agreed: only new transactions count.</summary>
+    public bool IsRemains => remains is not null;
 
     public bool IsStale { get; private set; }
 
@@ -70,7 +73,7 @@ internal sealed class OrderModel(long id, ExecutedQuantityKind reading)
         {
             var (fills, status) = (Fills, Status);
             OrderStatus[] ends = [.. new[] { OrderStatus.Filled, OrderStatus.Cancelled, OrderStatus.Rejected }.Where(Has)];
-            return Flag(OrderFlags.Orphan, _stated.Count == 0)
+            return Flag(OrderFlags.Orphan, _stated.Count == 0 && remains is null)
                 | Flag(OrderFlags.Stale, IsStale)
                 | Flag(OrderFlags.Missing, IsMissing)
                 | Flag(OrderFlags.Overfilled, fills.Filled > Quantity)
@@ -84,10 +87,13 @@ internal sealed class OrderModel(long id, ExecutedQuantityKind reading)
 
     private (bool IsTransaction, long At, Symbol Symbol, Side Side) Earliest => _identities.Min();
 
+    /// <summary>Whether the update repeats one from before the order was forgotten.</summary>
+    public bool TryReplay(OrderUpdate update) => _replays.Remove(update);
+
     /// <summary>Whether the update counts; one that repeats an update from before the latest gap does not.</summary>
     public bool TryAdd(OrderUpdate update, long at)
     {
-        if (_replays.Remove(update))
+        if (IsRemains || _replays.Remove(update))
             return false;
         _counted.Add(update);
         State(update, at);
@@ -149,7 +155,7 @@ internal sealed class OrderModel(long id, ExecutedQuantityKind reading)
         (IsStale, IsMissing) = (false, false);
     }
 
-    private bool Has(OrderStatus status) => _stated.Exists(s => s.Update.Status == status);
+    private bool Has(OrderStatus status) => remains == status || _stated.Exists(s => s.Update.Status == status);
 
     // What follows a gap is later than what came before; NEW and PARTIAL_FILLED state the terms as they are, the others in passing.
     private decimal? Latest(Func<OrderUpdate, decimal?> get) => _stated

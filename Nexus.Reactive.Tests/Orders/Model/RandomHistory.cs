@@ -21,7 +21,8 @@ internal sealed class RandomHistory
     /// <param name="seed">What repeats it.</param>
     /// <param name="length">How many steps.</param>
     /// <param name="isSet">Whether it has only inputs whose order of arrival does not matter.</param>
-    public RandomHistory(int seed, int length, bool isSet = false)
+    /// <param name="hasPauses">Whether time goes on without inputs now and then.</param>
+    public RandomHistory(int seed, int length, bool isSet = false, bool hasPauses = false)
     {
         _random = new Random(seed);
         _isSet = isSet;
@@ -30,6 +31,8 @@ internal sealed class RandomHistory
         while (Steps.Count < length)
         {
             _now += _random.Next(4);
+            if (hasPauses && OneIn(8))
+                Steps.Add(new Ping(At(_now += Any([1_000, 4_000, 5_001, 61_000]))));
             Steps.AddRange(Next());
         }
     }
@@ -99,7 +102,9 @@ internal sealed class RandomHistory
 
     private Transaction Confirm(long order, decimal quantity, decimal price, Side side)
     {
-        var transaction = T(Stamp(), _transactions.Count + 1, OneIn(40) ? 0 : quantity, price, order, side, order == 3 ? Eth : Btc, OneIn(3) ? 0.25m : null, "USDT");
+        var symbol = order == 3 ? Eth : Btc;
+        var id = _transactions.Count(known => known.Symbol == symbol) + 1;
+        var transaction = T(Stamp(), id, OneIn(40) ? 0 : quantity, price, order, side, symbol, OneIn(3) ? 0.25m : null, "USDT");
         _transactions.Add(transaction);
         return transaction;
     }

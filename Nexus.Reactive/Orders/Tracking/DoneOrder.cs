@@ -4,8 +4,4 @@ namespace Nexus.Reactive;
 internal readonly record struct DoneOrder(OrderState Order, int Turn) : IExpiring
 {
     public bool IsWaiting => Order.DoneTurn == Turn;
-
-    public void OnRemoved()
-    {
-    }
 }

@@ -5,9 +5,6 @@ internal interface IExpiring
 {
     /// <summary>Whether the item still waits; one that does not is skipped.</summary>
     bool IsWaiting { get; }
-
-    /// <summary>The item left the queue.</summary>
-    void OnRemoved();
 }
 
 /// <summary>Items that wait the same fixed time: first in, first due.</summary>
@@ -35,13 +32,12 @@ internal sealed class FixedDelayQueue<TItem>(TimeSpan delay)
     {
         SkipFinished();
         (var item, due) = _waiting.Dequeue();
-        item.OnRemoved();
         return item;
     }
 
     private void SkipFinished()
     {
         while (_waiting.TryPeek(out var first) && !first.Item.IsWaiting)
-            _waiting.Dequeue().Item.OnRemoved();
+            _waiting.Dequeue();
     }
 }

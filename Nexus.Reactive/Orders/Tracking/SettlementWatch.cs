@@ -45,7 +45,7 @@ internal sealed class SettlementWatch(TimeSpan timeout)
     {
         while (_waiting.NextDue <= now)
         {
-            var (order, fill) = _waiting.Take(out var due);
+            var (order, fill, _) = _waiting.Take(out var due);
             fill.IsReported = true;
             if (order.ReportedMissingAt == due)
                 continue;
@@ -58,9 +58,9 @@ internal sealed class SettlementWatch(TimeSpan timeout)
 
     private void Await(OrderState order, OpenFill fill, long now)
     {
-        if (fill.IsQueued || decimal.Sign(fill.Open) == 0)
+        if (fill.QueuedTurn == fill.Turn || decimal.Sign(fill.Open) == 0)
             return;
-        fill.IsQueued = true;
-        _waiting.Add(new WaitingFill(order, fill), now);
+        fill.QueuedTurn = fill.Turn;
+        _waiting.Add(new WaitingFill(order, fill, fill.Turn), now);
     }
 }

@@ -5,11 +5,22 @@ internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capaci
 {
     private readonly BoundedFifoMap<(long Id, long Scope), TransactionNote> _known = new(capacity);
     private readonly Dictionary<Symbol, long> _symbols = [];
+    private Symbol _symbol;
+    private long _symbolNumber;
 
     /// <summary>What the transaction is: new, the same as one before, the same with a fee that was not known, or another with the same key.</summary>
-    public TransactionNovelty Add(Transaction transaction, out long knownOrderId)
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="orderSymbol">The symbol of its order, if that is known: one order uses an id once, whatever the symbol.</param>
+    /// <param name="knownOrderId">The order of the transaction that came first.</param>
+    public TransactionNovelty Add(Transaction transaction, Symbol? orderSymbol, out long knownOrderId)
     {
-        var key = (transaction.Id, GetScope(transaction));
+        var key = (transaction.Id, GetScope(transaction, transaction.Symbol));
+        if (orderSymbol is { } symbol && symbol != transaction.Symbol && IsOfOrder((transaction.Id, GetScope(transaction, symbol)), transaction.OrderId))
+        {
+            knownOrderId = transaction.OrderId;
+            return TransactionNovelty.Contradicting;
+        }
+
         var note = new TransactionNote(transaction.OrderId, fingerprints.Get(transaction), fingerprints.GetFee(transaction));
         if (_known.TryAdd(key, note, out var known))
         {
@@ -28,14 +39,19 @@ internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capaci
         return TransactionNovelty.NewFee;
     }
 
-    private long GetScope(Transaction transaction)
+    private bool IsOfOrder((long Id, long Scope) key, long orderId) => keyKind == TransactionKey.SymbolAndId && _known.TryGet(key, out var known) && known.OrderId == orderId;
+
+    private long GetScope(Transaction transaction, Symbol symbol)
     {
         if (keyKind == TransactionKey.Id)
             return 0;
         if (keyKind == TransactionKey.OrderAndId)
             return transaction.OrderId;
-        if (!_symbols.TryGetValue(transaction.Symbol, out var number))
-            _symbols.Add(transaction.Symbol, number = _symbols.Count);
+        if (symbol == _symbol)
+            return _symbolNumber;
+        if (!_symbols.TryGetValue(symbol, out var number))
+            _symbols.Add(symbol, number = _symbols.Count + 1);
+        (_symbol, _symbolNumber) = (symbol, number);
         return number;
     }
 
