@@ -10,7 +10,7 @@ internal sealed class TimerModel
     private readonly Dictionary<long, Watched> _orders = [];
     private long? _firstTransactionAt;
 
-    /// <summary>Takes the orders as they are after an input, at a time that never goes back.</summary>
+    /// <summary>Takes the orders as they are after an input, at a time that never goes back. A snapshot is no cause.</summary>
     public void Look(IEnumerable<OrderModel> orders, NexusMessage? cause, long now)
     {
         if (cause is Transaction)
@@ -18,6 +18,8 @@ internal sealed class TimerModel
         foreach (var order in orders)
         {
             var watched = _orders.TryGetValue(order.Id, out var known) && known.Order == order ? known : _orders[order.Id] = new Watched(order);
+            if (cause is null || (cause is OrderUpdate update && update.OrderId == order.Id) || (cause is Transaction transaction && transaction.OrderId == order.Id))
+                watched.Inputs++;
             watched.Look(now);
         }
     }
@@ -28,13 +30,13 @@ internal sealed class TimerModel
         if (expired.Kind == OrderEventKind.Forgotten)
         {
             Assert.That(order.DoneSince + Options.DoneOrderRetention.Ticks, Is.LessThanOrEqualTo(now), $"{expired} too early");
-            order.Forget();
+            order.Forget(now);
         }
         else
         {
             Assert.That(order.DiffersSince + Options.SettlementTimeout.Ticks, Is.LessThanOrEqualTo(now), $"{expired} too early");
             order.ReportedAt.Add(now);
-            Assert.That(order.ReportedAt, Has.Count.LessThanOrEqualTo(order.Changes), $"{expired} too often");
+            Assert.That(order.ReportedAt, Has.Count.LessThanOrEqualTo(order.Inputs + 1), $"{expired} too often");
         }
     }
 
@@ -44,13 +46,13 @@ internal sealed class TimerModel
         foreach (var order in _orders.Values.Where(static order => !order.IsForgotten))
         {
             Assert.That(order.DoneSince is not { } done || now < done + Options.DoneOrderRetention.Ticks, Is.True, $"order {order.Order.Id} was not forgotten");
-            if (order.DiffersSince is null || _firstTransactionAt is not { } first || order.Order.IsRemains)
+            if (order.DiffersSince is not { } since || _firstTransactionAt is not { } first || order.Order.IsRemains)
                 continue;
 
-            // A fill came that the other ledger lacks, and nothing since.
+            // What one ledger lacks grew, and nothing came since.
             var due = Math.Max(order.GrownAt, first) + Options.SettlementTimeout.Ticks;
-            if (now >= due && order.ChangedAt == order.GrownAt)
-                Assert.That(order.ReportedAt.Exists(at => at >= due), Is.True, $"the missing fills of {order} were not reported");
+            if (now >= due && order.Inputs == order.GrownInputs)
+                Assert.That(order.ReportedAt.Exists(at => at >= since), Is.True, $"the missing fills of {order} were not reported");
         }
     }
 
@@ -62,23 +64,30 @@ internal sealed class TimerModel
 
         public long? DoneSince { get; private set; }
 
+        /// <summary>Since when the same ledger lacks something.</summary>
         public long? DiffersSince { get; private set; }
 
-        public long ChangedAt { get; private set; }
-
-        /// <summary>When the difference grew or changed sides: since then a fill is missing that was not missing before.</summary>
+        /// <summary>When the difference grew or changed sides.</summary>
         public long GrownAt { get; private set; }
 
-        public int Changes { get; private set; }
+        /// <summary>How many inputs it had, all told and when the difference grew.</summary>
+        public int Inputs { get; set; }
+
+        /// <inheritdoc cref="Inputs"/>
+        public int GrownInputs { get; private set; }
 
         /// <summary>What was missing when it was forgotten is not reported later.</summary>
         public bool IsForgotten { get; private set; }
 
         public List<long> ReportedAt { get; } = [];
 
-        public override string ToString() => $"order {Order.Id}, reported {_totals.Reported}, confirmed {_totals.Confirmed}, changed at {new DateTime(ChangedAt):HH:mm:ss.fff}, grown at {new DateTime(GrownAt):HH:mm:ss.fff}, told at {string.Join(' ', ReportedAt.Select(static at => new DateTime(at).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)))}";
+        public override string ToString() => $"order {Order.Id}, reported {_totals.Reported}, confirmed {_totals.Confirmed}, grown at {new DateTime(GrownAt):HH:mm:ss.fff}, told at {string.Join(' ', ReportedAt.Select(static at => new DateTime(at).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)))}";
 
-        public void Forget() => (IsForgotten, DoneSince) = (true, null);
+        public void Forget(long now)
+        {
+            (IsForgotten, DoneSince) = (true, null);
+            ReportedAt.Add(now);
+        }
 
         public void Look(long now)
         {
@@ -89,11 +98,9 @@ internal sealed class TimerModel
                 return;
             var (before, after) = (_totals.Reported - _totals.Confirmed, totals.Reported - totals.Confirmed);
             _totals = totals;
-            ChangedAt = now;
-            Changes++;
             if (Math.Sign(before) != Math.Sign(after) || Math.Abs(after) > Math.Abs(before))
-                GrownAt = now;
-            DiffersSince = after == 0 ? null : DiffersSince ?? now;
+                (GrownAt, GrownInputs) = (now, Inputs);
+            DiffersSince = after == 0 ? null : Math.Sign(before) == Math.Sign(after) ? DiffersSince : now;
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capaci
     public TransactionNovelty Add(Transaction transaction, Symbol? orderSymbol, out long knownOrderId)
     {
         var key = (transaction.Id, GetScope(transaction, transaction.Symbol));
-        if (orderSymbol is { } symbol && symbol != transaction.Symbol && IsOfOrder((transaction.Id, GetScope(transaction, symbol)), transaction.OrderId))
+        if (orderSymbol is { } symbol && symbol != transaction.Symbol && !_known.TryGet(key, out _) && IsOfOrder((transaction.Id, GetScope(transaction, symbol)), transaction.OrderId))
         {
             knownOrderId = transaction.OrderId;
             return TransactionNovelty.Contradicting;
