@@ -24,6 +24,9 @@ internal sealed class FillPool
 
     public decimal UnconfirmedSnapshot { get; private set; }
 
+    /// <summary>Whether a fill is left that the other ledger lacks. A total below the stated fills leaves none, although the ledgers differ.</summary>
+    public bool HasOpenFill => _reported.Exists(static part => part.Left > 0) || _transactions.Exists(static part => part.Left > 0);
+
     public bool HasOpenLateSnapshot => _reported.Exists(static part => part.Fill.IsLateSnapshot && part.Left > 0);
 
     public List<(long At, Fraction Price, decimal Quantity)> Match(decimal total, decimal endPrice)
