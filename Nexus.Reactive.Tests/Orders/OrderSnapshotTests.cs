@@ -42,6 +42,17 @@ public sealed class OrderSnapshotTests : IDisposable
         Assert.That(Resync(5, Entry(S.New, 0, order: 2), U(5, S.New)).Last.Kind, Is.EqualTo(Missing));
 
     [Test]
+    public void A_missing_order_is_done_once_a_snapshot_lists_its_end()
+    {
+        var desk = Resync(5, Entry(S.New, 0, order: 2), U(0, S.New, quantity: 7), Gap());
+        Assert.That((desk.Ledger.Find(1)!.Status, desk.Ledger.Find(1)!.Flags), Is.EqualTo((S.New, OrderFlags.Stale | OrderFlags.Missing)));
+        _snapshots.OnNext(new OrderSnapshot { Timestamp = At(6), Orders = [Entry(S.Cancelled, 1.5m)] });
+
+        var order = desk.Ledger.Find(1)!;
+        Assert.That((order.Status, order.Filled, order.Flags), Is.EqualTo((S.Cancelled, 1.5m, OrderFlags.Inferred | OrderFlags.Estimated)));
+    }
+
+    [Test]
     public void A_total_below_the_snapshots_lowers_nothing()
     {
         var desk = Resync(10, Entry(S.PartiallyFilled, 5), U(0, S.New));

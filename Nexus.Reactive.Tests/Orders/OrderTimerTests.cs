@@ -41,6 +41,17 @@ public sealed class OrderTimerTests
     public void Forgetting(string feed, string events) => Check(feed, events);
 
     [Test]
+    public void A_fill_that_an_older_one_leaves_without_its_transaction_is_told_again()
+    {
+        var desk = Of(T(0, 1, 1, order: 2), U(10, S.PartiallyFilled, 4));
+        Assert.That(desk.Wait(6_000).Select(static e => (e.Kind, e.After.OrderId)), Does.Contain((FillsMissing, 1L)));
+        desk.Push(T(6_000, 2, 4), U(5, S.PartiallyFilled, 4));
+
+        Assert.That(desk.Wait(10_000), Is.Empty);
+        Assert.That(desk.Wait(12_000).Select(static e => (e.Kind, e.After.OrderId)), Is.EqualTo(new[] { (FillsMissing, 1L) }));
+    }
+
+    [Test]
     public void The_settlement_timeout_is_an_option() =>
         Check("sp--------------",
               "-P-M", new OrderTrackingOptions { SettlementTimeout = Seconds(2) });
