@@ -96,6 +96,8 @@ internal sealed class RecordingOutput : IDisposable
 
     private ReadOnlySpan<byte> GetStart(long ticks)
     {
+        if (!_endsInLine && _start == RecordingStart.New)
+            return [];
         var start = new RecordingBlock();
         if (_endsInLine)
             start.Append(RecordingText.TruncatedLineEnd, 0);
