@@ -22,6 +22,19 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
+    public void An_update_of_an_order_forgotten_without_its_transactions_counts_nothing_after_however_many_gaps()
+    {
+        var desk = Of(U(0, S.New), U(1, S.PartiallyFilled, 4), U(2, S.Cancelled));
+        desk.Wait(FiveMinutes + 2);
+
+        for (var gap = 0; gap < 3; gap++)
+        {
+            var replayed = desk.Push(new FeedGap("reconnected"), U(1, S.PartiallyFilled, 4), U(2, S.Cancelled));
+            Assert.That(replayed.Select(e => (e.Kind, e.Before)), Is.EqualTo(new[] { (Duplicate, (Order?)null), (Duplicate, (Order?)null) }));
+        }
+    }
+
+    [Test]
     public void A_forgotten_order_that_is_said_to_have_ended_otherwise_is_a_conflict()
     {
         var desk = Of(T(0, 9, 1, order: 9), U(0, S.Filled, 1, quantity: 1, order: 9), U(0, S.Cancelled));

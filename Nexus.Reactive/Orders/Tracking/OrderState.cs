@@ -57,6 +57,9 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     /// <summary>Whether an update repeats one that was counted before the latest gap.</summary>
     public bool IsReplay(ulong fingerprint) => IsTombstone || _updates.TryReplay(fingerprint);
 
+    /// <summary>Whether an update equals one that was counted at any time.</summary>
+    public bool HasSeen(ulong fingerprint) => _updates.Contains(fingerprint);
+
     /// <summary>Counts an update; what it meant.</summary>
     public OrderEventKind Apply(OrderUpdate update, ulong fingerprint, long at)
     {

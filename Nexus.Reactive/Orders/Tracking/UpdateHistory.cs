@@ -43,10 +43,7 @@ internal struct UpdateHistory
         {
             _replays = [];
             for (var i = 0; i < _count; i++)
-            {
-                var seen = i < FirstUpdates.Length ? _first[i] : _more![i - FirstUpdates.Length];
-                _replays[seen] = _replays.GetValueOrDefault(seen) + 1;
-            }
+                _replays[At(i)] = _replays.GetValueOrDefault(At(i)) + 1;
         }
 
         if (!_replays.TryGetValue(update, out var left) || left == 0)
@@ -54,6 +51,20 @@ internal struct UpdateHistory
         _replays[update] = left - 1;
         return true;
     }
+
+    /// <summary>Whether the update was seen, however often.</summary>
+    public readonly bool Contains(ulong update)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            if (At(i) == update)
+                return true;
+        }
+
+        return false;
+    }
+
+    private readonly ulong At(int index) => index < FirstUpdates.Length ? _first[index] : _more![index - FirstUpdates.Length];
 
     [InlineArray(Length)]
     private struct FirstUpdates
