@@ -30,6 +30,7 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
     /// <summary>The total weight of agreeing messages that restarts a confirmed clock.</summary>
     public const int RestartWeight = 100;
 
+    private const int ProbationWeight = 2 * MarketWeight;
     private const int MarketWeight = 10;
     private const int OrderWeight = 1;
     private const long None = -1;
@@ -42,7 +43,6 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
     private bool _hasOnlyOrderEvents;
     private long _ahead = None;
     private long _behind = None;
-    private int _behindCount;
     private int _behindWeight;
 
     /// <summary>The stream was cut: until a timestamp moves the clock, the outage explains any jump.</summary>
@@ -103,9 +103,8 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
         if (_behind == None || Math.Abs(time - _behind) > _maxJump)
             ForgetBehind();
         _behind = target = Math.Max(_behind, time);
-        _behindCount++;
         _behindWeight += weight;
-        if (_behindWeight < RestartWeight && !(_isOnProbation && _behindCount > 1))
+        if (_behindWeight < (_isOnProbation ? ProbationWeight : RestartWeight))
             return ClockMove.Hold;
         ForgetBehind();
         _isOnProbation = _isAfterGap = false;
@@ -124,6 +123,6 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
     private void ForgetBehind()
     {
         _behind = None;
-        _behindCount = _behindWeight = 0;
+        _behindWeight = 0;
     }
 }
