@@ -23,6 +23,7 @@ internal enum PlannedKind
     SlowDisk,
     FullDisk,
     BrokenDisk,
+    RecorderCrash,
     BusDown,
     BusLosesTail,
     BusTakeOver,

@@ -1,12 +1,14 @@
 namespace Nexus.Reactive.Tests.Simulation;
 
 /// <summary>The disk of the recorder, and the thread that writes to it: stalls delay the thread, a full disk takes a part of a block and then fails.</summary>
-internal sealed class SimulatedDisk(SimulatedWorld world, SimulatedProcess process) : IRecordingHost
+internal sealed class SimulatedDisk(SimulatedWorld world, SimulatedProcess machine) : IRecordingHost
 {
     private readonly SimulatedWorld _world = world;
-    private readonly SimulatedProcess _process = process;
+    private readonly SimulatedProcess _machine = machine;
     private readonly Dictionary<string, MemoryStream> _files = [];
     private long _stalledUntil;
+    private int _process;
+    private bool _isDying;
 
     /// <summary>Until when the disk is full.</summary>
     public long FullUntil { get; set; }
@@ -14,13 +16,25 @@ internal sealed class SimulatedDisk(SimulatedWorld world, SimulatedProcess proce
     /// <summary>Until when a file cannot be cut back either.</summary>
     public long BrokenUntil { get; set; }
 
-    public DateTimeOffset Now => _process.Now;
+    /// <summary>Whether no file has anything in it.</summary>
+    public bool IsEmpty => _files.Values.All(static content => content.Length == 0);
+
+    public DateTimeOffset Now => _machine.Now;
 
     public void Stall(TimeSpan duration) => _stalledUntil = Math.Max(_stalledUntil, _world.Now + duration.Ticks);
 
+    /// <summary>Ends the recorder as a kill does: what it has not written is lost, and nothing of it runs any more.</summary>
+    /// <param name="isWithinWrite">Whether it ends with its next block, of which only a part is written.</param>
+    public void Crash(bool isWithinWrite)
+    {
+        _isDying = isWithinWrite;
+        if (!isWithinWrite)
+            _process++;
+    }
+
     public IRecordingWorker CreateWorker(string name) => new Worker(this);
 
-    public void Post(Action action) => _process.At(_world.Now, action);
+    public void Post(Action action) => _machine.At(_world.Now, action);
 
     public Stream Open(string path)
     {
@@ -47,6 +61,7 @@ internal sealed class SimulatedDisk(SimulatedWorld world, SimulatedProcess proce
 
     private sealed class Worker(SimulatedDisk disk) : IRecordingWorker
     {
+        private readonly int _owner = disk._process;
         private IEnumerator<TimeSpan>? _work;
         private int _version;
 
@@ -67,9 +82,9 @@ internal sealed class SimulatedDisk(SimulatedWorld world, SimulatedProcess proce
         private void At(long time)
         {
             var version = ++_version;
-            disk._process.At(time, () =>
+            disk._machine.At(time, () =>
             {
-                if (version != _version)
+                if (version != _version || _owner != disk._process)
                     return;
                 if (disk._world.Now < disk._stalledUntil)
                     At(disk._stalledUntil);
@@ -81,6 +96,8 @@ internal sealed class SimulatedDisk(SimulatedWorld world, SimulatedProcess proce
 
     private sealed class OpenFile(SimulatedDisk disk, MemoryStream content) : Stream
     {
+        private readonly int _owner = disk._process;
+
         public override bool CanRead => true;
 
         public override bool CanSeek => true;
@@ -101,7 +118,7 @@ internal sealed class SimulatedDisk(SimulatedWorld world, SimulatedProcess proce
 
         public override void SetLength(long value)
         {
-            if (disk._world.Now < disk.BrokenUntil)
+            if (disk._world.Now < disk.BrokenUntil || _owner != disk._process)
                 throw new IOException("The disk does not answer.");
             content.SetLength(value);
         }
@@ -110,13 +127,18 @@ internal sealed class SimulatedDisk(SimulatedWorld world, SimulatedProcess proce
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            if (disk._world.Now >= disk.FullUntil && disk._world.Now >= disk.BrokenUntil)
+            if (_owner != disk._process)
+                throw new IOException("The process has ended.");
+            var isFull = disk._world.Now < disk.FullUntil || disk._world.Now < disk.BrokenUntil;
+            if (!isFull && !disk._isDying)
             {
                 content.Write(buffer);
                 return;
             }
 
             content.Write(buffer[..disk._world.Random.Next(buffer.Length)]);
+            if (disk._isDying)
+                disk.Crash(isWithinWrite: false);
             throw new IOException("The disk is full.");
         }
     }

@@ -53,8 +53,8 @@ internal sealed class SimulatedLink(SimulatedWorld world, SimulatedProcess proce
     /// <summary>Ends the connection. The client hears of it, unless its packets vanish as well.</summary>
     public void Cut(bool isSilent) => _current?.Cut(isSilent);
 
-    /// <summary>Called when all texts that arrived so far are with the client.</summary>
-    public Action AfterDelivery { get; set; } = static () => { };
+    /// <summary>Called with each message that is with the client; so are all that arrived before it.</summary>
+    public Action<SentMessage> AfterDelivery { get; set; } = static _ => { };
 
     private long ArrivalTime() => Math.Max(_world.Now + (Latency * (1 + _world.Random.NextDouble())).Ticks, _stalledUntil);
 
@@ -160,7 +160,7 @@ internal sealed class SimulatedLink(SimulatedWorld world, SimulatedProcess proce
             link.Delivered++;
             (link.LastDeliveredAt, link.LastSentAt) = (link._world.Now, sentAt);
             sink.Received(message.Text);
-            link.AfterDelivery();
+            link.AfterDelivery(message);
             if (_arrived == 0 && _sink is not null)
                 sink.Waiting();
         }

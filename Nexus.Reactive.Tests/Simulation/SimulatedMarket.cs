@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Nexus.Reactive.Tests.Simulation;
 
 /// <summary>A message as the exchange sent it. Its number counts the messages of its symbol; a ping's answer and garbage have none.</summary>
-internal readonly record struct SentMessage(long Number, string Text, bool IsOrderEvent);
+internal readonly record struct SentMessage(long Number, string Text, SimulatedMarket Market, bool IsOrderEvent);
 
 /// <summary>
 /// One symbol at the exchange: its trades, books and the client's orders. Each message is numbered, and its content tells the number: in the quantity of a
 /// trade and of a book's best bid, in the id of a transaction, in the time of an order update.
 /// </summary>
-internal sealed class SimulatedMarket(SimulatedWorld world, Symbol symbol, Action<SimulatedMarket, SentMessage> send)
+internal sealed class SimulatedMarket(SimulatedWorld world, SimulatedClock clock, Symbol symbol, Action<SimulatedMarket, SentMessage> send)
 {
     private const int Unit = 1000;
 
@@ -17,15 +17,14 @@ internal sealed class SimulatedMarket(SimulatedWorld world, Symbol symbol, Actio
     private readonly List<(long At, decimal Price, decimal Quantity)> _trades = [];
     private readonly List<SentMessage> _orderEvents = [];
     private long _number;
-    private long _lastMillisecond;
     private decimal _price = 100;
 
     public Symbol Symbol { get; } = symbol;
 
     public List<SimulatedOrder> Orders { get; } = [];
 
-    /// <summary>How far the exchange's clock is ahead.</summary>
-    public TimeSpan ClockOffset { get; set; }
+    /// <summary>The exchange's clock.</summary>
+    public SimulatedClock Clock => clock;
 
     /// <summary>The number of the latest message.</summary>
     public long LastNumber => _number;
@@ -83,9 +82,9 @@ internal sealed class SimulatedMarket(SimulatedWorld world, Symbol symbol, Actio
         0 => "{\"event\":\"TRADE\",\r\n\"data\":",
         1 => "not JSON\tat all",
         _ => """{"event":"POSITIONS","data":{"a\\nb":[1,2,3]}}""",
-    }, IsOrderEvent: false));
+    }, this, IsOrderEvent: false));
 
-    public SentMessage Pong() => new(0, $$"""{"event":"PING","timestamp":{{Stamp()}} }""", IsOrderEvent: false);
+    public SentMessage Pong() => new(0, $$"""{"event":"PING","timestamp":{{Stamp()}} }""", this, IsOrderEvent: false);
 
     /// <summary>One step in the life of an order: a new one, a fill or an end.</summary>
     public void StepOrder(long nextOrderId)
@@ -166,16 +165,11 @@ internal sealed class SimulatedMarket(SimulatedWorld world, Symbol symbol, Actio
 
     private void Move() => _price = Math.Max(1, _price + world.Random.Next(-2, 3));
 
-    // The exchange's clock in whole milliseconds never goes back.
-    private long Stamp(bool isUnique = false)
-    {
-        var now = (SimulatedWorld.Start.AddTicks(world.Now) + ClockOffset).ToUnixTimeMilliseconds();
-        return _lastMillisecond = Math.Max(now, isUnique ? _lastMillisecond + 1 : _lastMillisecond);
-    }
+    private long Stamp(bool isUnique = false) => clock.Read(isUnique);
 
     private void Send(FormattableString text, bool isOrderEvent = false)
     {
-        var message = new SentMessage(_number, text.ToString(CultureInfo.InvariantCulture), isOrderEvent);
+        var message = new SentMessage(_number, text.ToString(CultureInfo.InvariantCulture), this, isOrderEvent);
         if (isOrderEvent)
             _orderEvents.Add(message);
         send(this, message);

@@ -8,24 +8,26 @@ internal sealed class SimulatedSide
     private readonly TimeSpan _staleAfter;
     private long _delivered;
 
-    public SimulatedSide(SimulatedWorld world, SimulatedProcess process, Symbol symbol, TimeSpan pings, TimeSpan bars, Action<SimulatedMarket, SentMessage> send)
+    public SimulatedSide(SimulatedWorld world, SimulatedProcess process, SimulatedExchange exchange, Symbol symbol, TimeSpan pings, TimeSpan bars)
     {
         (_world, _process, _staleAfter) = (world, process, pings * 3);
-        Market = new SimulatedMarket(world, symbol, send) { ClockOffset = TimeSpan.FromMilliseconds(world.Random.Next(-2_000, 2_000)) };
+        Market = new SimulatedMarket(world, exchange.CreateClock(), symbol, exchange.Send);
         Link = new SimulatedLink(world, process, Market) { ReplayedOrderEvents = world.Chance(0.5) ? 0 : world.Random.Next(20) };
         Client = new NexusClient(
             new NexusEndpoint("ws://127.0.0.1:1/ws", "key", symbol.ToString()),
             new NexusClientOptions { Scheduler = process, PingInterval = pings, StaleAfter = _staleAfter, Random = new Random(world.Random.Next()) },
             Link.Dial);
         Own = new StreamChecker(world, $"{symbol}", Market, Link.Replayed.Contains, hasResumed: true);
-        Combined = new StreamChecker(world, $"{symbol} in the combined feed", Market, Link.Replayed.Contains, hasResumed: true);
+        Combined = new StreamChecker(world, $"{symbol} in the combined feed", Market, Link.Replayed.Contains, hasResumed: true, exchange.SendsCopies);
         Bars = new BarChecker(world, $"{symbol}", Market);
         Client.Feed.SubscriberFaults.Subscribe(fault => world.Require(false, () => $"a subscriber failed: {fault}"), static _ => { });
         Client.Feed.Subscribe(OnMessage, static _ => { });
         Client.Feed.VwapTumbling(bars).Subscribe(Bars.OnNext, static _ => { });
-        Link.AfterDelivery = () => world.Require(
-            _delivered == Link.Delivered,
-            () => $"{symbol}: {Link.Delivered} texts came from the socket, but {_delivered} messages were delivered");
+        Link.AfterDelivery = message =>
+        {
+            exchange.OnDelivered(message, this);
+            world.Require(_delivered == Link.Delivered, () => $"{symbol}: {Link.Delivered} texts came from the socket, but {_delivered} messages were delivered");
+        };
     }
 
     public SimulatedMarket Market { get; }

@@ -10,11 +10,13 @@ internal sealed class SimulatedSystem : IDisposable
 {
     private static readonly TimeSpan Checkpoint = TimeSpan.FromHours(1);
     private static readonly TimeSpan Calm = TimeSpan.FromHours(4);
+    private static readonly TimeSpan Reconciliation = TimeSpan.FromMinutes(10);
 
     private readonly SimulationPlan _plan;
     private readonly SimulatedWorld _world;
     private readonly SimulatedProcess _process;
     private readonly SimulatedDisk _disk;
+    private readonly SimulatedExchange _exchange;
     private readonly SimulatedSide[] _sides;
     private readonly NexusFeed _combined;
     private readonly RecordedRun _live;
@@ -26,6 +28,7 @@ internal sealed class SimulatedSystem : IDisposable
     private readonly TimeSpan _bars;
     private long _orderIds;
     private long _recorderFaults;
+    private bool _startsLate;
 
     public SimulatedSystem(SimulationPlan plan)
     {
@@ -33,15 +36,17 @@ internal sealed class SimulatedSystem : IDisposable
         _world = new SimulatedWorld(plan.Seed);
         _process = new SimulatedProcess(_world);
         _disk = new SimulatedDisk(_world, _process);
+        _exchange = new SimulatedExchange(_world);
         _bars = TimeSpan.FromSeconds(_world.Random.Next(3) switch { 0 => 60, 1 => 300, _ => 900 });
         var pings = TimeSpan.FromSeconds(_world.Random.Next(20) switch { 0 => 10, < 4 => 60, < 12 => 300, _ => 900 });
-        _sides = [.. new[] { "SPOT_BTC_USDT", "SPOT_ETH_USDT" }.Select(symbol => new SimulatedSide(_world, _process, Symbol.Parse(symbol), pings, _bars, Send))];
+        _sides = [.. new[] { "SPOT_BTC_USDT", "SPOT_ETH_USDT" }.Select(symbol => new SimulatedSide(_world, _process, _exchange, Symbol.Parse(symbol), pings, _bars))];
+        _exchange.Sides = _sides;
         _combined = NexusFeed.Combine(_sides.Select(static side => side.Client));
         _combined.SubscriberFaults.Subscribe(fault => _world.Require(false, () => $"a subscriber failed: {fault}"), static _ => { });
         _live = new RecordedRun(_combined, _bars);
         _combined.Subscribe(OnCombined, static _ => { });
         _ledger = new OrderLedger(_combined.TrackOrders(_snapshots, RecordedRun.Tracking));
-        _ = _combined.RecordTo("/recording.tsv", new RecordingOptions { Host = _disk, MaxQueuedBytes = 20_000, OnError = _ => _recorderFaults++ });
+        Record();
         _connection = _combined.Connect();
         _bus = new SimulatedBus(_process, _sides[0].Client, capacity: _world.Chance(0.3) ? 50 : 100_000);
         _busChecker = new StreamChecker(_world, "bus", _sides[0].Market, _sides[0].Link.Replayed.Contains, hasResumed: false);
@@ -56,7 +61,7 @@ internal sealed class SimulatedSystem : IDisposable
     {
         foreach (var side in _sides)
         {
-            side.Resumed = () => RequestSnapshot(side, side.LostSince, attempt: 0);
+            side.Resumed = () => RequestSnapshots(side);
             _ = side.Client.StartAsync();
         }
 
@@ -72,6 +77,7 @@ internal sealed class SimulatedSystem : IDisposable
             _world.After(Calm * 0.6, () => side.Market.Trade());
         _world.RunUntil(_world.Now + Calm.Ticks);
         CheckRecovered();
+        _exchange.CheckCopies();
         _world.ThrowIfFailed();
         CheckReplay();
         _world.ThrowIfFailed();
@@ -89,15 +95,6 @@ internal sealed class SimulatedSystem : IDisposable
         _snapshots.Dispose();
     }
 
-    private void Send(SimulatedMarket market, SentMessage message)
-    {
-        foreach (var side in _sides)
-        {
-            if (side.Market == market)
-                side.Link.Send(message);
-        }
-    }
-
     private void OnCombined(NexusMessage message)
     {
         foreach (var side in _sides)
@@ -113,11 +110,17 @@ internal sealed class SimulatedSystem : IDisposable
             _busChecker.OnNext(message);
     }
 
-    // As an application does: it asks for the orders once the feed goes on, and again when that fails.
+    // As an application does: it asks for the orders once the feed goes on, again when that fails, and a last time when nothing can overtake the answer.
+    private void RequestSnapshots(SimulatedSide side)
+    {
+        var since = side.LostSince;
+        side.PendingSnapshots += 2;
+        RequestSnapshot(side, since, attempt: 0);
+        _world.After(Reconciliation, () => RequestSnapshot(side, since, attempt: 0));
+    }
+
     private void RequestSnapshot(SimulatedSide side, long since, int attempt)
     {
-        if (attempt == 0)
-            side.PendingSnapshots++;
         _world.After(TimeSpan.FromMilliseconds(_world.Random.Next(5, 200)), () =>
         {
             if (_world.Chance(0.1) && attempt < 5)
@@ -199,6 +202,10 @@ internal sealed class SimulatedSystem : IDisposable
             case PlannedKind.BrokenDisk:
                 _disk.FullUntil = _disk.BrokenUntil = until;
                 break;
+            case PlannedKind.RecorderCrash:
+                _disk.Crash(isWithinWrite: planned.Length.Ticks % 2 == 0);
+                _process.At(until, Record);
+                break;
             case PlannedKind.BusDown:
                 _bus.IsDown = true;
                 _world.At(until, () => _bus.IsDown = false);
@@ -209,6 +216,21 @@ internal sealed class SimulatedSystem : IDisposable
             case PlannedKind.BusTakeOver:
                 _bus.TakeOver();
                 break;
+        }
+    }
+
+    private void Record()
+    {
+        _disk.Crash(isWithinWrite: false);
+        _startsLate |= _disk.IsEmpty && _live.Messages.Count > 0;
+        try
+        {
+            _ = _combined.RecordTo("/recording.tsv", new RecordingOptions { Host = _disk, MaxQueuedBytes = 20_000, OnError = _ => _recorderFaults++ });
+        }
+        catch (IOException)
+        {
+            // The disk is full: the recorder is started again a minute later.
+            _process.At(_world.Now + TimeSpan.FromMinutes(1).Ticks, Record);
         }
     }
 
@@ -242,7 +264,7 @@ internal sealed class SimulatedSystem : IDisposable
         foreach (var side in _sides)
         {
             _world.Require(side.IsSettled, () => $"{side.Market.Symbol}: after calm hours it is {side.Client.CurrentStatus}, in a gap: {side.Own.IsInGap}");
-            var late = SimulatedWorld.Start.AddTicks(_world.Now) + side.Market.ClockOffset - side.Client.Feed.Clock.Now;
+            var late = SimulatedWorld.Start.AddTicks(_world.Now) + side.Market.Clock.Offset - side.Client.Feed.Clock.Now;
             _world.Require(late.Duration() < TimeSpan.FromHours(1), () => $"{side.Market.Symbol}: the clock is {late} late");
             _world.Require(side.Own.Last == side.Market.LastNumber, () => $"{side.Market.Symbol}: the last message, {side.Market.LastNumber}, did not arrive; {side.Own.Last} did");
             _world.Require(side.Combined.Last == side.Market.LastNumber, () => $"{side.Market.Symbol}: the last message, {side.Market.LastNumber}, did not arrive in the combined feed");
@@ -285,7 +307,7 @@ internal sealed class SimulatedSystem : IDisposable
             var feed = NexusRecording.OpenFeed(path);
             using var replay = new RecordedRun(feed, _bars);
             feed.RunAsync().Wait();
-            _live.CheckReplay(replay, _world);
+            _live.CheckReplay(replay, _startsLate, _world);
         }
         finally
         {

@@ -13,7 +13,7 @@ internal sealed record SimulationPlan(int Seed, TimeSpan Length, IReadOnlyList<P
         (PlannedKind.Trades, 12), (PlannedKind.Orders, 8), (PlannedKind.Books, 6), (PlannedKind.Garbage, 2), (PlannedKind.WildBook, 1),
         (PlannedKind.Cut, 3), (PlannedKind.SilentCut, 1), (PlannedKind.Refuse, 2), (PlannedKind.BlackHole, 1), (PlannedKind.Stall, 2),
         (PlannedKind.Latency, 2), (PlannedKind.Pause, 2), (PlannedKind.WallStep, 1), (PlannedKind.Reconnect, 1), (PlannedKind.StopAndStart, 1),
-        (PlannedKind.SlowDisk, 1), (PlannedKind.FullDisk, 1), (PlannedKind.BrokenDisk, 1),
+        (PlannedKind.SlowDisk, 1), (PlannedKind.FullDisk, 1), (PlannedKind.BrokenDisk, 1), (PlannedKind.RecorderCrash, 1),
         (PlannedKind.BusDown, 1), (PlannedKind.BusLosesTail, 1), (PlannedKind.BusTakeOver, 1),
     ];
 

@@ -9,13 +9,16 @@ namespace Nexus.Reactive.Tests.Simulation;
 /// <param name="market">The exchange's side of the symbol.</param>
 /// <param name="wasReplayed">Whether the exchange sent a message again, by its number.</param>
 /// <param name="hasResumed">Whether a gap lasts until <see cref="FeedResumed"/>, with nothing between them.</param>
-internal sealed class StreamChecker(SimulatedWorld world, string name, SimulatedMarket market, Func<long, bool> wasReplayed, bool hasResumed)
+/// <param name="hasCopies">Whether order events come on other connections too: then they come once, even during a gap, and in any order.</param>
+internal sealed class StreamChecker(SimulatedWorld world, string name, SimulatedMarket market, Func<long, bool> wasReplayed, bool hasResumed, bool hasCopies = false)
 {
     private long _last;
+    private long _lastOrderEvent;
+    private readonly HashSet<long> _orderEvents = [];
     private bool _isAnything = true;
 
     /// <summary>The number of the latest message.</summary>
-    public long Last => _last;
+    public long Last => Math.Max(_last, _lastOrderEvent);
 
     /// <summary>Whether a gap is open.</summary>
     public bool IsInGap { get; private set; }
@@ -36,6 +39,12 @@ internal sealed class StreamChecker(SimulatedWorld world, string name, Simulated
                 return;
         }
 
+        if (hasCopies && message is OrderUpdate or Transaction)
+        {
+            OnOrderEvent(market.NumberOf(message), message);
+            return;
+        }
+
         world.Require(!IsInGap, () => $"{name}: a message between FEED_GAP and FEED_RESUMED: {message}");
         var number = market.NumberOf(message);
         if (number == 0)
@@ -46,9 +55,18 @@ internal sealed class StreamChecker(SimulatedWorld world, string name, Simulated
             return;
         }
 
-        world.Require(_isAnything || number == _last + 1, () => $"{name}: message {number} after {_last}, a hole without a gap");
+        world.Require(_isAnything || Enumerable.Range(1, (int)(number - _last - 1)).All(step => _orderEvents.Contains(_last + step)), () => $"{name}: message {number} after {_last}, a hole without a gap");
 
         // What the exchange sends again may be older than the gap.
         (_last, _isAnything) = (number, _isAnything && wasReplayed(number));
+    }
+
+    /// <summary>Whether an order event came; known where order events have copies.</summary>
+    public bool HasOrderEvent(long number) => _orderEvents.Contains(number);
+
+    private void OnOrderEvent(long number, NexusMessage message)
+    {
+        world.Require(_orderEvents.Add(number) || wasReplayed(number), () => $"{name}: order event {number} came twice: {message}");
+        _lastOrderEvent = Math.Max(_lastOrderEvent, number);
     }
 }
