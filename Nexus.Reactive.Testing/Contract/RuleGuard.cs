@@ -13,9 +13,9 @@ internal sealed class RuleGuard(TimeSpan limit)
     private const int Poll = 10;
     private const int MostUnwinds = 3;
 
-    // A thread that has been started sends within this time even on a busy machine.
-    private static readonly TimeSpan ThreadStart = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan RealTimer = TimeSpan.FromSeconds(1.5);
+    // A thread that has been started sends within this time even on a busy machine, and a timer that these tests can notice has fired.
+    private static readonly TimeSpan ThreadStart = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RealTimer = TimeSpan.FromSeconds(3);
 
     private readonly object _gate = new();
     private readonly HashSet<int> _homeThreads = [];
@@ -61,6 +61,13 @@ internal sealed class RuleGuard(TimeSpan limit)
         if ((_outcome is ContractFault || ExpectsStrays) && !_hangs)
             WaitForStrays();
         return _stray is { } stray ? new ContractFault(stray) : _outcome;
+    }
+
+    /// <summary>Notes an exception that nothing caught on a thread of the operator's own.</summary>
+    public void Thrown(Exception error)
+    {
+        lock (_gate)
+            _stray ??= $"it throws on a thread of its own: {MarbleText.Of(error)}";
     }
 
     /// <summary>Makes the current thread one of the rule's own while an action runs on it.</summary>
@@ -138,6 +145,7 @@ internal sealed class RuleGuard(TimeSpan limit)
         try
         {
             _before = Activity();
+            UnhandledExceptions.GoTo(this);
             AtHome(() => check(this));
             return null;
         }

@@ -10,8 +10,7 @@ public sealed class BrokenOperatorTests
 {
     private static IEnumerable<TestCaseData> Operators => BrokenOperators.All.Select(static broken => new TestCaseData(broken).SetArgDisplayNames(broken.ToString()));
 
-    // Timers of the system decide when some of these faults show.
-    [TestCaseSource(nameof(Operators)), Retry(3)]
+    [TestCaseSource(nameof(Operators))]
     public void A_broken_operator_is_found_and_its_fault_is_named(BrokenOperator broken)
     {
         var faults = broken.Contract.Rules.Select(Find).OfType<string>();
