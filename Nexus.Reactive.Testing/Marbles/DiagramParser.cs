@@ -32,6 +32,7 @@ internal sealed class DiagramParser
     private long? _groupFrame;
     private int _groupAt;
     private bool _ended;
+    private bool _isStartImplied;
     private long? _zero;
     private long _length;
 
@@ -114,7 +115,7 @@ internal sealed class DiagramParser
                 throw Complaint("'^' has a meaning in hot and in subscription diagrams only.");
             case Marble.Subscription:
                 if (_zero is not null || (_kind == DiagramKind.Subscription && _marbles.Count > 0))
-                    throw Complaint("A second '^'.");
+                    throw Complaint(_isStartImplied ? "'!' before '^'." : "A second '^'.");
                 if (_kind == DiagramKind.Hot)
                     _zero = frame;
                 else
@@ -123,8 +124,13 @@ internal sealed class DiagramParser
             case Marble.Unsubscription when _kind != DiagramKind.Subscription:
                 throw Complaint("'!' has a meaning in subscription diagrams only.");
             case Marble.Unsubscription:
-                if (_marbles.Count != 1)
-                    throw Complaint(_marbles.Count == 0 ? "'!' before '^'." : "A second '!'.");
+                if (_marbles.Count > 1)
+                    throw Complaint("A second '!'.");
+
+                // As in RxJS: subscribed from the start.
+                _isStartImplied = _marbles.Count == 0;
+                if (_isStartImplied)
+                    _marbles.Add(new Marble(0, Marble.Subscription));
                 _marbles.Add(new Marble(frame, c));
                 return;
         }

@@ -6,6 +6,13 @@ namespace Nexus.Reactive.Testing;
 /// <typeparam name="T">The observable's items.</typeparam>
 public sealed class MarbleExpectation<T> : IExpectation
 {
+    private const string NoScheduler = """
+
+           Nothing used the test's scheduler. If an operator works with time or threads (Delay, Throttle, Timer, ObserveOn, …), pass it m.Scheduler:
+           on another scheduler its items come in real time, after the test.
+
+        """;
+
     private readonly Marbles _marbles;
     private readonly CallSite _site;
     private readonly MarbleRecording<T> _actual;
@@ -100,9 +107,10 @@ public sealed class MarbleExpectation<T> : IExpectation
 
         var first = Math.Min(FrameAt(expected.Events, same), FrameAt(actual, same));
         var rows = new[] { expected.Marbles ?? legend.Name(expected.Events), legend.Name(actual) };
-        return MarbleFailure.Describe(
+        var text = MarbleFailure.Describe(
             $"{_site.Call} differs from its diagram at frame {first}, {MarbleText.Of(_marbles.GetTime(first))}.",
             _site, rows, _marbles.Frame, first, legend.Describe("   (a value not in the diagram)"), Table(expected.Events, actual, rows));
+        return actual.Count < expected.Events.Length && !_marbles.IsSchedulerUsed ? text + NoScheduler : text;
     }
 
     private static long FrameAt(IReadOnlyList<MarbleEvent<T>> events, int index) => index < events.Count ? events[index].Frame : long.MaxValue;

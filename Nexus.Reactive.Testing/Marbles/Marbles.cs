@@ -65,6 +65,9 @@ public sealed partial class Marbles : IDisposable
     /// <summary>The test's clock, for every operator that takes a scheduler.</summary>
     public IScheduler Scheduler => _scheduler;
 
+    /// <summary>Whether anything was scheduled on <see cref="Scheduler"/>, or read its time.</summary>
+    internal bool IsSchedulerUsed => _scheduler.IsUsed;
+
     /// <summary>The length of one frame.</summary>
     public TimeSpan Frame { get; }
 
@@ -92,11 +95,11 @@ public sealed partial class Marbles : IDisposable
     /// <summary>Records the notifications of an observable.</summary>
     /// <typeparam name="T">The observable's items.</typeparam>
     /// <param name="observable">The observable.</param>
-    /// <param name="subscription">When to subscribe and unsubscribe, such as <c>--^---!</c>. The default is from frame 0 to the end.</param>
+    /// <param name="subscription">When to subscribe and unsubscribe, such as <c>--^---!</c>. Without <c>^</c> it starts at frame 0; without <c>!</c> it lasts to the end.</param>
     public MarbleRecording<T> Record<T>(IObservable<T> observable, string? subscription = null)
     {
         ArgumentNullException.ThrowIfNull(observable);
-        var (subscribed, unsubscribed) = subscription is null ? new MarbleSubscription(0, null) : MarbleSubscription.Parse(subscription, Frame);
+        var (subscribed, unsubscribed) = (subscription is null ? null : MarbleSubscription.TryParse(subscription, Frame)) ?? new MarbleSubscription(0, null);
         var recording = new MarbleRecording<T>(_scheduler, Frame);
         Plan(subscribed, Phase.Subscribe, () => recording.Subscribe(observable), static () => "subscribing to what is under test");
         if (unsubscribed is { } end)
@@ -107,7 +110,7 @@ public sealed partial class Marbles : IDisposable
     /// <summary>Expects something of an observable; call <c>ToBe</c> on the result.</summary>
     /// <typeparam name="T">The observable's items.</typeparam>
     /// <param name="observable">The observable.</param>
-    /// <param name="subscription">When to subscribe and unsubscribe, such as <c>--^---!</c>. The default is from frame 0 to the end.</param>
+    /// <param name="subscription">When to subscribe and unsubscribe, such as <c>--^---!</c>. Without <c>^</c> it starts at frame 0; without <c>!</c> it lasts to the end.</param>
     /// <param name="expression">Filled in by the compiler.</param>
     /// <param name="member">Filled in by the compiler.</param>
     /// <param name="file">Filled in by the compiler.</param>

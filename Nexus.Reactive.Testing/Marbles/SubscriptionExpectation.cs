@@ -16,14 +16,14 @@ public sealed class SubscriptionExpectation : IExpectation
     }
 
     /// <summary>States when the source must be subscribed to.</summary>
-    /// <param name="diagrams">A diagram such as <c>^---!</c> for each subscription, in order; none if it must never be subscribed to.</param>
+    /// <param name="diagrams">A diagram such as <c>^---!</c> for each subscription, in order; none, or an empty one, if it must never be subscribed to.</param>
     public void ToBe(params string[] diagrams)
     {
         ArgumentNullException.ThrowIfNull(diagrams);
         _marbles.ThrowIfRun();
         if (_expected is not null)
             throw new MarbleException($"{_site.Call} has two expectations.\n{_site}");
-        _expected = [.. diagrams.Select(diagram => MarbleSubscription.Parse(diagram, _marbles.Frame))];
+        _expected = [.. diagrams.Select(diagram => MarbleSubscription.TryParse(diagram, _marbles.Frame)).OfType<MarbleSubscription>()];
     }
 
     string? IExpectation.Failure()

@@ -5,7 +5,7 @@ namespace Nexus.Reactive.Tests.Testing;
 /// <summary>Diagrams of subscriptions.</summary>
 public sealed class MarbleSubscriptionTests
 {
-    [TestCase("--!", "'!' before '^'.", 2)]
+    [TestCase("--!-^", "'!' before '^'.", 4)]
     [TestCase("^-!-!", "A second '!'.", 4)]
     [TestCase("^-^", "A second '^'.", 2)]
     [TestCase("^-a-!", "A subscription diagram has '^', '!', '-' and times, no 'a'.", 2)]
@@ -14,7 +14,7 @@ public sealed class MarbleSubscriptionTests
 
     [Test]
     public void A_subscription_diagram_needs_its_start() =>
-        Assert.That(static () => MarbleSubscription.Parse("--"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A subscription diagram needs its '^'.\n  --"));
+        Assert.That(static () => MarbleSubscription.Parse("--"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A subscription diagram needs '^' or '!'.\n  --"));
 
     [Test]
     public void A_subscription_of_no_length_happens_before_it_ends()

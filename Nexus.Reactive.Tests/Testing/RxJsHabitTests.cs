@@ -1,0 +1,127 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+/// <summary>What users of RxJS's marbles write, and what they get: it works, or the message says what to write.</summary>
+public sealed class RxJsHabitTests
+{
+    [TestCase("---!", "-a-")]
+    [TestCase("", "-a-b-|")]
+    [TestCase("------", "-a-b-|")]
+    [TestCase("--^", "---b-|")]
+    public void A_subscription_starts_at_frame_0_unless_it_says_otherwise(string subscription, string received)
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-a-b-|"), subscription).ToBe(received);
+        m.Run();
+    }
+
+    [Test]
+    public void A_subscription_without_a_start_may_be_expected()
+    {
+        using var m = new Marbles();
+        var source = m.Hot("-a-b-|");
+        m.Expect(source, "---!").ToBe("-a-");
+        m.ExpectSubscriptions(source).ToBe("---!");
+        m.Run();
+    }
+
+    [TestCase("")]
+    [TestCase("      ")]
+    [TestCase("-----")]
+    public void An_empty_subscription_is_none(string diagram)
+    {
+        using var m = new Marbles();
+        var (first, second) = (m.Cold("a|"), m.Cold("b|"));
+        m.Expect(first.Amb(second).Take(1)).ToBe("(a|)");
+        var never = m.Cold("c|");
+        m.ExpectSubscriptions(never).ToBe(diagram);
+        m.Run();
+    }
+
+    [Test]
+    public void An_empty_subscription_that_took_place_is_a_failure()
+    {
+        using var m = new Marbles();
+        var source = m.Cold("a|");
+        m.Expect(source).ToBe("a|");
+        m.ExpectSubscriptions(source).ToBe("");
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains("subscription 1 of 0"));
+    }
+
+    [Test]
+    public void A_start_after_the_end_is_pointed_at() =>
+        Assert.That(static () => MarbleSubscription.Parse("--!-^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'!' before '^'.\n  --!-^\n      ^"));
+
+    [TestCase("12m|", "A time or values? Write '12m ' for the time, '1 2m' for the values.")]
+    [TestCase("a 12m|", "A time or values? Write '12m ' for the time, '1 2m' for the values.")]
+    [TestCase("-a-|-b", "Nothing can follow the end.")]
+    [TestCase("a 1.5ms |", "Not a whole number of frames: one frame is 1ms.")]
+    public void What_differs_from_RxJS_is_said(string diagram, string complaint) =>
+        Assert.That(() => MarbleDiagram.Parse(diagram), Throws.TypeOf<MarbleException>().With.Message.StartsWith(complaint));
+
+    [Test]
+    public void A_part_of_a_frame_needs_shorter_frames()
+    {
+        using var m = new Marbles(frame: TimeSpan.FromMilliseconds(0.5));
+        m.Expect(m.Cold("a 1.5ms |").Delay(TimeSpan.FromMilliseconds(0.5), m.Scheduler)).ToBe("-a 1.5ms |");
+        m.Run();
+    }
+
+    [Test]
+    public void A_time_is_read_from_a_diagram()
+    {
+        using var m = new Marbles();
+        var time = m.Frame * MarbleDiagram.Parse("----|").Marbles[^1].Frame;
+        m.Expect(m.Cold("a|").Delay(time, m.Scheduler)).ToBe("----a|");
+        m.Run();
+    }
+
+    [Test]
+    public void The_default_error_is_the_tests()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Cold("-#")).ToBe("-#");
+        m.Expect(Observable.Throw<char>(new InvalidOperationException("error"), m.Scheduler)).ToBe("#", new InvalidOperationException("error"));
+        m.Run();
+    }
+
+    [Test]
+    public void Inner_observables_are_compared_by_what_they_send()
+    {
+        using var m = new Marbles();
+        var inner = m.Cold("a-b-c-|").Window(2).SelectMany(static (window, index) => window.Select(item => $"{index}{item}"));
+        m.Expect(inner).ToBe("x-y-z-|", ('x', "0a"), ('y', "0b"), ('z', "1c"));
+        m.Run();
+    }
+
+    [Test]
+    public void A_real_scheduler_is_suspected_where_items_are_missing_and_the_tests_scheduler_was_not_used()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Cold("a|").Delay(TimeSpan.FromMinutes(1), ThreadPoolScheduler.Instance)).ToBe("1m a|");
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains("pass it m.Scheduler"));
+    }
+
+    [Test]
+    public void A_real_scheduler_is_not_suspected_where_the_tests_was_used()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Cold("a|").Delay(TimeSpan.FromMilliseconds(2), m.Scheduler)).ToBe("--ab|");
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Not.Contains("m.Scheduler"));
+    }
+
+    [Test]
+    public void Work_goes_on_after_the_diagram_unless_the_run_ends_there()
+    {
+        using var whole = new Marbles();
+        whole.Expect(whole.Cold("a---|").Delay(TimeSpan.FromMilliseconds(3), whole.Scheduler)).ToBe("---a---|");
+        whole.Run();
+
+        using var part = new Marbles();
+        part.Expect(Observable.Interval(TimeSpan.FromMilliseconds(2), part.Scheduler)).ToBe("--0-1", ('0', 0L), ('1', 1L));
+        part.Run(until: TimeSpan.FromMilliseconds(5));
+    }
+}
