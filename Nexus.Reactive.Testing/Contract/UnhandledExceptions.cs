@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Nexus.Reactive.Testing;
@@ -8,7 +9,11 @@ namespace Nexus.Reactive.Testing;
 /// </summary>
 internal static class UnhandledExceptions
 {
-    private static readonly AsyncLocal<RuleGuard?> Guard = new();
+    // A timer and a work item leave their context before their exception is unhandled, at once.
+    private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(1);
+
+    private static readonly ThreadLocal<(RuleGuard? Guard, long At)> Left = new();
+    private static readonly AsyncLocal<RuleGuard?> Guard = new(OnChanged);
     private static readonly Lazy<bool> IsInstalled = new(Install);
 
     /// <summary>Sends the exceptions of whatever the current thread starts from now on to a rule.</summary>
@@ -28,9 +33,17 @@ internal static class UnhandledExceptions
         }
     }
 
+    private static void OnChanged(AsyncLocalValueChangedArgs<RuleGuard?> change)
+    {
+        if (change.ThreadContextChanged)
+            Left.Value = (change.PreviousValue, Stopwatch.GetTimestamp());
+    }
+
     private static bool TryHandle(Exception error)
     {
-        Guard.Value?.Thrown(error);
-        return Guard.Value is not null;
+        var (left, at) = Left.Value;
+        var guard = Guard.Value ?? (Stopwatch.GetElapsedTime(at) < Afterwards ? left : null);
+        guard?.Thrown(error);
+        return guard is not null;
     }
 }
