@@ -13,6 +13,11 @@ internal sealed partial class ContractRules<T>
         for (var input = 0; input < Start().Inputs.Length; input++)
         {
             Compare(input, "an item", MostNested, static (run, input, left) => run.Push(input, left));
+            Compare(input, "a pair of items", MostNested, static (run, input, left) =>
+            {
+                run.Push(input, left);
+                run.Push(input, left + 1);
+            });
             Compare(input, "a completion", 1, static (run, input, _) => run.Complete(input));
             Compare(input, "an error", 1, (run, input, _) => run.Fail(input, error));
         }

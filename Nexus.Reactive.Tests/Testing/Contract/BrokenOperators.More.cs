@@ -142,10 +142,9 @@ internal static partial class BrokenOperators
         }));
 
         // Ends and disposal.
-        yield return One("A completion without the last item", "differs", static source => Raw(observer => source.Subscribe(new Calls(observer.OnNext, observer.OnError, () =>
+        yield return One("An item behind its own completion", NoCompletion, static source => Raw(observer => source.Subscribe(new Calls(observer.OnNext, observer.OnError, () =>
         {
-            if (Environment.CurrentManagedThreadId >= 0)
-                observer.OnCompleted();
+            observer.OnCompleted();
             observer.OnNext(-1);
         }))));
         yield return One("Two completions", "after the end came", static source => Raw(observer => source.Subscribe(new Calls(observer.OnNext, observer.OnError, () =>

@@ -38,6 +38,13 @@ internal static partial class BrokenOperators
         }));
         yield return One("An exception on a thread of its own", "it throws on a thread of its own: NotSupportedException: own", static source => source.Do(static _ =>
             new Thread(static () => throw new NotSupportedException("own")) { IsBackground = true }.Start()));
+        yield return One("An exception in a timer of its own", "it throws on a thread of its own: NotSupportedException: late", static source => Observable.Create<int>(observer =>
+        {
+            var timer = new Timer(static _ => throw new NotSupportedException("late"), null, Moment, Timeout.InfiniteTimeSpan);
+            return StableCompositeDisposable.Create(source.Subscribe(observer), Disposable.Create(() => GC.KeepAlive(timer)));
+        }));
+        yield return One("An exception on the thread pool", "it throws on a thread of its own: NotSupportedException: pool", static source => source.Do(static _ =>
+            ThreadPool.QueueUserWorkItem(static _ => throw new NotSupportedException("pool"))));
         var own = One("A function that is called on a thread of its own", OwnThread, static source => OnThreads(source, static item => item));
         yield return own with
         {
