@@ -11,7 +11,7 @@ public sealed class PutBackTests
 
     private static IEnumerable<TestCaseData> Bugs =>
     [
-        Bug("A cut leaves no gap", "Client/ConnectionStateMachine.cs", "streams.AddGap(endpoint.Symbol, gap, ToWallClock(_clock.Elapsed));", ";"),
+        Bug("A cut leaves no gap", "Client/ConnectionStateMachine.cs", "streams.AddGap(endpoint.Symbol, gap, _clock.ToWallClock(_clock.Elapsed));", ";"),
         Bug("A connection goes on without FEED_RESUMED", "Client/ConnectionStateMachine.cs", "streams.AddResumed(endpoint.Symbol, arrival);", ";"),
         Bug("A lost connection is not dialled again", "Client/ConnectionStateMachine.cs", "if (delay != Timeout.InfiniteTimeSpan)", "if (delay < TimeSpan.Zero)"),
         Bug("A process that was paused gives up a connection whose messages wait", "Client/Watchdog.cs", "clock.Elapsed - due > interval / 2", "clock.Elapsed < due"),
