@@ -29,6 +29,7 @@ internal static class RxOperators
         One("Cast<object>()", static source => source.Select(static n => (object)n).Cast<int>()),
         One("Do(action)", static source => source.Do(static _ => { })),
         One("Finally(action)", static source => source.Finally(static () => { })),
+        One("Let(function)", static source => source.Let(static shared => shared.Select(static n => n + 1))),
         One("OfType<int>()", static source => source.Select(static n => (object)n).OfType<int>()),
         One("Select(selector)", static source => source.Select(static n => n + 1)),
         One("Select(selector with index)", static source => source.Select(static (n, index) => n + index)),
