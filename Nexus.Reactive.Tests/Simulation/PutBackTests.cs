@@ -23,7 +23,6 @@ public sealed class PutBackTests
         Bug("A failed write leaves a part of its block", "Recording/Writing/RecordingOutput.cs", "            TryCutBack();\n            throw;", "            throw;"),
         Bug("A recorder that starts again leaves no gap", "Recording/Writing/RecordingOutput.cs", "_start = RecordingStart.Interruption;", ";"),
         Bug("A gateway drops messages without a gap", "Protocol/WriterRules.cs", "if (_droppedSinceGap > 0)", "if (_droppedSinceGap < 0)"),
-        Bug("A reader does not notice what the log lost", "Protocol/ReaderRules.cs", "isNext || isGap ?", "true ?"),
     ];
 
     [TestCaseSource(nameof(Bugs))]
