@@ -2,7 +2,7 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive.Hosting;
 
-/// <summary>The latest lag of a client, and since when it has no connection.</summary>
+/// <summary>The latest lag of a client, and the time since which it has no connection.</summary>
 internal sealed class ClientHealth : IDisposable
 {
     private readonly CompositeDisposable _subscriptions = [];
@@ -27,7 +27,7 @@ internal sealed class ClientHealth : IDisposable
     /// <summary>Zero until a ping is answered.</summary>
     public TimeSpan Lag => new(Volatile.Read(ref _lag));
 
-    /// <summary>How long there has been no connection; zero while there is one.</summary>
+    /// <summary>The time without a connection; zero while there is one.</summary>
     public TimeSpan DisconnectedFor => _isConnected ? TimeSpan.Zero : _time.GetElapsedTime(Volatile.Read(ref _disconnectedAt));
 
     public void Dispose() => _subscriptions.Dispose();

@@ -1,11 +1,11 @@
 namespace Nexus.Reactive.Hosting;
 
-/// <summary>Reads the client key from where the settings say it is.</summary>
+/// <summary>Reads the client key from the source that the settings specify.</summary>
 internal static class ClientKeys
 {
     public static string Read(NexusHostingOptions options) => options.ClientKeyFile is { Length: > 0 } file ? File.ReadAllText(file).Trim() : options.ClientKey!.Trim();
 
-    /// <summary>Why a key file cannot be used; null when it can.</summary>
+    /// <summary>Returns the reason why a key file cannot be used; null if it can be used.</summary>
     public static string? FaultOf(string file)
     {
         try

@@ -2,8 +2,8 @@ namespace Nexus.Reactive.Hosting;
 
 internal static class HostedEndpoint
 {
-    /// <summary>The endpoint that a setting names.</summary>
-    /// <exception cref="ArgumentException">It is neither a known name nor an address.</exception>
+    /// <summary>Returns the endpoint that a setting specifies.</summary>
+    /// <exception cref="ArgumentException">The setting is neither a known name nor an address.</exception>
     public static NexusEndpoint Create(string where, string clientKey, Symbol symbol) => where switch
     {
         _ when where.Equals("production", StringComparison.OrdinalIgnoreCase) => NexusEndpoint.Production(clientKey, symbol),

@@ -2,14 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Nexus.Reactive.Hosting;
 
-/// <summary>Adds to the hosted clients what configuration cannot say.</summary>
+/// <summary>Configures in code what the configuration of the hosted clients cannot express.</summary>
 public sealed class NexusBuilder
 {
     private readonly NexusRegistration _registration;
 
     internal NexusBuilder(IServiceCollection services, NexusRegistration registration) => (Services, _registration) = (services, registration);
 
-    /// <summary>The services that the clients were added to.</summary>
+    /// <summary>The services to which the clients were added.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>Changes the options of every client, after the configuration was applied.</summary>
@@ -29,7 +29,7 @@ public sealed class NexusBuilder
     }
 
     /// <summary>Subscribes to the feed before the first message. The subscription is disposed when the host stops, after the feed has completed.</summary>
-    /// <param name="subscribe">Subscribes and returns the subscription. An exception ends the start of the host.</param>
+    /// <param name="subscribe">Subscribes and returns the subscription. If it throws, the host does not start.</param>
     public NexusBuilder Subscribe(Func<NexusFeed, IDisposable> subscribe)
     {
         ArgumentNullException.ThrowIfNull(subscribe);

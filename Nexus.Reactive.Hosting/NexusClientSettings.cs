@@ -1,7 +1,7 @@
 namespace Nexus.Reactive.Hosting;
 
 /// <summary>The part of <see cref="NexusClientOptions"/> that is set from configuration. A setting that is absent keeps its default.</summary>
-/// <remarks><see cref="NexusBuilder"/> sets the rest in code.</remarks>
+/// <remarks>Use <see cref="NexusBuilder"/> to set the other options in code.</remarks>
 public sealed class NexusClientSettings
 {
     /// <inheritdoc cref="NexusClientOptions.PingInterval"/>
@@ -40,7 +40,9 @@ public sealed class NexusClientSettings
     /// <inheritdoc cref="NexusClientOptions.AllowUnencrypted"/>
     public bool AllowUnencrypted { get; set; }
 
-    /// <summary>Applies each setting; one that the options reject is an <see cref="ArgumentException"/> whose parameter is the setting.</summary>
+    /// <summary>
+    /// Applies each setting. If the options reject a value, an <see cref="ArgumentException"/> whose parameter name is the setting is thrown.
+    /// </summary>
     internal NexusClientOptions Apply(NexusClientOptions options)
     {
         foreach (var (name, apply) in Steps())

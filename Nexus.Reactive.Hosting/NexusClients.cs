@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Nexus.Reactive.Hosting;
 
-/// <summary>The hosted clients, one for each symbol of the settings, in their order.</summary>
+/// <summary>The hosted clients, one for each symbol of the settings, in the order of the settings.</summary>
 public sealed class NexusClients
 {
     private readonly NexusClient[] _clients;
@@ -17,9 +17,9 @@ public sealed class NexusClients
     public NexusClient this[Symbol symbol] =>
         TryGet(symbol, out var client) ? client : throw new KeyNotFoundException($"{symbol} is not one of the hosted symbols: {string.Join(", ", _clients.Select(static client => client.Endpoint.Symbol))}.");
 
-    /// <summary>Gets the client of a symbol; false when the settings do not list it.</summary>
+    /// <summary>Gets the client of a symbol; returns false if the settings do not list it.</summary>
     /// <param name="symbol">The symbol.</param>
-    /// <param name="client">Its client.</param>
+    /// <param name="client">The client of the symbol.</param>
     public bool TryGet(Symbol symbol, [MaybeNullWhen(false)] out NexusClient client)
     {
         client = Array.Find(_clients, client => client.Endpoint.Symbol == symbol);

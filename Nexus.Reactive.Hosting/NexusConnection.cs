@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Nexus.Reactive.Hosting;
 
-/// <summary>The clients, their one feed, and what is known of each client's health.</summary>
+/// <summary>The clients, their combined feed, and the health of each client.</summary>
 internal sealed class NexusConnection : IAsyncDisposable, IDisposable
 {
     private readonly CompositeDisposable _subscriptions = [];

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Nexus.Reactive.Hosting;
 
 /// <summary>
-/// Healthy while every client is connected, receives and keeps up. Degraded while one is stale, lags, or has been without a connection for a short time;
-/// unhealthy when it has been without one for longer, or gave up.
+/// Reports healthy while every client is connected, receives messages and does not lag. Reports degraded while a client is stale, lags, or has been without a
+/// connection for a short time, and unhealthy if a client has been without a connection for a longer time or has stopped reconnecting.
 /// </summary>
 internal sealed class NexusHealthCheck(NexusConnection connection, NexusReload reload) : IHealthCheck
 {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Nexus.Reactive.Hosting;
 
 /// <summary>
-/// Subscribes while the host's services start, connects after all of them have started, and closes the connections before any of them stops, so that no
-/// service of the host misses a message or receives one after its stop.
+/// Subscribes while the host's services start, connects after all of them have started, and closes the connections before any of them stops, so that none
+/// of them misses a message or receives one after it has stopped.
 /// </summary>
 internal sealed partial class NexusHostedService(
     NexusConnection connection,
@@ -68,9 +68,9 @@ internal sealed partial class NexusHostedService(
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The host stops.
+            // The host is stopping.
         }
-#pragma warning disable CA1031 // Whatever ends the only attempt to connect must end the host, not vanish with the task.
+#pragma warning disable CA1031 // An exception in the only attempt to connect must stop the host; it must not be lost with the task.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -1,7 +1,7 @@
 namespace Nexus.Reactive.Hosting;
 
-/// <summary>The settings of the hosted clients and their feed, as they stand in a section of the configuration.</summary>
-/// <remarks>They are read and validated once, when the host starts. A key that is not one of these is an error.</remarks>
+/// <summary>The settings of the hosted clients and their feed, as they appear in a section of the configuration.</summary>
+/// <remarks>The settings are read and validated once, when the host starts. An unknown key is an error.</remarks>
 public sealed class NexusHostingOptions
 {
     /// <summary><c>production</c>, <c>staging</c>, or the address of another server, such as <c>ws://127.0.0.1:9001/ws</c>. The default is <c>production</c>.</summary>
@@ -13,18 +13,23 @@ public sealed class NexusHostingOptions
     /// <summary>A file that contains the client key, as container platforms mount secrets. White space around the key is ignored.</summary>
     public string? ClientKeyFile { get; set; }
 
-    /// <summary>The symbols, one client each. At least one is required.</summary>
+    /// <summary>The symbols. Each symbol has one client, and at least one symbol is required.</summary>
     public IList<string> Symbols { get; } = [];
 
-    /// <summary>How each client connects and keeps its connection.</summary>
+    /// <summary>The connection settings of each client.</summary>
     public NexusClientSettings Client { get; set; } = new();
 
-    /// <summary>How far from the clock a timestamp is accepted at once; see <see cref="NexusFeedOptions.MaxClockJump"/>. The default is 1 hour.</summary>
+    /// <summary>
+    /// The maximum distance from the clock at which a timestamp is accepted immediately; see <see cref="NexusFeedOptions.MaxClockJump"/>. The default is 1
+    /// hour.
+    /// </summary>
     public TimeSpan MaxClockJump { get; set; } = new NexusFeedOptions().MaxClockJump;
 
-    /// <summary>The limits of the health check. A reload of the configuration changes them at once.</summary>
+    /// <summary>The limits of the health check. A reload of the configuration changes them immediately.</summary>
     public NexusHealthSettings Health { get; set; } = new();
 
-    /// <summary>What the host does after an exception from a subscriber. It is logged in any case. The default is <see cref="SubscriberFaultBehavior.Log"/>.</summary>
+    /// <summary>
+    /// The action of the host after an exception from a subscriber. The exception is always logged. The default is <see cref="SubscriberFaultBehavior.Log"/>.
+    /// </summary>
     public SubscriberFaultBehavior SubscriberFaults { get; set; }
 }

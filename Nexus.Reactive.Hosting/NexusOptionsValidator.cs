@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Nexus.Reactive.Hosting;
 
-/// <summary>Finds every fault of the settings, each in one line that begins with the name of the setting. No line contains the client key.</summary>
+/// <summary>Reports every fault in the settings in one line that begins with the name of the setting. No line contains the client key.</summary>
 internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptions>
 {
     public ValidateOptionsResult Validate(string? name, NexusHostingOptions options)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Nexus.Reactive.Hosting;
 
-/// <summary>What <see cref="NexusBuilder"/> collects before the host is built.</summary>
+/// <summary>The configuration that <see cref="NexusBuilder"/> collects before the host is built.</summary>
 internal sealed class NexusRegistration(IConfiguration? section)
 {
     /// <summary>The section of the configuration; null when the settings come from code.</summary>

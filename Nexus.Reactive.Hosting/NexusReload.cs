@@ -5,9 +5,10 @@ using Microsoft.Extensions.Primitives;
 namespace Nexus.Reactive.Hosting;
 
 /// <summary>
-/// Follows the configuration. Health limits change at once; other changes are logged and need a restart. Invalid settings are logged and change nothing.
+/// Observes changes of the configuration. Health limits change immediately; other changes are logged and require a restart. Invalid settings are logged and
+/// have no effect.
 /// </summary>
-/// <remarks>An options monitor would throw what a validator says into the provider that reloads, which can end the process.</remarks>
+/// <remarks>An options monitor would throw validation errors into the provider that reloads, which can terminate the process.</remarks>
 internal sealed partial class NexusReload : IDisposable
 {
     private readonly NexusRegistration _registration;

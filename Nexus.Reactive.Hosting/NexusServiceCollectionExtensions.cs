@@ -20,13 +20,13 @@ public static class NexusServiceCollectionExtensions
     /// </para>
     /// <para>
     /// Settings are validated when the host starts: an <see cref="OptionsValidationException"/> names each fault. If the exchange refuses the key, the
-    /// reason is logged and the host stops. A reload of the configuration changes the limits of the health check; other changes are logged and need a
+    /// reason is logged and the host stops. A reload of the configuration changes the limits of the health check; other changes are logged and require a
     /// restart.
     /// </para>
     /// </remarks>
     /// <param name="services">The services of the host.</param>
     /// <param name="section">The section that contains the settings of <see cref="NexusHostingOptions"/>.</param>
-    /// <exception cref="InvalidOperationException">The clients were added already.</exception>
+    /// <exception cref="InvalidOperationException">The clients have already been added.</exception>
     public static NexusBuilder AddNexus(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -44,7 +44,7 @@ public static class NexusServiceCollectionExtensions
         return Add(services, section: null, configure);
     }
 
-    /// <summary>Adds the health check of the hosted clients: connected, stale, lag.</summary>
+    /// <summary>Adds a health check for the connection, staleness and lag of the hosted clients.</summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The name of the check.</param>
     /// <param name="failureStatus">The status to report when a client is unhealthy; the default is <see cref="HealthStatus.Unhealthy"/>.</param>

@@ -5,7 +5,7 @@ namespace Nexus.Reactive.Hosting;
 
 internal static class SettingsSection
 {
-    /// <summary>Binds the settings. A key that is none of them is an error that names it, because a mistyped one would silently keep a default.</summary>
+    /// <summary>Binds the settings. An unknown key is an error, because a mistyped key would otherwise leave a setting at its default without notice.</summary>
     /// <exception cref="OptionsValidationException">A key is unknown or a value does not have the type of its setting.</exception>
     public static void Bind(IConfiguration section, NexusHostingOptions settings)
     {

@@ -1,9 +1,9 @@
 namespace Nexus.Reactive.Hosting;
 
-/// <summary>What the host does after an exception from a subscriber of the feed.</summary>
+/// <summary>The action of the host after an exception from a subscriber of the feed.</summary>
 public enum SubscriberFaultBehavior
 {
-    /// <summary>Logs the exception; other subscribers and the host go on.</summary>
+    /// <summary>Logs the exception; other subscribers and the host continue.</summary>
     Log,
 
     /// <summary>Logs the exception and stops the host.</summary>

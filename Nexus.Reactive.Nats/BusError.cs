@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Why the bus cannot be used.</summary>
+/// <summary>The reason why the bus cannot be used.</summary>
 public enum BusError
 {
     /// <summary>No server answers at the URL.</summary>
@@ -12,13 +12,13 @@ public enum BusError
     /// <summary>The server runs without JetStream, or JetStream is not enabled for the account.</summary>
     JetStreamDisabled,
 
-    /// <summary>The server's version lacks what the bus needs.</summary>
+    /// <summary>The server's version does not support a feature that the bus requires.</summary>
     ServerTooOld,
 
-    /// <summary>A stream of the expected name exists with another configuration.</summary>
+    /// <summary>A stream with the expected name exists, but its configuration differs.</summary>
     StreamMismatch,
 
-    /// <summary>The server has no room for the limits asked for.</summary>
+    /// <summary>The server does not have enough space for the requested limits.</summary>
     InsufficientStorage,
 
     /// <summary>No gateway has published the symbol yet.</summary>

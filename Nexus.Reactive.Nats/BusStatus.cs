@@ -7,7 +7,7 @@ public abstract record BusStatus
     {
     }
 
-    /// <summary>Nothing has connected yet.</summary>
+    /// <summary>The bus has not connected yet.</summary>
     public sealed record Idle : BusStatus
     {
         /// <inheritdoc/>
@@ -22,7 +22,7 @@ public abstract record BusStatus
         public override string ToString() => $"Connected to {Server}";
     }
 
-    /// <summary>The connection is lost and is being restored. Readers and writers go on where they were.</summary>
+    /// <summary>The connection is lost and is being restored. Readers and writers continue at their last position.</summary>
     /// <param name="Reason">The reason in one line.</param>
     public sealed record Disconnected(string Reason) : BusStatus
     {

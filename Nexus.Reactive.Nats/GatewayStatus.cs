@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>What a gateway is doing.</summary>
+/// <summary>The status of a gateway.</summary>
 public abstract record GatewayStatus
 {
     private GatewayStatus()
     {
     }
 
-    /// <summary>Another gateway leads; this one takes over when that one's lease ends.</summary>
+    /// <summary>Another gateway is the leader. This gateway takes over when the leader's lease expires.</summary>
     public sealed record Standby : GatewayStatus
     {
         /// <inheritdoc/>
@@ -17,14 +17,17 @@ public abstract record GatewayStatus
     }
 
     /// <summary>This gateway publishes the symbol.</summary>
-    /// <param name="Epoch">Its term.</param>
+    /// <param name="Epoch">The epoch of the gateway.</param>
     public sealed record Leading(long Epoch) : GatewayStatus
     {
         /// <inheritdoc/>
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Leading epoch {Epoch}");
     }
 
-    /// <summary>The bus does not answer. The gateway keeps what arrives, up to <see cref="NexusBusOptions.BufferMessages"/>, and publishes it when the bus is back.</summary>
+    /// <summary>
+    /// The bus does not respond. The gateway buffers up to <see cref="NexusBusOptions.BufferMessages"/> messages and publishes them when the bus is available
+    /// again.
+    /// </summary>
     /// <param name="Reason">The reason in one line.</param>
     public sealed record BusAway(string Reason) : GatewayStatus
     {
@@ -32,7 +35,7 @@ public abstract record GatewayStatus
         public override string ToString() => $"Bus away: {Reason}";
     }
 
-    /// <summary>Another gateway took over. This one goes back to standby.</summary>
+    /// <summary>Another gateway took over. This gateway returns to standby.</summary>
     public sealed record Deposed : GatewayStatus
     {
         /// <inheritdoc/>

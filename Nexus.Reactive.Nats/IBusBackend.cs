@@ -2,23 +2,23 @@ using System.Collections.Concurrent;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>What the bus rests on: a server or this process's memory.</summary>
+/// <summary>The storage of the bus: a server, or the memory of this process.</summary>
 internal interface IBusBackend : IAsyncDisposable
 {
-    /// <summary>What it is, for statuses.</summary>
+    /// <summary>The name of the backend, for status messages.</summary>
     string Name { get; }
 
-    /// <summary>Whether everything happens on the calling thread.</summary>
+    /// <summary>Whether all work runs on the calling thread.</summary>
     bool IsInline { get; }
 
-    /// <summary>A log to read from. It has a connection of its own, so that a slow reader delays nothing else.</summary>
+    /// <summary>Opens a log for reading. Each reader has its own connection, so a slow reader does not delay other readers.</summary>
     ValueTask<(ILog Log, IAsyncDisposable Connection)> OpenReaderAsync(BusSubjects subjects, CancellationToken cancellation);
 
-    /// <summary>A log to write to, made if there is none, and the leases of its writers.</summary>
+    /// <summary>Opens a log for writing, together with the leases of its writers. The log is created if it does not exist.</summary>
     ValueTask<(ILog Log, ILeaseStore Leases, IAsyncDisposable Connection)> OpenWriterAsync(BusSubjects subjects, CancellationToken cancellation);
 }
 
-/// <summary>A bus in this process.</summary>
+/// <summary>The backend of a bus inside this process.</summary>
 internal sealed class MemoryBackend(NexusBusOptions options) : IBusBackend, IAsyncDisposable
 {
     private const int Capacity = 1_000_000;
@@ -41,7 +41,7 @@ internal sealed class MemoryBackend(NexusBusOptions options) : IBusBackend, IAsy
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
-/// <summary>A bus on a NATS server.</summary>
+/// <summary>The backend of a bus on a NATS server.</summary>
 internal sealed class JetStreamBackend(NexusBusOptions options, Action<string?> stateChanged) : IBusBackend
 {
     public string Name => options.Server;

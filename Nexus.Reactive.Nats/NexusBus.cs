@@ -7,14 +7,15 @@ using System.Reactive.Subjects;
 namespace Nexus.Reactive.Nats;
 
 /// <summary>
-/// The messages of any number of symbols on NATS JetStream: gateways write them, readers on any machine receive the same messages in the same order.
+/// Transfers the messages of any number of symbols over NATS JetStream. Gateways write messages, and readers on any machine receive the same messages in the
+/// same order.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A reader is a <see cref="NexusFeed"/> like any other: <c>bus.Feed(symbol)</c> instead of <c>client.Feed</c> is the one line that differs. What a reader cannot
-/// prove to be complete is one <see cref="FeedGap"/> in its place, whatever the server did.
+/// A reader is a <see cref="NexusFeed"/>. Code that uses a feed only replaces <c>client.Feed</c> with <c>bus.Feed(symbol)</c>. Wherever a reader cannot prove
+/// that it received every message, the feed contains one <see cref="FeedGap"/>, whatever the server did.
 /// </para>
-/// <para>The meter <c>Nexus.Reactive.Nats</c> counts by <c>symbol</c>. No status, exception or metric contains credentials.</para>
+/// <para>The meter <c>Nexus.Reactive.Nats</c> reports counts by <c>symbol</c>. No status, exception or metric contains credentials.</para>
 /// </remarks>
 public sealed class NexusBus : IAsyncDisposable
 {
@@ -26,8 +27,8 @@ public sealed class NexusBus : IAsyncDisposable
     private readonly Meter _meter;
     private readonly CancellationTokenSource _disposal = new();
 
-    /// <summary>A bus; nothing connects before a feed, a gateway or a publication does.</summary>
-    /// <param name="options">Where the bus is and how it works.</param>
+    /// <summary>Creates a bus. The bus connects when a feed, a gateway or a publication connects.</summary>
+    /// <param name="options">The options of the bus.</param>
     /// <exception cref="ArgumentException">An option is outside its documented range.</exception>
     public NexusBus(NexusBusOptions options)
     {
@@ -43,17 +44,19 @@ public sealed class NexusBus : IAsyncDisposable
     /// <summary>The state of the connection: the latest status, then each change.</summary>
     public IObservable<BusStatus> Status => _status.DistinctUntilChanged();
 
-    /// <summary>How far each reader is behind, with each message; calculated while something is subscribed.</summary>
+    /// <summary>The lag of each reader, published with each message. It is calculated only while there is a subscriber.</summary>
     public IObservable<BusLag> Lag => _lag.AsObservable();
 
     internal IBusBackend Backend { get; }
 
     internal NexusBusOptions Options => _options;
 
-    /// <summary>A symbol's messages as a feed. Subscribe, then connect it; connecting again starts again at <paramref name="start"/>.</summary>
+    /// <summary>
+    /// Returns a symbol's messages as a feed. Subscribe to the feed before you connect it. A second connection starts again at <paramref name="start"/>.
+    /// </summary>
     /// <param name="symbol">The symbol.</param>
-    /// <param name="start">Where to start. Default <see cref="BusStart.Live"/>.</param>
-    /// <param name="scope">Which messages to read.</param>
+    /// <param name="start">The start position. The default is <see cref="BusStart.Live"/>.</param>
+    /// <param name="scope">The messages to read.</param>
     /// <returns>A feed that ends with a <see cref="NexusBusException"/> if the bus cannot be used, for instance because no gateway has published the symbol.</returns>
     public NexusFeed Feed(Symbol symbol, BusStart? start = null, BusScope scope = BusScope.Public)
     {
@@ -67,10 +70,12 @@ public sealed class NexusBus : IAsyncDisposable
             options: null);
     }
 
-    /// <summary>A symbol's messages with their places in the log. Each subscription reads on its own; the messages come on a thread of the pool.</summary>
+    /// <summary>
+    /// Returns a symbol's messages with their positions in the log. Each subscription reads independently and receives messages on a thread pool thread.
+    /// </summary>
     /// <param name="symbol">The symbol.</param>
-    /// <param name="start">Where to start. Default <see cref="BusStart.Live"/>.</param>
-    /// <param name="scope">Which messages to read.</param>
+    /// <param name="start">The start position. The default is <see cref="BusStart.Live"/>.</param>
+    /// <param name="scope">The messages to read.</param>
     public IObservable<BusMessage> Envelopes(Symbol symbol, BusStart? start = null, BusScope scope = BusScope.Public)
     {
         CheckSymbol(symbol);
@@ -78,12 +83,12 @@ public sealed class NexusBus : IAsyncDisposable
             symbol, start ?? new BusStart.Live(), scope, observer, (reader, entry, gap) => Deliver(observer, ToMessage(reader, entry, gap))));
     }
 
-    /// <summary>The messages that the log received in a span of time, as a feed that completes after them.</summary>
+    /// <summary>Returns the messages that the log received in a period, as a feed that completes after them.</summary>
     /// <param name="symbol">The symbol.</param>
-    /// <param name="from">The first instant.</param>
-    /// <param name="to">The end of the span; a message that arrived then is not part of it.</param>
-    /// <param name="scope">Which messages to read.</param>
-    /// <remarks>The log's end at the time of connecting ends the replay if it comes before <paramref name="to"/>.</remarks>
+    /// <param name="from">The start of the period, inclusive.</param>
+    /// <param name="to">The end of the period, exclusive.</param>
+    /// <param name="scope">The messages to read.</param>
+    /// <remarks>If the log ends before <paramref name="to"/> when the feed is connected, the replay completes at the end of the log.</remarks>
     public NexusFeed Replay(Symbol symbol, DateTimeOffset from, DateTimeOffset to, BusScope scope = BusScope.Public)
     {
         CheckSymbol(symbol);
@@ -92,11 +97,12 @@ public sealed class NexusBus : IAsyncDisposable
     }
 
     /// <summary>
-    /// Publishes a symbol's raw messages as their gateway does, until the source ends and the log has everything, or until another gateway takes over.
+    /// Publishes a symbol's raw messages as a gateway does, until the source has ended and the log has stored all messages, or until another gateway takes
+    /// over.
     /// </summary>
     /// <param name="symbol">The symbol.</param>
-    /// <param name="source">The raw messages. Their OnNext never waits for the bus.</param>
-    /// <param name="cancellationToken">Ends the publication; what the log does not have yet is lost.</param>
+    /// <param name="source">The raw messages. OnNext never waits for the bus.</param>
+    /// <param name="cancellationToken">Ends the publication. Messages that the log has not stored yet are lost.</param>
     /// <exception cref="NexusBusException">The bus cannot be used.</exception>
     public async Task PublishAsync(Symbol symbol, IObservable<string> source, CancellationToken cancellationToken = default)
     {
@@ -109,10 +115,14 @@ public sealed class NexusBus : IAsyncDisposable
     }
 
     /// <summary>Publishes a feed's messages of a symbol as <see cref="PublishAsync(Symbol, IObservable{string}, CancellationToken)"/> publishes raw ones.</summary>
-    /// <param name="symbol">The symbol. Messages of other symbols are left out; gaps of all symbols, pings, unknown and malformed messages are published.</param>
-    /// <param name="feed">Any feed: of a client, of a recording, of typed messages. It is connected once this publication leads, and stays connected.</param>
-    /// <param name="cancellationToken">Ends the publication; what the log does not have yet is lost.</param>
-    /// <remarks>A message is written as the exchange writes it: decoding the text gives the message again.</remarks>
+    /// <param name="symbol">
+    /// The symbol. Messages of other symbols are skipped; gaps of all symbols, pings, unknown and malformed messages are published.
+    /// </param>
+    /// <param name="feed">
+    /// The feed of a client, of a recording, or of typed messages. It is connected when this publication becomes the leader, and stays connected.
+    /// </param>
+    /// <param name="cancellationToken">Ends the publication. Messages that the log has not stored yet are lost.</param>
+    /// <remarks>A message is written in the exchange's format, so decoding the text returns an equal message.</remarks>
     /// <exception cref="NexusBusException">The bus cannot be used.</exception>
     public Task PublishAsync(Symbol symbol, NexusFeed feed, CancellationToken cancellationToken = default)
     {
@@ -213,7 +223,7 @@ public sealed class NexusBus : IAsyncDisposable
                 cancellation).ConfigureAwait(false);
         });
 
-    // Runs until the subscription or the bus is disposed. Everything up to the first wait happens inside the call, so a bus in memory needs no other thread.
+    // Runs until the subscription or the bus is disposed. All work before the first wait runs inside the call, so a bus in memory needs no other thread.
     private CancellationDisposable Run<T>(IObserver<T> observer, Func<CancellationToken, Task> read)
     {
         var subscription = new CancellationDisposable();

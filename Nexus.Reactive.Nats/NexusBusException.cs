@@ -1,9 +1,9 @@
 namespace Nexus.Reactive.Nats;
 
-/// <summary>The bus cannot be used; the message says why in one line and contains no credentials.</summary>
+/// <summary>The exception that is thrown when the bus cannot be used. The message contains the reason in one line, and no credentials.</summary>
 public sealed class NexusBusException : Exception
 {
-    /// <summary>An error of the bus.</summary>
+    /// <summary>Creates an exception.</summary>
     /// <param name="error">The kind of error.</param>
     /// <param name="message">The reason in one line.</param>
     /// <param name="innerException">The cause, if any.</param>

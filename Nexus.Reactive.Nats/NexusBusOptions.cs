@@ -3,46 +3,54 @@ using NATS.Client.Core;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Where the bus is, how long it keeps messages, and how a gateway writes to it.</summary>
+/// <summary>The options of a bus: its server, its retention, and the behavior of its gateways.</summary>
 public sealed record NexusBusOptions
 {
-    /// <summary>The URL of a bus inside this process: no server, nothing on disk, visible through the same <see cref="NexusBus"/> only.</summary>
+    /// <summary>
+    /// The URL of a bus inside this process. It has no server and no files, and is visible only through the same <see cref="NexusBus"/> instance.
+    /// </summary>
     public static Uri Memory { get; } = new("memory:bus");
 
     /// <summary>The NATS server, such as <c>nats://127.0.0.1:4222</c> or <c>tls://bus.example:4222</c>; or <see cref="Memory"/>.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>Separates environments that share a server: a part of each subject. Default <c>dev</c>.</summary>
+    /// <summary>The environment, which is part of each subject. It separates environments that share a server. The default is <c>dev</c>.</summary>
     public string Environment { get; init; } = "dev";
 
-    /// <summary>Whose own orders the gateway publishes: a part of the subjects of orders and transactions. Default <c>main</c>.</summary>
+    /// <summary>The account whose orders the gateway publishes. It is part of the subjects of orders and transactions. The default is <c>main</c>.</summary>
     public string Account { get; init; } = "main";
 
-    /// <summary>How many servers store each message: 1, 3 or 5. Default 1.</summary>
+    /// <summary>The number of servers that store each message: 1, 3 or 5. The default is 1.</summary>
     public int Replicas { get; init; } = 1;
 
-    /// <summary>How long the log keeps messages; zero keeps them until <see cref="MaxBytes"/> is reached. Default 7 days.</summary>
+    /// <summary>The time for which the log keeps messages. Zero keeps messages until <see cref="MaxBytes"/> is reached. The default is 7 days.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How many bytes the log of one symbol may take on disk, reserved when it is created; -1 for no limit. Default -1.</summary>
+    /// <summary>The maximum size in bytes of the log of one symbol on disk, reserved when the log is created; -1 for no limit. The default is -1.</summary>
     public long MaxBytes { get; init; } = -1;
 
-    /// <summary>How many messages a gateway keeps while the bus is away. More become one gap. Default 100,000.</summary>
+    /// <summary>
+    /// The number of messages that a gateway buffers while the bus is unavailable. Further messages are replaced by one gap. The default is 100,000.
+    /// </summary>
     public int BufferMessages { get; init; } = 100_000;
 
-    /// <summary>How many messages may be on their way to the log at once. Default 512.</summary>
+    /// <summary>The maximum number of messages in transit to the log. The default is 512.</summary>
     public int Window { get; init; } = 512;
 
-    /// <summary>How long a gateway that stopped renewing its lease stays the leader. A standby takes over after this time. Default 10 s.</summary>
+    /// <summary>
+    /// The duration of a lease. If the leader does not renew its lease for this time, a standby gateway takes over. The default is 10 seconds.
+    /// </summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Credentials, TLS and everything else of the NATS client; its URL is replaced by <see cref="Url"/>. Default none.</summary>
+    /// <summary>
+    /// The options of the NATS client, such as credentials and TLS. The URL in these options is replaced by <see cref="Url"/>. The default is null.
+    /// </summary>
     public NatsOpts? Nats { get; init; }
 
-    /// <summary>The clock of leases, retries and arrival times. Default the system's.</summary>
+    /// <summary>The clock for leases, retries and arrival times. The default is <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Creates the meter <c>Nexus.Reactive.Nats</c>. Default none: a meter of the bus's own.</summary>
+    /// <summary>Creates the meter <c>Nexus.Reactive.Nats</c>. If null, which is the default, the bus creates its own meter.</summary>
     public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>The bus's address without user information.</summary>

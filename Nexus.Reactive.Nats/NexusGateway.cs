@@ -5,8 +5,8 @@ using System.Reactive.Subjects;
 namespace Nexus.Reactive.Nats;
 
 /// <summary>
-/// Holds the exchange's connection of one symbol and publishes what it brings on the bus. Several gateways of one symbol, on several machines, elect a leader;
-/// the others stand by.
+/// Connects to the exchange for one symbol and publishes the messages on the bus. If several gateways run for one symbol, on any number of machines, they elect
+/// a leader, and the other gateways are on standby.
 /// </summary>
 public sealed class NexusGateway : IAsyncDisposable
 {
@@ -21,10 +21,10 @@ public sealed class NexusGateway : IAsyncDisposable
     private string? _fault;
     private long _lastActive;
 
-    /// <summary>A gateway that is not running yet.</summary>
-    /// <param name="endpoint">Where the exchange is, and which symbol to publish.</param>
-    /// <param name="bus">Where to publish.</param>
-    /// <param name="options">How to connect to the exchange; the defaults unless given.</param>
+    /// <summary>Creates a gateway. Call <see cref="RunAsync"/> to run it.</summary>
+    /// <param name="endpoint">The exchange's endpoint and the symbol to publish.</param>
+    /// <param name="bus">The bus on which to publish.</param>
+    /// <param name="options">The options of the connection to the exchange. If null, the defaults are used.</param>
     public NexusGateway(NexusEndpoint endpoint, NexusBus bus, GatewayOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -36,14 +36,17 @@ public sealed class NexusGateway : IAsyncDisposable
         OnActive();
     }
 
-    /// <summary>What the gateway is doing: the latest status, then each change.</summary>
+    /// <summary>The gateway's status: the latest status, then each change.</summary>
     public IObservable<GatewayStatus> Status => _status.DistinctUntilChanged();
 
-    /// <summary>When the gateway last looked after its lease, by the bus's clock. It does so while the bus is away too, so an old time means that the gateway hangs.</summary>
+    /// <summary>
+    /// The time at which the gateway last checked or renewed its lease, according to the bus's clock. The gateway does so even while the bus is unavailable, so
+    /// an old time means that the gateway hangs.
+    /// </summary>
     public DateTimeOffset LastActive => new(Volatile.Read(ref _lastActive), TimeSpan.Zero);
 
-    /// <summary>Competes for the lease and publishes while it leads, until cancelled or disposed.</summary>
-    /// <param name="cancellationToken">Ends the gateway; it gives up its lease, so that a standby takes over at once.</param>
+    /// <summary>Competes for the lease and publishes while this gateway is the leader, until it is canceled or disposed.</summary>
+    /// <param name="cancellationToken">Ends the gateway. The gateway releases its lease, so that a standby gateway takes over immediately.</param>
     /// <exception cref="NexusBusException">The bus cannot be used: wrong credentials, no JetStream, another stream of the same name.</exception>
     /// <exception cref="HttpRequestException">The exchange refuses the client key or the symbol.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
@@ -95,7 +98,7 @@ public sealed class NexusGateway : IAsyncDisposable
         Show(null);
     }
 
-    // While the bus is away this is what shows; what the gateway is otherwise shows again afterwards. Who learns that it was deposed has reached the bus.
+    // While the bus is unavailable, this status replaces the gateway's other status. A gateway that learns that it was deposed has reached the bus.
     private void Show(GatewayStatus? state)
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using NATS.Client.JetStream;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Turns the client library's exceptions into one line that names the fault and contains no credentials.</summary>
+/// <summary>Converts the exceptions of the client library to one line that identifies the error and contains no credentials.</summary>
 internal static class BusErrors
 {
     // JetStream's error codes.

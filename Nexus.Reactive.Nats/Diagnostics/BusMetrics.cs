@@ -16,7 +16,7 @@ internal sealed class BusMetrics(Meter meter, Symbol symbol)
     private readonly Counter<long> _duplicates = meter.CreateCounter<long>("nexus.bus.duplicates", "{message}", "Entries that readers had delivered before.");
     private readonly Counter<long> _holes = meter.CreateCounter<long>("nexus.bus.holes", "{gap}", "Gaps that readers detected.");
 
-    // A meter listener is the user's: what it throws must not end a writer or a reader.
+    // A meter listener is user code: an exception that it throws must not end a writer or a reader.
     public void Published() => Add(_published);
 
     public void Acknowledged() => Add(_acknowledged);
@@ -41,7 +41,7 @@ internal sealed class BusMetrics(Meter meter, Symbol symbol)
         }
         catch (Exception)
         {
-            // Nothing is lost but the count.
+            // Only the count is lost.
         }
     }
 }

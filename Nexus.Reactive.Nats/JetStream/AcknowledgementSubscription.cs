@@ -4,7 +4,7 @@ using NATS.Client.Core;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Receives the outcome of each entry on one inbox and hands it on at once, on the connection's thread.</summary>
+/// <summary>Receives the result of each entry on one inbox and passes it on immediately, on the connection's thread.</summary>
 internal sealed class AcknowledgementSubscription(NatsConnection connection, string inbox, ILogAppendSink sink)
     : NatsSubBase(connection, connection.SubscriptionManager, inbox, queueGroup: null, opts: null)
 {
@@ -23,7 +23,7 @@ internal sealed class AcknowledgementSubscription(NatsConnection connection, str
 
     protected override void TryComplete()
     {
-        // Nothing waits for the end.
+        // No code waits for the end.
     }
 
     // {"stream":"…","seq":12,"duplicate":true} or {"error":{"code":400,"err_code":10070,"description":"…"},…}

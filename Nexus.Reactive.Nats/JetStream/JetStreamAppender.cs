@@ -2,10 +2,10 @@ using NATS.Client.Core;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Appends to a stream: entries go out one after another, acknowledgements come back on one inbox in the same order.</summary>
+/// <summary>Appends to a stream. Entries are sent one after another, and acknowledgements arrive on one inbox in the same order.</summary>
 internal sealed class JetStreamAppender : ILogAppender
 {
-    // Room for the headers, which count against the server's limit.
+    // Space for the headers, which count toward the server's limit.
     private const int HeaderRoom = 512;
 
     private readonly JetStreamConnection _connection;
@@ -29,7 +29,7 @@ internal sealed class JetStreamAppender : ILogAppender
 
     public static async ValueTask<ILogAppender> OpenAsync(JetStreamConnection connection, ILogAppendSink sink, CancellationToken cancellation)
     {
-        // A new inbox each time: an answer to what an earlier session sent must not be taken for an answer to this one.
+        // Each session has a new inbox, because a reply to an earlier session must not be mistaken for a reply to this one.
         var inbox = connection.Core.NewInbox();
         var acknowledgements = new AcknowledgementSubscription(connection.Core, inbox, sink);
         await connection.Core.AddSubAsync(acknowledgements, cancellation).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed class JetStreamAppender : ILogAppender
 
     public ValueTask SendAsync(OutgoingEntry entry, CancellationToken cancellation)
     {
-        // The predecessor is the entry sent before.
+        // The predecessor is the entry that was sent before.
         var text = entry.Id.ToString();
         var headers = new NatsHeaders(2) { { "Nats-Msg-Id", text } };
         if (entry.ExpectedLastId is { } id)

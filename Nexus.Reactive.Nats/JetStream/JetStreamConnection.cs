@@ -4,10 +4,10 @@ using NATS.Client.JetStream.Models;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>One connection to a NATS server, checked for what the bus needs.</summary>
+/// <summary>A connection to a NATS server. It verifies that the server supports the features that the bus requires.</summary>
 internal sealed class JetStreamConnection : IAsyncDisposable
 {
-    // The first version with a consumer's filter in the subject of its creation, on which permissions rest, and with direct gets.
+    // The first version that supports direct gets and puts a consumer's filter into the subject of the request that creates it, which permissions require.
     private static readonly Version MinimumVersion = new(2, 9);
     private static readonly TimeSpan DuplicateWindow = TimeSpan.FromMinutes(2);
 
@@ -34,7 +34,7 @@ internal sealed class JetStreamConnection : IAsyncDisposable
     /// <summary>The first part of the subjects to which consumers push. It is not the inbox prefix, whose subjects the client library routes itself.</summary>
     public string PushPrefix { get; }
 
-    /// <summary>Raised with the server's words when the credentials do not allow something.</summary>
+    /// <summary>Raised with the server's message when the credentials do not permit an operation.</summary>
     public event Action<string>? Refused;
 
     public static async ValueTask<JetStreamConnection> OpenAsync(NexusBusOptions options, Action<string?> stateChanged, CancellationToken cancellation)
@@ -61,8 +61,8 @@ internal sealed class JetStreamConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs requests to the server. One that the credentials do not allow ends at once with <see cref="BusError.Unauthorized"/>: the server names it apart
-    /// from the request, which is never answered.
+    /// Runs requests to the server. A request that the credentials do not permit fails immediately with <see cref="BusError.Unauthorized"/>. The server
+    /// reports such a request separately and never replies to it.
     /// </summary>
     public async ValueTask<T> RequestAsync<T>(Func<CancellationToken, ValueTask<T>> request, CancellationToken cancellation)
     {
@@ -91,7 +91,7 @@ internal sealed class JetStreamConnection : IAsyncDisposable
 
     public NexusBusException CreateDenial(string violation) => new(BusError.Unauthorized, $"{Server}: the credentials do not allow this: {violation}");
 
-    /// <summary>Makes the stream of a symbol, or checks that the one that exists is the same.</summary>
+    /// <summary>Creates the stream of a symbol, or verifies that the existing stream has the same configuration.</summary>
     public async ValueTask EnsureStreamAsync(BusSubjects subjects, NexusBusOptions options, CancellationToken cancellation)
     {
         var wanted = new StreamConfig(subjects.Stream, [subjects.All])
@@ -107,7 +107,7 @@ internal sealed class JetStreamConnection : IAsyncDisposable
         };
         try
         {
-            // Read before created: a server counts the bytes that a stream reserves again when it is created again.
+            // Read the stream before creating it, because a server counts the reserved bytes of a stream again if it is created again.
             var existing = await RequestAsync(token => FindStreamAsync(subjects, token), cancellation).ConfigureAwait(false);
             if (existing is null)
                 await RequestAsync(token => Context.CreateStreamAsync(wanted, token), cancellation).ConfigureAwait(false);
@@ -156,7 +156,7 @@ internal sealed class JetStreamConnection : IAsyncDisposable
             throw new NexusBusException(BusError.ServerTooOld, $"{address}: the server's version is {server.Version}; the bus needs {MinimumVersion} or newer.");
     }
 
-    // A consumer that was not removed on request is removed by the server a little later.
+    // If the request fails, the server removes the consumer later.
     private ValueTask OnServerErrorAsync(NatsServerErrorEventArgs error)
     {
         if (error.Error.Contains("Permissions Violation", StringComparison.OrdinalIgnoreCase) && !error.Error.Contains("CONSUMER.DELETE", StringComparison.Ordinal))

@@ -5,7 +5,10 @@ using NATS.Client.KeyValueStore;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Leases in a key-value bucket of a NATS server. The keys have no time to live: one that vanishes while the server restarts would hand the lease to two gateways.</summary>
+/// <summary>
+/// Stores leases in a key-value bucket of a NATS server. The keys have no time to live: if a key expired while the server restarts, two gateways could get the
+/// lease.
+/// </summary>
 internal sealed class JetStreamLeaseStore(JetStreamConnection connection, INatsKVStore store) : ILeaseStore
 {
     public static async ValueTask<ILeaseStore> OpenAsync(JetStreamConnection connection, NexusBusOptions options, CancellationToken cancellation)

@@ -45,7 +45,7 @@ internal sealed class JetStreamLog(JetStreamConnection connection, BusSubjects s
         var stream = await GetStreamAsync(cancellation).ConfigureAwait(false);
         var state = stream.Info.State;
 
-        // The form with the subject in the request's own subject, which a permission can be given for.
+        // This form contains the subject in the subject of the request, so that a permission can be granted for it.
         var book = await connection.RequestAsync(
             token => connection.Core.RequestAsync<byte[]?, byte[]>($"$JS.API.DIRECT.GET.{subjects.Stream}.{subjects.Book}", null, cancellationToken: token),
             cancellation).ConfigureAwait(false);

@@ -1,11 +1,11 @@
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Reads single fields of a message's headers without making objects of all of them.</summary>
+/// <summary>Reads single fields of a message's headers without creating objects for all fields.</summary>
 internal static class NatsHeaderText
 {
     private static ReadOnlySpan<byte> Version => "NATS/1.0"u8;
 
-    /// <summary>The status code in the first line; 0 for a message without one.</summary>
+    /// <summary>Returns the status code in the first line; 0 if the message has none.</summary>
     public static int GetCode(ReadOnlySpan<byte> headers)
     {
         var line = headers[..End(headers)];
@@ -15,7 +15,7 @@ internal static class NatsHeaderText
         return line.Length >= 3 && int.TryParse(line[..3], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var code) ? code : 0;
     }
 
-    /// <summary>The value of the first field of a name; empty if there is none.</summary>
+    /// <summary>Returns the value of the first field with a name; empty if there is none.</summary>
     public static ReadOnlySpan<byte> Get(ReadOnlySpan<byte> headers, ReadOnlySpan<byte> name)
     {
         while (headers.Length > 0)

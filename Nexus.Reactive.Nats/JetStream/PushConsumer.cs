@@ -4,8 +4,8 @@ using NATS.Client.JetStream.Models;
 namespace Nexus.Reactive.Nats;
 
 /// <summary>
-/// An ordered push consumer that lives as long as its reading: no acknowledgements, in memory, flow control, and a heartbeat each second. The reader starts
-/// another one at the right place when this one ends.
+/// An ordered push consumer that exists while it is read. It is held in memory, without acknowledgements, with flow control and a heartbeat every second. The
+/// reader starts a new consumer at the right position when this one ends.
 /// </summary>
 internal sealed class PushConsumer : IAsyncDisposable
 {
@@ -33,13 +33,13 @@ internal sealed class PushConsumer : IAsyncDisposable
         _watch = connection.Time.CreateTimer(CheckSilence, null, Silence / 2, Silence / 2);
     }
 
-    /// <summary>How many messages waited when it was made.</summary>
+    /// <summary>The number of messages that were pending when the consumer was created.</summary>
     public long Pending { get; }
 
     public static async ValueTask<PushConsumer> OpenAsync(
         JetStreamConnection connection, string stream, string filter, Action<ConsumerConfig> start, CancellationToken cancellation)
     {
-        // Too long to guess, because a program that knows the name can delete the consumer.
+        // The name is too long to guess, because a program that knows the name can delete the consumer.
         var name = RandomNumberGenerator.GetHexString(NameLength, lowercase: true);
         var config = new ConsumerConfig(name)
         {
@@ -55,7 +55,7 @@ internal sealed class PushConsumer : IAsyncDisposable
         };
         start(config);
 
-        // Subscribed first: what the server sends right after it made the consumer must not be lost.
+        // Subscribe first, so that messages that the server sends right after it creates the consumer are not lost.
         var subscription = new PushSubscription(connection.Core, config.DeliverSubject);
         await connection.Core.AddSubAsync(subscription, cancellation).ConfigureAwait(false);
         try
@@ -70,7 +70,10 @@ internal sealed class PushConsumer : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for messages and delivers all that are there. False: it ended, by <paramref name="deliver"/>, by silence, or because a message was lost on the way.</summary>
+    /// <summary>
+    /// Waits for messages and delivers all available ones. Returns false if the consumer ended: <paramref name="deliver"/> returned false, no message arrived
+    /// in time, or a message was lost in transit.
+    /// </summary>
     public async ValueTask<bool> TryReadAsync(Func<LogEntry, bool> deliver, CancellationToken cancellation)
     {
         if (!await _subscription.Messages.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
@@ -116,7 +119,7 @@ internal sealed class PushConsumer : IAsyncDisposable
         }
     }
 
-    // One timer for all waits. Two looks without a message or a heartbeat end the subscription's queue, which ends the wait.
+    // One timer serves all waits. If two checks find neither a message nor a heartbeat, the subscription's queue is completed, which ends the wait.
     private void CheckSilence(object? state)
     {
         _silentLooks = _subscription.TakeSignOfLife() ? 0 : _silentLooks + 1;
@@ -124,7 +127,7 @@ internal sealed class PushConsumer : IAsyncDisposable
             _subscription.Complete();
     }
 
-    // Flow control asks for an answer; an idle heartbeat tells the last message sent, so that a lost one shows at once.
+    // Flow control requires a reply. An idle heartbeat contains the number of the last message, so a lost message is detected immediately.
     private async ValueTask<bool> AnswerAsync(PushedMessage control, CancellationToken cancellation)
     {
         if (control.Answer is { } answer)

@@ -9,8 +9,8 @@ using NATS.Client.Core;
 namespace Nexus.Reactive.Nats;
 
 /// <summary>
-/// Receives what a push consumer sends. Of a message's headers it reads the one that the bus needs, and it copies the payload into a buffer that is used
-/// again. When its queue is full the connection is not read, which slows the server down by flow control.
+/// Receives the messages of a push consumer. It reads only the header that the bus needs, and copies the payload into a buffer that is
+/// reused. While its queue is full, the connection is not read, so flow control slows down the server.
 /// </summary>
 internal sealed class PushSubscription(NatsConnection connection, string subject)
     : NatsSubBase(connection, connection.SubscriptionManager, subject, queueGroup: null, opts: null)
@@ -23,19 +23,19 @@ internal sealed class PushSubscription(NatsConnection connection, string subject
     private readonly Channel<PushedMessage> _messages = Channel.CreateBounded<PushedMessage>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
 
-    // At most one more than the queue holds.
+    // At most one buffer more than the capacity of the queue.
     private readonly ConcurrentQueue<byte[]> _free = new();
     private int _arrivals;
 
     public ChannelReader<PushedMessage> Messages => _messages.Reader;
 
-    /// <summary>Whether anything arrived since this was asked before.</summary>
+    /// <summary>Returns whether a message arrived since the previous call.</summary>
     public bool TakeSignOfLife() => Interlocked.Exchange(ref _arrivals, 0) > 0;
 
-    /// <summary>Ends the queue; what is in it can still be read.</summary>
+    /// <summary>Completes the queue; messages in the queue can still be read.</summary>
     public void Complete() => _messages.Writer.TryComplete();
 
-    /// <summary>Gives a payload's buffer back.</summary>
+    /// <summary>Returns the buffer of a payload to the pool.</summary>
     public void Return(byte[] buffer)
     {
         if (buffer.Length <= LargestKeptBuffer)
@@ -104,19 +104,19 @@ internal readonly struct PushedMessage
 
     public ulong Sequence { get; init; }
 
-    /// <summary>The number of this message, or for a control message of the last one sent; the greatest number if it is not told.</summary>
+    /// <summary>The number of this message, or, for a control message, of the last message that was sent; the greatest number if it is not specified.</summary>
     public ulong Delivered { get; init; }
 
     public long Pending { get; init; }
 
-    /// <summary>Null: no gateway wrote this message.</summary>
+    /// <summary>The id of the entry; null if no gateway wrote this message.</summary>
     public EntryId? Id { get; init; }
 
-    /// <summary>The buffer that holds it, to be given back.</summary>
+    /// <summary>The buffer that contains the payload and must be returned to the pool.</summary>
     public byte[] Payload { get; init; }
 
     public int Length { get; init; }
 
-    /// <summary>Where a control message wants an answer; null: nowhere.</summary>
+    /// <summary>The subject for the reply to a control message; null if no reply is requested.</summary>
     public string? Answer { get; init; }
 }

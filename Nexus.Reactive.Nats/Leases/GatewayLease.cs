@@ -1,18 +1,18 @@
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Acquires a lease, renews it, and gives it up.</summary>
+/// <summary>Acquires, renews and releases a lease.</summary>
 internal sealed class GatewayLease(ILeaseStore store, string key, string holder, TimeSpan lease, TimeProvider time)
 {
     private readonly LeaseRules _rules = new(holder, lease);
     private readonly long _startedAt = time.GetTimestamp();
 
-    /// <summary>Called when the store does not answer, with the reason, and when it answers again, with null.</summary>
+    /// <summary>Called with the reason when the store does not respond, and with null when it responds again.</summary>
     public Action<string?> StateChanged { get; init; } = static _ => { };
 
-    /// <summary>Called each time before the lease is looked after.</summary>
+    /// <summary>Called each time before the lease is checked or renewed.</summary>
     public Action Active { get; init; } = static () => { };
 
-    /// <summary>Waits until the lease is this gateway's. Returns its revision.</summary>
+    /// <summary>Waits until this gateway holds the lease. Returns the revision of the lease.</summary>
     public async Task<long> AcquireAsync(CancellationToken cancellation)
     {
         while (true)
@@ -52,7 +52,7 @@ internal sealed class GatewayLease(ILeaseStore store, string key, string holder,
         }
     }
 
-    /// <summary>Gives the lease up, so that a standby need not wait.</summary>
+    /// <summary>Releases the lease, so that a standby gateway does not have to wait.</summary>
     public async Task ReleaseAsync(CancellationToken cancellation) =>
         await store.TryWriteAsync(key, string.Empty, _rules.Revision, cancellation).ConfigureAwait(false);
 

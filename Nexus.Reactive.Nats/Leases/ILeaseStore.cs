@@ -1,19 +1,21 @@
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Holds one value a key, with a revision that grows with each write.</summary>
+/// <summary>Stores one value per key, with a revision that increases with each write.</summary>
 internal interface ILeaseStore
 {
-    /// <summary>The holder and the revision of a key; null if the key was never written.</summary>
+    /// <summary>Returns the holder and the revision of a key; null if the key was never written.</summary>
     ValueTask<LeaseEntry?> ReadAsync(string key, CancellationToken cancellation);
 
-    /// <summary>Writes a holder if the key still has a revision (0: no value). Returns the new revision, or null if the key has another one.</summary>
+    /// <summary>
+    /// Writes a holder if the key still has the specified revision (0: no value). Returns the new revision, or null if the revision of the key differs.
+    /// </summary>
     ValueTask<long?> TryWriteAsync(string key, string holder, long revision, CancellationToken cancellation);
 }
 
-/// <summary>A lease as the store holds it. An empty holder means that it was given up.</summary>
+/// <summary>A lease in the store. If the holder is empty, the lease was released.</summary>
 internal readonly record struct LeaseEntry(string Holder, long Revision);
 
-/// <summary>Leases inside this process.</summary>
+/// <summary>Stores leases inside this process.</summary>
 internal sealed class MemoryLeaseStore : ILeaseStore
 {
     private readonly Lock _gate = new();

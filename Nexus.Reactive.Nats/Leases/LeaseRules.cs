@@ -1,15 +1,15 @@
 namespace Nexus.Reactive.Nats;
 
-/// <summary>What a gateway does next about its lease.</summary>
+/// <summary>The next step of a gateway with its lease.</summary>
 internal enum LeaseStep
 {
-    /// <summary>Wait: another gateway holds the lease.</summary>
+    /// <summary>Wait, because another gateway holds the lease.</summary>
     Wait,
 
-    /// <summary>Try to write the lease on the revision that was read.</summary>
+    /// <summary>Try to replace the revision that was read.</summary>
     Take,
 
-    /// <summary>The lease is this gateway's.</summary>
+    /// <summary>This gateway holds the lease.</summary>
     Hold,
 
     /// <summary>Another gateway took the lease.</summary>
@@ -17,24 +17,27 @@ internal enum LeaseStep
 }
 
 /// <summary>
-/// The rules of a lease without a time to live: a standby takes over what it saw unchanged for a whole lease, by its own monotonic clock. The leader stays
-/// the leader while the store does not answer, because the store cannot give the lease to another gateway meanwhile.
+/// The rules of a lease without a time to live. A standby gateway takes over a lease that has not changed for a full lease duration, measured by its own
+/// monotonic clock. The leader remains the leader while the store does not respond, because the store cannot assign the lease to another gateway in that time.
 /// </summary>
 /// <param name="holder">This gateway's unique name.</param>
-/// <param name="lease">The length of a lease.</param>
+/// <param name="lease">The duration of a lease.</param>
 internal sealed class LeaseRules(string holder, TimeSpan lease)
 {
     private long _seenRevision = -1;
     private TimeSpan _seenSince;
     private bool _isLeader;
 
-    /// <summary>The revision to write on.</summary>
+    /// <summary>The revision to replace.</summary>
     public long Revision { get; private set; }
 
-    /// <summary>How often the holder renews and a standby looks.</summary>
+    /// <summary>The interval at which the holder renews the lease and a standby gateway checks it.</summary>
     public TimeSpan Interval => lease / 4;
 
-    /// <summary>Decides from what the store holds. An unanswered write may have succeeded, so the holder's name decides and not the last known revision.</summary>
+    /// <summary>
+    /// Decides by the content of the store. A write without a reply may have succeeded, so the decision depends on the holder's name and not on the last known
+    /// revision.
+    /// </summary>
     public LeaseStep Observe(LeaseEntry? entry, TimeSpan now)
     {
         Revision = entry?.Revision ?? 0;
@@ -58,7 +61,7 @@ internal sealed class LeaseRules(string holder, TimeSpan lease)
         return now - _seenSince >= lease ? LeaseStep.Take : LeaseStep.Wait;
     }
 
-    /// <summary>The store took a write of this gateway.</summary>
+    /// <summary>Called when the store has accepted a write of this gateway.</summary>
     public void Written(long revision)
     {
         Revision = revision;

@@ -1,11 +1,11 @@
 namespace Nexus.Reactive.Nats;
 
 /// <summary>
-/// A log in this process, with JetStream's conditions and nothing written to disk: for a first look without a server, and for tests in virtual time.
-/// Everything happens on the calling thread, so what is published has reached the readers when the call returns.
+/// A log in this process, with the same conditions as JetStream and without files. Use it to try out the bus without a server, and for tests in virtual time.
+/// All work runs on the calling thread, so a published message has reached the readers when the call returns.
 /// </summary>
 /// <param name="subjects">The symbol's subjects.</param>
-/// <param name="capacity">How many entries the log holds; the oldest go first.</param>
+/// <param name="capacity">The maximum number of entries; the oldest entries are removed first.</param>
 /// <param name="now">The log's clock.</param>
 internal sealed class MemoryLog(BusSubjects subjects, int capacity, Func<DateTimeOffset> now) : ILog
 {
@@ -15,10 +15,10 @@ internal sealed class MemoryLog(BusSubjects subjects, int capacity, Func<DateTim
     private int _start;
     private ulong _lastSequence;
 
-    /// <summary>While set, entries are refused, as by a server that is down.</summary>
+    /// <summary>Whether entries are refused, as they are when a server is unavailable.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>The largest payload that the log takes.</summary>
+    /// <summary>The largest payload that the log accepts.</summary>
     public int MaxPayload { get; set; } = 1 << 20;
 
     private int Count => _entries.Count - _start;
@@ -84,7 +84,7 @@ internal sealed class MemoryLog(BusSubjects subjects, int capacity, Func<DateTim
         }
     }
 
-    /// <summary>Loses the newest entries, as a server that acknowledged them before they were on its disk.</summary>
+    /// <summary>Removes the newest entries, as a server does that acknowledged entries before it wrote them to disk.</summary>
     public void LoseTail(int count)
     {
         lock (_gate)
@@ -138,7 +138,7 @@ internal sealed class MemoryLog(BusSubjects subjects, int capacity, Func<DateTim
         return outgoing.ExpectedLastId is { } id && (Count == 0 || _entries[^1].Id != id) ? "the last entry is another one" : null;
     }
 
-    // Old entries leave the list in blocks, so that one append costs little.
+    // Old entries are removed in blocks, so that an append is fast.
     private void Trim()
     {
         if (Count > capacity)
@@ -166,7 +166,7 @@ internal sealed class MemoryLog(BusSubjects subjects, int capacity, Func<DateTim
 
     private sealed class Reader(MemoryLog log, ulong first, BusScope scope, Func<LogEntry, bool> deliver)
     {
-        // Synchronous on purpose: who stops a reader sees it ended, in virtual time too.
+        // Synchronous by design: the reader has ended when the code that stops it continues, also in virtual time.
         private readonly TaskCompletionSource _ended = new();
         private ulong _next = first;
         private int _requests;
@@ -175,7 +175,7 @@ internal sealed class MemoryLog(BusSubjects subjects, int capacity, Func<DateTim
 
         public void Stop() => _ended.TrySetResult();
 
-        /// <summary>Delivers what the log holds; a call during a delivery makes that delivery go on instead.</summary>
+        /// <summary>Delivers the entries of the log. A call during a delivery continues that delivery instead.</summary>
         public void Pump()
         {
             if (Interlocked.Increment(ref _requests) > 1)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>The subjects and the stream of one symbol. The subject alone says what kind of message it carries, and so who may read it.</summary>
+/// <summary>The subjects and the stream of one symbol. The subject determines the kind of message and therefore who may read it.</summary>
 internal sealed class BusSubjects
 {
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(" \t\r\n.*>/\\");
@@ -50,14 +50,14 @@ internal sealed class BusSubjects
 
     public string Other { get; }
 
-    /// <summary>Whether a name may be a part of a subject and of a stream's name.</summary>
+    /// <summary>Returns whether a name may be part of a subject and of a stream's name.</summary>
     public static bool IsName(string name) => name.Length is > 0 and <= 64 && !name.AsSpan().ContainsAny(Forbidden);
 
     public string Filter(BusScope scope) => scope == BusScope.Public ? Public : All;
 
     public bool IsPublic(string subject) => subject.AsSpan(Root.Length).StartsWith(".md.", StringComparison.Ordinal);
 
-    /// <summary>Where a message goes. Unknown and malformed messages may hold private data, so they go to the account's subjects.</summary>
+    /// <summary>Returns the subject of a message. Unknown and malformed messages may contain private data, so they use the account's subjects.</summary>
     public string For(NexusMessage message) => message switch
     {
         Nexus.Reactive.Book => Book,

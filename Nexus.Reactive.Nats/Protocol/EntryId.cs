@@ -2,17 +2,19 @@ using System.Globalization;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Identifies an entry of the log. It is the message's <c>Nats-Msg-Id</c>, so that one header carries everything that readers and writers check.</summary>
-/// <param name="Epoch">The writer's term.</param>
-/// <param name="Session">Grows when a writer numbers its entries again after the log lost some.</param>
+/// <summary>
+/// Identifies an entry of the log. It is the message's <c>Nats-Msg-Id</c>, so that one header contains all information that readers and writers check.
+/// </summary>
+/// <param name="Epoch">The epoch of the writer.</param>
+/// <param name="Session">Increases when a writer renumbers its entries after the log lost some entries.</param>
 /// <param name="Number">The entry's number within the epoch, over all entries.</param>
-/// <param name="PublicNumber">The number over public entries: this entry's if it is public, else that of the last public one.</param>
-/// <param name="ArrivedAt">When the message arrived, in nanoseconds since the Unix epoch.</param>
+/// <param name="PublicNumber">The number of this entry among public entries, if it is public; otherwise, the number of the last public entry.</param>
+/// <param name="ArrivedAt">The arrival time of the message, in nanoseconds since the Unix epoch.</param>
 internal readonly record struct EntryId(long Epoch, int Session, long Number, long PublicNumber, long ArrivedAt)
 {
     private const int Fields = 5;
 
-    // Five numbers of at most 19 digits, and what is between them.
+    // Five numbers of at most 19 digits, and their separators.
     private const int MaxLength = Fields * 20;
 
     public DateTimeOffset ArrivalTime => DateTimeOffset.UnixEpoch.AddTicks(ArrivedAt / 100);
@@ -43,7 +45,7 @@ internal readonly record struct EntryId(long Epoch, int Session, long Number, lo
         return text.Length <= MaxLength && TryParse(characters[..System.Text.Encoding.ASCII.GetChars(text, characters)], out id);
     }
 
-    /// <summary>Whether this entry comes after another one in the log.</summary>
+    /// <summary>Returns whether this entry follows another entry in the log.</summary>
     public bool IsAfter(in EntryId other) => Epoch != other.Epoch ? Epoch > other.Epoch : Number > other.Number;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Epoch}-{Session}-{Number}-{PublicNumber}-{ArrivedAt}");

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Makes FEED_GAP messages.</summary>
+/// <summary>Creates FEED_GAP messages.</summary>
 internal static class GapText
 {
     public static string Create(Symbol symbol, string reason) =>

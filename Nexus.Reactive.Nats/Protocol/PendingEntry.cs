@@ -1,13 +1,13 @@
 namespace Nexus.Reactive.Nats;
 
-/// <summary>A message that is not yet known to be in the log.</summary>
-/// <param name="Subject">Where it goes.</param>
+/// <summary>A message that the log has not acknowledged yet.</summary>
+/// <param name="Subject">The subject of the message.</param>
 /// <param name="Payload">The message as UTF-8.</param>
 /// <param name="IsPublic">Whether every reader may see it.</param>
-/// <param name="ArrivedAt">When it arrived, in nanoseconds since the Unix epoch.</param>
+/// <param name="ArrivedAt">The arrival time, in nanoseconds since the Unix epoch.</param>
 internal readonly record struct PendingEntry(string Subject, byte[] Payload, bool IsPublic, long ArrivedAt);
 
-/// <summary>An entry on its way to the log, with the condition under which the log takes it.</summary>
+/// <summary>An entry in transit to the log, with the condition under which the log accepts it.</summary>
 /// <param name="Id">The entry's id.</param>
 /// <param name="Entry">The message.</param>
 /// <param name="ExpectedLastId">The id that the log's last entry must have; null for a session's first entry.</param>

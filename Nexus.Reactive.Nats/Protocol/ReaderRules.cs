@@ -1,25 +1,25 @@
 namespace Nexus.Reactive.Nats;
 
-/// <summary>What a reader does with an entry.</summary>
+/// <summary>The result of checking an entry.</summary>
 internal enum ReaderVerdict
 {
     /// <summary>The entry was delivered before, or comes from a gateway that was replaced.</summary>
     Drop,
 
-    /// <summary>The entry is the next one.</summary>
+    /// <summary>The entry is the expected next entry.</summary>
     Deliver,
 
-    /// <summary>Entries are missing before this one: a gap comes first.</summary>
+    /// <summary>Entries before this one are missing, so a gap precedes it.</summary>
     DeliverAfterGap,
 }
 
 /// <summary>Proves from the entries' numbers that nothing is missing, whatever the server did.</summary>
-/// <param name="scope">Which of the two numbers to check.</param>
+/// <param name="scope">The scope, which determines which of the two numbers is checked.</param>
 internal sealed class ReaderRules(BusScope scope)
 {
     private EntryId? _last;
 
-    /// <summary>The last entry that was delivered, or that a reader starts after.</summary>
+    /// <summary>The last entry that was delivered, or the entry after which the reader starts.</summary>
     public EntryId? Last => _last;
 
     /// <summary>Starts after an entry that was processed earlier.</summary>

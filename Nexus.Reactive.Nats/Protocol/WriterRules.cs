@@ -1,13 +1,14 @@
 namespace Nexus.Reactive.Nats;
 
 /// <summary>
-/// The writer's side of the protocol: what is sent next, what is kept until the log has it, and how to continue from the log's last entry after a fault.
-/// It does no input or output, so that one set of rules serves every log. All members may be called from any thread.
+/// The writer's side of the protocol: the next entry to send, the entries to keep until the log has stored them, and how to continue from the log's last entry
+/// after a fault.
+/// It performs no input or output, so all logs use the same rules. All members may be called from any thread.
 /// </summary>
-/// <param name="epoch">The writer's term.</param>
-/// <param name="capacity">How many messages are kept at most until the log has them. More become one gap.</param>
-/// <param name="window">How many entries may be on their way at once.</param>
-/// <param name="createGap">Makes a gap of a reason and an arrival time.</param>
+/// <param name="epoch">The epoch of the writer.</param>
+/// <param name="capacity">The maximum number of messages to keep until the log has stored them. Further messages are replaced by one gap.</param>
+/// <param name="window">The maximum number of entries in transit.</param>
+/// <param name="createGap">Creates a gap from a reason and an arrival time.</param>
 internal sealed class WriterRules(long epoch, int capacity, int window, Func<string, long, PendingEntry> createGap)
 {
     private readonly Lock _gate = new();
@@ -25,10 +26,10 @@ internal sealed class WriterRules(long epoch, int capacity, int window, Func<str
 
     public long Epoch => epoch;
 
-    /// <summary>The largest payload that the log takes. A larger message becomes a gap.</summary>
+    /// <summary>The largest payload that the log accepts. A larger message is replaced by a gap.</summary>
     public int MaxPayload { get; set; } = int.MaxValue;
 
-    /// <summary>How many entries are on their way.</summary>
+    /// <summary>The number of entries in transit.</summary>
     public int InFlight
     {
         get
@@ -50,18 +51,22 @@ internal sealed class WriterRules(long epoch, int capacity, int window, Func<str
 
     private int Kept => _waiting.Count + _resend.Count + _inFlight.Count;
 
-    /// <summary>Takes a message and never waits. False: the buffer is full and the message is dropped; one gap takes the place of all that are dropped in a row.</summary>
+    /// <summary>
+    /// Accepts a message without waiting. Returns false if the buffer is full and the message is dropped. One gap replaces all consecutive dropped messages.
+    /// </summary>
     public bool TryOffer(in PendingEntry entry) => TryOffer(entry, out _);
 
-    /// <summary>Takes a message and never waits. False: the buffer is full and the message is dropped; one gap takes the place of all that are dropped in a row.</summary>
+    /// <summary>
+    /// Accepts a message without waiting. Returns false if the buffer is full and the message is dropped. One gap replaces all consecutive dropped messages.
+    /// </summary>
     /// <param name="entry">The message.</param>
-    /// <param name="isTurn">Whether the window has room.</param>
+    /// <param name="isTurn">Whether the window is not full.</param>
     public bool TryOffer(in PendingEntry entry, out bool isTurn)
     {
         lock (_gate)
         {
             isTurn = _inFlight.Count < window;
-            // After an overflow, half of the buffer must drain first, so that a writer that is just too slow makes few gaps instead of many.
+            // After an overflow, half of the buffer must drain first, so that a writer that is slightly too slow creates few gaps instead of many.
             if (Kept >= (_droppedSinceGap == 0 ? capacity : capacity / 2))
             {
                 _droppedSinceGap++;
@@ -76,7 +81,7 @@ internal sealed class WriterRules(long epoch, int capacity, int window, Func<str
         }
     }
 
-    /// <summary>The next entry to send, if one waits and the window has room.</summary>
+    /// <summary>Gets the next entry to send, if an entry is waiting and the window is not full.</summary>
     public bool TryTakeNext(out OutgoingEntry next)
     {
         lock (_gate)
@@ -101,12 +106,18 @@ internal sealed class WriterRules(long epoch, int capacity, int window, Func<str
         }
     }
 
-    /// <summary>The log has the oldest entry that is on its way. False: this is not the sequence that follows, so the log's end must be read.</summary>
+    /// <summary>
+    /// Called when the log has stored the oldest entry in transit. Returns false if the sequence is not the expected one, so the end of the log must be read.
+    /// </summary>
     public bool TryAcknowledge(ulong sequence) => TryAcknowledge(sequence, out _);
 
-    /// <summary>The log has the oldest entry that is on its way. False: this is not the sequence that follows, so the log's end must be read.</summary>
+    /// <summary>
+    /// Called when the log has stored the oldest entry in transit. Returns false if the sequence is not the expected one, so the end of the log must be read.
+    /// </summary>
     /// <param name="sequence">The entry's sequence.</param>
-    /// <param name="isTurn">Whether it is time to send again: half of the window is free and entries wait, or everything is in the log. So entries go out in batches.</param>
+    /// <param name="isTurn">
+    /// Whether to send again: half of the window is free and entries are waiting, or the log has stored all entries. As a result, entries are sent in batches.
+    /// </param>
     public bool TryAcknowledge(ulong sequence, out bool isTurn)
     {
         lock (_gate)
@@ -120,7 +131,8 @@ internal sealed class WriterRules(long epoch, int capacity, int window, Func<str
     }
 
     /// <summary>
-    /// Continues from the log's last entry: what the log has is dropped, the rest is sent again. False: a newer epoch has written, so this writer must stop.
+    /// Continues from the log's last entry. Stored entries are dropped, and the others are sent again. Returns false if a newer epoch has written, so this
+    /// writer must stop.
     /// </summary>
     /// <param name="tail">The log's end.</param>
     /// <param name="now">The time, in nanoseconds since the Unix epoch.</param>
@@ -137,7 +149,7 @@ internal sealed class WriterRules(long epoch, int capacity, int window, Func<str
                 _inFlight.Dequeue();
             }
 
-            // Numbers go on after the last one that the log acknowledged, so that readers that saw that entry find the gap right after it.
+            // Numbers continue after the last acknowledged entry, so that readers of that entry find the gap right after it.
             var isShort = _acknowledged is { } acknowledged && (own is null || acknowledged.IsAfter(own.Value));
             var from = isShort ? _acknowledged : own;
             if (isShort)
@@ -152,7 +164,7 @@ internal sealed class WriterRules(long epoch, int capacity, int window, Func<str
         }
     }
 
-    // Under the lock: what is on its way goes back to the front, in its order.
+    // Called under the lock: entries in transit return to the front of the queue, in order.
     private void Requeue(PendingEntry? first)
     {
         var entries = _inFlight.Select(static item => item.Entry).Concat(_resend);

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>Pushes entries of the log into a feed, with the times at which they arrived at the gateway. The text becomes characters in one buffer, not a string.</summary>
+/// <summary>
+/// Pushes entries of the log into a feed, with the times at which they arrived at the gateway. The text is converted to characters in one buffer; no string is
+/// created.
+/// </summary>
 internal sealed class FeedDelivery(FeedInput input, Symbol symbol)
 {
     private char[] _characters = new char[1024];
@@ -15,7 +18,7 @@ internal sealed class FeedDelivery(FeedInput input, Symbol symbol)
             return true;
         }
 
-        // A character takes at least one byte, and a message at most what the server allows.
+        // A character takes at least one byte, and the server limits the size of a message.
         if (_characters.Length < entry.Payload.Length)
             _characters = new char[entry.Payload.Length];
         var count = Encoding.UTF8.GetChars(entry.Payload.Span, _characters);

@@ -3,7 +3,7 @@ using System.Text;
 namespace Nexus.Reactive.Nats;
 
 /// <summary>
-/// Reads a symbol's log in order, proves from the entries' numbers that nothing is missing, and finds its place again after a fault.
+/// Reads a symbol's log in order, proves from the entries' numbers that no entry is missing, and determines its position again after a fault.
 /// </summary>
 internal sealed class LogReader(ILog log, Symbol symbol, BusScope scope, BusMetrics metrics, TimeProvider time)
 {
@@ -12,14 +12,15 @@ internal sealed class LogReader(ILog log, Symbol symbol, BusScope scope, BusMetr
     private readonly ReaderRules _rules = new(scope);
     private ulong _next;
 
-    /// <summary>Called when the log goes away, with the reason, and when it is back, with null.</summary>
+    /// <summary>Called with the reason when the log becomes unavailable, and with null when it is available again.</summary>
     public Action<string?> StateChanged { get; init; } = static _ => { };
 
     /// <summary>
-    /// Reads until cancelled, until <paramref name="deliver"/> returns false, or until the log fails for good. A gap that this reader detected has no payload.
+    /// Reads until canceled, until <paramref name="deliver"/> returns false, or until the log fails permanently. A gap that this reader detected has no
+    /// payload.
     /// </summary>
-    /// <param name="start">Where to start.</param>
-    /// <param name="deliver">Takes an entry and, for a gap that was detected before it, the gap's reason instead of the payload.</param>
+    /// <param name="start">The start position.</param>
+    /// <param name="deliver">Receives an entry. For a gap that was detected before an entry, it receives the gap's reason instead of the payload.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public async Task RunAsync(BusStart start, Func<LogEntry, string?, bool> deliver, CancellationToken cancellation)
     {
@@ -96,13 +97,13 @@ internal sealed class LogReader(ILog log, Symbol symbol, BusScope scope, BusMetr
             return;
         }
 
-        // The entry left the log, or the log was cut: what came between is not known.
+        // The log no longer contains the entry, or the log was truncated, so the messages in between are unknown.
         metrics.Hole();
         _next = resumed.Sequence < range.First ? range.First : range.Last + 1;
         deliver(new LogEntry(_next, default, string.Empty, default, 0), $"the log no longer holds entry {resumed.Sequence}");
     }
 
-    // The log may have lost its end and grown again: the place is right only if the last entry is still the one that was seen.
+    // The log may have lost its last entries and grown again: the position is correct only if the last delivered entry is still there.
     private async ValueTask FindPlaceAsync(CancellationToken cancellation)
     {
         if (_rules.Last is not { } last || await log.FindAsync(_next - 1, scope, cancellation).ConfigureAwait(false) == new LogPlace(_next - 1, last))

@@ -2,24 +2,26 @@ using System.Threading.Channels;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>How a writer ended.</summary>
+/// <summary>The reason why a writer ended.</summary>
 internal enum WriterEnd
 {
-    /// <summary>It was cancelled, or its source ended and the log has everything.</summary>
+    /// <summary>The writer was canceled, or its source ended and the log has stored all entries.</summary>
     Stopped,
 
     /// <summary>A newer epoch has written to the log.</summary>
     Deposed,
 }
 
-/// <summary>Carries out <see cref="WriterRules"/> on a log: sends while the window has room, reads the log's end after each fault, and goes on.</summary>
+/// <summary>
+/// Applies <see cref="WriterRules"/> to a log: sends entries while the window is not full, and after each fault, reads the end of the log and continues.
+/// </summary>
 internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics, TimeProvider time, bool isInline) : ILogAppendSink
 {
     private static readonly TimeSpan AcknowledgementTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(1);
 
-    // Wakes the loop; one wake-up is enough however many are asked for.
+    // Wakes the loop. One signal is enough for any number of requests.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, AllowSynchronousContinuations = isInline, SingleReader = true });
 
@@ -29,7 +31,7 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
     private volatile bool _wasRefused;
     private long _progress;
 
-    /// <summary>Called when the log goes away, with the reason, and when it is back, with null.</summary>
+    /// <summary>Called with the reason when the log becomes unavailable, and with null when it is available again.</summary>
     public Action<string?> StateChanged { get; init; } = static _ => { };
 
     public void Offer(in PendingEntry entry)
@@ -40,7 +42,7 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
             Wake();
     }
 
-    /// <summary>Nothing more is offered: the writer ends when the log has everything.</summary>
+    /// <summary>No more messages follow: the writer ends when the log has stored all entries.</summary>
     public void Complete()
     {
         _isCompleted = true;
@@ -95,7 +97,7 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
             if (hasProgress)
                 delay = FirstRetry;
 
-            // A log that refuses an entry after it took others is there; it is away when it takes nothing.
+            // A log that refuses an entry after it accepted others is available; a log that accepts no entry is unavailable.
             if (!_wasRefused || !hasProgress)
                 StateChanged(_fault);
             try
@@ -113,12 +115,12 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
         return WriterEnd.Stopped;
     }
 
-    // Null: the session ended with a fault, and another one follows.
+    // Null means that the session ended with a fault and another session follows.
     private async Task<WriterEnd?> RunSessionAsync(CancellationToken cancellation)
     {
         (_fault, _wasRefused) = (null, false);
 
-        // A sink of its own: what an earlier session was still to hear must not count in this one.
+        // Each session has its own sink, so that late results of an earlier session do not count in this one.
         var sink = new SessionSink(this);
         var appender = await log.OpenAsync(sink, cancellation).ConfigureAwait(false);
         await using var open = appender.ConfigureAwait(false);
@@ -152,7 +154,7 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
         }
     }
 
-    // A log that never answers is a fault like any other.
+    // A log that does not respond is treated like any other fault.
     private void CheckProgress(ref long seen)
     {
         var progress = Interlocked.Read(ref _progress);

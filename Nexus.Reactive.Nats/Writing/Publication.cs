@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Nexus.Reactive.Nats;
 
-/// <summary>One process's part in publishing a symbol: competes for the lease, writes while it holds it, and stops when another one takes over.</summary>
+/// <summary>Publishes a symbol from one process: competes for the lease, writes while it holds the lease, and stops when another process takes over.</summary>
 internal sealed class Publication : IAsyncDisposable
 {
     private readonly NexusBus _bus;
@@ -34,7 +34,7 @@ internal sealed class Publication : IAsyncDisposable
         return new Publication(bus, subjects, log, leases, connection, stateChanged, active);
     }
 
-    /// <summary>Waits until this process leads. Returns its epoch, which is greater than that of every entry in the log.</summary>
+    /// <summary>Waits until this process is the leader. Returns its epoch, which is greater than the epochs of all entries in the log.</summary>
     public async Task<long> AcquireAsync(CancellationToken cancellation)
     {
         var revision = await _lease.AcquireAsync(cancellation).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class Publication : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes the source's messages after one gap. True: another gateway took over.</summary>
+    /// <summary>Writes one gap, then the source's messages. Returns true if another gateway took over.</summary>
     public async Task<bool> RunAsync(long epoch, IObservable<string> source, CancellationToken cancellation)
     {
         var options = _bus.Options;
@@ -96,7 +96,7 @@ internal sealed class Publication : IAsyncDisposable
             }
             catch (Exception)
             {
-                // A standby takes over after the lease instead.
+                // If this fails, a standby gateway takes over when the lease expires.
             }
         }
 

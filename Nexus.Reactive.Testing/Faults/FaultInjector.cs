@@ -5,17 +5,17 @@ using System.Text;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Makes a good line a bad one.</summary>
+/// <summary>Injects faults into a stream of messages.</summary>
 public static class FaultInjector
 {
-    /// <summary>The source's messages with faults among them, each subscription with the same ones.</summary>
+    /// <summary>Injects faults into the source's messages. Every subscription gets the same faults.</summary>
     /// <remarks>
-    /// Of the faults of one message the first of these counts: cut, drop, truncate, corrupt; a delay, a duplicate or a late place in the order may come to what
-    /// is left of it. Without a delay everything is sent at once, on the source's thread; the end and an error wait behind what is delayed.
+    /// If several faults are drawn for one message, the first of these is applied: cut, drop, truncate, corrupt. The remaining message may also be delayed,
+    /// duplicated or reordered. Messages without a delay are emitted immediately, on the source's thread. OnCompleted and OnError follow the delayed messages.
     /// </remarks>
     /// <param name="source">The messages.</param>
-    /// <param name="faults">What goes wrong, how often, and the seed.</param>
-    /// <param name="scheduler">Where delayed messages wait.</param>
+    /// <param name="faults">The faults, their probabilities, and the seed.</param>
+    /// <param name="scheduler">Schedules delayed messages.</param>
     public static IObservable<string> InjectFaults(this IObservable<string> source, FaultProfile faults, IScheduler scheduler)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -111,7 +111,7 @@ public static class FaultInjector
 
         private void Send(string text, TimeSpan delay) => Then(() => observer.OnNext(text), delay);
 
-        // A message without a delay and without a predecessor is sent at once; otherwise it follows the last one in the queue.
+        // A message without a delay is emitted immediately if the queue is empty; otherwise it follows the last message in the queue.
         private void Then(Action send, TimeSpan delay)
         {
             if (_waiting.Count == 0 && delay <= TimeSpan.Zero)
@@ -140,7 +140,7 @@ public static class FaultInjector
                         return;
                     }
 
-                    // Left in the queue while it is sent, so that nothing overtakes it.
+                    // The message stays in the queue while it is emitted, so that no other message overtakes it.
                     next.Send();
                     _waiting.Dequeue();
                 }
@@ -148,7 +148,7 @@ public static class FaultInjector
         }
     }
 
-    /// <summary>All the chances of one message, always as many, so that one fault's probability does not move another's.</summary>
+    /// <summary>Draws all random numbers of one message. Their count is constant, so the probability of one fault does not affect the other faults.</summary>
     private readonly struct Draw
     {
         private readonly double _where;

@@ -1,34 +1,34 @@
 namespace Nexus.Reactive.Testing;
 
 /// <summary>
-/// What goes wrong and how often; each probability is for one message, from 0 (never, as unless set) to 1 (always).
-/// The same seed over the same messages makes the same faults, and changing one probability leaves the others' faults where they were.
+/// The faults to inject. Each probability applies to one message and ranges from 0 (never, the default) to 1 (always).
+/// The same seed and the same messages produce the same faults. A change to one probability does not affect the other faults.
 /// </summary>
-/// <param name="Seed">Where chance starts.</param>
+/// <param name="Seed">The seed of the random numbers.</param>
 public sealed record FaultProfile(ulong Seed)
 {
     /// <summary>The message is lost without a gap.</summary>
     public double Drop { get; init => field = Probability(value); }
 
-    /// <summary>The message comes twice.</summary>
+    /// <summary>The message is delivered twice.</summary>
     public double Duplicate { get; init => field = Probability(value); }
 
-    /// <summary>The message comes after the next one.</summary>
+    /// <summary>The message is delivered after the next message.</summary>
     public double Reorder { get; init => field = Probability(value); }
 
-    /// <summary>One byte of the message's UTF-8 is another; what is no UTF-8 any more reads as U+FFFD, as from a socket.</summary>
+    /// <summary>One byte of the message's UTF-8 text is changed. Invalid UTF-8 is decoded as U+FFFD, as it is when read from a socket.</summary>
     public double Corrupt { get; init => field = Probability(value); }
 
-    /// <summary>The message breaks off somewhere.</summary>
+    /// <summary>The message is truncated at a random position.</summary>
     public double Truncate { get; init => field = Probability(value); }
 
-    /// <summary>The line stalls: the message and those behind it wait, in their order.</summary>
+    /// <summary>The connection stalls: the message and all later messages are delayed, in order.</summary>
     public double Delay { get; init => field = Probability(value); }
 
     /// <summary>The connection is cut: this message and the next few are lost, and a FEED_GAP marks their position.</summary>
     public double Cut { get; init => field = Probability(value); }
 
-    /// <summary>The longest stall; 1 second unless set.</summary>
+    /// <summary>The longest stall. The default is 1 second.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public TimeSpan MaxDelay
     {
@@ -40,7 +40,7 @@ public sealed record FaultProfile(ulong Seed)
         }
     } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most messages that a cut takes; 10 unless set.</summary>
+    /// <summary>The maximum number of messages that are lost in a cut. The default is 10.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int MaxCut
     {

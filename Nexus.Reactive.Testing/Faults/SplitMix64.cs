@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Testing;
 
-/// <summary>SplitMix64: the same numbers on every machine and version, which <see cref="Random"/> does not promise.</summary>
+/// <summary>The SplitMix64 generator. It returns the same numbers on every machine and version, which <see cref="Random"/> does not guarantee.</summary>
 internal struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;
@@ -13,7 +13,7 @@ internal struct SplitMix64(ulong seed)
         return z ^ (z >> 31);
     }
 
-    /// <summary>From 0 up to, but not, 1.</summary>
+    /// <summary>Returns a number from 0 to less than 1.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Returns a number from 0 to less than <paramref name="limit"/>.</summary>

@@ -10,8 +10,8 @@ internal static class DiagramDrawing
 
     private const long LongestDashes = 20;
 
-    /// <summary>The rows as text, and the column of a frame that holds a marble in one of them.</summary>
-    /// <param name="rows">The sequences, each in order of time, no frame negative.</param>
+    /// <summary>Returns the rows as text, and the column of a frame that contains a marble in one of the rows.</summary>
+    /// <param name="rows">The sequences, each in order of time, without negative frames.</param>
     /// <param name="frame">The length of one frame.</param>
     /// <param name="pointAt">The frame whose column is returned.</param>
     public static (string[] Rows, int Column) Draw(IReadOnlyList<IReadOnlyList<Marble>> rows, TimeSpan frame, long pointAt = 0)
@@ -86,12 +86,12 @@ internal static class DiagramDrawing
         return cells;
     }
 
-    /// <summary>Marbles of one frame as text.</summary>
+    /// <summary>Returns the marbles of one frame as text.</summary>
     public static string Cell(IReadOnlyList<Marble> marbles, int from, int to) => to - from == 1
         ? $"{marbles[from].Character}"
         : $"({string.Concat(marbles.Skip(from).Take(to - from).Select(static marble => marble.Character))})";
 
-    // The frames in which some row has a character of its own, as stretches that do not touch; the first may be empty.
+    // The frames in which a row has its own character, as separate ranges; the first range may be empty.
     private static IEnumerable<(long Start, long End)> Busy(List<(long Start, string Text)>[] rows)
     {
         var (start, end) = (0L, 0L);

@@ -9,7 +9,7 @@ internal enum DiagramKind
     /// <summary>Values, with or without a subscription point.</summary>
     Hot,
 
-    /// <summary>Values from the subscription on.</summary>
+    /// <summary>Values, with frames counted from the subscription.</summary>
     Values,
 
     /// <summary><c>^</c> and <c>!</c>.</summary>
@@ -43,7 +43,9 @@ internal sealed class DiagramParser
         _complaintAboutValue = complaintAboutValue;
     }
 
-    /// <summary>The marbles in order of time, those of one frame as written, and the frames from zero to the diagram's end.</summary>
+    /// <summary>
+    /// Returns the marbles in order of time, those of one frame in the order of the text, and the number of frames from zero to the end of the diagram.
+    /// </summary>
     /// <param name="text">The diagram; further lines start at the first line's start.</param>
     /// <param name="kind">The kind of diagram.</param>
     /// <param name="frame">The length of one frame.</param>
@@ -152,7 +154,7 @@ internal sealed class DiagramParser
         _marbles.Add(marble);
     }
 
-    /// <summary>A time such as <c>1.5s</c> is surrounded by spaces or the line's ends; elsewhere digits are values.</summary>
+    /// <summary>Reads a time such as <c>1.5s</c>. A time is surrounded by spaces or the ends of the line; elsewhere, digits are values.</summary>
     private bool TryReadTime()
     {
         if (!char.IsAsciiDigit(_line[_at]) || (_at > 0 && _line[_at - 1] != ' '))

@@ -5,7 +5,7 @@ namespace Nexus.Reactive.Testing;
 /// <summary>Times in diagrams: <c>250ms</c>, <c>1.5s</c>, <c>2m</c>.</summary>
 internal static class DiagramTime
 {
-    /// <summary>The time in the largest unit that it fills at least once.</summary>
+    /// <summary>Returns the time in the largest unit in which it is at least 1.</summary>
     public static string Write(TimeSpan time)
     {
         var (unit, name) = time.Ticks switch

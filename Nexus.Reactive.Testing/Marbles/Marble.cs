@@ -13,7 +13,7 @@ public readonly record struct Marble(long Frame, char Character)
     internal const char GroupStart = '(';
     internal const char GroupEnd = ')';
 
-    /// <summary>Whether it ends the stream.</summary>
+    /// <summary>Whether the marble ends the stream.</summary>
     public bool IsTerminal => Character is Completion or Failure;
 
     /// <summary>Whether a character may represent a value: all except <c>- | # ^ ! ( )</c>, space and control characters.</summary>

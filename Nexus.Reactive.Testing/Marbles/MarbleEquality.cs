@@ -4,7 +4,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Compares by value; sequences item by item; errors by instance, or by type and message.</summary>
+/// <summary>Compares objects by value, sequences item by item, and errors by instance or by type and message.</summary>
 internal sealed class MarbleEquality<T>(IEqualityComparer<T> values)
 {
     public static MarbleEquality<T> Default { get; } = new(EqualityComparer<T>.Create(static (left, right) => AreEqual(left, right), static _ => 0));

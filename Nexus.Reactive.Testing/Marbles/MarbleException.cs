@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Testing;
 
-/// <summary>A marble test failed, or a diagram cannot be read. The message explains the failure.</summary>
+/// <summary>The exception that is thrown when a marble test fails or a diagram cannot be parsed. The message explains the failure.</summary>
 public sealed class MarbleException : Exception
 {
     /// <summary>Creates an exception without a message.</summary>

@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>An observable under test. Call one of the <c>ToBe</c> methods to state what it must emit.</summary>
+/// <summary>An observable under test. Call one of the <c>ToBe</c> methods to specify the notifications that it must emit.</summary>
 /// <typeparam name="T">The observable's items.</typeparam>
 public sealed class MarbleExpectation<T> : IExpectation
 {
@@ -26,7 +26,7 @@ public sealed class MarbleExpectation<T> : IExpectation
         _actual = actual;
     }
 
-    /// <summary>Sets a comparer for values. By default they are compared by value, sequences item by item.</summary>
+    /// <summary>Sets a comparer for values. By default, values are compared by value, and sequences item by item.</summary>
     /// <param name="comparer">The comparer.</param>
     public MarbleExpectation<T> Using(IEqualityComparer<T> comparer)
     {
@@ -35,29 +35,29 @@ public sealed class MarbleExpectation<T> : IExpectation
         return this;
     }
 
-    /// <summary>States what must be emitted. <c>#</c> is the error of <see cref="Marbles.Error"/>.</summary>
+    /// <summary>Specifies the notifications that the observable must emit. <c>#</c> is the error of <see cref="Marbles.Error"/>.</summary>
     /// <param name="diagram">The diagram.</param>
-    /// <param name="values">What its letters stand for; where items are characters a letter may stand for itself.</param>
+    /// <param name="values">The values of its letters. If the items are characters, a letter without a value represents itself.</param>
     public void ToBe(string diagram, params (char Marble, T Value)[] values) => ToBe(diagram, _marbles.Error, values);
 
-    /// <summary>States what must be emitted, including an error.</summary>
+    /// <summary>Specifies the notifications that the observable must emit, including an error.</summary>
     /// <param name="diagram">The diagram.</param>
-    /// <param name="error">What <c>#</c> stands for: this instance, or one of the same type and message.</param>
-    /// <param name="values">What its letters stand for; where items are characters a letter may stand for itself.</param>
+    /// <param name="error">The error that <c>#</c> represents: this instance, or one of the same type and message.</param>
+    /// <param name="values">The values of its letters. If the items are characters, a letter without a value represents itself.</param>
     public void ToBe(string diagram, Exception error, params (char Marble, T Value)[] values) => ToBe(diagram, new MarbleValues<T>(values, error));
 
-    /// <summary>States what must be emitted. <c>#</c> is the error of <see cref="Marbles.Error"/>.</summary>
+    /// <summary>Specifies the notifications that the observable must emit. <c>#</c> is the error of <see cref="Marbles.Error"/>.</summary>
     /// <param name="diagram">The diagram.</param>
-    /// <param name="values">What its letters stand for; where items are characters a letter may stand for itself.</param>
+    /// <param name="values">The values of its letters. If the items are characters, a letter without a value represents itself.</param>
     public void ToBe(string diagram, IReadOnlyDictionary<char, T> values) => ToBe(diagram, values, _marbles.Error);
 
-    /// <summary>States what must be emitted, including an error.</summary>
+    /// <summary>Specifies the notifications that the observable must emit, including an error.</summary>
     /// <param name="diagram">The diagram.</param>
-    /// <param name="values">What its letters stand for; where items are characters a letter may stand for itself.</param>
-    /// <param name="error">What <c>#</c> stands for: this instance, or one of the same type and message.</param>
+    /// <param name="values">The values of its letters. If the items are characters, a letter without a value represents itself.</param>
+    /// <param name="error">The error that <c>#</c> represents: this instance, or one of the same type and message.</param>
     public void ToBe(string diagram, IReadOnlyDictionary<char, T> values, Exception error) => ToBe(diagram, new MarbleValues<T>(values, error));
 
-    /// <summary>States that another observable must emit the same at the same frames.</summary>
+    /// <summary>Specifies that another observable must emit the same notifications at the same frames.</summary>
     /// <param name="other">The other observable.</param>
     /// <param name="subscription">When to subscribe to it, as for <see cref="Marbles.Expect"/>.</param>
     public void ToEqual(IObservable<T> other, string? subscription = null)

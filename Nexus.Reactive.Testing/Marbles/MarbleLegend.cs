@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Maps values to letters: the given ones, and new ones for other values.</summary>
+/// <summary>Maps values to letters: values of the test to the given letters, and other values to new letters.</summary>
 internal sealed class MarbleLegend<T>(IEnumerable<KeyValuePair<char, T>> given, MarbleEquality<T> equality)
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -12,10 +12,10 @@ internal sealed class MarbleLegend<T>(IEnumerable<KeyValuePair<char, T>> given, 
     private readonly Dictionary<char, T> _given = new(given);
     private readonly HashSet<char> _unknown = [];
 
-    /// <summary>The events as marbles.</summary>
+    /// <summary>Returns the events as marbles.</summary>
     public Marble[] Name(IEnumerable<MarbleEvent<T>> events) => [.. events.Select(item => new Marble(item.Frame, Name(item.Notification)))];
 
-    /// <summary>Assigns a character to a value, as in the other diagram.</summary>
+    /// <summary>Assigns the character that the other diagram uses to a value.</summary>
     public void Use(char symbol, T value)
     {
         if (!_used.Exists(used => used.Symbol == symbol))

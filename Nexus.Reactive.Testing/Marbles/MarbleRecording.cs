@@ -40,7 +40,7 @@ public sealed class MarbleRecording<T>
     internal void Subscribe(IObservable<T> observable)
     {
         _subscription = observable.Subscribe(new Recorder(this));
-        // Its source ended within Subscribe; or it has no length, and unsubscriptions come first in their frame.
+        // The source ended within Subscribe, or the subscription has no length, because unsubscriptions come first in a frame.
         if (_isOver)
             _subscription.Dispose();
     }
@@ -55,7 +55,7 @@ public sealed class MarbleRecording<T>
     {
         var time = TimeSpan.FromTicks(_scheduler.Clock);
         _events.Add(new MarbleEvent<T>(time.Ticks / Frame.Ticks, time, notification));
-        // Rx subscribers release their source at the end, even if the source is not Rx's own.
+        // Rx subscribers release their source at the end, even if the source is not an Rx observable.
         if (notification.Kind != NotificationKind.OnNext)
             Unsubscribe();
     }

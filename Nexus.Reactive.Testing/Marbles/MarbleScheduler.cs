@@ -2,7 +2,9 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Virtual time in ticks since the start. Work due now or earlier runs one tick later, so that every hop takes time.</summary>
+/// <summary>
+/// A scheduler with virtual time in ticks since the start. Work due now or earlier runs one tick later, so each transfer to the scheduler takes time.
+/// </summary>
 internal sealed class MarbleScheduler(DateTimeOffset start) : VirtualTimeScheduler<long, long>
 {
     /// <summary>Whether anything was scheduled or the time was read.</summary>

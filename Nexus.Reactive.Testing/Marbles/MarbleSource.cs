@@ -36,13 +36,13 @@ public abstract class MarbleSource<T> : ObservableBase<T>
     private protected abstract IDisposable Connect(IObserver<T> observer);
 }
 
-/// <summary>Runs whether or not it has subscribers. Subscribers after the end receive the end.</summary>
+/// <summary>A source that runs whether or not it has subscribers. Subscribers after the end receive the terminal notification.</summary>
 internal sealed class HotMarbles<T>(string diagram, Func<long> frame, ISubject<T> subject) : MarbleSource<T>(diagram, frame)
 {
     private protected override IDisposable Connect(IObserver<T> observer) => subject.Subscribe(observer);
 }
 
-/// <summary>Starts again for each subscriber, at the time of the subscription.</summary>
+/// <summary>A source that starts again for each subscriber, at the time of the subscription.</summary>
 internal sealed class ColdMarbles<T>(string diagram, Func<long> frame, MarbleEvent<T>[] events, MarbleScheduler scheduler)
     : MarbleSource<T>(diagram, frame)
 {

@@ -13,7 +13,7 @@ internal static class MarbleText
     public static string Of<T>(T value)
     {
         var culture = CultureInfo.CurrentCulture;
-        // Records format their numbers in the current culture and accept no other.
+        // Records format their numbers in the current culture and do not accept another culture.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {

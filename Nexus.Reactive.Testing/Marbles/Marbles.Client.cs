@@ -2,22 +2,24 @@ namespace Nexus.Reactive.Testing;
 
 public sealed partial class Marbles
 {
-    /// <summary>Creates a started client of a simulated exchange that answers pings, without sockets and in virtual time.</summary>
+    /// <summary>
+    /// Creates and starts a client that is connected to a simulated exchange, without sockets and in virtual time. The exchange answers pings.
+    /// </summary>
     /// <remarks>
     /// <list type="table">
     /// <item><term><c>a</c></term><description>the exchange sends the text of the letter; a text without a timestamp gets its frame's time</description></item>
     /// <item><term><c>x</c></term><description>the exchange cuts the connection and refuses new ones</description></item>
     /// <item><term><c>+</c></term><description>the exchange accepts connections again</description></item>
-    /// <item><term><c>~</c></term><description>the line stalls: it stays open, but nothing arrives</description></item>
-    /// <item><term><c>=</c></term><description>the line continues and delivers the messages held back</description></item>
+    /// <item><term><c>~</c></term><description>the connection stalls: it stays open, but no message arrives</description></item>
+    /// <item><term><c>=</c></term><description>the connection continues and delivers the delayed messages</description></item>
     /// </list>
-    /// The exchange is up at frame 0, when the client starts. The client stops at the diagram's end.
+    /// The exchange is available at frame 0, when the client starts. The client stops at the diagram's end.
     /// </remarks>
     /// <param name="diagram">The exchange's actions.</param>
     /// <param name="messages">The texts of the letters.</param>
     public NexusClient Client(string diagram, params (char Marble, string Text)[] messages) => Client(diagram, new MarbleClientOptions(), messages);
 
-    /// <summary>Creates a started client of a simulated exchange; see <see cref="Client(string, ValueTuple{char, string}[])"/>.</summary>
+    /// <summary>Creates and starts a client that is connected to a simulated exchange; see <see cref="Client(string, ValueTuple{char, string}[])"/>.</summary>
     /// <param name="diagram">The exchange's actions.</param>
     /// <param name="options">Latency, clock offset and the client's options.</param>
     /// <param name="messages">The texts of the letters.</param>

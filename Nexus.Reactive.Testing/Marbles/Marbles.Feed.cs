@@ -4,15 +4,16 @@ namespace Nexus.Reactive.Testing;
 
 public sealed partial class Marbles
 {
-    /// <summary>Creates a connected feed with only pings: one at the start of every frame of the diagram.</summary>
+    /// <summary>Creates a connected feed that contains only pings, one at the start of each frame of the diagram.</summary>
     /// <param name="diagram">The diagram, without values.</param>
     public NexusFeed Feed(string diagram) => Feed(diagram, new NexusFeedOptions(), Array.Empty<(char, NexusMessage)>());
 
     /// <summary>Creates a connected feed of the given messages.</summary>
     /// <remarks>
-    /// Each frame of the diagram, including trailing dashes, starts with a <see cref="Ping"/> of the frame's time, so <see cref="NexusFeed.Clock"/> moves every
-    /// frame and a timer fires in its own. <see cref="NexusFeed.Pings"/> shows them. Messages created without a timestamp get the frame's time; a given time is
-    /// kept. A subscriber's exception fails <see cref="Run"/>, unless the test observes <see cref="NexusFeed.SubscriberFaults"/>.
+    /// Each frame of the diagram, including trailing dashes, starts with a <see cref="Ping"/> of the frame's time, so <see cref="NexusFeed.Clock"/> moves in
+    /// every frame and a timer fires in the frame in which it is due. <see cref="NexusFeed.Pings"/> contains these pings. Messages without a timestamp get the
+    /// frame's time; a given timestamp is kept. If a subscriber throws, <see cref="Run"/> fails, unless the test observes
+    /// <see cref="NexusFeed.SubscriberFaults"/>.
     /// </remarks>
     /// <param name="diagram">The diagram.</param>
     /// <param name="messages">The messages of its letters.</param>
@@ -29,8 +30,11 @@ public sealed partial class Marbles
         return Connected(new NexusFeed(subject, Failing(options, diagram)));
     }
 
-    /// <summary>Creates a connected feed of only the given messages. Without pings, these messages alone move its clock.</summary>
-    /// <remarks>Shows what the pings of <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/> hide: gaps that stay open, timers that wait for the next message, clock jumps.</remarks>
+    /// <summary>Creates a connected feed that contains only the given messages. Without pings, only these messages move its clock.</summary>
+    /// <remarks>
+    /// Use this feed to test effects that the pings of <see cref="Feed(string, ValueTuple{char, NexusMessage}[])"/> hide: open gaps, timers that wait for the
+    /// next message, and clock jumps.
+    /// </remarks>
     /// <param name="diagram">The diagram.</param>
     /// <param name="messages">The messages of its letters.</param>
     public NexusFeed FeedWithoutPings(string diagram, params (char Marble, NexusMessage Message)[] messages) => FeedWithoutPings(diagram, new NexusFeedOptions(), messages);

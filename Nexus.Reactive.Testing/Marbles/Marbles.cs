@@ -5,23 +5,23 @@ using System.Runtime.InteropServices;
 namespace Nexus.Reactive.Testing;
 
 /// <summary>
-/// A marble test: sources and expectations as diagrams, and a virtual clock that <see cref="Run"/> advances through them.
+/// A marble test. Sources and expectations are diagrams, and <see cref="Run"/> advances a virtual clock through them.
 /// It works with any test framework; a failure is a <see cref="MarbleException"/>.
 /// </summary>
 /// <remarks>
 /// <list type="table">
 /// <item><term><c>-</c></term><description>one frame, 1 ms by default</description></item>
-/// <item><term>space</term><description>nothing, for alignment</description></item>
+/// <item><term>space</term><description>ignored, for alignment</description></item>
 /// <item><term><c>a</c></term><description>a value, one frame</description></item>
 /// <item><term><c>|</c> <c>#</c></term><description>completion, error</description></item>
-/// <item><term><c>(ab|)</c></term><description>all at the frame of <c>(</c>; takes as many frames as characters</description></item>
-/// <item><term><c>250ms</c> <c>1.5s</c> <c>2m</c></term><description>this much time, between spaces or the diagram's ends</description></item>
+/// <item><term><c>(ab|)</c></term><description>a group: all notifications occur at the frame of <c>(</c>; the group takes as many frames as it has characters</description></item>
+/// <item><term><c>250ms</c> <c>1.5s</c> <c>2m</c></term><description>a duration, delimited by spaces or by the ends of the diagram</description></item>
 /// <item><term><c>^</c></term><description>in a hot diagram, the start: marbles to its left are earlier; in a subscription diagram, subscribe</description></item>
 /// <item><term><c>!</c></term><description>in a subscription diagram, unsubscribe</description></item>
-/// <item><term>new line</term><description>back to the start, for groups that do not fit before the next marble</description></item>
+/// <item><term>new line</term><description>returns to the start, for groups that do not fit before the next marble</description></item>
 /// </list>
-/// Within a frame, unsubscriptions come first, then subscriptions, then hot items, each in the order in which the test wrote them, then scheduled work.
-/// Work scheduled for now runs one tick (100 ns) later, so hops from scheduler to scheduler stay within their frame.
+/// Within a frame, unsubscriptions come first, then subscriptions, then hot items, each in the order in which the test declares them, then scheduled work.
+/// Work scheduled for now runs one tick (100 ns) later, so work that passes from scheduler to scheduler stays within its frame.
 /// <code>
 /// using var m = new Marbles();
 /// var numbers = m.Hot("-1-2-3-|", ('1', 1), ('2', 2), ('3', 3));
@@ -74,17 +74,19 @@ public sealed partial class Marbles : IDisposable
     /// <summary>The time of frame 0.</summary>
     public DateTimeOffset Start { get; }
 
-    /// <summary>The error that <c>#</c> represents if none is given.</summary>
+    /// <summary>The error that <c>#</c> represents if the test provides none.</summary>
     public Exception Error { get; } = new MarbleException("The error of a diagram.");
 
-    /// <summary>Creates a test whose frame is one tick, so that each scheduler hop is visible: for tests of operators.</summary>
+    /// <summary>Creates a test whose frame is one tick, so that each transfer to a scheduler is visible. Use it for tests of operators.</summary>
     public static Marbles ExactTicks() => new(TimeSpan.FromTicks(1));
 
     /// <summary>Returns the start time of a frame.</summary>
     /// <param name="frame">The frame's number.</param>
     public DateTimeOffset GetTime(long frame) => Start + Frame * frame;
 
-    /// <summary>Creates a scheduler that runs nothing between <c>^</c> and <c>!</c>, like a UI thread that is drawing; work due by then runs at the end.</summary>
+    /// <summary>
+    /// Creates a scheduler that runs nothing between <c>^</c> and <c>!</c>, like a busy UI thread. Work that is due in this period runs at its end.
+    /// </summary>
     /// <param name="diagram">The busy period, such as <c>--^---!</c>.</param>
     public IScheduler Busy(string diagram)
     {
@@ -107,7 +109,7 @@ public sealed partial class Marbles : IDisposable
         return recording;
     }
 
-    /// <summary>Expects something of an observable; call <c>ToBe</c> on the result.</summary>
+    /// <summary>Creates an expectation for an observable. Call <c>ToBe</c> on the result.</summary>
     /// <typeparam name="T">The observable's items.</typeparam>
     /// <param name="observable">The observable.</param>
     /// <param name="subscription">When to subscribe and unsubscribe, such as <c>--^---!</c>. Without <c>^</c> it starts at frame 0; without <c>!</c> it lasts to the end.</param>
@@ -127,13 +129,13 @@ public sealed partial class Marbles : IDisposable
         return Add(new MarbleExpectation<T>(this, site, Record(observable, subscription)));
     }
 
-    /// <summary>Expects something of a source's subscriptions; call <c>ToBe</c> on the result.</summary>
+    /// <summary>Creates an expectation for the subscriptions of a source. Call <c>ToBe</c> on the result.</summary>
     /// <typeparam name="T">The source's items.</typeparam>
     /// <param name="source">A source of this test.</param>
-    /// <param name="expression">Filled in by the compiler.</param>
-    /// <param name="member">Filled in by the compiler.</param>
-    /// <param name="file">Filled in by the compiler.</param>
-    /// <param name="line">Filled in by the compiler.</param>
+    /// <param name="expression">Supplied by the compiler.</param>
+    /// <param name="member">Supplied by the compiler.</param>
+    /// <param name="file">Supplied by the compiler.</param>
+    /// <param name="line">Supplied by the compiler.</param>
     public SubscriptionExpectation ExpectSubscriptions<T>(
         MarbleSource<T> source,
         [CallerArgumentExpression(nameof(source))] string expression = "",
@@ -147,8 +149,8 @@ public sealed partial class Marbles : IDisposable
         return Add(new SubscriptionExpectation(this, site, () => source.Subscriptions));
     }
 
-    /// <summary>Advances the clock through everything that is planned and scheduled, then checks the expectations.</summary>
-    /// <param name="until">When time stops. By default, when nothing is left to run.</param>
+    /// <summary>Advances the clock until all diagrams have ended and no work is scheduled, then checks the expectations.</summary>
+    /// <param name="until">The time at which the clock stops. By default, the clock stops when no work is left.</param>
     /// <exception cref="MarbleException">An expectation was not met, the code under test threw, or its timers never end.</exception>
     public void Run(TimeSpan? until = null)
     {
@@ -169,7 +171,7 @@ public sealed partial class Marbles : IDisposable
         if (_hasRun)
             return;
         _hasRun = true;
-        // The test's own exception explains more than the missing Run.
+        // The test's own exception is more informative than the missing call of Run.
         if (Marshal.GetExceptionPointers() == 0)
             throw new MarbleException("The marbles never ran: call Run() at the test's end.");
     }

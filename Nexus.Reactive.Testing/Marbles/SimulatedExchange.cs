@@ -32,10 +32,10 @@ internal sealed class SimulatedExchange(IScheduler scheduler, MarbleClientOption
     /// <summary>Accepts connections again.</summary>
     public void ComeUp() => _isUp = true;
 
-    /// <summary>Keeps the connection open and holds back all messages.</summary>
+    /// <summary>Keeps the connection open and delays all messages.</summary>
     public void Stall() => _isStalled = true;
 
-    /// <summary>Delivers the messages held back.</summary>
+    /// <summary>Delivers the delayed messages.</summary>
     public void Resume()
     {
         _isStalled = false;
@@ -56,7 +56,7 @@ internal sealed class SimulatedExchange(IScheduler scheduler, MarbleClientOption
         private IConnectionSink? _sink;
         private bool _isOpen;
 
-        // A dial takes one hop, so that nothing happens within the client's own call.
+        // A connection attempt completes through the scheduler, so that nothing happens within the client's own call.
         public void Open(IConnectionSink sink)
         {
             _sink = sink;

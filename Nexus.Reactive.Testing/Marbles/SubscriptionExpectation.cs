@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Testing;
 
-/// <summary>A source whose subscriptions are under test.</summary>
+/// <summary>An expectation for the subscriptions of a source.</summary>
 public sealed class SubscriptionExpectation : IExpectation
 {
     private readonly Marbles _marbles;

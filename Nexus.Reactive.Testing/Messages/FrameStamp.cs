@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Gives a message the time of the frame in which it stands, unless it was given a time of its own.</summary>
+/// <summary>Sets the timestamp of a message to the time of its frame, unless the message already has a timestamp.</summary>
 internal static class FrameStamp
 {
     public static NexusMessage Stamp(NexusMessage message, DateTimeOffset time) => message switch

@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Messages in short: what a test does not say is <see cref="Symbol"/>, <see cref="Marbles.DefaultStart"/> and the plainest value.</summary>
-/// <remarks>A level is price × quantity with an <c>x</c> between: <c>100x9</c> is 9 at 100.</remarks>
+/// <summary>Creates messages for tests. Omitted values are <see cref="Symbol"/>, <see cref="Marbles.DefaultStart"/> and simple defaults.</summary>
+/// <remarks>A level is written as price, <c>x</c> and quantity: <c>100x9</c> is a quantity of 9 at a price of 100.</remarks>
 public static class Make
 {
-    /// <summary>The symbol where none is said: <c>SPOT_BTC_USDT</c>.</summary>
+    /// <summary>The default symbol: <c>SPOT_BTC_USDT</c>.</summary>
     public static Symbol Symbol { get; } = Symbol.Parse("SPOT_BTC_USDT");
 
-    /// <summary>A book: bids, a bar, asks, such as <c>100x9 99x2 | 101x1</c>. A side may be empty.</summary>
+    /// <summary>Creates a book from bids, a vertical bar and asks, such as <c>100x9 99x2 | 101x1</c>. A side may be empty.</summary>
     /// <param name="levels">The levels.</param>
     /// <param name="symbol">The symbol, such as <c>SPOT_ETH_USDT</c>.</param>
     /// <param name="timestamp">The exchange's time.</param>
@@ -22,7 +22,7 @@ public static class Make
             : throw new MarbleException($"A book is bids, a bar and asks, such as \"100x9 99x2 | 101x1\"; this is \"{levels}\".");
     }
 
-    /// <summary>A trade such as <c>99x1 buy</c>; the side is the taker's.</summary>
+    /// <summary>Creates a trade such as <c>99x1 buy</c>; the side is the taker's.</summary>
     /// <param name="trade">Price, quantity and side.</param>
     /// <param name="symbol">The symbol, such as <c>SPOT_ETH_USDT</c>.</param>
     /// <param name="timestamp">The exchange's time.</param>
@@ -32,14 +32,14 @@ public static class Make
         return new Trade(ParseSymbol(symbol), GetTime(timestamp), level.Price, level.Quantity, side);
     }
 
-    /// <summary>An update of an order such as <c>100x5 buy</c>.</summary>
+    /// <summary>Creates an update of an order such as <c>100x5 buy</c>.</summary>
     /// <param name="order">Limit price, ordered quantity and side.</param>
     /// <param name="id">The order's id.</param>
-    /// <param name="status">Its status.</param>
-    /// <param name="executed">What was executed by this event.</param>
-    /// <param name="executedPrice">At which price; the limit price when something was executed and none is said.</param>
-    /// <param name="total">What was executed in all, where the exchange says so.</param>
-    /// <param name="type">Its type; a market order keeps no limit price.</param>
+    /// <param name="status">The order's status.</param>
+    /// <param name="executed">The quantity that was executed by this event.</param>
+    /// <param name="executedPrice">The price of the execution. If it is omitted and a quantity was executed, the limit price is used.</param>
+    /// <param name="total">The total executed quantity, if the exchange reports it.</param>
+    /// <param name="type">The order's type; a market order has no limit price.</param>
     /// <param name="symbol">The symbol, such as <c>SPOT_ETH_USDT</c>.</param>
     /// <param name="timestamp">The exchange's time.</param>
     public static OrderUpdate Order(
@@ -72,7 +72,7 @@ public static class Make
         };
     }
 
-    /// <summary>A fill such as <c>100x2 buy</c> of an order.</summary>
+    /// <summary>Creates a fill of an order, such as <c>100x2 buy</c>.</summary>
     /// <param name="fill">Price, quantity and side.</param>
     /// <param name="id">The transaction's id.</param>
     /// <param name="orderId">The order's id.</param>
@@ -94,13 +94,13 @@ public static class Make
         };
     }
 
-    /// <summary>A hole in the stream.</summary>
-    /// <param name="reason">Why.</param>
-    /// <param name="symbol">The symbol it concerns; all of them when not said.</param>
+    /// <summary>Creates a gap in the stream.</summary>
+    /// <param name="reason">The reason for the gap.</param>
+    /// <param name="symbol">The affected symbol; all symbols if it is omitted.</param>
     public static FeedGap Gap(string reason = "cut", string? symbol = null) =>
         new(reason, symbol is null ? null : Nexus.Reactive.Symbol.Parse(symbol));
 
-    /// <summary>A ping's answer.</summary>
+    /// <summary>Creates an answer to a ping.</summary>
     /// <param name="timestamp">The exchange's time.</param>
     public static Ping Ping(DateTimeOffset? timestamp = null) => new(GetTime(timestamp));
 
