@@ -11,14 +11,15 @@ public static partial class NexusObservable
     /// <returns>The bars.</returns>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>A trade counts in every window that contains max(previous time, the scheduler's time). A window is published when the scheduler reaches its end, even if no trade arrives. See <see cref="Windowing"/> for each kind. Bars published at the same time are ordered by their symbols' first trades.</description></item>
     /// <item><term>OnError</term><description>Passed on at once. Open windows are not published.</description></item>
     /// <item><term>OnCompleted</term><description>Open windows that contain a trade are published as incomplete, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and cancels the timer.</description></item>
     /// </list>
-    /// Temperature: as the source. Scheduler: one timer, for the next window end. Concurrency: trades and the timer may arrive on different threads; they are handled one
-    /// at a time. Memory: the sums of open windows; for sliding windows 24 bytes for each trade inside; about 100 bytes for each symbol seen.
+    /// Temperature: the same as the source. Scheduler: one timer, for the next window end. Concurrency: trades and the timer may arrive on different threads;
+    /// they are handled one at a time. Memory: the sums of open windows; for sliding windows 24 bytes for each trade inside; about 100 bytes for each symbol
+    /// seen.
     /// <code>
     /// trades  -a--b---------c-|
     /// Bars    -----x----e----y|

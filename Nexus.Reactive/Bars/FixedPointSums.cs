@@ -1,6 +1,9 @@
 namespace Nexus.Reactive;
 
-/// <summary>The values of <see cref="TradeSums"/> as integers scaled by a power of ten, if 64 bits hold them (128 for the notional). A third of the size.</summary>
+/// <summary>
+/// The values of <see cref="TradeSums"/> as integers scaled by a power of ten, if they fit 64 bits (128 bits for the notional). They take a third of the
+/// memory.
+/// </summary>
 internal struct FixedPointSums
 {
     /// <summary>The greatest power of ten that fits 64 bits.</summary>
@@ -12,7 +15,7 @@ internal struct FixedPointSums
         100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
     ];
 
-    // In halves: an Int128 would be aligned to 16 bytes.
+    // Stored in two halves, because an Int128 is aligned to 16 bytes.
     private ulong _notionalLow;
     private long _notionalHigh;
     public long Volume;
@@ -68,7 +71,7 @@ internal struct FixedPointSums
         Close = ToPrice(Close),
     };
 
-    /// <summary>Converts one of the prices back; null without trades.</summary>
+    /// <summary>Converts one of the prices back; returns null if there are no trades.</summary>
     public readonly decimal? ToPrice(long scaled) =>
         Count == 0 ? null : ExactRatio.Trim(DecimalParts.ToDecimal((UInt128)scaled, PriceScale, isNegative: false));
 
@@ -88,7 +91,7 @@ internal struct FixedPointSums
         return high == 0 && scaled >= 0;
     }
 
-    /// <summary>Whether all values have the same bits. Equal values with different scales have different bits.</summary>
+    /// <summary>Returns whether all values have the same bits. Equal values with different scales have different bits.</summary>
     public readonly bool HasSameBits(in FixedPointSums other) =>
         Notional == other.Notional
         && Volume == other.Volume

@@ -2,8 +2,9 @@ namespace Nexus.Reactive;
 
 /// <summary>The exact sums of a sliding window. Each trade is added once and removed once.</summary>
 /// <remarks>
-/// Prices and quantities are integers scaled by a power of ten, the finest that occurred since the window was last empty, and the volume fits 64 bits. So the
-/// notional fits 126 bits: it is at most the highest price times the volume. If a number does not fit, <see cref="BigSlidingSums"/> sums the window until it is empty.
+/// Prices and quantities are integers scaled by a power of ten, the finest that occurred since the window was last empty, and the volume fits 64 bits. The
+/// notional therefore fits 126 bits: it is at most the highest price times the volume. If a number does not fit, <see cref="BigSlidingSums"/> sums the window
+/// until it is empty.
 /// </remarks>
 internal struct SlidingSums() : ISlidingAggregate<VwapBar>
 {
@@ -76,7 +77,7 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
         return true;
     }
 
-    // Leaves High and Low to the caller.
+    // The caller sets High and Low.
     private void RemoveOldest()
     {
         ref readonly var oldest = ref _trades[0];
@@ -105,7 +106,7 @@ internal struct SlidingSums() : ISlidingAggregate<VwapBar>
         return FixedPointSums.TryScale(parts.Low, scale - parts.Scale, out scaled);
     }
 
-    // Runs at most once for each decimal place, so adding a trade stays O(1) amortised.
+    // Runs at most once for each decimal place, so adding a trade stays O(1) amortized.
     private bool TryRefine(ref byte scale, int finer, bool isPrice)
     {
         var power = finer - scale;

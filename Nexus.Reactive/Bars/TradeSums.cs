@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The sums and prices of a set of trades. They are exact, and two of them can be added.</summary>
+/// <summary>The sums and prices of a set of trades. The sums are exact, and two instances can be added.</summary>
 internal struct TradeSums : ITradeAggregate<TradeSums, VwapBar>, IEquatable<TradeSums>
 {
     public ExactSum Notional;

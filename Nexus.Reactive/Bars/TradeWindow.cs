@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>The trades of one symbol in one window, for an aggregate of your own.</summary>
+/// <summary>The trades of one symbol in one window, for custom aggregates.</summary>
 /// <remarks>Windows are equal if their symbols, bounds, flags and ordered trades are equal.</remarks>
 public sealed record TradeWindow : IHasSymbol
 {
@@ -36,7 +36,7 @@ public sealed record TradeWindow : IHasSymbol
     /// <summary>The trades in order of arrival.</summary>
     public ImmutableArray<Trade> Trades { get; init => field = value.IsDefault ? [] : value; } = [];
 
-    /// <summary>True if the whole window was seen, as in <see cref="VwapBar.IsComplete"/>.</summary>
+    /// <summary>True if the whole window was received, as in <see cref="VwapBar.IsComplete"/>.</summary>
     public bool IsComplete { get; init; }
 
     /// <summary>True if the symbol's stream was cut inside the window, as in <see cref="VwapBar.HasGap"/>.</summary>

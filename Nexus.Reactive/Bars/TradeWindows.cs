@@ -5,7 +5,7 @@ namespace Nexus.Reactive;
 public static partial class NexusObservable
 {
     /// <summary>
-    /// Collects the trades of each symbol and window, for an aggregate of your own:
+    /// Collects the trades of each symbol and window, for custom aggregates:
     /// <c>from w in feed.TradeWindows(Windowing.Tumbling(size)) select w.Trades.Max(t =&gt; t.Quantity)</c>.
     /// </summary>
     /// <param name="trades">The trades.</param>
@@ -16,11 +16,11 @@ public static partial class NexusObservable
     /// A window is published when <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> publishes its bar, with the same bounds and flags. It is a value, not
     /// a stream: LINQ can count, sort and repeatedly enumerate its trades.
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext, OnError, OnCompleted, Dispose</term><description>As of <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/>.</description></item>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
+    /// <item><term>OnNext, OnError, OnCompleted, Dispose</term><description>The same as for <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/>.</description></item>
     /// </list>
-    /// Temperature, Scheduler, Concurrency: as for Bars. Memory: the trades of the open windows. A sliding or session window is copied for each trade; if you need
-    /// only its sums, use Bars, which costs less.
+    /// Temperature, Scheduler, Concurrency: the same as for Bars. Memory: the trades of the open windows. A sliding or session window is copied for each trade;
+    /// if you need only its sums, use Bars, which costs less.
     /// <code>
     /// trades        -a--b---------c-|
     /// TradeWindows  -----x----e----y|

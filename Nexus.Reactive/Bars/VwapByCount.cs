@@ -12,13 +12,13 @@ public static partial class NexusObservable
     /// <remarks>
     /// Shorthand for <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> with <see cref="Windowing.ByCount"/>.
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>The trade that brings its symbol's bar to the count closes it. Start and End are the times of its first and last trade, each max(previous time, the scheduler's time).</description></item>
     /// <item><term>OnError</term><description>Passed on at once. Open bars are not published.</description></item>
     /// <item><term>OnCompleted</term><description>Open bars are published as incomplete, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source. Scheduler: only its time is read. Concurrency: one trade at a time. Memory: the sums of one open bar per symbol.
+    /// Temperature: the same as the source. Scheduler: only its time is read. Concurrency: one trade at a time. Memory: the sums of one open bar per symbol.
     /// <code>
     /// trades       -a-b-c--d-e|
     /// VwapByCount  ---x----y--(z|)

@@ -13,13 +13,14 @@ public static partial class NexusObservable
     /// <remarks>
     /// Shorthand for <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> with <see cref="Windowing.Hopping"/>.
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>A trade counts at the scheduler's time, in every window [start, end) that contains it. A window is published when its end is reached, even if no trade arrives. From a symbol's first trade on, empty windows are also published, except those that a clock jump skipped. Bars published at the same time are ordered by their symbols' first trades.</description></item>
     /// <item><term>OnError</term><description>Passed on at once. Open windows are not published.</description></item>
     /// <item><term>OnCompleted</term><description>Open windows that contain a trade are published as incomplete, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and cancels the timer.</description></item>
     /// </list>
-    /// Temperature: as the source. Scheduler: one timer, for the next window end. Concurrency: trades and the timer may arrive on different threads. Memory: the sums of the panes that windows share; no trades. Closing a window adds up its panes.
+    /// Temperature: the same as the source. Scheduler: one timer, for the next window end. Concurrency: trades and the timer may arrive on different threads.
+    /// Memory: the sums of the panes that windows share; no trades. Closing a window adds up its panes.
     /// <code>
     /// trades       -a-----b----|
     /// VwapHopping  -----x----y-(z|)

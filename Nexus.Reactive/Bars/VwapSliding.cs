@@ -12,13 +12,14 @@ public static partial class NexusObservable
     /// <remarks>
     /// Shorthand for <see cref="Bars(IObservable{Trade}, Windowing, IScheduler)"/> with <see cref="Windowing.Sliding"/>.
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>Each trade publishes its symbol's bar, including the trade. Each time trades leave, the bar without them is published, even if no trade arrives, down to the empty bar. A bar is complete once the stream is as old as the window.</description></item>
     /// <item><term>OnError</term><description>Passed on at once. Open windows are not published.</description></item>
     /// <item><term>OnCompleted</term><description>Passed on. The contents of the window are already published.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and cancels the timer.</description></item>
     /// </list>
-    /// Temperature: as the source. Scheduler: one timer, for the next trade that leaves the window. Concurrency: trades and the timer may arrive on different threads. Memory: 24 bytes for each trade in the window; none when it is empty. Time: O(1) amortized per trade.
+    /// Temperature: the same as the source. Scheduler: one timer, for the next trade that leaves the window. Concurrency: trades and the timer may arrive on
+    /// different threads. Memory: 24 bytes for each trade in the window; none when it is empty. Time: O(1) amortized per trade.
     /// <code>
     /// trades       -a--b-----|
     /// VwapSliding  -x--y-z--e|

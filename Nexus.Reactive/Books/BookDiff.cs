@@ -11,7 +11,7 @@ public sealed record BookDiff : IHasSymbol
     /// <param name="symbol">The symbol.</param>
     /// <param name="timestamp">The later book's time.</param>
     /// <param name="changes">The changes: asks best to worst, then bids best to worst.</param>
-    /// <param name="isInitial">Whether the diff starts from nothing.</param>
+    /// <param name="isInitial">Whether the diff starts from an empty book.</param>
     public BookDiff(Symbol symbol, DateTimeOffset timestamp, ImmutableArray<LevelChange> changes, bool isInitial)
     {
         Symbol = symbol;
@@ -36,8 +36,10 @@ public sealed record BookDiff : IHasSymbol
     public bool IsInitial { get; init; }
 
     /// <summary>Returns the book after this diff. An initial diff starts from an empty book, whatever the levels of <paramref name="previous"/>.</summary>
-    /// <param name="previous">The book before.</param>
-    /// <exception cref="ArgumentException">The diff does not fit the book: the symbols differ, or a level is not as the diff expects.</exception>
+    /// <param name="previous">The previous book.</param>
+    /// <exception cref="ArgumentException">
+    /// The diff does not fit the book: the symbols differ, or a level differs from the level that the diff expects.
+    /// </exception>
     public Book Apply(Book previous)
     {
         ArgumentNullException.ThrowIfNull(previous);
@@ -49,7 +51,7 @@ public sealed record BookDiff : IHasSymbol
     /// <summary>Returns the diff from the later book back to the earlier one.</summary>
     /// <remarks>
     /// An initial diff has no earlier book; its inverse removes every level and leaves an empty book with the same time. If
-    /// <see cref="PreviousTimestamp"/> is unknown, the inverse keeps the time as well.
+    /// <see cref="PreviousTimestamp"/> is unknown, the inverse keeps the time.
     /// </remarks>
     public BookDiff Invert() => this with
     {

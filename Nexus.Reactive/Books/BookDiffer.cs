@@ -90,8 +90,8 @@ internal static class BookDiffer
     }
 
     /// <summary>
-    /// Writes the changes as long as both sides have the same prices, which is the usual case. Sixteen levels are compared at once into bits of half a number
-    /// each, so that a level's bits tell whether its price differs.
+    /// Writes the changes as long as both sides have the same prices, which is the usual case. Sixteen levels are compared at a time. The result has one bit
+    /// for each half of a number, so the bits of a level show whether its price differs.
     /// </summary>
     private static int SamePrices(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after, BookSide side, Span<LevelChange> changes, out int seen)
     {
@@ -123,7 +123,7 @@ internal static class BookDiffer
         return count;
     }
 
-    // Four bits per level, lowest first: which of its 64-bit words differ.
+    // Four bits per level, lowest first, which show the 64-bit words that differ.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong Differences(ReadOnlySpan<Level> before, ReadOnlySpan<Level> after)
     {
@@ -150,7 +150,7 @@ internal static class BookDiffer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Equal(Vector512<ulong> left, Vector512<ulong> right) => Vector512.Equals(left, right).ExtractMostSignificantBits();
 
-    // For numbers whose bits differ: with one scale they are different numbers.
+    // Called for numbers whose bits differ. If their scales are equal, the numbers differ.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Differs(in decimal left, in decimal right) => left.Scale == right.Scale || left != right;
 
@@ -158,11 +158,11 @@ internal static class BookDiffer
 
     private static LevelChange Removed(BookSide side, Level level) => new(side, level.Price, level.Quantity, 0);
 
-    /// <summary>Below 0 when <paramref name="left"/> is the better price.</summary>
+    /// <summary>Returns a number below 0 if <paramref name="left"/> is the better price.</summary>
     private static int Compare(in decimal left, in decimal right, BookSide side) =>
         side == BookSide.Ask ? Compare(left, right) : Compare(right, left);
 
-    // Positive numbers with the same scale and equal upper bits, as nearly all are, are ordered like their lower 64 bits.
+    // Positive numbers with the same scale and equal upper bits, which is nearly always the case, have the same order as their lower 64 bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Compare(in decimal left, in decimal right)
     {

@@ -5,15 +5,16 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Returns what changed from each book to the next of the same symbol.</summary>
+    /// <summary>Returns the changes from each book to the next book of the same symbol.</summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>The first book of a symbol gives an initial diff, which adds every level. A later book gives its changes, or nothing when no level differs.</description></item>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
+    /// <item><term>OnNext</term><description>The first book of a symbol produces an initial diff, which adds every level. A later book produces a diff with its changes, or no item if no level differs.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous book of each symbol; an unchanged book allocates nothing.
+    /// Temperature: the same as the source. Scheduler: none. Concurrency: one book at a time. Memory: the previous book of each symbol; an unchanged book
+    /// allocates nothing.
     /// <para>A book is a full snapshot, so a gap needs no special handling: the next diff contains what changed across it.</para>
     /// <code>
     /// books  a---b--b--x---c--|

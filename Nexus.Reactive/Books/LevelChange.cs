@@ -9,7 +9,7 @@ namespace Nexus.Reactive;
 /// <param name="NewQuantity">The quantity after, in the base asset; 0 if the later book does not have the price.</param>
 public readonly record struct LevelChange(BookSide Side, decimal Price, decimal OldQuantity, decimal NewQuantity)
 {
-    /// <summary>What happened to the level.</summary>
+    /// <summary>The kind of change.</summary>
     public LevelChangeKind Kind =>
         OldQuantity == 0 ? LevelChangeKind.Added : NewQuantity == 0 ? LevelChangeKind.Removed : LevelChangeKind.Changed;
 

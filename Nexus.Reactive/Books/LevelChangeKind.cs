@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>What happened to a level between two books.</summary>
+/// <summary>The kind of a change of a level between two books.</summary>
 public enum LevelChangeKind
 {
     /// <summary>The earlier book does not have the price.</summary>

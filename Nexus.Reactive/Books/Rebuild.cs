@@ -2,16 +2,18 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Returns the books from which the diffs were made: the reverse of <see cref="Diffs"/>, without the books that produced no diff.</summary>
+    /// <summary>
+    /// Returns the books from which the diffs were computed. This is the inverse of <see cref="Diffs"/>, without the books that produced no diff.
+    /// </summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>Each diff gives the book after it. An initial diff replaces its symbol's book.</description></item>
-    /// <item><term>OnError</term><description>Passed on. A diff that does not fit, or a symbol's first diff that is not initial, gives an <see cref="ArgumentException"/>.</description></item>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
+    /// <item><term>OnNext</term><description>Each diff produces the book after it. An initial diff replaces its symbol's book.</description></item>
+    /// <item><term>OnError</term><description>Passed on. A diff that does not fit, or a symbol's first diff that is not initial, produces an <see cref="ArgumentException"/>.</description></item>
     /// <item><term>OnCompleted</term><description>Passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: none. Concurrency: one diff at a time. Memory: the latest book of each symbol.
+    /// Temperature: the same as the source. Scheduler: none. Concurrency: one diff at a time. Memory: the latest book of each symbol.
     /// <code>
     /// diffs    A---B---X---C--|
     /// Rebuild  a---b---x---c--|

@@ -4,17 +4,18 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Returns the books with only their best levels, whenever one of these levels changes.</summary>
+    /// <summary>Returns each symbol's book, reduced to its best levels, whenever one of these levels changes.</summary>
     /// <param name="books">The books.</param>
     /// <param name="depth">The number of levels of each side to keep, 1 or more.</param>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>The first book of a symbol is passed on with its best levels, a later one when a kept level differs. A book without further levels is passed on unchanged.</description></item>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
+    /// <item><term>OnNext</term><description>The first book of a symbol is passed on with its best levels. A later book is passed on if a kept level differs. A book without further levels is passed on unchanged.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous result of each symbol; an unchanged book allocates nothing.
+    /// Temperature: the same as the source. Scheduler: none. Concurrency: one book at a time. Memory: the previous result of each symbol; an unchanged book
+    /// allocates nothing.
     /// <code>
     /// books      a---b---c---x--|
     /// TopLevels  A-------C---X--|

@@ -9,7 +9,7 @@ namespace Nexus.Reactive;
 /// <param name="Ask">The lowest ask; null when there is none.</param>
 public sealed record TopOfBook(Symbol Symbol, DateTimeOffset Timestamp, Level? Bid, Level? Ask) : IHasSymbol
 {
-    /// <summary>The ask's price less the bid's; null when a side is empty.</summary>
+    /// <summary>The ask price minus the bid price; null when a side is empty.</summary>
     public decimal? Spread => Ask?.Price - Bid?.Price;
 
     /// <summary>The price halfway between bid and ask; null when a side is empty.</summary>
@@ -26,12 +26,13 @@ public static partial class NexusObservable
     /// <summary>Returns the best bid and ask of each symbol, whenever their price or quantity changes.</summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>The first book of a symbol gives its top; a later one when its top differs.</description></item>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
+    /// <item><term>OnNext</term><description>The first book of a symbol produces its top. A later book produces its top if the top differs.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: none. Concurrency: one book at a time. Memory: the previous top of each symbol; an unchanged top allocates nothing.
+    /// Temperature: the same as the source. Scheduler: none. Concurrency: one book at a time. Memory: the previous top of each symbol; an unchanged top
+    /// allocates nothing.
     /// <code>
     /// books      a---b---c---x--|
     /// TopOfBook  A-------C---X--|

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>What a message's timestamp means for the clock.</summary>
+/// <summary>The effect of a message's timestamp on the clock.</summary>
 internal enum ClockMove
 {
     /// <summary>The first timestamp: the clock starts.</summary>
@@ -9,21 +9,21 @@ internal enum ClockMove
     /// <summary>The normal case: the clock moves to the timestamp, unless it is already later.</summary>
     Advance,
 
-    /// <summary>Too far from the current time to be trusted alone: the clock does not move.</summary>
+    /// <summary>The timestamp is too far from the current time to be trusted without confirmation: the clock does not move.</summary>
     Hold,
 
-    /// <summary>A second timestamp confirms the first, or a gap explains the distance: the clock jumps.</summary>
+    /// <summary>A second timestamp confirms the first one, or a gap explains the distance: the clock jumps.</summary>
     Jump,
 
-    /// <summary>Timestamps far behind the clock agree with each other: the clock goes back to them.</summary>
+    /// <summary>Timestamps far behind the clock agree with each other: the clock moves back to them.</summary>
     Restart,
 }
 
 /// <summary>Decides for each timestamp whether the clock follows it. Times are UTC ticks.</summary>
 /// <remarks>
-/// A confirmed clock restarts after ten market messages that agree with each other. Two would be too few: a single faulty burst can contain two. Ten
-/// arrive soon enough: a quiet feed that only answers pings has them within a minute. After a reconnect the exchange may repeat old order events in a
-/// burst, so an order event has a tenth of the weight: a feed of order events alone restarts after a hundred.
+/// A confirmed clock restarts after ten market messages that agree with each other. Two are too few, because a single faulty burst can contain two. Ten
+/// arrive soon enough: a quiet feed that contains only answers to pings has ten within a minute. After a reconnect the exchange may repeat old order events in
+/// a burst, so an order event has a tenth of the weight: a feed of order events alone restarts after a hundred.
 /// </remarks>
 internal sealed class ClockJumpDetector(TimeSpan maxJump)
 {
@@ -45,20 +45,22 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
     private long _behind = None;
     private int _behindWeight;
 
-    /// <summary>The stream was cut: until a timestamp moves the clock, the outage explains any jump.</summary>
+    /// <summary>Called when the stream was cut. Until a timestamp moves the clock, the outage explains any jump.</summary>
     public void OnGap()
     {
         _isAfterGap = true;
         _isSteady = false;
     }
 
-    /// <summary>The stream continues: the next timestamp that is not of an old order event, sent again, is the end of the gap.</summary>
+    /// <summary>Called when the stream continues. The gap ends at the next timestamp, except that of an old order event that was repeated.</summary>
     public void OnResumed() => _isSteady = false;
 
-    /// <summary>Whether the clock advances to <paramref name="time"/> and no timestamp before it matters: <see cref="Detect"/> need not be asked.</summary>
+    /// <summary>
+    /// Returns whether the clock advances to <paramref name="time"/> regardless of earlier timestamps, so that <see cref="Detect"/> need not be called.
+    /// </summary>
     public bool IsUsual(long now, long time) => _isSteady && time - now <= _maxJump && now - time <= _maxJump;
 
-    /// <summary>Decides on <paramref name="time"/>; <paramref name="target"/> is the clock's new time.</summary>
+    /// <summary>Decides whether the clock follows <paramref name="time"/>; <paramref name="target"/> is the clock's new time.</summary>
     public ClockMove Detect(long now, long time, bool isOrderEvent, out long target)
     {
         target = time;

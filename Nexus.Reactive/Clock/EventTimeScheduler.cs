@@ -4,29 +4,28 @@ using System.Reactive.Concurrency;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// A scheduler on the exchange's time. Each message moves the time; work due by then runs first, each item at its own due time.
+/// A scheduler that uses the exchange's time. Each message moves the time. Work that is due by then runs first, each item at its own due time.
 /// Work may be scheduled from any thread; it runs only in the feed's turns.
 /// </summary>
 /// <remarks>
-/// Rx's virtual-time base classes do not fit: an exception in a timer leaves them unusable, work that is due now waits until time moves, cancelled timers
-/// accumulate, and a clock that starts at 1970 makes intervals fire in bursts.
-/// Only turns touch the queue, so it needs no lock. Scheduled work waits in a list until a turn merges it; an operator that runs in a turn adds its work
-/// to the queue directly.
+/// Rx's virtual-time base classes are not suitable: an exception in a timer makes them unusable, work that is due now waits until the time moves, canceled
+/// timers accumulate, and intervals fire in bursts if the clock starts at 1970. Only turns touch the queue, so it needs no lock. Scheduled work waits in a list
+/// until a turn merges it; an operator that runs in a turn adds its work to the queue directly.
 /// </remarks>
 internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> onFault)
     : IScheduler, ISchedulerPeriodic, IStopwatchProvider, IServiceProvider
 {
     private const long Never = long.MaxValue;
 
-    // Fewer cancelled items than this stay in the queue until they are due.
+    // The number of canceled items up to which they stay in the queue until they are due.
     private const int FewCancelled = 64;
 
-    // How often work for now may schedule more work for now before it is treated as an endless loop.
+    // The number of times that immediate work may schedule more immediate work before it is treated as an endless loop.
     private const int MaxChainedWork = 1_000_000;
 
     private readonly ScheduledQueue _queue = new();
 
-    // Scheduled but not yet in the queue; guarded by the lock.
+    // Items that are scheduled but not yet in the queue; guarded by the lock.
     private readonly Lock _gate = new();
     private readonly List<ScheduledItem> _pending = [];
 
@@ -49,10 +48,10 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
 
     public long NowTicks => Volatile.Read(ref _now);
 
-    /// <summary>True once there has been a timestamp.</summary>
+    /// <summary>True after the first timestamp.</summary>
     public bool IsStarted => Volatile.Read(ref _isStarted);
 
-    /// <summary>The time that stopwatches read, in ticks: it starts at the first timestamp and does not go back when the clock restarts.</summary>
+    /// <summary>The time for stopwatches, in ticks. It starts at the first timestamp and does not decrease when the clock restarts.</summary>
     public long MonotonicTicks => NowTicks + Volatile.Read(ref _discontinuities);
 
     /// <summary>The last jump or restart, in UTC ticks; after a restart <c>To</c> is the earlier time.</summary>
@@ -90,7 +89,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(action);
 
-        // Zero means "as often as possible" in Rx; here it becomes the exchange's resolution, because time would never move on otherwise.
+        // Zero means "as often as possible" in Rx; here it becomes the exchange's resolution, because otherwise the time would never advance.
         var ticks = period > TimeSpan.Zero ? period.Ticks : TimeSpan.TicksPerMillisecond;
         return Add(new PeriodicScheduledItem<TState>(this, state, ticks, action), ticks);
     }
@@ -117,7 +116,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         RunDue();
     }
 
-    /// <summary>Runs the work that is due by <paramref name="time"/>, then sets the clock to it; never goes back.</summary>
+    /// <summary>Runs the work that is due by <paramref name="time"/>, then sets the clock to it. The clock never moves back.</summary>
     public void AdvanceTo(long time)
     {
         if (time >= _queue.NextDue || time >= Volatile.Read(ref _pendingDue))
@@ -126,7 +125,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             Volatile.Write(ref _now, time);
     }
 
-    /// <summary>Sets the clock to <paramref name="time"/> at once; work that was due before runs once, at the new time.</summary>
+    /// <summary>Sets the clock to <paramref name="time"/> immediately. Work that was due earlier runs once, at the new time.</summary>
     public void JumpTo(long time)
     {
         LastJump = (NowTicks, time);
@@ -154,13 +153,13 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         RunDue();
     }
 
-    /// <summary>Whether work scheduled outside a turn is due and not merged yet.</summary>
+    /// <summary>Returns whether work that was scheduled outside a turn is due and has not been merged yet.</summary>
     public bool HasPendingDue => Volatile.Read(ref _pendingDue) <= NowTicks;
 
     /// <summary>Runs the work that is due at <see cref="Now"/>.</summary>
     public void RunDue() => AdvanceTo(_now);
 
-    /// <summary>Ends time: runs the work of the given span, then drops the rest.</summary>
+    /// <summary>Ends the time: runs the work that is due within the given time, then drops the rest.</summary>
     public void End(TimeSpan runOn)
     {
         RunDue();
@@ -177,7 +176,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         }
     }
 
-    /// <summary>Counts a cancellation. Cancelled items are removed once most items are cancelled.</summary>
+    /// <summary>Counts a cancellation. Canceled items are removed when most items are canceled.</summary>
     public void OnCancelled(ScheduledItem work)
     {
         lock (_gate)
@@ -190,7 +189,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             }
             else if (work.State == ScheduledItemState.Queued && ShouldCompact(++_cancelledQueued, _queue.Count))
             {
-                // The next turn removes them.
+                // The next turn removes the canceled items.
                 Volatile.Write(ref _pendingDue, long.MinValue);
             }
         }
@@ -207,7 +206,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     /// <summary>Adds work at an absolute time from inside a turn.</summary>
     public void AddInTurn(ScheduledItem work, long due)
     {
-        // Earlier work of the same time runs first.
+        // Work with the same due time that was scheduled earlier runs first.
         if (Volatile.Read(ref _pendingDue) != Never)
             MergePending();
         due = Math.Max(due, _now);
@@ -215,7 +214,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             _queue.Add(work, due);
     }
 
-    /// <summary>Whether the item is due at once.</summary>
+    /// <summary>Returns whether the item is due immediately.</summary>
     private bool AddPending(ScheduledItem work, long due)
     {
         lock (_gate)
@@ -238,7 +237,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             if (work.Due < _pendingDue)
                 Volatile.Write(ref _pendingDue, work.Due);
 
-            // A turn on another thread may have moved the clock meanwhile: either it sees the work, or this thread sees the new time.
+            // A turn on another thread may have moved the clock in the meantime. Either that turn sees the work, or this thread sees the new time.
             Interlocked.MemoryBarrier();
             return work.Due <= NowTicks;
         }
@@ -283,7 +282,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             var work = _queue.Take();
             if (work.IsCancelled)
             {
-                // An item that is being cancelled now may be counted once too often or not at all; both are harmless.
+                // An item that is being canceled may be counted twice or not at all. Both are harmless.
                 lock (_gate)
                     _cancelledQueued--;
                 continue;

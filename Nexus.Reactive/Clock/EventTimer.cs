@@ -20,7 +20,7 @@ internal sealed class EventTimer(EventTimeScheduler clock, TimerCallback callbac
             return true;
         }
 
-        // Assigned before it is scheduled: its callback may run, and change the timer, before Schedule returns.
+        // Assign the item before scheduling it, because its callback may run and change the timer before Schedule returns.
         var slot = new SingleAssignmentDisposable();
         _scheduled.Disposable = slot;
         slot.Disposable = clock.Schedule((Timer: this, Slot: slot, Period: period), dueTime, static (_, work) => work.Timer.Run(work.Slot, work.Period));

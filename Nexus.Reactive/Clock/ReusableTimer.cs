@@ -1,15 +1,15 @@
 namespace Nexus.Reactive;
 
-/// <summary>A timer that can be set again after it has fired, without a new object.</summary>
-/// <param name="clock">The clock it runs on.</param>
+/// <summary>A timer that can be set again after it has fired, without an allocation.</summary>
+/// <param name="clock">The clock of the timer.</param>
 /// <param name="ring">Called with the due time.</param>
-/// <param name="isInTurn">Whether it is set only inside the feed's turns.</param>
+/// <param name="isInTurn">Whether the timer is set only inside the feed's turns.</param>
 internal sealed class ReusableTimer(EventTimeScheduler clock, Action<long> ring, bool isInTurn) : ScheduledItem(clock, isRelative: false)
 {
     private readonly EventTimeScheduler _clock = clock;
     private long _setFor;
 
-    /// <summary>Sets the timer. Returns false and does nothing while it is already set, or after it was disposed.</summary>
+    /// <summary>Sets the timer. Returns false and does nothing if the timer is already set or has been disposed.</summary>
     public bool TrySet(long due)
     {
         if (State != ScheduledItemState.Nowhere || IsCancelled)

@@ -11,20 +11,20 @@ internal abstract class ScheduledItem(EventTimeScheduler clock, bool isRelative)
     /// <summary>The due time in UTC ticks; for relative work before the clock's start, ticks after that start.</summary>
     public long Due { get; set; }
 
-    /// <summary>Whether the due time was given as a time span, so that it moves when the clock restarts.</summary>
+    /// <summary>Whether the due time was specified as a time span. Such a due time moves when the clock restarts.</summary>
     public bool IsRelative { get; } = isRelative;
 
-    /// <summary>Whether it was scheduled by work that ran at the same instant.</summary>
+    /// <summary>Whether the item was scheduled by work that ran at the same instant.</summary>
     public bool IsChained { get; set; }
 
-    /// <summary>Whether it runs as soon as the clock restarts, whatever its due time.</summary>
+    /// <summary>Whether the item runs when the clock restarts, regardless of its due time.</summary>
     public virtual bool RunsAtRestart => false;
 
     public ScheduledItemState State { get; set; }
 
     public bool IsCancelled => _isCancelled;
 
-    /// <summary>Runs the item once. Returns true if it is to run again, at the new <see cref="Due"/>.</summary>
+    /// <summary>Runs the item once. Returns true if the item must run again, at the new <see cref="Due"/>.</summary>
     public abstract bool Run();
 
     public void Dispose()
@@ -46,7 +46,7 @@ internal enum ScheduledItemState
 {
     Nowhere,
 
-    /// <summary>Scheduled outside a turn or before the first timestamp.</summary>
+    /// <summary>The item was scheduled outside a turn or before the first timestamp.</summary>
     Waiting,
 
     Queued,
@@ -79,7 +79,7 @@ internal sealed class PeriodicScheduledItem<TState>(EventTimeScheduler clock, TS
     {
         _state = action(_state);
 
-        // After a jump of the clock the skipped periods are left out; on time that is one period.
+        // After a clock jump, the skipped periods are omitted; otherwise, this is one period.
         var step = ((_clock.NowTicks - Due) / period + 1) * period;
         if (step > long.MaxValue - Due)
             return false;

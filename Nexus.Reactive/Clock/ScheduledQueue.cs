@@ -50,7 +50,7 @@ internal sealed class ScheduledQueue
         SetFirst(null, Never, 0);
     }
 
-    /// <summary>Removes cancelled items and moves relative items back by <paramref name="back"/>.</summary>
+    /// <summary>Removes canceled items and moves relative items back by <paramref name="back"/>.</summary>
     public void Rebuild(long back, long now)
     {
         if (_first is not null)
@@ -58,7 +58,7 @@ internal sealed class ScheduledQueue
         var kept = _later.UnorderedItems.Where(static item => !item.Element.IsCancelled).OrderBy(static item => item.Priority.Order).ToList();
         Clear();
 
-        // An item that another thread has just added and that was already due stays due at once.
+        // An item that another thread has just added and that was already due stays due immediately.
         foreach (var (work, _) in kept)
         {
             if (back > 0 && work.RunsAtRestart)

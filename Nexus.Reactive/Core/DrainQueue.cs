@@ -4,15 +4,16 @@ using System.Runtime.ExceptionServices;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Delivers items one at a time, in the order in which they were added. The thread that finds the queue idle delivers; any other adds its item and returns.
+/// Delivers items one at a time, in the order in which they were added. The thread that finds the queue idle delivers; any other thread adds its item and
+/// returns.
 /// </summary>
 /// <remarks>
 /// A lock would deadlock a subscriber that waits for another producer, and would let a re-entrant push overtake the current item.
 /// An item is counted before it is stored, so a thread that reads a count of zero has no item of its own left in the queue.
-/// A thread delivers a limited number of items of other threads, and runs the idle work as often at most, before the thread pool takes over, so that a
+/// A thread delivers a limited number of items of other threads, and runs the idle work at most as many times, before the thread pool takes over, so that a
 /// producer returns to its source and a thread that only schedules work returns to its own.
 /// </remarks>
-/// <param name="target">Takes the items.</param>
+/// <param name="target">Receives the items.</param>
 internal class DrainQueue<T, TTarget>(TTarget target)
     where TTarget : struct, IDrainTarget<T>
 {
@@ -28,7 +29,7 @@ internal class DrainQueue<T, TTarget>(TTarget target)
     /// <summary>Whether the calling thread is the one that delivers.</summary>
     public bool IsOwner => Volatile.Read(ref _owner) == Environment.CurrentManagedThreadId;
 
-    /// <summary>Adds an item and delivers what waits, unless another thread does.</summary>
+    /// <summary>Adds an item and delivers the waiting items, unless another thread is delivering.</summary>
     public void Push(T item)
     {
         if (TryEnter())
@@ -62,7 +63,7 @@ internal class DrainQueue<T, TTarget>(TTarget target)
     /// <summary>Claims the queue if it is empty and no thread delivers. The caller delivers its item and calls <see cref="Leave"/>. May be called under a lock.</summary>
     public bool TryEnter() => Volatile.Read(ref _count) == 0 && TryClaim();
 
-    /// <summary>Releases the claim of <see cref="TryEnter"/>, then delivers the items added meanwhile.</summary>
+    /// <summary>Releases the claim of <see cref="TryEnter"/>, then delivers the items that were added in the meantime.</summary>
     public void Leave()
     {
         Release();
@@ -70,10 +71,10 @@ internal class DrainQueue<T, TTarget>(TTarget target)
             Drain();
     }
 
-    /// <summary>Delivers the waiting items, unless another thread does.</summary>
+    /// <summary>Delivers the waiting items, unless another thread is delivering.</summary>
     public void Drain() => Run(MaxForeignItems);
 
-    /// <summary>Runs the idle work once, unless another thread delivers. Leaves items of other threads to the thread pool.</summary>
+    /// <summary>Runs the idle work once, unless another thread is delivering. The thread pool delivers items of other threads.</summary>
     public void DrainIdleWork() => Run(0);
 
     private void Run(int maxForeignItems)
@@ -143,12 +144,12 @@ internal class DrainQueue<T, TTarget>(TTarget target)
 
     private bool TryClaim() => Interlocked.CompareExchange(ref _owner, Environment.CurrentManagedThreadId, NoThread) == NoThread;
 
-    // A full fence: items that other threads add and leave to this thread are visible after it.
+    // A full fence. After it, this thread sees the items that other threads have added for it to deliver.
     private void Release() => Interlocked.Exchange(ref _owner, NoThread);
 
     private readonly record struct Entry(T Item, bool IsReentrant);
 }
 
 /// <summary>A queue that has no idle work.</summary>
-/// <param name="deliver">Takes the items.</param>
+/// <param name="deliver">Receives the items.</param>
 internal sealed class DrainQueue<T>(Action<T> deliver) : DrainQueue<T, DelegateTarget<T>>(new DelegateTarget<T>(deliver));

@@ -1,9 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>Takes the items of a <see cref="DrainQueue{T, TTarget}"/>. A struct, so that the compiler can inline what each item asks.</summary>
+/// <summary>
+/// Receives the items of a <see cref="DrainQueue{T, TTarget}"/>. Implementations are structs, so that the compiler can inline the calls for each item.
+/// </summary>
 internal interface IDrainTarget<T>
 {
-    /// <summary>Whether work must run although no item waits.</summary>
+    /// <summary>Whether work must run although no item is waiting.</summary>
     bool HasIdleWork { get; }
 
     /// <summary>Delivers one item. An exception leaves the queue intact and is rethrown to the delivering thread once it stops delivering.</summary>

@@ -6,7 +6,7 @@ namespace Nexus.Reactive;
 /// <summary>Parts of short texts for people: always printable, independent of culture.</summary>
 internal static class PrintableText
 {
-    /// <summary>The start of a text; characters that could break a line or hide text are escaped.</summary>
+    /// <summary>Returns the start of a text. Characters that could break a line or hide text are escaped.</summary>
     public static string Escape(ReadOnlySpan<char> text, int maxLength = 60)
     {
         var escaped = new StringBuilder();
@@ -28,6 +28,6 @@ internal static class PrintableText
         return text.Length > maxLength ? escaped.Append('…').ToString() : escaped.ToString();
     }
 
-    /// <summary>A time as ISO 8601 in UTC with milliseconds.</summary>
+    /// <summary>Returns a time as ISO 8601 in UTC with milliseconds.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive;
 
-/// <summary>Calls code that must not disturb the stream: loggers, meter listeners, fault handlers. Their exceptions are dropped.</summary>
+/// <summary>Calls code that must not affect the stream, such as loggers, meter listeners and fault handlers. Their exceptions are dropped.</summary>
 internal static class Quietly
 {
     public static void Run<T>(Action<T> action, T argument)
@@ -18,6 +18,6 @@ internal static class Quietly
         }
     }
 
-    /// <summary>An observer whose action may throw on every item.</summary>
+    /// <summary>Returns an observer whose action may throw for any item.</summary>
     public static IObserver<T> Observer<T>(Action<T> onNext) => new AnonymousObserver<T>(item => Run(onNext, item));
 }

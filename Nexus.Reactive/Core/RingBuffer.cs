@@ -5,7 +5,7 @@ namespace Nexus.Reactive;
 /// <summary>A queue with random access that can also remove its last item and that returns memory when it shrinks.</summary>
 internal struct RingBuffer<T>()
 {
-    // Large enough for the usual few items, so that they cause no allocation as they come and go.
+    // Large enough for the usual number of items, so that adding and removing them causes no allocation.
     private const int Smallest = 32;
 
     private T[] _items = new T[Smallest];

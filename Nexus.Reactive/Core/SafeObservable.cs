@@ -5,7 +5,7 @@ namespace Nexus.Reactive;
 /// <summary>Creates operators from a subscribe function, as Rx's <c>Observable.Create</c> does, but handles exceptions differently.</summary>
 internal static class SafeObservable
 {
-    /// <param name="subscribe">Subscribes to the one source.</param>
+    /// <param name="subscribe">Subscribes to the only source.</param>
     /// <param name="onFault">Receives the subscriber's exceptions. If null, they are rethrown to the source.</param>
     public static IObservable<T> Create<T>(Func<IObserver<T>, IDisposable> subscribe, Action<Exception>? onFault = null) =>
         new AutoDetachObservable<T>((observer, resources) => resources.Add(subscribe(observer)), onFault);
@@ -36,7 +36,7 @@ internal static class SafeObservable
         }
     }
 
-    /// <summary>Keeps Rx's grammar for one subscriber: nothing follows a terminal or a disposal.</summary>
+    /// <summary>Enforces Rx's grammar for one subscriber: no notification follows a terminal or a disposal.</summary>
     private sealed class AutoDetachObserver<T>(IObserver<T> target, Action<Exception>? onFault) : IObserver<T>, IDisposable
     {
         private IObserver<T>? _observer = target;

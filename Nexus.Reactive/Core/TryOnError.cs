@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Sends a final OnError to a subscriber that threw, so that other subscribers behind the same Publish end visibly.</summary>
+/// <summary>Sends a final OnError to a subscriber that threw, so that other subscribers of the same Publish also receive OnError.</summary>
 internal static class TryOnError
 {
     public static void OnError<T>(IObserver<T> observer, Exception error)
@@ -11,7 +11,7 @@ internal static class TryOnError
         }
         catch (Exception)
         {
-            // Its first exception is already reported; a second one adds nothing.
+            // The first exception has been reported; a second one provides no further information.
             return;
         }
     }

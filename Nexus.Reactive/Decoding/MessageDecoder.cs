@@ -9,7 +9,7 @@ internal sealed class MessageDecoder
 
     public NexusMessage Decode(ReadOnlySpan<char> text) => Decode(text, _symbols);
 
-    /// <summary>Tries the fast decoder; the reference decoder handles every text that it gives up on.</summary>
+    /// <summary>Calls the fast decoder. The reference decoder decodes all texts that the fast decoder does not decode.</summary>
     public static NexusMessage Decode(string? text, SymbolCache? symbols) =>
         (text is null ? null : FastDecoder.Decode(text, symbols)) ?? ReferenceDecoder.Decode(text, symbols);
 

@@ -49,7 +49,7 @@ internal static class MessageText
         return message.ToString();
     }
 
-    /// <summary>The fields of one JSON object; fields without a value are left out.</summary>
+    /// <summary>The fields of one JSON object; fields without a value are omitted.</summary>
     private sealed class Fields
     {
         private readonly StringBuilder _json = new("{");

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace Nexus.Reactive;
 
-/// <summary>Decodes UTF-8 through a pooled character buffer, which is as fast as the decoder and allocates nothing.</summary>
+/// <summary>Decodes UTF-8 through a pooled character buffer, which takes no longer than the decoding and allocates no memory.</summary>
 internal static class Utf8Decoder
 {
     public static NexusMessage Decode(ReadOnlySpan<byte> utf8)

@@ -5,13 +5,13 @@ internal readonly ref struct Delivery(NexusMessage message, ReadOnlySpan<char> t
 {
     public NexusMessage Message { get; } = message;
 
-    /// <summary>The text that the message was decoded from. It is valid only until the delivery returns.</summary>
+    /// <summary>The text from which the message was decoded. It is valid only until the delivery returns.</summary>
     public ReadOnlySpan<char> Text { get; } = text;
 
     /// <summary>Whether there is a text; sources of typed messages have none.</summary>
     public bool HasText { get; } = hasText;
 
-    /// <summary>When the message arrived, on the clock of the machine that received it; null if the source does not know.</summary>
+    /// <summary>The arrival time of the message, according to the clock of the machine that received it; null if the source does not provide it.</summary>
     public DateTimeOffset? ArrivedAt { get; } = arrivedAt;
 
     /// <summary>Whether the message only moves the clock and reaches no subscriber.</summary>

@@ -38,10 +38,10 @@ internal sealed class FeedEngine
     /// <summary>Completes when all subscribers have received the terminal; faults with the source's error.</summary>
     public Task<Exception?> Ended => _ended.Task;
 
-    /// <summary>The raw texts, delivered whether or not the feed is connected; null if the feed's owner does not need them.</summary>
+    /// <summary>The raw texts, delivered whether or not the feed is connected; null if the owner of the feed does not use them.</summary>
     public FeedStream<string>? Texts { get; }
 
-    /// <summary>The end of the gaps that the latest <see cref="FeedResumed"/> ends. Those that no timestamp separates end together.</summary>
+    /// <summary>The end of the gaps that the latest <see cref="FeedResumed"/> ends. Gaps that are not separated by a timestamp end together.</summary>
     public GapEnd GapEnd { get; private set; } = new();
 
     /// <summary>The gaps that are open. Read it in a turn.</summary>
@@ -53,10 +53,10 @@ internal sealed class FeedEngine
     /// <summary>Whether messages have been hidden from the subscribers. Read it in a turn.</summary>
     public bool HidesMessages { get; private set; }
 
-    /// <summary>Whether something observes the deliveries.</summary>
+    /// <summary>Whether the deliveries are observed.</summary>
     public bool IsObserved => _observers.Length > 0;
 
-    /// <summary>Adds an observer; if the feed has ended, it hears that at once.</summary>
+    /// <summary>Adds an observer. If the feed has ended, the observer is notified immediately.</summary>
     public void Add(IDeliveryObserver observer)
     {
         lock (_gate)
@@ -100,7 +100,7 @@ internal sealed class FeedEngine
         }
     }
 
-    /// <summary>Runs one turn of a message that has no text.</summary>
+    /// <summary>Runs one turn for a message that has no text.</summary>
     public void RunMessage(FeedInput input, NexusMessage message)
     {
         if (input.IsOpen)
@@ -114,7 +114,7 @@ internal sealed class FeedEngine
         Clock.RunDue();
     }
 
-    /// <summary>Runs one turn of a message with what its source said of it.</summary>
+    /// <summary>Runs one turn for a message with the text and arrival time that its source provided.</summary>
     public void RunDelivery(FeedInput input, in Delivery delivery)
     {
         if (input.IsOpen)
@@ -122,7 +122,7 @@ internal sealed class FeedEngine
         Clock.RunDue();
     }
 
-    /// <summary>Runs one turn of a text; <paramref name="stored"/> is the text if it already exists as a string.</summary>
+    /// <summary>Runs one turn for a text; <paramref name="stored"/> is the text if it already exists as a string.</summary>
     public void RunText(FeedInput input, NexusMessage? message, string? stored, ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
     {
         var texts = Texts is null ? [] : Texts.Subscribers;
@@ -186,7 +186,9 @@ internal sealed class FeedEngine
         }
     }
 
-    /// <summary>Moves the clock; the message as it is delivered. A test for each kind costs a fraction of one for <see cref="IHasTimestamp"/>.</summary>
+    /// <summary>
+    /// Moves the clock and returns the message to deliver. Type tests for each kind are much faster than a test for <see cref="IHasTimestamp"/>.
+    /// </summary>
     private NexusMessage Begin(NexusMessage message)
     {
         DateTimeOffset timestamp;
@@ -249,7 +251,7 @@ internal sealed class FeedEngine
                 return;
         }
 
-        // After a reconnect the exchange may send old order events again.
+        // After a reconnect, the exchange may repeat old order events.
         if (message is not (OrderUpdate or Transaction))
             GapEnd.Time ??= Clock.NowTicks;
     }
@@ -285,7 +287,7 @@ internal sealed class FeedEngine
         }
     }
 
-    /// <summary>Runs the turns that waited.</summary>
+    /// <summary>Runs the waiting turns.</summary>
     internal readonly struct TurnTarget(FeedEngine engine) : IDrainTarget<FeedTurn>
     {
         public bool HasIdleWork => engine.Clock.HasPendingDue;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The entrance to a feed, one for each producer: text with its arrival time, messages, and the end of the stream. A producer that runs ahead of the
+/// An input of a feed. Each producer has one and pushes text with its arrival time, messages, and the end of the stream. A producer that is faster than the
 /// subscribers waits. A push from inside a turn, the start and end of a gap and the end of the stream never wait.
 /// </summary>
 internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
@@ -39,10 +39,12 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
     /// <summary>Creates an input for another producer of the same connection, with its own quota.</summary>
     public FeedInput CreateSibling() => new(_source);
 
-    /// <summary>Decodes a text of this input's stream. One thread at a time: the producer's before the push, or the turn's.</summary>
+    /// <summary>
+    /// Decodes a text of this input's stream. Called by one thread at a time: the producer's thread before the push, or the thread of the turn.
+    /// </summary>
     public NexusMessage Decode(ReadOnlySpan<char> text) => _decoder.Decode(text);
 
-    /// <summary>Pushes a text that is decoded in its turn. A string is created only if the text has to wait.</summary>
+    /// <summary>Pushes a text that is decoded in its turn. A string is created only if the text must wait.</summary>
     public void Push(ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
     {
         if (TryEnter())
@@ -120,7 +122,9 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
 
     public void OnCompleted() => Push(new FeedTurn(this, FeedTurnKind.End, null, null, null));
 
-    /// <summary>Whether a message can be delivered at once; the caller then calls <see cref="DeliverEntered"/>. May be called under a lock.</summary>
+    /// <summary>
+    /// Returns whether a message can be delivered immediately; the caller then calls <see cref="DeliverEntered"/>. May be called under a lock.
+    /// </summary>
     public bool TryEnter() => _engine.Turns.TryEnter();
 
     /// <summary>Delivers a message after <see cref="TryEnter"/> returned true; decodes the text if there is no message yet.</summary>
@@ -150,7 +154,7 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
     /// <summary>Adds the end of the stream, which a later <see cref="Drain"/> delivers. May be called under a lock.</summary>
     public void PostEnd(Exception? error) => Add(new FeedTurn(this, FeedTurnKind.End, error, null, null));
 
-    /// <summary>Delivers what was added, unless another thread does.</summary>
+    /// <summary>Delivers the added items, unless another thread is delivering.</summary>
     public void Drain() => _engine.Turns.Drain();
 
     /// <summary>Waits while this input is at its limit. Must not be called under a lock.</summary>

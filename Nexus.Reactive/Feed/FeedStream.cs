@@ -3,7 +3,7 @@ using System.Reactive.Disposables;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// One of a feed's streams: a list of subscribers, each called behind its own guard. A subscriber that throws is removed, reported and sent
+/// One of a feed's streams: a list of subscribers that are protected from each other. A subscriber that throws is removed, reported and sent
 /// OnError; the others are unaffected. Items and terminals come from the feed's turns, subscriptions from any thread.
 /// </summary>
 /// <param name="name">The stream's name in fault reports.</param>
@@ -22,7 +22,7 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults
     private bool _ended;
     private Exception? _error;
 
-    /// <summary>The subscribers of the next item; read before the first of them is called.</summary>
+    /// <summary>The subscribers of the next item; read before the first subscriber is called.</summary>
     public Subscription[] Subscribers => _snapshot ?? TakeSnapshot();
 
     private bool IsReported => faults is not null;

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>An item in a feed's queue: a message, its text or both; a source to take a message from; a connection; or the end, with or without an error.</summary>
+/// <summary>An item in a feed's queue: a message, its text or both; a source of the next message; a connection; or the end, with or without an error.</summary>
 internal readonly record struct FeedTurn(FeedInput Input, FeedTurnKind Kind, object? Payload, string? Text, DateTimeOffset? ArrivedAt);
 
 internal enum FeedTurnKind

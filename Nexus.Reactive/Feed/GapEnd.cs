@@ -1,6 +1,9 @@
 namespace Nexus.Reactive;
 
-/// <summary>When a gap ended. A <see cref="FeedResumed"/> has no time of its own, so the first timestamp after it decides, other than that of an order event, which may be an old one.</summary>
+/// <summary>
+/// The time at which a gap ended. A <see cref="FeedResumed"/> has no time, so the first timestamp after it is used, except that of an order event, which may be
+/// an old event.
+/// </summary>
 internal sealed class GapEnd
 {
     /// <summary>The clock's time, in ticks; null until the first timestamp.</summary>

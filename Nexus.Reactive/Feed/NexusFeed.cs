@@ -6,23 +6,25 @@ using System.Runtime.ExceptionServices;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The exchange's stream, decoded once and split by kind, on one clock. Nothing flows until <see cref="Connect"/> is called; subscribe first.
+/// The exchange's stream, decoded once and split by kind, on one clock. The feed delivers no messages until <see cref="Connect"/> is called. Subscribe before
+/// you call it.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Each message is delivered in one turn. The clock first runs the work that is due by the message's timestamp. Then the feed's own subscribers
-/// are called, then those of the message's kind, each in order of subscription; then work that has become due meanwhile runs. Messages that arrive during
-/// a turn, from another thread or from inside a subscriber, wait for their own turns. The queue is bounded: a source that runs ahead of the subscribers waits.
+/// are called, then those of the message's kind, each in order of subscription; then work that has become due in the meantime runs. Messages that arrive during
+/// a turn, from another thread or from inside a subscriber, wait for their own turns. The queue is bounded: a source that is faster than the subscribers waits.
 /// </para>
 /// <para>
 /// If a subscriber throws, its subscription ends: the exception is reported once on <see cref="SubscriberFaults"/> and sent to the subscriber as OnError.
-/// Other subscribers are unaffected. Behind a <c>Publish</c> of your own, that error also ends the siblings; use <see cref="NexusObservable.Isolate"/> there to
-/// keep them apart. The source's end reaches the feed's subscribers, then those of the kinds, then those of the faults; later subscribers receive it at once.
+/// Other subscribers are unaffected. If you share a stream with <c>Publish</c>, that error also ends the other subscribers of the <c>Publish</c>; use
+/// <see cref="NexusObservable.Isolate"/> to prevent this. The source's end reaches the feed's subscribers, then those of the kinds, then those of the faults;
+/// later subscribers receive it immediately.
 /// </para>
 /// <para>
-/// Time ends with the source: work still scheduled on <see cref="Clock"/> is dropped (see <see cref="NexusFeedOptions.RunOnAfterEnd"/>), so
-/// Rx's own <c>Sample</c> and <c>Delay</c> never complete on this clock; this library's operators flush instead. The clock also stops when no messages
-/// arrive: to detect a dead connection, use a scheduler that runs on wall-clock time.
+/// The clock stops when the source ends: scheduled work on <see cref="Clock"/> is dropped (see <see cref="NexusFeedOptions.RunOnAfterEnd"/>), so
+/// Rx's own <c>Sample</c> and <c>Delay</c> never complete on this clock; this library's operators publish their contents instead. The clock also stops when no
+/// messages arrive: to detect a dead connection, use a scheduler that runs on wall-clock time.
 /// </para>
 /// </remarks>
 public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
@@ -33,14 +35,16 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     private readonly SymbolFeed? _symbol;
 
     /// <summary>Creates a feed of the exchange's raw strings.</summary>
-    /// <param name="source">The strings, from one or more threads: a socket's, a recording's or a test's. Each connection subscribes to it once.</param>
-    /// <param name="options">How to treat wild timestamps, the end of time and faults. If null, the defaults are used.</param>
+    /// <param name="source">
+    /// The strings, from one or more threads, such as those of a socket, a recording or a test. Each connection subscribes to it once.
+    /// </param>
+    /// <param name="options">Options for implausible timestamps, the end of the source, and faults. If null, the defaults are used.</param>
     public NexusFeed(IObservable<string> source, NexusFeedOptions? options = null)
         : this(input => source.Subscribe(input), options) => ArgumentNullException.ThrowIfNull(source);
 
-    /// <summary>Creates a feed of typed messages: a test's, those of paper fills, or those of several feeds merged.</summary>
+    /// <summary>Creates a feed of typed messages, such as those of a test, of simulated fills, or of several merged feeds.</summary>
     /// <param name="messages">The messages, from one or more threads. Each connection subscribes to it once.</param>
-    /// <param name="options">How to treat wild timestamps, the end of time and faults. If null, the defaults are used.</param>
+    /// <param name="options">Options for implausible timestamps, the end of the source, and faults. If null, the defaults are used.</param>
     public NexusFeed(IObservable<NexusMessage> messages, NexusFeedOptions? options = null)
         : this(input => messages.Subscribe(input), options) => ArgumentNullException.ThrowIfNull(messages);
 
@@ -69,7 +73,9 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     internal static NexusFeed FromSubscribe(Func<FeedInput, IDisposable> subscribe, NexusFeedOptions? options, bool resumes = false) =>
         new(subscribe, options, resumes: resumes);
 
-    /// <summary>Creates a feed whose source pushes into <see cref="Input"/> from the start, and whose raw texts flow whether or not it is connected.</summary>
+    /// <summary>
+    /// Creates a feed whose source pushes into <see cref="Input"/> from the start, and whose raw texts are delivered whether or not the feed is connected.
+    /// </summary>
     internal static NexusFeed Pushed(string textsName, NexusFeedOptions? options) => new(null, options, textsName);
 
     /// <summary>Full snapshots of the order book.</summary>
@@ -87,10 +93,10 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <summary>The exchange's answers to pings.</summary>
     public IObservable<Ping> Pings => _streams.Pings;
 
-    /// <summary>Well-formed messages whose event this version does not know.</summary>
+    /// <summary>Well-formed messages whose event this version does not support.</summary>
     public IObservable<UnknownMessage> Unknown => _streams.Unknown;
 
-    /// <summary>Strings that are not a message of the exchange, each with the reason.</summary>
+    /// <summary>Strings that are not messages of the exchange, each with the reason.</summary>
     public IObservable<MalformedMessage> Malformed => _streams.Malformed;
 
     /// <summary>Gaps in the stream, such as reconnects, at their position.</summary>
@@ -103,7 +109,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// The exchange's time: the greatest timestamp so far, or the Unix epoch before the first. Rx's operators on this scheduler work in event time.
     /// </summary>
     /// <remarks>
-    /// Work scheduled here runs in the feed's turns, on the delivering thread. Before the first timestamp, time stands still: relative work
+    /// Work scheduled here runs in the feed's turns, on the delivering thread. Before the first timestamp, the clock does not move: relative work
     /// counts from that timestamp, absolute work stays absolute. In a feed of several symbols, the time is the greatest timestamp over all of them.
     /// </remarks>
     public IScheduler Clock => _engine.Clock;
@@ -113,7 +119,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// </summary>
     /// <remarks>
     /// Callbacks, and code that awaits them without capturing a synchronization context, run in the feed's turns. Timers set before the first timestamp
-    /// count from that timestamp. Tasks that still wait when the feed ends never complete.
+    /// count from that timestamp. Tasks that are still waiting when the feed ends never complete.
     /// </remarks>
     public TimeProvider TimeProvider { get; }
 
@@ -123,7 +129,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <summary>Exceptions thrown by subscribers and by work on the clock; at most one for each subscription.</summary>
     public IObservable<SubscriberFault> SubscriberFaults => Faults.Faults;
 
-    /// <summary><see cref="Clock"/>'s time as a stopwatch reads it, in ticks.</summary>
+    /// <summary>The time of <see cref="Clock"/> for stopwatches, in ticks.</summary>
     internal long MonotonicTicks => _engine.Clock.MonotonicTicks;
 
     /// <summary>Publishes faults; shared with streams that belong to the feed's owner.</summary>
@@ -143,15 +149,16 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <summary>The entrance of a feed made by <see cref="Pushed"/>.</summary>
     internal FeedInput? Input { get; }
 
-    /// <summary>The raw texts of a feed made by <see cref="Pushed"/>, each after its message.</summary>
+    /// <summary>The raw texts of a feed that was created by <see cref="Pushed"/>, each after its message.</summary>
     internal IObservable<string>? Texts => _engine.Texts;
 
     /// <summary>Subscribes to messages of all kinds. These subscribers are called before those of the kinds.</summary>
     public IDisposable Subscribe(IObserver<NexusMessage> observer) => _streams.Messages.Subscribe(observer);
 
     /// <summary>
-    /// Subscribes to the source. While connected, returns the existing connection. Disposing the connection stops delivery at once. Connecting again resumes:
-    /// the clock continues from its last time, and a <see cref="FeedGap"/> covers what the source sent meanwhile.
+    /// Subscribes to the source. If the feed is connected, returns the existing connection. Disposing the connection stops delivery immediately. If you connect
+    /// again, delivery resumes:
+    /// the clock continues from its last time, and a <see cref="FeedGap"/> marks the messages that the source sent in the meantime.
     /// </summary>
     public IDisposable Connect() => _connector.Connect();
 
@@ -166,7 +173,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
             ExceptionDispatchInfo.Throw(error);
     }
 
-    /// <summary>Returns a feed of one symbol: its messages and the gaps that concern it, on the same clock and connection. It has no pings.</summary>
+    /// <summary>Returns a feed of one symbol: its messages and the gaps that affect it, on the same clock and connection. The feed has no pings.</summary>
     /// <remarks>Its subscribers are called in the message's turn, at the position of the first of them among the subscribers of this feed.</remarks>
     /// <param name="symbol">The symbol.</param>
     public NexusFeed ForSymbol(Symbol symbol) => new(this, symbol);

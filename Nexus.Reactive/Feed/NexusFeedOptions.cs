@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>How a <see cref="NexusFeed"/> treats wild timestamps, its own end, and subscribers that throw.</summary>
+/// <summary>Options of a <see cref="NexusFeed"/> for implausible timestamps, the end of the source, and subscribers that throw.</summary>
 public sealed record NexusFeedOptions
 {
     /// <summary>
-    /// The distance from the clock within which a timestamp is trusted at once. A timestamp further ahead needs a second one that agrees with it; one further
-    /// behind needs nine. The default is 1 hour.
+    /// The distance from the clock within which a timestamp is trusted immediately. A timestamp further ahead requires a second one that agrees with it; one
+    /// further behind requires nine others that agree. The default is 1 hour.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
     public TimeSpan MaxClockJump
@@ -18,7 +18,7 @@ public sealed record NexusFeedOptions
         }
     } = TimeSpan.FromHours(1);
 
-    /// <summary>How long the clock continues after the source has ended. Work scheduled for later is dropped. The default is zero.</summary>
+    /// <summary>The time for which the clock continues after the source has ended. Work that is scheduled for later is dropped. The default is zero.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public TimeSpan RunOnAfterEnd
     {

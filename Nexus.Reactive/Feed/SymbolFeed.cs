@@ -2,7 +2,7 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>One symbol's part of a feed. It subscribes to the feed only while it has subscribers of its own.</summary>
+/// <summary>The part of a feed that belongs to one symbol. It subscribes to the feed only while it has subscribers of its own.</summary>
 internal sealed class SymbolFeed : IObserver<NexusMessage>
 {
     private readonly IObservable<NexusMessage> _messages;
@@ -20,7 +20,7 @@ internal sealed class SymbolFeed : IObserver<NexusMessage>
 
     public FeedStreams Streams { get; }
 
-    /// <summary>Whether a message belongs to this symbol, or starts or ends a gap that concerns it.</summary>
+    /// <summary>Returns whether a message belongs to this symbol, or starts or ends a gap that affects it.</summary>
     public bool Includes(NexusMessage message) => message switch
     {
         IHasSymbol { Symbol: var symbol } => symbol == _symbol,

@@ -10,16 +10,18 @@ public static partial class NexusObservable
     /// <inheritdoc cref="Conflate{T}(IObservable{T}, TimeSpan, IScheduler)"/>
     public static IObservable<T> Conflate<T>(this IObservable<T> source, TimeSpan minInterval) => source.Conflate(minInterval, DefaultScheduler.Instance);
 
-    /// <summary>Thins out a stream of states: passes the first at once, then the latest, at most once per <paramref name="minInterval"/>.</summary>
+    /// <summary>
+    /// Reduces the rate of a stream of states. The first item is passed on immediately, then the latest item, at most once per <paramref name="minInterval"/>.
+    /// </summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>Passed on at once when nothing was passed on within the interval. Otherwise it waits for the end of the interval, and a later item replaces it.</description></item>
-    /// <item><term>OnCompleted</term><description>A waiting item is sent at once, then the completion.</description></item>
-    /// <item><term>OnError</term><description>Passed on at once; a waiting item is not sent.</description></item>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
+    /// <item><term>OnNext</term><description>Passed on immediately if no item was passed on within the interval. Otherwise, the item waits for the end of the interval, and a later item replaces it.</description></item>
+    /// <item><term>OnCompleted</term><description>A waiting item is emitted immediately, then the completion.</description></item>
+    /// <item><term>OnError</term><description>Passed on immediately; a waiting item is not emitted.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and stops the timer.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: runs the intervals; an item that need not wait is delivered on the source's own thread, so add
+    /// Temperature: the same as the source. Scheduler: runs the intervals; an item that does not wait is delivered on the source's thread, so add
     /// <see cref="ObserveLatestOn"/> before a user interface. Concurrency: serialized. Memory: one item, and one timer while it is needed.
     /// <code>
     /// source    a-bc---d---------ef|
@@ -27,7 +29,7 @@ public static partial class NexusObservable
     /// minInterval = 4 characters
     /// </code>
     /// </remarks>
-    /// <param name="source">States of which only the latest matters; not events that must all be processed.</param>
+    /// <param name="source">States of which only the latest matters. Do not use it for events that must all be processed.</param>
     /// <param name="minInterval">The minimum time between two items; the last one may follow sooner.</param>
     /// <param name="scheduler">Runs the intervals.</param>
     public static IObservable<T> Conflate<T>(this IObservable<T> source, TimeSpan minInterval, IScheduler scheduler) =>
@@ -37,17 +39,22 @@ public static partial class NexusObservable
     public static IObservable<T> Conflate<T, TKey>(this IObservable<T> source, Func<T, TKey> keySelector, TimeSpan minInterval)
         where TKey : notnull => source.Conflate(keySelector, minInterval, DefaultScheduler.Instance);
 
-    /// <summary>Thins out a stream of states for each key separately: passes the first at once, then the latest, at most once per <paramref name="minInterval"/>.</summary>
+    /// <summary>
+    /// Reduces the rate of a stream of states for each key separately. The first item of a key is passed on immediately, then the latest item, at most once per
+    /// <paramref name="minInterval"/>.
+    /// </summary>
     /// <remarks>
-    /// As <see cref="Conflate{T}(IObservable{T}, TimeSpan, IScheduler)"/> for each key. On completion the waiting items are sent in the order of their keys' first items.
-    /// When <paramref name="keySelector"/> throws, the stream ends with that error. Memory: one item and one timer for each key that had an item within the interval; a key without recent items costs nothing.
+    /// Behaves as <see cref="Conflate{T}(IObservable{T}, TimeSpan, IScheduler)"/> for each key. On completion, the waiting items are emitted in the order of
+    /// their keys' first items.
+    /// When <paramref name="keySelector"/> throws, the stream ends with that error. Memory: one item and one timer for each key that had an item within the
+    /// interval; a key without recent items takes no memory.
     /// <code>
     /// source    a-b-A-B-----|
     /// Conflate  a-b-----A-B-|
     /// minInterval = 8 characters; a, A = of one key, b, B = of another
     /// </code>
     /// </remarks>
-    /// <param name="source">States of which only the latest of each key matters; not events that must all be processed.</param>
+    /// <param name="source">States of which only the latest of each key matters. Do not use it for events that must all be processed.</param>
     /// <param name="keySelector">Returns an item's key, such as its symbol.</param>
     /// <param name="minInterval">The minimum time between two items of a key; the last one may follow sooner.</param>
     /// <param name="scheduler">Runs the intervals.</param>

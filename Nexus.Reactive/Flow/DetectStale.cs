@@ -8,16 +8,17 @@ public static partial class NexusObservable
     /// <inheritdoc cref="DetectStale{T}(IObservable{T}, TimeSpan, IScheduler)"/>
     public static IObservable<Stale<T>> DetectStale<T>(this IObservable<T> source, TimeSpan after) => source.DetectStale(after, DefaultScheduler.Instance);
 
-    /// <summary>Passes items on and reports once when none has arrived for a while.</summary>
+    /// <summary>Passes items on and reports once if no item has arrived for the specified time.</summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>Passed on; the timer restarts.</description></item>
-    /// <item><term>Silence</term><description>When <paramref name="after"/> has passed since the last item, or since the subscription, one stale item is sent.</description></item>
+    /// <item><term>Silence</term><description>When <paramref name="after"/> has passed since the last item, or since the subscription, one stale item is emitted.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Passed on; the timer is stopped.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and stops the timer.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: runs the timer. Use one that runs on wall-clock time: a feed's clock stops during a silence. Concurrency: serialized.
+    /// Temperature: the same as the source. Scheduler: runs the timer. Use one that runs on wall-clock time: a feed's clock stops during a silence.
+    /// Concurrency: serialized.
     /// Memory: the last item and one timer, however many items arrive.
     /// <code>
     /// source       a--b----------c-|

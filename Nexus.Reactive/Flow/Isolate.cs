@@ -2,22 +2,22 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Prevents a subscriber's exceptions from reaching the source and its other subscribers. Use it behind a <c>Publish</c> of your own.</summary>
+    /// <summary>Prevents a subscriber's exceptions from reaching the source and its other subscribers. Use it after <c>Publish</c>.</summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>Passed on. If the subscriber throws, its subscription ends, <paramref name="onFault"/> receives the exception, and the subscriber receives OnError with it.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Passed on; an exception thrown there goes to <paramref name="onFault"/>.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: none. Concurrency: as the source's. Memory: none. A feed's own streams already do this.
+    /// Temperature: the same as the source. Scheduler: none. Concurrency: the same as the source. Memory: none. The streams of a feed are already isolated.
     /// <code>
     /// source   a---b---c---|
     /// Isolate  a---(b#)
     /// one subscriber = the one that throws at b; the others receive c
     /// </code>
     /// </remarks>
-    /// <param name="source">Any stream, typically a shared one.</param>
+    /// <param name="source">The stream, usually a shared one.</param>
     /// <param name="onFault">Receives the exception. It must not throw.</param>
     public static IObservable<T> Isolate<T>(this IObservable<T> source, Action<Exception> onFault)
     {

@@ -5,15 +5,18 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Delivers the items on a scheduler, such as a desktop app's UI thread, through a bounded buffer, and reports how many it dropped.</summary>
+    /// <summary>
+    /// Delivers the items on a scheduler, such as a desktop app's UI thread, through a bounded buffer, and reports the number of dropped items.
+    /// </summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>Buffered; delivered on the scheduler, in order, each as a work item of its own. When the buffer is full, <paramref name="policy"/> decides.</description></item>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
+    /// <item><term>OnNext</term><description>Buffered, then delivered on the scheduler, in order, each as a separate work item. If the buffer is full, <paramref name="policy"/> applies.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Delivered on the scheduler after the buffered items.</description></item>
-    /// <item><term>Dispose</term><description>Unsubscribes from the source and drops the buffer; nothing follows, not even from inside a callback.</description></item>
+    /// <item><term>Dispose</term><description>Unsubscribes from the source and drops the buffer. No notification follows, not even if it is called inside a callback.</description></item>
     /// </list>
-    /// Temperature: as the source's. Scheduler: everything is delivered on it; the source never waits for it. Concurrency: the source may push from several threads.
+    /// Temperature: the same as the source. Scheduler: all notifications are delivered on it; the source never waits for it. Concurrency: the source may push
+    /// from several threads.
     /// Memory: <paramref name="capacity"/> items. The <see cref="Buffered{T}.Dropped"/> counts and the items delivered add up to the items received.
     /// <code>
     /// source    abcd-----e--|
@@ -23,7 +26,7 @@ public static partial class NexusObservable
     /// </remarks>
     /// <param name="source">The items.</param>
     /// <param name="capacity">The maximum number of waiting items, 1 or more. The item being delivered is not counted.</param>
-    /// <param name="policy">What to do with a new item when the buffer is full.</param>
+    /// <param name="policy">The policy for a new item when the buffer is full.</param>
     /// <param name="scheduler">Delivers the items.</param>
     public static IObservable<Buffered<T>> ObserveOnBounded<T>(this IObservable<T> source, int capacity, OverflowPolicy policy, IScheduler scheduler)
     {
@@ -120,15 +123,15 @@ public static partial class NexusObservable
 
         private void Schedule(WorkItem work)
         {
-            // Assigned before it is scheduled: an immediate scheduler runs it, and everything that follows from it, at once.
+            // Assign the item before scheduling it, because an immediate scheduler runs it, and all resulting work, inside Schedule.
             _work.Disposable = work;
             work.Disposable = scheduler.Schedule((this, work), static (_, state) => state.Item1.Run(state.work));
         }
 
-        // Each item is a work item of its own, so that a UI thread can do other work in between.
+        // Each item is a separate work item, so that a UI thread can do other work in between.
         private IDisposable Run(WorkItem work)
         {
-            // A scheduler that runs its work at once has called this method from the loop below, which takes the next item itself.
+            // An immediate scheduler has called this method from the loop below, which takes the next item itself.
             if (work.TryReturnToCaller())
                 return Disposable.Empty;
             while (DeliverNext())
@@ -142,7 +145,7 @@ public static partial class NexusObservable
             return Disposable.Empty;
         }
 
-        /// <summary>Delivers one item or the terminal. Returns true if more items wait.</summary>
+        /// <summary>Delivers one item or the terminal. Returns true if more items are waiting.</summary>
         private bool DeliverNext()
         {
             if (_work.IsDisposed)
@@ -178,7 +181,7 @@ public static partial class NexusObservable
 
         private static Buffered<T> AddDropped(Buffered<T> item, long dropped) => item with { Dropped = item.Dropped + dropped };
 
-        /// <summary>One scheduled work item, which knows which thread is scheduling it.</summary>
+        /// <summary>A scheduled work item, which stores the thread that schedules it.</summary>
         private sealed class WorkItem(int schedulingThread = 0) : IDisposable
         {
             private SingleAssignmentDisposableValue _scheduled;
@@ -189,7 +192,7 @@ public static partial class NexusObservable
 
             public void Dispose() => _scheduled.Dispose();
 
-            /// <summary>True when the loop that schedules this item is further up on the same stack.</summary>
+            /// <summary>True if the loop that schedules this item is on the call stack.</summary>
             public bool TryReturnToCaller() => _hasReturned = _schedulingThread == Environment.CurrentManagedThreadId;
 
             /// <summary>Called by the loop after it has scheduled the item. Returns true if the scheduler has already run it.</summary>

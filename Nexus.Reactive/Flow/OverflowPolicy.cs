@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>What a full buffer does with a new item.</summary>
+/// <summary>The policy for a new item when a buffer is full.</summary>
 public enum OverflowPolicy
 {
     /// <summary>Drops the item that has waited longest.</summary>

@@ -5,13 +5,14 @@ public static partial class NexusObservable
     /// <summary>Pairs each item with the other stream's latest item of the same symbol, such as a trade with its book, or a bar with its top of book.</summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>An item produces one pair, or nothing if the other stream has not yet had its symbol. Items of the other stream produce nothing on their own.</description></item>
-    /// <item><term>OnError</term><description>From either stream, at once; also when one of the caller's functions throws.</description></item>
-    /// <item><term>OnCompleted</term><description>When the items complete. If the other stream completes, its latest items remain in use.</description></item>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
+    /// <item><term>OnNext</term><description>An item produces one pair, or no pair if the other stream has not yet had an item of this symbol. Items of the other stream do not produce pairs.</description></item>
+    /// <item><term>OnError</term><description>Passed on immediately from either stream. OnError also occurs if one of the caller's functions throws.</description></item>
+    /// <item><term>OnCompleted</term><description>Passed on when the items complete. If the other stream completes, its latest items are still used.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from both streams.</description></item>
     /// </list>
-    /// Temperature: as the items' stream. Scheduler: none. Concurrency: the two streams may push from different threads. Memory: one item per symbol.
+    /// Temperature: the same as the stream of items. Scheduler: none. Concurrency: the two streams may push from different threads. Memory: one item per
+    /// symbol.
     /// <para>The other stream is subscribed to first, so that items it replays are seen before the first item.</para>
     /// <code>
     /// items               --a--b---a--b-|

@@ -4,8 +4,11 @@ namespace Nexus.Reactive;
 
 public sealed partial record Book
 {
-    /// <summary>Returns the book at coarser prices, as trading screens show it: bids are rounded down to a multiple of the tick size, asks up, and quantities are added.</summary>
-    /// <param name="tickSize">The step between prices, above 0. Bids below one step are left out.</param>
+    /// <summary>
+    /// Returns the book at coarser prices, as trading screens show it. Bids are rounded down to a multiple of the tick size, asks are rounded up, and
+    /// quantities are added.
+    /// </summary>
+    /// <param name="tickSize">The step between prices, above 0. Bids below one step are omitted.</param>
     /// <exception cref="OverflowException">A group's price or quantity is beyond decimal's range.</exception>
     public Book Group(decimal tickSize)
     {

@@ -21,7 +21,7 @@ public sealed partial record Book
     }
 
     /// <summary>
-    /// Returns how far the bids outweigh the asks among the best levels, (bids − asks) / (bids + asks) of their quantities: from −1 (only asks) to 1 (only bids)
+    /// Returns the imbalance of the quantities of the best levels, (bids − asks) / (bids + asks), from −1 (only asks) to 1 (only bids)
     /// (M. Gould and J. Bonart, "Queue imbalance as a one-tick-ahead price predictor in a limit order book", 2016, for the best level). Null if both sides are empty.
     /// </summary>
     /// <param name="depth">The number of levels of each side to count, 1 or more.</param>

@@ -7,7 +7,7 @@ public sealed partial record Book
     /// <summary>Returns the fill that a market order of this quantity would get: a buyer takes asks, a seller takes bids, best first.</summary>
     /// <param name="side">The taker's side.</param>
     /// <param name="quantity">The quantity in the base asset, 0 or above.</param>
-    /// <returns>The fill, limited to what the book contains; <see cref="BookFill.IsComplete"/> tells whether it is the whole order.</returns>
+    /// <returns>The fill, limited to the quantity in the book; <see cref="BookFill.IsComplete"/> indicates whether the whole order is filled.</returns>
     public BookFill Sweep(Side side, decimal quantity)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(quantity);
@@ -31,12 +31,15 @@ public sealed partial record Book
         return new BookFill(filled, notional, worst, isComplete: left.IsZero);
     }
 
-    /// <summary>Returns the fill that a market order of this value would get: a buyer spends it on asks, a seller sells to bids until it is earned, best first.</summary>
+    /// <summary>
+    /// Returns the fill that a market order of this value would get: a buyer spends the value on asks, and a seller sells to bids until the value is earned,
+    /// best price first.
+    /// </summary>
     /// <param name="side">The taker's side.</param>
     /// <param name="notional">The value in the quote asset, 0 or above.</param>
     /// <returns>
-    /// The fill, limited to what the book contains; <see cref="BookFill.IsComplete"/> tells whether it is the whole order. The quantity taken from the last level
-    /// is value / price, rounded to 28 digits.
+    /// The fill, limited to the quantity in the book; <see cref="BookFill.IsComplete"/> indicates whether the whole order is filled. The quantity taken from
+    /// the last level is value / price, rounded to 28 digits.
     /// </returns>
     public BookFill SweepNotional(Side side, decimal notional)
     {

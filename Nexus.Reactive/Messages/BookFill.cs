@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>The fill that a market order would get from the book as it is. It may be less than the order asks for.</summary>
+/// <summary>The fill that a market order would get from the current book. It may be less than the ordered quantity.</summary>
 /// <remarks>Sums are exact; a property that reads one rounds it once, beyond 28 digits. Fees are not included.</remarks>
 public readonly record struct BookFill
 {
@@ -20,7 +20,7 @@ public readonly record struct BookFill
     /// <summary>The average price, <see cref="Notional"/> / <see cref="FilledQuantity"/>; null when nothing is filled.</summary>
     public decimal? AveragePrice => _quantity.IsZero ? null : ExactSum.Divide(_notional, _quantity);
 
-    /// <summary>The price of the last level taken from; null when nothing is filled.</summary>
+    /// <summary>The price of the last level from which the fill takes; null if nothing is filled.</summary>
     public decimal? WorstPrice { get; }
 
     /// <summary>The filled quantity, in the base asset.</summary>
@@ -31,7 +31,7 @@ public readonly record struct BookFill
     /// <exception cref="OverflowException">The notional is beyond decimal's range.</exception>
     public decimal Notional => _notional.ToDecimal();
 
-    /// <summary>Whether the book has enough for the whole order.</summary>
+    /// <summary>Whether the book has a sufficient quantity for the whole order.</summary>
     public bool IsComplete { get; }
 
     /// <summary>Quantity, average and worst price in one line, independent of culture.</summary>

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>A message with the exchange's time.</summary>
+/// <summary>A message that contains the exchange's time.</summary>
 public interface IHasTimestamp
 {
     /// <summary>The exchange's time, which has whole milliseconds.</summary>

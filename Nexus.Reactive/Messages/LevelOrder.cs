@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>Sorts a book's side: asks ascending, bids descending, each price once, no level of quantity 0.</summary>
+/// <summary>Sorts a side of a book: asks ascending, bids descending, without repeated prices and without levels of quantity 0.</summary>
 internal static class LevelOrder
 {
-    /// <summary>Returns the levels in order; the same array if they already are.</summary>
+    /// <summary>Returns the levels in order. Returns the same array if the levels are already in order.</summary>
     /// <exception cref="ArgumentException">A level is <c>default(Level)</c>, or two levels have the same price.</exception>
     public static ImmutableArray<Level> Arrange(ImmutableArray<Level> levels, BookSide side, string name)
     {
@@ -28,7 +28,10 @@ internal static class LevelOrder
         return kept == copy.Length ? ImmutableCollectionsMarshal.AsImmutableArray(copy) : ImmutableArray.Create(copy, 0, kept);
     }
 
-    /// <summary>Sorts in place and returns the number of levels that the side keeps; they are the first ones. <paramref name="twice"/> is a price that two levels have, or null.</summary>
+    /// <summary>
+    /// Sorts the levels in place and returns the number of levels that the side keeps, which are the first ones. <paramref name="twice"/> is a price that two
+    /// levels have, or null.
+    /// </summary>
     public static int Arrange(Span<Level> levels, BookSide side, out decimal? twice)
     {
         var kept = 0;

@@ -3,10 +3,10 @@ namespace Nexus.Reactive;
 /// <summary>The status of an order.</summary>
 public enum OrderStatus
 {
-    /// <summary>A status that this version does not know; the message contains its text.</summary>
+    /// <summary>A status that this version does not support; the message contains its text.</summary>
     Unknown,
 
-    /// <summary><c>NEW</c>: accepted, nothing executed yet.</summary>
+    /// <summary><c>NEW</c>: the order is accepted, and no quantity has been executed yet.</summary>
     New,
 
     /// <summary><c>PARTIAL_FILLED</c></summary>

@@ -3,7 +3,7 @@ namespace Nexus.Reactive;
 /// <summary>The type of an order.</summary>
 public enum OrderType
 {
-    /// <summary>A type that this version does not know; the message contains its text.</summary>
+    /// <summary>A type that this version does not support; the message contains its text.</summary>
     Unknown,
 
     /// <summary><c>LIMIT</c></summary>

@@ -15,7 +15,7 @@ public sealed record OrderUpdate : NexusMessage, IHasSymbol, IHasTimestamp
     /// <summary>The exchange's id of the order.</summary>
     public required long OrderId { get; init; }
 
-    /// <summary>The order's type; <see cref="OrderType.Unknown"/> if this version does not know the exchange's term.</summary>
+    /// <summary>The order's type; <see cref="OrderType.Unknown"/> if this version does not support the exchange's term.</summary>
     public required OrderType OrderType { get; init; }
 
     /// <summary>The type as sent by the exchange.</summary>
@@ -24,7 +24,7 @@ public sealed record OrderUpdate : NexusMessage, IHasSymbol, IHasTimestamp
     /// <summary>The order's side.</summary>
     public required Side Side { get; init; }
 
-    /// <summary>The order's status; <see cref="OrderStatus.Unknown"/> if this version does not know the exchange's term.</summary>
+    /// <summary>The order's status; <see cref="OrderStatus.Unknown"/> if this version does not support the exchange's term.</summary>
     public required OrderStatus Status { get; init; }
 
     /// <summary>The status as sent by the exchange.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>One state per symbol, created on first use and kept in that order. Fast if consecutive items have the same symbol.</summary>
+/// <summary>Stores one state per symbol, created on first use and kept in that order. The lookup is fast if consecutive items have the same symbol.</summary>
 internal sealed class PerSymbol<TState>
     where TState : class, new()
 {

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary><c>PING</c>: the exchange's answer to a ping, with its time.</summary>
+/// <summary><c>PING</c>: the exchange's answer to a ping, with the exchange's time.</summary>
 /// <param name="Timestamp">The exchange's time, which has whole milliseconds.</param>
 public sealed record Ping(DateTimeOffset Timestamp) : NexusMessage, IHasTimestamp
 {

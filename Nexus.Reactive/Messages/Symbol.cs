@@ -7,7 +7,7 @@ namespace Nexus.Reactive;
 
 /// <summary>A trading symbol in the exchange's form: <c>TYPE_BASE_QUOTE</c>, for example <c>SPOT_BTC_USDT</c>.</summary>
 /// <remarks>
-/// Equality is ordinal: the exchange's symbols are case-sensitive. <c>default(Symbol)</c> is not a symbol and prints as empty text.
+/// Equality is ordinal: the exchange's symbols are case-sensitive. <c>default(Symbol)</c> is not a symbol, and its text is empty.
 /// In System.Text.Json a symbol is a JSON string, as a property and as a dictionary key; configuration binders and Newtonsoft.Json use its type converter.
 /// </remarks>
 [JsonConverter(typeof(SymbolJsonConverter))]
@@ -20,7 +20,7 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
     private readonly string? _text;
 
     /// <summary>Creates a symbol from its three parts.</summary>
-    /// <param name="type">The market, such as <c>SPOT</c>.</param>
+    /// <param name="type">The type of the market, such as <c>SPOT</c>.</param>
     /// <param name="base">The base asset, such as <c>BTC</c>.</param>
     /// <param name="quote">The quote asset, such as <c>USDT</c>.</param>
     /// <exception cref="ArgumentException">A part is empty or contains a character other than letters, digits, <c>.</c> and <c>-</c>.</exception>
@@ -37,7 +37,7 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
 
     private Symbol(string text) => _text = text;
 
-    /// <summary>The market, such as <c>SPOT</c>.</summary>
+    /// <summary>The type of the market, such as <c>SPOT</c>.</summary>
     public string Type => Part(0);
 
     /// <summary>The base asset, such as <c>BTC</c>.</summary>
@@ -85,7 +85,7 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
         return result._text is not null;
     }
 
-    /// <summary>Creates a symbol from a text that is known to have the right form.</summary>
+    /// <summary>Creates a symbol from a text that is known to have the correct form.</summary>
     internal static Symbol FromWellFormed(string text) => new(text);
 
     /// <summary>Orders symbols by their text, ordinally.</summary>

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>A well-formed message whose event this version does not know.</summary>
+/// <summary>A well-formed message whose event this version does not support.</summary>
 /// <param name="Event">The event's name as sent by the exchange.</param>
 /// <param name="Text">The whole message.</param>
 public sealed record UnknownMessage(string Event, string Text) : NexusMessage

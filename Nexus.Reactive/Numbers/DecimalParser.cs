@@ -2,14 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>Parses JSON numbers to decimals: exact or not at all, and without trailing zeros, so that equal numbers have equal bits.</summary>
+/// <summary>
+/// Parses JSON numbers to decimals: The result is exact and has no trailing zeros, so that equal numbers have equal bits. Numbers that a decimal cannot
+/// represent exactly are rejected.
+/// </summary>
 internal static class DecimalParser
 {
     private const int MaxScale = 28;
     private const int MaxDigits = 29;
     private const int FarExponent = 1_000_000_000;
 
-    /// <summary>Whether a text is a number by the grammar of RFC 8259.</summary>
+    /// <summary>Returns whether a text is a number according to the grammar of RFC 8259.</summary>
     public static bool IsNumber(ReadOnlySpan<char> text)
     {
         if (text is ['-', ..])
@@ -66,7 +69,7 @@ internal static class DecimalParser
             places += inFraction ? 1 : 0;
             if (c == '0')
             {
-                // A zero counts only if another digit follows it.
+                // A zero is significant only if another digit follows it.
                 zeros += digits > 0 ? 1 : 0;
                 continue;
             }

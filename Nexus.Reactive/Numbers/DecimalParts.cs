@@ -11,7 +11,7 @@ internal readonly struct DecimalParts
 
     public DecimalParts(decimal value)
     {
-        // A decimal is two 64-bit words, flags first. GetBits returns the same through memory; a test compares the two.
+        // A decimal is two 64-bit words, flags first. GetBits returns the same words but writes them to memory; a test compares both.
         ref var words = ref Unsafe.As<decimal, ulong>(ref value);
         Low = Unsafe.Add(ref words, 1);
         High = (uint)(words >> 32);
@@ -20,7 +20,7 @@ internal readonly struct DecimalParts
 
     public static UInt128 MaxMantissa => new(uint.MaxValue, ulong.MaxValue);
 
-    /// <summary>The mantissa's lower 64 bits, which are nearly always all of it.</summary>
+    /// <summary>The mantissa's lower 64 bits, which nearly always contain the whole mantissa.</summary>
     public ulong Low { get; }
 
     public uint High { get; }

@@ -9,7 +9,7 @@ internal static class DecimalRange
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static decimal Positive(decimal value, string name)
     {
-        // Cheaper than a comparison of decimals.
+        // Faster than a comparison of decimals.
         if (Math.Sign(value) <= 0)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);
         return value;

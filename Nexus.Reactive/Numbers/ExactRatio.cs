@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Nexus.Reactive;
 
-/// <summary>Divides big integers to a decimal by decimal's own rule: as many digits as fit, the last one rounded half to even.</summary>
+/// <summary>
+/// Divides big integers and returns a decimal with the same rounding as decimal division: as many digits as fit, the last digit rounded half to even.
+/// </summary>
 internal static class ExactRatio
 {
     /// <exception cref="OverflowException">The quotient is beyond decimal's range.</exception>
@@ -21,7 +23,7 @@ internal static class ExactRatio
         throw new OverflowException("The value is beyond decimal's range.");
     }
 
-    /// <summary>The same number without trailing zeros.</summary>
+    /// <summary>Returns the same number without trailing zeros.</summary>
     public static decimal Trim(decimal value)
     {
         // A division costs ten times as much as checking that there is nothing to trim; 2⁶⁴ ends in 6.

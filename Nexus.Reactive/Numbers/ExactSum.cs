@@ -63,7 +63,7 @@ internal struct ExactSum : IEquatable<ExactSum>
         return rest.Sign >= 0;
     }
 
-    /// <summary>The sum as an integer / 10^scale, if 128 bits hold it.</summary>
+    /// <summary>Returns the sum as an integer / 10^scale, if it fits 128 bits.</summary>
     public readonly bool TryGetTicks(out Int128 ticks, out byte scale)
     {
         ticks = _ticks;
@@ -71,12 +71,12 @@ internal struct ExactSum : IEquatable<ExactSum>
         return _wide is null;
     }
 
-    /// <summary>The sum as a decimal without trailing zeros, rounded once if it has more digits than a decimal holds.</summary>
+    /// <summary>Returns the sum as a decimal without trailing zeros, rounded once if it has more digits than a decimal.</summary>
     /// <exception cref="OverflowException">The sum is beyond decimal's range.</exception>
     public readonly decimal ToDecimal() =>
         TryGetExact(out var value) ? value : ExactRatio.ToDecimal(Ticks, BigInteger.Pow(10, _scale));
 
-    /// <summary>The quotient of two sums, rounded once.</summary>
+    /// <summary>Returns the quotient of two sums, rounded once.</summary>
     /// <exception cref="DivideByZeroException">The divisor is 0.</exception>
     /// <exception cref="OverflowException">The quotient is beyond decimal's range.</exception>
     public static decimal Divide(in ExactSum dividend, in ExactSum divisor) =>

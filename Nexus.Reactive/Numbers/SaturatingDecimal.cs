@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Decimal arithmetic that returns the end of the range instead of throwing.</summary>
+/// <summary>Decimal arithmetic that returns the limit of the range instead of throwing.</summary>
 internal static class SaturatingDecimal
 {
     public static decimal Add(decimal left, decimal right)

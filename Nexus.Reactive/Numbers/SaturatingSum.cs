@@ -2,13 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>An exact sum of decimals and of products of two: a plain decimal while that is exact, which is nearly always, and an <see cref="ExactSum"/> otherwise.</summary>
+/// <summary>
+/// An exact sum of decimals and of products of two decimals. It is stored as a decimal while the decimal is exact, which is nearly always the case, and as an
+/// <see cref="ExactSum"/> otherwise.
+/// </summary>
 internal struct SaturatingSum
 {
     private decimal _sum;
     private StrongBox<ExactSum>? _wide;
 
-    /// <summary>The sum, rounded once if it has more digits than a decimal holds; beyond decimal's range, the end of the range.</summary>
+    /// <summary>The sum, rounded once if it has more digits than a decimal; beyond decimal's range, the limit of the range.</summary>
     public readonly decimal Value => _wide is null ? _sum : Read(_wide.Value);
 
     public void Add(decimal value)

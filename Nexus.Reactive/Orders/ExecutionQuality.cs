@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>How well an order is executed: how fast, how much of it, and at what price. Times are between the exchange's timestamps.</summary>
+/// <summary>
+/// The execution quality of an order: its speed, its filled fraction, and its price. Times are differences between the exchange's timestamps.
+/// </summary>
 public sealed record ExecutionQuality : IHasSymbol
 {
     /// <summary>The order in its current state.</summary>
@@ -11,7 +13,7 @@ public sealed record ExecutionQuality : IHasSymbol
     /// <summary>The latest book of its symbol when the order was first seen; null if there was none.</summary>
     public Book? BookAtCreation { get; init; }
 
-    /// <summary>When the client sent the order, if known; otherwise <see cref="Order.CreatedAt"/>.</summary>
+    /// <summary>The time at which the client sent the order, if known; otherwise, <see cref="Order.CreatedAt"/>.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 
     /// <summary>The time from <see cref="SubmittedAt"/> to the first ORDER_UPDATE.</summary>
@@ -29,7 +31,7 @@ public sealed record ExecutionQuality : IHasSymbol
     /// <summary>The filled fraction of the ordered quantity; null while the quantity is unknown.</summary>
     public decimal? FillRatio => Order.Quantity > 0 ? Order.Filled / Order.Quantity : null;
 
-    /// <summary>How much worse the average price is than the mid price at creation, in the quote asset; negative if it is better.</summary>
+    /// <summary>The amount by which the average price is worse than the mid price at creation, in the quote asset; negative if it is better.</summary>
     public decimal? Slippage => (Order.AveragePrice - BookAtCreation?.Mid) * (Order.Side == Side.Buy ? 1 : -1);
 
     /// <summary>Returns the measures in one line, independent of culture.</summary>

@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The fills of an order up to one of its states: the latest link of an append-only chain, so that a state costs no copy and can be read on any thread.
+/// The fills of an order up to one of its states: the latest link of an append-only chain, so that a state requires no copy and can be read on any thread.
 /// </summary>
 internal readonly struct FillHistory(FillChange? latest) : IEquatable<FillHistory>
 {
@@ -24,7 +24,7 @@ internal readonly struct FillHistory(FillChange? latest) : IEquatable<FillHistor
         return changes;
     }
 
-    // Orders compare by value, without their history.
+    // Orders are compared by value, without their history.
     public bool Equals(FillHistory other) => true;
 
     public override bool Equals(object? obj) => obj is FillHistory;
@@ -46,7 +46,7 @@ internal sealed class FeeChange(FillChange? previous, string asset, decimal amou
     public decimal Amount => amount;
 }
 
-/// <summary>A quantity that is added at a position, or removed from it if it is negative.</summary>
+/// <summary>A quantity that is added at a position, or removed if it is negative.</summary>
 internal class PlacedChange(FillChange? previous, long at, decimal price, decimal quantity) : FillChange(previous)
 {
     /// <summary>The exchange's time in UTC ticks.</summary>
@@ -68,5 +68,5 @@ internal sealed class ConfirmedFill(FillChange? previous, PlacedChange reported,
     public decimal Quantity => quantity;
 }
 
-/// <summary>A reported fill that transactions stated before, so that the position already contains it.</summary>
+/// <summary>A reported fill that transactions reported earlier, so that the position already contains it.</summary>
 internal sealed class KnownFill(FillChange? previous, long at, decimal price, decimal quantity) : PlacedChange(previous, at, price, quantity);

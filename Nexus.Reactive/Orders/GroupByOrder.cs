@@ -8,8 +8,8 @@ public static partial class NexusObservable
     /// <param name="source">The orders' events.</param>
     /// <returns>The groups; the key is the order's id.</returns>
     /// <remarks>
-    /// A group begins with the order's first event and completes when the order is forgotten. For the end of trading in one order:
-    /// <c>g.TakeUntil(o => o.IsDone)</c>; fills may still come after it. If a forgotten order is reported again, a new group begins.
+    /// A group begins with the order's first event and completes when the order is forgotten. To end a group when the order is done, use
+    /// <c>g.TakeUntil(o => o.IsDone)</c>; further fills may follow. If a forgotten order is reported again, a new group begins.
     /// <code>
     /// source        -a-b-c-d--|
     /// GroupByOrder  -g-h------|
@@ -17,9 +17,10 @@ public static partial class NexusObservable
     /// h             ---b------|
     /// a, b = two orders are created, c = the first is filled, d = it is forgotten
     /// </code>
-    /// <para>OnNext: the order after each event, except for replayed transactions of orders that are not kept. OnError, OnCompleted: the source's,
+    /// <para>OnNext: the order after each event, except for replayed transactions of orders that are not kept. OnError, OnCompleted: those of the source,
     /// to every group and the result. Dispose: the subscription ends when the result and all groups are disposed.</para>
-    /// <para>Temperature: as the source; groups are hot, so subscribe when one comes. Scheduler: none. Concurrency: the source's. Memory: one group for each order until it is forgotten.</para>
+    /// <para>Temperature: the same as the source; groups are hot, so subscribe when one comes. Scheduler: none. Concurrency: the source's. Memory: one group
+    /// for each order until it is forgotten.</para>
     /// </remarks>
     public static IObservable<IGroupedObservable<long, Order>> GroupByOrder(this IObservable<OrderEvent> source)
     {
@@ -30,7 +31,7 @@ public static partial class NexusObservable
             .Select(static g => new OrderGroup(g));
     }
 
-    /// <summary>An order's events seen as its states.</summary>
+    /// <summary>The events of an order as a stream of its states.</summary>
     private sealed class OrderGroup(IGroupedObservable<long, OrderEvent> events) : IGroupedObservable<long, Order>
     {
         private readonly IObservable<Order> _states = events.TakeWhile(static e => e.Kind != OrderEventKind.Forgotten).Select(static e => e.After);

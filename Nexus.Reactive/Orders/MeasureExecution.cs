@@ -5,10 +5,13 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Measures each order's execution: its speed, the part that is filled, and its price against the book at its creation.</summary>
+    /// <summary>Measures the execution of each order: its speed, its filled fraction, and its price relative to the book at its creation.</summary>
     /// <param name="source">The orders' events.</param>
     /// <param name="books">The books of the same feed, for slippage.</param>
-    /// <param name="submittedAt">When the client sent an order, on the exchange's time; null, or a result of null, when it is not known: spans then count from <see cref="Order.CreatedAt"/>.</param>
+    /// <param name="submittedAt">
+    /// Returns the time at which the client sent an order, in the exchange's time. If this function or its result is null, times are measured from
+    /// <see cref="Order.CreatedAt"/>.
+    /// </param>
     /// <returns>The measures after each event of an order.</returns>
     /// <remarks>
     /// <code>
@@ -19,7 +22,8 @@ public static partial class NexusObservable
     /// </code>
     /// <para>OnNext: one for each event, except for Forgotten and for replays of orders that are not kept; an order's measures are final once
     /// <see cref="Order.IsSettled"/> is true. OnError: that of either input or of <paramref name="submittedAt"/>. OnCompleted: the source's. Dispose: ends both subscriptions.</para>
-    /// <para>Temperature: as the source. Scheduler: none; an order is joined with the latest book that the feed delivered before it. Concurrency: one input at a time.
+    /// <para>Temperature: the same as the source. Scheduler: none; an order is joined with the latest book that the feed delivered before it. Concurrency: one
+    /// input at a time.
     /// Memory: the orders that are not forgotten, and a book a symbol.</para>
     /// </remarks>
     public static IObservable<ExecutionQuality> MeasureExecution(
@@ -39,7 +43,7 @@ public static partial class NexusObservable
         });
     }
 
-    /// <summary>When things first happened to each order.</summary>
+    /// <summary>The times of the first events of each order.</summary>
     private sealed class ExecutionMeasurement(IObserver<ExecutionQuality> observer, Func<Order, DateTimeOffset?>? submittedAt) : IObserver<OrderEvent>
     {
         private readonly Dictionary<Symbol, Book> _books = [];

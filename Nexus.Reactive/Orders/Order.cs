@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>What is known of one of the client's own orders. Quantities are in the base asset, prices in the quote asset.</summary>
+/// <summary>The known state of one of the client's own orders. Quantities are in the base asset, prices in the quote asset.</summary>
 /// <remarks>
 /// The order depends on the set of inputs, not on their order of arrival. Two ledgers are kept: <see cref="Confirmed"/> from transactions and
 /// <see cref="Reported"/> from ORDER_UPDATEs. Setting a price or a quantity out of its range throws an <see cref="ArgumentOutOfRangeException"/>.
@@ -37,7 +37,7 @@ public sealed record Order : IHasSymbol
     /// <summary>The order's type; <see cref="OrderType.Unknown"/> until one is known.</summary>
     public OrderType Type { get => (OrderType)_type; init => _type = (byte)value; }
 
-    /// <summary>The limit price, above 0; null when there is none or it is not known.</summary>
+    /// <summary>The limit price, above 0; null if there is none or it is not known.</summary>
     public decimal? Price { get => GetPositive(_price); init => _price = Positive(value, nameof(Price)); }
 
     /// <summary>The ordered quantity, above 0; null while unknown.</summary>
@@ -59,13 +59,15 @@ public sealed record Order : IHasSymbol
         init => _rarities = OrderRarities.WithFilledBefore(_rarities, NotNegative(value, nameof(FilledBefore)));
     }
 
-    /// <summary>The transactions' total: the sum over distinct transactions.</summary>
+    /// <summary>The total of the transactions: the sum of the distinct transactions.</summary>
     public decimal Confirmed { get; init => field = NotNegative(value, nameof(Confirmed)); }
 
-    /// <summary>The ORDER_UPDATEs' total.</summary>
+    /// <summary>The total that the ORDER_UPDATEs report.</summary>
     public decimal Reported { get; init => field = NotNegative(value, nameof(Reported)); }
 
-    /// <summary>What <see cref="Filled"/> cost or earned at the prices that are known; null when none is. It stops at decimal's range, 7.9 × 10²⁸.</summary>
+    /// <summary>
+    /// The cost or proceeds of <see cref="Filled"/> at the known prices; null if no price is known. The value is limited to decimal's range, 7.9 × 10²⁸.
+    /// </summary>
     public decimal? Notional { get => _hasNotional ? _notional : null; init => (_hasNotional, _notional) = (value.HasValue, value.GetValueOrDefault()); }
 
     /// <summary>The part of <see cref="Filled"/> whose price is not known; it is not in <see cref="Notional"/>.</summary>
@@ -75,13 +77,16 @@ public sealed record Order : IHasSymbol
         init => _rarities = OrderRarities.WithUnpriced(_rarities, NotNegative(value, nameof(UnpricedQuantity)));
     }
 
-    /// <summary>The average of the prices that are known: the transactions' for what they confirm, the ORDER_UPDATEs' for the rest; null when none is known.</summary>
+    /// <summary>
+    /// The average of the known prices: those of the transactions for the confirmed quantity, and those of the ORDER_UPDATEs for the rest; null if no price is
+    /// known.
+    /// </summary>
     public decimal? AveragePrice { get => _hasAveragePrice ? _averagePrice : null; init => (_hasAveragePrice, _averagePrice) = (value.HasValue, value.GetValueOrDefault()); }
 
-    /// <summary>The earliest timestamp among the inputs, every copy of a transaction included, in UTC.</summary>
+    /// <summary>The earliest timestamp of the inputs, including every copy of a transaction, in UTC.</summary>
     public required DateTimeOffset CreatedAt { get => ToUtc(_createdAt); init => _createdAt = value.UtcTicks; }
 
-    /// <summary>The latest timestamp among the inputs, every copy of a transaction included, in UTC.</summary>
+    /// <summary>The latest timestamp of the inputs, including every copy of a transaction, in UTC.</summary>
     public required DateTimeOffset UpdatedAt { get => ToUtc(_updatedAt); init => _updatedAt = value.UtcTicks; }
 
     /// <summary>What is unusual about the order.</summary>
@@ -93,7 +98,7 @@ public sealed record Order : IHasSymbol
     /// <summary>The quantity still to be executed: negative when overfilled, 0 when done; null while the quantity is unknown.</summary>
     public decimal? Leaves => IsDone ? 0 : Quantity is { } quantity ? SaturatingDecimal.Add(quantity, -Filled) : null;
 
-    /// <summary>Whether the order is filled, cancelled or rejected.</summary>
+    /// <summary>Whether the order is filled, canceled or rejected.</summary>
     public bool IsDone => Status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected;
 
     /// <summary>Whether the order is done and both ledgers agree.</summary>

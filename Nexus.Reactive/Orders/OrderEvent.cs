@@ -1,16 +1,18 @@
 namespace Nexus.Reactive;
 
-/// <summary>One change in an order's life.</summary>
+/// <summary>A change of an order.</summary>
 /// <param name="Before">The order before the change; null if it was unknown.</param>
 /// <param name="After">The order after the change; the same object as <paramref name="Before"/> if nothing changed.</param>
 /// <param name="Kind">The kind of change.</param>
-/// <param name="Cause">The OrderUpdate, Transaction or FeedGap that caused the change; null for a timer, a snapshot, a replayed state, or another order's claim.</param>
+/// <param name="Cause">
+/// The OrderUpdate, Transaction or FeedGap that caused the change; null for a timer, a snapshot, a replayed state, or a conflict that another order caused.
+/// </param>
 public sealed record OrderEvent(Order? Before, Order After, OrderEventKind Kind, NexusMessage? Cause) : IHasSymbol
 {
     /// <summary>The order's symbol.</summary>
     public Symbol Symbol => After.Symbol;
 
-    // Repeats something about a forgotten order: it is reported, but no order is kept for it.
+    // The input repeats information about a forgotten order: it is reported, but no order is kept for it.
     internal bool IsUntracked { get; init; }
 
     /// <summary>Returns the event in one line, independent of culture.</summary>

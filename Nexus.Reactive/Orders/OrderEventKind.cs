@@ -1,12 +1,15 @@
 namespace Nexus.Reactive;
 
-/// <summary>What one input meant for an order. The first that applies, in the order of <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>' remarks.</summary>
+/// <summary>
+/// The effect of an input on an order. If several kinds apply, the first one is used, in the order of
+/// <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>' remarks.
+/// </summary>
 public enum OrderEventKind
 {
     /// <summary>The order is <see cref="OrderStatus.New"/> now.</summary>
     Created,
 
-    /// <summary>The order is <see cref="OrderStatus.PartiallyFilled"/> now, or stays so and <see cref="Order.Filled"/> grew.</summary>
+    /// <summary>The order is <see cref="OrderStatus.PartiallyFilled"/> now, or remains partially filled and <see cref="Order.Filled"/> increased.</summary>
     PartiallyFilled,
 
     /// <summary>The order is <see cref="OrderStatus.Filled"/> now.</summary>
@@ -18,10 +21,10 @@ public enum OrderEventKind
     /// <summary>The order is <see cref="OrderStatus.Rejected"/> now.</summary>
     Rejected,
 
-    /// <summary><see cref="Order.Filled"/> grew although the order was done.</summary>
+    /// <summary><see cref="Order.Filled"/> increased although the order was done.</summary>
     LateFill,
 
-    /// <summary>The smaller ledger grew; <see cref="Order.Filled"/> did not change.</summary>
+    /// <summary>The smaller ledger increased; <see cref="Order.Filled"/> did not change.</summary>
     FillConfirmed,
 
     /// <summary>The price, quantity, type, total or fee changed.</summary>
@@ -30,7 +33,7 @@ public enum OrderEventKind
     /// <summary>A repetition: a known transaction, a replay after a gap or an update of a forgotten order, which are not counted; or a status that was reported before.</summary>
     Duplicate,
 
-    /// <summary>The input changed nothing: for example an older status that arrived late, or one that this version does not know.</summary>
+    /// <summary>The input did not change the order: for example, an older status that arrived late, or a status that this version does not support.</summary>
     Ignored,
 
     /// <summary>A contradiction; see <see cref="OrderFlags.Conflict"/>.</summary>

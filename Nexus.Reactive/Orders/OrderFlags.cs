@@ -1,10 +1,10 @@
 namespace Nexus.Reactive;
 
-/// <summary>What is unusual about an order. Each flag except <see cref="Conflict"/> is cleared when its cause is gone.</summary>
+/// <summary>Unusual conditions of an order. Each flag except <see cref="Conflict"/> is cleared when its cause no longer exists.</summary>
 [Flags]
 public enum OrderFlags
 {
-    /// <summary>Nothing is unusual.</summary>
+    /// <summary>There are no unusual conditions.</summary>
     None = 0,
 
     /// <summary>The order is known from transactions only; no ORDER_UPDATE was received.</summary>
@@ -13,24 +13,27 @@ public enum OrderFlags
     /// <summary>The stream was cut after the order's latest input.</summary>
     Stale = 2,
 
-    /// <summary>More was executed than ordered.</summary>
+    /// <summary>The executed quantity exceeds the ordered quantity.</summary>
     Overfilled = 4,
 
-    /// <summary>The exchange reported FILLED, but less than the ordered quantity is known to be executed.</summary>
+    /// <summary>The exchange reported FILLED, but the known executed quantity is less than the ordered quantity.</summary>
     Underfilled = 8,
 
     /// <summary>The inputs contradict each other: in side, symbol or final status, or in the content of one transaction id.</summary>
     Conflict = 16,
 
-    /// <summary>The average price uses prices of ORDER_UPDATEs, not of transactions alone.</summary>
+    /// <summary>The average price uses prices of ORDER_UPDATEs in addition to those of transactions.</summary>
     Estimated = 32,
 
-    /// <summary>A part of what was executed is known from a snapshot only; transactions have not confirmed it.</summary>
+    /// <summary>A part of the executed quantity is reported only by a snapshot; transactions have not confirmed it.</summary>
     Inferred = 64,
 
-    /// <summary>The order is open here but not listed in the latest snapshot; how it ended is not known.</summary>
+    /// <summary>The tracker considers the order open, but the latest snapshot does not list it. Its final status is not known.</summary>
     Missing = 128,
 
-    /// <summary>An ORDER_UPDATE stated an executed quantity with a status that explains none, such as NEW or an unknown one. It is not counted; a transaction or a snapshot may still explain it.</summary>
+    /// <summary>
+    /// An ORDER_UPDATE reported an executed quantity with a status that does not explain it, such as NEW or an unknown status. It is not counted; a transaction
+    /// or a snapshot may still explain it.
+    /// </summary>
     Unexplained = 256,
 }

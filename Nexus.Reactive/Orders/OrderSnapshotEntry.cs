@@ -27,10 +27,10 @@ public sealed record OrderSnapshotEntry : IHasSymbol
     /// <summary>The order's status.</summary>
     public required OrderStatus Status { get; init; }
 
-    /// <summary>The quantity executed in total, in the base asset, 0 or above.</summary>
+    /// <summary>The total executed quantity in the base asset, 0 or above.</summary>
     public required decimal Filled { get; init => field = NotNegative(value, nameof(Filled))!.Value; }
 
-    /// <summary>The average price of what was executed, 0 or above; null or 0 when it is not known.</summary>
+    /// <summary>The average price of the executed quantity, 0 or above; null or 0 when it is not known.</summary>
     public decimal? AveragePrice { get; init => field = NotNegative(value, nameof(AveragePrice)); }
 
     /// <summary>The entry in one line, independent of culture.</summary>

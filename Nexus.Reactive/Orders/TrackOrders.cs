@@ -6,7 +6,9 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Tracks the client's own orders from ORDER_UPDATEs (U) and TRANSACTIONs (T). The result depends on what they report, not on when they arrive.</summary>
+    /// <summary>
+    /// Tracks the client's own orders from ORDER_UPDATEs (U) and TRANSACTIONs (T). The result depends on their content, not on their order of arrival.
+    /// </summary>
     /// <param name="feed">The feed.</param>
     /// <param name="options">Interpretation, time-outs and limits. If null, the defaults are used.</param>
     /// <returns>The orders' events.</returns>
@@ -22,7 +24,7 @@ public static partial class NexusObservable
     /// <item><term>Duplicate</term><description>the status was repeated</description></item>
     /// <item><term>Ignored</term><description>none of these</description></item>
     /// </list>
-    /// The status depends on everything that was reported, in any order. F: FILLED was reported, or the transactions reach the known quantity:
+    /// The status depends on all reports, regardless of their order. F: FILLED was reported, or the transactions reach the known quantity:
     /// <list type="table">
     /// <item><term>F and CANCELLED</term><description>Filled if the quantity is unknown or reached, otherwise Cancelled</description></item>
     /// <item><term>F</term><description>Filled</description></item>
@@ -32,21 +34,22 @@ public static partial class NexusObservable
     /// <item><term>NEW</term><description>New</description></item>
     /// <item><term>otherwise</term><description>Unknown, with the exchange's text in <see cref="Order.StatusText"/></description></item>
     /// </list>
-    /// A gap produces one Stale for each open order of its symbol and infers nothing. A U after it is a replay only if it equals, in all fields, a U from before
-    /// the gap that has not been repeated as often yet. A timestamp that the clock did not follow is replaced by the clock's time. Timers on the feed's clock
-    /// produce FillsMissing and Forgotten. FillsMissing counts from the oldest fill that the other ledger lacks, and is reported once for each such fill (once for
-    /// fills at the same time). Misread follows the first input that contradicts <see cref="OrderTrackingOptions.ExecutedQuantity"/>. If two orders claim one
-    /// T, the order that had it first keeps it and gets its own Conflict, without a Cause, after that of the other order.
+    /// A gap produces one Stale for each open order of its symbol; nothing is inferred. A U after the gap is a replay only if all its fields equal those of a U
+    /// from before the gap, and only as many times as that U occurred. A timestamp that the clock did not follow is replaced by the clock's time. Timers on the
+    /// feed's clock produce FillsMissing and Forgotten. FillsMissing counts from the oldest fill that the other ledger lacks, and is reported once for each
+    /// such fill (once for fills at the same time). Misread follows the first input that contradicts <see cref="OrderTrackingOptions.ExecutedQuantity"/>. If
+    /// two orders claim one T, the order that had it first keeps it and gets its own Conflict, without a Cause, after that of the other order.
     /// <code>
     /// feed         -n-t-p---f-u|
     /// TrackOrders  -C-P-K---F-K|
     /// n = NEW 10, p = PARTIAL_FILLED 4, f = FILLED 6, t = a transaction of 4, u = of 6
     /// C = Created, P = PartiallyFilled, K = FillConfirmed, F = Filled
     /// </code>
-    /// <para>OnNext: as above, within the turn of the input. OnError, OnCompleted: the feed's, at once; open orders do not change, timers are dropped.
+    /// <para>OnNext: as described above, within the turn of the input. OnError, OnCompleted: those of the feed, immediately; open orders do not change, and
+    /// timers are dropped.
     /// No input causes an OnError. Dispose: ends the subscription and its timer.</para>
-    /// <para>Temperature: as the feed, hot; each subscription creates its own empty tracker; to share one, use an <see cref="OrderLedger"/>.
-    /// Scheduler: the feed's clock. Concurrency: on the thread that delivers. Memory: open orders, done ones for
+    /// <para>Temperature: hot, the same as the feed. Each subscription creates its own empty tracker; to share a tracker, use an <see cref="OrderLedger"/>.
+    /// Scheduler: the feed's clock. Concurrency: runs on the delivering thread. Memory: open orders, done ones for
     /// <see cref="OrderTrackingOptions.DoneOrderRetention"/>, each with its fills and 8 bytes per update, and the ids of the latest transactions.</para>
     /// <para>Quantities are in the base asset, prices in the quote asset, exact. A total that no decimal can hold is rounded when read; beyond decimal's range it is the end of the range.</para>
     /// </remarks>
@@ -57,16 +60,19 @@ public static partial class NexusObservable
         return Track(feed, null, options);
     }
 
-    /// <summary>As <see cref="TrackOrders(NexusFeed, OrderTrackingOptions?)"/>, corrected by snapshots from the exchange's REST API, usually one after each gap.</summary>
+    /// <summary>
+    /// Tracks orders as <see cref="TrackOrders(NexusFeed, OrderTrackingOptions?)"/> does, and corrects them by snapshots from the exchange's REST API, usually
+    /// one after each gap.
+    /// </summary>
     /// <param name="feed">The feed.</param>
     /// <param name="snapshots">The snapshots. They may arrive on any thread and take effect in a turn of the feed.</param>
     /// <param name="options">Interpretation, time-outs and limits. If null, the defaults are used.</param>
     /// <returns>The orders' events.</returns>
     /// <remarks>
-    /// A snapshot produces one event for each order listed: Resynced, unless it changes the order. Its total takes precedence over that of the ORDER_UPDATEs;
-    /// transactions are never reverted. A quantity that only the snapshot reports is <see cref="OrderFlags.Inferred"/> until transactions up to its time confirm it.
-    /// Without an earlier gap, that quantity was executed before tracking began: <see cref="Order.FilledBefore"/>, which no position includes. An open order that
-    /// a snapshot should list but does not is flagged <see cref="OrderFlags.Missing"/> and reported once.
+    /// A snapshot produces one event for each order that it lists: Resynced, unless the snapshot changes the order. Its total takes precedence over that of the
+    /// ORDER_UPDATEs; transactions are never reverted. A quantity that only the snapshot reports is <see cref="OrderFlags.Inferred"/> until transactions up to
+    /// its time confirm it. Without an earlier gap, that quantity was executed before tracking began: <see cref="Order.FilledBefore"/>, which no position
+    /// includes. An open order that a snapshot should list but does not is flagged <see cref="OrderFlags.Missing"/> and reported once.
     /// <code>
     /// feed         -n--x----|
     /// snapshots    -------s--
@@ -74,9 +80,10 @@ public static partial class NexusObservable
     /// n = NEW, x = a gap, s = a snapshot that lists the order as filled
     /// C = Created, S = Stale, F = Filled
     /// </code>
-    /// <para>OnNext: as without snapshots. OnError: the feed's or the snapshots', so retry a failing source. OnCompleted: the feed's; that of the snapshots is
+    /// <para>OnNext: the same as without snapshots. OnError: that of the feed or of the snapshots, so retry a failing source. OnCompleted: that of the feed;
+    /// that of the snapshots is
     /// ignored. Dispose: ends both subscriptions.</para>
-    /// <para>Temperature: as the feed, hot. Scheduler: the feed's clock. Concurrency: on the thread that delivers. Memory: as without snapshots.</para>
+    /// <para>Temperature: as the feed, hot. Scheduler: the feed's clock. Concurrency: runs on the delivering thread. Memory: as without snapshots.</para>
     /// </remarks>
     public static IObservable<OrderEvent> TrackOrders(this NexusFeed feed, IObservable<OrderSnapshot> snapshots, OrderTrackingOptions? options = null)
     {
@@ -93,7 +100,7 @@ public static partial class NexusObservable
             return StableCompositeDisposable.Create(tracking, feed.Subscribe(tracking), resync ?? Disposable.Empty);
         });
 
-    /// <summary>One tracker between the feed and a subscriber, with one timer for the earliest deadline.</summary>
+    /// <summary>A tracker between the feed and a subscriber, with one timer for the earliest deadline.</summary>
     private sealed class OrderTracking(IObserver<OrderEvent> observer, OrderTracker tracker, NexusFeed feed) : IObserver<NexusMessage>, IDisposable
     {
         private readonly SerialDisposable _timer = new();
@@ -142,7 +149,7 @@ public static partial class NexusObservable
             while (!_timer.IsDisposed && tracker.TryExpire(now, out var expired))
                 observer.OnNext(expired);
 
-            // Most deadlines are cancelled, so a timer that is too early is left to fire and checked again.
+            // Most deadlines are canceled, so a timer that is too early is not replaced: the deadline is checked again when it fires.
             var due = tracker.NextDue;
             if (due < _timerDue && !_timer.IsDisposed)
                 Arm(due, now.Monotonic);

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>What makes a transaction the same as one that came before: over which set of transactions the exchange's ids are unique.</summary>
+/// <summary>The key that identifies a transaction, which depends on the scope in which the exchange's ids are unique.</summary>
 public enum TransactionKey
 {
     /// <summary>The transaction's id alone. Two transactions of different symbols with the same id are a <see cref="OrderEventKind.Conflict"/>, and only the first one counts.</summary>

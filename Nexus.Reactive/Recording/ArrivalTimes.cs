@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>Puts the arrival times of one recording in order, so that they never go back.</summary>
+/// <summary>Corrects the arrival times of one recording so that they never decrease.</summary>
 /// <remarks>
 /// A time slightly before the previous one is replaced by the previous one. A time far before it means that the clock was set back: the
-/// following lines keep their distances from each other until their own times have passed the last one again.
+/// following lines keep the intervals between them until their own times have passed the last time again.
 /// </remarks>
-/// <param name="setBack">How far back a time must go to mean that the clock was set back.</param>
+/// <param name="setBack">The minimum decrease that means that the clock was set back.</param>
 internal struct ArrivalTimes(Int128 setBack)
 {
     private Int128 _shift;

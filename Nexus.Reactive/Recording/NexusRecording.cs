@@ -3,16 +3,17 @@ using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
-/// <summary>Reads recordings made by <see cref="NexusObservable.RecordTo(IObservable{string}, string, IScheduler, RecordingOptions)"/>.</summary>
+/// <summary>Reads recordings that were written by <see cref="NexusObservable.RecordTo(IObservable{string}, string, IScheduler, RecordingOptions)"/>.</summary>
 /// <remarks>
 /// <para>
-/// A recording holds one message per line: its arrival time in nanoseconds since 1970, a tab, and the message. It is UTF-8, compressed with gzip if the
+/// A recording contains one message per line: its arrival time in nanoseconds since 1970, a tab, and the message. It is UTF-8, compressed with gzip if the
 /// file name ends in <c>.gz</c>. Several recordings are merged by arrival time. The order events of a symbol are taken from the first recording with books
 /// or trades of that symbol, because an exchange may send them on each of its sockets.
 /// </para>
 /// <para>
-/// Reading continues past damage: a line that is not a time and a message becomes one <see cref="MalformedMessage"/>, and a place where an unknown number
-/// of messages is missing becomes one <see cref="FeedGap"/>. Only a file that cannot be read ends the stream with an error, after everything readable.
+/// Reading continues past damage: a line that does not consist of a time and a message produces one <see cref="MalformedMessage"/>, and a position at which an
+/// unknown number of messages is missing produces one <see cref="FeedGap"/>. Only a file that cannot be read ends the stream with an error, after all readable
+/// messages.
 /// </para>
 /// </remarks>
 public static class NexusRecording
@@ -36,12 +37,12 @@ public static class NexusRecording
     /// <param name="paths">The paths of the files, which are read when needed.</param>
     /// <param name="speed">The speed factor, greater than 0: 2 is twice as fast.</param>
     /// <param name="scheduler">
-    /// The scheduler that emits the lines. On a virtual scheduler, whose time is not the wall clock's, the first line is emitted at its recorded time; on a
-    /// real one it is emitted at once. The other lines follow at their distances divided by <paramref name="speed"/>.
+    /// The scheduler that emits the lines. On a virtual scheduler, whose time is not wall-clock time, the first line is emitted at its recorded time; on a
+    /// real scheduler, it is emitted immediately. The other lines follow at their recorded intervals divided by <paramref name="speed"/>.
     /// </param>
     /// <returns>
-    /// The raw strings, each emitted by its own work item on the scheduler, never inside Subscribe. A line that is due after the year 9999 at this speed ends
-    /// them with an <see cref="OverflowException"/>.
+    /// The raw strings, each emitted by a separate work item on the scheduler, never inside Subscribe. A line that is due after the year 9999 at this speed
+    /// ends them with an <see cref="OverflowException"/>.
     /// </returns>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     public static IObservable<string> Replay(IEnumerable<string> paths, double speed, IScheduler scheduler)

@@ -6,25 +6,26 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <summary>Passes the strings through and writes each with its arrival time to a file that <see cref="NexusRecording"/> reads.</summary>
+    /// <summary>Passes the strings through and writes each string with its arrival time to a file that <see cref="NexusRecording"/> reads.</summary>
     /// <param name="source">The raw strings.</param>
     /// <param name="path">
     /// The file, compressed if its name ends in <c>.gz</c>. An existing file is appended to. <c>{date}</c> in the name is replaced by the UTC day, and each
     /// day starts a new file; <c>{number}</c> is replaced by a number that increases with each file, see <see cref="RecordingOptions.MaxFileSize"/>.
     /// </param>
     /// <param name="scheduler">Supplies the arrival times.</param>
-    /// <param name="options">How to write the recording. If null, the defaults are used.</param>
+    /// <param name="options">The options of the recording. If null, the defaults are used.</param>
     /// <returns>The same strings.</returns>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Event</term><description>Behaviour</description></listheader>
-    /// <item><term>OnNext</term><description>Is queued for the writer, then passed on. It is in the file at most half a second later.</description></item>
-    /// <item><term>OnError</term><description>Closes the file, then is passed on. If the file cannot be opened, for example because another recording has it open, the subscriber receives OnError at subscription.</description></item>
-    /// <item><term>OnCompleted</term><description>Closes the file, then is passed on.</description></item>
+    /// <listheader><term>Event</term><description>Behavior</description></listheader>
+    /// <item><term>OnNext</term><description>Queued for the writer, then passed on. The string is written to the file at most half a second later.</description></item>
+    /// <item><term>OnError</term><description>Closes the file, then OnError is passed on. If the file cannot be opened, for example because another recording has it open, the subscriber receives OnError at subscription.</description></item>
+    /// <item><term>OnCompleted</term><description>Closes the file, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Closes the file.</description></item>
     /// </list>
-    /// <para>Temperature: as the source; each subscription opens the file. Concurrency: a separate thread writes, so the disk never delays a string; closing waits
-    /// for the disk for at most one second. Memory: <see cref="RecordingOptions.MaxQueuedBytes"/> and one message. When the queue is full, strings are passed
+    /// <para>Temperature: the same as the source; each subscription opens the file. Concurrency: a separate thread writes, so the disk never delays a string;
+    /// closing waits for the disk for at most one second. Memory: <see cref="RecordingOptions.MaxQueuedBytes"/> and one message. When the queue is full,
+    /// strings are passed
     /// on but not written; a gap in the recording marks their position. While recording, a file <c>path.lock</c> exists beside the recording.</para>
     /// <code>
     /// source    -a---b-------c|
@@ -57,7 +58,7 @@ public static partial class NexusObservable
     }
 
     /// <summary>
-    /// Passes the strings through and records them with their arrival times by the system's clock; see
+    /// Passes the strings through and records them with their arrival times according to the system's clock; see
     /// <see cref="RecordTo(IObservable{string}, string, IScheduler, RecordingOptions)"/>.
     /// </summary>
     /// <param name="source">The raw strings.</param>
@@ -65,18 +66,18 @@ public static partial class NexusObservable
     /// <returns>The same strings.</returns>
     public static IObservable<string> RecordTo(this IObservable<string> source, string path) => RecordTo(source, path, DefaultScheduler.Instance);
 
-    /// <summary>Records the messages that a feed delivers, in the order of delivery: a replay gives the same messages in the same order.</summary>
-    /// <param name="feed">Any feed: of one symbol, combined, from a message bus, or of typed messages.</param>
+    /// <summary>Records the messages that a feed delivers, in the order of delivery. A replay delivers the same messages in the same order.</summary>
+    /// <param name="feed">The feed, such as a feed of one symbol, a combined feed, a feed from a message bus, or a feed of typed messages.</param>
     /// <param name="path">The path, or a pattern of paths; see <see cref="RecordTo(IObservable{string}, string, IScheduler, RecordingOptions)"/>.</param>
-    /// <param name="options">How to write the recording. If null, the defaults are used.</param>
+    /// <param name="options">The options of the recording. If null, the defaults are used.</param>
     /// <returns>
-    /// The recording. It ends with the feed or when it is disposed. Disposing it waits until everything is written; it throws an <see cref="IOException"/> if
-    /// writing failed after the feed's end, when <see cref="NexusFeed.SubscriberFaults"/> can no longer report it.
+    /// The recording. It ends with the feed or when it is disposed. Disposing it waits until all messages are written; it throws an <see cref="IOException"/>
+    /// if writing failed after the feed's end, when <see cref="NexusFeed.SubscriberFaults"/> can no longer report it.
     /// </returns>
     /// <exception cref="IOException">The file cannot be opened, for example because another recording has it open.</exception>
     /// <remarks>
-    /// The arrival times are those of the feed's source, or the time of delivery if the source has none. Messages of a typed source are written in the
-    /// exchange's format. A message costs the delivering thread less than a microsecond; the disk never delays a subscriber.
+    /// The arrival times are those of the feed's source, or the times of delivery if the source does not provide arrival times. Messages of a typed source are
+    /// written in the exchange's format. A message costs the delivering thread less than a microsecond; the disk never delays a subscriber.
     /// </remarks>
     public static IAsyncDisposable RecordTo(this NexusFeed feed, string path, RecordingOptions? options = null)
     {
@@ -89,7 +90,7 @@ public static partial class NexusObservable
     {
         private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
 
-        // The scheduler's clock may be set back, but the strings still arrive one after the other.
+        // The scheduler's clock may be set back, but the strings still arrive one after another.
         private readonly RecordingWriter _writer = new(path, options, scheduler.Now, new ArrivalTimes(setBack: 0), static error => Trace.TraceError(error.Message));
 
         public void OnNext(string value)

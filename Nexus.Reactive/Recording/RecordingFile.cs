@@ -8,7 +8,7 @@ internal static class RecordingFile
 
     public static bool IsGzip(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether an exception means that a file cannot be read, or cannot be read further.</summary>
+    /// <summary>Returns whether an exception means that a file cannot be read, or cannot be read further.</summary>
     public static bool IsReadError(Exception error) => error is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException;
 
     public static FileStream OpenRead(string path) =>

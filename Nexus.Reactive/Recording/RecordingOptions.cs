@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>How a recording is written.</summary>
+/// <summary>Options for writing a recording.</summary>
 public sealed record RecordingOptions
 {
     /// <summary>
@@ -19,7 +19,7 @@ public sealed record RecordingOptions
         }
     }
 
-    /// <summary>The free disk space in bytes below which nothing is written. The default is 0.</summary>
+    /// <summary>The free disk space in bytes below which no messages are written. The default is 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public long MinFreeSpace
     {
@@ -44,19 +44,19 @@ public sealed record RecordingOptions
     } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Whether each batch is forced to the disk (<c>fsync</c>), so that it survives a power failure. The default is false: a batch then survives a crash of
-    /// the process, but a power failure loses what the operating system has not yet written.
+    /// Whether each batch is flushed to the disk (<c>fsync</c>), so that it survives a power failure. The default is false: a batch then survives a crash of
+    /// the process, but a power failure loses the data that the operating system has not yet written.
     /// </summary>
     public bool FlushToDisk { get; init; }
 
     /// <summary>
-    /// Called when writing starts to fail, when the first message is left out, and at the end with the number of messages that were not written; never on
+    /// Called when writing starts to fail, when the first message is dropped, and at the end with the number of messages that were not written; never on
     /// the delivering thread. By default, a recording of a feed publishes the error on <see cref="NexusFeed.SubscriberFaults"/>. Errors without an observer
     /// there, errors after the feed's end, and errors of a recording of strings are written to <see cref="System.Diagnostics.Trace"/>. After the feed's end,
     /// <c>DisposeAsync</c> of a recording of a feed throws the last error.
     /// </summary>
     public Action<Exception>? OnError { get; init; }
 
-    /// <summary>The machine; a simulation replaces it.</summary>
+    /// <summary>The host; a simulation replaces it.</summary>
     internal IRecordingHost Host { get; init; } = RecordingHost.Instance;
 }

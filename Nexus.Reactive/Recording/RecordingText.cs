@@ -17,14 +17,14 @@ internal static class RecordingText
     private const int EscapeLength = 5;
     private static readonly SearchValues<char> Breaking = SearchValues.Create('\r', '\n', '\0', Escape);
 
-    /// <summary>Ends a line that a crash has truncated. The NUL tells readers that the line is not a complete one.</summary>
+    /// <summary>Ends a line that was truncated by a crash. The NUL indicates to readers that the line is not complete.</summary>
     public static ReadOnlySpan<byte> TruncatedLineEnd => "\0\n"u8;
 
-    /// <summary>Whether a message can be written unchanged.</summary>
+    /// <summary>Returns whether a message can be written unchanged.</summary>
     public static bool IsPlain(ReadOnlySpan<char> message) =>
         !message.ContainsAny(Breaking) && !message.ContainsAnyInRange('\uD800', '\uDFFF') && !message.StartsWith(Reserved);
 
-    /// <summary>The message as one line: with the line breaks removed if it still decodes to the same message, otherwise with escapes.</summary>
+    /// <summary>Returns the message as one line: without line breaks if the result still decodes to the same message, otherwise with escapes.</summary>
     public static string ToLine(string message)
     {
         if (!message.AsSpan().ContainsAny('\r', '\n'))

@@ -51,7 +51,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
     /// <summary>The base address for a client's endpoint: <c>ws://127.0.0.1:port/ws</c>.</summary>
     public Uri BaseUri { get; private set; } = new("ws://127.0.0.1/ws");
 
-    /// <summary>The address for placing and cancelling orders: <c>http://127.0.0.1:port/orders</c>.</summary>
+    /// <summary>The address for placing and canceling orders: <c>http://127.0.0.1:port/orders</c>.</summary>
     public Uri OrdersUri => new UriBuilder(BaseUri) { Scheme = BaseUri.Scheme == "wss" ? "https" : "http", Path = "orders" }.Uri;
 
     /// <summary>The authority that clients must trust; null without a certificate.</summary>
@@ -59,7 +59,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     public int Port => BaseUri.Port;
 
-    /// <summary>The behaviour on the wire; a change applies at once.</summary>
+    /// <summary>The behavior on the wire; a change applies at once.</summary>
     public WireBehaviour Behaviour { get; set; }
 
     /// <summary>Every connection ever accepted, oldest first.</summary>

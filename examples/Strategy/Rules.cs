@@ -18,7 +18,7 @@ public sealed record Rules
     /// <summary>The size of a position, in the base asset.</summary>
     public decimal Quantity { get; init; } = 0.1m;
 
-    /// <summary>How long an entry may wait for its fill before the rest is cancelled.</summary>
+    /// <summary>How long an entry may wait for its fill before the rest is canceled.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a position is held.</summary>

@@ -11,7 +11,7 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
 {
     private const long Never = long.MaxValue;
 
-    // In the order of their first trades.
+    // Sorted by their first trades.
     private readonly List<PanedStream<TAggregate>> _symbols = [];
     private (long Start, long End) _pane;
     private long _trades;
@@ -21,7 +21,7 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
     private long _start;
     private long _end = Never;
 
-    /// <summary>The limit on empty windows without a trade in between, as <see cref="Windowing"/> documents it.</summary>
+    /// <summary>The limit on empty windows without a trade in between, as documented in <see cref="Windowing"/>.</summary>
     public long MaxEmptyWindows { get; init; } = Windowing.MaxEmptyWindows;
 
     protected override long NextDue => _end;

@@ -9,7 +9,7 @@ internal sealed class FixedGrid(TimeSpan size, TimeSpan hop, TimeSpan offset) : 
     private readonly long _hop = hop.Ticks;
     private readonly long _pane = (long)BigInteger.GreatestCommonDivisor(size.Ticks, hop.Ticks);
 
-    // Less than one hop from 1970, so that differences to it never overflow.
+    // Less than one hop after 1970, so that differences from it never overflow.
     private readonly long _origin = DateTimeOffset.UnixEpoch.UtcTicks + (offset.Ticks % hop.Ticks);
 
     public override long GetFirstStart(long time) => Saturate((Int128)Floor((Int128)time - _size, _hop) + _hop);

@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>The contents of a sliding window, which the oldest trades leave. Implemented by structs.</summary>
+/// <summary>The contents of a sliding window, from which the oldest trades are removed. Implemented by structs.</summary>
 internal interface ISlidingAggregate<out TResult>
 {
     int Count { get; }
 
-    /// <summary>The time of the oldest trade. There must be one.</summary>
+    /// <summary>The time of the oldest trade. The window must not be empty.</summary>
     long OldestTime { get; }
 
     void Add(long time, Trade trade);

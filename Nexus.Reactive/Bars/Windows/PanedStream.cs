@@ -19,7 +19,7 @@ internal sealed class PanedStream<TAggregate> : SymbolStream
 
     public void Add(long paneStart, Trade trade)
     {
-        // After a clock restart the last pane may be gone although its time comes again.
+        // After a clock restart, the last pane may have been removed although its time is reached again.
         if (!HasPanes || _last!.Start != paneStart)
         {
             _last = new Pane(paneStart);
@@ -29,7 +29,7 @@ internal sealed class PanedStream<TAggregate> : SymbolStream
         _last.Aggregate.Add(trade);
     }
 
-    /// <summary>Adds up the window with the given start, which ends next, and drops the panes before it.</summary>
+    /// <summary>Adds up the panes of the window with the given start, which ends next, and removes the earlier panes.</summary>
     public TAggregate Sum(long start)
     {
         var sum = default(TAggregate);

@@ -3,7 +3,7 @@ namespace Nexus.Reactive;
 /// <summary>Sessions that start daily at a time of day in a time zone. A session lasts until the next one starts.</summary>
 internal sealed class SessionGrid(TimeSpan timeOfDay, TimeZoneInfo zone) : WindowGrid
 {
-    // Dates far enough from both ends of the range that no calculation leaves it.
+    // Dates that are so far from both ends of the range that no calculation exceeds it.
     private static readonly long FirstDay = DateTime.MinValue.AddDays(5).Ticks / TimeSpan.TicksPerDay;
     private static readonly long LastDay = DateTime.MaxValue.AddDays(-5).Ticks / TimeSpan.TicksPerDay;
 
@@ -15,7 +15,7 @@ internal sealed class SessionGrid(TimeSpan timeOfDay, TimeZoneInfo zone) : Windo
         return GetStart(day);
     }
 
-    // Where a zone skips a whole day, two days have the same start.
+    // If a time zone skips a whole day, two days have the same start.
     public override long GetNextStart(long start)
     {
         var day = GetLocalDay(start) - 1;
@@ -38,7 +38,10 @@ internal sealed class SessionGrid(TimeSpan timeOfDay, TimeZoneInfo zone) : Windo
         return (utc + GetOffset(utc)) / TimeSpan.TicksPerDay;
     }
 
-    /// <summary>The time at which a day's session starts. If the local time occurs twice, the first is used; if it is skipped, it is moved by the length of the skip.</summary>
+    /// <summary>
+    /// Returns the time at which a day's session starts. If the local time occurs twice, the first is used; if it is skipped, it is moved by the length of the
+    /// skip.
+    /// </summary>
     private long GetStart(long day)
     {
         day = Math.Clamp(day, FirstDay, LastDay);

@@ -4,7 +4,7 @@ namespace Nexus.Reactive;
 internal sealed class SlidingStream<TAggregate> : SymbolStream
     where TAggregate : struct
 {
-    /// <summary>The position of the symbol's first trade among those of all symbols; -1 before it.</summary>
+    /// <summary>The position of the symbol's first trade among those of all symbols; -1 before the first trade.</summary>
     public int Order { get; set; } = -1;
 
     /// <summary>The trades in the window; null if there are none.</summary>

@@ -7,7 +7,7 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
 {
     private const long Never = long.MaxValue;
 
-    // Contents are reused, so that rare trades are cheap and an empty window costs no memory.
+    // Contents are reused, so that rare trades cause few allocations and an empty window takes no memory.
     private const int MaxUnused = 16;
 
     private readonly long _length = length.Ticks;
@@ -91,7 +91,7 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
 
     private void Publish(SlidingStream<TAggregate> stream, long end)
     {
-        // The start itself is outside the window.
+        // The start is exclusive.
         var start = end - _length;
         var hasGap = Coverage.HasGap(stream, start + 1);
         ref var aggregate = ref stream.Contents!.Aggregate;

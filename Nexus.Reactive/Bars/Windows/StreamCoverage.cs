@@ -3,8 +3,8 @@ namespace Nexus.Reactive;
 /// <summary>Tracks which periods of each symbol were received. Every operation except a restart is O(1) amortized, whatever the number of symbols and open gaps.</summary>
 /// <remarks>
 /// A symbol's stream is cut from its <see cref="FeedGap"/>, or a gap of all symbols, until market data of the symbol arrives, or until the first timestamp
-/// after its <see cref="FeedResumed"/>: that message has no time of its own. A clock jump is a hole for every symbol. Only the last tick of a hole matters,
-/// because every window that the hole reaches is still open.
+/// after its <see cref="FeedResumed"/>, which has no time. A clock jump is a gap for every symbol. Only the last tick of a gap matters,
+/// because every window that the gap overlaps is still open.
 /// </remarks>
 /// <param name="isFeed">True if all messages of a feed are passed in; false if only trades are.</param>
 /// <param name="isOneOfSeveral">Whether other symbols of the connection are hidden; asked when the first symbol begins.</param>
@@ -22,15 +22,15 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
     private int _clockMoves;
     private long _lastSkippedByClock = long.MinValue;
 
-    /// <summary>When the stream of all symbols began.</summary>
+    /// <summary>The time at which the stream of all symbols began.</summary>
     public long BeganAt { get; set; } = long.MaxValue;
 
     public TStream this[Symbol symbol] => _streams[symbol];
 
-    /// <summary>True if a message of the symbol would change nothing here.</summary>
+    /// <summary>True if a message of the symbol would not change this state.</summary>
     public bool IsSeen(TStream stream) => stream.HasBegun && !stream.IsCut && stream.CutsOfAllOver == _cutsOfAll;
 
-    /// <summary>Records market data of the symbol. Its order events prove nothing: they may come from another connection.</summary>
+    /// <summary>Records market data of the symbol. Its order events are not evidence of a connection, because they may come from another connection.</summary>
     public void OnMessage(TStream stream, Symbol symbol, long now)
     {
         if (IsSeen(stream))
@@ -84,7 +84,7 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
         }
     }
 
-    /// <summary>Records a FeedResumed of the symbol, or of all. The gap lasts until its end is known.</summary>
+    /// <summary>Records a FeedResumed of one symbol or of all symbols. The gap lasts until its end is known.</summary>
     public void Resume(Symbol? symbol, GapEnd end)
     {
         _end = end;
@@ -100,7 +100,7 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
             _resuming.Add(stream);
     }
 
-    /// <summary>Ends the gaps whose end is known by now.</summary>
+    /// <summary>Ends the gaps whose end is now known.</summary>
     public void Settle()
     {
         if (_end?.Time is not { } end)
@@ -116,14 +116,14 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
         _allAreResuming = false;
     }
 
-    /// <summary>Records that the clock jumped ahead: no symbol was received in between.</summary>
+    /// <summary>Records that the clock jumped ahead: no symbol was received in the skipped period.</summary>
     public void Skip(long from, long to)
     {
         _clockMoves++;
         _lastSkippedByClock = Math.Max(_lastSkippedByClock, Math.Max(from, to - 1));
     }
 
-    /// <summary>Records that the clock went back. Open cuts stay open; holes at times before the restart no longer count.</summary>
+    /// <summary>Records that the clock moved back. Open gaps stay open; gaps at times before the restart are ignored.</summary>
     public void Restart(long now)
     {
         BeganAt = _lastSkippedByClock = now;
@@ -135,14 +135,14 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
         }
     }
 
-    /// <summary>True if a hole reaches into the symbol's open window with the given start.</summary>
+    /// <summary>Returns true if a gap overlaps the symbol's open window with the given start.</summary>
     public bool HasGap(TStream stream, long start) =>
         _lastSkippedByClock >= start
         || stream.LastUnseen >= start
         || stream.IsCut
         || (stream.CutsOfAllOver != _cutsOfAll && (_allAreCut || _lastUnseenOfAll >= start));
 
-    /// <summary>The number of cuts in the symbol's stream so far.</summary>
+    /// <summary>Returns the number of cuts in the symbol's stream so far.</summary>
     public int CountCuts(TStream stream) => stream.Cuts + _cutsOfAll + _clockMoves;
 
     // Messages of another symbol do not prove that this symbol's connection was open.

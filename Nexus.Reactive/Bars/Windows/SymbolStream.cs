@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The state of one symbol's stream in one subscription. Engines derive from it, so that a message costs one lookup.</summary>
+/// <summary>The state of one symbol's stream in one subscription. Engines derive from this class, so that each message needs only one lookup.</summary>
 internal class SymbolStream
 {
     public Symbol Symbol { get; set; }
@@ -8,7 +8,7 @@ internal class SymbolStream
     /// <summary>True once market data of the symbol, or its <see cref="FeedResumed"/>, has arrived.</summary>
     public bool HasBegun { get; set; }
 
-    /// <summary>When the stream began, in UTC ticks.</summary>
+    /// <summary>The time at which the stream began, in UTC ticks.</summary>
     public long BeganAt { get; set; } = long.MaxValue;
 
     /// <summary>True from the start of a gap of this symbol to its end.</summary>
@@ -17,9 +17,9 @@ internal class SymbolStream
     /// <summary>The number of gaps of this symbol.</summary>
     public int Cuts { get; set; }
 
-    /// <summary>The number of gaps of all symbols that are over for this symbol.</summary>
+    /// <summary>The number of gaps of all symbols that have ended for this symbol.</summary>
     public int CutsOfAllOver { get; set; }
 
-    /// <summary>The last tick that was not received, among the gaps that are over.</summary>
+    /// <summary>The last tick of the gaps that have ended.</summary>
     public long LastUnseen { get; set; } = long.MinValue;
 }

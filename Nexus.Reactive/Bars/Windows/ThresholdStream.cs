@@ -11,7 +11,7 @@ internal sealed class ThresholdStream<TAggregate> : SymbolStream
 
     public ref readonly TAggregate Aggregate => ref _aggregate;
 
-    /// <summary>The part of the threshold that is reached.</summary>
+    /// <summary>The amount that counts toward the threshold so far.</summary>
     public ref readonly ExactSum Total => ref _total;
 
     public long Start { get; private set; }

@@ -7,7 +7,7 @@ internal sealed class ThresholdWindows<TAggregate, TResult>(IObserver<TResult> o
 {
     private readonly ExactSum _threshold = new(threshold);
 
-    // In the order of their first trades.
+    // Sorted by their first trades.
     private readonly List<ThresholdStream<TAggregate>> _symbols = [];
 
     protected override long NextDue => long.MaxValue;

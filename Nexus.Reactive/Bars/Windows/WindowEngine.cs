@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>One subscription to windows, over trades alone or over all messages of a feed.</summary>
+/// <summary>A subscription to windows, over trades only or over all messages of a feed.</summary>
 /// <remarks>Messages and the timer are handled one at a time. Each first advances time, which closes windows, and is then applied.</remarks>
 internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
     where TStream : SymbolStream, new()
@@ -13,7 +13,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
     // Null if the messages arrive in the turns of the feed whose clock is used: there, messages and timer are already serialized.
     private readonly DrainQueue<Input>? _turns;
 
-    // A trade whose timestamp is too far ahead for the clock. The next timestamp decides which window it belongs to.
+    // A trade whose timestamp is too far ahead of the clock. The next timestamp determines its window.
     private Trade? _held;
     private bool _hasStarted;
     private volatile bool _isStopped;
@@ -45,7 +45,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
     protected bool IsStopped => _isStopped;
 
-    /// <summary>The next time at which time alone changes something.</summary>
+    /// <summary>The next time at which a window changes without a message.</summary>
     protected abstract long NextDue { get; }
 
     public void OnNext(NexusMessage value)
@@ -68,18 +68,18 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
         _timer.Dispose();
     }
 
-    /// <summary>Time advanced to <see cref="Now"/>.</summary>
+    /// <summary>Called when the time has advanced to <see cref="Now"/>.</summary>
     protected abstract void Advance();
 
-    /// <summary>Time jumped to <see cref="Now"/>. Windows that would have started in between are skipped.</summary>
+    /// <summary>Called when the time has jumped to <see cref="Now"/>. Windows that would have started in between are skipped.</summary>
     protected abstract void Jump(long from);
 
-    /// <summary>Time restarted at <see cref="Now"/>, after <see cref="Flush"/>.</summary>
+    /// <summary>Called when the time has restarted at <see cref="Now"/>, after <see cref="Flush"/>.</summary>
     protected abstract void Restart();
 
     protected abstract void Add(TStream stream, Trade trade);
 
-    /// <summary>Publishes every open window that holds a trade.</summary>
+    /// <summary>Publishes every open window that contains a trade.</summary>
     protected abstract void Flush();
 
     protected void Publish(TResult result) => _observer.OnNext(result);
@@ -181,7 +181,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
         if (Time.Peek() == TimeMove.Jump)
             FollowJump();
 
-        // The clock started or jumped after the trade arrived: it counts now.
+        // The clock started or jumped after the trade arrived, so the trade counts at the current time.
         if (_held is not null)
         {
             Time.Advance();

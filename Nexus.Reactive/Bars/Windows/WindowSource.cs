@@ -5,8 +5,8 @@ namespace Nexus.Reactive;
 
 /// <summary>The input of windows.</summary>
 /// <param name="Messages">Trades, or all messages of a feed.</param>
-/// <param name="Scheduler">Supplies the time; null if the timestamps of the trades do.</param>
-/// <param name="GapEnd">For all messages of a feed, reads <see cref="NexusFeed.GapEnd"/>; null for trades alone.</param>
+/// <param name="Scheduler">Supplies the time; null if the timestamps of the trades supply it.</param>
+/// <param name="GapEnd">For all messages of a feed, reads <see cref="NexusFeed.GapEnd"/>; null for trades only.</param>
 /// <param name="IsOneOfSeveral">Whether other symbols of the connection are hidden; asked when the first symbol begins. Null for trades alone.</param>
 /// <param name="OpenGaps">The feed's gaps that are open; null for trades alone.</param>
 internal readonly record struct WindowSource(
@@ -35,5 +35,5 @@ internal readonly record struct WindowSource(
     }
 }
 
-/// <summary>One subscription to windows.</summary>
+/// <summary>A subscription to windows.</summary>
 internal interface IWindowEngine : IObserver<NexusMessage>, IDisposable;

@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive;
 
-/// <summary>How time moved since it was last read.</summary>
+/// <summary>The way in which the time has changed since it was last read.</summary>
 internal enum TimeMove
 {
     Advance,
@@ -10,7 +10,7 @@ internal enum TimeMove
     Restart,
 }
 
-/// <summary>The time of one subscription in UTC ticks: max(previous time, the scheduler's Now). It goes back only when a feed's clock restarts.</summary>
+/// <summary>The time of one subscription in UTC ticks: max(previous time, the scheduler's Now). It decreases only when a feed's clock restarts.</summary>
 /// <param name="scheduler">The scheduler; null if the trades supply the time.</param>
 internal sealed class WindowTime(IScheduler? scheduler)
 {
@@ -27,28 +27,30 @@ internal sealed class WindowTime(IScheduler? scheduler)
 
     public long Now { get; private set; } = long.MinValue;
 
-    /// <summary>Where the last jump began. An earlier jump that was not followed skipped no window; otherwise the timer would have fired there.</summary>
+    /// <summary>
+    /// The time at which the last jump began. An earlier jump that was not processed skipped no window; otherwise, the timer would have fired.
+    /// </summary>
     public long JumpedFrom { get; private set; }
 
     public static long Clamp(long ticks) => Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks);
 
-    /// <summary>True if the clock did not follow the timestamp because it is too far ahead. The next timestamp decides.</summary>
+    /// <summary>True if the clock did not follow the timestamp because it is too far ahead. The next timestamp determines whether the clock jumps.</summary>
     public bool IsHeld(DateTimeOffset timestamp) => _clock is { } clock && timestamp.UtcTicks > clock.NowTicks;
 
-    /// <summary>When the subscription began. Returns false while the clock has not started.</summary>
+    /// <summary>Gets the time at which the subscription began. Returns false if the clock has not started.</summary>
     public bool TryGetBegin(out long began)
     {
         began = Scheduler is null ? long.MinValue : ReadNow() - _sinceSubscription!.Elapsed.Ticks;
         return _clock is null or { IsStarted: true };
     }
 
-    /// <summary>How time moved since it was last followed. A restart may be followed by a jump.</summary>
+    /// <summary>The way in which the time has changed since the last change was processed. A jump may follow a restart.</summary>
     public TimeMove Peek() =>
         _clock is not { } clock || clock.Jumps == _seenMoves ? TimeMove.Advance
         : clock.Restarts != _seenRestarts ? TimeMove.Restart
         : TimeMove.Jump;
 
-    /// <summary>Follows the restarts to the end of the last one.</summary>
+    /// <summary>Processes all restarts since the last change was processed.</summary>
     public void FollowRestart()
     {
         Now = _clock!.LastRestart;
@@ -57,7 +59,7 @@ internal sealed class WindowTime(IScheduler? scheduler)
             _seenMoves = _clock.Jumps;
     }
 
-    /// <summary>Follows the jumps to the end of the last one.</summary>
+    /// <summary>Processes all jumps since the last change was processed.</summary>
     public void FollowJump()
     {
         var (from, to) = _clock!.LastJump;

@@ -2,9 +2,9 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>A subscription's one timer. It passes its due time to the callback, so that a call from a replaced timer is recognized.</summary>
+/// <summary>The only timer of a subscription. It passes its due time to the callback, so that a call from a replaced timer is recognized.</summary>
 /// <param name="time">The time.</param>
-/// <param name="isInTurn">True if it is set only inside turns of the feed.</param>
+/// <param name="isInTurn">True if the timer is set only inside turns of the feed.</param>
 /// <param name="onDue">Called with the due time, on a thread of the scheduler.</param>
 internal sealed class WindowTimer(WindowTime time, bool isInTurn, Action<long> onDue) : IDisposable
 {
@@ -16,7 +16,9 @@ internal sealed class WindowTimer(WindowTime time, bool isInTurn, Action<long> o
 
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Sets the timer to fire no later than the given time. An earlier timer stays, because letting it fire is cheaper than cancelling one for each trade.</summary>
+    /// <summary>
+    /// Sets the timer to fire no later than the given time. An earlier timer stays, because it is faster to let it fire than to cancel a timer for each trade.
+    /// </summary>
     public void Set(long due)
     {
         if (due >= _due || due > DateTimeOffset.MaxValue.UtcTicks)
@@ -38,7 +40,7 @@ internal sealed class WindowTimer(WindowTime time, bool isInTurn, Action<long> o
         });
     }
 
-    /// <summary>True if the call is from the timer that was set last. Then another one may be set.</summary>
+    /// <summary>Returns true if the call comes from the timer that was set last. The timer can then be set again.</summary>
     public bool IsCurrent(long due) => due == _due;
 
     public void Clear() => _due = Never;

@@ -4,7 +4,8 @@ namespace Nexus.Reactive;
 /// <remarks>
 /// <para>Tumbling, hopping and session windows are half-open, [start, end), and separate for each symbol. A trade counts at max(previous time, the scheduler's time).</para>
 /// <para>
-/// From its first trade on, a symbol has a window for each interval, including empty ones. Two limits keep symbols without trades from costing time and memory.
+/// From its first trade on, a symbol has a window for each interval, including empty ones. Two limits bound the time and memory that symbols without trades
+/// take.
 /// Empty windows are published for the 1,000 such symbols that traded last. After 10,000,000 empty windows without a trade in between, all such symbols are
 /// forgotten. A forgotten symbol starts again with its next trade.
 /// </para>
@@ -53,7 +54,7 @@ public abstract class Windowing
         return new Lasting(length);
     }
 
-    /// <summary>Creates days that start at a time of day in UTC. The running window is published at each trade, and once more at its end.</summary>
+    /// <summary>Creates daily windows that start at a time of day in UTC. The running window is published at each trade, and once more at its end.</summary>
     /// <param name="utcTimeOfDay">The start of a session, from 00:00 to before 24:00 UTC.</param>
     /// <returns>The windowing.</returns>
     public static Windowing Session(TimeSpan utcTimeOfDay)
@@ -62,7 +63,9 @@ public abstract class Windowing
         return new Aligned(new FixedGrid(Day, Day, utcTimeOfDay), publishesRunning: true);
     }
 
-    /// <summary>Creates days that start at a time of day in a time zone. The running window is published at each trade, and once more at its end.</summary>
+    /// <summary>
+    /// Creates daily windows that start at a time of day in a time zone. The running window is published at each trade, and once more at its end.
+    /// </summary>
     /// <remarks>
     /// A session lasts until the next one starts: 23 or 25 hours if daylight saving time begins or ends in it. If the time of day occurs twice, the first is used.
     /// If it is skipped, it is moved by the length of the skip.
@@ -77,7 +80,7 @@ public abstract class Windowing
         return new Aligned(new SessionGrid(timeOfDay, timeZone), publishesRunning: true);
     }
 
-    /// <summary>Creates windows of a number of trades.</summary>
+    /// <summary>Creates windows that contain a number of trades.</summary>
     /// <param name="count">The number of trades, 1 or more.</param>
     /// <returns>The windowing.</returns>
     public static Windowing ByCount(int count)
@@ -86,7 +89,7 @@ public abstract class Windowing
         return new Threshold(ThresholdUnit.Count, count);
     }
 
-    /// <summary>Creates windows of a traded quantity. The trade that reaches it closes the window and is not split.</summary>
+    /// <summary>Creates windows that contain a traded quantity. The trade that reaches the quantity closes the window and is not split.</summary>
     /// <param name="quantity">The quantity in the base asset, above 0.</param>
     /// <returns>The windowing.</returns>
     public static Windowing ByVolume(decimal quantity)
@@ -95,7 +98,7 @@ public abstract class Windowing
         return new Threshold(ThresholdUnit.Volume, quantity);
     }
 
-    /// <summary>Creates windows of a traded amount of money. The trade that reaches it closes the window and is not split.</summary>
+    /// <summary>Creates windows that contain a traded notional. The trade that reaches the notional closes the window and is not split.</summary>
     /// <param name="notional">Σ price × quantity in the quote asset, above 0.</param>
     /// <returns>The windowing.</returns>
     public static Windowing ByNotional(decimal notional)

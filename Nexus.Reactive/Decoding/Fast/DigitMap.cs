@@ -7,7 +7,7 @@ namespace Nexus.Reactive;
 
 /// <summary>
 /// The characters of a text as digits, with a bit for each character that can be part of a number, computed 64 characters at a time. A few bit
-/// operations then find the end of a number, so that the position of the next number is known early.
+/// operations then find the end of a number, so the position of the next number is known early.
 /// </summary>
 /// <remarks>
 /// The two reads without bounds checks stay inside the buffer. The digits are whole blocks of <see cref="BlockLength"/>, with one block after the text, and
@@ -36,7 +36,7 @@ internal readonly ref struct DigitMap
         for (var i = 0; i < whole; i++)
             isNumber[i] = Map(characters.Slice(i * BlockLength, BlockLength), digits.Slice(i * BlockLength, BlockLength));
 
-        // The rest is mapped together with the last full block of characters, most of which is already mapped.
+        // The remaining characters are mapped together with the end of the last full block, which is already mapped.
         var rest = characters.Length % BlockLength;
         if (whole > 0 && rest > 0)
             isNumber[whole] = Map(characters[^BlockLength..], digits.Slice(characters.Length - BlockLength, BlockLength)) >> (BlockLength - rest);
@@ -49,7 +49,9 @@ internal readonly ref struct DigitMap
 
     public bool IsInside(int at) => at <= _digits.Length - BlockLength;
 
-    /// <summary>Sixteen characters from a position, minus '0'. The position is at most <see cref="BlockLength"/> - 16 after one that <see cref="IsInside"/>.</summary>
+    /// <summary>
+    /// Returns sixteen characters from a position, minus '0'. The position is at most <see cref="BlockLength"/> - 16 after one that <see cref="IsInside"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<byte> Digits(int at)
     {
@@ -57,7 +59,7 @@ internal readonly ref struct DigitMap
         return Vector128.LoadUnsafe(in MemoryMarshal.GetReference(_digits), (nuint)at);
     }
 
-    /// <summary>A bit for each of the first 57 characters from a position that <see cref="IsInside"/>.</summary>
+    /// <summary>Returns a bit for each of the first 57 characters from a position that <see cref="IsInside"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong IsNumber(int at)
     {
@@ -71,7 +73,7 @@ internal readonly ref struct DigitMap
     private static ulong Map(ReadOnlySpan<ushort> characters, Span<byte> digits) =>
         MapHalf(characters, digits) | ((ulong)MapHalf(characters[(BlockLength / 2)..], digits[(BlockLength / 2)..]) << (BlockLength / 2));
 
-    // Maps 32 characters. Vectors of twice that size are hardly faster on hardware that has them, and much slower elsewhere.
+    // Maps 32 characters. Vectors of twice that size are only slightly faster on hardware that supports them, and much slower on other hardware.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint MapHalf(ReadOnlySpan<ushort> characters, Span<byte> digits)
     {

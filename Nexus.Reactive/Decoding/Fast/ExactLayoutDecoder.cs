@@ -9,7 +9,7 @@ namespace Nexus.Reactive;
 /// <summary>Decodes the small events exactly as the exchange prints them, by far the most common texts; returns null for anything else.</summary>
 internal static class ExactLayoutDecoder
 {
-    // Each kind is compiled separately, with everything it calls inlined.
+    // Each kind is compiled separately, and all its calls are inlined.
     private const int KindAt = 13;
     private const int TimeDigits = 13;
     private const int BuyLength = 4;
@@ -115,10 +115,10 @@ internal static class ExactLayoutDecoder
     {
         private ReadOnlySpan<char> _rest = text;
 
-        /// <summary>Whether the rest of the text is the given one.</summary>
+        /// <summary>Returns whether the rest of the text equals the given text.</summary>
         public readonly bool IsLast(string expected) => _rest.SequenceEqual(expected);
 
-        /// <summary>The rest of the text up to the given end.</summary>
+        /// <summary>Reads the rest of the text up to the given end.</summary>
         public readonly bool Rest(out ReadOnlySpan<char> text, string last)
         {
             text = _rest[..Math.Max(0, _rest.Length - last.Length)];
@@ -147,7 +147,7 @@ internal static class ExactLayoutDecoder
             return true;
         }
 
-        /// <summary>Thirteen digits of milliseconds, for times from 2001 to 2286: the length is known before the digits are read.</summary>
+        /// <summary>Reads thirteen digits of milliseconds, for times from 2001 to 2286. The length is therefore known before the digits are read.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Time(out ulong milliseconds)
         {
@@ -158,7 +158,7 @@ internal static class ExactLayoutDecoder
             return true;
         }
 
-        /// <summary>The rest of a string and its closing quote; <paramref name="isUsual"/> is true for a symbol of capitals and digits.</summary>
+        /// <summary>Reads the rest of a string and its closing quote; <paramref name="isUsual"/> is true for a symbol of capital letters and digits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Text(out ReadOnlySpan<char> text, out bool isUsual)
         {
@@ -181,7 +181,7 @@ internal static class ExactLayoutDecoder
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Side(out Side side)
         {
-            // Without a branch, because the side cannot be predicted.
+            // No branch, because the side cannot be predicted.
             var word = _rest.Length < SellLength ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(MemoryMarshal.AsBytes(_rest));
             var isBuy = word == Buy;
             var length = isBuy ? BuyLength : SellLength;

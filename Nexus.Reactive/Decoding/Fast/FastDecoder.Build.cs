@@ -87,7 +87,7 @@ internal ref partial struct FastDecoder
         return TryGetSymbol(_symbol, out var symbol) ? new FeedResumed(symbol) : null;
     }
 
-    // Cheaper than a comparison of decimals.
+    // Faster than a comparison of decimals.
     private static bool IsAbove0(decimal value) => Math.Sign(value) > 0;
 
     private readonly bool HasAll(MessageFieldFlags fields) => (_presentFields & fields) == fields;

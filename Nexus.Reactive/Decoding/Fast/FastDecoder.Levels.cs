@@ -9,7 +9,7 @@ namespace Nexus.Reactive;
 /// <summary>Scans the sides of a book into one rented array, then copies each to its own array of the right size, best first.</summary>
 internal ref partial struct FastDecoder
 {
-    // The buffer of a longer text would outgrow an array.
+    // The buffer of a longer text would exceed the maximum length of an array.
     private const int MostCharacters = 1 << 28;
 
     private static readonly int ShortestLevel = "{\"price\":1,\"quantity\":1}".Length;
@@ -36,7 +36,7 @@ internal ref partial struct FastDecoder
             ScanLevels<Compact>(at, out side);
     }
 
-    // Holds the map and the maximum number of levels that the text can contain.
+    // Contains the map and the maximum number of levels that the text can have.
     private void GrowBuffer()
     {
         var forMap = DigitMap.RoomFor(_text.Length);
@@ -152,7 +152,7 @@ internal ref partial struct FastDecoder
             ArrayPool<byte>.Shared.Return(_buffer);
     }
 
-    /// <summary>False if two levels have the same price, or a price is 0.</summary>
+    /// <summary>Returns false if two levels have the same price, or a price is 0.</summary>
     private readonly bool TryArrange(Piece scanned, BookSide side, out ImmutableArray<Level> arranged)
     {
         arranged = [];

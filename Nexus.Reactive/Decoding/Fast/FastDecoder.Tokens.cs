@@ -39,13 +39,13 @@ internal ref partial struct FastDecoder
 
     private readonly int SkipQuote(int at) => Peek(at) == '"' ? at + 1 : None;
 
-    /// <summary>A bit for each of sixteen characters that ends a string or needs an escape in it.</summary>
+    /// <summary>Returns a bit for each of sixteen characters that ends a string or must be escaped in a string.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint StringStopsIn(Vector128<byte> characters) =>
         (Vector128.Equals(characters, Vector128.Create((byte)'"')) | Vector128.Equals(characters, Vector128.Create((byte)'\\')) |
             Vector128.LessThan(characters, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
 
-    /// <summary>The position of the closing quote of the string that starts here.</summary>
+    /// <summary>Returns the position of the closing quote of the string that starts here.</summary>
     private readonly int EndOfString(int at)
     {
         if (Peek(at) != '"')

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Decodes valid messages of the common events in one pass, with names in any order and any white space. It gives up on everything else
+/// Decodes valid messages of the common events in one pass, with names in any order and any white space. It does not decode other texts
 /// (escapes, comments, exponents, repeated names, malformed texts), and <see cref="ReferenceDecoder"/> decides.
 /// </summary>
 internal ref partial struct FastDecoder
@@ -211,7 +211,7 @@ internal ref partial struct FastDecoder
         };
     }
 
-    /// <summary>False if the field occurred before: the reference decoder takes the last of repeated names.</summary>
+    /// <summary>Returns false if the field occurred before, because the reference decoder uses the last of repeated names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryStart(MessageFieldFlags field)
     {

@@ -17,7 +17,7 @@ internal static class LevelScanner
 
     private static readonly double[] Units = [1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-17, 1e-18];
 
-    /// <summary>Writes levels as long as they have this layout and fit.</summary>
+    /// <summary>Writes levels until one does not have this layout or does not fit.</summary>
     /// <param name="text">The text.</param>
     /// <param name="at">The start of the first number; on return, the start of the first number that was not read.</param>
     /// <param name="levels">Receives the levels in their memory layout.</param>
@@ -27,7 +27,7 @@ internal static class LevelScanner
     public static int Scan<TLayout>(DigitMap text, ref int at, Span<ulong> levels, out int end)
         where TLayout : struct, ILevelLayout
     {
-        // The loop reads this far from a position: two numbers shorter than a window, the text between them, and one more window.
+        // The number of characters that the loop reads from a position: two numbers shorter than a window, the text between them, and one more window.
         Debug.Assert(Window - 1 + TLayout.Middle.Length + (Window - 1) + Window <= DigitMap.BlockLength);
         end = NumberScanner.None;
         var middleText = ToVector(TLayout.Middle);
@@ -83,7 +83,9 @@ internal static class LevelScanner
         return count;
     }
 
-    /// <summary>Above 0 if the prices rise, below 0 if they fall; 0 if they do neither, if it cannot be determined cheaply, or if a number is 0.</summary>
+    /// <summary>
+    /// Returns a number above 0 if the prices rise and below 0 if they fall; 0 if they do neither, if this cannot be determined quickly, or if a number is 0.
+    /// </summary>
     public static int Direction(ReadOnlySpan<ulong> levels)
     {
         var rises = true;
@@ -107,7 +109,7 @@ internal static class LevelScanner
     private static bool Is(Vector128<byte> text, Vector128<byte> expected, int length) =>
         (~Vector128.Equals(text, expected).ExtractMostSignificantBits() << (32 - length)) == 0;
 
-    /// <summary>A text of at most sixteen characters, minus '0' as in a <see cref="DigitMap"/>.</summary>
+    /// <summary>Returns a text of at most sixteen characters, minus '0' as in a <see cref="DigitMap"/>.</summary>
     private static Vector128<byte> ToVector(string text)
     {
         Span<byte> bytes = stackalloc byte[Vector128<byte>.Count];

@@ -14,8 +14,8 @@ internal readonly ref struct NumberMask
     private readonly uint _used;
 
     /// <summary>Creates the mask of numbers whose characters are digits and points.</summary>
-    /// <param name="isPoint">Which characters are points.</param>
-    /// <param name="isZero">Which characters are zeros.</param>
+    /// <param name="isPoint">A bit for each character that is a point.</param>
+    /// <param name="isZero">A bit for each character that is a zero.</param>
     /// <param name="starts">The first bit of each number: the lowest bit, and that of the second number.</param>
     /// <param name="ends">The bit after each number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,7 +29,7 @@ internal readonly ref struct NumberMask
         var later = stops & (stops - starts);
         _point = stops ^ later;
 
-        // Trailing zeros of a fraction do not count.
+        // Trailing zeros of a fraction are ignored.
         _used = (inside & ~isZero) | _point;
 
         // JSON forbids: no digit before the point, a zero before another digit, a point at the end, a second point.
@@ -47,7 +47,7 @@ internal readonly ref struct NumberMask
         point = BitOperations.TrailingZeroCount(_point >> start);
     }
 
-    /// <summary>The same for the first of two numbers.</summary>
+    /// <summary>The positions of the last digit and the point of the first of two numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Lower(out int last, out int point)
     {

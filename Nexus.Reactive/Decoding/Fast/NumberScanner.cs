@@ -12,7 +12,7 @@ internal static class NumberScanner
     /// <summary>The result for a number that is not recognized: one with a sign, an exponent, an error, or too many digits.</summary>
     public const int None = -1;
 
-    /// <summary>The number of characters read at once.</summary>
+    /// <summary>The number of characters that are read at a time.</summary>
     public const int Window = 16;
 
     private const int MaxDigits = 18;
@@ -42,7 +42,9 @@ internal static class NumberScanner
         return ParseWindow(Narrow(text[..Window]), out mantissa, out scale);
     }
 
-    /// <summary>Sixteen characters from a position, padded with zeros after the text; false if the text is shorter or the position is outside it.</summary>
+    /// <summary>
+    /// Reads sixteen characters from a position, padded with zeros after the text. Returns false if the text is shorter or the position is outside it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryLook(ReadOnlySpan<char> text, int at, out Vector128<byte> window)
     {
@@ -88,7 +90,7 @@ internal static class NumberScanner
         return length < Window && mask.IsGood ? length : None;
     }
 
-    /// <summary>Two numbers at once: the number of the lower half's digits in the first word, that of the upper half's in the third.</summary>
+    /// <summary>Converts two numbers: the number of the lower half's digits is in the first word, that of the upper half's digits in the third word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> TwoMantissas(Vector256<byte> digits, Vector256<byte> lanes)
     {
@@ -112,7 +114,7 @@ internal static class NumberScanner
     public static decimal ToDecimal(ulong mantissa, int scale) =>
         new((int)mantissa, (int)(mantissa >> 32), 0, isNegative: false, (byte)scale);
 
-    // Sixteen digits, one per lane: neighbours are combined to 2, 4, 8 and 16 digits.
+    // Sixteen digits, one per lane: neighbors are combined to 2, 4, 8 and 16 digits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong SixteenDigits(Vector128<byte> digits)
     {

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
 
-/// <summary>Recognizes symbols of capitals and digits with a few vector operations.</summary>
+/// <summary>Recognizes symbols of capital letters and digits with a few vector operations.</summary>
 internal static class SymbolMatcher
 {
-    /// <summary>Whether the first characters are a symbol.</summary>
+    /// <summary>Returns whether the first characters are a symbol.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Is(Vector128<byte> characters, int length)
     {
@@ -23,7 +23,7 @@ internal static class SymbolMatcher
         return length <= Vector128<byte>.Count && faults == 0 && BitOperations.PopCount(joints) == 2;
     }
 
-    /// <summary>The symbol of a text, from the cache if it is there.</summary>
+    /// <summary>Converts a text to a symbol, from the cache if possible.</summary>
     public static bool TryGet(ReadOnlySpan<char> text, bool isUsual, SymbolCache? symbols, out Symbol symbol)
     {
         if (symbols is not null)

@@ -14,11 +14,11 @@ internal static class JsonValidator
     private static readonly SearchValues<char> WordCharacters = SearchValues.Create(
         "0123456789+-._$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // The reader rejects integers of more than 380 digits. No field can hold one of 300, and the digits of a skipped one do not matter.
+    // The reader rejects integers of more than 380 digits. No field can contain an integer of 300 digits, and the digits of a skipped integer do not matter.
     private const int LongestInteger = 300;
 
     /// <summary>
-    /// Describes the first error in one line, with its position; null if there is none. <paramref name="plain"/> is the text with spaces in place of
+    /// Describes the first error in one line, with its position; returns null if there is none. <paramref name="plain"/> is the text with spaces in place of
     /// comments, which the reader accepts in some places only, and of the digits that make an integer too long for it.
     /// </summary>
     public static string? FindFault(string text, out string plain)

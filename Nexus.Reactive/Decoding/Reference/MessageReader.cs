@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace Nexus.Reactive;
 
-/// <summary>Reads one text with Newtonsoft's reader in a single forward pass and keeps what the exchange's events may contain.</summary>
+/// <summary>Reads one text with Newtonsoft's reader in a single forward pass and keeps the fields that the exchange's events may contain.</summary>
 internal sealed class MessageReader : IDisposable
 {
     private const int MaxDepth = 64;
@@ -39,7 +39,7 @@ internal sealed class MessageReader : IDisposable
         else
             Skip();
 
-        // Anything after the value throws.
+        // If the text continues after the value, the reader throws.
         _json.Read();
         return fields;
     }

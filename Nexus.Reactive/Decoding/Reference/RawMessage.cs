@@ -1,6 +1,9 @@
 namespace Nexus.Reactive;
 
-/// <summary>All fields that any event may have. They are read before the event is known, because <c>event</c> may come last; of a repeated name the last value is kept.</summary>
+/// <summary>
+/// All fields that any event may have. They are read before the event is known, because <c>event</c> may come last. If a name is repeated, the last value is
+/// used.
+/// </summary>
 internal sealed class RawMessage
 {
     private readonly JsonValue[] _data = new JsonValue[PayloadFields.AllNames.Count];
@@ -22,7 +25,7 @@ internal sealed class RawMessage
     /// <summary>A field of <c>data</c>.</summary>
     public ref JsonValue this[PayloadField field] => ref _data[(int)field];
 
-    /// <summary>Starts <c>data</c>; the contents of an earlier one are discarded.</summary>
+    /// <summary>Starts <c>data</c> and discards the contents of an earlier <c>data</c>.</summary>
     public void StartData(JsonValue value)
     {
         DataValue = value;

@@ -4,7 +4,7 @@ using Newtonsoft.Json;
 
 namespace Nexus.Reactive;
 
-/// <summary>The decoder that defines what every text means. It uses Newtonsoft's reader.</summary>
+/// <summary>The decoder that defines the meaning of every text. It uses Newtonsoft's reader.</summary>
 internal static class ReferenceDecoder
 {
     public static NexusMessage Decode(string? text, SymbolCache? symbols)
@@ -152,7 +152,7 @@ internal static class ReferenceDecoder
 
         private decimal? OptionalQuantity(RawMessage fields, PayloadField field) => IsThere(fields[field]) ? Quantity(fields, field) : null;
 
-        // A message with an error is discarded; until then it needs values that it accepts.
+        // A message with an error is discarded later. Until then, it needs valid values.
         private decimal Price(RawMessage fields, PayloadField field)
         {
             var fault = FieldValidator.Price(fields[field], out var value);

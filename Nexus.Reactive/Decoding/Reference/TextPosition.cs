@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>Positions in a text, as the reason of a malformed message states them.</summary>
+/// <summary>Formats positions in a text for the reason of a malformed message.</summary>
 internal static class TextPosition
 {
-    /// <summary>The line and position of a character, both counted from 1.</summary>
+    /// <summary>Returns the line and position of a character, both counted from 1.</summary>
     public static string Find(string text, int at)
     {
         var lines = new LineCursor(text);

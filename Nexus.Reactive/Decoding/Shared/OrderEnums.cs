@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The exchange's words for order types and statuses. Messages share the strings of the known words.</summary>
+/// <summary>The exchange's names of order types and statuses. Messages share the strings of known names.</summary>
 internal static class OrderEnums
 {
     public static OrderType OrderType(ReadOnlySpan<char> word, out string text)

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Caches the most recent symbols, because a stream repeats the same few.</summary>
+/// <summary>Caches the most recent symbols, because a stream contains few different symbols.</summary>
 internal sealed class SymbolCache
 {
     private const int Size = 64;

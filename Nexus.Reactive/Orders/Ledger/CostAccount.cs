@@ -1,6 +1,9 @@
 namespace Nexus.Reactive;
 
-/// <summary>The result of a sequence of fills. Immutable: each fill returns the next account. Bought quantities are positive, sold ones negative.</summary>
+/// <summary>
+/// The result of a sequence of fills. Accounts are immutable: each fill returns the next account. Bought quantities are positive, and sold quantities are
+/// negative.
+/// </summary>
 /// <param name="Quantity">The quantity bought minus the quantity sold.</param>
 /// <param name="Priced">The part of the quantity whose price is known.</param>
 /// <param name="Cost">The cost of that part.</param>
@@ -12,7 +15,9 @@ internal abstract record CostAccount(decimal Quantity, decimal Priced, decimal C
 
     public static CostAccount Create(CostBasis basis) => basis == CostBasis.AverageCost ? AverageCostAccount.Empty : FifoAccount.Empty;
 
-    /// <summary>The account after a fill. A price of 0 is unknown: the fill then changes the quantity, but not the cost or profit.</summary>
+    /// <summary>
+    /// Returns the account after a fill. A price of 0 means that the price is unknown: the fill then changes the quantity, but not the cost or profit.
+    /// </summary>
     public CostAccount Apply(decimal quantity, decimal price)
     {
         var rest = SaturatingDecimal.Add(Quantity, quantity);
@@ -27,7 +32,7 @@ internal abstract record CostAccount(decimal Quantity, decimal Priced, decimal C
 
     protected abstract CostAccount Close(decimal quantity, decimal price);
 
-    /// <summary>The profit of closing a quantity at a price.</summary>
+    /// <summary>Returns the profit of closing a quantity at a price.</summary>
     protected decimal Realize(decimal quantity, decimal price, decimal cost) =>
         SaturatingDecimal.Add(Realized, SaturatingDecimal.Add(SaturatingDecimal.Multiply(-quantity, price), -cost));
 }
@@ -52,7 +57,7 @@ internal sealed record AverageCostAccount(decimal Quantity, decimal Priced, deci
         if (decimal.Sign(price) != 0 && decimal.Sign(Priced) != 0)
             realized = Realize(quantity, price, isWhole && Priced == Quantity ? Cost : SaturatingDecimal.Share(Cost, -quantity, Priced));
 
-        // All at once, so that a closed position leaves no rounding error.
+        // The whole cost is removed in one step, so that a closed position has no rounding error.
         if (isWhole)
             return new AverageCostAccount(0, 0, 0, realized);
         var priced = Priced == Quantity ? SaturatingDecimal.Add(Priced, quantity) : SaturatingDecimal.Add(Priced, SaturatingDecimal.Share(Priced, quantity, Quantity));

@@ -37,7 +37,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
             throw new AggregateException(errors);
     }
 
-    /// <summary>Delivers the state, then the events that arrived meanwhile.</summary>
+    /// <summary>Delivers the state, then the events that arrived in the meantime.</summary>
     public void Start(IEnumerable<Order> state)
     {
         try
@@ -94,7 +94,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
         Finish();
     }
 
-    // Behind the base class of operators, which sends nothing after a disposal and one terminal to the others.
+    // Wrapped in the base class of operators, which emits nothing after a disposal and one terminal otherwise.
     public void Dispose() => detach(this);
 
     private bool TryTake([NotNullWhen(true)] out OrderEvent? change)
@@ -104,7 +104,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
             if (_waiting.TryDequeue(out change))
                 return true;
 
-            // Released under the same lock; otherwise no thread would deliver an event added at this moment.
+            // Released under the same lock; otherwise, no thread would deliver an event that is added at this moment.
             _isDraining = false;
             return false;
         }

@@ -2,7 +2,9 @@ using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
 
-/// <summary>The current orders and positions, also for late subscribers. A ledger is subscribed to the events of one tracker from its construction on.</summary>
+/// <summary>
+/// The current orders and positions, which are also available to late subscribers. The constructor subscribes the ledger to the events of one tracker.
+/// </summary>
 /// <remarks>
 /// Every member may be used from any thread; a property is a snapshot, whose references are copied while the feed waits (10 ms for a million orders). Memory: the orders that the tracker has not forgotten, and one position per symbol.
 /// </remarks>
@@ -48,9 +50,9 @@ public sealed class OrderLedger : IDisposable
     /// <summary>The state, then all changes.</summary>
     /// <remarks>
     /// A new subscriber first receives one event for each order that is kept, in order of creation: Before is null, Kind is the status's name, Cause is null. Then
-    /// it receives the tracker's own events, none lost or repeated. A subscriber never waits for another one: its events are queued meanwhile. OnError,
-    /// OnCompleted: the tracker's; late subscribers receive them after the state. OnCompleted is also sent when the ledger is disposed. A subscriber's exception
-    /// reaches the tracker's feed, which then removes the ledger: put <c>Isolate</c> before a subscriber that may throw.
+    /// it receives the tracker's events without losses or repetitions. A subscriber never waits for another subscriber: its events are queued. OnError,
+    /// OnCompleted: those of the tracker; late subscribers receive them after the state. OnCompleted is also sent when the ledger is disposed. A subscriber's
+    /// exception reaches the tracker's feed, which then removes the ledger: put <c>Isolate</c> before a subscriber that may throw.
     /// </remarks>
     public IObservable<OrderEvent> Changes { get; }
 
@@ -134,7 +136,7 @@ public sealed class OrderLedger : IDisposable
         if (!_open.Remove(order.OrderId, out var known))
             _done.Remove(order.OrderId, out known);
 
-        // Fills of an earlier life of a forgotten order are already part of the position.
+        // Fills from before an order was forgotten are already part of the position.
         known ??= change.Before;
         if (change.Kind != OrderEventKind.Forgotten)
             (order.IsDone ? _done : _open)[order.OrderId] = order;
@@ -164,7 +166,7 @@ public sealed class OrderLedger : IDisposable
             position.Apply(order.OrderId, order.Side, change, sign);
     }
 
-    // An order that was created by hand has only totals.
+    // An order that was not created by a tracker has only totals.
     private static FillHistory GetFills(Order? order)
     {
         if (order is null || order.Fills.Latest is not null)

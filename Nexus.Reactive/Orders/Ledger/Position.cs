@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace Nexus.Reactive;
 
-/// <summary>The result of the client's own fills of one symbol since tracking began.</summary>
+/// <summary>The position that results from the client's own fills of one symbol since the tracking began.</summary>
 /// <remarks>
 /// Fills are ordered by the exchange's time, so the position depends on the set of fills, not on their order of arrival. With
 /// <see cref="CostBasis.AverageCost"/>, a fill that increases the position is added at its price. A fill that reduces it realizes the difference between its
-/// price and the average cost, which does not change. A fill that crosses zero does both: the rest opens the new position at the fill's price.
+/// price and the average cost, which does not change. A fill that crosses zero does both: the remaining quantity opens the new position at the fill's price.
 /// A fill with an unknown price changes the quantity, but not the cost or profit. Fees are not part of cost or profit.
 /// </remarks>
 public sealed record Position : IHasSymbol
@@ -24,10 +24,10 @@ public sealed record Position : IHasSymbol
     /// <summary>The profit of reducing fills in the quote asset, before fees.</summary>
     public decimal RealizedProfit { get; init; }
 
-    /// <summary>The quantity executed, bought or sold, whose price is not yet known.</summary>
+    /// <summary>The executed quantity, bought or sold, whose price is not yet known.</summary>
     public decimal UnpricedQuantity { get; init; }
 
-    /// <summary>The fees of the transactions by asset; the key is empty if the exchange named no asset.</summary>
+    /// <summary>The fees of the transactions by asset; the key is empty if the exchange did not specify an asset.</summary>
     public ImmutableSortedDictionary<string, decimal> Fees { get; init => field = value ?? NoFees; } = NoFees;
 
     private static ImmutableSortedDictionary<string, decimal> NoFees { get; } = ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);

@@ -5,7 +5,9 @@ namespace Nexus.Reactive;
 /// <summary>The fills of one symbol, ordered by the exchange's time, and the resulting position.</summary>
 internal sealed class PositionState(Symbol symbol, CostBasis basis)
 {
-    /// <summary>The minimum number of fills that are kept individually. Older ones are combined into an opening position, which absorbs their later corrections.</summary>
+    /// <summary>
+    /// The minimum number of fills that are kept individually. Older fills are combined into an opening position, which also includes their later corrections.
+    /// </summary>
     public const int MinFills = 10_000;
 
     private readonly List<PlacedFill> _fills = [];
@@ -64,7 +66,7 @@ internal sealed class PositionState(Symbol symbol, CostBasis basis)
             return;
         }
 
-        // Nearly every fill is among the latest ones.
+        // Nearly all new fills belong near the end.
         var at = _fills.Count;
         while (at > 0 && _fills.Count - at < 8 && _fills[at - 1].CompareTo(fill) >= 0)
             at--;
@@ -112,7 +114,7 @@ internal sealed class PositionState(Symbol symbol, CostBasis basis)
         return count == 0 ? _opening : _accounts[count - 1];
     }
 
-    /// <summary>The position of a fill; quantities at equal positions are added.</summary>
+    /// <summary>The sort position of a fill; quantities at equal positions are added.</summary>
     private readonly record struct PlacedFill(long At, long OrderId, Side Side, decimal Price) : IComparable<PlacedFill>
     {
         public decimal Quantity { get; init; }

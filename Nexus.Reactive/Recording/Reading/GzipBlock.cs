@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>A block of a decompressed recording: some bytes, then possibly damage or the end.</summary>
+/// <summary>A block of a decompressed recording: some bytes, then optionally damage or the end.</summary>
 internal sealed class GzipBlock
 {
     public const int Size = 512 * 1024;

@@ -44,11 +44,11 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
     /// <summary>Whether all bytes of the file have been read.</summary>
     public bool IsAtEnd => _isFileOver && _start == _end;
 
-    /// <summary>The last four bytes read of the member as a number: in a complete member, its decompressed length.</summary>
+    /// <summary>The last four bytes of the member that were read, as a number. In a complete member, this is the decompressed length.</summary>
     public uint DeclaredLength => _tail;
 
-    /// <summary>Moves to the next member, past the rest of this one and past bytes that belong to no member.</summary>
-    /// <param name="skipped">The number of bytes that belong to no member.</param>
+    /// <summary>Moves to the next member and skips the rest of this member and all bytes that do not belong to a member.</summary>
+    /// <param name="skipped">The number of bytes that do not belong to a member.</param>
     /// <returns>False at the end of the file.</returns>
     public bool TryOpenNext(out long skipped)
     {
@@ -157,7 +157,7 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
         _searched = Math.Max(_memberEnd, from);
     }
 
-    // Compressed data contains the bytes of a header by chance about every 100 GB; a member is what decompresses to text.
+    // Compressed data contains the bytes of a header by chance about every 100 GB; only data that decompresses to text is a member.
     private bool IsMember(int at)
     {
         var header = _buffer.AsSpan(at.._end);

@@ -2,14 +2,14 @@ using System.IO.Compression;
 
 namespace Nexus.Reactive;
 
-/// <summary>Decompresses the gzip members of a recording in order, past damaged ones.</summary>
+/// <summary>Decompresses the gzip members of a recording in order and skips damaged members.</summary>
 /// <remarks>
 /// A member that fits a block is read completely or not at all: if it is damaged, the position of the damage is unknown. If the file ends inside a
 /// member, everything before the end is used. Of a longer member, which this library does not write, the blocks before the damaged one are used.
 /// </remarks>
 internal sealed class GzipMembers : IDisposable
 {
-    // A member ends with its decompressed length. A greater number is the compressed data before a cut.
+    // A member ends with its decompressed length. A greater number is compressed data of a truncated member.
     private const uint MaxPlausibleLength = 16 * 1024 * 1024;
 
     private readonly string _path;

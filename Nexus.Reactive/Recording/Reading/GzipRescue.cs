@@ -6,14 +6,14 @@ namespace Nexus.Reactive;
 /// <summary>Finds the end of an undamaged gzip member that is followed by bytes that look like the start of another member.</summary>
 internal static class GzipRescue
 {
-    /// <summary>More than the bytes by which a member can be longer than its content.</summary>
+    /// <summary>An upper limit for the number of bytes by which a member can be longer than its content.</summary>
     public const int MaxOverhead = 4096;
 
-    // A position between members follows the decompressed length, which leaves one position in some hundred megabytes by chance.
+    // A position between members follows the decompressed length. In some hundred megabytes, one other position satisfies this condition by chance.
     private const int MaxTrials = 16;
 
     /// <summary>Decompresses the member at the start of the bytes.</summary>
-    /// <param name="bytes">The member and what follows it.</param>
+    /// <param name="bytes">The member and the bytes after it.</param>
     /// <param name="text">Receives the content; it has space for a block and the seal.</param>
     /// <returns>The length of the content; -1 if there is no undamaged member.</returns>
     public static int Decompress(ReadOnlySpan<byte> bytes, Span<byte> text)

@@ -23,7 +23,7 @@ internal interface IRecordedEntry
     /// <summary>The arrival time in ticks of 100 ns; the Unix epoch if there is none.</summary>
     DateTimeOffset Time { get; }
 
-    /// <summary>The entry as text: a message unchanged, a damaged line as text that decodes to a malformed message.</summary>
+    /// <summary>Returns the entry as text: the unchanged message, or, for a damaged line, a text that decodes to a malformed message.</summary>
     string ToText();
 
     /// <summary>The entry as a message in a line of a recording.</summary>

@@ -42,7 +42,7 @@ internal sealed class MergedRecordings : IDisposable
     public NexusMessage? Message { get; private set; }
 
     /// <summary>Moves to the next entry to deliver. Returns false at the end of all recordings.</summary>
-    /// <exception cref="IOException">A file could not be read to its end; everything readable has been read before.</exception>
+    /// <exception cref="IOException">A file could not be read to its end; all readable entries have been read before.</exception>
     public bool TryRead()
     {
         while (!TryTakeInserted() && !TryTakeWaiting())

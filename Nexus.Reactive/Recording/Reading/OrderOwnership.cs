@@ -1,12 +1,12 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Decides from which of several recordings the order events of a symbol are taken. An exchange may have sent a client's order events on each of its
+/// Determines the recording from which the order events of a symbol are taken. An exchange may have sent a client's order events on each of its
 /// sockets, so each recording may contain a copy.
 /// </summary>
 /// <remarks>
 /// The owner of a symbol is the first recording that contains books or trades of it, or the first recording if none does. While the owner is not
-/// available, the next recording replaces it. Where recordings replace each other, copies are recognized by their content: for ten seconds, an event that
+/// available, the next recording replaces it. When a recording replaces another one, copies are recognized by their content: for ten seconds, an event that
 /// another recording has delivered is not delivered again, and an event that the owner did not deliver before it stopped is taken from its replacement. In
 /// the first second of an owner, its replacements still deliver, because the owner may have missed what they receive late.
 /// </remarks>
@@ -20,7 +20,7 @@ internal sealed class OrderOwnership(List<RecordingPart> parts, Queue<InsertedEn
     private readonly Queue<Copies> _oldest = new();
     private readonly Queue<Withheld> _withheld = new();
 
-    /// <summary>Whether the current entry of a recording is delivered.</summary>
+    /// <summary>Returns whether the current entry of a recording is delivered.</summary>
     public bool IsDelivered(RecordingPart part, NexusMessage? message)
     {
         if (message is not (OrderUpdate or Transaction))
@@ -42,7 +42,7 @@ internal sealed class OrderOwnership(List<RecordingPart> parts, Queue<InsertedEn
         return false;
     }
 
-    /// <summary>Inserts the events of recordings that have replaced an owner which did not deliver them.</summary>
+    /// <summary>Inserts events that an owner did not deliver before another recording replaced it.</summary>
     public void Update(RecordingReader position)
     {
         Forget(position.Nanoseconds);
@@ -86,7 +86,7 @@ internal sealed class OrderOwnership(List<RecordingPart> parts, Queue<InsertedEn
         }
     }
 
-    /// <summary>The copies of one event. Equal events of one recording are different events: they are counted.</summary>
+    /// <summary>The copies of one event. Equal events in one recording are different events, so their number is tracked.</summary>
     private sealed class Copies(NexusMessage message, int origins)
     {
         private Int128? _firstSeen;

@@ -9,9 +9,9 @@ internal static class RecordedLine
 
     /// <summary>Finds the time and the message.</summary>
     /// <param name="line">The line without its line feed.</param>
-    /// <param name="start">Where the message starts.</param>
+    /// <param name="start">The start of the message.</param>
     /// <param name="nanoseconds">The arrival time.</param>
-    /// <returns>What is wrong with the line; null if it is a time and a message.</returns>
+    /// <returns>The error in the line; null if the line consists of a time and a message.</returns>
     public static string? FindFault(ReadOnlySpan<byte> line, out int start, out Int128 nanoseconds)
     {
         start = line.IndexOf((byte)'\t') + 1;

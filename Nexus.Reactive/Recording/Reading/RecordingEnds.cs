@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Marks the end of a recording while others continue: what the exchange sent afterwards is unknown for the symbols that no other recording contains at
+/// Marks the end of a recording while others continue: later messages of the exchange are unknown for the symbols that no other recording contains at
 /// this time. A gap of each of them is inserted, unless a later file continues the recording without a break.
 /// </summary>
 internal sealed class RecordingEnds(List<RecordingPart> parts, Queue<InsertedEntry> insertions)

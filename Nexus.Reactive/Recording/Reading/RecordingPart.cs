@@ -3,7 +3,7 @@ namespace Nexus.Reactive;
 /// <summary>One of several recordings that are opened together: its symbols, and whether messages of them can be expected from it.</summary>
 internal sealed class RecordingPart
 {
-    // The symbol's own socket sends its book first. A recording in which the symbol appears later than this owns nothing until then.
+    // The symbol's own socket sends its book first. A recording in which the symbol appears later than this limit owns no events of the symbol until then.
     private const int LinesToSymbol = 1000;
     private const int MaxLine = 1024 * 1024;
 
@@ -21,7 +21,7 @@ internal sealed class RecordingPart
 
     public RecordingReader Reader { get; }
 
-    /// <summary>The recording run that this file belongs to: files that continue each other have the same.</summary>
+    /// <summary>The recording run to which this file belongs. Files that continue each other have the same run.</summary>
     public int Origin { get; private set; }
 
     /// <summary>The symbols with books or trades in this recording.</summary>
@@ -38,7 +38,7 @@ internal sealed class RecordingPart
     public bool IsUp(Symbol symbol) => IsStarted && !HasEnded && !_isInterrupted && !_interrupted.Contains(symbol);
 
     /// <summary>Updates the state with the reader's current entry.</summary>
-    /// <returns>Whether another recording may now be the right one for some symbol.</returns>
+    /// <returns>Whether another recording may now be the owner of a symbol.</returns>
     public bool Observe(NexusMessage? message)
     {
         var isBack = !IsStarted;

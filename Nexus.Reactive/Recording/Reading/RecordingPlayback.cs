@@ -4,8 +4,8 @@ using System.Reactive.Disposables;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Plays recordings at full speed. Each message is taken from the recording by the turn that delivers it, so the position advances with delivery: ending
-/// a connection, on any thread and at any time, loses and repeats nothing.
+/// Plays recordings at full speed. Each message is taken from the recording by the turn that delivers it, so the position advances with delivery. If
+/// a connection ends, on any thread and at any time, no message is lost or repeated.
 /// </summary>
 internal sealed class RecordingPlayback(string[] paths) : IFeedPull
 {
@@ -21,13 +21,13 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
     /// <summary>Why files could not be read to their end; known at the end of the feed.</summary>
     public Exception? Fault => _fault;
 
-    /// <summary>The number of bytes of the files read so far. Only inside a turn.</summary>
+    /// <summary>The number of bytes of the files read so far. May be read only inside a turn.</summary>
     public long Offset => _recordings?.Offset ?? 0;
 
     public IDisposable Start(FeedInput input) =>
         NewThreadScheduler.Default.ScheduleLongRunning((Playback: this, Input: input), static (run, stop) => run.Playback.Run(run.Input, stop));
 
-    // Inside a turn, so no other thread reads; only closing the files waits for it.
+    // Called inside a turn, so no other thread reads. Only the closing of the files waits for it.
     public bool TryTake(out Delivery delivery)
     {
         delivery = default;
@@ -53,7 +53,7 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
 
     private NexusMessage Decode(IRecordedEntry entry) => TypedText.Refine(_decoder.Decode(entry.Text), entry.Fraction);
 
-    // A turn of this connection that is still in the queue when the connection ends takes nothing.
+    // If the connection ends while one of its turns is still in the queue, the turn does not take a message.
     private void Run(FeedInput input, ICancelable stop)
     {
         while (!stop.IsDisposed && !_isOver)

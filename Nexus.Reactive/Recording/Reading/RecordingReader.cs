@@ -60,8 +60,8 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     public long Line { get; private set; }
 
     /// <summary>
-    /// The arrival time in nanoseconds since the Unix epoch, in order. A damaged entry has the time of the line before it, or of the line after it at the
-    /// start of the recording.
+    /// The arrival time in nanoseconds since the Unix epoch, in order. A damaged entry has the time of the previous line, or, at the
+    /// start of the recording, of the next line.
     /// </summary>
     public Int128 Nanoseconds { get; private set; } = Int128.MinValue;
 
@@ -74,7 +74,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     /// <summary>The number of bytes of the file read so far. May be called from any thread.</summary>
     public long Offset => _source.Offset;
 
-    /// <summary>The current entry as text: a message unchanged, a damaged line as text that decodes to a malformed message.</summary>
+    /// <summary>The current entry as text: the unchanged message, or, for a damaged line, a text that decodes to a malformed message.</summary>
     public string ToText() => Kind switch
     {
         RecordedKind.Message or RecordedKind.Hidden => Text.ToString(),
@@ -106,7 +106,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         }
     }
 
-    // Damage before the first time has the time after it.
+    // Damage before the first time gets the next time.
     private void Place()
     {
         if (!HasTime && FindNextTime() is { } next)
@@ -172,7 +172,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         return true;
     }
 
-    // False if the line is empty.
+    // Returns false if the line is empty.
     private bool ReadLine(int length)
     {
         var line = _buffer.AsSpan(_start, length);
@@ -241,7 +241,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         Place();
     }
 
-    // A file written by hand may lack its last line feed. A truncated line contains no complete message.
+    // In a file that was edited manually, the last line feed may be missing. A truncated line contains no complete message.
     private bool TryReadUnended()
     {
         if (_start == _end && !_hasZeros && !_isSkipping)
@@ -281,7 +281,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         return !_isOver;
     }
 
-    // A single huge line does not keep its buffer for the rest of the run.
+    // The buffer of a single huge line is not kept for the rest of the run.
     private void ShrinkBuffers()
     {
         _text.Shrink();

@@ -92,7 +92,7 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
 
     private void Schedule(DateTimeOffset due, Action<RecordingReplay> action)
     {
-        // Each item has its own slot: an item that runs before Schedule returns must not dispose its successor.
+        // Each item has its own slot, because an item that runs before Schedule returns must not dispose its successor.
         var slot = new SingleAssignmentDisposable();
         _work.Disposable = slot;
         slot.Disposable = scheduler.Schedule((Replay: this, Action: action), due, static (_, work) =>
@@ -129,7 +129,7 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
         return false;
     }
 
-    // Some schedulers are wrapped, so that only their time tells; a wrapped virtual scheduler may also be at today's time.
+    // Some schedulers are wrapped, so only their time shows whether they are virtual; a wrapped virtual scheduler may also have today's time.
     private static bool IsVirtual(IScheduler scheduler)
     {
         for (var type = scheduler.GetType(); type is not null; type = type.BaseType)

@@ -61,8 +61,9 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
 
     private DateTimeOffset Now => _host.Now;
 
-    // Inside a turn, like all faults. A disk alone must not terminate the process, so an unobserved fault is traced. After the feed's end nothing can observe
-    // faults; disposing the recording then throws the last one.
+    // Called inside a turn, as for all faults. A disk error must not terminate the process, so an unobserved fault is traced. After the feed's end, no code can
+    // observe
+    // faults; disposing the recording then throws the last fault.
     private void Report(Exception error)
     {
         if (_isOver || !_feed.Faults.IsObserved)

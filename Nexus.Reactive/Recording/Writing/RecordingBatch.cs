@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Nexus.Reactive;
 
-/// <summary>Lines of one UTC day that wait for the writer: several as bytes, or one as a message or text that the writer's thread turns into a line.</summary>
+/// <summary>
+/// Lines of one UTC day that wait for the writer: several lines as bytes, or one message or text that the writer's thread converts to a line.
+/// </summary>
 internal sealed class RecordingBatch
 {
     public const int UsualCapacity = 256 * 1024;
@@ -22,7 +24,7 @@ internal sealed class RecordingBatch
     /// <summary>The time of the first line, in ticks since the Unix epoch.</summary>
     public long Ticks { get; private set; }
 
-    /// <summary>The number of bytes that it counts in the queue.</summary>
+    /// <summary>The number of bytes that the batch takes in the queue.</summary>
     public int Size { get; private set; }
 
     public int Lines { get; private set; }

@@ -13,7 +13,7 @@ internal sealed class RecordingHost : IRecordingHost
 
     public void Post(Action action) => ThreadPool.UnsafeQueueUserWorkItem(static action => action(), action, preferLocal: false);
 
-    // Opened for reading too, so that opening a pipe without a reader does not block.
+    // The file is also opened for reading, so that opening a pipe without a reader does not block.
     public Stream Open(string path) => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
 
     // The recording stays readable while it is written; on Unix a second writer could then open it too.

@@ -49,7 +49,7 @@ internal sealed class RecordingOutput : IDisposable
     public long Size => _file.CanSeek ? _file.Position : 0;
 
     /// <summary>Writes a block. If that fails, the file is unchanged.</summary>
-    /// <exception cref="IOException">The block cannot be written now.</exception>
+    /// <exception cref="IOException">The block cannot be written at the moment.</exception>
     public void Write(RecordingBlock block, long ticks)
     {
         ThrowIfDiskIsFull();
@@ -117,7 +117,7 @@ internal sealed class RecordingOutput : IDisposable
             throw new IOException(FormattableString.Invariant($"Cannot record to '{_path}': the disk has {free} bytes free, fewer than {_options.MinFreeSpace}."));
     }
 
-    // A block of which a part remains would stand in the file twice, so nothing is written before it is cut off.
+    // If a part of a failed block remained, the file would contain it twice, so no data is written before that part is truncated.
     private void TryCutBack()
     {
         try
@@ -139,7 +139,7 @@ internal sealed class RecordingOutput : IDisposable
         _isTorn = false;
     }
 
-    // A file has one lock, whatever links point to it. Opening a file whose links form a circle fails anyway.
+    // A file has one lock, regardless of the links that point to it. Opening a file whose links form a circle fails anyway.
     private static string GetTarget(string path, int depth = 0)
     {
         if (Path.GetDirectoryName(path) is not { } folder || depth > MaxLinks)

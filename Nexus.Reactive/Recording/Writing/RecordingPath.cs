@@ -27,13 +27,13 @@ internal sealed class RecordingPath
 
     public bool HasNumber { get; }
 
-    /// <summary>The UTC day of a time, counted from the Unix epoch.</summary>
+    /// <summary>Returns the UTC day of a time, counted from the Unix epoch.</summary>
     public static long GetDay(long ticks) => (ticks - (ticks < 0 ? TimeSpan.TicksPerDay - 1 : 0)) / TimeSpan.TicksPerDay;
 
     public string Get(long day, int number) =>
         Path.Combine(_folder, _name.Replace(Date, GetDate(day), StringComparison.Ordinal).Replace(Number, number.ToString("000", CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
-    /// <summary>The number of a day's last existing file; 1 if there is none. Deleted files leave holes in the numbers.</summary>
+    /// <summary>Returns the number of a day's last existing file; 1 if there is none. If files were deleted, numbers are missing.</summary>
     public int GetLastNumber(long day, IRecordingHost host)
     {
         var last = 1;
@@ -48,7 +48,7 @@ internal sealed class RecordingPath
         return last;
     }
 
-    /// <summary>Whether there is a file of an earlier run. A path without <c>{date}</c> and <c>{number}</c> has only one file.</summary>
+    /// <summary>Returns whether there is a file of an earlier run. A path without <c>{date}</c> and <c>{number}</c> has only one file.</summary>
     public bool HasFiles(IRecordingHost host) => (HasDate || HasNumber) && GetFiles("[0-9]{8}", host).Any();
 
     private static string GetDate(long day) => DateTime.UnixEpoch.AddDays(day).ToString("yyyyMMdd", CultureInfo.InvariantCulture);

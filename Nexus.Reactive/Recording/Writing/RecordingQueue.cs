@@ -3,12 +3,12 @@ using System.Text;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The queue of the writer's thread. Adding costs an encoding and a lock that is never held during input or output. When the queue is full,
-/// messages are left out, and a gap marks their position.
+/// The queue of the writer's thread. Adding a message encodes it and takes a lock that is never held during input or output. When the queue is full,
+/// messages are dropped, and a gap marks their position.
 /// </summary>
 /// <param name="maxBytes">The maximum number of waiting bytes.</param>
-/// <param name="onLoss">Called when the first message is left out; it must not call back.</param>
-/// <param name="worker">The worker that takes what waits.</param>
+/// <param name="onLoss">Called when the first message is dropped; it must not call the queue.</param>
+/// <param name="worker">The worker that takes the waiting batches.</param>
 internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWorker worker)
 {
     private const int MaxSpare = 4;
@@ -31,7 +31,7 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
         MuchOrEnd,
     }
 
-    /// <summary>The number of messages left out so far.</summary>
+    /// <summary>The number of messages that have been dropped so far.</summary>
     public long TotalLost { get; private set; }
 
     public void Add(long ticks, ReadOnlySpan<char> text)
@@ -66,7 +66,7 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
         }
     }
 
-    /// <summary>Ends the queue: nothing more is added.</summary>
+    /// <summary>Ends the queue: no more messages are added.</summary>
     public void Complete(long ticks)
     {
         lock (_gate)
@@ -80,8 +80,8 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
     }
 
     /// <summary>
-    /// Takes the waiting batches half a second after their first line, or earlier when there are many. Returns how long to wait before the next call;
-    /// null when batches were taken, or when there are none after the end.
+    /// Takes the waiting batches half a second after their first line, or earlier if there are many. Returns the time to wait before the next call;
+    /// null if batches were taken, or if there are none after the end.
     /// </summary>
     public TimeSpan? TryTake(List<RecordingBatch> batches)
     {
@@ -147,7 +147,7 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
         return true;
     }
 
-    // Counting pays only for a long text.
+    // Counting is worthwhile only for a long text.
     private static int GetMaxBytes(ReadOnlySpan<char> text) =>
         RecordingLine.Overhead + (text.Length < RecordingBatch.UsualCapacity / 4 ? 3 * text.Length : Encoding.UTF8.GetByteCount(text));
 

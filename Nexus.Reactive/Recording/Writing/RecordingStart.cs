@@ -1,14 +1,14 @@
 namespace Nexus.Reactive;
 
-/// <summary>What precedes the first message that is written to a file.</summary>
+/// <summary>The data before the first message that is written to a file.</summary>
 internal enum RecordingStart
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No data.</summary>
     New,
 
-    /// <summary>An earlier run; what was sent between the two is unknown. A gap is written.</summary>
+    /// <summary>A gap, because an earlier run ended and the messages between the two runs are unknown.</summary>
     Interruption,
 
-    /// <summary>The previous file of the same run, without a break. An empty line is written.</summary>
+    /// <summary>An empty line, because the file continues the previous file of the same run without a gap.</summary>
     Continuation,
 }

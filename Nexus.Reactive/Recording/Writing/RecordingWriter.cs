@@ -24,9 +24,9 @@ internal sealed class RecordingWriter
 
     /// <summary>Opens the recording.</summary>
     /// <param name="path">The path, or a pattern of paths.</param>
-    /// <param name="options">How to write the recording.</param>
+    /// <param name="options">The options of the recording.</param>
     /// <param name="now">The current time, for the name of the first file.</param>
-    /// <param name="times">Puts the arrival times in order.</param>
+    /// <param name="times">Corrects the order of the arrival times.</param>
     /// <param name="onError">Called with errors, on the writer's thread.</param>
     /// <exception cref="IOException">The file cannot be opened. If the disk does not respond within half a second, the error is reported later instead.</exception>
     public RecordingWriter(string path, RecordingOptions options, DateTimeOffset now, ArrivalTimes times, Action<Exception> onError)
@@ -46,7 +46,7 @@ internal sealed class RecordingWriter
             _ = _opened.Task.ContinueWith(static (opened, writer) => ((RecordingWriter)writer!).Report(opened.Exception!.InnerException!), this, TaskContinuationOptions.OnlyOnFaulted);
     }
 
-    /// <summary>Completes when everything is written or given up.</summary>
+    /// <summary>Completes when all messages are written or dropped.</summary>
     public Task Closed => _closed.Task;
 
     public void Add(DateTimeOffset arrival, ReadOnlySpan<char> text) => _queue.Add(Stamp(arrival), text);
@@ -149,7 +149,7 @@ internal sealed class RecordingWriter
                 continue;
             }
 
-            // The recording may have ended during the attempt, and the disk may have room by now.
+            // The recording may have ended during the attempt, and the disk may have space now.
             if (TryFlush())
                 break;
             _lost += _block.Lines;

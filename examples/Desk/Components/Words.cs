@@ -4,7 +4,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.Components;
 
-/// <summary>The texts and colours of orders and their steps on the screen.</summary>
+/// <summary>The texts and colors of orders and their steps on the screen.</summary>
 internal static class Words
 {
     public static string Of(OrderType type) => type switch

@@ -5,7 +5,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>The last trades, newest first, coloured and signed by the taker's side.</summary>
+/// <summary>The last trades, newest first, colored and signed by the taker's side.</summary>
 internal sealed class TradesPanel : FeedPanel
 {
     private const int Kept = 100;

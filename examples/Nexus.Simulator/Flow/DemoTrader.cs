@@ -3,7 +3,7 @@ using Nexus.Simulator.Matching;
 namespace Nexus.Simulator.Flow;
 
 /// <summary>
-/// The client whose orders every connection sees. It repeats a few short scenarios: an order filled in parts, one cancelled, one
+/// The client whose orders every connection sees. It repeats a few short scenarios: an order filled in parts, one canceled, one
 /// rejected, one executed immediately. When a scenario needs a counterparty at a certain time, an order of the crowd provides it.
 /// </summary>
 internal sealed class DemoTrader

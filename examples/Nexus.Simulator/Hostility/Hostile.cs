@@ -5,7 +5,7 @@ namespace Nexus.Simulator.Hostility;
 
 /// <summary>Several faults, each with a probability. For each message and each accepted key, the first fault that is drawn acts.</summary>
 /// <param name="seed">The seed of the random numbers.</param>
-/// <param name="otherwise">The behaviour when no fault is drawn; correct by default.</param>
+/// <param name="otherwise">The behavior when no fault is drawn; correct by default.</param>
 /// <param name="misdeeds">The faults with their probabilities, from 0 (never) to 1 (always). A fault that does not send the message prevents the others from sending it.</param>
 public sealed class Hostile(int seed, WireBehaviour? otherwise, params (double Chance, WireBehaviour Behaviour)[] misdeeds) : WireBehaviour
 {

@@ -5,9 +5,9 @@ public enum OrderKind
     /// <summary>The part that cannot be executed at once rests.</summary>
     Limit,
 
-    /// <summary>Executes at any price; the rest is cancelled.</summary>
+    /// <summary>Executes at any price; the rest is canceled.</summary>
     Market,
 
-    /// <summary>Executes at prices up to its own; the rest is cancelled.</summary>
+    /// <summary>Executes at prices up to its own; the rest is canceled.</summary>
     ImmediateOrCancel,
 }

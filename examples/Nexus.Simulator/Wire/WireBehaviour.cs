@@ -1,8 +1,8 @@
 namespace Nexus.Simulator.Wire;
 
 /// <summary>
-/// The behaviour of the exchange on the wire. This base class is correct; a fault is a subclass that overrides one method.
-/// The behaviour may change while connections are open.
+/// The behavior of the exchange on the wire. This base class is correct; a fault is a subclass that overrides one method.
+/// The behavior may change while connections are open.
 /// </summary>
 public class WireBehaviour
 {
