@@ -8,7 +8,7 @@ public sealed partial class ArchitecturePageTests
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root(), "docs", "architecture.md")).ReplaceLineEndings("\n");
 
     [Test]
-    public void The_picture_shows_each_folder_on_its_floor()
+    public void The_diagram_shows_each_folder_on_its_floor()
     {
         var picture = Page.Split("```text\n")[1].Split("\n```")[0];
         var floors = picture.Split("─\n").SelectMany(static part => Folder().Matches(part).Select(match => (match.Value, Floor: part.TrimStart()[0] - '0')));
@@ -18,14 +18,14 @@ public sealed partial class ArchitecturePageTests
     }
 
     [Test]
-    public void The_table_has_each_folder()
+    public void The_table_lists_each_folder()
     {
         var folders = Row().Matches(Page).Select(static match => match.Groups["folder"].Value);
         Assert.That(folders, Is.EquivalentTo(Floors.All.Keys.Where(static folder => !folder.Contains('/', StringComparison.Ordinal))));
     }
 
     [Test]
-    public void Each_file_that_it_names_exists()
+    public void Each_named_file_exists()
     {
         var root = Repository.Root();
         var named = Named().Matches(Page).Select(static match => match.Groups["path"].Value).Distinct().ToArray();

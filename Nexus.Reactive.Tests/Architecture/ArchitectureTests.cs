@@ -20,7 +20,7 @@ public sealed class ArchitectureTests
     }
 
     [Test]
-    public void A_misplaced_type_is_named_with_its_file_and_the_floor_it_may_not_use()
+    public void The_error_for_a_misplaced_type_names_its_file_and_the_forbidden_floor()
     {
         var misplaced = ("Messages/Misplaced.cs", "namespace Nexus.Reactive; internal static class Misplaced { public static object Make() => new NexusFeedOptions(); }");
         Assert.That(Violations(new LibrarySource(LibrarySource.Files().Append(misplaced))), Is.EqualTo(new[]

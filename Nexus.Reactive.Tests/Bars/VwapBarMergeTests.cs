@@ -21,7 +21,7 @@ public sealed class VwapBarMergeTests
     }
 
     [Test]
-    public void Merging_an_empty_bar_changes_no_price() =>
+    public void Merging_an_empty_bar_does_not_change_prices() =>
         Assert.That(VwapBar.Merge(Bar(0, 1, 100), new VwapBar { Symbol = Btc, Start = At(1), End = At(2) }).Close, Is.EqualTo(100));
 
     [Test]

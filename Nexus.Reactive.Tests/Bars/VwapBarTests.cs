@@ -101,7 +101,7 @@ public sealed class VwapBarTests
     }
 
     [Test]
-    public void Values_that_fixed_point_numbers_cannot_hold_are_kept()
+    public void Values_beyond_the_fixed_point_range_are_preserved()
     {
         var bar = Bar with { Notional = decimal.MaxValue, BuyVolume = decimal.MaxValue, Open = 0.000_000_000_000_000_000_000_000_000_1m, High = decimal.MaxValue };
         Assert.That((bar.Notional, bar.BuyVolume, bar.Open, bar.High), Is.EqualTo((decimal.MaxValue, decimal.MaxValue, (decimal?)0.000_000_000_000_000_000_000_000_000_1m, (decimal?)decimal.MaxValue)));
@@ -110,7 +110,7 @@ public sealed class VwapBarTests
     }
 
     [Test]
-    public void Sums_that_128_bits_cannot_hold_are_read()
+    public void Sums_beyond_128_bits_are_returned_correctly()
     {
         const decimal Least = 0.000_000_000_000_000_000_000_000_000_1m;
         var bar = Run(
@@ -126,7 +126,7 @@ public sealed class VwapBarTests
     [TestCase("en-US")]
     [TestCase("de-DE")]
     [TestCase("ar-SA")]
-    public void The_text_is_one_line_in_every_culture(string culture)
+    public void ToString_returns_one_line_in_every_culture(string culture)
     {
         var before = CultureInfo.CurrentCulture;
         try

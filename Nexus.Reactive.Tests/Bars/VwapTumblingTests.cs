@@ -92,7 +92,7 @@ public sealed class VwapTumblingTests
     }
 
     [Test]
-    public void Sums_are_exact_where_a_decimal_would_overflow_and_only_reading_one_throws()
+    public void Sums_beyond_decimals_range_are_exact_and_throw_only_when_read()
     {
         var bars = Run(
             (trades, scheduler) => trades.VwapTumbling(Second, scheduler),

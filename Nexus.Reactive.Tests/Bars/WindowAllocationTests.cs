@@ -10,7 +10,7 @@ public sealed class WindowAllocationTests
 
     [TestCase(100)]
     [TestCase(10_000)]
-    public void A_sliding_window_allocates_the_bars_it_publishes_and_nothing_else(int inside)
+    public void A_sliding_window_allocates_only_the_bars_that_it_publishes(int inside)
     {
         const int Count = 20_000;
         var trades = Enumerable.Range(0, inside + 2 * Count)

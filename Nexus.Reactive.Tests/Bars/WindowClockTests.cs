@@ -14,7 +14,7 @@ public sealed class WindowClockTests
     private static readonly DateTimeOffset Minute = new(2024, 8, 8, 23, 54, 0, TimeSpan.Zero);
 
     [Test]
-    public void After_an_outage_of_two_hours_no_bar_that_the_outage_reaches_is_complete()
+    public void Bars_that_overlap_an_outage_of_two_hours_are_incomplete()
     {
         var bars = GetBars(
             Windowing.Tumbling(TimeSpan.FromMinutes(1)),
@@ -27,7 +27,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void Two_days_in_one_replay_share_no_bar_and_neither_end_is_complete()
+    public void Two_days_in_one_replay_share_no_bar_and_the_bars_at_the_jump_are_incomplete()
     {
         const double Day = 24 * Hour;
         var bars = GetBars(
@@ -41,7 +41,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_trade_with_a_wild_timestamp_counts_at_its_arrival()
+    public void A_trade_with_an_implausible_timestamp_counts_at_its_arrival()
     {
         var bars = GetBars(
             Windowing.Tumbling(Seconds(5)),
@@ -54,7 +54,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_wild_trade_at_the_end_of_the_stream_counts()
+    public void A_trade_with_an_implausible_timestamp_at_the_end_of_the_stream_counts()
     {
         using var source = new Subject<NexusMessage>();
         var feed = new NexusFeed(source);
@@ -75,7 +75,7 @@ public sealed class WindowClockTests
             Is.EqualTo(["BTC 0-5 x1~!", "BTC 7205-7210 x1~!", "BTC 7210-7215 x0"]));
 
     [Test]
-    public void A_jump_removes_old_trades_from_a_sliding_window_at_once() =>
+    public void A_jump_immediately_removes_old_trades_from_a_sliding_window() =>
         Assert.That(
             RunFeed(Windowing.Sliding(Seconds(10)), new Ping(T0), Deal(2, 100, 1), Deal(4, 100, 1), new Ping(At(7204)), Deal(7205, 100, 1), new Ping(At(7215)), Deal(7216, 100, 1)),
             Is.EqualTo(["BTC -8-2 x1~", "BTC -6-4 x2~", "BTC 7195-7205 x0~!", "BTC 7195-7205 x1~!", "BTC 7205-7215 x0", "BTC 7206-7216 x1"]));
@@ -87,7 +87,7 @@ public sealed class WindowClockTests
             Is.EqualTo(["BTC -5-5 x2~!", "BTC 0-10 x2~!"]));
 
     [Test]
-    public void A_jump_marks_the_open_bar_with_a_threshold() =>
+    public void A_jump_marks_the_open_threshold_bar() =>
         Assert.That(
             RunFeed(Windowing.ByCount(2), new Ping(T0), Deal(2, 100, 1), new Ping(At(7204)), Deal(7205, 100, 1), Deal(7206, 100, 1), Deal(7207, 100, 1)),
             Is.EqualTo(["BTC 2-7205 x2~!", "BTC 7206-7207 x2"]));
@@ -119,7 +119,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_wrapped_clock_gives_the_same_bars()
+    public void A_wrapped_clock_produces_the_same_bars()
     {
         Func<IScheduler, IScheduler>[] wrappers = [static clock => clock, static clock => clock.Catch<Exception>(static _ => false), static clock => clock.DisableOptimizations()];
         foreach (var wrap in wrappers)
@@ -188,7 +188,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_bar_with_a_threshold_does_not_span_a_restart()
+    public void A_threshold_bar_does_not_span_a_restart()
     {
         var run = new ClockedRun(Windowing.ByCount(3));
         run.Start(1000);
@@ -200,7 +200,7 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_subscriber_after_a_restart_has_not_seen_earlier_time()
+    public void A_subscription_after_a_restart_ignores_earlier_time()
     {
         var run = new ClockedRun(Windowing.Tumbling(Seconds(5)), isLate: true);
         run.Start(1000);
@@ -230,14 +230,14 @@ public sealed class WindowClockTests
     }
 
     [Test]
-    public void A_bar_with_a_threshold_never_ends_before_its_start()
+    public void A_threshold_bar_never_ends_before_its_start()
     {
         var bars = RunFeed(Windowing.ByCount(2), Deal(5, 100, 1), Deal(3, 100, 1), Deal(7, 100, 1), Deal(6, 100, 1));
         Assert.That(bars, Is.EqualTo(["BTC 5-5 x2", "BTC 7-7 x2"]));
     }
 
     [Test]
-    public void A_bar_with_a_threshold_does_not_end_at_a_wild_timestamp()
+    public void A_threshold_bar_does_not_end_at_an_implausible_timestamp()
     {
         var wild = Deal(0, 100, 1) with { Timestamp = new DateTimeOffset(2277, 1, 1, 0, 0, 0, TimeSpan.Zero) };
         var bars = RunFeed(Windowing.ByCount(2), Deal(5, 100, 1), wild, Deal(6, 100, 1), Deal(7, 100, 1));

@@ -23,7 +23,7 @@ public sealed class WindowContractTests
     ];
 
     [Test]
-    public void An_observer_that_throws_ends_its_subscription_and_the_exception_reaches_the_caller([ValueSource(nameof(Kinds))] Windowing kind)
+    public void An_observer_exception_ends_the_subscription_and_reaches_the_caller([ValueSource(nameof(Kinds))] Windowing kind)
     {
         var scheduler = new HistoricalScheduler(T0);
         var source = new Subject<Trade>();
@@ -61,7 +61,7 @@ public sealed class WindowContractTests
     }
 
     [Test]
-    public void A_timer_that_fires_early_is_set_again_and_nothing_is_lost()
+    public void A_timer_that_fires_early_is_set_again_and_no_window_is_lost()
     {
         var scheduler = new EarlyScheduler();
         var source = new Subject<Trade>();
@@ -90,7 +90,7 @@ public sealed class WindowContractTests
     }
 
     [Test]
-    public void On_a_real_scheduler_trades_and_timers_on_different_threads_neither_overlap_nor_lose_anything()
+    public void On_a_real_scheduler_trades_and_timers_do_not_overlap_and_no_trade_is_lost()
     {
         const int Trades = 20_000;
         var source = new Subject<Trade>();

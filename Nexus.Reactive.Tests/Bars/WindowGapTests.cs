@@ -122,19 +122,19 @@ public sealed class WindowGapTests
         Check(feed, static feed => feed.VwapTumbling(Seconds(5)).Where(static bar => bar.Symbol == Btc), counts, marks);
 
     [Test]
-    public void The_feed_of_one_symbol_does_not_know_that_its_connection_was_open_before_its_first_message() =>
+    public void The_stream_of_a_single_symbol_feed_begins_with_its_first_message() =>
         Check("t-e--p----e----p", static feed => feed.ForSymbol(Eth).VwapTumbling(Seconds(5)),
               "-----1----0----1",
               "-----~----=----=");
 
     [Test]
-    public void A_gap_ends_for_the_feed_of_one_symbol_when_it_ends_for_the_whole_feed() =>
+    public void A_gap_ends_at_the_same_time_for_a_single_symbol_feed_and_the_whole_feed() =>
         Check("e-z-Z-t---t----e", static feed => feed.ForSymbol(Eth).VwapTumbling(Seconds(5)),
               "------1---0----0",
               "------/---/----=");
 
     [Test]
-    public void A_gap_marks_the_open_bar_with_a_threshold_or_no_bar_if_none_is_open()
+    public void A_gap_marks_the_open_threshold_bar_if_there_is_one()
     {
         Check("t-xt-t-x--t", static feed => feed.VwapByCount(2),
               "---2------2",
@@ -145,7 +145,7 @@ public sealed class WindowGapTests
     }
 
     [Test]
-    public void A_gap_marks_only_its_own_symbols_bar_with_a_threshold() =>
+    public void A_gap_marks_only_the_threshold_bar_of_its_symbol() =>
         Assert.That(
             RunFeed(Windowing.ByCount(2), Deal(0, 100, 1), Deal(0, 10, 1, symbol: Eth), new FeedGap("cut", Eth), Deal(1, 100, 1), Deal(1, 10, 1, symbol: Eth)),
             Is.EqualTo(["BTC 0-1 x2", "ETH 0-1 x2~!"]));

@@ -19,7 +19,7 @@ public sealed class WindowGridTests
     [TestCase(0.25)]
     [TestCase(2.25)]
     [TestCase(-0.75)]
-    public void An_offset_moves_the_starts_by_its_remainder_of_a_hop(double offset) =>
+    public void An_offset_moves_window_starts_by_the_offset_modulo_the_hop(double offset) =>
         Assert.That(RunFeed(Windowing.Hopping(Seconds(2), Seconds(1), Seconds(offset)), Deal(0, 100, 1), new Ping(At(2))), Is.EqualTo(["BTC -1.75-0.25 x1~", "BTC -0.75-1.25 x1~"]));
 
     [TestCase("00:00", "2024-08-08T12:00Z", "2024-08-08T04:00Z", "2024-08-09T04:00Z", TestName = "A_session_starts_at_local_midnight")]
@@ -59,7 +59,7 @@ public sealed class WindowGridTests
     }
 
     [Test]
-    public void Sessions_at_the_ends_of_time_are_in_range()
+    public void Sessions_at_the_limits_of_DateTime_are_in_range()
     {
         var grid = new SessionGrid(TimeSpan.Zero, NewYork);
         foreach (var time in new[] { 0, DateTime.MaxValue.Ticks })

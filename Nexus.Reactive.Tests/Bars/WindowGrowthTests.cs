@@ -8,7 +8,7 @@ namespace Nexus.Reactive.Tests.Bars;
 public sealed class WindowGrowthTests
 {
     [Test]
-    public void Of_many_silent_symbols_only_the_last_traded_ones_have_empty_windows()
+    public void Only_the_most_recently_traded_silent_symbols_have_empty_windows()
     {
         const int Symbols = 3_000;
         using var source = new Subject<NexusMessage>();
@@ -33,7 +33,7 @@ public sealed class WindowGrowthTests
     }
 
     [Test]
-    public void One_message_far_ahead_makes_at_most_1000_empty_bars_per_window()
+    public void A_message_far_ahead_produces_at_most_1000_empty_bars_per_window()
     {
         const int Symbols = 2_500, Windows = 600;
         using var source = new Subject<NexusMessage>();
@@ -66,7 +66,7 @@ public sealed class WindowGrowthTests
     }
 
     [Test]
-    public void A_sliding_window_without_trades_costs_no_memory_for_their_sums()
+    public void A_sliding_window_without_trades_allocates_no_sums()
     {
         const int Symbols = 20_000;
         using var source = new Subject<NexusMessage>();

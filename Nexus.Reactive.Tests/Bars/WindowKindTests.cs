@@ -63,7 +63,7 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void A_custom_aggregate_is_plain_LINQ_over_the_same_windows()
+    public void A_custom_aggregate_uses_LINQ_over_the_same_windows()
     {
         using var m = EachSecond();
         var trades = m.Hot("a-b---c-------|", ('a', Make.Trade("1x5 buy")), ('b', Make.Trade("1x7 buy")), ('c', Make.Trade("1x3 buy")));
@@ -106,7 +106,7 @@ public sealed class WindowKindTests
     }
 
     [Test]
-    public void A_sliding_window_may_be_longer_than_all_of_time()
+    public void A_sliding_window_may_be_longer_than_the_range_of_DateTime()
     {
         var bars = Run((trades, scheduler) => trades.VwapSliding(TimeSpan.MaxValue, scheduler), Deal(0, 1, 1), Deal(5, 3, 1));
 

@@ -26,7 +26,7 @@ public sealed class WindowLawTests
         Agree(Run((source, scheduler) => source.VwapSliding(TimeSpan.FromMilliseconds(length), scheduler), trades), Sliding(trades, TimeSpan.FromMilliseconds(length))));
 
     [Test]
-    public void Bars_of_equal_values_are_equal_with_equal_hashes_whatever_their_representation() => Gen.OneOf(BigModel.NarrowTrades, BigModel.Trades).Sample(trades =>
+    public void Bars_with_equal_values_have_equal_hashes_in_any_representation() => Gen.OneOf(BigModel.NarrowTrades, BigModel.Trades).Sample(trades =>
         Run((source, scheduler) => source.VwapSliding(Seconds(1), scheduler), trades).All(bar =>
         {
             VwapBar[] others = [bar with { TradeCount = bar.TradeCount }, bar with { Close = bar.Close }];
@@ -36,7 +36,7 @@ public sealed class WindowLawTests
     [TestCase("100", "0", "100", "0.000000000000000001")]
     [TestCase("100", "0", "100", "0.0000000000000000001")]
     [TestCase("100", "0", "100", "0.0000000000000000000000000001")]
-    public void A_number_finer_than_64_bits_can_scale_joins_a_sliding_window_of_zeros(string price, string quantity, string nextPrice, string nextQuantity)
+    public void A_number_too_fine_for_64_bits_is_added_to_a_sliding_window_of_zeros(string price, string quantity, string nextPrice, string nextQuantity)
     {
         Trade[] trades = [Deal(0, Number(price), Number(quantity)), Deal(0, Number(nextPrice), Number(nextQuantity))];
         Agree(Run((source, scheduler) => source.VwapSliding(Seconds(1), scheduler), trades), Sliding(trades, Seconds(1)));
@@ -54,14 +54,14 @@ public sealed class WindowLawTests
     }
 
     [Test]
-    public void A_finer_number_joins_a_sliding_window_that_fills_its_ring()
+    public void A_finer_number_is_added_to_a_sliding_window_whose_ring_is_full()
     {
         Trade[] trades = [.. Enumerable.Range(1, 32).Select(static i => Deal(0, 100 + i, i)), Deal(0, 100.5m, 0.5m)];
         Agree(Run((source, scheduler) => source.VwapSliding(Seconds(1), scheduler), trades), Sliding(trades, Seconds(1)));
     }
 
     [Test]
-    public void A_price_above_the_last_of_many_falling_ones_hides_only_that_one([Values(20, 32)] int count)
+    public void After_many_falling_prices_a_higher_price_replaces_only_the_last_one([Values(20, 32)] int count)
     {
         Trade[] trades =
         [
@@ -93,7 +93,7 @@ public sealed class WindowLawTests
     });
 
     [Test]
-    public void The_parts_of_any_partition_add_up_to_the_whole() => Gen.Select(BigModel.Trades, Gen.Int[1, 5]).Sample((trades, count) =>
+    public void The_bars_of_any_partition_sum_to_the_bar_of_the_whole() => Gen.Select(BigModel.Trades, Gen.Int[1, 5]).Sample((trades, count) =>
     {
         var whole = Run((source, _) => source.VwapByCount(int.MaxValue), trades).ToDictionary(bar => bar.Symbol);
         var byCount = Run((source, _) => source.VwapByCount(count), trades).GroupBy(bar => bar.Symbol);

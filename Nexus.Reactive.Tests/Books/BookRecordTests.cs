@@ -12,7 +12,7 @@ public sealed class BookRecordTests
     private static readonly BookDiff Diff = new(Btc, At, [Ask], isInitial: true);
 
     [Test]
-    public void Diffs_are_equal_if_all_their_values_are()
+    public void Diffs_are_equal_if_all_their_values_are_equal()
     {
         var same = new BookDiff(Btc, At, [Ask], isInitial: true);
         Assert.That(same, Is.EqualTo(Diff));
@@ -35,11 +35,11 @@ public sealed class BookRecordTests
     public void The_changes_of_a_diff_are_never_a_default_array() => Assert.That((Diff with { Changes = default }).Changes.IsDefault, Is.False);
 
     [Test]
-    public void An_initial_diff_contains_the_whole_book_whatever_came_before() => Assert.That(
+    public void An_initial_diff_contains_the_whole_book_regardless_of_the_previous_book() => Assert.That(
         Diff.Apply(new Book(Btc, At, [new Level(99, 7)], [new Level(98, 7)])), Is.EqualTo(new Book(Btc, At, [new Level(101, 1)], [])));
 
     [Test]
-    public void Null_is_not_accepted_as_a_book_or_diff()
+    public void Null_books_and_diffs_are_rejected()
     {
         Assert.That(static () => Diff.Apply(null!), Throws.ArgumentNullException);
     }

@@ -21,7 +21,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void Microprice_and_imbalance_are_correct_where_products_and_sums_exceed_decimals_range()
+    public void Microprice_and_imbalance_are_correct_when_products_and_sums_exceed_decimals_range()
     {
         var huge = new Book(Btc, T0, [new(decimal.MaxValue, decimal.MaxValue)], [new(decimal.MaxValue - 2, decimal.MaxValue)]);
         Assert.That(huge.Microprice, Is.EqualTo(decimal.MaxValue - 1));
@@ -50,7 +50,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void The_depth_at_a_price_is_the_quantity_there() => Books.Sample(book =>
+    public void QuantityAt_returns_the_quantity_at_exactly_the_price() => Books.Sample(book =>
         Enumerable.Range(0, 32).Select(i => i * 0.1m).All(price =>
             book.QuantityAt(price) == book.Asks.Concat(book.Bids).Where(level => level.Price == price).Sum(level => level.Quantity)));
 
@@ -63,7 +63,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void A_buyer_takes_asks_and_a_seller_bids()
+    public void A_buyer_takes_asks_and_a_seller_takes_bids()
     {
         var bought = Sample.Sweep(Reactive.Side.Buy, 2);
         Assert.That((bought.AveragePrice, bought.WorstPrice, bought.FilledQuantity, bought.Notional, bought.IsComplete), Is.EqualTo(((decimal?)101.5m, (decimal?)102m, 2m, 203m, true)));
@@ -83,7 +83,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void An_order_for_more_than_the_book_has_is_filled_partially_and_marked_incomplete()
+    public void An_order_that_exceeds_the_book_is_partially_filled_and_incomplete()
     {
         var fill = Sample.Sweep(Reactive.Side.Buy, 7);
         Assert.That((fill.FilledQuantity, fill.Notional, fill.WorstPrice, fill.IsComplete), Is.EqualTo((6m, 617m, (decimal?)104m, false)));
@@ -93,7 +93,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void An_order_for_exactly_the_whole_book_or_for_nothing_is_complete()
+    public void An_order_for_exactly_the_whole_book_or_for_zero_is_complete()
     {
         Assert.That(Sample.Sweep(Reactive.Side.Buy, 6).IsComplete, Is.True);
         Assert.That(Sample.SweepNotional(Reactive.Side.Buy, 617).IsComplete, Is.True);

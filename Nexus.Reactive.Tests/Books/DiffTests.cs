@@ -52,7 +52,7 @@ public sealed class DiffTests
     [TestCase("100x4.00 | 101x1", 0)]
     [TestCase("100x4 | 101x1.5", 1)]
     [TestCase("100x4.5 | 101x1.50", 2)]
-    public void Quantities_compare_as_numbers_whatever_their_scale(string next, int changes) =>
+    public void Quantities_are_compared_as_numbers_regardless_of_scale(string next, int changes) =>
         Assert.That(Diffs(Make.Book("100x4 | 101x1"), Make.Book(next)).Skip(1).Sum(static diff => diff.Changes.Length), Is.EqualTo(changes));
 
     [Test]
@@ -92,7 +92,7 @@ public sealed class DiffTests
     }
 
     [Test]
-    public void A_later_book_gives_the_added_changed_and_removed_levels()
+    public void A_later_book_produces_the_added_changed_and_removed_levels()
     {
         var diff = Diffs(
             new Book(Btc, T0, [new(101, 1), new(102, 2)], [new(100, 4), new(99, 3)]),
@@ -108,7 +108,7 @@ public sealed class DiffTests
     }
 
     [Test]
-    public void Applying_a_diff_to_a_book_gives_the_next_book() => Gen.Select(Side, Side, Side, Side).Sample((asks, bids, nextAsks, nextBids) =>
+    public void Applying_a_diff_to_a_book_returns_the_next_book() => Gen.Select(Side, Side, Side, Side).Sample((asks, bids, nextAsks, nextBids) =>
     {
         var previous = new Book(Btc, At(0), asks, bids);
         var next = new Book(Btc, At(1), nextAsks, nextBids);
@@ -144,7 +144,7 @@ public sealed class DiffTests
     });
 
     [Test]
-    public void A_diff_has_each_change_once_and_no_unchanged_level() => Gen.Select(Side, Side).Sample((before, after) =>
+    public void A_diff_contains_each_change_once_and_no_unchanged_level() => Gen.Select(Side, Side).Sample((before, after) =>
     {
         var changes = Diffs(new Book(Btc, At(0), before, []), new Book(Btc, At(1), after, [])).Skip(1).SelectMany(diff => diff.Changes).ToList();
         var old = before.Where(level => level.Quantity != 0).ToDictionary(level => level.Price, level => level.Quantity);
@@ -156,7 +156,7 @@ public sealed class DiffTests
     });
 
     [Test]
-    public void Books_with_5000_levels_and_distant_prices_diff_and_rebuild()
+    public void Books_with_5000_levels_and_distant_prices_are_diffed_and_rebuilt()
     {
         var deep = Enumerable.Range(1, 5000).Select(i => new Level(i, 1)).ToImmutableArray();
         var books = new[]
@@ -187,7 +187,7 @@ public sealed class DiffTests
     }
 
     [Test]
-    public void An_unchanged_book_costs_no_allocation()
+    public void An_unchanged_book_allocates_nothing()
     {
         var books = new Subject<Book>();
         var results = 0;

@@ -15,7 +15,7 @@ public sealed class BusFaultTests
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");
 
     [Test]
-    public void No_hole_is_without_a_gap_and_nothing_comes_twice()
+    public void Every_loss_is_marked_by_a_gap_and_no_message_arrives_twice()
     {
         for (var seed = 1; seed <= Histories; seed++)
         {
@@ -25,7 +25,7 @@ public sealed class BusFaultTests
     }
 
     [Test]
-    public void Without_faults_every_reader_receives_everything_and_one_gap_at_the_start()
+    public void Without_faults_every_reader_receives_all_messages_and_one_gap_at_the_start()
     {
         using var history = new History(seed: 0);
         history.StartReader();

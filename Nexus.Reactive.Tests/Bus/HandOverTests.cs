@@ -32,7 +32,7 @@ public sealed class HandOverTests
     }
 
     [Test]
-    public void A_reader_that_starts_in_the_past_goes_on_live([Values(0, 1, 99, 150, 299, 300)] int joinsAfter, [Values(0, 40, 100)] int from)
+    public void A_reader_that_starts_in_the_past_continues_live([Values(0, 1, 99, 150, 299, 300)] int joinsAfter, [Values(0, 40, 100)] int from)
     {
         _ = _bus.PublishAsync(Btc, _source);
         var begin = _time.GetUtcNow();
@@ -57,7 +57,7 @@ public sealed class HandOverTests
     }
 
     [Test]
-    public void A_replay_and_a_feed_from_its_end_divide_the_log([Values(0, 1, 100, 299)] int cut)
+    public void A_replay_and_a_feed_from_its_end_read_each_message_once([Values(0, 1, 100, 299)] int cut)
     {
         _ = _bus.PublishAsync(Btc, _source);
         var begin = _time.GetUtcNow();
@@ -79,7 +79,7 @@ public sealed class HandOverTests
     }
 
     [Test]
-    public void Bars_over_the_hand_over_are_those_of_a_direct_run()
+    public void Bars_across_the_transition_are_equal_to_those_of_a_direct_run()
     {
         _ = _bus.PublishAsync(Btc, _source);
         List<VwapBar> direct = [], shared = [];
@@ -102,7 +102,7 @@ public sealed class HandOverTests
     }
 
     [Test]
-    public void A_typed_feed_is_published_message_for_message()
+    public void Every_message_of_a_typed_feed_is_published()
     {
         var other = new Trade(Symbol.Parse("SPOT_ETH_USDT"), DateTimeOffset.UnixEpoch.AddSeconds(2), 1, 1, Side.Buy);
         NexusMessage[] messages =

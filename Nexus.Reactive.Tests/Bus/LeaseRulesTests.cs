@@ -10,10 +10,10 @@ public sealed class LeaseRulesTests
     public void A_free_lease_is_taken() => Assert.That(Observe(null, 0), Is.EqualTo(LeaseStep.Take));
 
     [Test]
-    public void A_lease_that_was_given_up_is_taken() => Assert.That(Observe(new LeaseEntry("", 3), 0), Is.EqualTo(LeaseStep.Take));
+    public void A_released_lease_is_taken() => Assert.That(Observe(new LeaseEntry("", 3), 0), Is.EqualTo(LeaseStep.Take));
 
     [Test]
-    public void A_lease_that_stays_unchanged_for_its_whole_length_is_taken()
+    public void A_lease_that_does_not_change_for_its_full_duration_is_taken()
     {
         Assert.That(Observe(new LeaseEntry("other", 3), 0), Is.EqualTo(LeaseStep.Wait));
         Assert.That(Observe(new LeaseEntry("other", 3), 3.9), Is.EqualTo(LeaseStep.Wait));
@@ -31,11 +31,11 @@ public sealed class LeaseRulesTests
     }
 
     [Test]
-    public void An_unanswered_write_that_succeeded_is_recognised_by_the_holder() =>
+    public void A_successful_write_without_a_reply_is_recognized_by_the_holder() =>
         Assert.That(Observe(new LeaseEntry("me", 5), 0), Is.EqualTo(LeaseStep.Hold));
 
     [Test]
-    public void A_leader_that_finds_another_holder_is_deposed_once_and_then_stands_by()
+    public void A_leader_that_finds_another_holder_is_deposed_once_and_returns_to_standby()
     {
         _rules.Written(5);
         Assert.That(Observe(new LeaseEntry("other", 6), 0), Is.EqualTo(LeaseStep.Deposed));

@@ -28,7 +28,7 @@ public sealed class MemoryBusTests
     }
 
     [Test]
-    public async Task A_reader_receives_what_is_published_at_once_and_unchanged()
+    public async Task A_reader_receives_published_messages_immediately_and_unchanged()
     {
         var publishing = _bus.PublishAsync(Btc, _source);
         List<string> texts = [];
@@ -41,7 +41,7 @@ public sealed class MemoryBusTests
     }
 
     [Test]
-    public async Task The_account_reads_its_own_orders_in_one_order_with_market_data()
+    public async Task Own_orders_and_market_data_are_read_in_one_sequence()
     {
         var publishing = _bus.PublishAsync(Btc, _source);
         List<NexusMessage> messages = [];
@@ -58,7 +58,7 @@ public sealed class MemoryBusTests
     }
 
     [Test]
-    public async Task A_late_reader_starts_where_it_asks_to()
+    public async Task A_late_reader_starts_at_the_requested_position()
     {
         var publishing = _bus.PublishAsync(Btc, _source);
         _source.OnNext(Trade(1));
@@ -74,7 +74,7 @@ public sealed class MemoryBusTests
     }
 
     [Test]
-    public async Task A_replay_completes_at_the_end_of_its_span()
+    public async Task A_replay_completes_at_the_end_of_its_period()
     {
         var publishing = _bus.PublishAsync(Btc, _source);
         _source.OnNext(Trade(1));
@@ -99,7 +99,7 @@ public sealed class MemoryBusTests
     }
 
     [Test]
-    public void A_wrong_option_is_named()
+    public void The_error_names_the_invalid_option()
     {
         Assert.That(() => new NexusBus(new NexusBusOptions { Url = new Uri("http://localhost") }), Throws.ArgumentException.With.Property("ParamName").EqualTo("Url"));
         Assert.That(() => new NexusBus(new NexusBusOptions { Url = NexusBusOptions.Memory, Environment = "a.b" }), Throws.ArgumentException.With.Property("ParamName").EqualTo("Environment"));
@@ -108,7 +108,7 @@ public sealed class MemoryBusTests
     }
 
     [Test]
-    public void Options_print_no_credentials() =>
+    public void Options_do_not_print_credentials() =>
         Assert.That(new NexusBusOptions { Url = new Uri("nats://bob:secret@bus.example:4222") }.ToString(), Is.EqualTo("NexusBusOptions nats://bus.example:4222 dev"));
 
     private string[] Read(BusStart start)

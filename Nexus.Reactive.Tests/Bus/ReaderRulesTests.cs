@@ -9,15 +9,15 @@ public sealed class ReaderRulesTests
         Assert.That(Read(BusScope.All, Id(1, 1), Id(1, 2), Id(1, 3)), Is.EqualTo("...".Select(Verdict)));
 
     [Test]
-    public void An_entry_that_was_seen_is_dropped() =>
+    public void A_repeated_entry_is_dropped() =>
         Assert.That(Read(BusScope.All, Id(1, 1), Id(1, 2), Id(1, 2), Id(1, 1), Id(1, 3)), Is.EqualTo("..xx.".Select(Verdict)));
 
     [Test]
-    public void A_jump_in_numbers_is_one_gap() =>
+    public void Missing_numbers_produce_one_gap() =>
         Assert.That(Read(BusScope.All, Id(1, 1), Id(1, 5), Id(1, 6)), Is.EqualTo(".g.".Select(Verdict)));
 
     [Test]
-    public void A_gap_in_the_log_explains_a_jump() =>
+    public void A_gap_entry_in_the_log_explains_missing_numbers() =>
         Assert.That(Read(BusScope.All, Id(1, 1), Id(1, 5, isGap: true), Id(1, 6)), Is.EqualTo("...".Select(Verdict)));
 
     [Test]
@@ -29,11 +29,11 @@ public sealed class ReaderRulesTests
         Assert.That(Read(BusScope.All, Id(1, 9), Id(2, 1, isGap: true), Id(2, 2)), Is.EqualTo("...".Select(Verdict)));
 
     [Test]
-    public void A_new_epoch_whose_gap_was_missed_gets_one() =>
+    public void A_new_epoch_whose_gap_entry_is_missing_produces_a_gap() =>
         Assert.That(Read(BusScope.All, Id(1, 9), Id(2, 2), Id(2, 3)), Is.EqualTo(".g.".Select(Verdict)));
 
     [Test]
-    public void A_reader_of_public_entries_misses_no_private_ones() =>
+    public void A_reader_of_public_entries_ignores_missing_private_entries() =>
         Assert.That(Read(BusScope.Public, (new EntryId(1, 0, 1, 1, 0), false), (new EntryId(1, 0, 5, 2, 0), false)), Is.EqualTo("..".Select(Verdict)));
 
     [Test]

@@ -8,7 +8,7 @@ public sealed class WriterRulesTests
     private const long Epoch = 7;
 
     [Test]
-    public void Entries_are_numbered_and_chained_to_the_entry_before()
+    public void Entries_are_numbered_and_linked_to_the_previous_entry()
     {
         var rules = Started();
         Offer(rules, "a", "b");
@@ -19,7 +19,7 @@ public sealed class WriterRulesTests
     }
 
     [Test]
-    public void Private_entries_have_no_public_number_of_their_own()
+    public void Private_entries_have_no_public_number()
     {
         var rules = Started();
         Offer(rules, "a");
@@ -29,7 +29,7 @@ public sealed class WriterRulesTests
     }
 
     [Test]
-    public void No_more_than_the_window_is_on_its_way()
+    public void The_number_of_entries_in_transit_does_not_exceed_the_window()
     {
         var rules = Started(window: 2);
         Offer(rules, "a", "b", "c");
@@ -39,7 +39,7 @@ public sealed class WriterRulesTests
     }
 
     [Test]
-    public void A_full_buffer_becomes_one_gap_in_the_place_of_what_was_dropped()
+    public void One_gap_replaces_the_messages_dropped_by_a_full_buffer()
     {
         var rules = Started(capacity: 4);
         Offer(rules, "a", "b", "c", "d", "lost", "lost");
@@ -51,7 +51,7 @@ public sealed class WriterRulesTests
     }
 
     [Test]
-    public void What_the_log_has_is_not_sent_again()
+    public void Stored_entries_are_not_sent_again()
     {
         var rules = Started();
         Offer(rules, "a", "b", "c");
@@ -111,7 +111,7 @@ public sealed class WriterRulesTests
     [TestCase("1-2--4-5", false)]
     [TestCase("", false)]
     [TestCase("a", false)]
-    public void An_id_is_read_as_it_was_written(string text, bool isValid)
+    public void An_id_is_parsed_to_the_value_that_was_written(string text, bool isValid)
     {
         Assert.That(EntryId.TryParse(text, out var id), Is.EqualTo(isValid));
         if (isValid)

@@ -7,7 +7,7 @@ public sealed class AllocationTests
     private static readonly string[] Events = ["PING", "TRADE", "ORDER_UPDATE", "TRANSACTION", "BOOK of 2", "BOOK of 20", "BOOK of 100"];
 
     [TestCaseSource(nameof(Events))]
-    public void A_message_costs_its_own_bytes(string name)
+    public void Decoding_allocates_only_the_message(string name)
     {
         const int Count = 1000;
         var (text, bytes) = name switch

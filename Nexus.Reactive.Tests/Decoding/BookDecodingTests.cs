@@ -7,7 +7,7 @@ public sealed class BookDecodingTests
     [TestCase("1 2 3", "1 2 3")]
     [TestCase("2 3 1", "3 1 2")]
     [TestCase("2", "2")]
-    public void Sides_are_put_best_first(string asks, string bids)
+    public void Sides_are_sorted_best_price_first(string asks, string bids)
     {
         var book = Decode(Side(asks), Side(bids)) as Book;
 
@@ -16,7 +16,7 @@ public sealed class BookDecodingTests
     }
 
     [Test]
-    public void A_level_of_quantity_0_is_left_out()
+    public void A_level_of_quantity_0_is_omitted()
     {
         var book = Decode("""[{"price":3,"quantity":0},{"price":2,"quantity":1},{"price":3,"quantity":0.00}]""", """[{"price":1,"quantity":0}]""") as Book;
 
@@ -27,7 +27,7 @@ public sealed class BookDecodingTests
     [TestCase("3 2 2 1")]
     [TestCase("1 2 2 3")]
     [TestCase("2 1 3 2.0")]
-    public void The_same_price_twice_on_a_side_is_malformed(string prices) => Assert.Multiple(() =>
+    public void A_repeated_price_on_a_side_is_malformed(string prices) => Assert.Multiple(() =>
     {
         Assert.That((Decode(Side(prices), "[]") as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.asks contains the price 2 twice"));
         Assert.That((Decode("[]", Side(prices)) as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.bids contains the price 2 twice"));
@@ -60,7 +60,7 @@ public sealed class BookDecodingTests
         Assert.That((Book)Decode("""[{"orders":[1,{"price":9}],"quantity":1,"price":"2","x":null}]""", "[]"), Has.Property("Asks").EqualTo(new[] { new Level(2, 1) }));
 
     [Test]
-    public void Every_message_of_a_real_session_decodes()
+    public void Every_message_of_a_real_session_is_decoded()
     {
         var counts = SharedData.Messages().Select(NexusDecoder.Decode).CountBy(m => m.GetType()).ToDictionary();
 

@@ -102,7 +102,7 @@ public sealed class DocumentSampleTests
     }));
 
     [Test]
-    public void The_printed_ping_lacks_a_comma_and_is_malformed_but_its_trailing_comma_passes() => Assert.Multiple(() =>
+    public void The_documented_ping_is_malformed_because_a_comma_is_missing() => Assert.Multiple(() =>
     {
         Assert.That(
             NexusDecoder.Decode("{\n   \"event\": \"PING\"\n   \"timestamp\": 1564710591905,\n}"),

@@ -53,7 +53,7 @@ public sealed class FastDecoderTests
     public void It_agrees_with_the_reference_on_two_million_texts() => Hostile.Sample(text => { Agrees(text); }, iter: 2_000_000);
 
     [Test]
-    public void Every_number_up_to_18_digits_is_the_same_at_every_position_in_a_text() => Gen
+    public void Every_number_up_to_18_digits_is_decoded_equally_at_every_position() => Gen
         .Select(Gen.String[Gen.Char['0', '9'], 1, 19], Gen.String[Gen.Char['0', '9'], 0, 19], Gen.Int[0, 20], Gen.String[Gen.Char[" ,}e.-\"x0ü"], 0, 20])
         .Sample((whole, fraction, before, after) =>
         {
@@ -93,7 +93,7 @@ public sealed class FastDecoderTests
     [TestCase("-5")]
     [TestCase("")]
     [TestCase("1234567890123456789")]
-    public void Other_numbers_are_left_to_the_reference(string number)
+    public void Other_numbers_are_decoded_by_the_reference_decoder(string number)
     {
         foreach (var after in (string[])["", ",", ",\"quantity\":0.1234567}"])
             Assert.That(NumberScanner.Parse(number + after, 0, out _, out _), Is.EqualTo(NumberScanner.None));

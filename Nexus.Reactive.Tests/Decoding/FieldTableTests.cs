@@ -36,7 +36,7 @@ public sealed class FieldTableTests
         Enum.GetNames<PayloadField>(), Is.EquivalentTo(Events.SelectMany(GetDataProperties).Select(static property => property.Name).Distinct()));
 
     [Test]
-    public void The_fast_decoder_knows_every_field_except_the_reason_of_a_gap() => Assert.That(
+    public void The_fast_decoder_supports_every_field_except_the_reason_of_a_gap() => Assert.That(
         Enum.GetNames<PayloadField>().Except(Enum.GetNames<MessageFieldFlags>()), Is.EquivalentTo(new[] { nameof(PayloadField.Reason) }));
 
     [Test]

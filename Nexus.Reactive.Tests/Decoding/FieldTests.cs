@@ -19,7 +19,7 @@ public sealed class FieldTests
     }
 
     [TestCaseSource(nameof(Required))]
-    public void A_required_field_that_is_missing_null_or_of_a_wrong_type_makes_the_message_malformed(string json, string field)
+    public void A_message_is_malformed_if_a_required_field_is_missing_null_or_of_the_wrong_type(string json, string field)
     {
         Assert.That(NexusDecoder.Decode(json), Is.Not.TypeOf<MalformedMessage>());
         var leaf = field.Split('.')[^1];
@@ -103,7 +103,7 @@ public sealed class FieldTests
     [TestCase("1e3", 1000)]
     [TestCase("5.0", 5)]
     [TestCase("\"9007199254740993\"", 9007199254740993)]
-    public void Ids_are_exact_over_all_of_64_bits(string text, long id) => Assert.Multiple(() =>
+    public void Ids_are_exact_over_the_full_64_bit_range(string text, long id) => Assert.Multiple(() =>
     {
         Assert.That(Samples.Decode<OrderUpdate>(Samples.OrderUpdate.With("order_id", text)), Has.Property("OrderId").EqualTo(id));
         Assert.That(Samples.Decode<Transaction>(Samples.Transaction.With("id", text)), Has.Property("Id").EqualTo(id));
@@ -112,7 +112,7 @@ public sealed class FieldTests
     [TestCase("9223372036854775808")]
     [TestCase("1.5")]
     [TestCase("\"a\"")]
-    public void Other_ids_are_malformed(string text) => Assert.That(
+    public void Invalid_ids_are_malformed(string text) => Assert.That(
         Samples.GetReason(Samples.OrderUpdate.With("order_id", text)), Does.StartWith("ORDER_UPDATE: data.order_id is "));
 
     [TestCase("order_price")]
@@ -148,7 +148,7 @@ public sealed class FieldTests
     [TestCase("HALTED", OrderStatus.Unknown)]
     [TestCase("filled", OrderStatus.Unknown)]
     [TestCase("", OrderStatus.Unknown)]
-    public void A_status_keeps_its_text_known_or_not(string text, OrderStatus status)
+    public void Known_and_unknown_statuses_keep_their_text(string text, OrderStatus status)
     {
         var update = NexusDecoder.Decode(Samples.OrderUpdate.With("status", $"\"{text}\"")) as OrderUpdate;
         Assert.That((update!.Status, update.StatusText), Is.EqualTo((status, text)));
@@ -163,7 +163,7 @@ public sealed class FieldTests
     [TestCase("BID", OrderType.Bid)]
     [TestCase("LIQUIDATE", OrderType.Liquidate)]
     [TestCase("ICEBERG", OrderType.Unknown)]
-    public void An_order_type_keeps_its_text_known_or_not(string text, OrderType type)
+    public void Known_and_unknown_order_types_keep_their_text(string text, OrderType type)
     {
         var update = NexusDecoder.Decode(Samples.OrderUpdate.With("order_type", $"\"{text}\"")) as OrderUpdate;
         Assert.That((update!.OrderType, update.OrderTypeText), Is.EqualTo((type, text)));
@@ -180,7 +180,7 @@ public sealed class FieldTests
     });
 
     [Test]
-    public void A_gap_may_be_of_one_symbol_or_all_and_gets_its_time_from_the_feed() => Assert.Multiple(() =>
+    public void A_gap_affects_one_symbol_or_all_and_gets_its_time_from_the_feed() => Assert.Multiple(() =>
     {
         Assert.That(NexusDecoder.Decode(Samples.Gap), Is.EqualTo(new FeedGap("reconnected", Symbol.Parse("SPOT_BTC_USDT"))));
         Assert.That(NexusDecoder.Decode(Samples.Gap.With("symbol", "null")), Is.EqualTo(new FeedGap("reconnected")));
@@ -188,7 +188,7 @@ public sealed class FieldTests
     });
 
     [Test]
-    public void The_end_of_a_gap_may_be_of_one_symbol_or_all() => Assert.Multiple(() =>
+    public void The_end_of_a_gap_affects_one_symbol_or_all() => Assert.Multiple(() =>
     {
         Assert.That(NexusDecoder.Decode(Samples.Resumed), Is.EqualTo(new FeedResumed(Symbol.Parse("SPOT_BTC_USDT"))));
         Assert.That(NexusDecoder.Decode(Samples.Resumed.With("symbol", "null")), Is.EqualTo(new FeedResumed()));

@@ -18,7 +18,7 @@ public sealed class FuzzTests
     private static readonly string[] Corpus = [.. Directory.EnumerateFiles(Folder()).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     [Test]
-    public void Both_decoders_give_the_same_message_for_every_text_of_the_corpus()
+    public void Both_decoders_return_the_same_message_for_every_text_of_the_corpus()
     {
         Assert.That(Corpus, Has.Length.GreaterThan(20));
         foreach (var text in Corpus)
@@ -26,7 +26,7 @@ public sealed class FuzzTests
     }
 
     [Test]
-    public void Both_decoders_give_the_same_message_for_any_text_derived_from_the_corpus()
+    public void Both_decoders_return_the_same_message_for_any_text_derived_from_the_corpus()
     {
         var inputs = Setting.Get("NEXUS_FUZZ_INPUTS", Usual);
         var any = Gen.Int[0, Corpus.Length - 1].Select(static i => Corpus[i]);

@@ -44,7 +44,7 @@ public sealed class NumberTests
     [TestCase("1e-400")]
     [TestCase("1e99999999999999999999")]
     [TestCase("\"1e29\"")]
-    public void A_number_that_no_decimal_holds_exactly_is_malformed_and_never_rounded(string json) => Assert.That(
+    public void A_number_without_an_exact_decimal_is_malformed_and_never_rounded(string json) => Assert.That(
         Samples.GetReason(Samples.TradeAt(json)), Does.StartWith("TRADE: data.price is ").And.EndsWith(", which no decimal holds exactly"));
 
     [TestCase("010")]
@@ -66,7 +66,7 @@ public sealed class NumberTests
     [TestCase("-Infinity")]
     [TestCase("1f")]
     [TestCase("١")]
-    public void An_invalid_JSON_number_is_malformed_wherever_it_occurs(string number) => Assert.Multiple(() =>
+    public void An_invalid_JSON_number_is_malformed_at_any_position(string number) => Assert.Multiple(() =>
     {
         Assert.That(Samples.GetReason(Samples.TradeAt(number)), Does.StartWith("not JSON: unexpected "));
         Assert.That(Samples.GetReason($$"""{"event":"PING","timestamp":1,"x":[{"y":{{number}}}]}"""), Does.StartWith("not JSON: unexpected "));
@@ -81,7 +81,7 @@ public sealed class NumberTests
         Assert.That(Samples.GetReason(Samples.TradeAt(json)), Is.EqualTo($"TRADE: data.price is {json}, must be a number"));
 
     [Test]
-    public void Zero_is_one_zero_however_it_is_written()
+    public void All_spellings_of_zero_are_equal()
     {
         foreach (var zero in (string[])["0", "-0", "0.000", "0e5", "-0.0e-999", "0E99999999999"])
         {
@@ -100,7 +100,7 @@ public sealed class NumberTests
     }
 
     [Test, SetCulture("de-DE")]
-    public void A_comma_culture_changes_nothing() => Assert.Multiple(() =>
+    public void Decoding_does_not_depend_on_the_decimal_separator_of_the_culture() => Assert.Multiple(() =>
     {
         Assert.That(Samples.Decode<Trade>(Samples.Trade), Has.Property("Price").EqualTo(10005.67m));
         Assert.That(Samples.Decode<Trade>(Samples.TradeAt("\"1.5\"")), Has.Property("Price").EqualTo(1.5m));

@@ -48,7 +48,7 @@ public sealed class ShapeTests
     }
 
     [Test]
-    public void Comments_and_trailing_commas_pass_wherever_they_occur()
+    public void Comments_and_trailing_commas_are_accepted_at_any_position()
     {
         foreach (var json in Samples.Typed)
         {
@@ -59,7 +59,7 @@ public sealed class ShapeTests
     }
 
     [Test]
-    public void The_last_of_repeated_names_counts() => Assert.Multiple(() =>
+    public void The_last_of_repeated_names_is_used() => Assert.Multiple(() =>
     {
         Assert.That(Samples.Decode<Trade>(Samples.TradeAt("1,\"price\":2")), Has.Property("Price").EqualTo(2m));
         Assert.That(Samples.Decode<Trade>(Samples.TradeAt("-1,\"price\":2")), Has.Property("Price").EqualTo(2m));
@@ -209,7 +209,7 @@ public sealed class ShapeTests
     });
 
     [Test]
-    public void A_reason_is_one_short_line_whatever_the_message_contains()
+    public void A_reason_is_always_one_short_line()
     {
         var long_ = new string('9', 100_000);
         foreach (var text in (string[])[
@@ -233,7 +233,7 @@ public sealed class ShapeTests
     });
 
     [Test]
-    public void A_number_is_found_after_any_line_ends_and_beyond_the_readers_buffer()
+    public void A_number_is_located_after_any_line_endings_and_beyond_the_readers_buffer()
     {
         var filler = string.Concat(Enumerable.Range(0, 3000).Select(i => (i % 3) switch { 0 => "\r\n", 1 => "\r", _ => "\n" } + $"\"f{i}\":\"{new string('x', i % 50)}\","));
         Assert.That(Samples.Decode<Ping>($$"""{{{filler}}"event":"PING",{{filler}}"timestamp":{{"\n\r"}}1564710591905}"""), Has.Property("Timestamp").EqualTo(DateTimeOffset.FromUnixTimeMilliseconds(1564710591905)));

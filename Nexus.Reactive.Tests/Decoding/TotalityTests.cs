@@ -12,18 +12,18 @@ public sealed class TotalityTests
     private const string Characters = "{}[]:,\"\"\\/*01eE-+.tfnu \n'N";
 
     [Test]
-    public void Any_mutation_of_a_message_gives_one_message_and_System_Text_Json_agrees_whether_it_is_JSON() =>
+    public void Any_mutated_message_produces_one_message_and_agrees_with_System_Text_Json() =>
         Mutations.Of(Gen.Int[0, Samples.All.Length - 1].Select(i => Samples.All[i])).Sample(Check, iter: 30_000);
 
     [Test]
-    public void Any_text_gives_one_message() => Gen.String[0, 60].Sample(Check, iter: 5_000);
+    public void Any_text_produces_one_message() => Gen.String[0, 60].Sample(Check, iter: 5_000);
 
     [Test]
-    public void Any_string_of_JSON_characters_gives_one_message() =>
+    public void Any_string_of_JSON_characters_produces_one_message() =>
         Gen.Int[0, Characters.Length - 1].Select(i => Characters[i]).Array[0, 24].Select(c => new string(c)).Sample(Check, iter: 30_000);
 
     [Test, Explicit("Takes ten gigabytes.")]
-    public void The_longest_books_give_one_message()
+    public void The_longest_books_produce_one_message()
     {
         var text = $$$"""{"event":"BOOK","symbol":"SPOT_BTC_USDT","timestamp":1,"data":{"asks":[{{{new string(' ', 900_000_000)}}}{"price":1,"quantity":1}],"bids":[]}}""";
 

@@ -8,7 +8,7 @@ public sealed class CodeBlockTests
     public static IEnumerable<TestCaseData> Blocks() => BlockCompiler.Cases(static block => !block.UsesExamples);
 
     [TestCaseSource(nameof(Blocks))]
-    public void The_code_of_a_page_compiles_without_warnings_and_its_marbles_hold(CodeBlock block) => BlockCompiler.Check(block);
+    public void The_code_of_a_page_compiles_without_warnings_and_its_marble_tests_pass(CodeBlock block) => BlockCompiler.Check(block);
 
     [Test]
     public void A_fault_is_reported_with_its_page_and_line()
@@ -19,7 +19,7 @@ public sealed class CodeBlockTests
     }
 
     [Test]
-    public void Methods_belong_to_the_page_and_are_known_in_later_blocks()
+    public void Methods_of_a_page_can_be_used_in_later_blocks()
     {
         var before = new CodeBlock("page.md", 1, "public static int One() => 1;");
 
@@ -39,7 +39,7 @@ public sealed class CodeBlockTests
 
     [TestCase("""using var m = new Marbles(); m.Expect(m.Hot("-a")).ToBe("-b"); m.Run();""")]
     [TestCase("""[Test] public void A_test() { using var m = new Marbles(); m.Expect(m.Hot("-a")).ToBe("-b"); m.Run(); }""")]
-    public void Marbles_that_do_not_hold_are_a_fault(string code)
+    public void A_failing_marble_test_is_a_fault(string code)
     {
         var (assembly, faults) = BlockCompiler.Compile(new CodeBlock("page.md", 1, code), []);
 

@@ -68,7 +68,7 @@ public sealed class ConflateTests : ReactiveTest
     }
 
     [Test]
-    public void Keys_that_fall_silent_together_cost_the_same_per_key()
+    public void Keys_that_become_silent_together_have_a_constant_cost_per_key()
     {
         const int Few = 16_000, Many = 128_000;
         MeasureSilence(Few);
@@ -91,7 +91,7 @@ public sealed class ConflateTests : ReactiveTest
     }
 
     [Test]
-    public void It_agrees_with_a_plain_model() =>
+    public void It_agrees_with_a_simple_model() =>
         Gen.Int[1, 12].Array[0, 60].Sample(steps =>
         {
             var scheduler = new TestScheduler();

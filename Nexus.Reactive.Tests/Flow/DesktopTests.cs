@@ -9,7 +9,7 @@ public sealed class DesktopTests
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Test]
-    public async Task ObserveLatestOn_stays_on_the_thread_never_lags_and_ends_with_the_last_value()
+    public async Task ObserveLatestOn_delivers_on_the_thread_without_lag_and_ends_with_the_last_value()
     {
         using var desktop = new UiThread();
         using var source = new Subject<int>();
@@ -62,7 +62,7 @@ public sealed class DesktopTests
     }
 
     [Test]
-    public async Task Dropped_and_delivered_items_add_up_to_the_items_received([Values(OverflowPolicy.DropOldest, OverflowPolicy.DropWrite)] OverflowPolicy policy)
+    public async Task The_sum_of_dropped_and_delivered_items_equals_the_items_received([Values(OverflowPolicy.DropOldest, OverflowPolicy.DropWrite)] OverflowPolicy policy)
     {
         using var desktop = new UiThread();
         using var source = new Subject<int>();
@@ -89,7 +89,7 @@ public sealed class DesktopTests
     }
 
     [Test]
-    public async Task Disposing_from_inside_a_callback_ends_delivery_at_once()
+    public async Task Disposing_inside_a_callback_ends_delivery_immediately()
     {
         using var desktop = new UiThread();
         using var source = new Subject<int>();
@@ -116,7 +116,7 @@ public sealed class DesktopTests
     }
 
     [Test]
-    public async Task Conflated_per_key_and_observed_on_a_thread_each_key_ends_with_its_last_value()
+    public async Task Every_conflated_key_ends_with_its_last_value()
     {
         using var desktop = new UiThread();
         using var source = new Subject<(int Key, int Value)>();

@@ -29,7 +29,7 @@ public sealed class DetectStaleTests : ReactiveTest
     }
 
     [Test]
-    public void A_stale_item_comes_exactly_at_its_time()
+    public void A_stale_item_is_emitted_exactly_at_its_time()
     {
         var scheduler = new TestScheduler();
         var source = scheduler.CreateHotObservable(OnNext(210, 'a'));

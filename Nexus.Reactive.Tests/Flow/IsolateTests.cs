@@ -10,7 +10,7 @@ public sealed class IsolateTests
     private static readonly InvalidOperationException Boom = new("boom");
 
     [Test]
-    public void Behind_a_Publish_a_subscriber_that_throws_ends_and_its_siblings_continue()
+    public void After_Publish_a_subscriber_that_throws_ends_and_the_others_continue()
     {
         using var m = new Marbles();
         using var faults = new Subject<Exception>();
@@ -25,7 +25,7 @@ public sealed class IsolateTests
 
     [TestCase("-a|")]
     [TestCase("-a#")]
-    public void An_exception_at_a_terminal_is_reported_and_goes_no_further(string source)
+    public void An_exception_at_a_terminal_is_reported_and_not_rethrown(string source)
     {
         using var m = new Marbles();
         using var faults = new Subject<Exception>();

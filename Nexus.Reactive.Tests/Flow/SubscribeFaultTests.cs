@@ -23,7 +23,7 @@ public sealed class SubscribeFaultTests : ReactiveTest
         AssertSilent(static scheduler => Throwing<int>().DetectStale(TimeSpan.FromTicks(10), scheduler));
 
     [Test]
-    public void Operators_whose_source_pushed_before_it_threw_deliver_nothing_later()
+    public void Operators_deliver_nothing_after_their_source_throws_in_Subscribe()
     {
         AssertSilent(static scheduler => Throwing(1, 2).Conflate(TimeSpan.FromTicks(10), scheduler));
         AssertSilent(static scheduler => Throwing(1, 2).ObserveOnBounded(10, OverflowPolicy.Fail, scheduler));

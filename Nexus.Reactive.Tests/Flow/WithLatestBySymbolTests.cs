@@ -58,7 +58,7 @@ public sealed class WithLatestBySymbolTests
     }
 
     [Test]
-    public void Calls_chain_by_key_selectors()
+    public void Calls_can_be_chained_with_key_selectors()
     {
         using var m = new Marbles();
         var books = m.Hot("p-r-q-", Books);

@@ -12,7 +12,7 @@ public sealed class BookTests
     [TestCase("2 1 3", "1 2 3", "3 2 1", TestName = "In_any_order_that_begins_as_the_other_ends")]
     [TestCase("7", "7", "7", TestName = "One_level")]
     [TestCase("", "", "", TestName = "None")]
-    public void Sides_are_put_best_first(string prices, string asks, string bids)
+    public void Sides_are_sorted_best_price_first(string prices, string asks, string bids)
     {
         var levels = Levels(prices);
         var book = new Book(Btc, At, [.. levels], [.. levels]);
@@ -20,7 +20,7 @@ public sealed class BookTests
     }
 
     [Test]
-    public void A_level_without_quantity_is_left_out()
+    public void A_level_without_quantity_is_omitted()
     {
         var book = new Book(Btc, At, [new Level(2, 1), new Level(3, 0), new Level(1, 1)], [new Level(2, 0), new Level(1, 1)]);
         Assert.That((book.Asks, book.Bids), Is.EqualTo((Levels("1 2"), Levels("1"))));
@@ -50,7 +50,7 @@ public sealed class BookTests
     }
 
     [Test]
-    public void Books_are_equal_if_all_their_values_are()
+    public void Books_are_equal_if_all_their_values_are_equal()
     {
         var book = new Book(Btc, At, Levels("3 4"), Levels("1 2"));
         Assert.That(new Book(Btc, At, Levels("4 3"), Levels("2 1")), Is.EqualTo(book));

@@ -63,7 +63,7 @@ public sealed class MessageRangeTests
         Assert.That(() => make(value), Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(name));
 
     [Test]
-    public void The_ends_of_the_ranges_are_valid() => Assert.Multiple(static () =>
+    public void The_limits_of_the_ranges_are_valid() => Assert.Multiple(static () =>
     {
         Assert.That(Trade with { Price = decimal.MaxValue, Quantity = decimal.MaxValue }, Is.Not.EqualTo(Trade));
         Assert.That(Trade with { Price = 0.0000000000000000000000000001m, Quantity = 0 }, Is.Not.EqualTo(Trade));

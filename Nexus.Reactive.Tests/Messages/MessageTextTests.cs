@@ -74,7 +74,7 @@ public sealed class MessageTextTests
     [TestCase("ar-SA")]
     [TestCase("fa-IR")]
     [TestCase("sv-SE")]
-    public void Lines_do_not_depend_on_the_culture(string culture)
+    public void ToString_does_not_depend_on_the_culture(string culture)
     {
         var before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
@@ -93,7 +93,7 @@ public sealed class MessageTextTests
     }
 
     [Test]
-    public void Every_kind_of_message_has_a_line() => Assert.That(
+    public void Every_kind_of_message_has_a_one_line_text() => Assert.That(
         Lines.Select(static line => line.Value.GetType()).Where(typeof(NexusMessage).IsAssignableFrom).Distinct(),
         Is.EquivalentTo(typeof(NexusMessage).Assembly.GetTypes().Where(static type => type.BaseType == typeof(NexusMessage))));
 }

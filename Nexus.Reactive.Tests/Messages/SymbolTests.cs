@@ -29,7 +29,7 @@ public sealed class SymbolTests
     [TestCase("SPOT_BTC_USDT_X")]
     [TestCase("SPOT_B C_USDT")]
     [TestCase("SPOT_BTC_US/DT")]
-    public void Anything_else_is_not_a_symbol(string text)
+    public void Invalid_texts_are_not_symbols(string text)
     {
         Assert.Multiple(() =>
         {
@@ -46,7 +46,7 @@ public sealed class SymbolTests
         Throws.ArgumentException.With.Message.EqualTo($"'{type}_{@base}_{quote}' is not a symbol of the form TYPE_BASE_QUOTE."));
 
     [Test]
-    public void Null_is_neither_a_part_nor_a_symbol()
+    public void Null_parts_and_null_texts_are_rejected()
     {
         Assert.That(static () => new Symbol(null!, "BTC", "USDT"), Throws.ArgumentNullException);
         Assert.That(static () => new Symbol("SPOT", null!, "USDT"), Throws.ArgumentNullException);
@@ -73,7 +73,7 @@ public sealed class SymbolTests
 
     [TestCase("SPOT_BTC_USDT")]
     [TestCase("SPOT_Ä2.é_US-ß")]
-    public void Every_way_to_parse_gives_the_same_symbol(string text)
+    public void Every_parse_method_returns_the_same_symbol(string text)
     {
         var symbol = Symbol.Parse(text);
         Assert.That(Parse<Symbol>(text), Is.EqualTo((symbol, symbol, true, symbol, true, symbol)));
@@ -91,7 +91,7 @@ public sealed class SymbolTests
 
     [TestCase("")]
     [TestCase("SPOT_BTC")]
-    public void Every_way_to_parse_rejects_an_invalid_symbol(string text)
+    public void Every_parse_method_rejects_an_invalid_symbol(string text)
     {
         Assert.That((Symbol.TryParse(text, null, out _), Symbol.TryParse(text.AsSpan(), null, out _)), Is.EqualTo((false, false)));
         Assert.That(() => Symbol.Parse(text, null), Throws.TypeOf<FormatException>());

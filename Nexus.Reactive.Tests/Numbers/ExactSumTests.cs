@@ -12,7 +12,7 @@ public sealed class ExactSumTests
         Gen.Select(BigModel.Number, BigModel.Number, Gen.Bool).Array[0, 30];
 
     [Test]
-    public void A_sum_of_products_is_exact_whatever_was_added_and_removed() => Steps.Sample(steps =>
+    public void A_sum_of_products_is_exact_after_any_additions_and_removals() => Steps.Sample(steps =>
     {
         var sum = default(ExactSum);
         var model = BigInteger.Zero;
@@ -29,7 +29,7 @@ public sealed class ExactSumTests
     });
 
     [Test]
-    public void A_sum_equals_the_same_sum_in_another_order_and_no_other() => Steps.Sample(steps =>
+    public void Sums_are_equal_only_if_they_have_the_same_parts_in_any_order() => Steps.Sample(steps =>
     {
         ExactSum forth = default, back = default;
         foreach (var (price, quantity, _) in steps)
@@ -54,7 +54,7 @@ public sealed class ExactSumTests
     }
 
     [Test]
-    public void Equal_sums_have_equal_hashes_whatever_their_scale_and_size()
+    public void Equal_sums_have_equal_hashes_regardless_of_scale_and_size()
     {
         var (one, other) = (new ExactSum(1.5m), new ExactSum(1));
         other.Add(0.50m);

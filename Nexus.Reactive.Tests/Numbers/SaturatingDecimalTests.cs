@@ -7,7 +7,7 @@ public sealed class SaturatingDecimalTests
     private const decimal Min = decimal.MinValue;
 
     [Test]
-    public void A_sum_saturates_at_the_end_of_the_range()
+    public void A_sum_saturates_at_the_limit_of_the_range()
     {
         Assert.That(SaturatingDecimal.Add(Max, 1), Is.EqualTo(Max));
         Assert.That(SaturatingDecimal.Add(Min, -1), Is.EqualTo(Min));
@@ -38,7 +38,7 @@ public sealed class SaturatingDecimalTests
     }
 
     [Test]
-    public void Products_too_small_for_a_decimal_add_up()
+    public void Products_too_small_for_a_decimal_are_summed_exactly()
     {
         var sum = default(SaturatingSum);
         for (var i = 0; i < 100; i++)

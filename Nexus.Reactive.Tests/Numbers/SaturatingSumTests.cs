@@ -35,7 +35,7 @@ public sealed class SaturatingSumTests
         });
 
     [Test]
-    public void Ordinary_money_stays_a_decimal_and_allocates_nothing()
+    public void Ordinary_amounts_are_stored_as_decimal_and_allocate_nothing()
     {
         var sum = default(SaturatingSum);
         var before = GC.GetAllocatedBytesForCurrentThread();

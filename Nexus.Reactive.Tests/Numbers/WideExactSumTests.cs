@@ -4,7 +4,7 @@ namespace Nexus.Reactive.Tests.Numbers;
 public sealed class WideExactSumTests
 {
     [Test]
-    public void A_sum_that_outgrows_128_bits_keeps_its_sign([Values(1, -1)] int sign)
+    public void A_sum_that_exceeds_128_bits_keeps_its_sign([Values(1, -1)] int sign)
     {
         var sum = default(ExactSum);
         for (var i = 0; i < 10; i++)
@@ -41,7 +41,7 @@ public sealed class WideExactSumTests
     }
 
     [Test]
-    public void Sums_just_below_the_end_of_128_bits_add_up()
+    public void Sums_just_below_the_128_bit_limit_are_added_exactly()
     {
         var near = new ExactSum(Int128.MaxValue >> 1, 20);
         var sum = near;

@@ -36,7 +36,7 @@ public sealed record SimulatorOptions
     /// <summary>Whether to keep every message of every connection; see <see cref="ConnectionLog"/>.</summary>
     public bool KeepLog { get; init; }
 
-    /// <summary>The initial behavior; see <see cref="SimulatedExchange.Behavior"/>.</summary>
+    /// <summary>The initial behavior; see <see cref="SimulatedExchange.Behaviour"/>.</summary>
     public WireBehaviour Behaviour { get; init; } = WireBehaviour.Polite;
 
     /// <summary>Receives every event of the markets and its text before any connection does. Calls for the same symbol do not overlap.</summary>
