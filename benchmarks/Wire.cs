@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>Thousands of different messages of each kind, in the exchange's layout: with only a hundred, a processor's branch predictor would learn them.</summary>
+/// <summary>Thousands of different messages of each kind, in the exchange's layout: a processor's branch predictor would learn a hundred messages.</summary>
 internal static class Wire
 {
     private const int Seed = 7;
@@ -49,8 +49,8 @@ internal static class Wire
     }
 
     /// <summary>
-    /// A session like a recorded one: of a hundred messages, 25 are books of 20 levels a side, in which four levels are added, four removed and two changed
-    /// from one book to the next, 70 are trades, and five are of own orders from start to end.
+    /// A session that resembles a recorded one: of a hundred messages, 25 are books with 20 levels per side, in which four levels are added, four removed and
+    /// two changed from one book to the next, 70 are trades, and five belong to own orders from start to end.
     /// </summary>
     public static IEnumerable<string> Session(int count)
     {

@@ -90,7 +90,7 @@ internal sealed class BarRing(int milliseconds, Action<VwapBar> publish)
 
     private readonly record struct Tick(long Time, long Price, long Quantity, bool IsBuy);
 
-    /// <summary>The indices of the trades whose price no later one reaches.</summary>
+    /// <summary>The indices of the trades whose price is not reached by a later trade.</summary>
     private sealed class Prices
     {
         private long[] _numbers = new long[64];

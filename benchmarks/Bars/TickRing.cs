@@ -2,7 +2,7 @@ namespace Nexus.Reactive.Benchmarks;
 
 /// <summary>
 /// A hand-written sliding window for one symbol with known tick sizes: whole ticks in a ring, the notional in 128 bits, divided when read. It handles no
-/// clock, gap, high, low or second symbol, and gives wrong results for values that do not fit its ticks. Like this library it publishes one small object
+/// clock, gap, high, low or second symbol, and returns wrong results for values that do not fit its ticks. Like this library, it publishes one small object
 /// when trades leave and one when a trade arrives.
 /// </summary>
 internal sealed class TickRing(int milliseconds, Action<TickRing.Sums> publish)

@@ -2,10 +2,10 @@ using System.Reactive.Subjects;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>Computes the changes between two books of 20 levels a side, of which one in twenty changes.</summary>
+/// <summary>Computes the changes between two books with 20 levels per side, of which one in twenty changes.</summary>
 internal sealed class DiffContests : IContests
 {
-    // Few enough to stay in the processor's cache: in a feed a book is compared right after it was decoded.
+    // Few enough to fit the processor's cache, because in a feed a book is compared right after it is decoded.
     private const int Count = 250;
     private const int Passes = 20;
     private const int Depth = 20;
@@ -128,7 +128,7 @@ internal sealed class DiffContests : IContests
             return new Book(Symbol, DateTimeOffset.UnixEpoch.AddMilliseconds(i), [.. asks], [.. bids]);
         }).ToArray();
 
-        // And back again, so that the next pass starts where this one ended.
+        // The reverse order, so that the next pass starts where this one ended.
         return [.. there, .. there.Reverse()];
     }
 

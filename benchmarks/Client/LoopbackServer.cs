@@ -42,7 +42,7 @@ internal sealed class LoopbackServer : IDisposable
         return frames.ToArray();
     }
 
-    /// <summary>The address on which it listens.</summary>
+    /// <summary>The address on which the server listens.</summary>
     public Uri Address => new($"ws://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/ws");
 
     /// <summary>Writes the messages once.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>Decodes each kind from a string, in the exchange's layout and in others.</summary>
+/// <summary>Decodes each kind of message from a string, in the exchange's layout and in other layouts.</summary>
 internal sealed class DecodeContests : IContests
 {
     private const int Count = 2000;

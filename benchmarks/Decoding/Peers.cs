@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>The usual ways in which a client reads the exchange's JSON.</summary>
+/// <summary>The usual ways to read the exchange's JSON.</summary>
 internal static class Peers
 {
     private static readonly JsonSerializerSettings Settings = new() { DateParseHandling = DateParseHandling.None };
@@ -153,7 +153,7 @@ public sealed class TransactionData
     public string? Side { get; set; }
 }
 
-/// <summary>The same as immutable records, like this library's messages.</summary>
+/// <summary>The same messages as immutable records, like this library's messages.</summary>
 public sealed record RecordEnvelope<T>(
     [property: JsonPropertyName("event")] string Event,
     [property: JsonPropertyName("symbol")] string? Symbol,

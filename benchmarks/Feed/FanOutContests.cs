@@ -122,7 +122,7 @@ internal sealed class FanOutContests : IContests
     private static NexusMessage[] Mixed(int count) =>
         [.. Wire.Session(count).Select(NexusDecoder.Decode)];
 
-    /// <summary>A source with no cost of its own.</summary>
+    /// <summary>A source without overhead.</summary>
     private sealed class BareSource : IObservable<NexusMessage>
     {
         public IObserver<NexusMessage>? Observer { get; private set; }

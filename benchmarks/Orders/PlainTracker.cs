@@ -7,7 +7,7 @@ namespace Nexus.Reactive.Benchmarks;
 /// <see cref="OrderEvent"/> built and published.
 /// </summary>
 /// <remarks>
-/// It trusts whatever arrives last. It does not handle repeated transactions, late statuses, amendments, gaps, rounded sums or missing fills, has no
+/// The latest input always takes precedence. It does not handle repeated transactions, late statuses, amendments, gaps, rounded sums or missing fills, has no
 /// clock, and never forgets an order.
 /// </remarks>
 internal sealed class PlainTracker(IObserver<OrderEvent> observer) : IObserver<NexusMessage>

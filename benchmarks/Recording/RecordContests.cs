@@ -2,7 +2,10 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive.Benchmarks;
 
-/// <summary>What recording costs the thread that delivers: the difference of a pair. Another thread takes what waits, and no disk is part of it.</summary>
+/// <summary>
+/// Measures the time that recording adds to the delivering thread, which is the difference within a pair. Another thread takes the waiting batches, and no disk
+/// is involved.
+/// </summary>
 internal sealed class RecordContests : IContests
 {
     private const int Count = 4096;
@@ -38,7 +41,7 @@ internal sealed class RecordContests : IContests
         });
     }
 
-    /// <summary>What a recording of a feed does with each message, with a writer that throws the lines away.</summary>
+    /// <summary>Performs the work of a recording for each message, with a writer that discards the lines.</summary>
     private sealed class Recorder : IDeliveryObserver
     {
         private readonly RecordingQueue _queue;

@@ -5,7 +5,7 @@ namespace Nexus.Desk;
 
 internal static class Browser
 {
-    /// <summary>Opens the default browser if there is one. The program prints the address in any case.</summary>
+    /// <summary>Opens the default browser if there is one. The program always prints the address.</summary>
     public static void Open(Uri address)
     {
         try
@@ -14,7 +14,7 @@ internal static class Browser
         }
         catch (Exception exception) when (exception is Win32Exception or PlatformNotSupportedException)
         {
-            // There is no browser on a server.
+            // A server has no browser.
         }
     }
 }

@@ -4,7 +4,7 @@ using Nexus.Reactive.Nats;
 
 namespace Nexus.Desk;
 
-/// <summary>A bus as the desk shows a connection: its status, and how old messages are on arrival.</summary>
+/// <summary>The connection to a bus as the desk shows it: its status, and the age of messages on arrival.</summary>
 internal static class BusView
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

@@ -14,14 +14,14 @@ internal sealed record CommandLine(int Port, SimulatorOptions Simulator, TimeSpa
 
           --port N         port of the page on 127.0.0.1; 0 selects a free one (default 5080)
           --symbol SYMBOL  TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT; on the simulator also SPOT_ETH_USDT, SPOT_SOL_USDT)
-          --bus URL        the message bus in place of the simulator, such as nats://127.0.0.1:4222
+          --bus URL        reads from this message bus instead of the simulator, such as nats://127.0.0.1:4222
           --environment NAME, --account NAME, --creds FILE, --nkey FILE, --inbox PREFIX, --ca FILE
-                           with --bus: which part of it, and as whom; see examples/Gateway
+                           options of the bus; require --bus; see examples/Gateway
           --seed N         seed of the random market (default 7)
           --rate N         orders and cancellations per second and symbol (default 60)
           --for DURATION   stops after 500ms, 30s, 5m, 1h; a plain number is seconds (default: runs until Ctrl+C)
-          --no-browser     prints the address without opening a browser
-          --help           this text
+          --no-browser     prints the address and does not open a browser
+          --help           shows this text
 
         """;
 

@@ -11,7 +11,7 @@ using Nexus.Reactive.Nats;
 
 namespace Nexus.Desk;
 
-/// <summary>The page on loopback, and one client for each symbol that all open pages share.</summary>
+/// <summary>Serves the page on loopback, and owns one client for each symbol, which all open pages share.</summary>
 public sealed class DeskHost : IAsyncDisposable
 {
     // Only this host may serve content; inline styles are allowed, inline scripts are not.
@@ -37,7 +37,7 @@ public sealed class DeskHost : IAsyncDisposable
 
     public IReadOnlyList<Market> Markets => _markets;
 
-    /// <summary>Faults when a feed fails for good, as one of a bus that cannot be used.</summary>
+    /// <summary>Faults when a feed fails permanently, for example because its bus cannot be used.</summary>
     public Task Failed { get; }
 
     /// <summary>Starts the page; the exchange may start later. Throws an <see cref="IOException"/> when the port is in use.</summary>
@@ -105,7 +105,7 @@ public sealed class DeskHost : IAsyncDisposable
         web.UseHostFiltering();
         web.Use((context, next) =>
         {
-            // A browser lets any page open a websocket to this machine; only the Origin tells whose page it is.
+            // A browser lets any page open a websocket to this machine; only the Origin header identifies the page.
             if (context.Request.Headers.Origin is [var origin] && origin != $"{context.Request.Scheme}://{context.Request.Host}")
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -121,7 +121,7 @@ public sealed class DeskHost : IAsyncDisposable
         return web;
     }
 
-    // The program itself handles signals.
+    // The program handles signals.
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

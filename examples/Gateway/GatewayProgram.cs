@@ -6,12 +6,14 @@ using Nexus.Simulator;
 
 namespace Nexus.Gateways;
 
-/// <summary>The gateway and the reader, apart from the process around them.</summary>
+/// <summary>The gateway and the reader, without process-specific code.</summary>
 internal static class GatewayProgram
 {
     private static readonly Uri DefaultServer = new("nats://127.0.0.1:4222");
 
-    /// <summary>Runs until stopped or until the time is up. 0: as asked; 1: the exchange refused; 2: the bus cannot be used.</summary>
+    /// <summary>
+    /// Runs until it is stopped or the time has elapsed. Returns 0 on success, 1 if the exchange refused the connection, and 2 if the bus cannot be used.
+    /// </summary>
     public static async Task<int> RunAsync(Options options, TextWriter output, TextWriter error, CancellationToken stop)
     {
         using var until = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -78,7 +80,7 @@ internal static class GatewayProgram
         await ReadAsync(bus, options, output, stop);
     }
 
-    // The one line that differs from a program on the exchange itself: bus.Feed(symbol) instead of client.Feed.
+    // The only line that differs from a program that connects to the exchange: bus.Feed(symbol) instead of client.Feed.
     private static async Task ReadAsync(NexusBus bus, Options options, TextWriter output, CancellationToken stop)
     {
         var feed = bus.Feed(options.Symbol, options.From, options.Scope);

@@ -12,8 +12,9 @@ using Nexus.Reactive.Nats;
 namespace Nexus.Gateways;
 
 /// <summary>
-/// Health over HTTP: 200 or 503 with one line of text. <c>/live</c>: the gateway looks after its lease; otherwise it hangs and must be restarted.
-/// <c>/ready</c>: it also reaches the bus. A standby is ready.
+/// Reports health over HTTP: 200 or 503 with one line of text. <c>/live</c>: the gateway renews or watches its lease; otherwise, it hangs and must be
+/// restarted.
+/// <c>/ready</c>: the gateway can also reach the bus. A standby gateway is ready.
 /// </summary>
 internal sealed class HealthEndpoint : IAsyncDisposable
 {
@@ -31,7 +32,7 @@ internal sealed class HealthEndpoint : IAsyncDisposable
         _web = web;
         _gateway = gateway;
 
-        // The lease is looked after each quarter of it; a request to a bus that does not answer takes seconds.
+        // The lease is renewed at intervals of a quarter of its duration; a request to a bus that does not respond takes seconds.
         _limit = lease > Shortest ? lease : Shortest;
         _subscriptions = [bus.Status.Subscribe(status => _bus = status), gateway.Status.Subscribe(status => _status = status)];
         web.MapGet("/live", () => Answer(IsLive, $"last active {_gateway.LastActive.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
@@ -42,7 +43,7 @@ internal sealed class HealthEndpoint : IAsyncDisposable
 
     private bool IsLive => DateTimeOffset.UtcNow - _gateway.LastActive < _limit;
 
-    /// <summary>Starts it; an <see cref="IOException"/> if the port is in use.</summary>
+    /// <summary>Starts the endpoint. Throws an <see cref="IOException"/> if the port is in use.</summary>
     public static async Task<HealthEndpoint> StartAsync(int port, NexusBus bus, NexusGateway gateway, TimeSpan lease)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -75,7 +76,7 @@ internal sealed class HealthEndpoint : IAsyncDisposable
         await _web.DisposeAsync();
     }
 
-    // The program itself handles signals.
+    // The program handles signals.
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

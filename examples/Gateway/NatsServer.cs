@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Nexus.Gateways;
 
-/// <summary>A NATS server of the program's own, on loopback, with its files in a temporary folder.</summary>
+/// <summary>A NATS server that the program starts on loopback, with its files in a temporary folder.</summary>
 internal sealed class NatsServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
@@ -19,7 +19,7 @@ internal sealed class NatsServer : IAsyncDisposable
         _folder = folder;
     }
 
-    /// <summary>Starts nats-server from the PATH. Null: it is not installed.</summary>
+    /// <summary>Starts nats-server from the PATH. Returns null if it is not installed.</summary>
     public static async Task<NatsServer?> StartAsync(Uri url, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("nexus-gateway-").FullName;

@@ -4,33 +4,33 @@ using Nexus.Reactive.Nats;
 
 namespace Nexus.Gateways;
 
-/// <summary>The command line. A fault in it is a <see cref="FormatException"/> whose message is one line that names the option.</summary>
+/// <summary>The program's options. An invalid option is a <see cref="FormatException"/> whose message names it in one line.</summary>
 internal sealed record Options
 {
     public const string Help = """
         Publishes a symbol's messages on NATS JetStream, or reads them. Without options: the embedded simulator, and nats-server if it is on the PATH.
 
-          dotnet run --project examples/Gateway -- [options]           the gateway
-          dotnet run --project examples/Gateway -- reader [options]    a reader, in another terminal or on another machine
+          dotnet run --project examples/Gateway -- [options]           runs a gateway
+          dotnet run --project examples/Gateway -- reader [options]    runs a reader, in another terminal or on another machine
 
-          --nats URL         the NATS server (default nats://127.0.0.1:4222; the gateway starts one there if nothing answers)
+          --nats URL         the NATS server (default nats://127.0.0.1:4222; if no server answers, the gateway starts one)
           --endpoint WHERE   simulator (default), staging, production, or an address such as ws://127.0.0.1:9001/ws
-          --key KEY          the client key; required everywhere except on the simulator; or the environment's NEXUS_CLIENT_KEY, which
-                             other users of the machine cannot see
+          --key KEY          the client key; required except on the simulator; alternatively, set the environment variable NEXUS_CLIENT_KEY,
+                             which other users of the machine cannot see
           --symbol SYMBOL    TYPE_BASE_QUOTE (default SPOT_BTC_USDT)
           --environment NAME separates environments that share a server (default dev)
-          --account NAME     whose own orders are published (default main)
-          --lease DURATION   how long a silent gateway stays the leader (default 10s)
+          --account NAME     account whose orders are published (default main)
+          --lease DURATION   time after which a standby gateway replaces a silent leader (default 10s)
           --health PORT      answers /live and /ready over HTTP on this port of all addresses
-          --standby          stands by for another gateway: starts no server; needs --nats
+          --standby          runs as standby for another gateway and starts no server; requires --nats
           --creds FILE       NATS credentials
           --nkey FILE        NATS nkey seed
-          --inbox PREFIX     first part of the subjects of answers, where the server's permissions name one (default _INBOX)
+          --inbox PREFIX     first part of the subjects of replies, if the server's permissions specify one (default _INBOX)
           --ca FILE          the authority that signed the NATS server's certificate
           --from WHERE       reader: live (default), book, beginning, or a time such as 2024-08-08T12:00:00Z
-          --own              reader: the account's own orders too
+          --own              reader: also reads the account's own orders
           --for DURATION     stops after 500ms, 10s, 5m, 1h
-          --help             this text
+          --help             shows this text
 
         """;
 
@@ -38,7 +38,7 @@ internal sealed record Options
 
     public bool IsReader { get; private init; }
 
-    /// <summary>The server, and as whom to connect; without a URL the program looks for a server on this machine.</summary>
+    /// <summary>The server and the credentials. Without a URL, the program looks for a server on this machine.</summary>
     public BusArguments Bus { get; private init; } = new();
 
     public string Endpoint { get; private init; } = "simulator";

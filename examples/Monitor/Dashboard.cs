@@ -36,7 +36,7 @@ internal sealed class Dashboard : IDisposable
         _orders = new OrdersPanel(feed, options.Shows);
     }
 
-    /// <summary>Draws until the feed ends or the time is up; the last frame stays.</summary>
+    /// <summary>Draws until the feed ends or the time has elapsed; the last frame remains on the screen.</summary>
     public async Task RunAsync(IAnsiConsole console, Task ended, CancellationToken until)
     {
         console.Write(new ControlCode(EnterScreen));
@@ -51,7 +51,7 @@ internal sealed class Dashboard : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The expected end.
+            // This is the expected end.
         }
         finally
         {
@@ -61,7 +61,7 @@ internal sealed class Dashboard : IDisposable
         console.Write(Arrange(console.Profile.Width, Math.Min(console.Profile.Height - 1, LastPictureHeight)));
     }
 
-    /// <summary>Status on top, then ladders, trades and bars side by side, then orders; panels that do not fit are left out.</summary>
+    /// <summary>Shows the status on top, then ladders, trades and bars side by side, then orders. Panels that do not fit are omitted.</summary>
     internal Sized Arrange(int width, int height)
     {
         if (height < StatusHeight + LadderHeight)
@@ -101,7 +101,7 @@ internal sealed class Dashboard : IDisposable
             yield return new Layout { Size = bars }.SplitRows(Leaf(_vwap, bars, height - 3, height - 3), Leaf(_diffs, bars, 3, 3));
     }
 
-    // Side by side while they are wide enough, otherwise stacked; as many as fit.
+    // Shows as many panels as fit: side by side if they are wide enough, otherwise stacked.
     private Layout Ladders(int width, int height)
     {
         var all = new Layout { Size = width };

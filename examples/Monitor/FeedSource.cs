@@ -9,7 +9,7 @@ using Nexus.Simulator;
 
 namespace Nexus.Monitoring;
 
-/// <summary>The source of the feed: the embedded simulator, an exchange, the message bus, or recordings. Subscribe, then start.</summary>
+/// <summary>The source of the feed: the embedded simulator, an exchange, the message bus, or recordings. Subscribe before you start it.</summary>
 internal sealed class FeedSource : IAsyncDisposable
 {
     private readonly CompositeDisposable _subscriptions = [];
@@ -27,10 +27,10 @@ internal sealed class FeedSource : IAsyncDisposable
 
     public NexusFeed Feed { get; }
 
-    /// <summary>One client for each symbol; none in a replay and on the bus.</summary>
+    /// <summary>One client for each symbol; empty in a replay and on the bus.</summary>
     public IReadOnlyList<NexusClient> Clients { get; }
 
-    /// <summary>Completes at the end, even when a replay is stopped and its feed never completes.</summary>
+    /// <summary>Completes at the end, even if a replay is stopped and its feed never completes.</summary>
     public IObservable<Unit> Closed => _closed;
 
     public static async Task<FeedSource> OpenAsync(Options options, Action<Exception> recordingFailed)
@@ -60,7 +60,7 @@ internal sealed class FeedSource : IAsyncDisposable
         return source;
     }
 
-    // In place of client.Feed.
+    // Replaces client.Feed.
     private static FeedSource OpenBus(Options options, Action<Exception> recordingFailed)
     {
         var bus = new NexusBus(options.Bus.CreateOptions());
@@ -117,7 +117,7 @@ internal sealed class FeedSource : IAsyncDisposable
             throw new FormatException($"--record: cannot write '{file}': {refused.Message.ReplaceLineEndings(" ")}", refused);
     }
 
-    // Long enough to be visible on the screen.
+    // Long enough to see the change on the screen.
     private static NexusClientOptions DemoClient => new()
     {
         PingInterval = TimeSpan.FromSeconds(1),

@@ -7,13 +7,15 @@ using Spectre.Console;
 
 namespace Nexus.Monitoring;
 
-/// <summary>The program without its process.</summary>
+/// <summary>The program, without process-specific code.</summary>
 internal static class MonitorProgram
 {
     private static readonly TimeSpan CutAt = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan AwayFor = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs until the feed ends, the time is up, or it is stopped. Returns 0 on success, 1 after an error while running, 2 for invalid options.</summary>
+    /// <summary>
+    /// Runs until the feed ends, the time has elapsed, or it is stopped. Returns 0 on success, 1 after an error while running, 2 for invalid options.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stop)
     {
         try
@@ -68,7 +70,7 @@ internal static class MonitorProgram
                 reason = lost.Reason;
         });
 
-        // A feed ends this stream last, so every subscriber has seen everything by then.
+        // A feed completes this stream last, so every subscriber has received all messages by then.
         var ended = source.Feed.SubscriberFaults.LastOrDefaultAsync().ToTask(CancellationToken.None);
         var shown = options.IsPlain ? PrintAsync(source, options, output, error) : ShowAsync(source, options, ended, until.Token);
         try
@@ -78,7 +80,7 @@ internal static class MonitorProgram
         }
         catch (OperationCanceledException) when (until.IsCancellationRequested)
         {
-            // The time is up, or the user stopped the program.
+            // The time has elapsed, or the user stopped the program.
         }
         catch (Exception exception) when (options.IsReplay)
         {
@@ -152,7 +154,7 @@ internal static class MonitorProgram
         _ => options.Endpoint,
     };
 
-    // Suggestions that the user has not tried in this run.
+    // Suggestions for options that this run does not use.
     private static string NextCommands(Options options)
     {
         const string Monitor = "dotnet run --project examples/Monitor --";

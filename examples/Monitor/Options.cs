@@ -13,28 +13,28 @@ internal sealed record Options
           dotnet run --project examples/Monitor -- [options]
 
           --endpoint WHERE   simulator (default), staging, production, or an address such as ws://127.0.0.1:9001/ws
-          --bus URL          the message bus in place of an endpoint, such as nats://127.0.0.1:4222
-          --own              with --bus: the account's own orders too
+          --bus URL          reads from this message bus instead of an endpoint, such as nats://127.0.0.1:4222
+          --own              with --bus: also reads the account's own orders
           --environment NAME, --account NAME, --creds FILE, --nkey FILE, --inbox PREFIX, --ca FILE
-                             with --bus: which part of it, and as whom; see examples/Gateway
+                             options of the bus; require --bus; see examples/Gateway
           --key KEY          the client key; required except on the simulator
           --allow-unencrypted
                              sends the key over ws:// to another machine, where others on the network path can read it
           --symbol SYMBOL    TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT)
           --for DURATION     stops after 500ms, 10s, 5m, 1h; a plain number is seconds
                              (default: the simulator stops after 30 s, the others at Ctrl+C)
-          --record FILE      records the messages, compressed if FILE ends in .gz; several symbols go to one file each:
+          --record FILE      records the messages, compressed if FILE ends in .gz; with several symbols, each has its own file:
                              session.tsv.gz becomes session.SPOT_BTC_USDT.tsv.gz, …
           --replay FILE      replays a recording at full speed; repeat to merge several files by arrival time;
                              --symbol then selects the symbols to show
           --speed FACTOR     with --replay: 1 is the recording's own pace, 10 is ten times as fast
           --plain            prints one line per second and symbol, then the counts, without cutting the simulator's connection;
                              the default when the output is not a terminal
-          --help             this text
+          --help             shows this text
 
         """;
 
-    /// <summary>The simulator's client key, which is no secret.</summary>
+    /// <summary>The simulator's client key, which is not a secret.</summary>
     public const string SimulatorKey = "demo";
 
     public const int SimulatorSeed = 7;
@@ -111,7 +111,7 @@ internal sealed record Options
         _ => new NexusEndpoint(Endpoint, Key!, symbol),
     };
 
-    /// <summary>The file that a symbol is recorded to; with several symbols, their names go before the extension.</summary>
+    /// <summary>The file to which a symbol is recorded. With several symbols, the file name contains the symbol before the extension.</summary>
     public string? GetRecordPath(Symbol symbol)
     {
         if (Record is null || Symbols.Count == 1)
@@ -164,7 +164,7 @@ internal sealed record Options
         }
     }
 
-    // Opens the file for writing without changing it, and leaves no new file behind.
+    // Opens the file for writing without changing it, and deletes it if it is new.
     private static void CheckWritable(string file)
     {
         try

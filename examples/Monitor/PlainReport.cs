@@ -4,7 +4,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Monitoring;
 
-/// <summary>A feed as lines of text: one line for each second of each symbol, in the order in which the seconds close.</summary>
+/// <summary>Writes a feed as lines of text: one line for each second of each symbol, in the order in which the seconds end.</summary>
 internal static class PlainReport
 {
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(1);

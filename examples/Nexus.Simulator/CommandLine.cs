@@ -23,8 +23,8 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For, Ti
           --hostile KIND   injects a fault; repeat for more; KIND=CHANCE sets its probability from 0 to 1
           --restart TIME   restarts on the same port at this interval
           --tls KIND       uses wss and https, with a certificate: good, expired or wrong-host
-          --authority FILE writes the certificate authority as PEM; point SSL_CERT_FILE to it
-          --help           this text
+          --authority FILE writes the certificate authority as PEM; set SSL_CERT_FILE to this file
+          --help           shows this text
 
         Faults, with their default probability for each message (* for each connection):
           drop 0.001        drops the connection without a close frame
@@ -37,7 +37,7 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For, Ti
           huge 0.0005       sends a message of 64 MB
           duplicate 0.01    sends a message twice
           reorder 0.01      swaps a message with the next one
-          time-travel 0.01  changes a timestamp by a day, ahead or back
+          time-travel 0.01  moves a timestamp one day forward or backward
           refuse 0.1 *      refuses an accepted key with 401
           all               all of them
 

@@ -59,10 +59,10 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     public int Port => BaseUri.Port;
 
-    /// <summary>The behavior on the wire; a change applies at once.</summary>
+    /// <summary>The behavior on the wire; a change takes effect immediately.</summary>
     public WireBehaviour Behaviour { get; set; }
 
-    /// <summary>Every connection ever accepted, oldest first.</summary>
+    /// <summary>All connections that were accepted, oldest first.</summary>
     public IReadOnlyList<ConnectionLog> Connections => _logs;
 
     public int OpenConnections => _open.Length;
@@ -80,7 +80,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     public Uri Address(string key, string symbol) => new($"{BaseUri}/{Uri.EscapeDataString(key)}/{Uri.EscapeDataString(symbol)}");
 
-    /// <summary>Completes when this many connections have been accepted since the start.</summary>
+    /// <summary>Completes when the specified number of connections has been accepted since the start.</summary>
     public Task WaitForConnectionsAsync(int count, CancellationToken cancellationToken = default)
     {
         lock (_gate)

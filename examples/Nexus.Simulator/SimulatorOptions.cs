@@ -39,7 +39,7 @@ public sealed record SimulatorOptions
     /// <summary>The initial behavior; see <see cref="SimulatedExchange.Behaviour"/>.</summary>
     public WireBehaviour Behaviour { get; init; } = WireBehaviour.Polite;
 
-    /// <summary>Receives every event of the markets and its text before any connection does. Calls for the same symbol do not overlap.</summary>
+    /// <summary>Receives every event of the markets and its text before the connections. Calls for the same symbol do not overlap.</summary>
     public Action<MarketEvent, ReadOnlyMemory<byte>>? Witness { get; init; }
 
     /// <summary>The certificate; any value other than <see cref="ServerCertificate.None"/> makes the exchange use <c>wss</c>.</summary>

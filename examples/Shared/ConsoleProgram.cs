@@ -1,6 +1,8 @@
 namespace Nexus.Examples;
 
-/// <summary>A console program: <c>--help</c> and <c>--version</c> exit with 0, an invalid option with 2 and one line of text; an interruption cancels a token.</summary>
+/// <summary>
+/// A console program: <c>--help</c> and <c>--version</c> exit with 0, an invalid option exits with 2 and one line of text, and an interruption cancels a token.
+/// </summary>
 internal static class ConsoleProgram
 {
     public static async Task<int> RunAsync<TOptions>(

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Nexus.Examples;
 
-/// <summary>Turns Ctrl+C and a request to terminate into a canceled token.</summary>
+/// <summary>Cancels a token on Ctrl+C and on a request to terminate.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Nexus.Examples;
 
-/// <summary>Reads a command line option by option. An invalid one is a <see cref="FormatException"/> whose message names the option in one line.</summary>
+/// <summary>
+/// Reads the options of a command line one by one. An invalid option is a <see cref="FormatException"/> whose message names the option in one line.
+/// </summary>
 internal sealed class OptionReader(IReadOnlyList<string> args)
 {
     // The longest wait of a timer, about 24 days, in seconds.
@@ -14,7 +16,7 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
     /// <summary>The current option.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>Moves to the next option; false at the end.</summary>
+    /// <summary>Moves to the next option; returns false at the end.</summary>
     public bool Read()
     {
         if (_attached is not null)
@@ -27,7 +29,7 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
         return true;
     }
 
-    /// <summary>The option's value: what follows it, after a space or <c>=</c>.</summary>
+    /// <summary>Returns the option's value, which follows a space or <c>=</c>.</summary>
     public string Text()
     {
         var text = _attached ?? (_next < args.Count ? args[_next++] : "");
@@ -35,7 +37,7 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
         return text.Length > 0 ? text : throw Fault("the value is missing");
     }
 
-    /// <summary>A value that its type parses, such as a symbol.</summary>
+    /// <summary>Returns a value that its type parses, such as a symbol.</summary>
     /// <param name="form">The form of the text, for the error.</param>
     public T Parse<T>(string form)
         where T : IParsable<T>
@@ -44,7 +46,7 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
         return T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw Fault($"'{text}' is not of the form {form}");
     }
 
-    /// <summary>The name of an exchange, or the address of one.</summary>
+    /// <summary>Returns the name or the address of an exchange.</summary>
     public string Endpoint()
     {
         var text = Text();
@@ -54,7 +56,7 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
             : throw Fault($"'{text}' is not simulator, staging, production or an address such as ws://127.0.0.1:9001/ws");
     }
 
-    /// <summary>A whole number, with or without its unit.</summary>
+    /// <summary>Returns a whole number, with or without a unit.</summary>
     public int Whole(int min, int max, string unit = "")
     {
         var text = Text();
@@ -65,14 +67,14 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
             : throw Fault($"'{text}' is not a whole number from {min} to {max}");
     }
 
-    /// <summary>A rate per second.</summary>
+    /// <summary>Returns a rate per second.</summary>
     public double Rate()
     {
         var text = Text();
         return TryNumber(text, out var number) && number is > 0 and <= 1_000_000 ? number : throw Fault($"'{text}' is not a number above 0 and up to 1000000");
     }
 
-    /// <summary>A duration with a unit; without one it is in seconds.</summary>
+    /// <summary>Returns a duration with a unit; a plain number is in seconds.</summary>
     public TimeSpan Duration()
     {
         var text = Text();
@@ -90,7 +92,7 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
             : throw Fault($"'{text}' is not a duration such as 500ms, 30, 30s, 5m or 1h");
     }
 
-    /// <summary>The error for an option that does not exist.</summary>
+    /// <summary>Returns the error for an option that does not exist.</summary>
     public FormatException Unknown() => Fault("unknown option; --help lists the options");
 
     public FormatException Fault(string fault) => new($"{Name}: {fault}");

@@ -5,11 +5,12 @@ using Nexus.Reactive;
 namespace Strategy;
 
 /// <summary>
-/// Follows the market out of its VWAP band when the book leans the same way, and exits after a holding time. One position at a time, in one symbol.
+/// Enters a position when the market leaves its VWAP band and the imbalance of the book has the same direction, and exits after a holding time. It holds one
+/// position at a time, in one symbol.
 /// </summary>
 /// <remarks>
 /// All decisions depend only on the feed, including its clock: the state of an order is known when the exchange reports it. A live run, the replay of its
-/// recording and a test therefore give the same signals. While an order's state is unknown, the strategy does not trade, because no position is better than two.
+/// recording and a test therefore produce the same signals. While the state of an order is unknown, the strategy does not trade, to avoid a double position.
 /// </remarks>
 public static class BandBreakout
 {
@@ -19,7 +20,7 @@ public static class BandBreakout
             from signal in new Round(orders, feed.Clock, rules).Of(entry)
             select signal).Repeat().TakeUntil(feed.LastOrDefaultAsync())));
 
-    /// <summary>An entry each time the market leaves the band, whether or not it can be used.</summary>
+    /// <summary>Emits an entry each time the market leaves the band, whether or not it can be used.</summary>
     private static IObservable<Enter> Entries(NexusFeed feed, Rules rules)
     {
         var leanings =
@@ -41,7 +42,7 @@ public static class BandBreakout
         _ => null,
     };
 
-    /// <summary>From an entry until the position is flat again.</summary>
+    /// <summary>Emits the signals from an entry until the position is flat again.</summary>
     private sealed class Round(IObservable<OrderEvent> orders, IScheduler clock, Rules rules)
     {
         public IObservable<Signal> Of(Enter entry) => Work(entry, order => Observable.Merge(TakeBack(order), LeaveInTime(entry, order)));
@@ -66,17 +67,19 @@ public static class BandBreakout
             from signal in Leave(exit with { At = clock.Now, Quantity = exit.Quantity - done.Filled })
             select signal);
 
-        /// <summary>The signal, then the actions that follow from its order.</summary>
+        /// <summary>Emits the signal, then the signals that result from its order.</summary>
         private IObservable<Signal> Work(OrderSignal signal, Func<IObservable<Order>, IObservable<Signal>> follow) =>
             Observable.Return<Signal>(signal).Concat(ObserveOrder(signal).Publish(follow));
 
-        /// <summary>The states of the signal's order, the last one done. The exchange does not accept ids of ours, so the order is recognized by its contents.</summary>
+        /// <summary>
+        /// Emits the states of the signal's order until it is done. The exchange does not accept client ids, so the order is recognized by its contents.
+        /// </summary>
         private IObservable<Order> ObserveOrder(OrderSignal signal) =>
             from first in orders.Where(change => IsFirstEvent(signal, change)).Take(1)
             from change in orders.StartWith(first).Where(change => change.After.OrderId == first.After.OrderId).TakeUntil(static change => change.After.IsDone)
             select change.After;
 
-        // A fill may arrive before its order; until then price and quantity are unknown.
+        // A fill may arrive before its order. Until the order arrives, its price and quantity are unknown.
         private static bool IsFirstEvent(OrderSignal signal, OrderEvent change) =>
             (change.Before is null || change.Before.Flags.HasFlag(OrderFlags.Orphan))
             && !change.After.Flags.HasFlag(OrderFlags.Orphan)

@@ -11,7 +11,7 @@ internal sealed record Options
 
           dotnet run --project examples/Strategy -- [options]
 
-          --for DURATION   how long to trade live: 30s, 5m, 1h; a plain number is seconds (default 60s)
+          --for DURATION   duration of live trading: 30s, 5m, 1h; a plain number is seconds (default 60s)
           --seed N         seed of the random market (default 7)
           --record FILE    records the live run (.tsv or .tsv.gz)
           --replay FILE    replays the recording of a live run and prints the same signals
@@ -19,9 +19,9 @@ internal sealed record Options
           --bus URL        runs on the live market of the message bus, such as nats://127.0.0.1:4222, with paper orders
           --symbol SYMBOL  with --bus: TYPE_BASE_QUOTE (default SPOT_BTC_USDT)
           --environment NAME, --account NAME, --creds FILE, --nkey FILE, --inbox PREFIX, --ca FILE
-                           with --bus: which part of it, and as whom; see examples/Gateway
-          --plot FILE      the plot's file (default strategy.png)
-          --help           this text
+                           options of the bus; require --bus; see examples/Gateway
+          --plot FILE      writes the plot to this file (default strategy.png)
+          --help           shows this text
 
         """;
 

@@ -9,7 +9,7 @@ public sealed record Rules
     /// <summary>Half the width of the band, as a fraction of the window's price range.</summary>
     public decimal Width { get; init; } = 0.25m;
 
-    /// <summary>The minimum imbalance of the book, from 0 to 1, see <see cref="Nexus.Reactive.Book.Imbalance"/>.</summary>
+    /// <summary>The minimum imbalance of the book, from 0 to 1; see <see cref="Nexus.Reactive.Book.Imbalance"/>.</summary>
     public decimal Imbalance { get; init; } = 0.2m;
 
     /// <summary>The number of levels of the book that the imbalance counts.</summary>
@@ -18,9 +18,9 @@ public sealed record Rules
     /// <summary>The size of a position, in the base asset.</summary>
     public decimal Quantity { get; init; } = 0.1m;
 
-    /// <summary>How long an entry may wait for its fill before the rest is canceled.</summary>
+    /// <summary>The time after which the unfilled rest of an entry is canceled.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a position is held.</summary>
+    /// <summary>The time for which a position is held.</summary>
     public TimeSpan Hold { get; init; } = TimeSpan.FromSeconds(3);
 }

@@ -13,7 +13,7 @@ public static class Runner
 {
     private const string Key = "strategy";
 
-    /// <summary>Live on an embedded simulator, in its first market, without a demo trader.</summary>
+    /// <summary>Runs live on an embedded simulator, in its first market, without a demo trader.</summary>
     public static async Task<Journal> LiveAsync(Rules rules, SimulatorOptions market, string? record, Task stop, Action<Signal> tell)
     {
         ArgumentNullException.ThrowIfNull(market);
@@ -29,18 +29,18 @@ public static class Runner
         });
     }
 
-    /// <summary>On the recording of a live run, which contains the orders and their events.</summary>
+    /// <summary>Runs on the recording of a live run, which contains the orders and their events.</summary>
     public static Task<Journal> ReplayAsync(Rules rules, string path, Action<Signal> tell) =>
         TradeAsync(NexusRecording.OpenFeed(path), rules, gateway: null, tell);
 
-    /// <summary>On the market of any recording, with paper orders.</summary>
+    /// <summary>Runs on the market of any recording, with paper orders.</summary>
     public static async Task<Journal> BacktestAsync(Rules rules, string path, Action<Signal> tell)
     {
         using var paper = new PaperExchange(NexusRecording.OpenFeed(path).RefCount());
         return await TradeAsync(paper.Feed, rules, paper, tell);
     }
 
-    /// <summary>On the live market of the message bus, with paper orders: the line that makes the feed is the only other one than in a back-test.</summary>
+    /// <summary>Runs on the live market of the message bus, with paper orders. Only the line that creates the feed differs from a back-test.</summary>
     public static async Task<Journal> PaperAsync(Rules rules, NexusBusOptions options, Symbol symbol, Task stop, Action<Signal> tell)
     {
         await using var bus = new NexusBus(options);

@@ -3,7 +3,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Worker;
 
-/// <summary>Logs a bar for each symbol and five seconds, and each gap.</summary>
+/// <summary>Logs a bar for each symbol every five seconds, and each gap.</summary>
 internal static partial class BarLog
 {
     public static IDisposable Subscribe(IServiceProvider services, NexusFeed feed)

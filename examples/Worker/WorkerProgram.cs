@@ -5,7 +5,10 @@ using OpenTelemetry.Metrics;
 
 namespace Nexus.Worker;
 
-/// <summary>A worker with the feed of the settings' symbols: bars in the log, health at <c>/health</c>, metrics to the console or to a collector.</summary>
+/// <summary>
+/// A worker that runs the feed of the configured symbols. It logs bars, serves its health at <c>/health</c>, and writes metrics to the console or to a
+/// collector.
+/// </summary>
 internal static class WorkerProgram
 {
     /// <summary>Runs until the host stops. Returns 0, or 2 for invalid settings.</summary>
@@ -31,7 +34,7 @@ internal static class WorkerProgram
         }
     }
 
-    // A collector's address is the standard variable of OpenTelemetry.
+    // The address of the collector is in the standard OpenTelemetry variable.
     private static void Export(MeterProviderBuilder metrics, ConfigurationManager configuration)
     {
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null)

@@ -16,7 +16,7 @@ internal sealed class Faults(TextWriter error, Progress progress)
         }
     }
 
-    /// <summary>Shows something that is no fault.</summary>
+    /// <summary>Shows a note that is not a fault.</summary>
     public void Note(string text) => error.WriteLine($"nexus-recording: {text}");
 
     public static string Describe(Exception fault) => $"nexus-recording: {fault.Message.ReplaceLineEndings(" ")}";

@@ -9,11 +9,11 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
     public const string Help = """
         nexus-recording COMMAND FILE... [OPTIONS]
 
-          info FILE...                                   span, counts by kind, gaps, damage and rate of each file
+          info FILE...                                   shows the period, counts by kind, gaps, damage and rate of each file
           verify FILE...                                 lists all damage; exit code 1 if there is any
-          cut FILE... --out FILE [--from T] [--to T]     the messages that arrived from T (included) to T (excluded)
-          merge FILE... --out FILE                       one recording of several, by arrival time, each order event once
-          export FILE... --out FOLDER [--bars DURATION]  trades, tops of book, bars (1s) and orders as Parquet tables
+          cut FILE... --out FILE [--from T] [--to T]     writes the messages that arrived from T (inclusive) to T (exclusive)
+          merge FILE... --out FILE                       merges recordings by arrival time; each order event is written once
+          export FILE... --out FOLDER [--bars DURATION]  writes trades, tops of book, bars (1s) and orders as Parquet tables
 
         A time is ISO 8601, such as 2024-08-08T23:54:15Z, or a number of ns since the Unix epoch. A file to write must not exist.
         A file that cannot be read is reported, the others are processed, and the exit code is 2.
@@ -61,7 +61,7 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
 
     private static Options Add(Options options, List<string> files, string file)
     {
-        // The commands that only read continue with the other files.
+        // Commands that only read continue with the other files.
         if (options.Command is not ("info" or "verify") && !File.Exists(file))
             throw new FormatException(Directory.Exists(file) ? $"{file}: it is a folder" : $"{file}: the file does not exist");
         files.Add(file);
@@ -78,6 +78,6 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
             : throw reader.Fault($"'{text}' is not a time such as 2024-08-08T23:54:15Z");
     }
 
-    // The parser also takes a time without a date, and dates in the order of the United States.
+    // The parser also accepts a time without a date, and dates in the US order.
     private static bool StartsWithDate(string text) => text is [_, _, _, _, '-', _, _, '-', _, _, ..] && text.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0;
 }

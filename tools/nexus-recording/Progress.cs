@@ -22,7 +22,7 @@ internal sealed class Progress : IDisposable
         _total = Math.Max(1, files.Sum(GetLength));
     }
 
-    /// <summary>How many times all files are read.</summary>
+    /// <summary>The number of times that all files are read.</summary>
     public int Passes { get; set; } = 1;
 
     /// <summary>Shows the reading position in one or all files.</summary>

@@ -2,10 +2,10 @@ using Nexus.Reactive;
 
 namespace Nexus.Recording;
 
-/// <summary>Runs a command. An error is one line and exit code 2.</summary>
+/// <summary>Runs a command. In case of an error, prints one line and returns exit code 2.</summary>
 internal static class Tool
 {
-    /// <summary>The exit code of <c>verify</c> for damage.</summary>
+    /// <summary>The exit code of <c>verify</c> if it finds damage.</summary>
     public const int Damaged = 1;
 
     private const int Failed = 2;

@@ -1,6 +1,6 @@
 namespace Nexus.Recording;
 
-/// <summary>A file that is written under a temporary name. It gets its own name when it is complete; otherwise it is deleted.</summary>
+/// <summary>A file that is written under a temporary name. It is renamed when it is complete; otherwise, it is deleted.</summary>
 internal sealed class UnfinishedFile : IDisposable
 {
     private readonly string _target;
@@ -17,7 +17,7 @@ internal sealed class UnfinishedFile : IDisposable
     /// <summary>The temporary name, with the same extension.</summary>
     public string Path { get; }
 
-    /// <summary>Gives the file its own name. It must be closed.</summary>
+    /// <summary>Renames the file to its final name. The file must be closed.</summary>
     public void Complete()
     {
         File.Move(Path, _target);

@@ -1,9 +1,9 @@
 namespace Nexus.Desk.Components;
 
-/// <summary>Maps values of one dimension to 0 to 100, the greatest to 0, because SVG counts from the top.</summary>
+/// <summary>Maps values of one dimension to the range 0 to 100. The greatest value is 0, because SVG coordinates start at the top.</summary>
 internal readonly record struct Axis(decimal Min, decimal Max)
 {
-    /// <summary>An axis around the values, with a margin above and a multiple of it below.</summary>
+    /// <summary>Creates an axis for the values, with a margin above and a multiple of it below.</summary>
     public static Axis Around(decimal min, decimal max, decimal below = 1)
     {
         var room = max > min ? (max - min) * 0.08m : Math.Max(Math.Abs(max) * 0.001m, 0.000_001m);
@@ -14,7 +14,7 @@ internal readonly record struct Axis(decimal Min, decimal Max)
 
     public double FromStart(decimal value) => 100 - FromTop(value);
 
-    /// <summary>Round values on the axis, approximately <paramref name="about"/> of them.</summary>
+    /// <summary>Returns approximately <paramref name="about"/> round values on the axis.</summary>
     public IEnumerable<decimal> Ticks(int about)
     {
         var step = RoundStep((double)(Max - Min) / about);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Nexus.Desk.Components;
 
-/// <summary>A panel draws itself when its state is a different object.</summary>
+/// <summary>A panel that is drawn when its state is a different object.</summary>
 public abstract class Panel<TState> : ComponentBase
     where TState : class
 {

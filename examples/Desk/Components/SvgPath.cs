@@ -12,7 +12,7 @@ internal sealed class SvgPath
 
     public SvgPath LineTo(double x, double y) => Add('L', x, y);
 
-    /// <summary>Continues or starts a line.</summary>
+    /// <summary>Starts or continues a line.</summary>
     public SvgPath Through(double x, double y) => Add(_text.Length == 0 ? 'M' : 'L', x, y);
 
     public SvgPath Box(double left, double top, double width, double height)

@@ -4,7 +4,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.Components;
 
-/// <summary>The texts and colors of orders and their steps on the screen.</summary>
+/// <summary>The texts and colors that the screen uses for orders and their steps.</summary>
 internal static class Words
 {
     public static string Of(OrderType type) => type switch
@@ -43,7 +43,7 @@ internal static class Words
         _ => Tone(step.After.Status),
     };
 
-    /// <summary>The time since the order's first step; for the first step, its time of day.</summary>
+    /// <summary>Returns the time since the order's first step; for the first step, its time of day.</summary>
     public static string After(OrderEvent step, OrderRow row)
     {
         if (step == row.Steps[0])
@@ -54,7 +54,7 @@ internal static class Words
             : string.Create(CultureInfo.InvariantCulture, $"+{after.TotalSeconds:0.0} s");
     }
 
-    /// <summary>The quantity executed in this step; null when there is none.</summary>
+    /// <summary>Returns the quantity that was executed in this step; null if there is none.</summary>
     public static string? Fill(OrderEvent step, Precision precision) => step.Cause switch
     {
         OrderUpdate { ExecutedQuantity: > 0 } update => $"{Show.Number(update.ExecutedQuantity, precision.Quantity)} @ {Show.Number(update.ExecutedPrice, precision.Price)}",

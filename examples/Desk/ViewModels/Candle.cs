@@ -2,7 +2,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The prices of a window; none when nothing was traded in it.</summary>
+/// <summary>The prices of a window; there are none if the window contains no trades.</summary>
 /// <param name="Start">The start of the window.</param>
 /// <param name="Prices">The first, highest, lowest and last price.</param>
 /// <param name="Average">The VWAP of the minute that ends with the window.</param>

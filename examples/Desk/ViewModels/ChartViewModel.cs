@@ -3,7 +3,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>Candles and VWAP: bars closed by the feed's clock, and a running bar made from the trades since.</summary>
+/// <summary>The candles and the VWAP: bars that the feed's clock closes, and a running bar of the trades since then.</summary>
 public sealed class ChartViewModel : ViewModel<ChartState>
 {
     private readonly int _length;

@@ -3,7 +3,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The connection badge. Silence is measured in wall-clock time, because the feed's clock stops when nothing arrives.</summary>
+/// <summary>The connection badge. Silence is measured in wall-clock time, because the feed's clock stops when no messages arrive.</summary>
 public sealed class ConnectionViewModel : ViewModel<ConnectionState>
 {
     /// <summary>The silence that counts as stale; pings are answered each second even when the market is quiet.</summary>

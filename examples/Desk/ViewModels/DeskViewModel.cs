@@ -33,11 +33,11 @@ public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
     public MarketViewModel Market { get; private set; }
 
     /// <summary>
-    /// Signals when to draw a view as a whole: at most once per frame, on the UI's context. Views that bind to each panel do not need it.
+    /// Signals when to draw a whole view: at most once per frame, on the UI's context. Views that bind to each panel do not need it.
     /// </summary>
     public IObservable<Unit> Frames { get; }
 
-    /// <summary>Shows the panels of another symbol; an unknown one is ignored.</summary>
+    /// <summary>Shows the panels of another symbol; an unknown symbol is ignored.</summary>
     public void Select(Symbol symbol)
     {
         if (Symbols.State.Selected == symbol)

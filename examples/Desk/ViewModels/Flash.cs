@@ -1,4 +1,4 @@
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The last change of a level; its beat distinguishes successive changes.</summary>
+/// <summary>The last change of a level; the beat distinguishes successive changes.</summary>
 public readonly record struct Flash(FlashKind Kind, int Beat);

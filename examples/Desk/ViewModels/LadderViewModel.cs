@@ -4,10 +4,10 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The price ladder. Each diff is applied to the book shown and highlights the levels that it changed.</summary>
+/// <summary>The price ladder. Each diff is applied to the displayed book, and the changed levels are highlighted.</summary>
 public sealed class LadderViewModel : ViewModel<LadderState>
 {
-    /// <summary>How long a changed level stays highlighted.</summary>
+    /// <summary>The time for which a changed level is highlighted.</summary>
     public static readonly TimeSpan Glow = TimeSpan.FromMilliseconds(600);
 
     private readonly IScheduler _timer;

@@ -4,7 +4,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>One symbol's streams, shared by all screens. Each stream starts with the current state for a screen that opens later.</summary>
+/// <summary>The streams of one symbol, shared by all screens. Each stream starts with the current state for a screen that opens later.</summary>
 public sealed class Market : IDisposable
 {
     private const int RememberedRoundTrips = 40;
@@ -49,10 +49,10 @@ public sealed class Market : IDisposable
     /// <summary>Finished bars, each with the <see cref="Average"/> at its end.</summary>
     public IObservable<(VwapBar Bar, VwapBar Average)> Bars { get; }
 
-    /// <summary>The last minute.</summary>
+    /// <summary>The bar of the last minute.</summary>
     public IObservable<VwapBar> Average { get; }
 
-    /// <summary>The day so far.</summary>
+    /// <summary>The bar of the current day.</summary>
     public IObservable<VwapBar> Session { get; }
 
     public IObservable<OrderEvent> OrderEvents { get; }

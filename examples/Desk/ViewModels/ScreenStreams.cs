@@ -6,11 +6,11 @@ namespace Nexus.Desk.ViewModels;
 /// <summary>Moves data from the feed's thread to the UI thread, in one of two ways.</summary>
 public static class ScreenStreams
 {
-    /// <summary>For states: the latest item, at most one per frame, with at most one waiting.</summary>
+    /// <summary>For states: delivers the latest item, at most one per frame, and queues at most one.</summary>
     public static IObservable<T> Latest<T>(this IObservable<T> source, Screen screen) =>
         source.Conflate(screen.Frame, screen.Timer).ObserveLatestOn(screen.Ui);
 
-    /// <summary>For events: every item in order, in one batch per frame.</summary>
+    /// <summary>For events: delivers every item in order, in one batch per frame.</summary>
     public static IObservable<IList<T>> Batches<T>(this IObservable<T> source, Screen screen) =>
         source.Buffer(screen.Frame, screen.Timer).Where(static batch => batch.Count > 0).ObserveOn(screen.Ui);
 }

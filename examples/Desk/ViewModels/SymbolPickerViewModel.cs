@@ -17,7 +17,7 @@ public sealed class SymbolPickerViewModel : ViewModel<SymbolPickerState>
             Subscriptions.Add(market.Books.TopOfBook().Latest(slow).Subscribe(Apply));
     }
 
-    /// <summary>Selects another symbol; an unknown one is ignored.</summary>
+    /// <summary>Selects another symbol; an unknown symbol is ignored.</summary>
     public void Select(Symbol symbol)
     {
         if (symbol != State.Selected && State.Quotes.Any(quote => quote.Symbol == symbol))

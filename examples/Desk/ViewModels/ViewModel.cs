@@ -4,7 +4,7 @@ using System.Reactive.Disposables;
 namespace Nexus.Desk.ViewModels;
 
 /// <summary>
-/// A panel of the screen: an immutable state that is replaced on the UI's context. A view binds to <see cref="State"/>, needs no lock,
+/// A panel of the screen: an immutable state that is replaced on the UI's context. A view binds to <see cref="State"/>, requires no lock,
 /// and detects a change by reference.
 /// </summary>
 public abstract class ViewModel<TState>(TState initial) : INotifyPropertyChanged, IDisposable

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>A part of the screen, titled with the code that feeds it. It is updated on the feed's thread and drawn on another.</summary>
+/// <summary>A part of the screen whose title is the code that provides its data. It is updated on the feed's thread and drawn on another thread.</summary>
 internal abstract class FeedPanel(string code) : IDisposable
 {
     protected CompositeDisposable Subscriptions { get; } = [];

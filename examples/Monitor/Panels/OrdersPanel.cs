@@ -5,7 +5,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>Own orders, the last updated on top: quantity, fills and statuses so far; below them the positions.</summary>
+/// <summary>The client's own orders, the most recently updated order on top, with quantity, fills and previous statuses, and the positions below.</summary>
 internal sealed class OrdersPanel : FeedPanel
 {
     private const int Kept = 50;

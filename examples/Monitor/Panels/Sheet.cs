@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>Coloured lines that never wrap and never exceed the available space.</summary>
+/// <summary>Colored lines that never wrap and never exceed the available space.</summary>
 internal sealed class Sheet(int width, int height)
 {
     private readonly Paragraph _text = new();

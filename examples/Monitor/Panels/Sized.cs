@@ -2,7 +2,7 @@ using Spectre.Console.Rendering;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>Limits the height of an element that would take the whole screen.</summary>
+/// <summary>Limits the height of an element that would fill the whole screen.</summary>
 internal sealed class Sized(IRenderable content, int height) : IRenderable
 {
     public Measurement Measure(RenderOptions options, int maxWidth) => content.Measure(With(options), maxWidth);

@@ -47,7 +47,7 @@ internal sealed class VwapPanel : FeedPanel
         _bars = grown.Count > Kept ? grown.RemoveAt(Kept) : grown;
     }
 
-    // One digit more than the prices have; the plain report shows all digits.
+    // One more digit than the prices have; the plain report shows all digits.
     private static string Rounded(VwapBar bar) =>
         bar.Vwap is { } value ? decimal.Round(value, Math.Min(28, (bar.Close ?? 0).Scale + 1)).ToString(CultureInfo.InvariantCulture) : Plain.None;
 }

@@ -3,7 +3,7 @@ using Nexus.Simulator.Matching;
 namespace Nexus.Simulator.Flow;
 
 /// <summary>
-/// Anonymous orders around a fair price that moves at random: most rest near it, some are canceled, some trade at once. When the fair
+/// Anonymous orders around a fair price that moves at random: most rest near it, some are canceled, and some trade immediately. When the fair
 /// price moves through resting orders, new orders cross them, so trades discover the price.
 /// </summary>
 internal sealed class Crowd(Market market, MatchingEngine engine, Dice dice, double rate, int depth)
@@ -73,7 +73,7 @@ internal sealed class Crowd(Market market, MatchingEngine engine, Dice dice, dou
             market.Cancel(order);
     }
 
-    /// <summary>Mostly small, sometimes large.</summary>
+    /// <summary>Returns a quantity that is usually small and sometimes large.</summary>
     private decimal Size()
     {
         var skew = dice.Next();

@@ -1,14 +1,14 @@
 namespace Nexus.Simulator.Flow;
 
-/// <summary>SplitMix64: the same numbers for the same seed on every machine and runtime.</summary>
+/// <summary>The SplitMix64 generator. It returns the same numbers for the same seed on every machine and runtime.</summary>
 internal sealed class Dice(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>Uniform in [0, 1).</summary>
+    /// <summary>Returns a uniform number in [0, 1).</summary>
     public double Next() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform in [0, <paramref name="bound"/>).</summary>
+    /// <summary>Returns a uniform number in [0, <paramref name="bound"/>).</summary>
     public int Below(int bound) => (int)(Next() * bound);
 
     public bool Chance(double probability) => Next() < probability;

@@ -3,7 +3,7 @@ namespace Nexus.Simulator.Flow;
 /// <summary>A traded instrument: its start price, and the steps of its prices and quantities.</summary>
 public sealed record Instrument(string Symbol, decimal StartPrice, decimal Tick, decimal Lot)
 {
-    /// <summary>Well-known base assets start near a familiar price, others near a price derived from their name.</summary>
+    /// <summary>Well-known base assets start near a realistic price, and others near a price that is derived from their names.</summary>
     public static Instrument Of(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
@@ -16,7 +16,7 @@ public sealed record Instrument(string Symbol, decimal StartPrice, decimal Tick,
         };
     }
 
-    /// <summary>FNV-1a, which unlike <see cref="string.GetHashCode()"/> is the same in every process.</summary>
+    /// <summary>Returns the FNV-1a hash, which, unlike <see cref="string.GetHashCode()"/>, is the same in every process.</summary>
     internal static uint Hash(string text)
     {
         var hash = 2166136261;

@@ -4,7 +4,7 @@ namespace Nexus.Simulator.Flow;
 
 /// <summary>
 /// One symbol's market in simulated time: a book, the crowd that moves it, the demo trader and the book's publication.
-/// All events and their times since the start depend on the arguments only; the owner of the market runs it at real time.
+/// All events and their times since the start depend only on the arguments; the owner of the market runs it in real time.
 /// </summary>
 public sealed class Market
 {
@@ -109,7 +109,7 @@ public sealed class Market
         return order;
     }
 
-    /// <summary>An order of the crowd. Its id is negative and never leaves the market.</summary>
+    /// <summary>Creates an order of the crowd. Its id is negative and is not published.</summary>
     internal Order PlaceAnonymous(OrderSide side, OrderKind kind, decimal? price, decimal quantity)
     {
         var order = new Order(--_anonymous, owner: null, side, kind, price, quantity);
@@ -149,7 +149,7 @@ public sealed class Market
         var update = new OrderEvent(order, left == 0 ? "FILLED" : "PARTIAL_FILLED", fill.Price, fill.Quantity);
         var transaction = new TransactionEvent(++_transactions * 1000 + _slot, order, fill.Price, fill.Quantity);
 
-        // An exchange sends the two from different services, so either may be first.
+        // An exchange sends the two messages from different services, so either may be first.
         var isTransactionFirst = _dice.Chance(0.25);
         Tell(isTransactionFirst ? transaction : update);
         Tell(isTransactionFirst ? update : transaction);

@@ -12,7 +12,7 @@ public sealed record BookEvent(IReadOnlyList<BookLevel> Asks, IReadOnlyList<Book
 public sealed record TradeEvent(decimal Price, decimal Quantity, OrderSide Side) : MarketEvent;
 
 /// <summary>
-/// An order's new status, as named on the wire, with the price and quantity of this execution (0 if there is none).
+/// An order's new status, with its name on the wire, and the price and quantity of this execution (0 if there is none).
 /// The order's remaining quantity may already include later executions.
 /// </summary>
 public sealed record OrderEvent(Order Order, string Status, decimal ExecutedPrice, decimal ExecutedQuantity) : MarketEvent;

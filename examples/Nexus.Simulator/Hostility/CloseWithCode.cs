@@ -3,7 +3,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>Closes with a code and a reason, instead of the message and of those queued behind it.</summary>
+/// <summary>Closes the connection with a code and a reason, instead of sending the message and the queued messages after it.</summary>
 public sealed class CloseWithCode(WebSocketCloseStatus status = WebSocketCloseStatus.EndpointUnavailable, string reason = "maintenance") : WireBehaviour
 {
     public override ValueTask SendAsync(Connection connection, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)

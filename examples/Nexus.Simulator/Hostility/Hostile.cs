@@ -3,7 +3,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>Several faults, each with a probability. For each message and each accepted key, the first fault that is drawn acts.</summary>
+/// <summary>Several faults, each with a probability. For each message and each accepted key, the first fault that is drawn is applied.</summary>
 /// <param name="seed">The seed of the random numbers.</param>
 /// <param name="otherwise">The behavior when no fault is drawn; correct by default.</param>
 /// <param name="misdeeds">The faults with their probabilities, from 0 (never) to 1 (always). A fault that does not send the message prevents the others from sending it.</param>
@@ -36,7 +36,7 @@ public sealed class Hostile(int seed, WireBehaviour? otherwise, params (double C
         return _otherwise.SendAsync(connection, message, cancellationToken);
     }
 
-    // Connections send at the same time.
+    // Connections send concurrently.
     private bool ComesUp(double chance)
     {
         lock (_gate)

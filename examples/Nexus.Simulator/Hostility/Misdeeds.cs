@@ -2,7 +2,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>The faults by their names on the command line, each with a probability that leaves room for the others.</summary>
+/// <summary>The faults by their names on the command line, each with a default probability that allows the other faults to occur.</summary>
 internal static class Misdeeds
 {
     public static IReadOnlyDictionary<string, (double Chance, Func<WireBehaviour> New)> All { get; } = new Dictionary<string, (double, Func<WireBehaviour>)>

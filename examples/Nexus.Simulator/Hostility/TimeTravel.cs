@@ -3,7 +3,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Simulator.Hostility;
 
-/// <summary>Changes a message's timestamp, alternately ahead and back.</summary>
+/// <summary>Moves a message's timestamp alternately forward and backward.</summary>
 public sealed class TimeTravel(TimeSpan distance) : WireBehaviour
 {
     private int _travels;

@@ -1,6 +1,8 @@
 namespace Nexus.Simulator.Matching;
 
-/// <summary>One side of the book. Levels are sorted worst to best, so that the touch, which changes most, is at the cheap end of the list.</summary>
+/// <summary>
+/// One side of the book. Levels are sorted worst to best, so that the best level, which changes most often, is at the end of the list, where changes are fast.
+/// </summary>
 internal sealed class BookHalf(OrderSide side)
 {
     private readonly SortedList<decimal, PriceLevel> _levels = new(

@@ -42,7 +42,7 @@ public sealed class MatchingEngine
         return fills;
     }
 
-    /// <summary>Removes a resting order from the book. Returns null if it does not rest.</summary>
+    /// <summary>Removes a resting order from the book. Returns null if the order does not rest in the book.</summary>
     public Order? Cancel(long id)
     {
         if (!_resting.Remove(id, out var node))
@@ -54,7 +54,7 @@ public sealed class MatchingEngine
 
     public Order? Resting(long id) => _resting.GetValueOrDefault(id)?.Value;
 
-    /// <summary>The quantity that an incoming order must execute before it reaches this resting order.</summary>
+    /// <summary>Returns the quantity that an incoming order must execute before it reaches this resting order.</summary>
     public decimal QuantityAhead(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -65,7 +65,7 @@ public sealed class MatchingEngine
 
     public int LevelCount(OrderSide side) => Half(side).Count;
 
-    /// <summary>The best levels of a side, best first.</summary>
+    /// <summary>Returns the best levels of a side, best first.</summary>
     public BookLevel[] Levels(OrderSide side, int depth) =>
         [.. Half(side).BestFirst().Take(depth).Select(static level => new BookLevel(level.Price, level.Quantity))];
 

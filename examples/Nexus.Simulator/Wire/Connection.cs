@@ -76,7 +76,7 @@ public sealed class Connection
     public ValueTask WriteFrameAsync(ReadOnlyMemory<byte> part, bool isLast, CancellationToken cancellationToken) =>
         _socket.SendAsync(part, WebSocketMessageType.Text, isLast, cancellationToken);
 
-    /// <summary>Waits for the next queued message; null when there are no more.</summary>
+    /// <summary>Waits for the next queued message; returns null if there are no more.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> TakeNextAsync(CancellationToken cancellationToken) =>
         await _queue.Reader.WaitToReadAsync(cancellationToken) && _queue.Reader.TryRead(out var next) ? next : null;
 
@@ -138,7 +138,7 @@ public sealed class Connection
                 received(message);
             }
 
-            // The client closes: answer, whatever is still queued.
+            // The client closes the connection: reply, even if messages are still queued.
             if (_socket.State == WebSocketState.CloseReceived)
                 Close(WebSocketCloseStatus.NormalClosure, "bye", dropQueue: true);
         }

@@ -1,6 +1,6 @@
 namespace Nexus.Simulator.Wire;
 
-/// <summary>The messages of one connection as the exchange saw them. May be read while the connection is open.</summary>
+/// <summary>The messages of one connection from the perspective of the exchange. May be read while the connection is open.</summary>
 public sealed class ConnectionLog(string key, string symbol)
 {
     private readonly Lock _gate = new();

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Nexus.Simulator.Wire;
 
 /// <summary>
-/// Orders by HTTP, with the client key in the header <c>X-Client-Key</c>. <c>POST /orders</c> with <c>symbol</c>, <c>side</c>, <c>order_type</c>,
+/// Accepts orders over HTTP, with the client key in the header <c>X-Client-Key</c>. <c>POST /orders</c> with <c>symbol</c>, <c>side</c>, <c>order_type</c>,
 /// <c>order_price</c> (except for MARKET) and <c>order_quantity</c> responds with 201 and the <c>order_id</c>. <c>DELETE /orders/{order_id}</c> responds with
 /// 204, or with 404 if the order does not rest. Updates of the order are sent to the key's websockets.
 /// </summary>

@@ -6,7 +6,7 @@ namespace Nexus.Simulator.Wire;
 /// <summary>Runs one symbol's market in real time from its first connection on, and sends its events to the connections.</summary>
 internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptions options) : IAsyncDisposable
 {
-    // A loop that lags lets other callers in after this many steps.
+    // After this number of steps, a loop that lags yields to other callers.
     private const int Batch = 1000;
 
     private readonly TimeProvider _time = options.Time;
@@ -37,7 +37,7 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
             _connections = _connections.Remove(connection);
     }
 
-    // Inside the gate, like everything that gets a timestamp, so that no connection sees time go back.
+    // Called inside the gate, like all code that assigns timestamps, so that the timestamps of a connection never decrease.
     public void AnswerPing(Connection connection)
     {
         lock (_gate)

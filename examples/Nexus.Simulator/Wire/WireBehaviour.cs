@@ -8,7 +8,7 @@ public class WireBehaviour
 {
     public static WireBehaviour Polite { get; } = new();
 
-    /// <summary>The HTTP status with which to refuse a valid upgrade; null accepts it.</summary>
+    /// <summary>Returns the HTTP status with which to refuse a valid upgrade; null accepts the upgrade.</summary>
     public virtual int? Refuse(string key, string symbol) => null;
 
     /// <summary>Sends one message. Calls for one connection do not overlap.</summary>

@@ -4,7 +4,7 @@ using Nexus.Reactive.Nats;
 
 namespace Nexus.Examples;
 
-/// <summary>The options that say where the message bus is and as whom a program connects. No file's content is ever shown.</summary>
+/// <summary>The options for the address of the message bus and the credentials. The content of files is never shown.</summary>
 internal sealed record BusArguments
 {
     /// <summary>The server; null if the program does not use the bus.</summary>
@@ -14,7 +14,7 @@ internal sealed record BusArguments
 
     public string Account { get; private init; } = "main";
 
-    /// <summary>The option that only makes sense with a bus, for the error text.</summary>
+    /// <summary>The first option that requires a bus, for the error text.</summary>
     public string? FirstOption { get; private init; }
 
     private string? Credentials { get; init; }
@@ -25,7 +25,7 @@ internal sealed record BusArguments
 
     private string? Authority { get; init; }
 
-    /// <summary>Reads the current option if it is one of these; null if it is another one.</summary>
+    /// <summary>Reads the current option if it is one of these options; otherwise, returns null.</summary>
     public BusArguments? TryRead(OptionReader option) => option.Name switch
     {
         "--bus" => this with { Url = ReadServer(option) },
@@ -38,7 +38,7 @@ internal sealed record BusArguments
         _ => null,
     };
 
-    /// <summary>Checks that the names are valid, and that nothing says how to use a bus that is not used.</summary>
+    /// <summary>Checks that the names are valid, and that there are no options of a bus if no bus is used.</summary>
     public void Check()
     {
         if (Url is null && FirstOption is not null)
@@ -68,12 +68,12 @@ internal sealed record BusArguments
         },
     };
 
-    /// <summary>Nothing: a key must not be printed by accident.</summary>
+    /// <summary>Returns an empty text, so that a key is not printed accidentally.</summary>
     public override string ToString() => nameof(BusArguments);
 
     public static Uri ReadServer(OptionReader option)
     {
-        // The text is not repeated: it may hold a password.
+        // The text is not repeated, because it may contain a password.
         return Uri.TryCreate(option.Text(), UriKind.Absolute, out var uri) && uri.Scheme is "nats" or "tls" or "ws" or "wss" && uri.Host.Length > 0
             ? uri
             : throw option.Fault("the value is not an address such as nats://127.0.0.1:4222");
@@ -85,7 +85,7 @@ internal sealed record BusArguments
         return File.Exists(path) ? path : throw option.Fault($"there is no file '{path}'");
     }
 
-    // No cause is kept: it may repeat the seed.
+    // The cause is not kept, because it may contain the seed.
     private static (string Public, string Seed) ReadSeed(OptionReader option)
     {
         var path = ReadFile(option);

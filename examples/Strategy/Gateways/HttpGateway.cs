@@ -5,7 +5,7 @@ using Nexus.Reactive;
 
 namespace Strategy.Gateways;
 
-/// <summary>Places orders by HTTP on the simulator.</summary>
+/// <summary>Places orders on the simulator over HTTP.</summary>
 public sealed class HttpGateway(Uri orders, string clientKey) : IOrderGateway, IDisposable
 {
     private readonly HttpClient _http = new() { DefaultRequestHeaders = { { "X-Client-Key", clientKey } } };
@@ -19,7 +19,7 @@ public sealed class HttpGateway(Uri orders, string clientKey) : IOrderGateway, I
             _ => throw new ArgumentException($"Unknown signal: {signal}.", nameof(signal)),
         };
 
-        // The order is already done; the feed reports how.
+        // The order is already done; the feed reports its final status.
         if (signal is not Cancel || answer.StatusCode != HttpStatusCode.NotFound)
             answer.EnsureSuccessStatusCode();
     }

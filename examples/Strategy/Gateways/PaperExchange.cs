@@ -6,8 +6,8 @@ using Nexus.Reactive;
 namespace Strategy.Gateways;
 
 /// <summary>
-/// A recorded market with paper orders. Orders fill at the touch, up to the quantity shown there, and the quantity of each book is used once. There is no
-/// queue, no latency and no market impact, so the results are better than on a real exchange.
+/// A recorded market with paper orders. Orders are filled at the best bid or ask, up to the quantity of that level, and the quantity of each book is used once.
+/// There is no queue, no latency and no market impact, so the results are better than on a real exchange.
 /// </summary>
 public sealed class PaperExchange : IOrderGateway, IDisposable
 {
@@ -18,21 +18,21 @@ public sealed class PaperExchange : IOrderGateway, IDisposable
     private long _orders;
     private long _transactions;
 
-    /// <param name="market">The market's messages. Recorded orders among them are left out.</param>
+    /// <param name="market">The market's messages. Recorded orders are omitted.</param>
     public PaperExchange(IObservable<NexusMessage> market)
     {
         Feed = new NexusFeed(Observable.Create<NexusMessage>(observer => StableCompositeDisposable.Create(
             _own.Subscribe(observer),
             market.Where(static message => message is not (OrderUpdate or Transaction)).Subscribe(observer))));
 
-        // Subscribed first, so that an order placed on a book meets that book.
+        // Subscribe first, so that an order that is placed because of a book is executed against that book.
         Feed.Books.Subscribe(Match, static _ => { });
     }
 
-    /// <summary>The market, and the events of the paper orders.</summary>
+    /// <summary>The market's messages and the events of the paper orders.</summary>
     public NexusFeed Feed { get; }
 
-    /// <summary>Acts at once; the feed delivers the result after the current message.</summary>
+    /// <summary>Executes the signal immediately; the feed delivers the result after the current message.</summary>
     public Task SendAsync(Signal signal, CancellationToken cancellationToken)
     {
         switch (signal)

@@ -4,7 +4,7 @@ using ScottPlot;
 
 namespace Strategy.Report;
 
-/// <summary>Plots the run: price, band and signals; position; profit.</summary>
+/// <summary>Plots the run: the price with band and signals, the position, and the profit.</summary>
 public static class Chart
 {
     private const int Width = 1400;

@@ -4,7 +4,7 @@ using Nexus.Reactive;
 
 namespace Strategy.Report;
 
-/// <summary>The history of a run: the market, the signals, and the position and profit that the orders made.</summary>
+/// <summary>The history of a run: the market, the signals, and the resulting position and profit.</summary>
 public sealed class Journal : IDisposable
 {
     private readonly List<Moment> _moments = [];
@@ -34,7 +34,7 @@ public sealed class Journal : IDisposable
         ];
     }
 
-    /// <summary>Completes with the feed.</summary>
+    /// <summary>Completes when the feed completes.</summary>
     public Task Ended { get; }
 
     /// <summary>The traded symbol; null until the first book.</summary>
@@ -44,7 +44,7 @@ public sealed class Journal : IDisposable
 
     public IReadOnlyList<Signal> Signals => _signals;
 
-    /// <summary>The positions from flat to flat; the last one may be open.</summary>
+    /// <summary>The positions, each from flat to flat; the last position may be open.</summary>
     public IReadOnlyList<Trip> Trips => _trip is null ? _trips : [.. _trips, _trip];
 
     public void Dispose() => _subscriptions.Dispose();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Strategy.Report;
 
-/// <summary>Prints the run as a table, the same on every machine.</summary>
+/// <summary>Prints the run as a table that is the same on every machine.</summary>
 public static class Table
 {
     public static void Write(TextWriter output, Journal journal)

@@ -2,7 +2,7 @@ using Nexus.Reactive;
 
 namespace Strategy.Report;
 
-/// <summary>One position from its first fill on, with its entries and exits.</summary>
+/// <summary>One position, from its first fill, with its entries and exits.</summary>
 public sealed record Trip(DateTimeOffset From, Side Side)
 {
     public DateTimeOffset To { get; private init; }

@@ -2,7 +2,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Recording;
 
-/// <summary>Writes one recording from one or more: everything, or a period of time.</summary>
+/// <summary>Writes one recording from one or more recordings: all messages, or those of a period.</summary>
 internal static class Cut
 {
     public static int Run(Options options, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
@@ -38,7 +38,7 @@ internal static class Cut
         return 0;
     }
 
-    // Files that cannot be read to their end are reported after everything readable.
+    // Files that cannot be read to their end are reported after all readable messages.
     private static bool TryRead(MergedRecordings recordings, Faults faults)
     {
         try

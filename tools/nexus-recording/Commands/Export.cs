@@ -49,7 +49,7 @@ internal static class Export
 
     private static string GetPath(Options options, ITable table) => Path.Combine(options.Out, table.Name + ".parquet");
 
-    // False if no file can be read at all.
+    // Returns false if no file can be read.
     private static async Task<bool> TryMeasureAsync(Options options, ITable[] tables, Progress progress, Faults faults, CancellationToken stop)
     {
         var (messages, fault) = await ReadAsync(options, tables, static (table, row) => table.Measure(row), progress, stop);
@@ -105,7 +105,7 @@ internal static class Export
             .Number("average_price", static e => e.After?.AveragePrice).Text("flags", static e => e.After?.Flags.ToString()),
     ];
 
-    /// <summary>Returns the number of messages, and why files could not be read to their end.</summary>
+    /// <summary>Returns the number of messages, and the reasons why files could not be read to their end.</summary>
     private static async Task<(long Messages, Exception? Fault)> ReadAsync(Options options, ITable[] tables, Action<ITable, object> onRow, Progress progress, CancellationToken stop)
     {
         var playback = new RecordingPlayback([.. options.Files]) { CompletesOnFault = true };

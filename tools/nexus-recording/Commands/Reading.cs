@@ -2,7 +2,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Recording;
 
-/// <summary>Reads the entries of one file. What cannot be read is reported, and the command continues with the next file.</summary>
+/// <summary>Reads the entries of one file. Unreadable data is reported, and the command continues with the next file.</summary>
 internal static class Reading
 {
     public static IEnumerable<RecordingReader> Read(string file, Progress progress, Faults faults, CancellationToken stop)

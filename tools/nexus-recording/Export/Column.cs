@@ -3,7 +3,7 @@ using Parquet.Schema;
 
 namespace Nexus.Recording;
 
-/// <summary>A column of a table: the source of its values, and the values that are not written yet.</summary>
+/// <summary>A column of a table: the source of its values, and the values that have not been written yet.</summary>
 internal abstract class Column<TRow>(string name)
 {
     protected string Name => name;
@@ -16,7 +16,7 @@ internal abstract class Column<TRow>(string name)
 
     public abstract void Add(TRow row);
 
-    /// <summary>What a reader of the table should know about this column, one line each.</summary>
+    /// <summary>Notes about this column for readers of the table, one per line.</summary>
     public virtual IEnumerable<string> Notes => [];
 
     public abstract Task WriteAsync(ParquetRowGroupWriter group);

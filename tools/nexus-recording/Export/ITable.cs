@@ -9,7 +9,7 @@ internal interface ITable : IDisposable
 
     long RowCount { get; }
 
-    /// <summary>What a reader of the table should know, one line each.</summary>
+    /// <summary>Notes for readers of the table, one per line.</summary>
     IEnumerable<string> Notes { get; }
 
     IObservable<object> Rows(NexusFeed feed);

@@ -5,8 +5,8 @@ using Parquet.Schema;
 namespace Nexus.Recording;
 
 /// <summary>
-/// Decimals with a common scale, the greatest of all values. If they need more digits than a Parquet decimal has, the column contains them as text: the
-/// values stay exact.
+/// Decimals with a common scale, the greatest of all values. If the values need more digits than a Parquet decimal has, the column contains them as text, so
+/// they remain exact.
 /// </summary>
 internal sealed class NumberColumn<TRow>(string name, Func<TRow, decimal?> get) : Column<TRow>(name)
 {
@@ -50,7 +50,7 @@ internal sealed class NumberColumn<TRow>(string name, Func<TRow, decimal?> get) 
 
     public override Task WriteAsync(ParquetRowGroupWriter group) => Inner.WriteAsync(group);
 
-    // Without trailing zeros. A sum or ratio that no decimal can hold throws when it is read.
+    // Without trailing zeros. A sum or ratio beyond the range of a decimal throws when it is read.
     private decimal? Get(TRow row)
     {
         try

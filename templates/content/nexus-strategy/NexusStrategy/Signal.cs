@@ -3,7 +3,7 @@ using Nexus.Reactive;
 
 namespace NexusStrategy;
 
-/// <summary>What the strategy wants: to buy or sell at a price.</summary>
+/// <summary>A signal of the strategy to buy or sell at a price.</summary>
 public sealed record Signal(DateTimeOffset At, Symbol Symbol, Side Side, decimal Price)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ} {Symbol} {Side} {Price}");

@@ -4,12 +4,13 @@ using Nexus.Reactive;
 namespace NexusStrategy;
 
 /// <summary>
-/// Reverts to the mean: buys when a trade is below the VWAP of the last ten seconds by more than the threshold, and sells when it is above it by more.
-/// A signal is sent when the side changes.
+/// A mean-reversion strategy: buys when a trade is below the VWAP of the last ten seconds by more than the threshold, and sells when it is above the VWAP by
+/// more than the threshold.
+/// A signal is emitted when the side changes.
 /// </summary>
 public static class Strategy
 {
-    /// <param name="feed">A live client's feed, a recording or a marble diagram.</param>
+    /// <param name="feed">The feed of a live client, a recording or a marble diagram.</param>
     /// <param name="threshold">The distance from the VWAP as a fraction, such as 0.0001 for one basis point.</param>
     public static IObservable<Signal> Signals(NexusFeed feed, decimal threshold = 0.00002m) =>
         feed.Trades
