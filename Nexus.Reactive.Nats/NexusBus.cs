@@ -13,7 +13,7 @@ namespace Nexus.Reactive.Nats;
 /// <remarks>
 /// <para>
 /// A reader is a <see cref="NexusFeed"/>. Code that uses a feed only replaces <c>client.Feed</c> with <c>bus.Feed(symbol)</c>. Wherever a reader cannot prove
-/// that it received every message, the feed contains one <see cref="FeedGap"/>, whatever the server did.
+/// that it received every message, the feed contains one <see cref="FeedGap"/>, regardless of the server's behavior.
 /// </para>
 /// <para>The meter <c>Nexus.Reactive.Nats</c> reports counts by <c>symbol</c>. No status, exception or metric contains credentials.</para>
 /// </remarks>

@@ -13,7 +13,7 @@ internal enum ReaderVerdict
     DeliverAfterGap,
 }
 
-/// <summary>Proves from the entries' numbers that nothing is missing, whatever the server did.</summary>
+/// <summary>Proves from the entries' numbers that no entry is missing, regardless of the server's behavior.</summary>
 /// <param name="scope">The scope, which determines which of the two numbers is checked.</param>
 internal sealed class ReaderRules(BusScope scope)
 {

@@ -17,6 +17,6 @@ public sealed record MarbleClientOptions
     /// <summary>The time by which the exchange's clock is ahead of the test's clock. The default is zero.</summary>
     public TimeSpan ClockOffset { get; init; }
 
-    /// <summary>The HTTP status with which the exchange refuses connections while it is down. If null, the network refuses them.</summary>
+    /// <summary>The HTTP status with which the exchange refuses connections while it is unavailable. If null, the network refuses them.</summary>
     public HttpStatusCode? Refusal { get; init; }
 }

@@ -59,7 +59,7 @@ public sealed class MarbleExpectation<T> : IExpectation
 
     /// <summary>Specifies that another observable must emit the same notifications at the same frames.</summary>
     /// <param name="other">The other observable.</param>
-    /// <param name="subscription">When to subscribe to it, as for <see cref="Marbles.Expect"/>.</param>
+    /// <param name="subscription">The subscription diagram, as for <see cref="Marbles.Expect"/>.</param>
     public void ToEqual(IObservable<T> other, string? subscription = null)
     {
         var recording = _marbles.Record(other, subscription);

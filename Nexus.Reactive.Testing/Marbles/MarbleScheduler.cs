@@ -7,7 +7,7 @@ namespace Nexus.Reactive.Testing;
 /// </summary>
 internal sealed class MarbleScheduler(DateTimeOffset start) : VirtualTimeScheduler<long, long>
 {
-    /// <summary>Whether anything was scheduled or the time was read.</summary>
+    /// <summary>Whether work was scheduled or the time was read.</summary>
     public bool IsUsed { get; private set; }
 
     public override IDisposable ScheduleAbsolute<TState>(TState state, long dueTime, Func<IScheduler, TState, IDisposable> action)
@@ -30,7 +30,7 @@ internal sealed class MarbleScheduler(DateTimeOffset start) : VirtualTimeSchedul
         return true;
     }
 
-    /// <summary>Moves the clock without running anything.</summary>
+    /// <summary>Moves the clock without running work.</summary>
     public void MoveTo(long ticks) => Clock = Math.Max(Clock, ticks);
 
     protected override long Add(long absolute, long relative) => checked(absolute + relative);

@@ -56,7 +56,7 @@ internal sealed class SimulatedExchange(IScheduler scheduler, MarbleClientOption
         private IConnectionSink? _sink;
         private bool _isOpen;
 
-        // A connection attempt completes through the scheduler, so that nothing happens within the client's own call.
+        // A connection attempt completes through the scheduler, not within the client's own call.
         public void Open(IConnectionSink sink)
         {
             _sink = sink;

@@ -6,14 +6,14 @@ public static partial class NexusObservable
 {
     /// <summary>Sums the trades of each symbol and window: volume-weighted average price, volume, notional, open, high, low and close.</summary>
     /// <param name="trades">The trades.</param>
-    /// <param name="windowing">How to divide the trades into windows.</param>
+    /// <param name="windowing">The windows into which the trades are divided.</param>
     /// <param name="scheduler">Supplies the time. For the exchange's time, pass the feed's clock.</param>
     /// <returns>The bars.</returns>
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>A trade counts in every window that contains max(previous time, the scheduler's time). A window is published when the scheduler reaches its end, even if no trade arrives. See <see cref="Windowing"/> for each kind. Bars published at the same time are ordered by their symbols' first trades.</description></item>
-    /// <item><term>OnError</term><description>Passed on at once. Open windows are not published.</description></item>
+    /// <item><term>OnError</term><description>Passed on immediately. Open windows are not published.</description></item>
     /// <item><term>OnCompleted</term><description>Open windows that contain a trade are published as incomplete, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and cancels the timer.</description></item>
     /// </list>
@@ -36,7 +36,7 @@ public static partial class NexusObservable
 
     /// <summary>Sums the trades of each symbol and window, using the feed's clock and gaps. A window that was not completely received is marked as incomplete.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="windowing">How to divide the trades into windows.</param>
+    /// <param name="windowing">The windows into which the trades are divided.</param>
     /// <returns>The bars.</returns>
     /// <inheritdoc cref="Bars(IObservable{Trade}, Windowing, IScheduler)" path="/remarks"/>
     public static IObservable<VwapBar> Bars(this NexusFeed feed, Windowing windowing)

@@ -9,7 +9,7 @@ public static partial class NexusObservable
     /// <c>from w in feed.TradeWindows(Windowing.Tumbling(size)) select w.Trades.Max(t =&gt; t.Quantity)</c>.
     /// </summary>
     /// <param name="trades">The trades.</param>
-    /// <param name="windowing">How to divide the trades into windows.</param>
+    /// <param name="windowing">The windows into which the trades are divided.</param>
     /// <param name="scheduler">Supplies the time. For the exchange's time, pass the feed's clock.</param>
     /// <returns>The windows.</returns>
     /// <remarks>
@@ -37,7 +37,7 @@ public static partial class NexusObservable
 
     /// <summary>Collects the trades of each symbol and window, using the feed's clock and gaps. A window that was not completely received is marked as incomplete.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="windowing">How to divide the trades into windows.</param>
+    /// <param name="windowing">The windows into which the trades are divided.</param>
     /// <returns>The windows.</returns>
     /// <inheritdoc cref="TradeWindows(IObservable{Trade}, Windowing, IScheduler)" path="/remarks"/>
     public static IObservable<TradeWindow> TradeWindows(this NexusFeed feed, Windowing windowing)

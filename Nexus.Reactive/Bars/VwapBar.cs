@@ -54,7 +54,7 @@ public sealed partial record VwapBar : IHasSymbol
         init => _endAndHasGap = new PackedTime(value.UtcTicks, HasGap);
     }
 
-    /// <summary>The volume-weighted average price: <see cref="Notional"/> / <see cref="Volume"/>, divided when read; null if nothing was traded.</summary>
+    /// <summary>The volume-weighted average price: <see cref="Notional"/> / <see cref="Volume"/>, divided when read; null if no quantity was traded.</summary>
     public decimal? Vwap
     {
         get

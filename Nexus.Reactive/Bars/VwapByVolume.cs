@@ -14,7 +14,7 @@ public static partial class NexusObservable
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>The trade that brings its symbol's bar to the quantity closes it. The trade is not split, so a bar may contain more. Start and End are the times of its first and last trade, each max(previous time, the scheduler's time).</description></item>
-    /// <item><term>OnError</term><description>Passed on at once. Open bars are not published.</description></item>
+    /// <item><term>OnError</term><description>Passed on immediately. Open bars are not published.</description></item>
     /// <item><term>OnCompleted</term><description>Open bars are published as incomplete, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>

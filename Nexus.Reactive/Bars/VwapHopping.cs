@@ -15,7 +15,7 @@ public static partial class NexusObservable
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>A trade counts at the scheduler's time, in every window [start, end) that contains it. A window is published when its end is reached, even if no trade arrives. From a symbol's first trade on, empty windows are also published, except those that a clock jump skipped. Bars published at the same time are ordered by their symbols' first trades.</description></item>
-    /// <item><term>OnError</term><description>Passed on at once. Open windows are not published.</description></item>
+    /// <item><term>OnError</term><description>Passed on immediately. Open windows are not published.</description></item>
     /// <item><term>OnCompleted</term><description>Open windows that contain a trade are published as incomplete, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and cancels the timer.</description></item>
     /// </list>

@@ -14,7 +14,7 @@ public static partial class NexusObservable
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>Each trade publishes its symbol's running bar, which is not complete. The end of the session publishes the final bar, even if no trade arrives. From a symbol's first trade on, empty sessions are also published at their end, except those that a clock jump skipped.</description></item>
-    /// <item><term>OnError</term><description>Passed on at once. Open windows are not published.</description></item>
+    /// <item><term>OnError</term><description>Passed on immediately. Open windows are not published.</description></item>
     /// <item><term>OnCompleted</term><description>Open windows that contain a trade are published as incomplete, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and cancels the timer.</description></item>
     /// </list>

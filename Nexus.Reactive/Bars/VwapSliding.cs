@@ -14,7 +14,7 @@ public static partial class NexusObservable
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>Each trade publishes its symbol's bar, including the trade. Each time trades leave, the bar without them is published, even if no trade arrives, down to the empty bar. A bar is complete once the stream is as old as the window.</description></item>
-    /// <item><term>OnError</term><description>Passed on at once. Open windows are not published.</description></item>
+    /// <item><term>OnError</term><description>Passed on immediately. Open windows are not published.</description></item>
     /// <item><term>OnCompleted</term><description>Passed on. The contents of the window are already published.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and cancels the timer.</description></item>
     /// </list>

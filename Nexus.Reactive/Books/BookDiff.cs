@@ -35,7 +35,7 @@ public sealed record BookDiff : IHasSymbol
     /// <summary>Whether this is the diff of a symbol's first book, which adds all its levels.</summary>
     public bool IsInitial { get; init; }
 
-    /// <summary>Returns the book after this diff. An initial diff starts from an empty book, whatever the levels of <paramref name="previous"/>.</summary>
+    /// <summary>Returns the book after this diff. An initial diff starts from an empty book, regardless of the levels of <paramref name="previous"/>.</summary>
     /// <param name="previous">The previous book.</param>
     /// <exception cref="ArgumentException">
     /// The diff does not fit the book: the symbols differ, or a level differs from the level that the diff expects.

@@ -9,7 +9,7 @@ internal sealed class ReusableTimer(EventTimeScheduler clock, Action<long> ring,
     private readonly EventTimeScheduler _clock = clock;
     private long _setFor;
 
-    /// <summary>Sets the timer. Returns false and does nothing if the timer is already set or has been disposed.</summary>
+    /// <summary>Sets the timer. Returns false without setting the timer if it is already set or has been disposed.</summary>
     public bool TrySet(long due)
     {
         if (State != ScheduledItemState.Nowhere || IsCancelled)

@@ -9,7 +9,7 @@ namespace Nexus.Reactive;
 /// </summary>
 /// <remarks>
 /// A lock would deadlock a subscriber that waits for another producer, and would let a re-entrant push overtake the current item.
-/// An item is counted before it is stored, so a thread that reads a count of zero has no item of its own left in the queue.
+/// An item is counted before it is stored, so if a thread reads a count of zero, none of its items is left in the queue.
 /// A thread delivers a limited number of items of other threads, and runs the idle work at most as many times, before the thread pool takes over, so that a
 /// producer returns to its source and a thread that only schedules work returns to its own.
 /// </remarks>

@@ -12,7 +12,7 @@ internal static class SafeObservable
 
     /// <param name="subscribe">
     /// Subscribes to the sources and adds each subscription and timer to the collection as soon as it exists. When a later source throws from its
-    /// Subscribe, everything in the collection is disposed before the exception reaches the caller.
+    /// Subscribe, the collection is disposed before the exception reaches the caller.
     /// </param>
     public static IObservable<T> Create<T>(Action<IObserver<T>, CompositeDisposable> subscribe) => new AutoDetachObservable<T>(subscribe, onFault: null);
 

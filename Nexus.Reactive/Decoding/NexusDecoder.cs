@@ -4,7 +4,7 @@ namespace Nexus.Reactive;
 
 /// <summary>Decodes a raw string from the exchange to one message.</summary>
 /// <remarks>
-/// Decoding never throws, whatever the text, and equal texts produce equal messages, independent of culture. Numbers are exact decimals without trailing zeros;
+/// Decoding does not throw for any text, and equal texts produce equal messages, independent of culture. Numbers are exact decimals without trailing zeros;
 /// a number that a <see cref="decimal"/> cannot hold exactly is malformed, never rounded. A byte order mark before the object, comments and trailing commas are
 /// ignored, and the last of several properties with the same name is used. Otherwise the text must be JSON as defined by RFC 8259, at most 64 levels deep.
 /// </remarks>

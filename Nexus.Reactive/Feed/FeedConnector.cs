@@ -42,7 +42,7 @@ internal sealed class FeedConnector(FeedEngine engine, Func<FeedInput, IDisposab
         return connection;
     }
 
-    /// <summary>Opens the input of a connection, unless the connection was disposed meanwhile.</summary>
+    /// <summary>Opens the input of a connection, unless the connection was disposed in the meantime.</summary>
     public bool TryOpen(FeedInput input, object connection)
     {
         lock (_gate)

@@ -166,7 +166,7 @@ internal sealed class FeedEngine
             Gaps.OnDelivered(message);
     }
 
-    // Not inlined: its large struct would be cleared for each message that nothing observes.
+    // Not inlined, because its large struct would be cleared for each message that is not observed.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Observe(IDeliveryObserver[] observers, NexusMessage message) => Observe(observers, new Delivery(message, default, hasText: false, null));
 

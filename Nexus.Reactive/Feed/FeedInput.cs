@@ -29,7 +29,7 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
         _source = source;
     }
 
-    /// <summary>Whether the feed is connected to this input. Messages of a closed input reach no subscriber of the feed.</summary>
+    /// <summary>Whether the feed is connected to this input. The feed does not deliver messages of a closed input.</summary>
     public bool IsOpen
     {
         get => _source._isOpen;
@@ -81,7 +81,7 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
         }
     }
 
-    /// <summary>Creates the turn of what another feed delivers. Its text is kept only if something observes this feed's deliveries.</summary>
+    /// <summary>Creates the turn for a delivery of another feed. The text is kept only if this feed's deliveries are observed.</summary>
     public FeedTurn CreateTurn(in Delivery delivery) =>
         new(this, FeedTurnKind.Message, delivery.Message, delivery.HasText && _engine.IsObserved ? delivery.Text.ToString() : null, delivery.ArrivedAt);
 
@@ -185,7 +185,7 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
         }
     }
 
-    // Not inlined: its large struct would be cleared for each message that does not wait.
+    // Not inlined, because its large struct would be cleared for each message that does not wait.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void PushLater(NexusMessage? message, string? text) => PushLater(new FeedTurn(this, FeedTurnKind.Message, message, text, null));
 

@@ -4,7 +4,7 @@ namespace Nexus.Reactive;
 
 /// <summary>
 /// One of a feed's streams: a list of subscribers that are protected from each other. A subscriber that throws is removed, reported and sent
-/// OnError; the others are unaffected. Items and terminals come from the feed's turns, subscriptions from any thread.
+/// OnError; the others are unaffected. Items and terminals are delivered in the feed's turns; subscriptions may be made from any thread.
 /// </summary>
 /// <param name="name">The stream's name in fault reports.</param>
 /// <param name="faults">Receives the faults. If null, a subscriber's exceptions are dropped and the subscriber stays.</param>

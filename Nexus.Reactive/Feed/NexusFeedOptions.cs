@@ -31,7 +31,7 @@ public sealed record NexusFeedOptions
     }
 
     /// <summary>
-    /// Handles a <see cref="SubscriberFault"/> when nothing subscribes to <see cref="NexusFeed.SubscriberFaults"/>. By default the exception is rethrown on the
+    /// Handles a <see cref="SubscriberFault"/> if <see cref="NexusFeed.SubscriberFaults"/> has no subscriber. By default the exception is rethrown on the
     /// thread pool, which terminates the process, like any unhandled exception in .NET. Exceptions of the handler itself are dropped.
     /// </summary>
     public Action<SubscriberFault>? UnobservedFault { get; init; }

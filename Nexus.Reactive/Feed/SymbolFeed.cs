@@ -2,7 +2,7 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>The part of a feed that belongs to one symbol. It subscribes to the feed only while it has subscribers of its own.</summary>
+/// <summary>The part of a feed that belongs to one symbol. It subscribes to the feed only while it has subscribers.</summary>
 internal sealed class SymbolFeed : IObserver<NexusMessage>
 {
     private readonly IObservable<NexusMessage> _messages;

@@ -7,7 +7,7 @@ public static partial class NexusObservable
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>Passed on. If the subscriber throws, its subscription ends, <paramref name="onFault"/> receives the exception, and the subscriber receives OnError with it.</description></item>
-    /// <item><term>OnError, OnCompleted</term><description>Passed on; an exception thrown there goes to <paramref name="onFault"/>.</description></item>
+    /// <item><term>OnError, OnCompleted</term><description>Passed on; <paramref name="onFault"/> receives an exception that the subscriber throws.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source.</description></item>
     /// </list>
     /// Temperature: the same as the source. Scheduler: none. Concurrency: the same as the source. Memory: none. The streams of a feed are already isolated.

@@ -91,16 +91,16 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
     /// <summary>Orders symbols by their text, ordinally.</summary>
     public int CompareTo(Symbol other) => string.CompareOrdinal(_text, other._text);
 
-    /// <summary>Whether <paramref name="left"/> sorts before <paramref name="right"/>.</summary>
+    /// <summary>Returns whether <paramref name="left"/> is sorted before <paramref name="right"/>.</summary>
     public static bool operator <(Symbol left, Symbol right) => left.CompareTo(right) < 0;
 
-    /// <summary>Whether <paramref name="left"/> sorts before or with <paramref name="right"/>.</summary>
+    /// <summary>Returns whether <paramref name="left"/> is sorted before <paramref name="right"/> or is equal to it.</summary>
     public static bool operator <=(Symbol left, Symbol right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Whether <paramref name="left"/> sorts after <paramref name="right"/>.</summary>
+    /// <summary>Returns whether <paramref name="left"/> is sorted after <paramref name="right"/>.</summary>
     public static bool operator >(Symbol left, Symbol right) => left.CompareTo(right) > 0;
 
-    /// <summary>Whether <paramref name="left"/> sorts after or with <paramref name="right"/>.</summary>
+    /// <summary>Returns whether <paramref name="left"/> is sorted after <paramref name="right"/> or is equal to it.</summary>
     public static bool operator >=(Symbol left, Symbol right) => left.CompareTo(right) >= 0;
 
     /// <summary>Returns the symbol in the exchange's form.</summary>

@@ -26,7 +26,7 @@ internal static class ExactRatio
     /// <summary>Returns the same number without trailing zeros.</summary>
     public static decimal Trim(decimal value)
     {
-        // A division costs ten times as much as checking that there is nothing to trim; 2⁶⁴ ends in 6.
+        // A division takes ten times as long as a check that there are no zeros to remove; 2⁶⁴ ends in 6.
         var parts = new DecimalParts(value);
         return parts.Scale == 0 || (((ulong)parts.High * 6) + (parts.Low % 10)) % 10 != 0 ? value : value / 1.0000000000000000000000000000m;
     }

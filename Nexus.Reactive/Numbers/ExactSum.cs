@@ -197,7 +197,7 @@ internal struct ExactSum : IEquatable<ExactSum>
         return true;
     }
 
-    /// <summary>Multiplies by a power of ten if the product fits 128 bits; does nothing for a power of 0 or below.</summary>
+    /// <summary>Multiplies by a power of ten if the product fits 128 bits; has no effect for a power of 0 or below.</summary>
     private static bool TryScale(ref Int128 ticks, int power)
     {
         if (power <= 0)

@@ -29,7 +29,7 @@ public static partial class NexusObservable
     /// <item><term>F and CANCELLED</term><description>Filled if the quantity is unknown or reached, otherwise Cancelled</description></item>
     /// <item><term>F</term><description>Filled</description></item>
     /// <item><term>CANCELLED</term><description>Cancelled</description></item>
-    /// <item><term>REJECTED, nothing filled</term><description>Rejected</description></item>
+    /// <item><term>REJECTED without a fill</term><description>Rejected</description></item>
     /// <item><term>PARTIAL_FILLED, or any fill</term><description>PartiallyFilled</description></item>
     /// <item><term>NEW</term><description>New</description></item>
     /// <item><term>otherwise</term><description>Unknown, with the exchange's text in <see cref="Order.StatusText"/></description></item>
@@ -51,7 +51,7 @@ public static partial class NexusObservable
     /// <para>Temperature: hot, the same as the feed. Each subscription creates its own empty tracker; to share a tracker, use an <see cref="OrderLedger"/>.
     /// Scheduler: the feed's clock. Concurrency: runs on the delivering thread. Memory: open orders, done ones for
     /// <see cref="OrderTrackingOptions.DoneOrderRetention"/>, each with its fills and 8 bytes per update, and the ids of the latest transactions.</para>
-    /// <para>Quantities are in the base asset, prices in the quote asset, exact. A total that no decimal can hold is rounded when read; beyond decimal's range it is the end of the range.</para>
+    /// <para>Quantities are in the base asset, prices in the quote asset, and both are exact. A total that a decimal cannot represent exactly is rounded when read; beyond decimal's range, it is the limit of the range.</para>
     /// </remarks>
     [OverloadResolutionPriority(1)] // So that null means no options.
     public static IObservable<OrderEvent> TrackOrders(this NexusFeed feed, OrderTrackingOptions? options = null)

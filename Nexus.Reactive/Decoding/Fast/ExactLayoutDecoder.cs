@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
 
-/// <summary>Decodes the small events exactly as the exchange prints them, by far the most common texts; returns null for anything else.</summary>
+/// <summary>Decodes the small events in the exact layout of the exchange, which are by far the most common texts; returns null for all other texts.</summary>
 internal static class ExactLayoutDecoder
 {
     // Each kind is compiled separately, and all its calls are inlined.

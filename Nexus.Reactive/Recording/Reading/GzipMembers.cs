@@ -5,7 +5,7 @@ namespace Nexus.Reactive;
 /// <summary>Decompresses the gzip members of a recording in order and skips damaged members.</summary>
 /// <remarks>
 /// A member that fits a block is read completely or not at all: if it is damaged, the position of the damage is unknown. If the file ends inside a
-/// member, everything before the end is used. Of a longer member, which this library does not write, the blocks before the damaged one are used.
+/// member, all data before the end is used. If a longer member, which this library does not write, is damaged, the blocks before the damaged block are used.
 /// </remarks>
 internal sealed class GzipMembers : IDisposable
 {

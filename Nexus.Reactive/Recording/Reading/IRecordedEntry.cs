@@ -8,7 +8,7 @@ internal interface IRecordedEntry
     /// <summary>The message, the damaged line, or the reason of a gap.</summary>
     ReadOnlySpan<char> Text { get; }
 
-    /// <summary>The ticks by which the message's timestamp is later than its text says: a fraction of a millisecond.</summary>
+    /// <summary>The ticks by which the message's timestamp is later than the timestamp in its text: a fraction of a millisecond.</summary>
     int Fraction { get; }
 
     /// <summary>A description of a damaged line, with the file and the line number.</summary>

@@ -70,7 +70,7 @@ internal sealed class MergedRecordings : IDisposable
         _open.Clear();
     }
 
-    // A file that cannot be opened costs the others nothing.
+    // A file that cannot be opened does not affect the other files.
     private void Open(string path)
     {
         try

@@ -31,7 +31,7 @@ internal sealed class RecordingPart
 
     public bool HasEnded { get; set; }
 
-    /// <summary>When the recording started or its last gap ended, in nanoseconds since the Unix epoch.</summary>
+    /// <summary>The time at which the recording started or its last gap ended, in nanoseconds since the Unix epoch.</summary>
     public Int128 UpSince { get; private set; }
 
     /// <summary>Whether messages of a symbol can be expected: from the first line to the last, except between a gap and the next message.</summary>

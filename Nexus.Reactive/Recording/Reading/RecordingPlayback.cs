@@ -18,7 +18,7 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
     /// <summary>Whether files that cannot be read to their end complete the feed; otherwise they end it with an error.</summary>
     public bool CompletesOnFault { get; init; }
 
-    /// <summary>Why files could not be read to their end; known at the end of the feed.</summary>
+    /// <summary>The reason why files could not be read to their end; known at the end of the feed.</summary>
     public Exception? Fault => _fault;
 
     /// <summary>The number of bytes of the files read so far. May be read only inside a turn.</summary>

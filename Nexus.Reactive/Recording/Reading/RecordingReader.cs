@@ -50,7 +50,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     /// <summary>The current message, the damaged line, or the reason of a gap; valid until the next read.</summary>
     public ReadOnlySpan<char> Text => _text.Span;
 
-    /// <summary>The ticks by which the current message's timestamp is later than its text says.</summary>
+    /// <summary>The ticks by which the current message's timestamp is later than the timestamp in its text.</summary>
     public int Fraction => _text.Fraction;
 
     /// <summary>A description of a damaged line, with the file and the line number.</summary>

@@ -11,7 +11,7 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
 
     private static readonly TimeSpan NearTheWallClock = TimeSpan.FromHours(1);
 
-    // Some schedulers cannot wait for more than a few weeks at once.
+    // Some schedulers cannot wait for more than a few weeks at a time.
     private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
 
     private readonly Lock _gate = new();

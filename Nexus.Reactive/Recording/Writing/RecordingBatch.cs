@@ -31,7 +31,7 @@ internal sealed class RecordingBatch
 
     public bool IsUsual => _bytes.Length == UsualCapacity;
 
-    /// <summary>Appends a line. Returns false and appends nothing if there is no space.</summary>
+    /// <summary>Appends a line. Returns false without appending it if there is no space.</summary>
     public bool TryAppend(long ticks, ReadOnlySpan<char> message)
     {
         var line = _bytes.AsSpan(_count);
