@@ -12,13 +12,13 @@ using Websocket.Client;
 namespace Nexus.Examples.Tests.Client;
 
 /// <summary>
-/// The client against an exchange that does everything wrong and keeps the truth to compare with. The environment sets how long:
+/// Runs the client against an exchange that injects all faults and records the correct state for comparison. The environment sets the duration:
 /// <c>NEXUS_CHAOS_SECONDS=120 dotnet test examples/Nexus.Examples.Tests --filter FullyQualifiedName~ChaosTests</c>; <c>NEXUS_CHAOS_SEED</c> selects other faults.
 /// </summary>
 [Category(Setting.Long)]
 public sealed class ChaosTests
 {
-    // For what hangs; a busy machine takes its time.
+    // The limit for code that hangs; a busy machine needs more time.
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan MostExtra = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
@@ -71,14 +71,14 @@ public sealed class ChaosTests
         await Run(duration * 2 / 3, until: HasSeenEnough);
         var after = Measure();
 
-        // In the end the exchange behaves, so that every order the client holds meets one more cut, and nothing after it.
+        // At the end, the exchange injects no faults, so that every order of the client sees one more cut and no fault after it.
         exchange.Behaviour = greeting;
         greeting.Inner = WireBehaviour.Polite;
         await client.Feed.Books.Take(25).LastAsync().ToTask().WaitAsync(Soon);
         await exchange.StopListeningAsync();
 
-        // A cut may have come just before, and a new connection may be open already: only the third status proves that its dialing began
-        // while the server was down. By then every connection has its gap.
+        // A cut may have just occurred, and a new connection may already be open: only the third status proves that its connection attempt began
+        // while the server was unavailable. By then, every connection has its gap.
         await client.Status.OfType<ConnectionStatus.Reconnecting>().Take(3).LastAsync().ToTask().WaitAsync(Soon);
         var delivered = client.RawMessages.LastOrDefaultAsync().ToTask();
         await client.DisposeAsync();
@@ -102,7 +102,7 @@ public sealed class ChaosTests
             Assert.That(after.Bytes - before.Bytes, Is.LessThan(20_000_000 + 5_000L * told.Count));
         });
 
-        // So much a second is little; a machine that is busy with something else needs longer for it.
+        // This rate is low, but a busy machine needs more time for it.
         bool HasSeenEnough() => check.Gaps > duration.TotalSeconds / 2 && check.Books > 10 * duration.TotalSeconds && truth.Orders().Count(IsWhole) > 2 * duration.TotalSeconds;
 
         async Task Run(TimeSpan time, Func<bool> until)
@@ -126,7 +126,7 @@ public sealed class ChaosTests
             }
         }
 
-        // The stop comes from inside a callback.
+        // The client is stopped inside a callback.
         async Task StopAndStart()
         {
             await await client.RawMessages.Select(_ => client.StopAsync()).FirstAsync().ToTask().WaitAsync(Soon);
@@ -139,7 +139,7 @@ public sealed class ChaosTests
                 }
                 catch (HttpRequestException)
                 {
-                    // Refused by chance.
+                    // The connection was refused by a random fault.
                 }
             }
         }
@@ -193,7 +193,7 @@ public sealed class ChaosTests
         });
     }
 
-    // Orders are told once and at their time: the document gives no way to tell a repeated fill from another one.
+    // Orders are reported once and in time, because the exchange's document defines no way to distinguish a repeated fill from another fill.
     private static Hostile Mischief(int seed) => new(
         seed + 1,
         otherwise: null,

@@ -6,14 +6,14 @@ using static Nexus.Examples.Tests.Client.RealTime;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>A combined feed whose subscriber is slower than its two sockets. The environment sets how long: <c>NEXUS_GATE_SECONDS=60</c>.</summary>
+/// <summary>A combined feed whose subscriber is slower than its two sockets. The environment sets the duration: <c>NEXUS_GATE_SECONDS=60</c>.</summary>
 [Category(Setting.Long)]
 [NonParallelizable]
 public sealed class CombinedLoadTests
 {
     private const long MostGrowth = 32 * 1024 * 1024;
 
-    // Ten times what a client has waiting: before that, the one that was first has a lead.
+    // Ten times the number of messages that may wait for a client; before that, the first client has an advantage.
     private const long EnoughToCompare = 10 * 4096;
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(double.Parse(Environment.GetEnvironmentVariable("NEXUS_GATE_SECONDS") ?? "3", CultureInfo.InvariantCulture));
 
@@ -58,7 +58,7 @@ public sealed class CombinedLoadTests
         Assert.That(most - before, Is.LessThan(MostGrowth));
     }
 
-    // As fast as the socket takes it; the server keeps nothing.
+    // Sends as fast as the socket accepts data; the server stores no messages.
     private static Task<SocketServer> ServerAsync(string symbol, CancellationToken stop) => SocketServer.StartAsync(async (_, socket, _) =>
     {
         var trade = Encoding.UTF8.GetBytes($$$"""{"event":"TRADE","symbol":"{{{symbol}}}","timestamp":1723161255408,"data":{"price":1,"quantity":1,"side":"BUY"}}""");

@@ -9,7 +9,7 @@ using static Nexus.Examples.Tests.Client.SocketServer;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>How a connection is made over real sockets, and how the attempt fails.</summary>
+/// <summary>Tests of connection attempts over real sockets, and of their failures.</summary>
 public sealed class DialTests
 {
     [TestCase(401, "refused by the server: 401 Unauthorized")]

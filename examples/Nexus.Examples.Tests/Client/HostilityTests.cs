@@ -8,7 +8,7 @@ using static Nexus.Examples.Tests.Client.RealTime;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>Each thing that the simulated exchange can do wrong, on its own, and what the client makes of it.</summary>
+/// <summary>Tests each fault of the simulated exchange separately, and the client's reaction.</summary>
 public sealed class HostilityTests
 {
     private const string Symbol = "SPOT_BTC_USDT";
@@ -103,7 +103,7 @@ public sealed class HostilityTests
         Assert.That(first, Has.Count.GreaterThan(120).And.EqualTo(await Heard(1)).And.Not.EqualTo(await Heard(2)));
     }
 
-    // What ends the first connection that is sent something, and that the next one serves.
+    // A fault that ends the first connection on which a message is sent; the next connection works.
     private static async Task<string> FirstGap(WireBehaviour behaviour, NexusClientOptions options)
     {
         await using var exchange = await Quiet(behaviour);

@@ -9,7 +9,7 @@ using static Nexus.Examples.Tests.Client.SocketServer;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>What the client does with the network and what it never does by itself, over real sockets.</summary>
+/// <summary>Tests the client's use of the network over real sockets.</summary>
 [NonParallelizable]
 public sealed class NetworkTests
 {

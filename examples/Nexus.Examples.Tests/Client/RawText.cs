@@ -2,7 +2,7 @@ namespace Nexus.Examples.Tests.Client;
 
 internal static class RawText
 {
-    /// <summary>The messages of each connection. After each gap the stream has to resume before its first message.</summary>
+    /// <summary>The messages of each connection. After each gap, FEED_RESUMED must precede the first message.</summary>
     public static List<List<string>> SplitAtGaps(this IEnumerable<string> raw)
     {
         List<List<string>> connections = [[]];

@@ -7,7 +7,7 @@ using static Nexus.Examples.Tests.Client.SocketServer;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>Servers and proxies that others wrote. A test is skipped where its program is not installed.</summary>
+/// <summary>Tests with third-party servers and proxies. A test is skipped if its program is not installed.</summary>
 [NonParallelizable]
 public sealed class RealServerTests
 {
@@ -42,7 +42,7 @@ public sealed class RealServerTests
     [Test]
     public async Task Python_websockets_closes_with_a_hostile_text_then_sends_invalid_UTF8_then_answers_pings()
     {
-        // Debian's package is in Debian's Python only.
+        // Debian's package is available only in Debian's Python.
         var python = Tool.Find("/usr/bin/python3");
         using (var check = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(python, ["-c", "import websockets"]) { RedirectStandardError = true, UseShellExecute = false })!)
         {
@@ -181,7 +181,7 @@ public sealed class RealServerTests
         }
 
         Assert.That(await Reason(null), Does.StartWith("TLS: ").And.Not.Contains("inner exception").And.Contains("UntrustedRoot"));
-#pragma warning disable CA5359 // What the certificate is signed by is not the point here; the test above checks that.
+#pragma warning disable CA5359 // The issuer of the certificate is not tested here, but in the test above.
         Assert.That(await Reason(static socket => socket.RemoteCertificateValidationCallback = static (_, _, _, _) => true), Is.EqualTo("refused by the server: 200 OK"));
 #pragma warning restore CA5359
     }

@@ -1,12 +1,12 @@
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>For tests over real sockets.</summary>
+/// <summary>Time limits for tests over real sockets.</summary>
 internal static class RealTime
 {
-    /// <summary>What has not come by then has failed.</summary>
+    /// <summary>The time after which a missing result is a failure.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
-    /// <summary>Tries again at once.</summary>
+    /// <summary>Options that retry immediately.</summary>
     public static readonly NexusClientOptions Quick = new()
     {
         ReconnectDelay = TimeSpan.FromMilliseconds(1),

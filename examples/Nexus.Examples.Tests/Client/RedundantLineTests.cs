@@ -7,7 +7,7 @@ using static Nexus.Examples.Tests.Client.RealTime;
 namespace Nexus.Examples.Tests.Client;
 
 /// <summary>
-/// Two clients of one symbol over real sockets that are cut at random, compared with what the exchange sent. <c>NEXUS_LINES_SECONDS</c> and
+/// Two clients of one symbol over real sockets that are cut at random, compared with the messages that the exchange sent. <c>NEXUS_LINES_SECONDS</c> and
 /// <c>NEXUS_CHAOS_SEED</c> set the length and the random numbers.
 /// </summary>
 [Category(Setting.Long)]
@@ -26,7 +26,7 @@ public sealed class RedundantLineTests
         var cuts = 0;
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < Duration; cuts++)
         {
-            // Both lines receive what was sent after the later one connected.
+            // Both lines receive the messages that are sent after both are connected.
             await lines.WaitForBothAsync();
             exchange.Cut(random.Next(2));
         }
@@ -73,7 +73,7 @@ public sealed class RedundantLineTests
         Assert.That(gaps, Is.LessThan(exchange.Cuts));
     }
 
-    /// <summary>Two clients and what their combined feed delivered.</summary>
+    /// <summary>Two clients and the messages that their combined feed delivered.</summary>
     private sealed class Lines : IAsyncDisposable
     {
         private readonly NumberedExchange _exchange;
@@ -89,7 +89,7 @@ public sealed class RedundantLineTests
             _clients = [.. exchange.BaseUris.Select(static uri => new NexusClient(new NexusEndpoint(uri, TestClient.Key, "SPOT_BTC_USDT"), Quick))];
         }
 
-        /// <summary>How many messages arrived more than once.</summary>
+        /// <summary>The number of messages that arrived more than once.</summary>
         public long Copies => Interlocked.Read(ref _received) - Seen().LongCount(static text => text is not ("gap" or "resumed"));
 
         public static async Task<Lines> StartAsync(NumberedExchange exchange)
@@ -141,7 +141,7 @@ public sealed class RedundantLineTests
         }
     }
 
-    /// <summary>Sends the same numbered trades on the two lines, one in four as the one before, each line with delays of its own.</summary>
+    /// <summary>Sends the same numbered trades on both lines, with different delays. One in four trades equals the previous trade.</summary>
     private sealed class NumberedExchange : IAsyncDisposable
     {
         private readonly Lock _gate = new();

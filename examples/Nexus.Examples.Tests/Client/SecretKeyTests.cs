@@ -12,7 +12,7 @@ using static Nexus.Examples.Tests.Client.SocketServer;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>Everything that the client writes, on every way a connection fails, without the key and without the password of a proxy.</summary>
+/// <summary>Verifies that no output of the client contains the key or the password of a proxy, for every kind of connection failure.</summary>
 [NonParallelizable]
 public sealed class SecretKeyTests
 {
@@ -154,10 +154,10 @@ public sealed class SecretKeyTests
         return spans;
     }
 
-    /// <summary>The platform's event sources for the network, and which of them contain the key or the password.</summary>
+    /// <summary>The platform's event sources for the network, and those that contain the key or the password.</summary>
     private sealed class PlatformEvents : EventListener
     {
-        /// <summary>The public source of requests, and the one that .NET keeps for its own diagnosis.</summary>
+        /// <summary>The public source of requests, and the source that .NET uses for its own diagnostics.</summary>
         public static readonly string[] ThatTell = ["System.Net.Http", "Private.InternalDiagnostics.System.Net.Http"];
 
         private readonly ConcurrentDictionary<string, bool> _tellers = new();

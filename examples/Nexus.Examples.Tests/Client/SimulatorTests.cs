@@ -8,7 +8,7 @@ using static Nexus.Examples.Tests.Client.RealTime;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>The client against the simulated exchange, which keeps a log of what really happened on each connection.</summary>
+/// <summary>The client against the simulated exchange, which logs the actual events of each connection.</summary>
 public sealed class SimulatorTests
 {
     private static readonly NexusClientOptions Watchful = Quick with { PingInterval = TimeSpan.FromMilliseconds(50) };
@@ -74,7 +74,7 @@ public sealed class SimulatorTests
         await Cut(reconnects - gaps);
 
         var (threadsAfter, memoryAfter) = Measure();
-        // A thread or a few kilobytes a reconnect would show; the pool may grow a little by itself.
+        // A leak of a thread or a few kilobytes per reconnect would exceed this limit; the thread pool may grow slightly.
         Assert.That(threadsAfter - threads, Is.LessThan(30));
         Assert.That(memoryAfter - memory, Is.LessThan(2_000_000));
         TestContext.Out.WriteLine($"{reconnects} reconnects: {threads} -> {threadsAfter} threads, {memory:N0} -> {memoryAfter:N0} bytes");
@@ -85,7 +85,7 @@ public sealed class SimulatorTests
         {
             for (var i = 0; i < times; i++)
             {
-                // The client may know of a connection before the server has entered it.
+                // The client may report a connection before the server has registered it.
                 await exchange.WaitForConnectionsAsync(gaps + 1).WaitAsync(Soon);
                 var gap = client.Feed.Gaps.FirstAsync().ToTask();
                 exchange.DropConnections();

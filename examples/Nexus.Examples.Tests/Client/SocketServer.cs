@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>A websocket server on loopback whose every connection is played by the test.</summary>
+/// <summary>A websocket server on loopback whose connections are controlled by the test.</summary>
 internal sealed class SocketServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -37,7 +37,7 @@ internal sealed class SocketServer : IAsyncDisposable
         return new SocketServer(app) { BaseUri = address.Replace("http", "ws", StringComparison.Ordinal) + "/ws" };
     }
 
-    /// <summary>A server that plays each connection, numbered from 0, once it is open.</summary>
+    /// <summary>Creates a server that runs a function for each open connection, numbered from 0.</summary>
     public static Task<SocketServer> StartAsync(Func<int, WebSocket, HttpContext, Task> play)
     {
         var connections = -1;
@@ -60,7 +60,7 @@ internal sealed class SocketServer : IAsyncDisposable
     public static Task Send(WebSocket socket, string text) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None);
 
-    /// <summary>Reads until the client is gone, answering pings.</summary>
+    /// <summary>Reads until the client has disconnected, and answers pings.</summary>
     public static async Task Serve(WebSocket socket)
     {
         var buffer = new byte[1024];

@@ -7,7 +7,7 @@ using static Nexus.Examples.Tests.Client.SocketServer;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>The client over real sockets, once they are open.</summary>
+/// <summary>Tests of the client over open real sockets.</summary>
 public sealed class SocketTests
 {
     [Test]
@@ -71,7 +71,7 @@ public sealed class SocketTests
         Assert.That(segments, Has.Count.EqualTo(Connections));
         for (var c = 0; c < Connections; c++)
         {
-            // What was still on its way when the line was cut is lost; nothing else is.
+            // Only messages that were in transit when the connection was cut are lost.
             var count = how == "close" || c == Connections - 1 ? Messages : segments[c].Count;
             Assert.That(segments[c], Is.EqualTo(Enumerable.Range(0, count).Select(i => $"{c} {i}")));
         }

@@ -8,7 +8,7 @@ using static Nexus.Examples.Tests.Client.RealTime;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>The client before an exchange with a certificate of an authority of its own.</summary>
+/// <summary>Tests of the client with an exchange whose certificate is signed by its own authority.</summary>
 public sealed class TlsTests
 {
     [Test]
@@ -49,7 +49,7 @@ public sealed class TlsTests
         new NexusEndpoint(exchange.BaseUri, TestClient.Key, "SPOT_BTC_USDT"),
         trusts ? Quick with { ConfigureSocket = socket => socket.RemoteCertificateValidationCallback = Trusting(exchange.Authority!) } : Quick);
 
-    // As a program would do it that knows the exchange's authority.
+    // A program that trusts the exchange's authority does the same.
     private static RemoteCertificateValidationCallback Trusting(X509Certificate2 authority) => (_, certificate, chain, errors) =>
     {
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))

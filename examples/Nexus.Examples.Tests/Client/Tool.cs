@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>A program that plays the other side of a connection, in a folder of its own.</summary>
+/// <summary>A program that acts as the other side of a connection, in a separate folder.</summary>
 internal sealed class Tool : IDisposable
 {
     private readonly Process _process;
@@ -28,7 +28,7 @@ internal sealed class Tool : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>The path of a program. Without it the test is skipped.</summary>
+    /// <summary>Returns the path of a program. If it is not installed, the test is skipped.</summary>
     public static string Find(string name)
     {
         var folders = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/bin".Split(':');

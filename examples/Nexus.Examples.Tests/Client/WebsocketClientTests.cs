@@ -8,7 +8,7 @@ using static Nexus.Examples.Tests.Client.SocketServer;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>An application's own Websocket.Client as a feed, on a real server with cuts: its traps lose, double and reorder nothing.</summary>
+/// <summary>Tests an application's own Websocket.Client as a feed, on a real server with cuts: no message is lost, duplicated or reordered.</summary>
 public sealed class WebsocketClientTests
 {
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");
@@ -32,7 +32,7 @@ public sealed class WebsocketClientTests
                     await socket.ReceiveAsync(new byte[64], CancellationToken.None);
                 for (var i = Messages; number < Connections - 1; i++)
                 {
-                    // Kestrel accepts what is sent to a client that is gone, so only this ends the loop.
+                    // Kestrel accepts messages to a disconnected client, so only this ends the loop.
                     context.RequestAborted.ThrowIfCancellationRequested();
                     await Send(socket, $"{number} {i}");
                 }
@@ -180,7 +180,7 @@ public sealed class WebsocketClientTests
         var end = feed.LastOrDefaultAsync().ToTask();
         using var connection = feed.Connect();
 
-        // It is disposed in the middle of the start.
+        // The client is disposed during the start.
         await client.Start().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await end.WaitAsync(Soon);
 
@@ -201,7 +201,7 @@ public sealed class WebsocketClientTests
         feed.Subscribe(message => seen.Enqueue(Text(message)));
         using var connection = feed.Connect();
 
-        // The application restarts its client from the flow of a message.
+        // The application restarts its client while it handles a message.
         var restarted = client.MessageReceived.Take(1).SelectMany(async _ =>
         {
             await Task.Yield();

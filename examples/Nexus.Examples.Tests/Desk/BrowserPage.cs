@@ -31,7 +31,7 @@ internal sealed class BrowserPage
         await SendAsync("Page.navigate", new { url = address });
     }
 
-    /// <summary>The value of an expression; a promise is awaited.</summary>
+    /// <summary>Returns the value of an expression; a promise is awaited.</summary>
     public async Task<T> EvaluateAsync<T>(string expression)
     {
         var answer = await SendAsync("Runtime.evaluate", new { expression, awaitPromise = true, returnByValue = true }).WaitAsync(Deadline);
@@ -40,7 +40,7 @@ internal sealed class BrowserPage
         return answer.GetProperty("result").TryGetProperty("value", out var value) ? value.Deserialize<T>()! : default!;
     }
 
-    /// <summary>Returns when the condition holds, checked once per frame; fails at the deadline.</summary>
+    /// <summary>Returns when the condition is true, which is checked once per frame; fails at the deadline.</summary>
     public async Task WaitForAsync(string condition)
     {
         try

@@ -26,7 +26,7 @@ internal sealed class Chromium : IAsyncDisposable
         _tools = tools;
     }
 
-    /// <summary>The path of the installed browser; null without one.</summary>
+    /// <summary>The path of the installed browser; null if there is none.</summary>
     public static string? Find() =>
         (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
          from name in Names

@@ -5,7 +5,7 @@ using Nexus.Reactive.Testing;
 
 namespace Nexus.Examples.Tests.Desk;
 
-/// <summary>A market that the test feeds, and a screen in virtual time: the UI's context and the timers share one test scheduler.</summary>
+/// <summary>A market whose messages come from the test, and a screen in virtual time: the UI's context and the timers share one test scheduler.</summary>
 internal sealed class DeskHarness : IDisposable
 {
     public static readonly DateTimeOffset T0 = new(2024, 8, 8, 12, 0, 0, TimeSpan.Zero);
@@ -49,7 +49,7 @@ internal sealed class DeskHarness : IDisposable
     /// <summary>Advances wall time.</summary>
     public void Wait(double milliseconds) => Time.AdvanceBy(TimeSpan.FromMilliseconds(milliseconds).Ticks);
 
-    /// <summary>Waits until everything received is shown.</summary>
+    /// <summary>Waits until all received data is shown.</summary>
     public void Frame() => Wait(60);
 
     public void Dispose() => Market.Dispose();

@@ -4,7 +4,7 @@ using Nexus.Simulator;
 
 namespace Nexus.Examples.Tests.Desk;
 
-/// <summary>Who may talk to the desk.</summary>
+/// <summary>Tests which clients may connect to the desk.</summary>
 public sealed class DeskHostTests
 {
     [TestCase(null, true)]

@@ -6,7 +6,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Examples.Tests.Desk;
 
-/// <summary>The desk in a real browser, over a real socket, on the simulated exchange.</summary>
+/// <summary>Tests of the desk in a real browser, over a real socket, on the simulated exchange.</summary>
 [CancelAfter(180_000)]
 public sealed class DeskPageTests
 {
@@ -187,7 +187,7 @@ public sealed class DeskPageTests
         Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(390));
     }
 
-    // A button is pressed five times and answered over the socket that also carries the pictures.
+    // A button is pressed five times, and the responses use the same socket as the page updates.
     private static Task<LoadFigures> MeasureAsync(BrowserPage page) => page.EvaluateAsync<LoadFigures>("""
         (async () => {
             let pictures = 0;

@@ -8,7 +8,7 @@ using NATS.NKeys;
 
 namespace Nexus.Examples.Tests.Gateway;
 
-/// <summary>Certificates, nkeys and credentials made for one run, in a folder of its own.</summary>
+/// <summary>Certificates, nkeys and credentials that are created for one run, in a separate folder.</summary>
 internal sealed class BusKeys : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nexus-keys-").FullName;
@@ -40,15 +40,15 @@ internal sealed class BusKeys : IDisposable
 
     public string Store => Path.Combine(_folder, "store");
 
-    /// <summary>The public key of a name.</summary>
+    /// <summary>Returns the public key of a name.</summary>
     public string Public(string name) => Pair(name).GetPublicKey();
 
     public string Seed(string name) => Pair(name).GetSeed();
 
-    /// <summary>A file with the seed of a name, as <c>nk -gen user</c> writes it.</summary>
+    /// <summary>Creates a file with the seed of a name, in the format of <c>nk -gen user</c>.</summary>
     public string SeedFile(string name) => Write($"{name}.nk", Seed(name) + "\n");
 
-    /// <summary>A file with a user's credentials: a token signed by the account, and the user's seed.</summary>
+    /// <summary>Creates a file with a user's credentials: a token signed by the account, and the user's seed.</summary>
     public string CredentialsFile(string user, string account) => Write($"{user}.creds", $"""
         -----BEGIN NATS USER JWT-----
         {Sign(user, account, """{"subs":-1,"data":-1,"payload":-1,"type":"user","version":2}""")}
@@ -60,7 +60,7 @@ internal sealed class BusKeys : IDisposable
 
         """);
 
-    /// <summary>The configuration of a server that knows accounts by tokens.</summary>
+    /// <summary>Returns the configuration of a server that identifies accounts by tokens.</summary>
     public string OperatorConfiguration(string account)
     {
         const string Limits = "\"subs\":-1,\"data\":-1,\"payload\":-1,\"imports\":-1,\"exports\":-1,\"wildcards\":true,\"conn\":-1,\"leaf\":-1";

@@ -8,7 +8,7 @@ using Nexus.Reactive.Nats;
 
 namespace Nexus.Examples.Tests.Gateway;
 
-/// <summary>The server configuration that the repository offers, with TLS and an nkey for each program: each does its work, and nothing else.</summary>
+/// <summary>Tests the repository's server configuration, with TLS and an nkey for each program: each program can do its work, but no other operations.</summary>
 [NonParallelizable]
 public sealed class BusPermissionTests
 {
@@ -166,7 +166,7 @@ public sealed class BusPermissionTests
         Assert.That(await GatewayProgram.RunAsync(Options.Parse(args), texts, texts, CancellationToken.None), Is.Zero);
         Assert.That(texts.ToString(), Does.Contain("Leading").And.Not.Contain(keys.Seed("bob")));
 
-        // Of an account that the server does not know.
+        // Credentials of an account that the server does not know.
         _ = keys.OperatorConfiguration("others");
         args[3] = keys.CredentialsFile("eve", "others");
         texts = new StringWriter(CultureInfo.InvariantCulture);

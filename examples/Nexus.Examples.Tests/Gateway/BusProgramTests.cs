@@ -9,7 +9,7 @@ using Strategy;
 
 namespace Nexus.Examples.Tests.Gateway;
 
-/// <summary>The example programs on the bus in place of an endpoint.</summary>
+/// <summary>Tests the example programs with the bus instead of an endpoint.</summary>
 [NonParallelizable]
 public sealed class BusProgramTests
 {

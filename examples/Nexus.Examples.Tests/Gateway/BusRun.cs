@@ -5,7 +5,7 @@ using Nexus.Reactive.Nats;
 
 namespace Nexus.Examples.Tests.Gateway;
 
-/// <summary>A publication on a real server with the truth at hand: message n has price n.</summary>
+/// <summary>A publication on a real server whose messages are known: message n has price n.</summary>
 internal sealed class BusRun : IAsyncDisposable
 {
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");
@@ -32,7 +32,7 @@ internal sealed class BusRun : IAsyncDisposable
         return run;
     }
 
-    /// <summary>The last message's price.</summary>
+    /// <summary>The price of the last message.</summary>
     public int Last => _last;
 
     public void Publish(int count)
@@ -84,7 +84,7 @@ internal sealed class BusRun : IAsyncDisposable
     }
 }
 
-/// <summary>What one reader received.</summary>
+/// <summary>The messages that one reader received.</summary>
 internal sealed class BusReader : IDisposable
 {
     private readonly ConcurrentQueue<BusMessage> _messages = new();

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Nexus.Examples.Tests.Gateway;
 
-/// <summary>The files that show how to run the bus: they parse, and the command lines in them are valid.</summary>
+/// <summary>Tests the deployment files of the bus: they can be parsed, and their command lines are valid.</summary>
 public sealed class DeploymentTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root(), "examples", "Gateway", "deploy");
@@ -71,7 +71,7 @@ public sealed class DeploymentTests
 
     private static YamlNode At(YamlNode node, params object[] path) => path.Aggregate(node, static (at, step) => step is int index ? at[index] : at[(string)step]);
 
-    // The client key comes from the environment there.
+    // In this file, the client key comes from the environment.
     private Options Parse(string[] arguments)
     {
         string[] local = [.. arguments.Select(word => word is ['/', .., _] && Path.GetFileName(word) is "ca.pem" or "gateway.nk" ? Path.Combine(_secrets.FullName, Path.GetFileName(word)) : word)];

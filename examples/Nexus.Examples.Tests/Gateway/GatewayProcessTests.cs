@@ -6,7 +6,7 @@ using Nexus.Simulator;
 
 namespace Nexus.Examples.Tests.Gateway;
 
-/// <summary>Two gateway processes, one of which is killed or frozen, with the simulated exchange and the readers in this process.</summary>
+/// <summary>Tests with two gateway processes, one of which is killed or suspended. The simulated exchange and the readers run in this process.</summary>
 [NonParallelizable]
 public sealed class GatewayProcessTests
 {
@@ -36,7 +36,7 @@ public sealed class GatewayProcessTests
 
         if (signal == "STOP")
         {
-            // The old gateway goes on sending what it holds; the log refuses it, and the gateway stands by.
+            // The old gateway continues to send its messages. The log refuses them, and the gateway returns to standby.
             first.Signal("CONT");
             await WaitUntilAsync(() => first.Lines.LastOrDefault() == "gateway: Standby");
             Assert.That(first.Lines, Has.Member("gateway: Deposed"));

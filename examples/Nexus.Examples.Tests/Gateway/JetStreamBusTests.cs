@@ -3,7 +3,7 @@ using Nexus.Reactive.Nats;
 
 namespace Nexus.Examples.Tests.Gateway;
 
-/// <summary>The bus on a real nats-server, with faults of the server, and the truth at hand: message n has price n.</summary>
+/// <summary>Tests the bus on a real nats-server with server faults. The messages are known: message n has price n.</summary>
 [NonParallelizable]
 public sealed class JetStreamBusTests
 {

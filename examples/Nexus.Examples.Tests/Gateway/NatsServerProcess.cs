@@ -6,7 +6,7 @@ using System.Net.Sockets;
 
 namespace Nexus.Examples.Tests.Gateway;
 
-/// <summary>A real nats-server on loopback. Tests that need one are skipped where it is not installed.</summary>
+/// <summary>A real nats-server on loopback. Tests that need it are skipped if it is not installed.</summary>
 internal sealed class NatsServerProcess : IDisposable
 {
     private readonly string[] _arguments;
@@ -80,14 +80,14 @@ internal sealed class NatsServerProcess : IDisposable
         Assert.That(ready.Task.Wait(TimeSpan.FromSeconds(30)) && ready.Task.Result, Is.True, $"nats-server did not start: {_output}");
     }
 
-    /// <summary>Ends the server as a power failure does.</summary>
+    /// <summary>Ends the server without a shutdown, as a power failure does.</summary>
     public void Kill()
     {
         _process!.Kill();
         _process.WaitForExit();
     }
 
-    /// <summary>Keeps a copy of the files of a server that does not run, as a disk has them that misses what comes later.</summary>
+    /// <summary>Copies the files of a stopped server, to simulate a disk that loses later data.</summary>
     public void SaveStore()
     {
         if (Directory.Exists(Store + ".saved"))
@@ -95,14 +95,14 @@ internal sealed class NatsServerProcess : IDisposable
         Copy(Store, Store + ".saved");
     }
 
-    /// <summary>Brings the copy back.</summary>
+    /// <summary>Restores the copy.</summary>
     public void RestoreStore()
     {
         Directory.Delete(Store, recursive: true);
         Copy(Store + ".saved", Store);
     }
 
-    /// <summary>Stops or continues the process: SIGSTOP and SIGCONT.</summary>
+    /// <summary>Suspends or resumes the process with SIGSTOP and SIGCONT.</summary>
     public void Signal(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);

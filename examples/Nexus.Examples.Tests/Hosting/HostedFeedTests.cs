@@ -12,7 +12,7 @@ using static Nexus.Examples.Tests.Client.RealTime;
 
 namespace Nexus.Examples.Tests.Hosting;
 
-/// <summary>The clients of a host against the simulated exchange: start, stop, cuts, health and reloads.</summary>
+/// <summary>Tests the clients of a host with the simulated exchange: start, stop, cuts, health and reloads.</summary>
 public sealed class HostedFeedTests
 {
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");

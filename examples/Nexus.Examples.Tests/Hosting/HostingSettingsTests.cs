@@ -6,7 +6,7 @@ using Nexus.Reactive.Hosting;
 
 namespace Nexus.Examples.Tests.Hosting;
 
-/// <summary>Every fault of the settings ends the start of the host with one line that names it.</summary>
+/// <summary>Verifies that every fault in the settings prevents the start of the host and is reported in one line.</summary>
 public sealed class HostingSettingsTests
 {
     [TestCase("ClientKey", null, "ClientKey: it is missing; set it, or ClientKeyFile")]

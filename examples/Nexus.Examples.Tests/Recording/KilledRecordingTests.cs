@@ -4,7 +4,7 @@ using Nexus.Simulator;
 
 namespace Nexus.Examples.Tests.Recording;
 
-/// <summary>A process that records is killed as <c>kill -9</c> does: at most the last second is lost.</summary>
+/// <summary>Verifies that at most the last second is lost if a recording process is killed with <c>kill -9</c>.</summary>
 [NonParallelizable]
 public sealed class KilledRecordingTests
 {

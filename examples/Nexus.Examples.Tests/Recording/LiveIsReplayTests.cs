@@ -8,7 +8,7 @@ using Nexus.Simulator.Hostility;
 
 namespace Nexus.Examples.Tests.Recording;
 
-/// <summary>What a live run over real sockets to a hostile exchange delivered, its recording delivers again.</summary>
+/// <summary>Verifies that a replay delivers the messages of a live run over real sockets to a faulty exchange.</summary>
 [Category(Setting.Long)]
 public sealed class LiveIsReplayTests
 {
@@ -110,7 +110,7 @@ public sealed class LiveIsReplayTests
         return watched;
     }
 
-    // With a seed some subscribers are slow, so that messages of several sockets wait for each other.
+    // With a seed, some subscribers are slow, so that messages of several sockets wait for each other.
     private static async Task<List<(string Kind, object Item)>> WatchAsync(NexusFeed feed, int? seed, Func<NexusFeed, Task> run)
     {
         List<(string, object)> seen = [];

@@ -7,7 +7,7 @@ using Nexus.Recording;
 
 namespace Nexus.Examples.Tests.Recording;
 
-/// <summary>nexus-recording: what it says of recordings, what it writes of them, and how it fails.</summary>
+/// <summary>Tests the output, the files and the errors of nexus-recording.</summary>
 public sealed class RecordingToolTests
 {
     private const string Trade = """{"event":"TRADE","symbol":"SPOT_BTC_USDT","timestamp":1000000000000,"data":{"price":1.5,"quantity":2,"side":"BUY"}}""";

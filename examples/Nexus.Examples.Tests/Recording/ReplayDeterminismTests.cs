@@ -8,7 +8,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Examples.Tests.Recording;
 
-/// <summary>A live run over a faulty line, and its replays at the recorded times, at full speed and among other threads, print the same bytes.</summary>
+/// <summary>Verifies that a live run over a faulty connection and its replays, at the recorded times, at full speed and with other threads, print the same bytes.</summary>
 public sealed class ReplayDeterminismTests
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
@@ -135,7 +135,7 @@ public sealed class ReplayDeterminismTests
         return [.. texts];
     }
 
-    // Two symbols of the simulator, in the scheduler's time.
+    // Two symbols of the simulator in virtual time.
     private static void Plan(Subject<string> texts, HistoricalScheduler scheduler)
     {
         using var writer = new MessageWriter();

@@ -64,7 +64,7 @@ public sealed class MarketTests
                 var resting = trade.Side == OrderSide.Buy ? before.Asks : before.Bids;
                 var atPrice = events.OfType<TradeEvent>().Where(t => t.Price == trade.Price).Sum(t => t.Quantity);
 
-                // An order that is placed and executed in the same step was not in the book before; there is none.
+                // An order that is placed and executed in the same step was not in the previous book; there is no such order.
                 Assert.That(resting.Single(level => level.Price == trade.Price).Quantity, Is.GreaterThanOrEqualTo(atPrice));
             }
 

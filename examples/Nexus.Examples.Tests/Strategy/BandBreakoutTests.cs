@@ -4,10 +4,10 @@ using Strategy;
 
 namespace Nexus.Examples.Tests.Strategy;
 
-/// <summary>One frame is a second. The window is 6 s, an entry waits 2 s, a position is held 4 s.</summary>
+/// <summary>Each frame represents one second. The window is 6 s long, an entry waits for 2 s, and a position is held for 4 s.</summary>
 public sealed class BandBreakoutTests
 {
-    /// <summary>8 s of a market around 100, in a band from 99 to 101.</summary>
+    /// <summary>A market of 8 s around 100, in a band from 99 to 101.</summary>
     private const string Calm = "lh=lh=lh";
 
     private const string Before = "--------";
@@ -32,7 +32,7 @@ public sealed class BandBreakoutTests
         ('w', Make.Book("101.5x5 | 102x5")),
         ('d', Make.Book("97x1 | 97.5x9")),
 
-        // The entry's order: new, half a coin filled, filled, cancelled, rejected, and the half coin's transaction.
+        // The updates of the entry's order: new, half a coin filled, filled, canceled, rejected, and the transaction of the half coin.
         ('n', Make.Order("102x2 buy", id: 7)),
         ('p', Make.Order("102x2 buy", id: 7, OrderStatus.PartiallyFilled, executed: 0.5m)),
         ('f', Make.Order("102x2 buy", id: 7, OrderStatus.Filled, executed: 2)),
@@ -40,7 +40,7 @@ public sealed class BandBreakoutTests
         ('r', Make.Order("102x2 buy", id: 7, OrderStatus.Rejected)),
         ('t', Make.Transaction("102x0.5 buy", id: 1, orderId: 7)),
 
-        // The exit's order: filled, or cancelled with half a coin filled. And an order of another client.
+        // The updates of the exit's order: filled, or canceled with half a coin filled. Also an order of another client.
         ('F', Make.Order("1x2 sell", id: 9, OrderStatus.Filled, executed: 2, executedPrice: 103, type: OrderType.Market)),
         ('P', Make.Order("1x2 sell", id: 9, OrderStatus.Cancelled, executed: 0.5m, executedPrice: 103, type: OrderType.Market)),
         ('x', Make.Order("102x3 buy", id: 8)),

@@ -6,7 +6,7 @@ namespace Nexus.Examples.Tests.Strategy;
 [CancelAfter(120_000)]
 public sealed class RunnerTests
 {
-    // A fast strategy on a fast market, so that one second is enough for several positions.
+    // A fast strategy on a fast market, so that one second is sufficient for several positions.
     private static readonly Rules Rules = new()
     {
         Window = TimeSpan.FromMilliseconds(100),

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Nexus.Examples.Tests.Client.Chaos;
 
 /// <summary>
-/// Compares what arrives with what was sent: each connection when its gap comes, so that a run of any length holds no more than one, and each
-/// book at once. Faults are kept, not thrown: the streams cut a subscriber that throws.
+/// Compares received with sent messages. A connection is compared when its gap arrives, so memory use does not depend on the length of a run, and a
+/// book is compared immediately. Faults are stored and not thrown, because a subscriber that throws is removed.
 /// </summary>
 internal sealed class ConnectionCheck(Greeting greeting, ServerTruth truth)
 {
@@ -21,12 +21,12 @@ internal sealed class ConnectionCheck(Greeting greeting, ServerTruth truth)
 
     public long Books { get; private set; }
 
-    /// <summary>The latest book of the feed's diffs put together again.</summary>
+    /// <summary>The latest book, rebuilt from the feed's diffs.</summary>
     public Book? Rebuilt { get; set; }
 
     public ConcurrentDictionary<string, int> Reasons { get; } = new();
 
-    /// <summary>A book of the feed; it comes before the text that it was read from.</summary>
+    /// <summary>Called for a book of the feed, before the text from which it was decoded.</summary>
     public void Take(Book book) => _books.Enqueue(book);
 
     public void Take(string text)
@@ -76,7 +76,7 @@ internal sealed class ConnectionCheck(Greeting greeting, ServerTruth truth)
         }
     }
 
-    // Null: it was under way for so long that the exchange's own is no longer at hand.
+    // Null means that the message was delayed for so long that the exchange's book is no longer available.
     private void Compare(Nexus.Simulator.Flow.BookEvent? sent, string text)
     {
         if (!_books.TryDequeue(out var book))

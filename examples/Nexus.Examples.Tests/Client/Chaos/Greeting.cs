@@ -5,7 +5,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Examples.Tests.Client.Chaos;
 
-/// <summary>Numbers the connections: the first message of each says which it is. After that another behaviour has its way.</summary>
+/// <summary>Numbers the connections: the first message of each connection contains its number. Afterwards, another behavior applies.</summary>
 internal sealed class Greeting : WireBehaviour
 {
     public const string Event = "HELLO";
@@ -14,7 +14,7 @@ internal sealed class Greeting : WireBehaviour
 
     public WireBehaviour Inner { get; set; } = Polite;
 
-    /// <summary>The logs of the connections that were greeted, until they are taken out.</summary>
+    /// <summary>The logs of the connections that received their number, until they are removed.</summary>
     public ConcurrentDictionary<int, ConnectionLog> Logs { get; } = new();
 
     public static int? NumberIn(string text) =>

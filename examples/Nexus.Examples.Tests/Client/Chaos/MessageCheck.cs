@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Nexus.Examples.Tests.Client.Chaos;
 
-/// <summary>Compares the messages of each connection with the texts that were sent on it, when its gap comes. Faults are kept, not thrown.</summary>
+/// <summary>Compares the messages of each connection with the texts that were sent on it, when its gap arrives. Faults are stored and not thrown.</summary>
 internal sealed class MessageCheck(Greeting greeting)
 {
     private readonly List<NexusMessage> _segment = [];

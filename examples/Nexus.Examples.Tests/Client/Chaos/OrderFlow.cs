@@ -4,7 +4,7 @@ using Nexus.Simulator;
 
 namespace Nexus.Examples.Tests.Client.Chaos;
 
-/// <summary>A client's orders, placed at the exchange's order desk: resting, taking, and taken back.</summary>
+/// <summary>Places a client's orders at the exchange's order desk: resting orders, taking orders, and canceled orders.</summary>
 internal sealed class OrderFlow(SimulatedExchange exchange, ServerTruth truth, Random random) : IDisposable
 {
     private readonly HttpClient _http = new() { DefaultRequestHeaders = { { "X-Client-Key", "demo" } } };
@@ -35,7 +35,7 @@ internal sealed class OrderFlow(SimulatedExchange exchange, ServerTruth truth, R
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            // The exchange is away.
+            // The exchange is unavailable.
         }
     }
 

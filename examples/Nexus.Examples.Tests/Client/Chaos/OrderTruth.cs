@@ -1,6 +1,6 @@
 namespace Nexus.Examples.Tests.Client.Chaos;
 
-/// <summary>An order as the exchange has it, and how many of its messages were told and have arrived.</summary>
+/// <summary>The exchange's state of an order, and the numbers of its messages that were sent and that have arrived.</summary>
 internal sealed class OrderTruth(long id)
 {
     public long Id { get; } = id;
@@ -25,7 +25,7 @@ internal sealed class OrderTruth(long id)
 
     private bool IsDone => Status is "FILLED" or "CANCELLED" or "REJECTED";
 
-    /// <summary>What is wrong with the client's idea of it; null: nothing.</summary>
+    /// <summary>Returns the error in the client's state of the order; null if there is none.</summary>
     public string? FaultOf(Order? order)
     {
         if (Received > Told)
@@ -37,7 +37,7 @@ internal sealed class OrderTruth(long id)
         if (Received == Told)
             return order.Filled == Filled && order.Confirmed == Filled && order.Status == Expected ? null : $"{this}: not the same, {order}";
 
-        // Something was lost in a cut: the order may be behind, but then it says so.
+        // A message was lost in a cut: the order may be out of date, but must then be flagged.
         return IsDone && !order.IsDone && !order.Flags.HasFlag(OrderFlags.Stale) ? $"{this}: behind and not marked so, {order}" : null;
     }
 

@@ -4,10 +4,10 @@ using SimulatedOrder = Nexus.Simulator.Flow.OrderEvent;
 
 namespace Nexus.Examples.Tests.Client.Chaos;
 
-/// <summary>What the exchange's own books and orders are, told by the exchange itself and not by its wire.</summary>
+/// <summary>The books and orders of the exchange, reported by the exchange itself and not over the wire.</summary>
 internal sealed class ServerTruth
 {
-    // More than can be on the way at a time.
+    // More than the maximum number of messages in transit.
     private const int MaxBooks = 500;
 
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ internal sealed class ServerTruth
     private readonly Queue<string> _bookAges = [];
     private readonly Dictionary<long, OrderTruth> _orders = [];
 
-    /// <summary>The best price of each side of late.</summary>
+    /// <summary>The recent best prices of each side.</summary>
     public (decimal Ask, decimal Bid)? Touch { get; private set; }
 
     public void Note(MarketEvent happened, ReadOnlyMemory<byte> message)
@@ -49,7 +49,7 @@ internal sealed class ServerTruth
             return _books.GetValueOrDefault(Data(text));
     }
 
-    /// <summary>One of the order's messages has arrived.</summary>
+    /// <summary>Called when a message of the order has arrived.</summary>
     public void Received(long orderId)
     {
         lock (_gate)
@@ -78,6 +78,6 @@ internal sealed class ServerTruth
         return order;
     }
 
-    // A timestamp may be altered on the way, what follows it not.
+    // A timestamp may be changed in transit, but not the text after it.
     private static string Data(string text) => text.IndexOf("\"data\":", StringComparison.Ordinal) is >= 0 and var at ? text[at..] : "";
 }

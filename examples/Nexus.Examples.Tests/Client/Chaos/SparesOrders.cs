@@ -2,7 +2,7 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Examples.Tests.Client.Chaos;
 
-/// <summary>Misbehaves with what all may see; orders and transactions are sent as they are.</summary>
+/// <summary>Injects faults into public messages; orders and transactions are sent unchanged.</summary>
 internal sealed class SparesOrders(WireBehaviour inner) : WireBehaviour
 {
     public override int? Refuse(string key, string symbol) => inner.Refuse(key, symbol);
