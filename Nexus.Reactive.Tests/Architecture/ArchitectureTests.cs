@@ -1,6 +1,8 @@
 namespace Nexus.Reactive.Tests.Architecture;
 
-/// <summary>The order of the library's folders, checked on symbols: a folder uses the floors below it, as docs/architecture.md draws them.</summary>
+/// <summary>
+/// Verifies the layers of the library's folders on compiled symbols: a folder uses only the floors below it, as docs/architecture.md shows them.
+/// </summary>
 public sealed class ArchitectureTests
 {
     [Test]

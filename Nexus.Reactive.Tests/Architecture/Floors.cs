@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Architecture;
 
-/// <summary>The library's folders and what each may use. A new folder must be added here.</summary>
+/// <summary>The library's folders and the folders that each may use. A new folder must be added here.</summary>
 internal static class Floors
 {
     /// <summary>

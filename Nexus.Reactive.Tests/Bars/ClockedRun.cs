@@ -3,7 +3,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>Windows over all messages of a feed whose clock the test moves, so that jumps and restarts occur where the test puts them.</summary>
+/// <summary>Windows over all messages of a feed whose clock is moved by the test, so that the test determines the positions of jumps and restarts.</summary>
 internal sealed class ClockedRun : IDisposable
 {
     private readonly Subject<NexusMessage> _messages = new();

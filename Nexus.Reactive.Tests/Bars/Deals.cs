@@ -4,7 +4,7 @@ using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>Short ways to create trades and read bars.</summary>
+/// <summary>Helpers that create trades and format bars.</summary>
 internal static class Deals
 {
     public static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");

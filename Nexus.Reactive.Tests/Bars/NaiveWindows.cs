@@ -3,7 +3,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 namespace Nexus.Reactive.Tests.Bars;
 
 /// <summary>
-/// A model of all kinds of windows that keeps every trade and hole in plain lists and searches them for each bar. Times are ticks after <see cref="T0"/>.
+/// A simple model of all kinds of windows that stores every trade and gap in lists and searches the lists for each bar. Times are ticks after <see cref="T0"/>.
 /// </summary>
 internal abstract class NaiveWindows
 {
@@ -123,7 +123,7 @@ internal abstract class NaiveWindows
     {
     }
 
-    /// <summary>Publishes a bar. Its first and last tick decide about holes.</summary>
+    /// <summary>Publishes a bar. Its first and last tick determine whether it has a gap.</summary>
     protected void Publish(Symbol symbol, long start, long end, int trades, long firstTick, long lastTick, bool isOver)
     {
         var hasGap = _holes.Any(hole => (hole.Symbol is null || hole.Symbol == symbol) && hole.From <= lastTick && hole.To > firstTick)
@@ -269,7 +269,7 @@ internal sealed class NaiveCount(Symbol[] universe, int count) : NaiveWindows(un
             Close(symbol, isOver: true);
     }
 
-    /// <summary>The clock restarts: every open window has a gap.</summary>
+    /// <summary>Handles a clock restart, which is a gap in every open window.</summary>
     public void MarkAll() => Mark(null);
 
     private void Mark(Symbol? symbol)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>A real recorded session beside the checkout; tests that need it are skipped with a message if it is absent.</summary>
+/// <summary>A real recorded session next to the checkout. Tests that need it are skipped with a message if it is missing.</summary>
 internal static class RealSession
 {
     private const string Name = "btcusdt-20240808-depth20";

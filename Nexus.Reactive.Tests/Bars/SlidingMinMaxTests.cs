@@ -5,7 +5,7 @@ namespace Nexus.Reactive.Tests.Bars;
 /// <summary>Compares the price range of a sliding window with that of a plain list.</summary>
 public sealed class SlidingMinMaxTests
 {
-    // How many trades arrive, then how many leave, repeatedly: windows of less than a block, of many blocks, and empty ones.
+    // The numbers of trades that arrive and then leave, repeatedly: windows of less than a block, windows of many blocks, and empty windows.
     private static readonly Gen<(int Come, int Leave)[]> Steps =
         Gen.Select(Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 200]), Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 200])).Array[1, 20];
 

@@ -3,7 +3,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>Measures the bytes allocated per trade, which unlike times are reproducible.</summary>
+/// <summary>Measures the bytes that are allocated per trade, which, unlike times, are reproducible.</summary>
 public sealed class WindowAllocationTests
 {
     private const int Bar = 120;

@@ -5,7 +5,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>Clock jumps and restarts, which are holes for every symbol, and timestamps that the clock holds back.</summary>
+/// <summary>Tests of clock jumps and restarts, which are gaps for every symbol, and of timestamps that the clock does not follow immediately.</summary>
 public sealed class WindowClockTests
 {
     private const double Hour = 3600;

@@ -115,7 +115,7 @@ public sealed class WindowContractTests
         Assert.That(bars.Zip(bars.Skip(1)).All(pair => pair.First.End == pair.Second.Start), Is.True);
     }
 
-    /// <summary>Real schedulers fire at about the requested time; this one fires exactly when told to.</summary>
+    /// <summary>A scheduler whose timers are fired by the test. Real schedulers fire only approximately at the requested time.</summary>
     private sealed class EarlyScheduler : IScheduler
     {
         public DateTimeOffset Now { get; set; } = T0;

@@ -4,7 +4,7 @@ using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
 
-/// <summary>The cost of windows with many or silent symbols: everything that grows has a limit.</summary>
+/// <summary>Tests of the cost of windows with many or silent symbols: all growth is limited.</summary>
 public sealed class WindowGrowthTests
 {
     [Test]

@@ -6,7 +6,9 @@ using Nexus.Reactive.Nats;
 
 namespace Nexus.Reactive.Tests.Bus;
 
-/// <summary>Random faults of the log, of writers and of readers, in virtual time: no message is lost or doubled without a gap in its place.</summary>
+/// <summary>
+/// Tests with random faults of the log, of writers and of readers, in virtual time: every loss is marked by a gap, and no message is duplicated.
+/// </summary>
 public sealed class BusFaultTests
 {
     private const int Histories = 400;
@@ -115,7 +117,7 @@ public sealed class BusFaultTests
         private static long Epoch(string text) =>
             text.Contains(' ', StringComparison.Ordinal) ? long.Parse(text[text.IndexOf(' ', StringComparison.Ordinal)..], CultureInfo.InvariantCulture) : 0;
 
-        // Not so much that the newest epoch is gone as well: then only the lease stops a gateway that was replaced.
+        // The log keeps entries of the newest epoch; otherwise, only the lease would stop a gateway that was replaced.
         private void LoseTail()
         {
             var count = _random.Next(1, 4);
@@ -123,7 +125,7 @@ public sealed class BusFaultTests
                 _log.LoseTail(count);
         }
 
-        // In short steps: a timer that is set again while time moves counts from where time then is.
+        // Advance in short steps, because a timer that is set again while the time advances counts from the current time.
         private void Advance(int steps)
         {
             for (var i = 0; i < steps; i++)
@@ -138,7 +140,7 @@ public sealed class BusFaultTests
                     TakeOver();
                     break;
                 case 1 when _writers.Count > 1:
-                    // A gateway that was replaced and does not know it yet.
+                    // A gateway that was replaced but has not detected it yet.
                     var replaced = _random.Next(_writers.Count - 1);
                     _writers[replaced].Offer(new PendingEntry(_subjects.Trade, Encoding.UTF8.GetBytes(FormattableString.Invariant($"stale {replaced + 1}")), IsPublic: true, 0));
                     break;
@@ -174,7 +176,7 @@ public sealed class BusFaultTests
                         continue;
                     }
 
-                    // The new gateway may not have reached the log yet; once it has, nothing of the old one follows.
+                    // The new gateway may not have reached the log yet. After it has, no message of the old gateway follows.
                     if (text.StartsWith("stale", StringComparison.Ordinal))
                     {
                         Assert.That(Epoch(text), Is.GreaterThanOrEqualTo(epoch), $"seed {_seed}, step {step}: a replaced gateway's message was delivered");

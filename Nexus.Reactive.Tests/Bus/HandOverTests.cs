@@ -4,7 +4,7 @@ using Nexus.Reactive.Nats;
 
 namespace Nexus.Reactive.Tests.Bus;
 
-/// <summary>From the log's past into its present without a hole or a double, and typed feeds on the bus.</summary>
+/// <summary>Tests of the transition from past to live messages without losses or duplicates, and of typed feeds on the bus.</summary>
 public sealed class HandOverTests
 {
     private const int Messages = 300;
@@ -137,7 +137,7 @@ public sealed class HandOverTests
         folder.Delete(recursive: true);
     }
 
-    // When a gap began is the reader's clock.
+    // The start of a gap is measured on the reader's clock.
     private static NexusMessage Comparable(NexusMessage message) => message is FeedGap gap ? new FeedGap(gap.Reason, gap.Symbol) : message;
 
     private static string NexusReason(string text) => ((MalformedMessage)NexusDecoder.Decode(text)).Reason;

@@ -5,7 +5,7 @@ using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Bus;
 
-/// <summary>The whole bus on its log in memory, where everything happens on the calling thread.</summary>
+/// <summary>Tests of the whole bus with the in-memory log, where all work runs on the calling thread.</summary>
 public sealed class MemoryBusTests
 {
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");

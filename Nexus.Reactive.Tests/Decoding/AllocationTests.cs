@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>A stream's decoder allocates only the message. Bytes, unlike times, are reproducible.</summary>
+/// <summary>Verifies that a stream's decoder allocates only the message. Byte counts, unlike times, are reproducible.</summary>
 [NonParallelizable]
 public sealed class AllocationTests
 {

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>Books: each side is best first, whatever order the exchange sends.</summary>
+/// <summary>Tests of books: each side is sorted best price first, regardless of the order in which the exchange sends it.</summary>
 public sealed class BookDecodingTests
 {
     [TestCase("3 2 1", "3 2 1")]

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>The fast decoder never disagrees with the reference, and decodes all common texts itself.</summary>
+/// <summary>Verifies that the fast decoder agrees with the reference decoder and decodes all common texts.</summary>
 public sealed class FastDecoderTests
 {
     private static readonly Gen<string> AnySample = Gen.Int[0, Samples.All.Length - 1].Select(i => Samples.All[i]);

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Nexus.Reactive.Tests.Decoding;
 
 /// <summary>
-/// Every property of a message with <c>data</c> is a <see cref="PayloadField"/>, and both decoders read it. If one of these places lacks a new field,
+/// Every property of a message with <c>data</c> is a <see cref="PayloadField"/>, and both decoders read it. If a new field is missing in one of these places,
 /// this test fails with the field's name.
 /// </summary>
 public sealed class FieldTableTests

@@ -200,7 +200,7 @@ public sealed class FieldTests
 
     private static string Rename(string json, string field) => json.Replace($"\"{field}\":", $"\"not_{field}\":", StringComparison.Ordinal);
 
-    /// <summary>Appends the field again, so that this value counts.</summary>
+    /// <summary>Appends the field again, so that this value is used.</summary>
     private static string Append(string json, string field, string value)
     {
         var leaf = field.Split('.')[^1];

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>The envelope: the position of its parts, what is skipped, and what is valid JSON.</summary>
+/// <summary>Tests of the envelope: the position of its parts, skipped values, and valid JSON.</summary>
 public sealed class ShapeTests
 {
     [Test]

@@ -3,10 +3,10 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>Every input gives exactly one message, and equal inputs give equal messages.</summary>
+/// <summary>Verifies that every input produces exactly one message, and that equal inputs produce equal messages.</summary>
 public sealed class TotalityTests
 {
-    // Decides what is JSON independently, with the same leniency.
+    // Determines independently whether a text is JSON, with the same tolerance.
     private static readonly JsonDocumentOptions SameLeniency = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 };
 
     private const string Characters = "{}[]:,\"\"\\/*01eE-+.tfnu \n'N";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>Messages as bytes.</summary>
+/// <summary>Tests of messages as UTF-8 bytes.</summary>
 public sealed class Utf8Tests
 {
     [Test]

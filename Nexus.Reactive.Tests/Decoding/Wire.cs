@@ -2,7 +2,9 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Decoding;
 
-/// <summary>Messages by the exchange's grammar: any event, order of names, white space and number format, sometimes with an error.</summary>
+/// <summary>
+/// Generates messages according to the exchange's grammar: any event, order of names, white space and number format, sometimes with an error.
+/// </summary>
 internal static class Wire
 {
     private static readonly Gen<string> White = Often("", Pick("", " ", "\n", "\r\n\t", "      ", "\n                       "));
@@ -69,7 +71,7 @@ internal static class Wire
 
     private static Gen<string> Field(string name, Gen<string> value) => Gen.Select(White, White, value, (a, b, v) => $"\"{name}\"{a}:{b}{v}");
 
-    // Usually each field once; sometimes in another order, one missing, one repeated, an extra one, or a trailing comma.
+    // Usually, each field occurs once. Sometimes the order differs, a field is missing, repeated or added, or there is a trailing comma.
     private static Gen<string> Object(params Gen<string>[] fields) => Gen.Select(
         fields.Aggregate(Gen.Const(Array.Empty<string>()), (all, field) => Gen.Select(all, field, static (a, f) => a.Append(f).ToArray())), Gen.Int[0, 9], Gen.Int[0, 1000], Extra, White, (texts, what, at, extra, white) =>
         {

@@ -2,7 +2,7 @@ using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Docs;
 
-/// <summary>The code in readmes and docs compiles, and its marbles hold.</summary>
+/// <summary>Verifies that the code in readmes and docs compiles, and that its marble tests pass.</summary>
 public sealed class CodeBlockTests
 {
     public static IEnumerable<TestCaseData> Blocks() => BlockCompiler.Cases(static block => !block.UsesExamples);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Nexus.Reactive.Tests.Docs;
 
-/// <summary>The page of guarantees names tests and environment variables that exist.</summary>
+/// <summary>Verifies that the tests and environment variables on the page of guarantees exist.</summary>
 public sealed partial class GuaranteesPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root(), "docs", "guarantees.md"));

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Nexus.Reactive.Tests.Docs;
 
-/// <summary>The links between the pages of the repository point to existing targets.</summary>
+/// <summary>Verifies that the links between the pages of the repository have existing targets.</summary>
 public sealed partial class LinkTests
 {
     private static readonly string Root = Repository.Root();

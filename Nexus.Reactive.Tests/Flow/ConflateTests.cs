@@ -42,7 +42,7 @@ public sealed class ConflateTests : ReactiveTest
         m.Run();
     }
 
-    // The memory is that of the whole process, in which other work may still be running.
+    // The measurement includes the whole process, in which other work may still be running.
     [Test, Retry(3)]
     public void Keys_without_recent_items_are_forgotten_and_leave_no_timer()
     {
@@ -74,7 +74,7 @@ public sealed class ConflateTests : ReactiveTest
         MeasureSilence(Few);
         var (few, many) = (MeasureSilence(Few), MeasureSilence(Many));
 
-        // Quadratic work would take 64 times as long; the limit leaves room for a busy machine.
+        // Quadratic work would take 64 times as long; the limit allows for a busy machine.
         Assert.That(many, Is.LessThan(few * 40));
 
         static TimeSpan MeasureSilence(int keys)

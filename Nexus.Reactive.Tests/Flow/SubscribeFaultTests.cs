@@ -3,7 +3,7 @@ using Microsoft.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Flow;
 
-/// <summary>A source that throws from its Subscribe leaves no subscription and no timer behind.</summary>
+/// <summary>Verifies that no subscription and no timer remains if a source throws from its Subscribe.</summary>
 public sealed class SubscribeFaultTests : ReactiveTest
 {
     private static readonly InvalidOperationException Boom = new("boom");

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Messages;
 
-/// <summary>The sides of a book: best first, each price once, no level of quantity 0.</summary>
+/// <summary>Tests of the sides of a book: best price first, no repeated prices, and no levels of quantity 0.</summary>
 public sealed class BookTests
 {
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");

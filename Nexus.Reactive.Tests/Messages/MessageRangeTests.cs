@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Messages;
 
-/// <summary>No message can contain a price or quantity out of its documented range, however it is created.</summary>
+/// <summary>Verifies that no message can contain a price or quantity outside its documented range, regardless of how it is created.</summary>
 public sealed class MessageRangeTests
 {
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Nexus.Reactive.Tests.Messages;
 
-/// <summary>Every message, value, fault and diff prints as one short line that is the same in every culture.</summary>
+/// <summary>Verifies that the text of every message, value, fault and diff is one short line that is the same in every culture.</summary>
 public sealed class MessageTextTests
 {
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT");

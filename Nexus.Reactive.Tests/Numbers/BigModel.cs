@@ -13,19 +13,19 @@ internal static class BigModel
     public static readonly Gen<decimal> AnyPositive =
         Gen.Select(Gen.Int, Gen.Int, Gen.Int, Gen.Byte[0, 28]).Select(it => new decimal(it.Item1, it.Item2, it.Item3, false, it.Item4)).Where(value => value > 0);
 
-    /// <summary>Mostly a market's usual numbers, sometimes any.</summary>
+    /// <summary>Usually typical numbers of a market, sometimes any numbers.</summary>
     public static readonly Gen<decimal> Number =
         Gen.Frequency((9, Gen.Int[1, 1_000_000].Select(value => value / 100m)), (1, AnyPositive));
 
-    /// <summary>Numbers of a few decimal places that mostly fit 64 bits together, and sometimes just do not.</summary>
+    /// <summary>Numbers with a few decimal places whose sum usually fits 64 bits and sometimes slightly exceeds them.</summary>
     public static readonly Gen<decimal> Narrow = Gen.Select(
         Gen.Frequency((30, Gen.Long[1, 9_999_999]), (5, Gen.Long[1, 1_000_000_000_000]), (1, Gen.Long[1, long.MaxValue])),
         Gen.Frequency((9, Gen.Byte[0, 4]), (1, Gen.Byte[0, 12]))).Select((mantissa, scale) => new decimal((int)mantissa, (int)(mantissa >> 32), 0, false, scale));
 
-    /// <summary>Trades of two symbols; timestamps stay equal, advance, jump and go back.</summary>
+    /// <summary>Trades of two symbols; timestamps repeat, advance, jump and move back.</summary>
     public static readonly Gen<Trade[]> Trades = CreateTrades(Number);
 
-    /// <summary>The same with numbers that a sliding window mostly stores as scaled integers.</summary>
+    /// <summary>The same trades with numbers that a sliding window usually stores as scaled integers.</summary>
     public static readonly Gen<Trade[]> NarrowTrades = CreateTrades(Narrow);
 
     private static Gen<Trade[]> CreateTrades(Gen<decimal> number) =>

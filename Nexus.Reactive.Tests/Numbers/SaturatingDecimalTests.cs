@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Numbers;
 
-/// <summary>Arithmetic that returns the ends of decimal's range instead of throwing.</summary>
+/// <summary>Tests of arithmetic that returns the limits of decimal's range instead of throwing.</summary>
 public sealed class SaturatingDecimalTests
 {
     private const decimal Max = decimal.MaxValue;

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Nexus.Reactive.Tests.Numbers;
 
-/// <summary>Compares sums of money with big integers.</summary>
+/// <summary>Compares sums of amounts with big integers.</summary>
 public sealed class SaturatingSumTests
 {
     private static readonly Gen<decimal> AnyDecimal =

@@ -7,10 +7,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Nexus.Reactive.Tests.Shared;
 
-/// <summary>Compiles blocks of code as a reader would: in a program, a class, or its methods.</summary>
+/// <summary>Compiles blocks of code in a program, in a class, or as methods, as a reader would.</summary>
 internal static class BlockCompiler
 {
-    /// <summary>Declarations that every block may use, so that a page need not repeat them.</summary>
+    /// <summary>Declarations that every block may use, so that pages do not repeat them.</summary>
     private const string Granted = """
         global using System;
         global using System.Collections.Generic;
@@ -55,7 +55,7 @@ internal static class BlockCompiler
     public static IEnumerable<TestCaseData> Cases(Func<CodeBlock, bool> isChosen) =>
         CodeBlock.All().Where(isChosen).Select(static block => new TestCaseData(block).SetArgDisplayNames(block.ToString()));
 
-    /// <summary>Fails unless the block compiles without warnings and its marbles, if any, hold.</summary>
+    /// <summary>Fails unless the block compiles without warnings and its marble tests, if any, pass.</summary>
     public static void Check(CodeBlock block)
     {
         var before = CodeBlock.All().Where(other => other.Page == block.Page && other.Line < block.Line);

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Shared;
 
-/// <summary>The checkout that the tests run in.</summary>
+/// <summary>The checkout in which the tests run.</summary>
 internal static class Repository
 {
     public static string Root()

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Nexus.Reactive.Tests.Shared;
 
 /// <summary>
-/// The size of a long-running test. The default suits every run; an environment variable sets a larger one. Tests that read one are in the category
+/// The size of a long-running test. The default is suitable for every run; an environment variable sets a larger size. Tests that read one are in the category
 /// <see cref="Long"/>, which .ci/run repeats with larger values.
 /// </summary>
 internal static class Setting

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Nexus.Reactive.Tests.Shared;
 
-/// <summary>The real recording that exists beside a checkout on some machines; elsewhere, tests that need it are skipped.</summary>
+/// <summary>The real recording that exists next to a checkout on some machines. On other machines, tests that need it are skipped.</summary>
 internal static class SharedData
 {
     public static string? Find(string name)

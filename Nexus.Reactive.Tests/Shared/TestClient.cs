@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Shared;
 
-/// <summary>Members that all client tests share, whatever their connection.</summary>
+/// <summary>Members that all client tests share, regardless of their connection.</summary>
 internal static class TestClient
 {
     /// <summary>The client key. No output may contain it.</summary>

@@ -3,7 +3,7 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Tests.Shared;
 
-/// <summary>A UI thread as every toolkit has one: a separate thread that runs posted work in order.</summary>
+/// <summary>A UI thread, as in every UI toolkit: a separate thread that runs posted work in order.</summary>
 internal sealed class UiThread : SynchronizationContext, IDisposable
 {
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _posted = [];

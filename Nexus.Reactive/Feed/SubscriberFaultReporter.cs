@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>Publishes the faults of a feed's subscribers, or handles them if there is no subscriber. Never throws: exceptions of fault handlers are dropped.</summary>
+/// <summary>
+/// Publishes the faults of a feed's subscribers, or handles them if there is no subscriber. Never throws: exceptions of fault handlers are dropped.
+/// </summary>
 internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserved)
 {
     private readonly Action<SubscriberFault> _unobserved = unobserved ?? Rethrow;

@@ -19,7 +19,8 @@ public static partial class NexusObservable
     /// </code>
     /// <para>OnNext: the order after each event, except for replayed transactions of orders that are not kept. OnError, OnCompleted: those of the source,
     /// to every group and the result. Dispose: the subscription ends when the result and all groups are disposed.</para>
-    /// <para>Temperature: the same as the source; groups are hot, so subscribe to a group when it is emitted. Scheduler: none. Concurrency: the same as the source. Memory: one group
+    /// <para>Temperature: the same as the source; groups are hot, so subscribe to a group when it is emitted. Scheduler: none. Concurrency: the same as the
+    /// source. Memory: one group
     /// for each order until it is forgotten.</para>
     /// </remarks>
     public static IObservable<IGroupedObservable<long, Order>> GroupByOrder(this IObservable<OrderEvent> source)

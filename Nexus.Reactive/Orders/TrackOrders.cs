@@ -51,7 +51,8 @@ public static partial class NexusObservable
     /// <para>Temperature: hot, the same as the feed. Each subscription creates its own empty tracker; to share a tracker, use an <see cref="OrderLedger"/>.
     /// Scheduler: the feed's clock. Concurrency: runs on the delivering thread. Memory: open orders, done ones for
     /// <see cref="OrderTrackingOptions.DoneOrderRetention"/>, each with its fills and 8 bytes per update, and the ids of the latest transactions.</para>
-    /// <para>Quantities are in the base asset, prices in the quote asset, and both are exact. A total that a decimal cannot represent exactly is rounded when read; beyond decimal's range, it is the limit of the range.</para>
+    /// <para>Quantities are in the base asset, prices in the quote asset, and both are exact. A total that a decimal cannot represent exactly is rounded when
+    /// read; beyond decimal's range, it is the limit of the range.</para>
     /// </remarks>
     [OverloadResolutionPriority(1)] // So that null means no options.
     public static IObservable<OrderEvent> TrackOrders(this NexusFeed feed, OrderTrackingOptions? options = null)

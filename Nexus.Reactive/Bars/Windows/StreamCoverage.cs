@@ -1,6 +1,8 @@
 namespace Nexus.Reactive;
 
-/// <summary>Tracks which periods of each symbol were received. Every operation except a restart is O(1) amortized, regardless of the number of symbols and open gaps.</summary>
+/// <summary>
+/// Tracks which periods of each symbol were received. Every operation except a restart is O(1) amortized, regardless of the number of symbols and open gaps.
+/// </summary>
 /// <remarks>
 /// A symbol's stream is cut from its <see cref="FeedGap"/>, or a gap of all symbols, until market data of the symbol arrives, or until the first timestamp
 /// after its <see cref="FeedResumed"/>, which has no time. A clock jump is a gap for every symbol. Only the last tick of a gap matters,

@@ -8,7 +8,9 @@ using Nexus.Reactive.Nats;
 
 namespace Nexus.Examples.Tests.Gateway;
 
-/// <summary>Tests the repository's server configuration, with TLS and an nkey for each program: each program can do its work, but no other operations.</summary>
+/// <summary>
+/// Tests the repository's server configuration, with TLS and an nkey for each program: each program can do its work, but no other operations.
+/// </summary>
 [NonParallelizable]
 public sealed class BusPermissionTests
 {

@@ -8,7 +8,9 @@ using Nexus.Simulator.Wire;
 
 namespace Nexus.Examples.Tests.Recording;
 
-/// <summary>Verifies that a live run over a faulty connection and its replays, at the recorded times, at full speed and with other threads, print the same bytes.</summary>
+/// <summary>
+/// Verifies that a live run over a faulty connection and its replays, at the recorded times, at full speed and with other threads, print the same bytes.
+/// </summary>
 public sealed class ReplayDeterminismTests
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
