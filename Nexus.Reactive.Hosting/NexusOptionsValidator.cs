@@ -20,12 +20,12 @@ internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptio
         if (options.ClientKeyFile is not { Length: > 0 } file)
         {
             if (!hasKey)
-                yield return "ClientKey: it is missing; set it, or ClientKeyFile";
+                yield return "ClientKey: a key is required; set ClientKey or ClientKeyFile";
             yield break;
         }
 
         if (hasKey)
-            yield return "ClientKeyFile: it cannot be combined with ClientKey";
+            yield return "ClientKeyFile: cannot be combined with ClientKey";
         else if (ClientKeys.FaultOf(file) is { } fault)
             yield return $"ClientKeyFile: {fault}";
     }

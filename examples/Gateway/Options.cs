@@ -86,9 +86,9 @@ internal sealed record Options
 
         options = options with { Key = options.Key ?? System.Environment.GetEnvironmentVariable("NEXUS_CLIENT_KEY") };
         if (options.IsStandby && options.Bus.Url is null)
-            throw new FormatException("--standby: it needs --nats");
+            throw new FormatException("--standby: requires --nats");
         if (!options.IsReader && !options.IsSimulator && options.Key is null)
-            throw new FormatException($"--key: {options.Endpoint} needs a client key");
+            throw new FormatException($"--key: {options.Endpoint} requires a client key");
         return options;
     }
 

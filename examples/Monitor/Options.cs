@@ -128,18 +128,18 @@ internal sealed record Options
         if (IsReplay && Record is not null)
             throw new FormatException("--record: a replay cannot be recorded");
         if (IsReplay && Endpoint != "simulator")
-            throw new FormatException("--replay: it cannot be combined with --endpoint");
+            throw new FormatException("--replay: cannot be combined with --endpoint");
         Bus.Check();
         if (IsBus && (IsReplay || Endpoint != "simulator"))
-            throw new FormatException($"--bus: it cannot be combined with {(IsReplay ? "--replay" : "--endpoint")}");
+            throw new FormatException($"--bus: cannot be combined with {(IsReplay ? "--replay" : "--endpoint")}");
         if (!IsBus && Scope == BusScope.All)
-            throw new FormatException("--own: it needs --bus");
+            throw new FormatException("--own: requires --bus");
         if (!IsReplay && !IsSimulator && !IsBus && Key is null)
-            throw new FormatException($"--key: {Endpoint} needs a client key");
+            throw new FormatException($"--key: {Endpoint} requires a client key");
         if (!IsReplay && !IsBus && !AllowsUnencrypted && Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "ws", IsLoopback: false })
             throw new FormatException($"--endpoint: {Endpoint} would send the key unencrypted; use wss, or add --allow-unencrypted");
         if (!IsReplay && Speed is not null)
-            throw new FormatException("--speed: it needs --replay");
+            throw new FormatException("--speed: requires --replay");
         foreach (var file in Replay)
             CheckReadable(file);
         var complete = IsReplay || Symbols.Count > 0 ? this : this with { Symbols = [Symbol.Parse(DefaultSymbol)] };

@@ -99,7 +99,7 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For, Ti
         }
 
         if (authorityFile is not null && options.Certificate == ServerCertificate.None)
-            throw new FormatException("--authority: it needs --tls");
+            throw new FormatException("--authority: requires --tls");
         if (misdeeds.Count > 0)
             options = options with { Behaviour = new Hostile(options.Seed, otherwise: null, [.. misdeeds]) };
         return new CommandLine(

@@ -20,7 +20,7 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
     public bool Read()
     {
         if (_attached is not null)
-            throw Fault("it has no value");
+            throw Fault("the option takes no value");
         if (_next >= args.Count)
             return false;
         Name = args[_next++];

@@ -62,7 +62,7 @@ internal sealed record Options
 
         options.Bus.Check();
         if (options.Bus.Url is not null && (options.Replay ?? options.Backtest ?? options.Record) is not null)
-            throw new FormatException("--bus: it cannot be combined with --record, --replay and --backtest");
+            throw new FormatException("--bus: cannot be combined with --record, --replay and --backtest");
         return options;
     }
 }

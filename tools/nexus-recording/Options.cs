@@ -55,7 +55,7 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
         if (options.Command == "cut" && options.From is null && options.To is null)
             throw new FormatException("cut: --from or --to is missing");
         if (options.To <= options.From)
-            throw new FormatException("--to: it is not after --from");
+            throw new FormatException("--to: must be after --from");
         return options;
     }
 
@@ -63,7 +63,7 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
     {
         // Commands that only read continue with the other files.
         if (options.Command is not ("info" or "verify") && !File.Exists(file))
-            throw new FormatException(Directory.Exists(file) ? $"{file}: it is a folder" : $"{file}: the file does not exist");
+            throw new FormatException(Directory.Exists(file) ? $"{file}: is a folder" : $"{file}: the file does not exist");
         files.Add(file);
         return options;
     }

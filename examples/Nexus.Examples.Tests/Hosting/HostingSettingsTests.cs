@@ -9,8 +9,8 @@ namespace Nexus.Examples.Tests.Hosting;
 /// <summary>Verifies that every fault in the settings prevents the start of the host and is reported in one line.</summary>
 public sealed class HostingSettingsTests
 {
-    [TestCase("ClientKey", null, "ClientKey: it is missing; set it, or ClientKeyFile")]
-    [TestCase("ClientKeyFile", "/no/such/file", "ClientKeyFile: it cannot be combined with ClientKey")]
+    [TestCase("ClientKey", null, "ClientKey: a key is required; set ClientKey or ClientKeyFile")]
+    [TestCase("ClientKeyFile", "/no/such/file", "ClientKeyFile: cannot be combined with ClientKey")]
     [TestCase("Endpoint", "moon", "Endpoint: 'moon' is not production, staging or an address such as ws://127.0.0.1:9001/ws")]
     [TestCase("Endpoint", "http://example.org", "Endpoint: 'http://example.org' is not production, staging or an address such as ws://127.0.0.1:9001/ws")]
     [TestCase("Endpoint", "ws://exchange.example/ws", "Endpoint: ws://exchange.example/ws would send the key unencrypted; use wss, or set Client:AllowUnencrypted")]

@@ -66,8 +66,8 @@ public sealed class RecordingToolTests
 
     [TestCase("--from", "00:00:01", "--from: '00:00:01' is not a time such as 2024-08-08T23:54:15Z")]
     [TestCase("--from", "08/09/2024", "--from: '08/09/2024' is not a time such as 2024-08-08T23:54:15Z")]
-    [TestCase("--from", "9", "--to: it is not after --from")]
-    [TestCase("--from=9", "--to=1", "--to: it is not after --from")]
+    [TestCase("--from", "9", "--to: must be after --from")]
+    [TestCase("--from=9", "--to=1", "--to: must be after --from")]
     [TestCase("--out=", "--to=1", "--out: the value is missing")]
     public void An_invalid_period_is_named(string first, string second, string fault)
     {

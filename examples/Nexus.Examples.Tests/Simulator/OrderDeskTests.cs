@@ -76,7 +76,7 @@ public sealed class OrderDeskTests
 
     [TestCase("""{"symbol":"SPOT_BTC_USDT","side":"BUY","order_type":"LIMIT","order_price":"1","order_quantity":1}""", HttpStatusCode.BadRequest, "order_price: a number is required")]
     [TestCase("""{"symbol":"SPOT_BTC_USDT","side":"HOLD","order_type":"LIMIT","order_price":1,"order_quantity":1}""", HttpStatusCode.BadRequest, "side: 'HOLD' is neither BUY nor SELL")]
-    [TestCase("""{"symbol":"SPOT_BTC_USDT","side":"BUY","order_type":"STOP"}""", HttpStatusCode.BadRequest, "order_type: 'STOP' is none of LIMIT, MARKET, IOC")]
+    [TestCase("""{"symbol":"SPOT_BTC_USDT","side":"BUY","order_type":"STOP"}""", HttpStatusCode.BadRequest, "order_type: 'STOP' is not one of LIMIT, MARKET, IOC")]
     [TestCase("""{"symbol":"SPOT_XRP_USDT","side":"BUY","order_type":"MARKET","order_quantity":1}""", HttpStatusCode.NotFound, "symbol: no market for 'SPOT_XRP_USDT'")]
     [TestCase("[]", HttpStatusCode.BadRequest, "order_type: a string is required")]
     public async Task An_invalid_request_is_refused_with_the_name_of_the_field(string body, HttpStatusCode expected, string error, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class MatchingEngine
     {
         ArgumentNullException.ThrowIfNull(order);
         if (order.Quantity <= 0 || order.Price <= 0 || (order.Kind == OrderKind.Limit && order.Price is null))
-            throw new ArgumentException("An order needs a quantity above 0, and a limit order a price above 0.", nameof(order));
+            throw new ArgumentException("An order must have a quantity above 0, and a limit order must have a price above 0.", nameof(order));
         if (_resting.ContainsKey(order.Id))
             throw new ArgumentException($"Order {order.Id} already rests.", nameof(order));
 

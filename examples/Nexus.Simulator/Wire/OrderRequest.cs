@@ -14,7 +14,7 @@ internal sealed record OrderRequest(string Symbol, OrderSide Side, OrderKind Kin
             "LIMIT" => OrderKind.Limit,
             "MARKET" => OrderKind.Market,
             "IOC" => OrderKind.ImmediateOrCancel,
-            var other => throw new FormatException($"order_type: '{other}' is none of LIMIT, MARKET, IOC"),
+            var other => throw new FormatException($"order_type: '{other}' is not one of LIMIT, MARKET, IOC"),
         };
         var side = Text(json, "side") switch
         {

@@ -42,7 +42,7 @@ internal sealed record BusArguments
     public void Check()
     {
         if (Url is null && FirstOption is not null)
-            throw new FormatException($"{FirstOption}: it needs --bus");
+            throw new FormatException($"{FirstOption}: requires --bus");
         if (Url is null)
             return;
         try
@@ -97,7 +97,7 @@ internal sealed record BusArguments
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            throw option.Fault($"the file '{path}' holds no seed of a user");
+            throw option.Fault($"the file '{path}' contains no user seed");
         }
     }
 
