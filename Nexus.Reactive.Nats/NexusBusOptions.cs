@@ -53,7 +53,7 @@ public sealed record NexusBusOptions
     /// <summary>Creates the meter <c>Nexus.Reactive.Nats</c>. If null, which is the default, the bus creates its own meter.</summary>
     public IMeterFactory? MeterFactory { get; init; }
 
-    /// <summary>The bus's address without user information.</summary>
+    /// <summary>Returns the bus's address without user information.</summary>
     public override string ToString() => $"NexusBusOptions {Server} {Environment}";
 
     internal bool IsMemory => Url.Scheme == Memory.Scheme;

@@ -121,14 +121,14 @@ internal static class Wire
 
     private static string Word(Side side) => side == Reactive.Side.Buy ? "BUY" : "SELL";
 
-    /// <summary>The same messages with the names of each object in random order, and a space after each colon and comma.</summary>
+    /// <summary>Returns the same messages with the names of each object in random order, and a space after each colon and comma.</summary>
     public static string[] Shuffled(string[] messages)
     {
         var random = new Random(Seed);
         return [.. messages.Select(m => Spaced(Shuffle(JsonConvert.DeserializeObject<JToken>(m, Exact)!, random)))];
     }
 
-    /// <summary>The same messages in another program's layout: names sorted, a space after each colon and comma.</summary>
+    /// <summary>Returns the same messages in another program's layout: names sorted, a space after each colon and comma.</summary>
     public static string[] InAnotherLayout(string[] messages) =>
         [.. messages.Select(m => Spaced(Sort(JsonConvert.DeserializeObject<JToken>(m, Exact)!)))];
 

@@ -52,12 +52,12 @@ internal interface ILogAppender : IAsyncDisposable
 /// <summary>Receives the result of each entry.</summary>
 internal interface ILogAppendSink
 {
-    /// <summary>The log has stored the oldest entry in transit.</summary>
+    /// <summary>Called when the log has stored the oldest entry in transit.</summary>
     void Stored(ulong sequence);
 
-    /// <summary>The log refused an entry. The writer reads the end of the log and continues from there.</summary>
+    /// <summary>Called when the log has refused an entry. The writer reads the end of the log and continues from there.</summary>
     void Refused(string reason);
 
-    /// <summary>The credentials do not permit writing to the log. The writer ends.</summary>
+    /// <summary>Called when the credentials do not permit writing to the log. The writer ends.</summary>
     void Denied(NexusBusException error);
 }

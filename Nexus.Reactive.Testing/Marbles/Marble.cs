@@ -16,7 +16,7 @@ public readonly record struct Marble(long Frame, char Character)
     /// <summary>Whether the marble ends the stream.</summary>
     public bool IsTerminal => Character is Completion or Failure;
 
-    /// <summary>Whether a character may represent a value: all except <c>- | # ^ ! ( )</c>, space and control characters.</summary>
+    /// <summary>Returns whether a character may represent a value: all except <c>- | # ^ ! ( )</c>, space and control characters.</summary>
     public static bool IsValue(char symbol) =>
         symbol is not (Nothing or Completion or Failure or Subscription or Unsubscription or GroupStart or GroupEnd)
         && !char.IsWhiteSpace(symbol) && !char.IsControl(symbol) && !char.IsSurrogate(symbol);

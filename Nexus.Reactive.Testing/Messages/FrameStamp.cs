@@ -13,7 +13,7 @@ internal static class FrameStamp
         _ => message,
     };
 
-    /// <summary>The timestamp is inserted into the raw text, so that an invalid message stays invalid.</summary>
+    /// <summary>Inserts the timestamp into the raw text, so that an invalid message remains invalid.</summary>
     public static string Stamp(string text, DateTimeOffset time)
     {
         var start = text.IndexOf('{', StringComparison.Ordinal);

@@ -13,6 +13,6 @@ public readonly record struct LevelChange(BookSide Side, decimal Price, decimal 
     public LevelChangeKind Kind =>
         OldQuantity == 0 ? LevelChangeKind.Added : NewQuantity == 0 ? LevelChangeKind.Removed : LevelChangeKind.Changed;
 
-    /// <summary>The change as <c>Ask 61837.64 1.6052→1.5</c>, independent of culture.</summary>
+    /// <summary>Returns the change as <c>Ask 61837.64 1.6052→1.5</c>, independent of culture.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Side} {Price} {OldQuantity}→{NewQuantity}");
 }

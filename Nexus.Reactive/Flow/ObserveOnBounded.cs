@@ -192,7 +192,7 @@ public static partial class NexusObservable
 
             public void Dispose() => _scheduled.Dispose();
 
-            /// <summary>True if the loop that schedules this item is on the call stack.</summary>
+            /// <summary>Returns true if the loop that schedules this item is on the call stack.</summary>
             public bool TryReturnToCaller() => _hasReturned = _schedulingThread == Environment.CurrentManagedThreadId;
 
             /// <summary>Called by the loop after it has scheduled the item. Returns true if the scheduler has already run it.</summary>

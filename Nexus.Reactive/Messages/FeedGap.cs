@@ -10,6 +10,6 @@ public sealed record FeedGap(string Reason, Symbol? Symbol = null) : NexusMessag
 
     internal override MessageKind Kind => MessageKind.Gap;
 
-    /// <summary>The message in one line, independent of culture.</summary>
+    /// <summary>Returns the message in one line, independent of culture.</summary>
     public override string ToString() => $"FeedGap {Symbol?.ToString() ?? "all"} {PrintableText.Time(Since)} {PrintableText.Escape(Reason, maxLength: 200)}";
 }

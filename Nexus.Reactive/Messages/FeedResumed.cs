@@ -6,6 +6,6 @@ public sealed record FeedResumed(Symbol? Symbol = null) : NexusMessage
 {
     internal override MessageKind Kind => MessageKind.Resumed;
 
-    /// <summary>The message in one line, independent of culture.</summary>
+    /// <summary>Returns the message in one line, independent of culture.</summary>
     public override string ToString() => $"FeedResumed {Symbol?.ToString() ?? "all"}";
 }

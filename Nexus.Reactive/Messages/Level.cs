@@ -15,6 +15,6 @@ public readonly record struct Level(decimal Price, decimal Quantity)
     /// <summary>The quantity in the base asset, 0 or above. A book does not keep a level of quantity 0.</summary>
     public decimal Quantity { get; init => field = DecimalRange.NotNegative(value, nameof(Quantity)); } = DecimalRange.NotNegative(Quantity, nameof(Quantity));
 
-    /// <summary>The level as <c>61837.63×0.02</c>, independent of culture.</summary>
+    /// <summary>Returns the level as <c>61837.63×0.02</c>, independent of culture.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Price}×{Quantity}");
 }

@@ -7,6 +7,6 @@ public sealed record MalformedMessage(string Text, string Reason) : NexusMessage
 {
     internal override MessageKind Kind => MessageKind.Malformed;
 
-    /// <summary>The message in one line, independent of culture.</summary>
+    /// <summary>Returns the message in one line, independent of culture.</summary>
     public override string ToString() => $"Malformed {PrintableText.Escape(Reason, maxLength: 200)}: {PrintableText.Escape(Text)}";
 }

@@ -47,7 +47,7 @@ public sealed record OrderUpdate : NexusMessage, IHasSymbol, IHasTimestamp
 
     internal override MessageKind Kind => MessageKind.OrderUpdate;
 
-    /// <summary>The message in one line, independent of culture.</summary>
+    /// <summary>Returns the message in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"OrderUpdate {Symbol} {PrintableText.Time(Timestamp)} order {OrderId} {PrintableText.Escape(OrderTypeText)} {Side} {Show(OrderPrice)}×{Show(OrderQuantity)} {PrintableText.Escape(StatusText)} executed {Show(ExecutedPrice)}×{ExecutedQuantity} total {Show(AggregatedExecutedQuantity)}");

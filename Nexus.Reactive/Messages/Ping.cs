@@ -6,6 +6,6 @@ public sealed record Ping(DateTimeOffset Timestamp) : NexusMessage, IHasTimestam
 {
     internal override MessageKind Kind => MessageKind.Ping;
 
-    /// <summary>The message in one line, independent of culture.</summary>
+    /// <summary>Returns the message in one line, independent of culture.</summary>
     public override string ToString() => $"Ping {PrintableText.Time(Timestamp)}";
 }

@@ -19,7 +19,7 @@ public sealed record Trade(Symbol Symbol, DateTimeOffset Timestamp, decimal Pric
 
     internal override MessageKind Kind => MessageKind.Trade;
 
-    /// <summary>The message in one line, independent of culture.</summary>
+    /// <summary>Returns the message in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"Trade {Symbol} {PrintableText.Time(Timestamp)} {Side} {Price}×{Quantity}");
 }

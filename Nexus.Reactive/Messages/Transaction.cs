@@ -35,7 +35,7 @@ public sealed record Transaction : NexusMessage, IHasSymbol, IHasTimestamp
 
     internal override MessageKind Kind => MessageKind.Transaction;
 
-    /// <summary>The message in one line, independent of culture.</summary>
+    /// <summary>Returns the message in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"Transaction {Symbol} {PrintableText.Time(Timestamp)} id {Id} order {OrderId} {Side} {ExecutedPrice}×{ExecutedQuantity} fee {Fee?.ToString(CultureInfo.InvariantCulture) ?? "-"}{(FeeAsset is null ? "" : " " + PrintableText.Escape(FeeAsset))}");

@@ -7,6 +7,6 @@ public sealed record UnknownMessage(string Event, string Text) : NexusMessage
 {
     internal override MessageKind Kind => MessageKind.Unknown;
 
-    /// <summary>The message in one line, independent of culture.</summary>
+    /// <summary>Returns the message in one line, independent of culture.</summary>
     public override string ToString() => $"Unknown {PrintableText.Escape(Event)}: {PrintableText.Escape(Text)}";
 }

@@ -7,7 +7,7 @@ internal readonly struct FillHistory(FillChange? latest) : IEquatable<FillHistor
 {
     public FillChange? Latest => latest;
 
-    /// <summary>The changes since an earlier state, oldest first; null if that state is not part of this chain.</summary>
+    /// <summary>Returns the changes since an earlier state, oldest first; null if that state is not part of this chain.</summary>
     public IReadOnlyList<FillChange>? Since(FillChange? earlier)
     {
         if (latest?.Previous == earlier)

@@ -106,7 +106,7 @@ public sealed record Order : IHasSymbol
 
     internal FillHistory Fills { get; init; }
 
-    /// <summary>The order in one line, independent of culture.</summary>
+    /// <summary>Returns the order in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"Order {OrderId} {Symbol} {Side} {Type} {Text(Price)}×{Text(Quantity)} {StatusText ?? Status.ToString()} filled {Filled} at {Text(AveragePrice)}, confirmed {Confirmed}, reported {Reported}{(Flags == OrderFlags.None ? "" : $", {Flags}")}, {UpdatedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}");

@@ -33,7 +33,7 @@ public sealed record OrderSnapshotEntry : IHasSymbol
     /// <summary>The average price of the executed quantity, 0 or above; null or 0 when it is not known.</summary>
     public decimal? AveragePrice { get; init => field = NotNegative(value, nameof(AveragePrice)); }
 
-    /// <summary>The entry in one line, independent of culture.</summary>
+    /// <summary>Returns the entry in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"OrderSnapshotEntry {OrderId} {Symbol} {Side} {Type} {Text(Price)}×{Text(Quantity)} {Status} filled {Filled} at {Text(AveragePrice)}");

@@ -12,7 +12,7 @@ internal static class TypedText
     private const string Ticks = RecordingText.Reserved + "ticks\":";
     private const string Hidden = RecordingText.Reserved + "hidden\":";
 
-    /// <summary>A typed message as a line. Text of an unknown or malformed message is escaped like a received one.</summary>
+    /// <summary>Returns a typed message as a line. The text of an unknown or malformed message is escaped like a received message.</summary>
     public static string WriteLine(NexusMessage message)
     {
         var text = MessageText.Write(message);
@@ -20,10 +20,10 @@ internal static class TypedText
         return ToLine(fraction == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{Ticks}{fraction},{text.AsSpan(1)}"), fraction, isHidden: false);
     }
 
-    /// <summary>A line that moves the clock of a replay and reaches none of its subscribers.</summary>
+    /// <summary>Returns a line that moves the clock of a replay and is not delivered to its subscribers.</summary>
     public static string WriteHidden(NexusMessage message) => $"{Hidden}{WriteLine(message)}}}";
 
-    /// <summary>An entry that was read, as a line again.</summary>
+    /// <summary>Returns the line of an entry that was read.</summary>
     public static string ToLine(string text, int fraction, bool isHidden)
     {
         // The mark of a fraction is the one thing that is not escaped.
@@ -43,7 +43,7 @@ internal static class TypedText
         return true;
     }
 
-    /// <summary>The fraction of a millisecond, in ticks, that the message's timestamp has.</summary>
+    /// <summary>Returns the fraction of a millisecond, in ticks, of the message's timestamp.</summary>
     public static int ReadFraction(ReadOnlySpan<char> text)
     {
         if (!text.StartsWith(Ticks))
@@ -53,7 +53,7 @@ internal static class TypedText
         return length > 0 && int.TryParse(digits[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var fraction) && fraction < TimeSpan.TicksPerMillisecond ? fraction : 0;
     }
 
-    /// <summary>The message with the fraction in its timestamp.</summary>
+    /// <summary>Returns the message with the fraction added to its timestamp.</summary>
     public static NexusMessage Refine(NexusMessage message, int fraction) => fraction == 0 ? message : message switch
     {
         Book book => new Book(book.Symbol, book.Timestamp.AddTicks(fraction), book.Asks, book.Bids),

@@ -52,7 +52,7 @@ internal sealed class WindowContests : IContests
         return Pushed(name, inside, new BarRing(inside, bar => results += bar.TradeCount >= 0 ? 1 : 2).OnNext, () => results);
     }
 
-    /// <summary>The work that all candidates share, including the creation of the trade, 80 bytes.</summary>
+    /// <summary>Measures the work that all candidates share, including the creation of the trade, 80 bytes.</summary>
     private static Candidate Pushed(string name, int inside, Action<Trade> onNext, Func<long> results)
     {
         var random = new Random(7);

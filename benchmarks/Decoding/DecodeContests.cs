@@ -41,7 +41,7 @@ internal sealed class DecodeContests : IContests
             Each("floor: allocate and copy", Decoded(messages), Peers.Floor));
     }
 
-    /// <summary>The same messages with names in other orders and with white space.</summary>
+    /// <summary>Measures the same messages with names in other orders and with white space.</summary>
     private static Contest InOrders<T>(string name, string[] messages, JsonTypeInfo<Envelope<T>> json)
     {
         var (other, any) = (Wire.InAnotherLayout(messages), Wire.Shuffled(messages));

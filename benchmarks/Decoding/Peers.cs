@@ -44,7 +44,7 @@ internal static class Peers
         }
     }
 
-    /// <summary>The minimum cost: the message is allocated and its levels are copied.</summary>
+    /// <summary>Performs the minimum work: allocates the message and copies its levels.</summary>
     public static NexusMessage Floor(NexusMessage message) => message switch
     {
         Book book => Book.FromOrdered(book.Symbol, book.Timestamp, Copy(book.Asks), Copy(book.Bids)),

@@ -97,7 +97,7 @@ internal sealed class ReplayContests : IContests, IDisposable
         return count;
     }
 
-    /// <summary>A simple first implementation: parse to a tree, filter by type for each subscriber, buffer by time, diff and track with dictionaries.</summary>
+    /// <summary>Runs a simple first implementation: parse to a tree, filter by type for each subscriber, buffer by time, diff and track with dictionaries.</summary>
     private long Usual()
     {
         var settings = new JsonSerializerSettings { FloatParseHandling = FloatParseHandling.Decimal };

@@ -75,7 +75,7 @@ internal sealed record Options
 
     public TimeSpan? Duration => For ?? (IsSimulator ? TimeSpan.FromSeconds(30) : null);
 
-    /// <summary>Whether a symbol is selected.</summary>
+    /// <summary>Returns whether a symbol is selected.</summary>
     public bool Shows(Symbol symbol) => Symbols.Count == 0 || Symbols.Contains(symbol);
 
     public static Options Parse(IReadOnlyList<string> args)
@@ -111,7 +111,7 @@ internal sealed record Options
         _ => new NexusEndpoint(Endpoint, Key!, symbol),
     };
 
-    /// <summary>The file to which a symbol is recorded. With several symbols, the file name contains the symbol before the extension.</summary>
+    /// <summary>Returns the file to which a symbol is recorded. With several symbols, the file name contains the symbol before the extension.</summary>
     public string? GetRecordPath(Symbol symbol)
     {
         if (Record is null || Symbols.Count == 1)

@@ -8,7 +8,7 @@ namespace Strategy;
 /// <param name="Symbol">The traded symbol.</param>
 public abstract record Signal(DateTimeOffset At, Symbol Symbol)
 {
-    /// <summary>The signal in one culture-independent line.</summary>
+    /// <summary>Returns the signal in one culture-independent line.</summary>
     public sealed override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At:HH:mm:ss.fff} {Symbol} {Text}");
 
     private protected abstract FormattableString Text { get; }

@@ -29,7 +29,7 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
 
     public TStream this[Symbol symbol] => _streams[symbol];
 
-    /// <summary>True if a message of the symbol would not change this state.</summary>
+    /// <summary>Returns true if a message of the symbol would not change this state.</summary>
     public bool IsSeen(TStream stream) => stream.HasBegun && !stream.IsCut && stream.CutsOfAllOver == _cutsOfAll;
 
     /// <summary>Records market data of the symbol. Its order events are not evidence of a connection, because they may come from another connection.</summary>

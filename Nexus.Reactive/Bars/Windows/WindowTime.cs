@@ -34,7 +34,7 @@ internal sealed class WindowTime(IScheduler? scheduler)
 
     public static long Clamp(long ticks) => Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks);
 
-    /// <summary>True if the clock did not follow the timestamp because it is too far ahead. The next timestamp determines whether the clock jumps.</summary>
+    /// <summary>Returns true if the clock did not follow the timestamp because it is too far ahead. The next timestamp determines whether the clock jumps.</summary>
     public bool IsHeld(DateTimeOffset timestamp) => _clock is { } clock && timestamp.UtcTicks > clock.NowTicks;
 
     /// <summary>Gets the time at which the subscription began. Returns false if the clock has not started.</summary>
@@ -44,7 +44,7 @@ internal sealed class WindowTime(IScheduler? scheduler)
         return _clock is null or { IsStarted: true };
     }
 
-    /// <summary>The way in which the time has changed since the last change was processed. A jump may follow a restart.</summary>
+    /// <summary>Returns the way in which the time has changed since the last change was processed. A jump may follow a restart.</summary>
     public TimeMove Peek() =>
         _clock is not { } clock || clock.Jumps == _seenMoves ? TimeMove.Advance
         : clock.Restarts != _seenRestarts ? TimeMove.Restart

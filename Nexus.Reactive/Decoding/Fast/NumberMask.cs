@@ -39,7 +39,7 @@ internal readonly ref struct NumberMask
     /// <summary>Whether the numbers are valid JSON.</summary>
     public bool IsGood { get; }
 
-    /// <summary>The positions of the last digit and the point of the only or second number, counted from its first digit.</summary>
+    /// <summary>Gets the positions of the last digit and the point of the only or second number, counted from its first digit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Upper(int start, out int last, out int point)
     {
@@ -47,7 +47,7 @@ internal readonly ref struct NumberMask
         point = BitOperations.TrailingZeroCount(_point >> start);
     }
 
-    /// <summary>The positions of the last digit and the point of the first of two numbers.</summary>
+    /// <summary>Gets the positions of the last digit and the point of the first of two numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Lower(out int last, out int point)
     {
@@ -55,7 +55,7 @@ internal readonly ref struct NumberMask
         point = BitOperations.TrailingZeroCount(_point);
     }
 
-    /// <summary>The shuffle that moves the last digit to the last lane. Digits before the point move one lane further, over the point.</summary>
+    /// <summary>Returns the shuffle that moves the last digit to the last lane. Digits before the point move one lane further, over the point.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Lanes(int last, int point)
     {

@@ -11,7 +11,7 @@ internal readonly struct JsonValue(JsonKind kind, ReadOnlyMemory<char> text = de
 
     public ReadOnlySpan<char> Text => _text.Span;
 
-    /// <summary>The value in the form that a <see cref="MalformedMessage.Reason"/> uses.</summary>
+    /// <summary>Returns the value in the form that a <see cref="MalformedMessage.Reason"/> uses.</summary>
     public override string ToString() => Kind switch
     {
         JsonKind.Missing => "missing",

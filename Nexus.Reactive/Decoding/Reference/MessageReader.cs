@@ -27,7 +27,7 @@ internal sealed class MessageReader : IDisposable
         };
     }
 
-    /// <summary>The fields of the text's single object.</summary>
+    /// <summary>Reads the fields of the text's single object.</summary>
     /// <exception cref="JsonReaderException">The text is not one JSON value.</exception>
     public RawMessage Read(out JsonKind root)
     {

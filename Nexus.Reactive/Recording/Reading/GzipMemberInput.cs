@@ -189,7 +189,7 @@ internal sealed class GzipMemberInput(FileStream file) : Stream
         _start = start;
     }
 
-    /// <summary>The number of bytes available: at least the number asked for, or fewer at the end of the file.</summary>
+    /// <summary>Returns the number of available bytes: at least the requested number, or fewer at the end of the file.</summary>
     private int FillTo(int count)
     {
         if (_end - _start >= count || _isFileOver)

@@ -26,7 +26,7 @@ internal interface IRecordedEntry
     /// <summary>Returns the entry as text: the unchanged message, or, for a damaged line, a text that decodes to a malformed message.</summary>
     string ToText();
 
-    /// <summary>The entry as a message in a line of a recording.</summary>
+    /// <summary>Returns the entry as a line of a recording.</summary>
     string ToLine() => TypedText.ToLine(ToText(), Fraction, isHidden: Kind == RecordedKind.Hidden);
 }
 

@@ -34,7 +34,7 @@ internal sealed class RecordingPart
     /// <summary>The time at which the recording started or its last gap ended, in nanoseconds since the Unix epoch.</summary>
     public Int128 UpSince { get; private set; }
 
-    /// <summary>Whether messages of a symbol can be expected: from the first line to the last, except between a gap and the next message.</summary>
+    /// <summary>Returns whether messages of a symbol can be expected: from the first line to the last, except between a gap and the next message.</summary>
     public bool IsUp(Symbol symbol) => IsStarted && !HasEnded && !_isInterrupted && !_interrupted.Contains(symbol);
 
     /// <summary>Updates the state with the reader's current entry.</summary>
@@ -74,7 +74,7 @@ internal sealed class RecordingPart
         return isChange || isBack;
     }
 
-    /// <summary>Whether this recording has not started and continues one that has ended, without a break.</summary>
+    /// <summary>Returns whether this recording has not started and continues one that has ended, without a break.</summary>
     public bool IsContinuationOf(RecordingPart ended) =>
         !IsStarted && !HasEnded && Reader.IsContinuation && (_firstSymbol is not { } symbol || ended.Symbols.Contains(symbol));
 

@@ -74,7 +74,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     /// <summary>The number of bytes of the file read so far. May be called from any thread.</summary>
     public long Offset => _source.Offset;
 
-    /// <summary>The current entry as text: the unchanged message, or, for a damaged line, a text that decodes to a malformed message.</summary>
+    /// <summary>Returns the current entry as text: the unchanged message, or, for a damaged line, a text that decodes to a malformed message.</summary>
     public string ToText() => Kind switch
     {
         RecordedKind.Message or RecordedKind.Hidden => Text.ToString(),

@@ -124,7 +124,7 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
         batches.Clear();
     }
 
-    /// <summary>The time to wait before writing is retried; null after the end.</summary>
+    /// <summary>Returns the time to wait before writing is retried; null after the end.</summary>
     public TimeSpan? GetRetryDelay()
     {
         lock (_gate)

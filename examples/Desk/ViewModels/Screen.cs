@@ -8,7 +8,7 @@ namespace Nexus.Desk.ViewModels;
 /// <param name="Frame">The minimum time between two frames.</param>
 public sealed record Screen(IScheduler Ui, IScheduler Timer, TimeSpan Frame)
 {
-    /// <summary>A screen with at most 20 frames per second.</summary>
+    /// <summary>Creates a screen with at most 20 frames per second.</summary>
     public Screen(IScheduler ui, IScheduler timer)
         : this(ui, timer, TimeSpan.FromMilliseconds(50))
     {

@@ -109,7 +109,7 @@ public sealed class HostedFeedTests
         await host.StartAsync();
 
         await stopped.WaitAsync(Soon);
-        Assert.That(log.Lines, Has.Some.Contains("the client gave up; the host stops").And.Some.Contains("401"));
+        Assert.That(log.Lines, Has.Some.Contains("the client stopped reconnecting; the host stops").And.Some.Contains("401"));
         Assert.That(log.Lines, Has.None.Contains("s3cr3t-k3y"));
     }
 

@@ -20,7 +20,7 @@ public static class Table
         Line(output, $"{journal.Signals.Count} signals, {journal.Trips.Count} trips, {won} won, profit {profit:0.000} marked to the mid, maximum drawdown {Drawdown(journal):0.000}, no fees");
     }
 
-    /// <summary>The maximum drawdown of the profit.</summary>
+    /// <summary>Returns the maximum drawdown of the profit.</summary>
     private static decimal Drawdown(Journal journal)
     {
         decimal top = 0, fall = 0;
