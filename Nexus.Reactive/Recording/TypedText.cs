@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Writes and reads what the exchange's format has no words for: the fraction of a millisecond in the timestamp of a typed message, as a first property
+/// Reads and writes information that the exchange's format cannot represent: the fraction of a millisecond in the timestamp of a typed message, as a first property
 /// <c>feed_ticks</c> in units of 100 ns, and a message that only moves the clock, as <c>{"feed_hidden":message}</c>. A received message that starts like
-/// one of them is written with an escape.
+/// one of these forms is written with an escape.
 /// </summary>
 internal static class TypedText
 {
