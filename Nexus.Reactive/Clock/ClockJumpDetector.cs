@@ -73,7 +73,7 @@ internal sealed class ClockJumpDetector(TimeSpan maxJump)
             return ClockMove.Start;
         }
 
-        // The exchange may first send old order events: the first other message then continues a clock that has not told the present yet.
+        // The exchange may send old order events first. The first other message may therefore be far ahead of the clock.
         var isFirstOther = _hasOnlyOrderEvents && !isOrderEvent;
         _hasOnlyOrderEvents &= isOrderEvent;
         if (time - now > _maxJump)

@@ -6,7 +6,7 @@ using static Nexus.Examples.Tests.Client.RealTime;
 namespace Nexus.Examples.Tests.Client;
 
 /// <summary>
-/// What many clients cost over real sockets; the server runs in the same process. <c>NEXUS_CLIENTS=1000</c> sets their number.
+/// Measures the cost of many clients over real sockets; the server runs in the same process. <c>NEXUS_CLIENTS=1000</c> sets their number.
 /// </summary>
 [Category(Setting.Long)]
 [NonParallelizable]
@@ -26,7 +26,7 @@ public sealed class ClientLoadTests
 
         var during = await RunAsync(server, count);
 
-        // The server notices the last closed socket a little later.
+        // The server detects the last closed socket with a delay.
         var after = Usage.Now();
         for (var clock = Stopwatch.StartNew(); after.Handles - before.Handles > 20 && clock.Elapsed < Soon; after = Usage.Now())
             await Task.Delay(50);

@@ -6,7 +6,7 @@ using static Nexus.Examples.Tests.Client.RealTime;
 
 namespace Nexus.Examples.Tests.Client;
 
-/// <summary>HAProxy between the client and the simulator. The tests are skipped where it is not installed.</summary>
+/// <summary>Tests with HAProxy between the client and the simulator. They are skipped if HAProxy is not installed.</summary>
 [NonParallelizable]
 public sealed class HaproxyTests
 {
@@ -76,7 +76,7 @@ public sealed class HaproxyTests
         Assert.That(seen, Is.EqualTo(new[] { "gap", "resumed" }));
     }
 
-    /// <summary>HAProxy as a master with a worker: a reload starts a new worker, and the old one ends.</summary>
+    /// <summary>Runs HAProxy as a master with a worker: a reload starts a new worker, and the old one ends.</summary>
     private sealed class Proxy : IDisposable
     {
         private readonly Tool _tool;
