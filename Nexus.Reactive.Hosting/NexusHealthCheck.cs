@@ -39,7 +39,7 @@ internal sealed class NexusHealthCheck(NexusConnection connection, NexusReload r
             case ConnectionStatus.Connected:
                 return (HealthStatus.Healthy, null);
             case ConnectionStatus.Stale:
-                return (HealthStatus.Degraded, "nothing received");
+                return (HealthStatus.Degraded, "no message received");
             case ConnectionStatus.Closed { Reason: not null }:
                 return (HealthStatus.Unhealthy, status.ToString());
             default:

@@ -67,8 +67,8 @@ public sealed class DiffTests
     }
 
     [TestCase("A-b-a|", "a-b-a|", "", TestName = "Diffs_rebuild_their_books")]
-    [TestCase("A-a", "a-#", "The diff does not fit the book: Ask 101 2→1, but the book has 1 there.", TestName = "A_diff_that_does_not_fit_is_an_error")]
-    [TestCase("A-b-y", "a-b-#", "The first diff of SPOT_ETH_USDT is not initial: the book before it is unknown.", TestName = "A_symbol_without_a_beginning_is_an_error")]
+    [TestCase("A-a", "a-#", "The diff does not fit the book: Ask 101 2→1, but the book contains 1 at this price.", TestName = "A_diff_that_does_not_fit_is_an_error")]
+    [TestCase("A-b-y", "a-b-#", "The first diff of SPOT_ETH_USDT is not initial, so the previous book is unknown.", TestName = "A_symbol_without_a_beginning_is_an_error")]
     public void Rebuilding(string diffs, string books, string fault)
     {
         BookDiff Of(char before, char after) => new[] { Drawn[before], Drawn[after] }.ToObservable().Diffs().LastAsync().Wait();
@@ -178,7 +178,7 @@ public sealed class DiffTests
         BookDiff Diff(params ImmutableArray<LevelChange> changes) => new(Btc, At(1), changes, isInitial: false);
         Assert.Multiple(() =>
         {
-            Assert.That(() => Diff(new LevelChange(BookSide.Ask, 101, 2, 0)).Apply(book), Throws.ArgumentException.With.Message.EqualTo("The diff does not fit the book: Ask 101 2→0, but the book has 1 there."));
+            Assert.That(() => Diff(new LevelChange(BookSide.Ask, 101, 2, 0)).Apply(book), Throws.ArgumentException.With.Message.EqualTo("The diff does not fit the book: Ask 101 2→0, but the book contains 1 at this price."));
             Assert.That(() => Diff(new LevelChange(BookSide.Ask, 102, 1, 0)).Apply(book), Throws.ArgumentException);
             Assert.That(() => Diff(new LevelChange(BookSide.Ask, 101, 0, 1)).Apply(book), Throws.ArgumentException);
             Assert.That(() => Diff(new(BookSide.Bid, 100, 4, 0), new(BookSide.Ask, 101, 1, 0)).Apply(book), Throws.ArgumentException);

@@ -144,7 +144,7 @@ public sealed class LongRunTests
             if (wasCut)
                 connection.Break("cut");
             Gaps++;
-            var reason = wasCut ? "cut" : "nothing received for 30 s";
+            var reason = wasCut ? "cut" : "no message received for 30 s";
             Assert.That(it.Raw[^1], Is.EqualTo(Gap(reason)));
             Lost(reason);
         }

@@ -37,7 +37,7 @@ public sealed class MessageWebSocketTests
 
         Assert.That(() => Receive(socket), Throws.TypeOf<WebSocketException>());
         Assert.That(heard, Is.EqualTo(new[] { new string('x', limit) }));
-        Assert.That(ends[0], Is.EqualTo($"a message is larger than the {limit} bytes allowed"));
+        Assert.That(ends[0], Is.EqualTo($"a message exceeds the limit of {limit} bytes"));
     }
 
     [Test]

@@ -109,8 +109,8 @@ public sealed class PingTests
         Assert.That(it.Last.IsDisposed, Is.False);
         it.Advance(0.001);
 
-        Assert.That(it.Statuses[^1], Is.EqualTo(new ConnectionStatus.Reconnecting(1, "nothing received for 30 s", TimeSpan.FromSeconds(0.5))));
-        Assert.That((it.Last.IsDisposed, it.Raw[^1]), Is.EqualTo((true, Gap("nothing received for 30 s"))));
+        Assert.That(it.Statuses[^1], Is.EqualTo(new ConnectionStatus.Reconnecting(1, "no message received for 30 s", TimeSpan.FromSeconds(0.5))));
+        Assert.That((it.Last.IsDisposed, it.Raw[^1]), Is.EqualTo((true, Gap("no message received for 30 s"))));
     }
 
     [Test]

@@ -167,7 +167,7 @@ public sealed class RedundantLineTests
         it.First.Advance(0.2);
         it.A(7);
 
-        Assert.That(it.Seen, Is.EqualTo("1 2 gap:nothing received on the connected line for 2 s resumed 5 6 7"));
+        Assert.That(it.Seen, Is.EqualTo("1 2 gap:no message received on the connected line for 2 s resumed 5 6 7"));
 
         // It was alive: what is older is not delivered, and from its place on it contributes again.
         it.B(3, 4, 5, 6, 7, 8);

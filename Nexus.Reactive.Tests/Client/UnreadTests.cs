@@ -31,7 +31,7 @@ public sealed class UnreadTests
         await client.StartAsync().WaitAsync(TimeSpan.FromMinutes(1));
         var status = await left.WaitAsync(TimeSpan.FromMinutes(1));
 
-        Assert.That(status.Reason, Is.EqualTo("the server does not read what is sent"));
+        Assert.That(status.Reason, Is.EqualTo("the server does not read the messages that the client sends"));
         Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(16_000_000), $"after {sent} pings");
     }
 }

@@ -29,8 +29,8 @@ public sealed class BookDecodingTests
     [TestCase("2 1 3 2.0")]
     public void A_repeated_price_on_a_side_is_malformed(string prices) => Assert.Multiple(() =>
     {
-        Assert.That((Decode(Side(prices), "[]") as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.asks contains the price 2 twice"));
-        Assert.That((Decode("[]", Side(prices)) as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.bids contains the price 2 twice"));
+        Assert.That((Decode(Side(prices), "[]") as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.asks contains the price 2 more than once"));
+        Assert.That((Decode("[]", Side(prices)) as MalformedMessage)?.Reason, Is.EqualTo("BOOK: data.bids contains the price 2 more than once"));
     });
 
     [Test]
@@ -42,17 +42,17 @@ public sealed class BookDecodingTests
         Assert.That(Decode("[]", "[]"), Is.TypeOf<Book>());
     });
 
-    [TestCase("5", "BOOK: data.asks is 5, must be an array")]
-    [TestCase("{}", "BOOK: data.asks is an object, must be an array")]
-    [TestCase("[5]", "BOOK: data.asks[0] is 5, must be an object")]
-    [TestCase("[null]", "BOOK: data.asks[0] is null, must be an object")]
-    [TestCase("[[1,2]]", "BOOK: data.asks[0] is an array, must be an object")]
+    [TestCase("5", "BOOK: data.asks is 5 but must be an array")]
+    [TestCase("{}", "BOOK: data.asks is an object but must be an array")]
+    [TestCase("[5]", "BOOK: data.asks[0] is 5 but must be an object")]
+    [TestCase("[null]", "BOOK: data.asks[0] is null but must be an object")]
+    [TestCase("[[1,2]]", "BOOK: data.asks[0] is an array but must be an object")]
     [TestCase("[{\"price\":1,\"quantity\":1},{}]", "BOOK: data.asks[1].price is missing")]
     [TestCase("[{\"price\":1,\"quantity\":1},{\"price\":2}]", "BOOK: data.asks[1].quantity is missing")]
-    [TestCase("[{\"price\":1,\"quantity\":-1},{\"price\":2}]", "BOOK: data.asks[0].quantity is -1, must be 0 or above")]
-    [TestCase("[{\"price\":null,\"quantity\":1}]", "BOOK: data.asks[0].price is null, must be a number")]
-    [TestCase("[{\"price\":0,\"quantity\":0}]", "BOOK: data.asks[0].price is 0, must be above 0")]
-    [TestCase("[{\"price\":1e40,\"quantity\":0}]", "BOOK: data.asks[0].price is 1e40, which no decimal holds exactly")]
+    [TestCase("[{\"price\":1,\"quantity\":-1},{\"price\":2}]", "BOOK: data.asks[0].quantity is -1 but must be 0 or above")]
+    [TestCase("[{\"price\":null,\"quantity\":1}]", "BOOK: data.asks[0].price is null but must be a number")]
+    [TestCase("[{\"price\":0,\"quantity\":0}]", "BOOK: data.asks[0].price is 0 but must be above 0")]
+    [TestCase("[{\"price\":1e40,\"quantity\":0}]", "BOOK: data.asks[0].price is 1e40, which cannot be represented exactly as a decimal")]
     public void An_invalid_level_is_named(string asks, string reason) => Assert.That((Decode(asks, "[]") as MalformedMessage)?.Reason, Is.EqualTo(reason));
 
     [Test]

@@ -28,19 +28,19 @@ public sealed class FieldTests
         Assert.Multiple(() =>
         {
             Assert.That(Samples.GetReason(Rename(json, leaf)), Is.EqualTo(start + "missing"));
-            Assert.That(Samples.GetReason(Append(json, field, "null")), Does.StartWith(start + "null, must be "));
-            Assert.That(Samples.GetReason(Append(json, field, "true")), Does.StartWith(start + "true, must be "));
+            Assert.That(Samples.GetReason(Append(json, field, "null")), Does.StartWith(start + "null but must be "));
+            Assert.That(Samples.GetReason(Append(json, field, "true")), Does.StartWith(start + "true but must be "));
             if (leaf is not "data")
-                Assert.That(Samples.GetReason(Append(json, field, """{"a":[1]}""")), Does.StartWith(start + "an object, must be "));
+                Assert.That(Samples.GetReason(Append(json, field, """{"a":[1]}""")), Does.StartWith(start + "an object but must be "));
             if (leaf is not ("asks" or "bids"))
-                Assert.That(Samples.GetReason(Append(json, field, "[[1],{}]")), Does.StartWith(start + "an array, must be "));
+                Assert.That(Samples.GetReason(Append(json, field, "[[1],{}]")), Does.StartWith(start + "an array but must be "));
         });
     }
 
-    [TestCase("0", "0, must be above 0")]
-    [TestCase("-1", "-1, must be above 0")]
-    [TestCase("-1e-28", "-1e-28, must be above 0")]
-    [TestCase("\"abc\"", "\"abc\", must be a number")]
+    [TestCase("0", "0 but must be above 0")]
+    [TestCase("-1", "-1 but must be above 0")]
+    [TestCase("-1e-28", "-1e-28 but must be above 0")]
+    [TestCase("\"abc\"", "\"abc\" but must be a number")]
     public void A_price_must_be_above_0(string price, string fault) => Assert.Multiple(() =>
     {
         Assert.That(Samples.GetReason(Samples.TradeAt(price)), Is.EqualTo("TRADE: data.price is " + fault));
@@ -52,11 +52,11 @@ public sealed class FieldTests
     [Test]
     public void A_quantity_must_be_0_or_above() => Assert.Multiple(() =>
     {
-        Assert.That(Samples.GetReason(Samples.Trade.With("quantity", "-0.1")), Is.EqualTo("TRADE: data.quantity is -0.1, must be 0 or above"));
+        Assert.That(Samples.GetReason(Samples.Trade.With("quantity", "-0.1")), Is.EqualTo("TRADE: data.quantity is -0.1 but must be 0 or above"));
         Assert.That(Samples.Decode<Trade>(Samples.Trade.With("quantity", "0")), Has.Property("Quantity").Zero);
         Assert.That(Samples.Decode<Transaction>(Samples.Transaction.With("executed_quantity", "0")), Has.Property("ExecutedQuantity").Zero);
         Assert.That(
-            Samples.GetReason(Samples.Transaction.With("executed_quantity", "-1")), Is.EqualTo("TRANSACTION: data.executed_quantity is -1, must be 0 or above"));
+            Samples.GetReason(Samples.Transaction.With("executed_quantity", "-1")), Is.EqualTo("TRANSACTION: data.executed_quantity is -1 but must be 0 or above"));
     });
 
     [TestCase("BUY", Side.Buy)]
@@ -68,7 +68,7 @@ public sealed class FieldTests
     [TestCase("")]
     [TestCase("HOLD")]
     public void An_unknown_side_is_malformed(string text) => Assert.That(
-        Samples.GetReason(Samples.Trade.With("side", $"\"{text}\"")), Is.EqualTo($"TRADE: data.side is \"{text}\", must be BUY or SELL"));
+        Samples.GetReason(Samples.Trade.With("side", $"\"{text}\"")), Is.EqualTo($"TRADE: data.side is \"{text}\" but must be BUY or SELL"));
 
     [TestCase("BTCUSDT")]
     [TestCase("SPOT_BTC")]
@@ -76,7 +76,7 @@ public sealed class FieldTests
     [TestCase("")]
     public void An_invalid_symbol_is_malformed(string text) => Assert.Multiple(() =>
     {
-        Assert.That(Samples.GetReason(Samples.Trade.With("symbol", $"\"{text}\"")), Is.EqualTo($"TRADE: symbol is \"{text}\", must be TYPE_BASE_QUOTE"));
+        Assert.That(Samples.GetReason(Samples.Trade.With("symbol", $"\"{text}\"")), Is.EqualTo($"TRADE: symbol is \"{text}\" but must be TYPE_BASE_QUOTE"));
         Assert.That(Samples.GetReason(Samples.Gap.With("symbol", $"\"{text}\"")), Does.StartWith("FEED_GAP: symbol is "));
     });
 
@@ -95,7 +95,7 @@ public sealed class FieldTests
     [TestCase("9223372036854775807")]
     [TestCase("1e27")]
     public void A_timestamp_must_be_whole_milliseconds_from_1970_to_9999(string text) => Assert.That(
-        Samples.GetReason(Samples.Ping.With("timestamp", text)), Does.StartWith($"PING: timestamp is {text}, must be whole milliseconds"));
+        Samples.GetReason(Samples.Ping.With("timestamp", text)), Does.StartWith($"PING: timestamp is {text} but must be whole milliseconds"));
 
     [TestCase("9007199254740993", 9007199254740993)]
     [TestCase("9223372036854775807", long.MaxValue)]
@@ -125,7 +125,7 @@ public sealed class FieldTests
             Assert.That(NexusDecoder.Decode(Rename(Samples.OrderUpdate, field)), Has.Property(property).Null);
             Assert.That(NexusDecoder.Decode(Samples.OrderUpdate.With(field, "null")), Has.Property(property).Null);
             Assert.That(NexusDecoder.Decode(Samples.OrderUpdate.With(field, "0.00")), Has.Property(property).Null);
-            Assert.That(Samples.GetReason(Samples.OrderUpdate.With(field, "-1")), Is.EqualTo($"ORDER_UPDATE: data.{field} is -1, must be 0 or above"));
+            Assert.That(Samples.GetReason(Samples.OrderUpdate.With(field, "-1")), Is.EqualTo($"ORDER_UPDATE: data.{field} is -1 but must be 0 or above"));
         });
     }
 
@@ -137,7 +137,7 @@ public sealed class FieldTests
         Assert.That(NexusDecoder.Decode(Rename(Samples.OrderUpdate, field)), Has.Property(property).EqualTo((decimal?)value));
         Assert.That(NexusDecoder.Decode(Samples.OrderUpdate.With(field, "null")), Has.Property(property).EqualTo((decimal?)value));
         Assert.That(NexusDecoder.Decode(Samples.OrderUpdate.With(field, "0")), Has.Property(property).EqualTo(0m));
-        Assert.That(Samples.GetReason(Samples.OrderUpdate.With(field, "-1")), Is.EqualTo($"ORDER_UPDATE: data.{field} is -1, must be 0 or above"));
+        Assert.That(Samples.GetReason(Samples.OrderUpdate.With(field, "-1")), Is.EqualTo($"ORDER_UPDATE: data.{field} is -1 but must be 0 or above"));
     });
 
     [TestCase("NEW", OrderStatus.New)]
@@ -175,8 +175,8 @@ public sealed class FieldTests
         Assert.That(Samples.Decode<Transaction>(Samples.Transaction), Has.Property("Fee").EqualTo(-0.001m).And.Property("FeeAsset").EqualTo("BTC"));
         Assert.That(Samples.Decode<Transaction>(Samples.Transaction.With("fee", "null").With("fee_asset", "null")), Has.Property("Fee").Null.And.Property("FeeAsset").Null);
         Assert.That(Samples.Decode<Transaction>(Rename(Rename(Samples.Transaction, "fee"), "fee_asset")), Has.Property("Fee").Null.And.Property("FeeAsset").Null);
-        Assert.That(Samples.GetReason(Samples.Transaction.With("fee", "true")), Is.EqualTo("TRANSACTION: data.fee is true, must be a number"));
-        Assert.That(Samples.GetReason(Samples.Transaction.With("fee_asset", "1")), Is.EqualTo("TRANSACTION: data.fee_asset is 1, must be a string"));
+        Assert.That(Samples.GetReason(Samples.Transaction.With("fee", "true")), Is.EqualTo("TRANSACTION: data.fee is true but must be a number"));
+        Assert.That(Samples.GetReason(Samples.Transaction.With("fee_asset", "1")), Is.EqualTo("TRANSACTION: data.fee_asset is 1 but must be a string"));
     });
 
     [Test]
@@ -194,8 +194,8 @@ public sealed class FieldTests
         Assert.That(NexusDecoder.Decode(Samples.Resumed.With("symbol", "null")), Is.EqualTo(new FeedResumed()));
         Assert.That(NexusDecoder.Decode("""{"event":"FEED_RESUMED"}"""), Is.EqualTo(new FeedResumed()));
         Assert.That(NexusDecoder.Decode("""{"event":"FEED_RESUMED","timestamp":"x","data":3}"""), Is.EqualTo(new FeedResumed()));
-        Assert.That(Samples.GetReason(Samples.Resumed.With("symbol", "1")), Is.EqualTo("FEED_RESUMED: symbol is 1, must be a string"));
-        Assert.That(Samples.GetReason(Samples.Resumed.With("symbol", "\"BTC\"")), Is.EqualTo("FEED_RESUMED: symbol is \"BTC\", must be TYPE_BASE_QUOTE"));
+        Assert.That(Samples.GetReason(Samples.Resumed.With("symbol", "1")), Is.EqualTo("FEED_RESUMED: symbol is 1 but must be a string"));
+        Assert.That(Samples.GetReason(Samples.Resumed.With("symbol", "\"BTC\"")), Is.EqualTo("FEED_RESUMED: symbol is \"BTC\" but must be TYPE_BASE_QUOTE"));
     });
 
     private static string Rename(string json, string field) => json.Replace($"\"{field}\":", $"\"not_{field}\":", StringComparison.Ordinal);

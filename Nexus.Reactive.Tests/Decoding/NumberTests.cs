@@ -45,7 +45,7 @@ public sealed class NumberTests
     [TestCase("1e99999999999999999999")]
     [TestCase("\"1e29\"")]
     public void A_number_without_an_exact_decimal_is_malformed_and_never_rounded(string json) => Assert.That(
-        Samples.GetReason(Samples.TradeAt(json)), Does.StartWith("TRADE: data.price is ").And.EndsWith(", which no decimal holds exactly"));
+        Samples.GetReason(Samples.TradeAt(json)), Does.StartWith("TRADE: data.price is ").And.EndsWith(", which cannot be represented exactly as a decimal"));
 
     [TestCase("010")]
     [TestCase("00")]
@@ -70,7 +70,7 @@ public sealed class NumberTests
     {
         Assert.That(Samples.GetReason(Samples.TradeAt(number)), Does.StartWith("not JSON: unexpected "));
         Assert.That(Samples.GetReason($$"""{"event":"PING","timestamp":1,"x":[{"y":{{number}}}]}"""), Does.StartWith("not JSON: unexpected "));
-        Assert.That(Samples.GetReason(Samples.TradeAt($"\"{number}\"")), Is.EqualTo($"TRADE: data.price is \"{number}\", must be a number"));
+        Assert.That(Samples.GetReason(Samples.TradeAt($"\"{number}\"")), Is.EqualTo($"TRADE: data.price is \"{number}\" but must be a number"));
     });
 
     [TestCase("\"\"")]
@@ -78,7 +78,7 @@ public sealed class NumberTests
     [TestCase("\"1 \"")]
     [TestCase("\"1,5\"")]
     public void A_numeric_string_contains_only_a_number(string json) =>
-        Assert.That(Samples.GetReason(Samples.TradeAt(json)), Is.EqualTo($"TRADE: data.price is {json}, must be a number"));
+        Assert.That(Samples.GetReason(Samples.TradeAt(json)), Is.EqualTo($"TRADE: data.price is {json} but must be a number"));
 
     [Test]
     public void All_spellings_of_zero_are_equal()
@@ -104,8 +104,8 @@ public sealed class NumberTests
     {
         Assert.That(Samples.Decode<Trade>(Samples.Trade), Has.Property("Price").EqualTo(10005.67m));
         Assert.That(Samples.Decode<Trade>(Samples.TradeAt("\"1.5\"")), Has.Property("Price").EqualTo(1.5m));
-        Assert.That(Samples.GetReason(Samples.TradeAt("-1.5")), Is.EqualTo("TRADE: data.price is -1.5, must be above 0"));
-        Assert.That(Samples.GetReason(Samples.Book.Replace("101.5", "102.0", StringComparison.Ordinal)), Does.Contain("the price 102 twice"));
+        Assert.That(Samples.GetReason(Samples.TradeAt("-1.5")), Is.EqualTo("TRADE: data.price is -1.5 but must be above 0"));
+        Assert.That(Samples.GetReason(Samples.Book.Replace("101.5", "102.0", StringComparison.Ordinal)), Does.Contain("the price 102 more than once"));
     });
 
     [Test]

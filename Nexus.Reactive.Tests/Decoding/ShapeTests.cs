@@ -103,16 +103,16 @@ public sealed class ShapeTests
     }
 
     [TestCase("{}", "event is missing")]
-    [TestCase("{\"event\":null}", "event is null, must be a string")]
-    [TestCase("{\"event\":5}", "event is 5, must be a string")]
-    [TestCase("{\"event\":[\"PING\"],\"timestamp\":5}", "event is an array, must be a string")]
+    [TestCase("{\"event\":null}", "event is null but must be a string")]
+    [TestCase("{\"event\":5}", "event is 5 but must be a string")]
+    [TestCase("{\"event\":[\"PING\"],\"timestamp\":5}", "event is an array but must be a string")]
     [TestCase("{\"Event\":\"PING\",\"timestamp\":5}", "event is missing")]
-    [TestCase("[]", "the message is an array, must be an object")]
-    [TestCase("[{\"event\":\"PING\",\"timestamp\":5}]", "the message is an array, must be an object")]
-    [TestCase("\"PING\"", "the message is a string, must be an object")]
-    [TestCase("5", "the message is a number, must be an object")]
-    [TestCase("null", "the message is null, must be an object")]
-    [TestCase("true", "the message is a boolean, must be an object")]
+    [TestCase("[]", "the message is an array but must be an object")]
+    [TestCase("[{\"event\":\"PING\",\"timestamp\":5}]", "the message is an array but must be an object")]
+    [TestCase("\"PING\"", "the message is a string but must be an object")]
+    [TestCase("5", "the message is a number but must be an object")]
+    [TestCase("null", "the message is null but must be an object")]
+    [TestCase("true", "the message is a boolean but must be an object")]
     [TestCase(null, "the message is null")]
     public void A_message_without_an_event_is_malformed(string? text, string reason) => Assert.Multiple(() =>
     {

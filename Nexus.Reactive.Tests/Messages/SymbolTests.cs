@@ -113,7 +113,7 @@ public sealed class SymbolTests
     }
 
     [TestCase("\"SPOT_BTC\"", "'SPOT_BTC' is not a symbol of the form TYPE_BASE_QUOTE.")]
-    [TestCase("5", "A symbol is a string, not Number.")]
+    [TestCase("5", "A symbol must be a JSON string, not Number.")]
     public void JSON_that_is_not_a_symbol_is_rejected(string json, string message) =>
         Assert.That(() => JsonSerializer.Deserialize<Symbol>(json), Throws.TypeOf<JsonException>().With.Message.StartsWith(message));
 

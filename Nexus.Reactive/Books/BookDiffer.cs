@@ -79,7 +79,7 @@ internal static class BookDiffer
 
             var found = i < before.Length && before[i].Price == change.Price ? before[i++].Quantity : 0;
             if (change.Side != side || found != change.OldQuantity)
-                throw new ArgumentException(FormattableString.Invariant($"The diff does not fit the book: {change}, but the book has {found} there."));
+                throw new ArgumentException(FormattableString.Invariant($"The diff does not fit the book: {change}, but the book contains {found} at this price."));
             if (change.NewQuantity != 0)
                 after[count++] = new Level(change.Price, change.NewQuantity);
         }

@@ -57,7 +57,7 @@ public static partial class NexusObservable
             if (diff.IsInitial)
                 return BookDiffer.Apply(diff, [], []);
             return previous is null
-                ? throw new ArgumentException($"The first diff of {diff.Symbol} is not initial: the book before it is unknown.")
+                ? throw new ArgumentException($"The first diff of {diff.Symbol} is not initial, so the previous book is unknown.")
                 : diff.Apply(previous);
         }
     }

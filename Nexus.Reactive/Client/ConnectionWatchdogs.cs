@@ -33,7 +33,7 @@ internal sealed class ConnectionWatchdogs(ConnectionStateMachine machine, Connec
         // A slow subscriber is not a dead connection: a new one would only lose messages.
         left = isDelivering ? options.StaleAfter : left + options.StaleAfter;
         if (left <= TimeSpan.Zero)
-            machine.OnLost(epoch, new DisconnectReason($"nothing received for {Seconds(2 * options.StaleAfter)}"));
+            machine.OnLost(epoch, new DisconnectReason($"no message received for {Seconds(2 * options.StaleAfter)}"));
         return left;
     }
 

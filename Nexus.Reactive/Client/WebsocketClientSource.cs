@@ -10,7 +10,7 @@ namespace Nexus.Reactive;
 /// <summary>Pushes the messages and the cuts of a Websocket.Client into a feed, in order.</summary>
 internal sealed class WebsocketClientSource(IWebsocketClient client, Symbol symbol, FeedInput input)
 {
-    private const string BrokeOff = "the connection broke off";
+    private const string BrokeOff = "the connection was lost";
 
     private readonly Lock _gate = new();
     private readonly ReceiveLoopTracker _loops = new(client);
@@ -108,7 +108,7 @@ internal sealed class WebsocketClientSource(IWebsocketClient client, Symbol symb
         { Exception: { } error } => SocketErrorText.Describe(error),
         { Type: DisconnectionType.ByServer } => string.Create(CultureInfo.InvariantCulture, $"closed by the server: {(int?)info.CloseStatus} {info.CloseStatusDescription}"),
         { Type: DisconnectionType.ByUser } => "disconnected by the application",
-        { Type: DisconnectionType.NoMessageReceived } => string.Create(CultureInfo.InvariantCulture, $"nothing received for {client.ReconnectTimeout?.TotalSeconds} s"),
+        { Type: DisconnectionType.NoMessageReceived } => string.Create(CultureInfo.InvariantCulture, $"no message received for {client.ReconnectTimeout?.TotalSeconds} s"),
         _ => BrokeOff,
     };
 

@@ -8,7 +8,7 @@ public sealed class SymbolJsonConverter : JsonConverter<Symbol>
 {
     /// <inheritdoc/>
     public override Symbol Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String ? Parse(ref reader) : throw new JsonException($"A symbol is a string, not {reader.TokenType}.");
+        reader.TokenType == JsonTokenType.String ? Parse(ref reader) : throw new JsonException($"A symbol must be a JSON string, not {reader.TokenType}.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Symbol value, JsonSerializerOptions options)

@@ -237,7 +237,7 @@ internal sealed class RedundantLines(Symbol symbol, int count, ILineTarget targe
         }
 
         var input = message.Turn.Input;
-        var gap = new FeedGap($"nothing received on the connected line for {MaxSilence.TotalSeconds:0} s", symbol);
+        var gap = new FeedGap($"no message received on the connected line for {MaxSilence.TotalSeconds:0} s", symbol);
         BeginGap(new FeedTurn(input, FeedTurnKind.Message, gap, FeedGapJson.CreateGap(symbol, gap.Reason), now), isLast: false);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ClientLog(ILogger logger, NexusEndpoint endpoint)
         LoggerMessage.Define<NexusEndpoint, DateTimeOffset, DateTimeOffset>(
             LogLevel.Warning,
             new EventId(8, nameof(ClockHeld)),
-            "{Endpoint}: clock ignored timestamp {Timestamp} (now {Now})");
+            "{Endpoint}: the clock ignored the timestamp {Timestamp} (now {Now})");
 
     public void Attach(NexusClient client)
     {

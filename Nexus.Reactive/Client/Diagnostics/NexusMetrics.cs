@@ -12,7 +12,7 @@ internal sealed class NexusMetrics(Meter meter)
     /// <summary>Also has the tag <c>kind</c>.</summary>
     public Counter<long> Messages { get; } = meter.CreateCounter<long>("nexus.messages", "{message}", "Messages delivered, by kind.");
 
-    public Counter<long> Malformed { get; } = meter.CreateCounter<long>("nexus.malformed", "{message}", "Texts that are not a message.");
+    public Counter<long> Malformed { get; } = meter.CreateCounter<long>("nexus.malformed", "{message}", "Texts that are not messages.");
 
     public Counter<long> Gaps { get; } = meter.CreateCounter<long>("nexus.gaps", "{gap}", "Gaps in the stream.");
 

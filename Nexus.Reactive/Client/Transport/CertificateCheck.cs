@@ -22,7 +22,7 @@ internal sealed class CertificateCheck
         if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) is not SslPolicyErrors.None and var others)
             faults.Add(others.ToString());
         faults.AddRange(chain?.ChainStatus.Select(static status => status.Status.ToString()).Distinct(StringComparer.Ordinal) ?? []);
-        Fault = $"TLS: the certificate was refused by the configured check ({(faults.Count == 0 ? "no other fault" : string.Join(", ", faults))})";
+        Fault = $"TLS: the configured certificate check rejected the certificate ({(faults.Count == 0 ? "no other fault" : string.Join(", ", faults))})";
         return false;
     }
 }

@@ -113,7 +113,7 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
 
     private WebSocketException TooLarge()
     {
-        ended($"a message is larger than the {maxMessageBytes} bytes allowed");
+        ended($"a message exceeds the limit of {maxMessageBytes} bytes");
         inner.Abort();
         return new WebSocketException("The message is too large.");
     }

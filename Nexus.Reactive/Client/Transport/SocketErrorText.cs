@@ -30,7 +30,7 @@ internal static class SocketErrorText
         if (causes.OfType<SocketException>().LastOrDefault() is { } socket)
             return IsName(socket.SocketErrorCode) ? $"DNS: {socket.Message}" : $"network: {socket.Message}";
         if (causes[^1] is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely })
-            return "the connection broke off";
+            return "the connection was lost";
         return causes[^1].Message;
     }
 

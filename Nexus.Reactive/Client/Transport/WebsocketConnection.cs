@@ -83,7 +83,7 @@ internal sealed class WebsocketConnection : IConnection
             await Quietly(sending.WaitAsync(_options.StaleAfter, _closing.Token)).ConfigureAwait(false);
             if (sending.IsCompleted)
                 continue;
-            End(new DisconnectReason("the server does not read what is sent"));
+            End(new DisconnectReason("the server does not read the messages that the client sends"));
             return;
         }
     }

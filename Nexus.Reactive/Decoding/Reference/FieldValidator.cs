@@ -10,7 +10,7 @@ internal static class FieldValidator
         value = 0;
         if (field.Kind is not (JsonKind.Number or JsonKind.String) || !DecimalParser.IsNumber(field.Text))
             return MustBe(field, "a number");
-        return DecimalParser.TryParse(field.Text, out value) ? null : $"is {field}, which no decimal holds exactly";
+        return DecimalParser.TryParse(field.Text, out value) ? null : $"is {field}, which cannot be represented exactly as a decimal";
     }
 
     public static string? Price(JsonValue field, out decimal value) =>
@@ -62,5 +62,5 @@ internal static class FieldValidator
         return field.Kind == JsonKind.String && field.Text is ("BUY" or "SELL") ? null : MustBe(field, "BUY or SELL");
     }
 
-    public static string MustBe(JsonValue field, string what) => field.Kind == JsonKind.Missing ? "is missing" : $"is {field}, must be {what}";
+    public static string MustBe(JsonValue field, string what) => field.Kind == JsonKind.Missing ? "is missing" : $"is {field} but must be {what}";
 }

@@ -130,8 +130,8 @@ internal static class JsonValidator
         if (rest[0] == '"')
         {
             return at == text.Length
-                ? $"a string does not end {TextPosition.Find(text, start)}"
-                : $"{(text[at] == '\\' ? "a bad escape" : "a control character")} in a string {TextPosition.Find(text, at)}";
+                ? $"a string is not terminated {TextPosition.Find(text, start)}"
+                : $"{(text[at] == '\\' ? "an invalid escape" : "a control character")} in a string {TextPosition.Find(text, at)}";
         }
 
         var end = rest.IndexOfAnyExcept(WordCharacters);

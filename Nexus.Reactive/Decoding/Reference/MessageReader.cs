@@ -218,7 +218,7 @@ internal sealed class MessageReader : IDisposable
     private void Next()
     {
         if (!_json.Read())
-            throw Fault("the text ends too early");
+            throw Fault("the text ends unexpectedly");
 
         // The reader reports an omitted value between two commas as undefined.
         if (_json.TokenType == JsonToken.Undefined)
@@ -226,7 +226,7 @@ internal sealed class MessageReader : IDisposable
 
         // The reader accepts a number or a word such as null as a name.
         if (_json.TokenType == JsonToken.PropertyName && _json.QuoteChar != '"')
-            throw Fault("a name without quotes");
+            throw Fault("a name is not quoted");
     }
 
     private JsonReaderException Fault(string message) =>

@@ -20,7 +20,7 @@ internal static class ReferenceDecoder
             var fields = reader.Read(out var root);
             return root == JsonKind.Object
                 ? new MessageBuilder(text, symbols).Message(fields)
-                : new MalformedMessage(text, $"the message is {Noun(root)}, must be an object");
+                : new MalformedMessage(text, $"the message is {Noun(root)} but must be an object");
         }
         catch (JsonReaderException e)
         {
@@ -143,7 +143,7 @@ internal static class ReferenceDecoder
             var levels = CollectionsMarshal.AsSpan(field.Levels);
             var kept = LevelOrder.Arrange(levels, side, out var twice);
             if (twice is { } price)
-                Check(name, FormattableString.Invariant($"contains the price {price} twice"));
+                Check(name, FormattableString.Invariant($"contains the price {price} more than once"));
             return [.. levels[..kept]];
         }
 

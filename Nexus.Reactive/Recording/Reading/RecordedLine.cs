@@ -21,7 +21,7 @@ internal static class RecordedLine
         if (!TryParseTime(line[..(start - 1)], out nanoseconds))
             return "does not start with a number of nanoseconds";
         var ticks = GetTicks(nanoseconds);
-        return ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks ? "has a time beyond the calendar" : null;
+        return ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks ? "has a time outside the supported range" : null;
     }
 
     public static Int128 GetTicks(Int128 nanoseconds) => EpochTicks + (nanoseconds / 100);

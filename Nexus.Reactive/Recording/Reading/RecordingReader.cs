@@ -208,7 +208,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         var isTruncated = !_hasZeros && line.IndexOf((byte)0) == line.Length - 1;
         _start += line.LastIndexOf((byte)0) + 1;
         (_hasZeros, _isSkipping) = (false, false);
-        return Report(isTruncated ? "a line is truncated" : "zeros replace messages", Line);
+        return Report(isTruncated ? "a line is truncated" : "messages are overwritten by zeros", Line);
     }
 
     private void SkipZeros(ref int searched)

@@ -52,7 +52,7 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            _writer.Report(new IOException("The disk does not respond: the end of a recording is not written.", e));
+            _writer.Report(new IOException("The disk does not respond, so the end of the recording is not written.", e));
         }
 
         if (Interlocked.Exchange(ref _unreported, null) is { } error)

@@ -28,7 +28,7 @@ internal sealed class RecordingOutput : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"Cannot record to '{path}': it is being recorded to already, or its folder cannot be written.", e);
+            throw new IOException($"Cannot record to '{path}': another recording has the file open, or its folder is not writable.", e);
         }
 
         try

@@ -155,7 +155,7 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
     {
         if (_lost == 0)
             return;
-        Enqueue(new RecordingBatch(ticks, new FeedGap(FormattableString.Invariant($"{_lost} messages were not recorded: the disk is too slow, or they are too long"))));
+        Enqueue(new RecordingBatch(ticks, new FeedGap(FormattableString.Invariant($"{_lost} messages were not recorded because the disk is too slow or the messages are too long"))));
         _lost = 0;
     }
 

@@ -205,7 +205,7 @@ internal sealed class RecordingWriter
         return new RecordingOutput(CurrentPath, _options, _start);
     }
 
-    private void ReportLoss(string path) => Report(new IOException($"Messages are left out of the recording '{path}': the disk is too slow, or they are too long."));
+    private void ReportLoss(string path) => Report(new IOException($"Messages are not recorded to '{path}' because the disk is too slow or the messages are too long."));
 
     private void Close()
     {

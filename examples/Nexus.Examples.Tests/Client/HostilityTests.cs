@@ -27,11 +27,11 @@ public sealed class HostilityTests
     [Test]
     public async Task A_half_open_connection_is_replaced([Values] bool inMidMessage) => Assert.That(
         await FirstGap(inMidMessage ? new Stall(Timeout.InfiniteTimeSpan) : new HalfOpen(), Silent with { StaleAfter = TimeSpan.FromMilliseconds(100) }),
-        Is.EqualTo("nothing received for 0.2 s"));
+        Is.EqualTo("no message received for 0.2 s"));
 
     [Test]
     public async Task A_message_above_the_limit_is_a_gap_with_that_reason() => Assert.That(
-        await FirstGap(new Huge(), Silent), Is.EqualTo("a message is larger than the 16777216 bytes allowed"));
+        await FirstGap(new Huge(), Silent), Is.EqualTo("a message exceeds the limit of 16777216 bytes"));
 
     [Test]
     public async Task A_huge_message_below_the_limit_arrives_whole()

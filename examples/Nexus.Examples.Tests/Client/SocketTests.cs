@@ -111,7 +111,7 @@ public sealed class SocketTests
 
         await client.StartAsync().WaitAsync(Soon);
 
-        Assert.That((await gap.WaitAsync(Soon)).Reason, Is.EqualTo("a message is larger than the 1000 bytes allowed"));
+        Assert.That((await gap.WaitAsync(Soon)).Reason, Is.EqualTo("a message exceeds the limit of 1000 bytes"));
         Assert.That(await lengths.WaitAsync(Soon), Is.EqualTo("xx"));
     }
 
