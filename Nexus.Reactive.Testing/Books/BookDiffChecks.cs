@@ -69,7 +69,7 @@ public static class BookDiffChecks
             if (change.NewQuantity < 0)
                 return $"{change}: a quantity below 0";
             if (change.OldQuantity != quantity)
-                return FormattableString.Invariant($"{change}: the book holds {quantity} there");
+                return FormattableString.Invariant($"{change}: the book contains {quantity} at this price");
             if (change.NewQuantity == quantity)
                 return $"{change}: no change";
             return before is { } earlier && !IsInOrder(earlier, change) ? $"{change} after {earlier}: out of order" : null;

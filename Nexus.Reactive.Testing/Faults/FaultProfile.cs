@@ -53,5 +53,5 @@ public sealed record FaultProfile(ulong Seed)
     } = 10;
 
     private static double Probability(double value) =>
-        value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A probability is from 0 to 1.");
+        value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A probability must be from 0 to 1.");
 }

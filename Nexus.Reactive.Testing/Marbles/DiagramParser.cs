@@ -89,15 +89,15 @@ internal sealed class DiagramParser
                 return;
             case Marble.GroupStart:
                 if (_groupFrame is not null)
-                    throw Complaint("A group within a group.");
+                    throw Complaint("Groups cannot be nested.");
                 (_groupFrame, _groupAt) = (_now, _at);
                 _now++;
                 return;
             case Marble.GroupEnd:
                 if (_groupFrame is null)
-                    throw Complaint("This ')' closes no group.");
+                    throw Complaint("This ')' has no matching '('.");
                 if (_now == _groupFrame + 1)
-                    throw Complaint("An empty group.", _groupAt);
+                    throw Complaint("A group must not be empty.", _groupAt);
                 _groupFrame = null;
                 _now++;
                 return;
@@ -114,7 +114,7 @@ internal sealed class DiagramParser
         switch (c)
         {
             case Marble.Subscription when _kind == DiagramKind.Values:
-                throw Complaint("'^' has a meaning in hot and in subscription diagrams only.");
+                throw Complaint("'^' is allowed only in hot and subscription diagrams.");
             case Marble.Subscription:
                 if (_zero is not null || (_kind == DiagramKind.Subscription && _marbles.Count > 0))
                     throw Complaint(_isStartImplied ? "'!' before '^'." : "A second '^'.");
@@ -124,7 +124,7 @@ internal sealed class DiagramParser
                     _marbles.Add(new Marble(frame, c));
                 return;
             case Marble.Unsubscription when _kind != DiagramKind.Subscription:
-                throw Complaint("'!' has a meaning in subscription diagrams only.");
+                throw Complaint("'!' is allowed only in subscription diagrams.");
             case Marble.Unsubscription:
                 if (_marbles.Count > 1)
                     throw Complaint("A second '!'.");
@@ -140,12 +140,12 @@ internal sealed class DiagramParser
         if (_kind == DiagramKind.Subscription)
             throw Complaint($"A subscription diagram has '^', '!', '-' and times, no '{c}'.");
         if (_ended)
-            throw Complaint("Nothing can follow the end.");
+            throw Complaint("No marble can follow the end.");
         var marble = new Marble(frame, c);
         if (!marble.IsTerminal)
         {
             if (!Marble.IsValue(c))
-                throw Complaint("A value is one visible character.");
+                throw Complaint("A value must be one visible character.");
             if (_complaintAboutValue?.Invoke(c) is { } complaint)
                 throw Complaint(complaint);
         }
@@ -179,7 +179,7 @@ internal sealed class DiagramParser
         {
             if (Marble.IsValue(_line[after]))
                 return false;
-            throw Complaint($"A time or values? Write '{number}{unit} ' for the time, '{_line[_at]} {_line[(_at + 1)..after]}' for the values.");
+            throw Complaint($"This is ambiguous: a time or values? Write '{number}{unit} ' for the time, '{_line[_at]} {_line[(_at + 1)..after]}' for the values.");
         }
 
         if (_groupFrame is not null)
@@ -202,7 +202,7 @@ internal sealed class DiagramParser
         if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
             || count > Longest.Ticks / ticks - _now * (decimal)_frame.Ticks / ticks)
         {
-            throw Complaint("Longer than a hundred years.");
+            throw Complaint("A time must not exceed one hundred years.");
         }
 
         var frames = count * ticks / _frame.Ticks;

@@ -27,7 +27,7 @@ public sealed class MarbleDiagram : IEquatable<MarbleDiagram>
         }
 
         if (sorted.SkipLast(1).Any(static marble => marble.IsTerminal))
-            throw new MarbleException("Nothing can follow the end.");
+            throw new MarbleException("No marble can follow the end.");
         return new MarbleDiagram(sorted, sorted.IsEmpty ? 0 : sorted[^1].Frame + 1, Checked(frame));
     }
 

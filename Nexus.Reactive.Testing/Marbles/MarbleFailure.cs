@@ -26,7 +26,7 @@ internal static class MarbleFailure
         foreach (var line in legend)
             text.Append("   ").Append(line).Append('\n');
         if (drawn.Any(static row => row.Contains(DiagramDrawing.Crowd, StringComparison.Ordinal)))
-            text.Append("   ").Append(DiagramDrawing.Crowd).Append(" = several that do not fit before the next frame\n");
+            text.Append("   ").Append(DiagramDrawing.Crowd).Append(" = several marbles that do not fit before the next frame\n");
         return text.Append('\n').Append(Table(table)).ToString();
     }
 

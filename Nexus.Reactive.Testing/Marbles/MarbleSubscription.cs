@@ -11,7 +11,7 @@ public readonly record struct MarbleSubscription(long Subscribed, long? Unsubscr
     /// <exception cref="MarbleException">The text is not a subscription diagram; the message points at the position.</exception>
     public static MarbleSubscription Parse(string diagram, TimeSpan? frame = null)
     {
-        return TryParse(diagram, MarbleDiagram.Checked(frame)) ?? throw new MarbleException($"A subscription diagram needs '^' or '!'.\n  {diagram}");
+        return TryParse(diagram, MarbleDiagram.Checked(frame)) ?? throw new MarbleException($"A subscription diagram must contain '^' or '!'.\n  {diagram}");
     }
 
     /// <summary>Returns the subscription as a diagram with frames of 1 ms.</summary>

@@ -55,6 +55,6 @@ internal sealed class MarbleValues<T>
     }
 
     private string Complaint(char symbol) => _values.Count == 0
-        ? $"No value for '{symbol}': none are given."
-        : $"No value for '{symbol}': given are {string.Join(' ', _values.Keys)}. (A time needs spaces around it.)";
+        ? $"No value is defined for '{symbol}'; defined values: none."
+        : $"No value is defined for '{symbol}'; defined values: {string.Join(' ', _values.Keys)}. (A time must be surrounded by spaces.)";
 }

@@ -91,7 +91,7 @@ public sealed partial class Marbles : IDisposable
     public IScheduler Busy(string diagram)
     {
         var (from, until) = MarbleSubscription.Parse(diagram, Frame);
-        return new BusyScheduler(_scheduler, GetTime(from), until is { } end ? GetTime(end) : throw new MarbleException($"A scheduler that is always busy runs nothing: '!' is missing.\n  {diagram}"));
+        return new BusyScheduler(_scheduler, GetTime(from), until is { } end ? GetTime(end) : throw new MarbleException($"A busy period must end: '!' is missing.\n  {diagram}"));
     }
 
     /// <summary>Records the notifications of an observable.</summary>
@@ -103,9 +103,9 @@ public sealed partial class Marbles : IDisposable
         ArgumentNullException.ThrowIfNull(observable);
         var (subscribed, unsubscribed) = (subscription is null ? null : MarbleSubscription.TryParse(subscription, Frame)) ?? new MarbleSubscription(0, null);
         var recording = new MarbleRecording<T>(_scheduler, Frame);
-        Plan(subscribed, Phase.Subscribe, () => recording.Subscribe(observable), static () => "subscribing to what is under test");
+        Plan(subscribed, Phase.Subscribe, () => recording.Subscribe(observable), static () => "subscribing to the observable under test");
         if (unsubscribed is { } end)
-            Plan(end, Phase.Unsubscribe, recording.Unsubscribe, static () => "unsubscribing from what is under test");
+            Plan(end, Phase.Unsubscribe, recording.Unsubscribe, static () => "unsubscribing from the observable under test");
         return recording;
     }
 
@@ -173,13 +173,13 @@ public sealed partial class Marbles : IDisposable
         _hasRun = true;
         // The test's own exception is more informative than the missing call of Run.
         if (Marshal.GetExceptionPointers() == 0)
-            throw new MarbleException("The marbles never ran: call Run() at the test's end.");
+            throw new MarbleException("The test did not call Run().");
     }
 
     internal void ThrowIfRun()
     {
         if (_hasRun)
-            throw new InvalidOperationException("These marbles have run: create new ones for another run.");
+            throw new InvalidOperationException("Run() was already called; create a new instance.");
     }
 
     private static string OneLine(string expression) =>
@@ -236,7 +236,7 @@ public sealed partial class Marbles : IDisposable
         }
 
         _faults.Add(FormattableString.Invariant(
-            $"Timers still run at frame {FrameNow()}, {most:N0} steps after the last marble. End their source with '|', unsubscribe with '!' or give Run a time to stop at."));
+            $"Timers are still active at frame {FrameNow()}, {most:N0} steps after the last marble. End their source with '|', unsubscribe with '!' or give Run a time to stop at."));
         return false;
     }
 
@@ -257,7 +257,7 @@ public sealed partial class Marbles : IDisposable
     private void Fault(Exception error, string where)
     {
         _causes.Add(error);
-        _faults.Add(FormattableString.Invariant($"{MarbleText.Of(error)}\n   thrown at frame {FrameNow()}, {MarbleText.Of(_scheduler.Now)}, by what {where} led to:\n{error}"));
+        _faults.Add(FormattableString.Invariant($"{MarbleText.Of(error)}\n   thrown at frame {FrameNow()}, {MarbleText.Of(_scheduler.Now)}, as a result of {where}:\n{error}"));
     }
 
     private sealed record Step(long Ticks, Phase Phase, Action Action, Func<string> Name);

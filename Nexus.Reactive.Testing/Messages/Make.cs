@@ -19,7 +19,7 @@ public static class Make
         ArgumentNullException.ThrowIfNull(levels);
         return levels.Split('|') is [var bids, var asks]
             ? new Book(ParseSymbol(symbol), GetTime(timestamp), Levels(asks), Levels(bids))
-            : throw new MarbleException($"A book is bids, a bar and asks, such as \"100x9 99x2 | 101x1\"; this is \"{levels}\".");
+            : throw new MarbleException($"A book must consist of bids, a vertical bar and asks, such as \"100x9 99x2 | 101x1\"; this is \"{levels}\".");
     }
 
     /// <summary>Creates a trade such as <c>99x1 buy</c>; the side is the taker's.</summary>
@@ -113,14 +113,14 @@ public static class Make
         ArgumentNullException.ThrowIfNull(text);
         return text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var level, var side]
             ? (ParseLevel(level), ParseSide(side))
-            : throw new MarbleException($"Price x quantity and a side are due, such as \"99x1 buy\"; this is \"{text}\".");
+            : throw new MarbleException($"Price x quantity and a side are required, such as \"99x1 buy\"; this is \"{text}\".");
     }
 
     private static Side ParseSide(string text) => text switch
     {
         "buy" => Side.Buy,
         "sell" => Side.Sell,
-        _ => throw new MarbleException($"A side is buy or sell; this is \"{text}\"."),
+        _ => throw new MarbleException($"A side must be buy or sell; this is \"{text}\"."),
     };
 
     private static ImmutableArray<Level> Levels(string text) =>
@@ -129,7 +129,7 @@ public static class Make
     private static Level ParseLevel(string text) =>
         text.Split('x') is [var price, var quantity] && TryRead(price, out var p) && TryRead(quantity, out var q)
             ? new Level(p, q)
-            : throw new MarbleException($"A level is price x quantity, such as \"100x9\"; this is \"{text}\".");
+            : throw new MarbleException($"A level must be price x quantity, such as \"100x9\"; this is \"{text}\".");
 
     private static bool TryRead(string text, out decimal number) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);

@@ -14,9 +14,9 @@ public sealed class BookDiffChecksTests
     {
         yield return Case("a change before the first initial diff", Diff(false, Ask));
         yield return Case("an empty diff", Diff(true, Ask), Diff(false));
-        yield return Case("Ask 101 2→3: the book holds 1 there", Diff(true, Ask), Diff(false, new LevelChange(BookSide.Ask, 101, 2, 3)));
-        yield return Case("Bid 101 1→0: the book holds 0 there", Diff(true, Ask), Diff(false, new LevelChange(BookSide.Bid, 101, 1, 0)));
-        yield return Case("Ask 101 0→1: the book holds 1 there", Diff(true, Ask), Diff(false, Ask));
+        yield return Case("Ask 101 2→3: the book contains 1 at this price", Diff(true, Ask), Diff(false, new LevelChange(BookSide.Ask, 101, 2, 3)));
+        yield return Case("Bid 101 1→0: the book contains 0 at this price", Diff(true, Ask), Diff(false, new LevelChange(BookSide.Bid, 101, 1, 0)));
+        yield return Case("Ask 101 0→1: the book contains 1 at this price", Diff(true, Ask), Diff(false, Ask));
         yield return Case("Ask 101 1→1: no change", Diff(true, Ask), Diff(false, new LevelChange(BookSide.Ask, 101, 1, 1)));
         yield return Case("Ask 101 0→-1: a quantity below 0", Diff(true, new LevelChange(BookSide.Ask, 101, 0, -1)));
         yield return Case("Ask 0 0→1: a price not above 0", Diff(true, new LevelChange(BookSide.Ask, 0, 0, 1)));

@@ -119,7 +119,7 @@ public sealed class FaultInjectorTests
     [Test]
     public void Odd_profiles_are_refused() => Assert.Multiple(() =>
     {
-        Assert.That(() => new FaultProfile(1) { Drop = 1.1 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("A probability is from 0 to 1."));
+        Assert.That(() => new FaultProfile(1) { Drop = 1.1 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("A probability must be from 0 to 1."));
         Assert.That(() => new FaultProfile(1) { Cut = double.NaN }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => new FaultProfile(1) { MaxCut = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => new FaultProfile(1) { MaxDelay = TimeSpan.FromTicks(-1) }, Throws.TypeOf<ArgumentOutOfRangeException>());

@@ -36,21 +36,21 @@ public sealed class MarbleDiagramTests
     }
 
     [TestCase("--(ab", "This group has no ')'.", 2)]
-    [TestCase("ab)", "This ')' closes no group.", 2)]
-    [TestCase("-()", "An empty group.", 1)]
-    [TestCase("(a(b))", "A group within a group.", 2)]
+    [TestCase("ab)", "This ')' has no matching '('.", 2)]
+    [TestCase("-()", "A group must not be empty.", 1)]
+    [TestCase("(a(b))", "Groups cannot be nested.", 2)]
     [TestCase("(a-b)", "A group is one frame; '-' is not allowed in it.", 2)]
     [TestCase("( 5ms a)", "A group is one frame; a time is not allowed in it.", 2)]
-    [TestCase("-|-a", "Nothing can follow the end.", 3)]
-    [TestCase("(|a)", "Nothing can follow the end.", 2)]
-    [TestCase("#|", "Nothing can follow the end.", 1)]
+    [TestCase("-|-a", "No marble can follow the end.", 3)]
+    [TestCase("(|a)", "No marble can follow the end.", 2)]
+    [TestCase("#|", "No marble can follow the end.", 1)]
     [TestCase("^-^", "A second '^'.", 2)]
-    [TestCase("a-!", "'!' has a meaning in subscription diagrams only.", 2)]
-    [TestCase("a\tb", "A value is one visible character.", 1)]
+    [TestCase("a-!", "'!' is allowed only in subscription diagrams.", 2)]
+    [TestCase("a\tb", "A value must be one visible character.", 1)]
     [TestCase("a 1.5ms b", "Not a whole number of frames: one frame is 1ms.", 2)]
-    [TestCase("a 250ms|", "A time or values? Write '250ms ' for the time, '2 50ms' for the values.", 2)]
-    [TestCase("99999999999999999999999999999999999m ", "Longer than a hundred years.", 0)]
-    [TestCase("52559999m 52559999m a", "Longer than a hundred years.", 10)]
+    [TestCase("a 250ms|", "This is ambiguous: a time or values? Write '250ms ' for the time, '2 50ms' for the values.", 2)]
+    [TestCase("99999999999999999999999999999999999m ", "A time must not exceed one hundred years.", 0)]
+    [TestCase("52559999m 52559999m a", "A time must not exceed one hundred years.", 10)]
     public void A_fault_is_pointed_at(string diagram, string complaint, int column)
     {
         var fault = Assert.Throws<MarbleException>(() => MarbleDiagram.Parse(diagram));
@@ -148,7 +148,7 @@ public sealed class MarbleDiagramTests
     public void Marbles_that_make_no_diagram_are_refused()
     {
         Assert.That(static () => MarbleDiagram.Of([new Marble(0, '-')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'-' cannot represent a value."));
-        Assert.That(static () => MarbleDiagram.Of([new Marble(1, 'a'), new Marble(0, '|')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("Nothing can follow the end."));
+        Assert.That(static () => MarbleDiagram.Of([new Marble(1, 'a'), new Marble(0, '|')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("No marble can follow the end."));
         Assert.That(static () => MarbleDiagram.Of(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("marbles"));
         Assert.That(static () => MarbleDiagram.Parse(null!), Throws.ArgumentNullException);
     }

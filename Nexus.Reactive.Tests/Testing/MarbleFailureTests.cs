@@ -67,7 +67,7 @@ public sealed partial class MarbleFailureTests
                             ^
                a = 'a'
                b = 'b'
-               * = several that do not fit before the next frame
+               * = several marbles that do not fit before the next frame
 
                frame  expected  actual
                    3  b 'b'     b 'b', b 'b'
@@ -80,7 +80,7 @@ public sealed partial class MarbleFailureTests
         using var m = new Marbles();
         m.Expect(m.Hot("-a-b|").SelectMany(static c => new[] { c, c })).ToBe("-a-b|");
         Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains(
-            "   expected  -a-b|\n   actual    -*-*|\n              ^\n   a = 'a'\n   b = 'b'\n   * = several that do not fit before the next frame\n"));
+            "   expected  -a-b|\n   actual    -*-*|\n              ^\n   a = 'a'\n   b = 'b'\n   * = several marbles that do not fit before the next frame\n"));
     }
 
     [Test]
@@ -274,7 +274,7 @@ public sealed partial class MarbleFailureTests
         m.Hot("-a-b|").Subscribe(static c => Assert.That(c, Is.Not.EqualTo('b'), "not this one"));
         var fault = Assert.Throws<MarbleException>(() => m.Run());
         Assert.That(fault!.InnerException, Is.TypeOf<AssertionException>());
-        Assert.That(fault.Message, Does.Contain("thrown at frame 3, 2024-01-01T00:00:00.003+00:00, by what 'b' of Hot(\"-a-b|\") led to"));
+        Assert.That(fault.Message, Does.Contain("thrown at frame 3, 2024-01-01T00:00:00.003+00:00, as a result of 'b' of Hot(\"-a-b|\")"));
     }
 
     [Test]
@@ -284,7 +284,7 @@ public sealed partial class MarbleFailureTests
         Observable.Timer(TimeSpan.FromMilliseconds(7), m.Scheduler).Subscribe(static _ => throw new TimeoutException("late"));
         m.Hot("9ms a").Subscribe(static _ => throw new TimeoutException("too late"));
         var fault = Assert.Throws<MarbleException>(() => m.Run());
-        Assert.That(fault!.Message, Does.StartWith("TimeoutException: late\n   thrown at frame 7, 2024-01-01T00:00:00.007+00:00, by what work on the scheduler led to:\n").And.Not.Contain("too late"));
+        Assert.That(fault!.Message, Does.StartWith("TimeoutException: late\n   thrown at frame 7, 2024-01-01T00:00:00.007+00:00, as a result of work on the scheduler:\n").And.Not.Contain("too late"));
     }
 
     [Test]
@@ -295,13 +295,13 @@ public sealed partial class MarbleFailureTests
         m.Record(new Refusing(), "---^");
         var fault = Assert.Throws<MarbleException>(() => m.Run());
         Assert.That(fault!.Message, Does.StartWith(
-            "TimeoutException: not now\n   thrown at frame 2, 2024-01-01T00:00:00.002+00:00, by what subscribing to what is under test led to:\n"));
+            "TimeoutException: not now\n   thrown at frame 2, 2024-01-01T00:00:00.002+00:00, as a result of subscribing to the observable under test:\n"));
         Assert.That(fault.Message, Does.Not.Contain("frame 3"));
 
         using var n = new Marbles();
         n.Record(Observable.Create<int>(static _ => static () => throw new TimeoutException("not yet")), "--^--!");
         Assert.That(() => n.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith(
-            "TimeoutException: not yet\n   thrown at frame 5, 2024-01-01T00:00:00.005+00:00, by what unsubscribing from what is under test led to:\n"));
+            "TimeoutException: not yet\n   thrown at frame 5, 2024-01-01T00:00:00.005+00:00, as a result of unsubscribing from the observable under test:\n"));
     }
 
     [Test]

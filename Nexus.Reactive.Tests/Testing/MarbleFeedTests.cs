@@ -109,7 +109,7 @@ public sealed class MarbleFeedTests
         var fault = Assert.Throws<MarbleException>(() => m.Run());
         Assert.Multiple(() =>
         {
-            Assert.That(fault!.Message, Does.StartWith("TimeoutException: my strategy\n   thrown at frame 1, 2024-01-01T00:00:00.001+00:00, by what Trades of Feed(\"-t-t|\") led to:"));
+            Assert.That(fault!.Message, Does.StartWith("TimeoutException: my strategy\n   thrown at frame 1, 2024-01-01T00:00:00.001+00:00, as a result of Trades of Feed(\"-t-t|\"):"));
             Assert.That(fault.InnerException, Is.TypeOf<TimeoutException>());
             Assert.That(seen, Is.EqualTo(2));
         });

@@ -14,7 +14,7 @@ public sealed class MarbleSubscriptionTests
 
     [Test]
     public void A_subscription_diagram_needs_its_start() =>
-        Assert.That(static () => MarbleSubscription.Parse("--"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A subscription diagram needs '^' or '!'.\n  --"));
+        Assert.That(static () => MarbleSubscription.Parse("--"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A subscription diagram must contain '^' or '!'.\n  --"));
 
     [Test]
     public void A_subscription_of_no_length_happens_before_it_ends()

@@ -18,7 +18,7 @@ public sealed class MarbleUseTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => m.Run(), Throws.InvalidOperationException.With.Message.EqualTo("These marbles have run: create new ones for another run."));
+            Assert.That(() => m.Run(), Throws.InvalidOperationException.With.Message.EqualTo("Run() was already called; create a new instance."));
             Assert.That(() => m.Hot("a"), Throws.InvalidOperationException);
             Assert.That(() => m.Cold("a"), Throws.InvalidOperationException);
             Assert.That(() => m.Feed("-"), Throws.InvalidOperationException);

@@ -260,7 +260,7 @@ public sealed class MarblesTests
     {
         using var m = new Marbles();
         m.Record(Observable.Interval(TimeSpan.FromMilliseconds(3), m.Scheduler).IgnoreElements());
-        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("Timers still run at frame 300000, 100,000 steps after the last marble."));
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.StartsWith("Timers are still active at frame 300000, 100,000 steps after the last marble."));
     }
 
     [Test]
@@ -268,7 +268,7 @@ public sealed class MarblesTests
     {
         var m = new Marbles();
         m.Expect(m.Hot("-a|")).ToBe("-b|");
-        Assert.That(m.Dispose, Throws.TypeOf<MarbleException>().With.Message.EqualTo("The marbles never ran: call Run() at the test's end."));
+        Assert.That(m.Dispose, Throws.TypeOf<MarbleException>().With.Message.EqualTo("The test did not call Run()."));
         Assert.That(m.Dispose, Throws.Nothing);
     }
 
@@ -311,9 +311,9 @@ public sealed class MarblesTests
     {
         using var m = new Marbles();
         Assert.That(() => m.Hot("-a-c|", ('a', 1), ('b', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo(
-            "No value for 'c': given are a b. (A time needs spaces around it.)\n  -a-c|\n     ^"));
-        Assert.That(() => m.Cold<int>("-a"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("No value for 'a': none are given.\n  -a\n   ^"));
-        Assert.That(() => m.Cold("-a^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'^' has a meaning in hot and in subscription diagrams only.\n  -a^\n    ^"));
+            "No value is defined for 'c'; defined values: a b. (A time must be surrounded by spaces.)\n  -a-c|\n     ^"));
+        Assert.That(() => m.Cold<int>("-a"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("No value is defined for 'a'; defined values: none.\n  -a\n   ^"));
+        Assert.That(() => m.Cold("-a^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'^' is allowed only in hot and subscription diagrams.\n  -a^\n    ^"));
         Assert.That(() => m.Hot("a", ('|', 1)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'|' cannot represent a value."));
         Assert.That(() => m.Hot("a", ('a', 1), ('a', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'a' has two values."));
         m.Run();
@@ -367,7 +367,7 @@ public sealed class MarblesTests
     public void A_busy_scheduler_needs_an_end()
     {
         using var m = new Marbles();
-        Assert.That(() => m.Busy("--^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A scheduler that is always busy runs nothing: '!' is missing.\n  --^"));
+        Assert.That(() => m.Busy("--^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A busy period must end: '!' is missing.\n  --^"));
         m.Run();
     }
 

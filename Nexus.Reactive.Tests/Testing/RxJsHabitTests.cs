@@ -55,9 +55,9 @@ public sealed class RxJsHabitTests
     public void A_start_after_the_end_is_pointed_at() =>
         Assert.That(static () => MarbleSubscription.Parse("--!-^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'!' before '^'.\n  --!-^\n      ^"));
 
-    [TestCase("12m|", "A time or values? Write '12m ' for the time, '1 2m' for the values.")]
-    [TestCase("a 12m|", "A time or values? Write '12m ' for the time, '1 2m' for the values.")]
-    [TestCase("-a-|-b", "Nothing can follow the end.")]
+    [TestCase("12m|", "This is ambiguous: a time or values? Write '12m ' for the time, '1 2m' for the values.")]
+    [TestCase("a 12m|", "This is ambiguous: a time or values? Write '12m ' for the time, '1 2m' for the values.")]
+    [TestCase("-a-|-b", "No marble can follow the end.")]
     [TestCase("a 1.5ms |", "Not a whole number of frames: one frame is 1ms.")]
     public void What_differs_from_RxJS_is_said(string diagram, string complaint) =>
         Assert.That(() => MarbleDiagram.Parse(diagram), Throws.TypeOf<MarbleException>().With.Message.StartsWith(complaint));
