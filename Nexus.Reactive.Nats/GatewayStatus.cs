@@ -32,7 +32,7 @@ public abstract record GatewayStatus
     public sealed record BusAway(string Reason) : GatewayStatus
     {
         /// <inheritdoc/>
-        public override string ToString() => $"Bus away: {Reason}";
+        public override string ToString() => $"Bus unavailable: {Reason}";
     }
 
     /// <summary>Another gateway took over. This gateway returns to standby.</summary>

@@ -28,9 +28,9 @@ internal static class BusErrors
         NexusBusException own => own,
         NatsJSApiException { Error.ErrCode: NotEnabled or NotEnabledForAccount } => new(BusError.JetStreamDisabled, $"{server}: JetStream is not enabled; start the server with -js", exception),
         NatsJSApiException { Error.ErrCode: InsufficientResources or StorageExceeded or MemoryExceeded or NoSuitablePeers } api =>
-            new(BusError.InsufficientStorage, $"{server}: no room for the stream: {OneLine(api.Error.Description)}", exception),
+            new(BusError.InsufficientStorage, $"{server}: insufficient storage for the stream: {OneLine(api.Error.Description)}", exception),
         NatsJSApiException api => new(BusError.Other, $"{server}: {OneLine(api.Error.Description)}", exception),
-        NatsNoRespondersException => new(BusError.JetStreamDisabled, $"{server}: JetStream does not answer; start the server with -js", exception),
+        NatsNoRespondersException => new(BusError.JetStreamDisabled, $"{server}: JetStream does not respond; start the server with -js", exception),
         _ when IsAuthorization(exception) => new(BusError.Unauthorized, $"{server}: the server refuses the credentials: {Describe(exception)}", exception),
         NatsException => new(BusError.Unreachable, $"{server}: {Describe(exception)}", exception),
         _ => new(BusError.Other, $"{server}: {Describe(exception)}", exception),

@@ -13,7 +13,7 @@ internal sealed class AcknowledgementSubscription(NatsConnection connection, str
     protected override ValueTask ReceiveInternalAsync(string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, ReadOnlySequence<byte> payloadBuffer)
     {
         if (headersBuffer is { } headers && NatsHeaderText.GetCode(headers.FirstSpan) == NoResponders)
-            sink.Refused("no server stores the stream right now");
+            sink.Refused("no server currently stores the stream");
         else if (Parse(payloadBuffer, out var sequence) is { } error)
             sink.Refused(error);
         else

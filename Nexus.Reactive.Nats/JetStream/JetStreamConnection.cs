@@ -149,11 +149,11 @@ internal sealed class JetStreamConnection : IAsyncDisposable
     private static void Check(INatsServerInfo? server, string address)
     {
         if (server is null)
-            throw new NexusBusException(BusError.Unreachable, $"{address}: the server did not introduce itself.");
+            throw new NexusBusException(BusError.Unreachable, $"{address}: the server did not send its information.");
         if (!server.JetStreamAvailable)
             throw new NexusBusException(BusError.JetStreamDisabled, $"{address}: JetStream is not enabled; start the server with -js.");
         if (!Version.TryParse(server.Version.Split('-')[0], out var version) || version < MinimumVersion)
-            throw new NexusBusException(BusError.ServerTooOld, $"{address}: the server's version is {server.Version}; the bus needs {MinimumVersion} or newer.");
+            throw new NexusBusException(BusError.ServerTooOld, $"{address}: the server's version is {server.Version}; the bus requires {MinimumVersion} or newer.");
     }
 
     // If the request fails, the server removes the consumer later.

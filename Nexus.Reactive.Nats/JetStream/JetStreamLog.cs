@@ -65,7 +65,7 @@ internal sealed class JetStreamLog(JetStreamConnection connection, BusSubjects s
     internal static EntryId GetId(NatsHeaders? headers) =>
         headers is not null && headers.TryGetLastValue(IdHeader, out var text) && EntryId.TryParse(text, out var id)
             ? id
-            : throw new NexusBusException(BusError.StreamMismatch, "The stream holds messages that no gateway wrote.");
+            : throw new NexusBusException(BusError.StreamMismatch, "The stream contains messages that were not written by a gateway.");
 
     private static Action<ConsumerConfig> ByStartSequence(ulong sequence) =>
         config => (config.DeliverPolicy, config.OptStartSeq) = (ConsumerConfigDeliverPolicy.ByStartSequence, Math.Max(1, sequence));

@@ -91,7 +91,7 @@ internal sealed class PushConsumer : IAsyncDisposable
             {
                 if (message.Delivered != ++_delivered)
                     return false;
-                var id = message.Id ?? throw new NexusBusException(BusError.StreamMismatch, "The stream holds messages that no gateway wrote.");
+                var id = message.Id ?? throw new NexusBusException(BusError.StreamMismatch, "The stream contains messages that were not written by a gateway.");
                 if (!deliver(new LogEntry(message.Sequence, id, subject, message.Payload.AsMemory(0, message.Length), message.Pending)))
                     return false;
             }

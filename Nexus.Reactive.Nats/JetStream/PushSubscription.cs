@@ -87,7 +87,7 @@ internal sealed class PushSubscription(NatsConnection connection, string subject
         {
             9 => 5,
             11 or 12 => 7,
-            _ => throw new NexusBusException(BusError.Other, "The server sent a message without its place in the log."),
+            _ => throw new NexusBusException(BusError.Other, "The server sent a message without its position in the log."),
         };
         return (
             ulong.Parse(text[tokens[at]], NumberStyles.None, CultureInfo.InvariantCulture),

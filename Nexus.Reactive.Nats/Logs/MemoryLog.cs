@@ -132,10 +132,10 @@ internal sealed class MemoryLog(BusSubjects subjects, int capacity, Func<DateTim
     private string? Refusal(in OutgoingEntry outgoing)
     {
         if (IsDown)
-            return "the log is down";
+            return "the log is unavailable";
         if (outgoing.ExpectedLastSequence is { } sequence && sequence != _lastSequence)
             return $"the last sequence is {_lastSequence}, not {sequence}";
-        return outgoing.ExpectedLastId is { } id && (Count == 0 || _entries[^1].Id != id) ? "the last entry is another one" : null;
+        return outgoing.ExpectedLastId is { } id && (Count == 0 || _entries[^1].Id != id) ? "the last entry has a different id" : null;
     }
 
     // Old entries are removed in blocks, so that an append is fast.

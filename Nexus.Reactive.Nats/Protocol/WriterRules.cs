@@ -93,7 +93,7 @@ internal sealed class WriterRules(long epoch, int capacity, int window, Func<str
             }
 
             if (entry.Payload.Length > MaxPayload)
-                entry = createGap($"a message of {entry.Payload.Length} bytes is above the log's limit of {MaxPayload}", entry.ArrivedAt);
+                entry = createGap($"a message of {entry.Payload.Length} bytes exceeds the limit of the log ({MaxPayload} bytes)", entry.ArrivedAt);
             _number++;
             if (entry.IsPublic)
                 _publicNumber++;
@@ -154,7 +154,7 @@ internal sealed class WriterRules(long epoch, int capacity, int window, Func<str
             var from = isShort ? _acknowledged : own;
             if (isShort)
                 _session++;
-            Requeue(isShort ? createGap($"the log lost its end, from entry {(own?.Number ?? 0) + 1} of epoch {epoch} on", now) : null);
+            Requeue(isShort ? createGap($"the log lost its last entries, from entry {(own?.Number ?? 0) + 1} of epoch {epoch}", now) : null);
             _number = from?.Number ?? 0;
             _publicNumber = from?.PublicNumber ?? 0;
             _predecessor = null;

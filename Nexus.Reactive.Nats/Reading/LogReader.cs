@@ -100,7 +100,7 @@ internal sealed class LogReader(ILog log, Symbol symbol, BusScope scope, BusMetr
         // The log no longer contains the entry, or the log was truncated, so the messages in between are unknown.
         metrics.Hole();
         _next = resumed.Sequence < range.First ? range.First : range.Last + 1;
-        deliver(new LogEntry(_next, default, string.Empty, default, 0), $"the log no longer holds entry {resumed.Sequence}");
+        deliver(new LogEntry(_next, default, string.Empty, default, 0), $"the log no longer contains entry {resumed.Sequence}");
     }
 
     // The log may have lost its last entries and grown again: the position is correct only if the last delivered entry is still there.

@@ -54,7 +54,7 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
         if (rules.TryAcknowledge(sequence, out var isTurn))
             metrics.Acknowledged();
         else
-            SetFault($"the log answered with sequence {sequence} out of order");
+            SetFault($"the log acknowledged an unexpected sequence {sequence}");
         Interlocked.Increment(ref _progress);
         if (isTurn)
             Wake();
@@ -159,7 +159,7 @@ internal sealed class LogWriter(ILog log, WriterRules rules, BusMetrics metrics,
     {
         var progress = Interlocked.Read(ref _progress);
         if (progress == seen && rules.InFlight > 0)
-            SetFault("the log does not answer");
+            SetFault("the log does not respond");
         seen = progress;
     }
 

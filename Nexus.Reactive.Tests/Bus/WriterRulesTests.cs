@@ -72,7 +72,7 @@ public sealed class WriterRulesTests
             rules.TryAcknowledge(sequence);
         Assert.That(rules.TryResume(new LogTail(41, sent[0].Id), 0), Is.True);
         var resent = TakeAll(rules);
-        Assert.That(Texts(resent), Is.EqualTo(new[] { "gap: the log lost its end, from entry 2 of epoch 7 on", "d" }));
+        Assert.That(Texts(resent), Is.EqualTo(new[] { "gap: the log lost its last entries, from entry 2 of epoch 7", "d" }));
         Assert.That(resent.Select(static entry => entry.Id.Number), Is.EqualTo(new[] { 4L, 5L }));
         Assert.That(resent[1].Id.Session, Is.GreaterThan(sent[3].Id.Session), "the new number 5 must not be taken for an old entry");
     }
@@ -101,7 +101,7 @@ public sealed class WriterRulesTests
         var rules = Started();
         rules.MaxPayload = 3;
         Offer(rules, "abc", "abcd", "e");
-        Assert.That(Texts(TakeAll(rules)), Is.EqualTo(new[] { "abc", "gap: a message of 4 bytes is above the log's limit of 3", "e" }));
+        Assert.That(Texts(TakeAll(rules)), Is.EqualTo(new[] { "abc", "gap: a message of 4 bytes exceeds the limit of the log (3 bytes)", "e" }));
     }
 
     [TestCase("1-2-3-4-5", true)]
