@@ -32,10 +32,10 @@ internal sealed partial class ContractRules<T>
         var trait = observer.End is { Kind: NotificationKind.OnError } ? OperatorTraits.FailsByItself
             : hasEndedByItself ? OperatorTraits.EndsByItself
             : OperatorTraits.SendsNothing;
-        Require(observer.Items > 0 || Has(OperatorTraits.SendsNothing), trait, "nothing was sent: choose samples that make it send, otherwise the other rules check little");
+        Require(observer.Items > 0 || Has(OperatorTraits.SendsNothing), trait, "no items were emitted: choose samples for which the operator emits items, otherwise the other rules check little");
     }
 
-    private void IsDeterministic() => RequireAlike(RunWhole(Start()), RunWhole(Start()), "one run sent");
+    private void IsDeterministic() => RequireAlike(RunWhole(Start()), RunWhole(Start()), "one run emitted");
 
     private void DownstreamExceptionsPass()
     {
@@ -73,6 +73,6 @@ internal sealed partial class ContractRules<T>
         Require(caught == error, OperatorTraits.Isolates, caught is null ? "it was swallowed" : $"another exception reached the source: {MarbleText.Of(caught)}");
         Require(
             observer.Events.Skip(before).SkipWhile(static item => item.Notification.Kind == NotificationKind.OnNext).All(item => item.Notification.Exception == error),
-            "something else was sent to the subscriber that threw it");
+            "something else was emitted to the subscriber that threw it");
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class ContractRules<T>
     public static (string Name, Action<RuleGuard> Check) FunctionThrows(
         Func<SourceSetup, IScheduler, Exception, (IObservable<T> Output, ManualSource[] Inputs)> build,
         ContractRule threads) =>
-        ("what its function throws becomes an error", guard =>
+        ("an exception of its function becomes an error", guard =>
         {
             // On a thread of its own the exception would terminate the process.
             if (threads.Find() is { InnerException.Message: var stray })
@@ -20,7 +20,7 @@ internal sealed partial class ContractRules<T>
             var (observer, _) = run.Watch();
             run.PushRange(0, run.Samples);
             run.AdvanceFar();
-            Require(observer.Events is [.., { Notification: { Kind: NotificationKind.OnError } last }] && last.Exception == error, $"it did not:\n      {Describe(observer.Events)}");
+            Require(observer.Events is [.., { Notification: { Kind: NotificationKind.OnError } last }] && last.Exception == error, $"it did not; the observer received:\n      {Describe(observer.Events)}");
             rules.RequireNothingLeft(run, "after the error");
         }
     );
@@ -80,10 +80,10 @@ internal sealed partial class ContractRules<T>
         if (last?.Kind != NotificationKind.OnError)
         {
             var isHop = run.CountSettling() > 0 && observer.End?.Exception == error;
-            Require(false, isHop ? OperatorTraits.DeliversOnScheduler : OperatorTraits.HandlesErrors, $"{when}, and no error came:\n      {Describe(observer.Events)}");
+            Require(false, isHop ? OperatorTraits.DeliversOnScheduler : OperatorTraits.HandlesErrors, $"{when}, and no error was emitted; the observer received:\n      {Describe(observer.Events)}");
         }
 
-        Require(last!.Exception == error, OperatorTraits.HandlesErrors, $"another error came: {MarbleText.Of(last.Exception!)}");
+        Require(last!.Exception == error, OperatorTraits.HandlesErrors, $"another error was emitted: {MarbleText.Of(last.Exception!)}");
         RequireNothingLeft(run, "after the error");
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class ContractRules<T>
                 var run = Start(input => input == index ? script : null);
                 var (observer, _) = run.Watch();
                 run.AdvanceFar();
-                Require(observer.End?.Exception == error, $"source {index + 1} failed within Subscribe after {pushed} item(s), and its error did not come:\n      {Describe(observer.Events)}");
+                Require(observer.End?.Exception == error, $"source {index + 1} failed within Subscribe after {pushed} item(s), and its error was not emitted; the observer received:\n      {Describe(observer.Events)}");
                 RequireNothingLeft(run, "after the error");
             }
         }
@@ -139,7 +139,7 @@ internal sealed partial class ContractRules<T>
 
             if (thrown is null && run.Inputs[index].Total == 0)
                 continue;
-            Require(thrown == error || observer?.End?.Exception == error, $"source {index + 1} threw within Subscribe, and neither the caller nor the observer heard of it");
+            Require(thrown == error || observer?.End?.Exception == error, $"source {index + 1} threw within Subscribe, and neither the caller nor the observer received the exception");
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed partial class ContractRules<T>
 
             run.AdvanceFar();
             if (!Has(OperatorTraits.NeverCompletes) && observer.End is not { Kind: NotificationKind.OnError })
-                Require(observer.HasCompleted, OperatorTraits.NeverCompletes, $"source {first + 1} ended first, and no completion came:\n      {Describe(observer.Events)}");
+                Require(observer.HasCompleted, OperatorTraits.NeverCompletes, $"source {first + 1} ended first, and no completion was emitted; the observer received:\n      {Describe(observer.Events)}");
             RequireCompletion(observer);
             if (observer.IsOver)
                 RequireNothingLeft(run, "at the end");
@@ -201,7 +201,7 @@ internal sealed partial class ContractRules<T>
             }
 
             run.AdvanceFar();
-            Require(observer.IsOver && observer.Events.Count == before, $"after the end came:\n      {Describe(observer.Events.Skip(before))}");
+            Require(observer.IsOver && observer.Events.Count == before, $"after the end, the observer received:\n      {Describe(observer.Events.Skip(before))}");
         }
     }
 

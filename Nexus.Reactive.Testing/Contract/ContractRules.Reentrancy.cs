@@ -33,7 +33,7 @@ internal sealed partial class ContractRules<T>
             || within.Events.Count - within.Items > 1
             || (after.IsOver && !within.IsOver)
             || (IsSources(after.End) && within.End?.Exception != after.End?.Exception && !IsSources(within.End));
-        Require(!isLost, OperatorTraits.DropsReentrantItems, $"{what} was sent from within OnNext, and this came:\n      {Describe(within.Events)}\n   Sent directly after it, this came:\n      {Describe(after.Events)}");
+        Require(!isLost, OperatorTraits.DropsReentrantItems, $"{what} was emitted from within OnNext, and the observer received:\n      {Describe(within.Events)}\n   When it was emitted directly after OnNext, the observer received:\n      {Describe(after.Events)}");
     }
 
     private static bool IsSources(Notification<T>? end) => end?.Exception is InvalidOperationException { Message: "the source's" };

@@ -80,8 +80,8 @@ internal sealed partial class ContractRules<T>
             subscription.Dispose();
             // A second disposal is allowed and does nothing.
             subscription.Dispose();
-            RequireNothingLeft(run, $"after disposal behind {pushed} item(s)");
-            Require(observer.Events.Count == before, $"after disposal came:\n      {Describe(observer.Events.Skip(before))}");
+            RequireNothingLeft(run, $"after disposal following {pushed} item(s)");
+            Require(observer.Events.Count == before, $"after disposal, the observer received:\n      {Describe(observer.Events.Skip(before))}");
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed partial class ContractRules<T>
             sent = wanted ? observer.Events.Count : 1;
             run.PushAll();
             var isOver = observer.Events is [{ Notification.Kind: not System.Reactive.NotificationKind.OnNext }, ..];
-            Require(observer.Events.Count <= sent || isOver, $"it went on:\n      {Describe(observer.Events)}");
+            Require(observer.Events.Count <= sent || isOver, $"it continued:\n      {Describe(observer.Events)}");
             if (observer.Items > 0 || observer.IsOver)
                 RequireNothingLeft(run, "after disposal");
         }
@@ -146,7 +146,7 @@ internal sealed partial class ContractRules<T>
         Require(
             later.Exists(events => HoldTheSame(events, observer.Events)),
             OperatorTraits.SubscribesOnDemand,
-            $"from sources that send within Subscribe came\n      {Describe(observer.Events)}\n   and from others\n      {Describe(later[0])}");
+            $"from sources that emit within Subscribe, the observer received:\n      {Describe(observer.Events)}\n   and from others:\n      {Describe(later[0])}");
     }
 
     private IReadOnlyList<MarbleEvent<T>> RunInOrder(IEnumerable<int> order, int samples)

@@ -69,7 +69,7 @@ internal sealed partial class ContractRules<T>
         run.AdvanceFar();
         Require(
             observer.Items >= expected.Items && observer.End?.Kind == expected.End?.Kind,
-            $"while one source was within OnNext, others sent, and this came:\n      {Describe(observer.Events)}\n   One after the other, this came:\n      {Describe(expected.Events)}");
+            $"while one source was within OnNext, others emitted, and the observer received:\n      {Describe(observer.Events)}\n   When they emitted one after the other, the observer received:\n      {Describe(expected.Events)}");
 
         void PerformOthers(OperatorRun<T> target)
         {

@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Testing;
 /// <summary>The rules. Each check builds the operator afresh, over sources that it controls.</summary>
 internal sealed partial class ContractRules<T>
 {
-    public const string Threads = "it sends on its callers' threads and its scheduler only";
+    public const string Threads = "it emits only on its callers' threads and its scheduler";
 
     private readonly RuleGuard _guard;
     private readonly OperatorTraits _traits;
@@ -27,25 +27,25 @@ internal sealed partial class ContractRules<T>
             ("it does nothing before it is subscribed to", static rules => rules.IsLazy()),
             (Threads, static rules => rules.KeepsToItsThreads()),
             ("it subscribes to each source once for each subscription", static rules => rules.SubscribesOnce()),
-            ("it stays open while its sources send nothing", static rules => rules.NeverStaysOpen()),
+            ("it stays open while its sources emit nothing", static rules => rules.NeverStaysOpen()),
             ("an empty source completes it", static rules => rules.CompletesAfter(0)),
             ("one item, then the end, completes it", static rules => rules.CompletesAfter(1)),
-            ("it sends something for its samples", static rules => rules.SendsSomething()),
+            ("it emits items for its samples", static rules => rules.SendsSomething()),
             ("two runs are alike", static rules => rules.IsDeterministic()),
-            ("a source's error passes on, the same instance, at the same time", static rules => rules.ErrorPassesOn()),
-            ("an error that comes within Subscribe passes on", static rules => rules.ErrorWithinSubscribePassesOn()),
+            ("a source's error is passed on as the same instance at the same time", static rules => rules.ErrorPassesOn()),
+            ("an error that occurs within Subscribe is passed on", static rules => rules.ErrorWithinSubscribePassesOn()),
             ("an exception that a source's Subscribe throws is not lost", static rules => rules.ThrowingSubscribeIsReported()),
             ("the other source may end first", static rules => rules.OtherSourceMayEndFirst()),
-            ("after disposal nothing is sent and nothing is left", static rules => rules.DisposalEndsAll()),
-            ("disposal within OnNext ends it there", static rules => rules.DisposalWithinOnNext()),
-            ("what a subscriber throws is not swallowed, and only that may follow", static rules => rules.DownstreamExceptionsPass()),
-            ("what a source sends from within OnNext is not lost", static rules => rules.IsReentrant()),
+            ("after disposal, nothing is emitted and nothing remains", static rules => rules.DisposalEndsAll()),
+            ("disposal within OnNext ends it immediately", static rules => rules.DisposalWithinOnNext()),
+            ("an exception of a subscriber is not swallowed, and only it may follow", static rules => rules.DownstreamExceptionsPass()),
+            ("what a source emits from within OnNext is not lost", static rules => rules.IsReentrant()),
             ("nothing follows the end, whatever the source does", static rules => rules.MutesViolations()),
             ("calls from several threads are serialized", static rules => rules.IsSerialized()),
-            ("nothing is lost when two threads meet", static rules => rules.LosesNothingBetweenThreads()),
+            ("no item is lost when two threads push at the same time", static rules => rules.LosesNothingBetweenThreads()),
             ("two subscriptions share no state", static rules => rules.SharesNoState()),
-            ("a source that sends within Subscribe is like any other", static rules => rules.TakesSynchronousSources()),
-            ("at the end every source is left and every timer gone", static rules => rules.LeavesNothing()),
+            ("a source that emits within Subscribe is like any other", static rules => rules.TakesSynchronousSources()),
+            ("at the end, no subscription and no timer remains", static rules => rules.LeavesNothing()),
         ];
         return rules.Select(rule => (rule.Name, (Action<RuleGuard>)(guard => rule.Check(new ContractRules<T>(guard, traits, build)))));
     }
@@ -63,14 +63,14 @@ internal sealed partial class ContractRules<T>
 
     /// <summary>Requires a condition that an operator with the trait need not keep.</summary>
     private void Require(bool holds, OperatorTraits trait, string otherwise) =>
-        Require(holds || Has(trait), $"{otherwise}\n   If that is its purpose, give it {nameof(OperatorTraits)}.{trait}.");
+        Require(holds || Has(trait), $"{otherwise}\n   If this is intended, declare {nameof(OperatorTraits)}.{trait}.");
 
     private void RequireNothingLeft(OperatorRun<T> run, string after)
     {
         if (Has(OperatorTraits.DeliversOnScheduler))
             run.Settle();
         if (run.OpenSubscriptions > 0 && run.CountSettling() > 0 && run.OpenSubscriptions == 0)
-            Require(false, OperatorTraits.DeliversOnScheduler, $"source subscription(s) were left a hop of the scheduler later {after}");
+            Require(false, OperatorTraits.DeliversOnScheduler, $"source subscription(s) were disposed one scheduler step later {after}");
         Require(run.OpenSubscriptions == 0, OperatorTraits.KeepsSource, $"{run.OpenSubscriptions} source subscription(s) still open {after}");
         var steps = run.AdvanceFar();
         Require(steps == 0, $"{steps} item(s) of work still ran {after}");
@@ -81,7 +81,7 @@ internal sealed partial class ContractRules<T>
         if (Has(OperatorTraits.NeverCompletes))
             return;
         if (observer.End is { Kind: NotificationKind.OnError })
-            Require(false, OperatorTraits.FailsByItself, $"it failed with an error of its own:\n      {Describe(observer.Events)}");
+            Require(false, OperatorTraits.FailsByItself, $"it failed with its own error:\n      {Describe(observer.Events)}");
         else
             Require(observer.HasCompleted, OperatorTraits.NeverCompletes, $"it did not complete:\n      {Describe(observer.Events)}");
     }
@@ -101,7 +101,7 @@ internal sealed partial class ContractRules<T>
     private static void RequireAlike(IReadOnlyList<MarbleEvent<T>> left, IReadOnlyList<MarbleEvent<T>> right, string what, OperatorTraits ifIntended = OperatorTraits.None)
     {
         var alike = left.Count == right.Count && left.Zip(right).All(static pair => pair.First.Time == pair.Second.Time && AreAlike(pair.First, pair.Second));
-        var proposal = ifIntended == OperatorTraits.None ? "" : $"\n   If that is its purpose, give it {nameof(OperatorTraits)}.{ifIntended}.";
+        var proposal = ifIntended == OperatorTraits.None ? "" : $"\n   If this is intended, declare {nameof(OperatorTraits)}.{ifIntended}.";
         Require(alike, $"{what}\n      {Describe(left)}\n   and\n      {Describe(right)}{proposal}");
     }
 

@@ -54,7 +54,7 @@ internal sealed class ManualSource<T>(IReadOnlyList<T> samples, int index, Sourc
         }
 
         if (Total > MostSubscriptions)
-            setup.Guard.Stop($"it subscribes without end: source {index + 1} has {Total} subscriptions.\n   If that is its purpose, give it {nameof(OperatorTraits)}.{nameof(OperatorTraits.NeverCompletes)}.");
+            setup.Guard.Stop($"it subscribes without end: source {index + 1} has {Total} subscriptions.\n   If this is intended, declare {nameof(OperatorTraits)}.{nameof(OperatorTraits.NeverCompletes)}.");
         var subscription = Disposable.Create(() =>
         {
             lock (_gate)

@@ -44,9 +44,9 @@ internal sealed class OperatorRun<T>
         return (observer, new WatchedSubscription(() => Do("disposing the subscription", subscription.Dispose)));
     }
 
-    public void Push(int input, int sample) => Do($"source {input + 1} sends item {sample + 1}", () => Inputs[input].Push(sample));
+    public void Push(int input, int sample) => Do($"source {input + 1} emits item {sample + 1}", () => Inputs[input].Push(sample));
 
-    public void Fail(int input, Exception error) => Do($"source {input + 1} sends an error", () => Inputs[input].Fail(error));
+    public void Fail(int input, Exception error) => Do($"source {input + 1} emits an error", () => Inputs[input].Fail(error));
 
     public void Complete(int input) => Do($"source {input + 1} completes", Inputs[input].Complete);
 

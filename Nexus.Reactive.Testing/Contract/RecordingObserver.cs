@@ -36,7 +36,7 @@ internal sealed class RecordingObserver<T>(MarbleScheduler scheduler, RuleGuard 
 
     private void Take(Notification<T> notification)
     {
-        var isHome = guard.IsHome("sends");
+        var isHome = guard.IsHome("emits");
         var thread = Environment.CurrentManagedThreadId;
         var before = Interlocked.CompareExchange(ref _inside, thread, 0);
         if (before != 0 && before != thread)
@@ -44,7 +44,7 @@ internal sealed class RecordingObserver<T>(MarbleScheduler scheduler, RuleGuard 
         lock (_gate)
             _events.Add(new MarbleEvent<T>(scheduler.Clock, TimeSpan.FromTicks(scheduler.Clock), notification));
         if (_events.Count > MostEvents)
-            guard.Stop($"it sends without end: {MostEvents} calls while {guard.Doing}");
+            guard.Stop($"it emits without end: {MostEvents} calls while {guard.Doing}");
         try
         {
             if (isHome)

@@ -67,7 +67,7 @@ internal sealed class RuleGuard(TimeSpan limit)
     public void Thrown(Exception error)
     {
         lock (_gate)
-            _stray ??= $"it throws on a thread of its own: {MarbleText.Of(error)}";
+            _stray ??= $"it throws on a separate thread: {MarbleText.Of(error)}";
     }
 
     /// <summary>Makes the current thread one of the rule's own while an action runs on it.</summary>
@@ -97,14 +97,14 @@ internal sealed class RuleGuard(TimeSpan limit)
             if (!isHome)
             {
                 var reason = UsesScheduler() ? "" : ": it does not use the scheduler that it was given";
-                _stray ??= $"it {what} on a thread of its own{reason}";
+                _stray ??= $"it {what} on a separate thread{reason}";
             }
         }
 
         if (isHome)
             Continue();
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            Stop($"it calls itself without end: the stack is full while {Doing}");
+            Stop($"it calls itself recursively without end: the stack is full while {Doing}");
         return isHome;
     }
 
@@ -170,7 +170,7 @@ internal sealed class RuleGuard(TimeSpan limit)
     private string Hang(Thread thread)
     {
         var how = thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin) ? "it blocks: the thread waits" : "it does not return: the thread runs without end";
-        return FormattableString.Invariant($"{how} while {Doing}, and the time limit of {limit.TotalSeconds} s is over");
+        return FormattableString.Invariant($"{how} while {Doing}, and the time limit of {limit.TotalSeconds} s has elapsed");
     }
 
     // An exception unwinds a thread of the rule. What catches it, and a thread of the operator's own, sleeps instead: no thread can be ended from outside.

@@ -27,7 +27,7 @@ public sealed class BrokenOperatorTests
         var contract = OperatorContract.Of("Blocks", static (IObservable<int> source, IScheduler _) => Observable.Defer(() => source.StartWith(source.FirstAsync().Wait())), 1, 2).WithTimeLimit(limit);
 
         var started = Stopwatch.GetTimestamp();
-        Assert.That(contract.Check, Throws.TypeOf<MarbleException>().With.Message.Contains("it blocks: the thread waits while subscribing, and the time limit of 0.05 s is over"));
+        Assert.That(contract.Check, Throws.TypeOf<MarbleException>().With.Message.Contains("it blocks: the thread waits while subscribing, and the time limit of 0.05 s has elapsed"));
         Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(limit * contract.Rules.Count + TimeSpan.FromSeconds(10)));
     }
 
@@ -36,8 +36,8 @@ public sealed class BrokenOperatorTests
     {
         var contract = OperatorContract.Of("Swallow", static (IObservable<int> source, IScheduler _) => source.Catch(Observable.Empty<int>()), 1, 2, 3);
         Assert.That(contract.Check, Throws.TypeOf<MarbleException>().With.Message.StartsWith(
-            "Swallow breaks a rule of its contract: a source's error passes on, the same instance, at the same time.\n   source 1 failed after 0 item(s), and no error came:")
-            .And.Message.Contains("If that is its purpose, give it OperatorTraits.HandlesErrors."));
+            "Swallow breaks a rule of its contract: a source's error is passed on as the same instance at the same time.\n   source 1 failed after 0 item(s), and no error was emitted; the observer received:")
+            .And.Message.Contains("If this is intended, declare OperatorTraits.HandlesErrors."));
     }
 
     [Test]

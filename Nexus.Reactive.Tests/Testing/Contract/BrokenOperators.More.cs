@@ -147,7 +147,7 @@ internal static partial class BrokenOperators
             observer.OnCompleted();
             observer.OnNext(-1);
         }))));
-        yield return One("Two completions", "after the end came", static source => Raw(observer => source.Subscribe(new Calls(observer.OnNext, observer.OnError, () =>
+        yield return One("Two completions", "after the end, the observer received", static source => Raw(observer => source.Subscribe(new Calls(observer.OnNext, observer.OnError, () =>
         {
             observer.OnCompleted();
             observer.OnCompleted();
@@ -192,7 +192,7 @@ internal static partial class BrokenOperators
             var seen = new HashSet<int>();
             return source.Where(seen.Add);
         });
-        yield return One("The system's clock", "one run sent", static source => source.Select(static _ => DateTimeOffset.UtcNow));
+        yield return One("The system's clock", "one run emitted", static source => source.Select(static _ => DateTimeOffset.UtcNow));
         yield return One("A completion on the thread pool", OwnThread, static source => Raw(observer => source.Subscribe(new Calls(
             observer.OnNext,
             observer.OnError,

@@ -36,14 +36,14 @@ internal static partial class BrokenOperators
             await Task.Delay(Moment);
             return item;
         }));
-        yield return One("An exception on a thread of its own", "it throws on a thread of its own: NotSupportedException: own", static source => source.Do(static _ =>
+        yield return One("An exception on a thread of its own", "it throws on a separate thread: NotSupportedException: own", static source => source.Do(static _ =>
             new Thread(static () => throw new NotSupportedException("own")) { IsBackground = true }.Start()));
-        yield return One("An exception in a timer of its own", "it throws on a thread of its own: NotSupportedException: late", static source => Observable.Create<int>(observer =>
+        yield return One("An exception in a timer of its own", "it throws on a separate thread: NotSupportedException: late", static source => Observable.Create<int>(observer =>
         {
             var timer = new Timer(static _ => throw new NotSupportedException("late"), null, Moment, Timeout.InfiniteTimeSpan);
             return StableCompositeDisposable.Create(source.Subscribe(observer), Disposable.Create(() => GC.KeepAlive(timer)));
         }));
-        yield return One("An exception on the thread pool", "it throws on a thread of its own: NotSupportedException: pool", static source => source.Do(static _ =>
+        yield return One("An exception on the thread pool", "it throws on a separate thread: NotSupportedException: pool", static source => source.Do(static _ =>
             ThreadPool.QueueUserWorkItem(static _ => throw new NotSupportedException("pool"))));
         var own = One("A function that is called on a thread of its own", OwnThread, static source => OnThreads(source, static item => item));
         yield return own with
@@ -59,7 +59,7 @@ internal static partial class BrokenOperators
             var first = source.FirstAsync().Wait();
             return source.StartWith(first);
         }));
-        yield return One("A wait for another item within OnNext", "it blocks: the thread waits while source 1 sends item 1", static source => Raw(observer =>
+        yield return One("A wait for another item within OnNext", "it blocks: the thread waits while source 1 emits item 1", static source => Raw(observer =>
         {
             var another = new ManualResetEventSlim();
             var items = 0;
@@ -84,7 +84,7 @@ internal static partial class BrokenOperators
                 subscription.Dispose();
             });
         }));
-        yield return One("A loop that outlasts the limit", "the thread runs without end while source 1 sends item 2", static source => source.Do(static item =>
+        yield return One("A loop that outlasts the limit", "the thread runs without end while source 1 emits item 2", static source => source.Do(static item =>
         {
             // Without end it would keep a processor busy for the rest of the tests.
             for (var started = Stopwatch.GetTimestamp(); item == 2 && Stopwatch.GetElapsedTime(started) < Limit * 1.5;)
@@ -97,7 +97,7 @@ internal static partial class BrokenOperators
                 first.Subscribe(Locked(Locked(observer, right), left)),
                 second.Subscribe(Locked(Slow(Locked(observer, left)), right))));
         });
-        yield return One("Items without end", "it sends without end", static source => source.SelectMany(static item => Observable.Repeat(item, ImmediateScheduler.Instance)));
+        yield return One("Items without end", "it emits without end", static source => source.SelectMany(static item => Observable.Repeat(item, ImmediateScheduler.Instance)));
         yield return One("Subscriptions without end", "without end", static source => Raw(observer => Again(source, observer)));
         yield return One("Work for now without end", "its scheduled work never ends", static (source, scheduler) => Observable.Create<int>(observer => StableCompositeDisposable.Create(
             source.Subscribe(observer),
@@ -148,10 +148,10 @@ internal static partial class BrokenOperators
             scheduler.Schedule(TimeSpan.FromMinutes(2), static () => { });
             return source.Subscribe(observer);
         }));
-        yield return One("A last item at disposal", "after disposal came", static source => Raw(observer => StableCompositeDisposable.Create(
+        yield return One("A last item at disposal", "after disposal, the observer received", static source => Raw(observer => StableCompositeDisposable.Create(
             source.Subscribe(observer),
             Disposable.Create(() => observer.OnNext(-1)))));
-        yield return One("The rest of a batch behind a disposal", "it went on", static source => Raw(observer => source.Subscribe(new Calls(
+        yield return One("The rest of a batch behind a disposal", "it continued", static source => Raw(observer => source.Subscribe(new Calls(
             item =>
             {
                 observer.OnNext(item);
@@ -192,7 +192,7 @@ internal static partial class BrokenOperators
                     subscription.Dispose();
             });
         }));
-        yield return One("Items that come within Subscribe and are lost", "from sources that send within Subscribe came", static source => Observable.Create<int>(observer =>
+        yield return One("Items that come within Subscribe and are lost", "from sources that emit within Subscribe, the observer received", static source => Observable.Create<int>(observer =>
         {
             var isSubscribed = false;
             var subscription = source.Where(_ => isSubscribed).Subscribe(observer);

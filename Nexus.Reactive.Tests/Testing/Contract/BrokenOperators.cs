@@ -17,13 +17,13 @@ public sealed record BrokenOperator(string Name, string Verdict, OperatorContrac
 /// <summary>Operators that each break the contract in one way.</summary>
 internal static partial class BrokenOperators
 {
-    private const string NoError = "no error came";
+    private const string NoError = "no error was emitted";
     private const string NoCompletion = "it did not complete";
     private const string LeftOpen = "still open";
-    private const string Lost = "sent from within OnNext, and this came";
-    private const string Met = "One after the other, this came";
+    private const string Lost = "emitted from within OnNext, and the observer received";
+    private const string Met = "When they emitted one after the other, the observer received";
     private const string Overlap = "two calls of the subscriber overlapped";
-    private const string OwnThread = "on a thread of its own";
+    private const string OwnThread = "on a separate thread";
     private const string OtherScheduler = "it does not use the scheduler";
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -34,7 +34,7 @@ internal static partial class BrokenOperators
     private static IEnumerable<BrokenOperator> Errors()
     {
         yield return One("An error that is swallowed", NoError, static source => source.Catch(Observable.Empty<int>()));
-        yield return One("An error that is wrapped", "another error came", static source => source.Catch(static (Exception error) => Observable.Throw<int>(new NotSupportedException("wrapped", error))));
+        yield return One("An error that is wrapped", "another error was emitted", static source => source.Catch(static (Exception error) => Observable.Throw<int>(new NotSupportedException("wrapped", error))));
         yield return One("An error that is late", NoError, static (source, scheduler) => source.Materialize().Delay(Second, scheduler).Dematerialize());
         yield return One("An error lost after the first item", NoError, static source => LosesErrors(source, static items => items == 1));
         yield return One("An error lost after the second item", NoError, static source => LosesErrors(source, static items => items == 2));
@@ -56,7 +56,7 @@ internal static partial class BrokenOperators
                 if (isSubscribed())
                     observer.OnError(error);
             })));
-        yield return One("An exception of a source's Subscribe that is swallowed", "neither the caller nor the observer heard of it", static source => Raw(observer =>
+        yield return One("An exception of a source's Subscribe that is swallowed", "neither the caller nor the observer received the exception", static source => Raw(observer =>
         {
             try
             {
@@ -113,8 +113,8 @@ internal static partial class BrokenOperators
         yield return One("No completion after one item", NoCompletion, static source => CompletesUnless(source, static items => items == 1));
         yield return One("No completion after the samples", NoCompletion, static source => CompletesUnless(source, static items => items == 4));
         yield return One("A completion by a timer", "it ended by itself", static (source, scheduler) => source.TakeUntil(_ => false).Merge(Observable.Empty<int>()).Amb(Observable.Empty<int>().Delay(TimeSpan.FromMinutes(2), scheduler)));
-        yield return One("An item behind the completion", "after the end came", static source => Raw(observer => source.Subscribe(new Calls(observer.OnNext, observer.OnError, observer.OnCompleted))));
-        yield return One("A completion behind the error", "after the end came", static source => Raw(observer =>
+        yield return One("An item behind the completion", "after the end, the observer received", static source => Raw(observer => source.Subscribe(new Calls(observer.OnNext, observer.OnError, observer.OnCompleted))));
+        yield return One("A completion behind the error", "after the end, the observer received", static source => Raw(observer =>
         {
             var isOver = false;
             return source.Subscribe(new Calls(
@@ -131,7 +131,7 @@ internal static partial class BrokenOperators
                 },
                 observer.OnCompleted));
         }));
-        yield return One("Nothing for its samples", "nothing was sent", static source => source.Where(static n => n > 100));
+        yield return One("Nothing for its samples", "no items were emitted", static source => source.Where(static n => n > 100));
     }
 
     private static IEnumerable<BrokenOperator> State()
@@ -151,7 +151,7 @@ internal static partial class BrokenOperators
             var subscriptions = 0;
             return Observable.Defer(() => subscriptions++ == 0 ? source : source.Select(static n => -n));
         });
-        yield return One("Values of chance", "one run sent", static source => source.Select(static _ => Guid.NewGuid()));
+        yield return One("Values of chance", "one run emitted", static source => source.Select(static _ => Guid.NewGuid()));
         yield return One("A subscription while it is built", "was subscribed to while the operator was built", static source =>
         {
             var shared = source.Publish();
@@ -172,7 +172,7 @@ internal static partial class BrokenOperators
         yield return One("A subscriber's exception that is swallowed", "it was swallowed", static source => Guarded(source, static (_, _) => { }));
         yield return One("A subscriber's exception that becomes an error for it alone", "it was swallowed", static source => Guarded(source, static (observer, error) => observer.OnError(error)));
         yield return One("Another exception in place of the subscriber's", "another exception reached the source", static source => Guarded(source, static (_, error) => throw new NotSupportedException("wrapped", error)));
-        yield return One("A completion for the subscriber that threw", "something else was sent", static source => Guarded(source, static (observer, error) =>
+        yield return One("A completion for the subscriber that threw", "something else was emitted", static source => Guarded(source, static (observer, error) =>
         {
             observer.OnCompleted();
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);

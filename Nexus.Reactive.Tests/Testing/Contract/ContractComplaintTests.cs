@@ -9,17 +9,17 @@ namespace Nexus.Reactive.Tests.Testing;
 public sealed class ContractComplaintTests
 {
     private const string Once = "it subscribes to each source once for each subscription";
-    private const string Errors = "a source's error passes on, the same instance, at the same time";
+    private const string Errors = "a source's error is passed on as the same instance at the same time";
     private const string OtherFirst = "the other source may end first";
-    private const string Disposal = "after disposal nothing is sent and nothing is left";
-    private const string Within = "disposal within OnNext ends it there";
-    private const string Passes = "what a subscriber throws is not swallowed, and only that may follow";
+    private const string Disposal = "after disposal, nothing is emitted and nothing remains";
+    private const string Within = "disposal within OnNext ends it immediately";
+    private const string Passes = "an exception of a subscriber is not swallowed, and only it may follow";
     private const string Mutes = "nothing follows the end, whatever the source does";
     private const string Serialized = "calls from several threads are serialized";
     private const string State = "two subscriptions share no state";
-    private const string Synchronous = "a source that sends within Subscribe is like any other";
-    private const string Leaves = "at the end every source is left and every timer gone";
-    private const string Function = "what its function throws becomes an error";
+    private const string Synchronous = "a source that emits within Subscribe is like any other";
+    private const string Leaves = "at the end, no subscription and no timer remains";
+    private const string Function = "an exception of its function becomes an error";
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -44,23 +44,23 @@ public sealed class ContractComplaintTests
     [Test]
     public void Of_what_came_and_what_did_not() => Assert.Multiple(static () =>
     {
-        Says("it stays open while its sources send nothing", "it ended by itself:\n      00:00:01 completion", static (source, scheduler) => source.TakeUntil(Observable.Timer(Second, scheduler)));
+        Says("it stays open while its sources emit nothing", "it ended by itself:\n      00:00:01 completion", static (source, scheduler) => source.TakeUntil(Observable.Timer(Second, scheduler)));
         Says("an empty source completes it", "it did not complete:\n      nothing", static (source, _) => source.Concat(Observable.Never<int>()));
         Says("one item, then the end, completes it", "it did not complete:\n      00:00:00 1", static (source, _) => source.Concat(Observable.Never<int>()));
-        Says("it sends something for its samples", "nothing was sent: choose samples that make it send, otherwise the other rules check little", static (source, _) => source.IgnoreElements());
+        Says("it emits items for its samples", "no items were emitted: choose samples for which the operator emits items, otherwise the other rules check little", static (source, _) => source.IgnoreElements());
         var runs = 0;
         Says(
             "two runs are alike",
-            "one run sent\n      00:00:00.8000000 1\n      00:00:00.8000000 completion\n   and\n      00:00:00.8000000 2\n      00:00:00.8000000 completion",
+            "one run emitted\n      00:00:00.8000000 1\n      00:00:00.8000000 completion\n   and\n      00:00:00.8000000 2\n      00:00:00.8000000 completion",
             (source, _) => source.Count().Select(_ => ++runs));
     });
 
     [Test]
     public void Of_errors() => Assert.Multiple(static () =>
     {
-        Says(Errors, "source 1 failed after 0 item(s), and no error came:\n      00:00:00 completion", static (source, _) => source.Catch(Observable.Empty<int>()));
-        Says(Errors, "source 2 failed after 0 item(s), and no error came:\n      nothing", static (first, second, _) => first.Merge(second.Catch(Observable.Empty<int>())));
-        Says(Errors, "another error came: NotSupportedException: for the source's", static (source, _) =>
+        Says(Errors, "source 1 failed after 0 item(s), and no error was emitted; the observer received:\n      00:00:00 completion", static (source, _) => source.Catch(Observable.Empty<int>()));
+        Says(Errors, "source 2 failed after 0 item(s), and no error was emitted; the observer received:\n      nothing", static (first, second, _) => first.Merge(second.Catch(Observable.Empty<int>())));
+        Says(Errors, "another error was emitted: NotSupportedException: for the source's", static (source, _) =>
             source.Catch(static (Exception error) => Observable.Throw<int>(new NotSupportedException($"for {error.Message}"))));
         Says(Errors, "1 source subscription(s) still open after the error", static (source, _) => NeverLeft(source));
         Says(Errors, "1 item(s) of work still ran after the error", WithTimer);
@@ -69,16 +69,16 @@ public sealed class ContractComplaintTests
     [Test]
     public void Of_the_other_source() => Assert.Multiple(static () =>
     {
-        Says(OtherFirst, "source 1 ended first, and no completion came:\n      00:00:00 10\n      00:00:00 1", static (first, second, _) => first.Concat(Observable.Never<int>()).Merge(second.Take(1)));
+        Says(OtherFirst, "source 1 ended first, and no completion was emitted; the observer received:\n      00:00:00 10\n      00:00:00 1", static (first, second, _) => first.Concat(Observable.Never<int>()).Merge(second.Take(1)));
         Says(OtherFirst, "1 source subscription(s) still open at the end", static (first, second, _) => first.Merge(NeverLeft(second)));
     });
 
     [Test]
     public void Of_disposal() => Assert.Multiple(static () =>
     {
-        Says(Disposal, "1 source subscription(s) still open after disposal behind 0 item(s)", static (source, _) => NeverLeft(source));
-        Says(Disposal, "2 source subscription(s) still open after disposal behind 0 item(s)", static (first, second, _) => NeverLeft(first).Merge(NeverLeft(second)));
-        Says(Disposal, "after disposal came:\n      00:00:00 -1", static (source, _) => new Bare(observer =>
+        Says(Disposal, "1 source subscription(s) still open after disposal following 0 item(s)", static (source, _) => NeverLeft(source));
+        Says(Disposal, "2 source subscription(s) still open after disposal following 0 item(s)", static (first, second, _) => NeverLeft(first).Merge(NeverLeft(second)));
+        Says(Disposal, "after disposal, the observer received:\n      00:00:00 -1", static (source, _) => new Bare(observer =>
         {
             var subscription = source.Subscribe(observer);
             return Disposable.Create(() =>
@@ -87,7 +87,7 @@ public sealed class ContractComplaintTests
                 observer.OnNext(-1);
             });
         }));
-        Says(Within, "it went on:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 completion", static (source, _) => new Bare(observer =>
+        Says(Within, "it continued:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 completion", static (source, _) => new Bare(observer =>
         {
             source.Subscribe(observer);
             return Disposable.Empty;
@@ -113,7 +113,7 @@ public sealed class ContractComplaintTests
             },
             observer.OnError,
             observer.OnCompleted)));
-        Says(Passes, "something else was sent to the subscriber that threw it", static (source, _) => new Bare(observer => source.Subscribe(
+        Says(Passes, "something else was emitted to the subscriber that threw it", static (source, _) => new Bare(observer => source.Subscribe(
             item =>
             {
                 try
@@ -133,10 +133,10 @@ public sealed class ContractComplaintTests
     public void Of_the_end() => Assert.Multiple(static () =>
     {
         Says(
-            "what a source sends from within OnNext is not lost",
-            "an item was sent from within OnNext, and this came:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 completion\n   Sent directly after it, this came:\n      00:00:00 1\n      00:00:00 2\n      00:00:00 1\n",
+            "what a source emits from within OnNext is not lost",
+            "an item was emitted from within OnNext, and the observer received:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 completion\n   When it was emitted directly after OnNext, the observer received:\n      00:00:00 1\n      00:00:00 2\n      00:00:00 1\n",
             static (source, _) => source.TakeUntil(Observable.Never<int>()));
-        Says(Mutes, "after the end came:\n      00:10:00.4000010 2\n      00:10:00.4000010 completion\n      00:10:00.4000010 InvalidOperationException: a second end", static (source, _) => new Bare(source.Subscribe));
+        Says(Mutes, "after the end, the observer received:\n      00:10:00.4000010 2\n      00:10:00.4000010 completion\n      00:10:00.4000010 InvalidOperationException: a second end", static (source, _) => new Bare(source.Subscribe));
         Says(Leaves, "it did not complete:\n      00:00:00 1\n      00:00:00.4000000 2", static (source, _) => source.Concat(Observable.Never<int>()));
         Says(Leaves, "1 source subscription(s) still open at the end", static (source, _) => NeverLeft(source));
         Says(Synchronous, "it did not complete:\n      00:00:00 1\n      00:00:00 2", static (source, _) => source.Concat(Observable.Never<int>()));
@@ -205,8 +205,8 @@ public sealed class ContractComplaintTests
     [Test]
     public void Of_a_function_that_throws() => Assert.Multiple(static () =>
     {
-        Throws("it did not:\n      00:00:00 completion", static (source, error) => source.Select<int, int>(_ => throw error).Catch(Observable.Empty<int>()));
-        Throws("it did not:\n      00:00:00 NotSupportedException: for the function's", static (source, error) => source.Select<int, int>(_ => throw new NotSupportedException($"for {error.Message}")));
+        Throws("it did not; the observer received:\n      00:00:00 completion", static (source, error) => source.Select<int, int>(_ => throw error).Catch(Observable.Empty<int>()));
+        Throws("it did not; the observer received:\n      00:00:00 NotSupportedException: for the function's", static (source, error) => source.Select<int, int>(_ => throw new NotSupportedException($"for {error.Message}")));
         Throws("1 source subscription(s) still open after the error", static (source, error) => new Bare(observer => source.Subscribe(_ => observer.OnError(error))));
 
         static void Throws(string complaint, Func<IObservable<int>, Exception, IObservable<int>> build) => Says(

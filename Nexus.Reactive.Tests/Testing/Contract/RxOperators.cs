@@ -104,7 +104,7 @@ internal static class RxOperators
         // Groups and windows.
         One("Buffer(2)", static source => source.Buffer(2)),
         One("Buffer(2, 3)", static source => source.Buffer(2, 3)),
-        One("Buffer(3, 1)", static source => source.Buffer(3, 1), rejected: "It throws when its source sends from within its subscriber's OnNext."),
+        One("Buffer(3, 1)", static source => source.Buffer(3, 1), rejected: "It throws when its source emits from within its subscriber's OnNext."),
         One("Buffer(timeSpan)", static (source, scheduler) => source.Buffer(Second, scheduler)),
         One("Buffer(timeSpan, timeShift)", static (source, scheduler) => source.Buffer(Second, Second / 2, scheduler)),
         One("Buffer(timeSpan, count)", static (source, scheduler) => source.Buffer(Second, 2, scheduler)),
@@ -112,7 +112,7 @@ internal static class RxOperators
         One("GroupBy(selector).SelectMany(group)", static source => source.GroupBy(static n => n % 2).SelectMany(static group => group)),
         One("GroupByUntil(selector, duration)", static source => source.GroupByUntil(static n => n % 2, static group => group.Skip(1)).SelectMany(static group => group.Count())),
         One("Window(2)", static source => source.Window(2)),
-        One("Window(2).SelectMany(ToList)", static source => source.Window(2).SelectMany(static window => window.ToList()), rejected: "It throws when its source sends from within its subscriber's OnNext."),
+        One("Window(2).SelectMany(ToList)", static source => source.Window(2).SelectMany(static window => window.ToList()), rejected: "It throws when its source emits from within its subscriber's OnNext."),
         One("Window(timeSpan)", static (source, scheduler) => source.Window(Second, scheduler)),
         One("Window(timeSpan).SelectMany(ToList)", static (source, scheduler) => source.Window(Second, scheduler).SelectMany(static window => window.ToList())),
         Two("Buffer(boundaries)", static (first, second) => first.Buffer(second)),
