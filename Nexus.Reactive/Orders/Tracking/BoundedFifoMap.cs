@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>The latest keys, each with a note: bounded, first in first out.</summary>
-/// <remarks>A hash table whose entries are in pieces of a fixed size, so that it grows without copying them and no input waits for that.</remarks>
+/// <summary>A bounded first-in, first-out map of the latest keys and their notes.</summary>
+/// <remarks>A hash table that stores its entries in pieces of a fixed size, so it grows without copying them and delays no input.</remarks>
 internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
     where TKey : struct, IEquatable<TKey>
 {
@@ -18,10 +18,10 @@ internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
     private int[] _chains = new int[16];
     private int _count;
 
-    // Where the next key goes: behind the last one, or in the place of the oldest one.
+    // The position of the next key: after the last key, or the position of the oldest key.
     private int _next;
 
-    /// <summary>Whether the key is new; otherwise <paramref name="known"/> is the note that it has and keeps.</summary>
+    /// <summary>Adds a new key and returns true. For a known key, returns false and its note, which is unchanged.</summary>
     public bool TryAdd(TKey key, in TNote note, [MaybeNullWhen(true)] out TNote known)
     {
         var place = Find(key);
@@ -31,7 +31,7 @@ internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
         return place == None;
     }
 
-    /// <summary>Adds the key, or replaces its note.</summary>
+    /// <summary>Adds the key or replaces its note.</summary>
     public void Set(TKey key, in TNote note)
     {
         var place = Find(key);
@@ -102,7 +102,7 @@ internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
         }
     }
 
-    // Ids are often multiples of one number: the high bits of a product tell them apart.
+    // Ids are often multiples of one number, so the high bits of a product are used.
     private ref int ChainOf(TKey key) =>
         ref _chains[(int)(((uint)key.GetHashCode() * 0x9E3779B97F4A7C15UL) >> 32) & (_chains.Length - 1)];
 
@@ -114,7 +114,7 @@ internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
         public TKey Key;
         public TNote Note;
 
-        // Plus 1; 0 at the chain's end.
+        // The position plus 1; 0 at the end of the chain.
         public int Following;
     }
 }

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Cumulative quantities as fills: each is as wide as its distance from the next lower one, whatever their order of arrival.</summary>
+/// <summary>Converts cumulative quantities to fills: each fill is the difference to the next lower quantity, regardless of the order of arrival.</summary>
 internal sealed class CumulativeSteps
 {
     private readonly List<(decimal Total, FillEntry Fill)> _steps = [];
@@ -8,7 +8,7 @@ internal sealed class CumulativeSteps
     /// <summary>The greatest quantity.</summary>
     public decimal Greatest => _steps.Count == 0 ? 0 : _steps[^1].Total;
 
-    /// <summary>Adds a quantity above a base; of two equal ones the higher price counts.</summary>
+    /// <summary>Adds a quantity above a base. Of two equal quantities, the one with the higher price is used.</summary>
     public void Add(FillMatcher fills, decimal floor, decimal total, Func<decimal, FillEntry> create)
     {
         var at = _steps.Count;

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>A done order's place in the queue of those to be forgotten.</summary>
+/// <summary>The position of a done order in the queue of orders to forget.</summary>
 internal readonly record struct DoneOrder(OrderState Order, int Turn) : IExpiring
 {
     public bool IsWaiting => Order.DoneTurn == Turn;

@@ -1,16 +1,16 @@
 namespace Nexus.Reactive;
 
-/// <summary>The done orders in the order in which they are to be forgotten.</summary>
+/// <summary>The queue of done orders to forget.</summary>
 internal sealed class DoneOrders(TimeSpan retention, int capacity)
 {
     private readonly FixedDelayQueue<DoneOrder> _waiting = new(retention);
     private int _count;
     private int _turns;
 
-    /// <summary>When the next one is due; <see cref="long.MaxValue"/> if there is none.</summary>
+    /// <summary>The time at which the next order is due; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextDue => _waiting.NextDue;
 
-    /// <summary>Whether there are too many.</summary>
+    /// <summary>Whether there are more orders than the limit.</summary>
     public bool IsFull => _count > capacity;
 
     public void Add(OrderState order, long now)
@@ -20,7 +20,7 @@ internal sealed class DoneOrders(TimeSpan retention, int capacity)
         _count++;
     }
 
-    /// <summary>The order is open again.</summary>
+    /// <summary>Removes an order, for example because it is open again.</summary>
     public void Remove(OrderState order)
     {
         order.DoneTurn = 0;

@@ -1,9 +1,9 @@
 namespace Nexus.Reactive;
 
-/// <summary>One fill as one ledger states it, while a <see cref="FillMatcher"/> matches it.</summary>
+/// <summary>A fill of one ledger while a <see cref="FillMatcher"/> matches it.</summary>
 internal sealed class FillEntry(OpenFill fill)
 {
-    /// <summary>Its place, and the part that the other ledger lacks.</summary>
+    /// <summary>The position of the fill and the part that is missing in the other ledger.</summary>
     public OpenFill Fill => fill;
 
     public long At => fill.At;
@@ -12,24 +12,24 @@ internal sealed class FillEntry(OpenFill fill)
 
     public bool IsTransaction => fill.IsTransaction;
 
-    /// <summary>The part that the other ledger lacks.</summary>
+    /// <summary>The part that is missing in the other ledger.</summary>
     public decimal Open => fill.Open;
 
-    /// <summary>The price of <see cref="Open"/>: the stated one, except for the rest of a snapshot's total.</summary>
+    /// <summary>The price of <see cref="Open"/>: the reported price, except for the rest of a snapshot's total.</summary>
     public decimal OpenPrice { get; set; } = fill.Price;
 
-    /// <summary>The stated quantity.</summary>
+    /// <summary>The reported quantity.</summary>
     public decimal Quantity { get; set; } = fill.Quantity;
 
-    /// <summary>Whether it is the part of a total that no input states as a fill.</summary>
+    /// <summary>Whether this is the part of a total that no input reports as a fill.</summary>
     public bool IsRest { get; init; }
 
-    /// <summary>The part that the matching at hand has not placed yet.</summary>
+    /// <summary>The part that the current matching has not assigned yet.</summary>
     public decimal Left { get; set; }
 
     public static FillEntry Create(long at, decimal price, decimal quantity, bool isTransaction = false) => new(new OpenFill(null, at, price, quantity, isTransaction));
 
-    /// <summary>By exchange time, then by price, stated fills first: the order in which the other ledger confirms fills.</summary>
+    /// <summary>Compares by exchange time, then by price, reported fills first: the order in which the other ledger confirms fills.</summary>
     public static int Compare(FillEntry left, FillEntry right)
     {
         var byTime = left.At.CompareTo(right.At);

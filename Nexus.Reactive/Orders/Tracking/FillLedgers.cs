@@ -1,38 +1,38 @@
 namespace Nexus.Reactive;
 
-/// <summary>What transactions and ORDER_UPDATEs say was executed of one order: the same in any order of arrival.</summary>
-/// <remarks>They are <see cref="RegularFills"/> until an input needs another rule; from then on they are <see cref="IrregularFills"/>.</remarks>
+/// <summary>The executed quantities of one order, as reported by transactions and by ORDER_UPDATEs. They do not depend on the order of arrival.</summary>
+/// <remarks>An order has <see cref="RegularFills"/> until an input requires another rule, and <see cref="IrregularFills"/> from then on.</remarks>
 internal abstract class FillLedgers(OrderState owner)
 {
     private ReadingCheck _check = new();
 
-    /// <summary>The transactions' total.</summary>
+    /// <summary>The total of the transactions.</summary>
     public abstract decimal Confirmed { get; }
 
-    /// <summary>The ORDER_UPDATEs' total, without what was executed before the tracking began.</summary>
+    /// <summary>The total of the ORDER_UPDATEs, without the quantity executed before the tracking began.</summary>
     public abstract decimal Reported { get; }
 
-    /// <summary>What the fills cost at the prices that are known.</summary>
+    /// <summary>The cost of the fills at the known prices.</summary>
     public abstract decimal Notional { get; }
 
-    /// <summary>What was executed before the tracking began.</summary>
+    /// <summary>The quantity executed before the tracking began.</summary>
     public virtual decimal FilledBefore => 0;
 
-    /// <summary>The quantity whose price is not known.</summary>
+    /// <summary>The quantity without a known price.</summary>
     public virtual decimal Unpriced => 0;
 
-    /// <summary>The fills that one ledger lacks.</summary>
+    /// <summary>The fills that are missing in one ledger.</summary>
     public abstract IEnumerable<OpenFill> Open { get; }
 
-    /// <summary>Whether the latest input raised the total of its ledger.</summary>
+    /// <summary>Whether the latest input increased the total of its ledger.</summary>
     public bool HasGrown { get; private set; }
 
     protected OrderState Owner => owner;
 
-    /// <summary>Whether an update stated a total. The check of the reading needs to know of any.</summary>
+    /// <summary>Whether an update reported a total, which <see cref="IsMisread"/> needs to know.</summary>
     protected bool HasAggregated { get; set; }
 
-    /// <summary>Counts a transaction; the ledgers to use from now on.</summary>
+    /// <summary>Counts a transaction and returns the ledgers to use from now on.</summary>
     public FillLedgers Add(Transaction transaction, long at)
     {
         HasGrown = decimal.Sign(transaction.ExecutedQuantity) > 0;
@@ -41,7 +41,7 @@ internal abstract class FillLedgers(OrderState owner)
         return ToIrregular().Add(transaction, at);
     }
 
-    /// <summary>Counts an update; the ledgers to use from now on.</summary>
+    /// <summary>Counts an update and returns the ledgers to use from now on.</summary>
     public FillLedgers Add(OrderUpdate update, long at)
     {
         if (!TryReport(update, at, out var hasGrown))
@@ -53,7 +53,7 @@ internal abstract class FillLedgers(OrderState owner)
         return this;
     }
 
-    /// <summary>Takes a snapshot's total instead of the ORDER_UPDATEs'; the ledgers to use from now on.</summary>
+    /// <summary>Replaces the total of the ORDER_UPDATEs by that of a snapshot and returns the ledgers to use from now on.</summary>
     public FillLedgers Rebase(in Execution snapshot, bool isBefore, bool isLate)
     {
         var irregular = ToIrregular();
@@ -63,7 +63,7 @@ internal abstract class FillLedgers(OrderState owner)
         return irregular;
     }
 
-    /// <summary>Whether the numbers contradict this reading of <c>executed_quantity</c> and fit the other one.</summary>
+    /// <summary>Returns whether the numbers contradict this reading of <c>executed_quantity</c> and fit the other one.</summary>
     public bool IsMisread(decimal whole)
     {
         if (!_check.IsPossible || HasAggregated)
@@ -73,19 +73,19 @@ internal abstract class FillLedgers(OrderState owner)
             : !HasStatedTotal && _check.IsCumulative(whole, Reported, Confirmed);
     }
 
-    /// <summary>Whether the total is one that the exchange states, or a snapshot's.</summary>
+    /// <summary>Whether the total is reported by the exchange or by a snapshot.</summary>
     protected virtual bool HasStatedTotal => false;
 
-    /// <summary>Counts a transaction, unless that needs another rule.</summary>
+    /// <summary>Counts a transaction and returns true, unless it requires another rule.</summary>
     protected abstract bool TryConfirm(long at, decimal price, decimal quantity);
 
-    /// <summary>Counts an update, unless that needs another rule.</summary>
+    /// <summary>Counts an update and returns true, unless it requires another rule. <paramref name="hasGrown"/> is whether the total increased.</summary>
     protected abstract bool TryReport(OrderUpdate update, long at, out bool hasGrown);
 
-    /// <summary>Whether quantities that were read as totals fit as the quantities of single events.</summary>
+    /// <summary>Returns whether quantities that were read as totals fit as the quantities of single events.</summary>
     protected abstract bool FitsEvents(decimal whole, decimal greatest);
 
-    /// <summary>The same fills, by all rules.</summary>
+    /// <summary>Creates the ledgers that apply all rules to the same fills.</summary>
     protected abstract IrregularFills CreateIrregular();
 
     private IrregularFills ToIrregular()

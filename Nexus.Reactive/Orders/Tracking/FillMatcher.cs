@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
-/// <summary>The fills of both ledgers with the part of each that the other ledger lacks, and their sums. It tells the order of each change.</summary>
-/// <remarks>While all fills are regular, a new one is matched alone; otherwise <see cref="FillMatching"/> matches all again.</remarks>
+/// <summary>Stores the fills of both ledgers with the part of each that is missing in the other ledger, and reports each change to the order.</summary>
+/// <remarks>While all fills are regular, only the new fill is matched; otherwise <see cref="FillMatching"/> matches all fills again.</remarks>
 internal sealed class FillMatcher(OrderState owner)
 {
     private readonly List<FillEntry> _updates = [];
@@ -15,36 +15,36 @@ internal sealed class FillMatcher(OrderState owner)
     private int _openUpdates;
     private int _openTransactions;
 
-    /// <summary>The transactions' total.</summary>
+    /// <summary>The total of the transactions.</summary>
     public decimal Confirmed => _confirmed.Value;
 
     /// <summary>The sum of the reported fills.</summary>
     public decimal Claimed => _claimed.Value;
 
-    /// <summary>What the confirmed fills cost, and the rest at the reported prices.</summary>
+    /// <summary>The cost of the confirmed fills, and of the rest at the reported prices.</summary>
     public decimal Notional => SaturatingDecimal.Add(SaturatingDecimal.Add(_confirmedNotional.Value, _openNotional.Value), BeforeNotional);
 
-    /// <summary>The part of the rest whose price is not known.</summary>
+    /// <summary>The part of the rest without a known price.</summary>
     public decimal Unpriced => Before is { Price: 0 } before ? SaturatingDecimal.Add(_openUnpriced.Value, before.Open) : _openUnpriced.Value;
 
-    /// <summary>The price of reported fills that have none of their own; 0 when it is not known.</summary>
+    /// <summary>The price of reported fills without a price; 0 if unknown.</summary>
     public decimal DefaultPrice { get; set; }
 
-    /// <summary>A snapshot's total from before the tracking began.</summary>
+    /// <summary>The part of a snapshot's total that was executed before the tracking began.</summary>
     public FillEntry? Before { get; set; }
 
-    /// <summary>A snapshot's total from after that.</summary>
+    /// <summary>The part of a snapshot's total that was executed after the tracking began.</summary>
     public FillEntry? Snapshot { get; private set; }
 
-    /// <summary>The part of <see cref="Snapshot"/> that no transaction up to its time confirms.</summary>
+    /// <summary>The part of <see cref="Snapshot"/> that is not confirmed by a transaction up to its time.</summary>
     public decimal UnconfirmedSnapshot { get; private set; }
 
-    /// <summary>The fills that one ledger lacks.</summary>
+    /// <summary>The fills that are missing in one ledger.</summary>
     public IEnumerable<OpenFill> Open => _updates.Concat(_transactions).Select(static entry => entry.Fill).Where(static fill => decimal.Sign(fill.Open) != 0);
 
     private decimal BeforeNotional => Before is { } before ? SaturatingDecimal.Multiply(before.Open, before.Price) : 0;
 
-    /// <summary>Takes over a fill that was matched before.</summary>
+    /// <summary>Adds a fill that is already matched.</summary>
     public void Restore(FillEntry entry)
     {
         if (entry.IsTransaction)
@@ -75,7 +75,7 @@ internal sealed class FillMatcher(OrderState owner)
             Rematch(updateTotal);
     }
 
-    /// <summary>Changes the quantity of a reported fill, 0 removes it; <see cref="Rematch"/> has to follow.</summary>
+    /// <summary>Changes the quantity of a reported fill; 0 removes it. Call <see cref="Rematch"/> afterwards.</summary>
     public void Resize(FillEntry entry, decimal quantity)
     {
         _isRegular = false;
@@ -87,14 +87,14 @@ internal sealed class FillMatcher(OrderState owner)
         _updates.Remove(entry);
     }
 
-    /// <summary>Adds a reported fill without matching it; <see cref="Rematch"/> has to follow.</summary>
+    /// <summary>Adds a reported fill without matching it. Call <see cref="Rematch"/> afterwards.</summary>
     public void Claim(FillEntry entry)
     {
         _claimed.Add(entry.Quantity);
         Insert(_updates, entry);
     }
 
-    /// <summary>Replaces all reported fills by a snapshot's total; <see cref="Rematch"/> has to follow.</summary>
+    /// <summary>Replaces all reported fills by a snapshot's total. Call <see cref="Rematch"/> afterwards.</summary>
     public void Rebase(FillEntry? snapshot)
     {
         foreach (var entry in _updates)
@@ -106,7 +106,7 @@ internal sealed class FillMatcher(OrderState owner)
             Claim(snapshot);
     }
 
-    /// <summary>Matches all fills of both ledgers again, so that the rest is the difference of the totals.</summary>
+    /// <summary>Matches all fills of both ledgers again so that the rest is the difference between the totals.</summary>
     public void Rematch(decimal updateTotal)
     {
         var matching = new FillMatching(_updates, _transactions, Before, Snapshot);
@@ -120,7 +120,7 @@ internal sealed class FillMatcher(OrderState owner)
             SetOpen(entry, entry.Left);
     }
 
-    // The newest fill of its ledger, where fills of one price confirmed each other so far: it confirms those of its price, or waits.
+    // Matches only the newest fill of a ledger, if fills of one price have confirmed each other so far. It confirms the fills of its price, or waits.
     private bool TryAppend(FillEntry entry, List<FillEntry> others, int openCount, decimal updateTotal)
     {
         if (!_isRegular || updateTotal != Claimed)
@@ -139,7 +139,7 @@ internal sealed class FillMatcher(OrderState owner)
                 var part = Math.Min(rest, other.Open);
                 rest -= part;
 
-                // A transaction at the place of its update changes no position.
+                // A transaction at the time of its update changes no position.
                 var isSamePlace = entry.IsTransaction && other.At == entry.At;
                 if (isSamePlace)
                     unlogged -= part;
@@ -153,7 +153,7 @@ internal sealed class FillMatcher(OrderState owner)
         return true;
     }
 
-    // By price alone: the open fills of its price take all of it, or there are no others.
+    // Returns whether the price alone decides: the open fills of its price cover all of it, or there are no others.
     private static bool IsConfirmed(FillEntry entry, List<FillEntry> others)
     {
         var (ofPrice, hasOthers) = (default(SaturatingSum), false);

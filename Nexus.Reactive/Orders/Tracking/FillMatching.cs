@@ -4,24 +4,24 @@ using System.Runtime.InteropServices;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Finds out which reported fills the transactions confirm, and which fills one ledger still lacks. The result depends on the set of fills alone.
+/// Determines which reported fills the transactions confirm, and which fills are still missing in one ledger. The result depends only on the set of fills.
 /// </summary>
 /// <remarks>
-/// Fills of one price confirm each other, the earliest first. Transactions up to a snapshot's time confirm the snapshot's total first. What is left
-/// must come to the difference of the totals, so the rest is cut to it: fills without a price first, then the snapshot's, then the earliest.
+/// Fills of the same price confirm each other, earliest first. Transactions up to the time of a snapshot first confirm the snapshot's total. The rest must
+/// equal the difference between the totals, so it is reduced to it: first fills without a price, then the snapshot's fill, then the earliest fills.
 /// </remarks>
 internal sealed class FillMatching(List<FillEntry> updates, List<FillEntry> transactions, FillEntry? before, FillEntry? snapshot)
 {
-    /// <summary>Whether more was left than the difference of the totals.</summary>
+    /// <summary>Whether the rest was greater than the difference between the totals.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>The price of what is left of the snapshot's total.</summary>
+    /// <summary>The price of the rest of the snapshot's total.</summary>
     public decimal SnapshotPrice { get; private set; }
 
-    /// <summary>The part of the snapshot's total that no transaction up to its time confirms.</summary>
+    /// <summary>The part of the snapshot's total that is not confirmed by a transaction up to its time.</summary>
     public decimal UnconfirmedSnapshot { get; private set; }
 
-    /// <summary>Leaves in each fill's <see cref="FillEntry.Left"/> what the other ledger lacks of it.</summary>
+    /// <summary>Sets <see cref="FillEntry.Left"/> of each fill to the part that is missing in the other ledger.</summary>
     public void Match(decimal reported, decimal confirmed)
     {
         foreach (var entry in updates)
@@ -63,7 +63,7 @@ internal sealed class FillMatching(List<FillEntry> updates, List<FillEntry> tran
         if (before is not null)
             before.Fill.Open = earlier;
 
-        // The rest costs what the snapshot's total cost less what its transactions did.
+        // The cost of the rest is the cost of the snapshot's total minus that of its transactions.
         SnapshotPrice = snapshot?.Price ?? 0;
         if (snapshot is not { Price: > 0 } || confirmed == 0 || confirmed == snapshot.Quantity)
             return;

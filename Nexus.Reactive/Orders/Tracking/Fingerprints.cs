@@ -1,15 +1,15 @@
 namespace Nexus.Reactive;
 
-/// <summary>64 bits of a message's content. Two different contents share them once in 10^19 pairs.</summary>
+/// <summary>Computes 64-bit hashes of the contents of messages. Two different contents have the same hash once in 10^19 pairs.</summary>
 internal sealed class Fingerprints
 {
-    // The bits of no number.
+    // Represents a missing number.
     private const ulong NoNumber = ulong.MaxValue;
 
     private TextHash _symbol;
     private TextHash _text;
 
-    /// <summary>All fields of an update.</summary>
+    /// <summary>Returns the hash of all fields of an update.</summary>
     public ulong Get(OrderUpdate update)
     {
         var hash = Mix((ulong)update.Timestamp.UtcTicks, ((ulong)update.Side << 16) | ((ulong)update.Status << 8) | (ulong)update.OrderType);
@@ -25,7 +25,7 @@ internal sealed class Fingerprints
         return Mix(hash, update.ExecutedQuantity);
     }
 
-    /// <summary>A transaction's fields without its timestamp, because a replay may have another one, and without its fee, which may come later.</summary>
+    /// <summary>Returns the hash of a transaction without its timestamp, which may differ in a replay, and without its fee, which may arrive later.</summary>
     public ulong Get(Transaction transaction)
     {
         var hash = Mix((ulong)transaction.Side + 1, transaction.ExecutedPrice);
@@ -33,13 +33,13 @@ internal sealed class Fingerprints
         return Mix(hash, _symbol.Get(transaction.Symbol.ToString()));
     }
 
-    /// <summary>A transaction's fee; 0 when it has none.</summary>
+    /// <summary>Returns the hash of a transaction's fee; 0 if it has none.</summary>
     public ulong GetFee(Transaction transaction) =>
         transaction.Fee is { } fee ? Mix(Mix(1, fee), _text.Get(transaction.FeeAsset)) | 1 : 0;
 
     private static ulong Mix(ulong hash, decimal? value) => value is { } known ? Mix(hash, known) : Mix(hash, NoNumber);
 
-    // The same bits for the same number, however many zeros it is written with.
+    // Equal numbers have equal hashes, regardless of trailing zeros.
     private static ulong Mix(ulong hash, decimal value)
     {
         var parts = new DecimalParts(value);
@@ -58,7 +58,7 @@ internal sealed class Fingerprints
         return high ^ low ^ (value << 1);
     }
 
-    /// <summary>The hash of the latest text, which is nearly always the same one.</summary>
+    /// <summary>Caches the hash of the latest text, because the text rarely changes.</summary>
     private struct TextHash
     {
         private string? _text;

@@ -3,18 +3,18 @@ namespace Nexus.Reactive;
 /// <summary>An item of a <see cref="FixedDelayQueue{TItem}"/>.</summary>
 internal interface IExpiring
 {
-    /// <summary>Whether the item still waits; one that does not is skipped.</summary>
+    /// <summary>Whether the item is still waiting. Other items are skipped.</summary>
     bool IsWaiting { get; }
 }
 
-/// <summary>Items that wait the same fixed time: first in, first due.</summary>
+/// <summary>A queue of items with the same delay.</summary>
 internal sealed class FixedDelayQueue<TItem>(TimeSpan delay)
     where TItem : IExpiring
 {
     private static readonly long EndOfTime = DateTime.MaxValue.Ticks;
     private readonly Queue<(TItem Item, long Due)> _waiting = new();
 
-    /// <summary>The earliest deadline in ticks; <see cref="long.MaxValue"/> when nothing waits.</summary>
+    /// <summary>The earliest deadline in ticks; <see cref="long.MaxValue"/> if no item is waiting.</summary>
     public long NextDue
     {
         get
@@ -24,10 +24,10 @@ internal sealed class FixedDelayQueue<TItem>(TimeSpan delay)
         }
     }
 
-    /// <summary>Adds an item; times never go back.</summary>
+    /// <summary>Adds an item. The times must not decrease.</summary>
     public void Add(TItem item, long now) => _waiting.Enqueue((item, Math.Min(now, EndOfTime - delay.Ticks) + delay.Ticks));
 
-    /// <summary>Takes the first item that waits.</summary>
+    /// <summary>Removes and returns the first waiting item.</summary>
     public TItem Take(out long due)
     {
         SkipFinished();

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>What transactions and ORDER_UPDATEs say was executed of one order, by all rules: totals that are not the sum of the fills, snapshots, fills without a price.</summary>
+/// <summary>The executed quantities of one order by all rules: totals that are not the sum of the fills, snapshots, and fills without a price.</summary>
 internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
 {
     private readonly FillMatcher _fills = new(owner);
@@ -10,47 +10,48 @@ internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
     private bool _hasAggregated;
     private decimal _unexplained;
 
-    // The total of the snapshot that the fills count from, and the part of it that only the snapshot knew.
+    // The total of the snapshot from which the fills are counted, and the part of it that only the snapshot reported.
     private decimal _base;
     private decimal _inferred;
 
-    // A snapshot that came late: it can only raise the total.
+    // A snapshot that arrived late: it can only increase the total.
     private Execution _floor;
 
     // The greatest quantity executed on CANCELLED or REJECTED, which may restate the total.
     private Execution _ended;
 
-    // The part of the total that no fill states.
+    // The part of the total that no fill reports.
     private FillEntry? _rest;
     private bool _isRestInferred;
     private decimal _reported;
     private CumulativeSteps? _steps;
 
-    /// <summary>The transactions' total.</summary>
+    /// <summary>The total of the transactions.</summary>
     public override decimal Confirmed => _fills.Confirmed;
 
-    /// <summary>The ORDER_UPDATEs' total, without what was executed before the tracking began.</summary>
+    /// <summary>The total of the ORDER_UPDATEs, without the quantity executed before the tracking began.</summary>
     public override decimal Reported => _reported;
 
-    /// <summary>What was executed before the tracking began.</summary>
+    /// <summary>The quantity executed before the tracking began.</summary>
     public override decimal FilledBefore => _fills.Before?.Open ?? 0;
 
-    /// <summary>What the fills cost at the prices that are known.</summary>
+    /// <summary>The cost of the fills at the known prices.</summary>
     public override decimal Notional => _fills.Notional;
 
-    /// <summary>The quantity whose price is not known.</summary>
+    /// <summary>The quantity without a known price.</summary>
     public override decimal Unpriced => _fills.Unpriced;
 
-    /// <summary>Whether only a snapshot knows a part.</summary>
+    /// <summary>Whether a part of the total is reported only by a snapshot.</summary>
     public bool IsInferred => FilledBefore > 0 || (_inferred > 0 && _fills.UnconfirmedSnapshot > 0) || (_isRestInferred && _rest is { Open: > 0 });
 
-    /// <summary>Whether a quantity was executed on a status that explains none, and transactions do not explain it either.</summary>
+    /// <summary>Whether an update reported an executed quantity with a status that has none, and transactions do not account for it either.</summary>
     public bool IsUnexplained => _unexplained > Confirmed;
 
-    /// <summary>The fills that one ledger lacks.</summary>
+    /// <summary>The fills that are missing in one ledger.</summary>
     public override IEnumerable<OpenFill> Open => _fills.Open;
 
-    // The exchange's own total if it gave one, else by the reading. In doubt low: transactions repair an under-count, nothing an over-count.
+    // The total reported by the exchange, or else the total by the reading. If in doubt, the lower value is used: transactions can correct an undercount but
+    // not an overcount.
     private decimal Total
     {
         get
@@ -64,7 +65,7 @@ internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
         }
     }
 
-    /// <summary>The sum of the events' quantities: FILLED may be restated, PARTIAL_FILLED never is.</summary>
+    /// <summary>The sum of the quantities of the events. FILLED may be restated; PARTIAL_FILLED never is.</summary>
     private decimal EventTotal
     {
         get
@@ -76,10 +77,10 @@ internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
         }
     }
 
-    /// <summary>Whether the total is one that the exchange states, or a snapshot's.</summary>
+    /// <summary>Whether the total is reported by the exchange or by a snapshot.</summary>
     protected override bool HasStatedTotal => _hasAggregated || _base > 0;
 
-    /// <summary>Takes over a fill that was matched before.</summary>
+    /// <summary>Adds a fill that is already matched.</summary>
     public void Restore(FillEntry entry, bool isFilled)
     {
         _fills.Restore(entry);
@@ -90,7 +91,7 @@ internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
         _reported = _fills.Claimed;
     }
 
-    /// <summary>Takes over the exchange's total.</summary>
+    /// <summary>Sets the total that the exchange reported.</summary>
     public void Restore(in Execution aggregated) => (_aggregated, _hasAggregated) = (aggregated, true);
 
     protected override bool TryConfirm(long at, decimal price, decimal quantity)
@@ -119,7 +120,7 @@ internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
 
     protected override IrregularFills CreateIrregular() => this;
 
-    /// <summary>Takes a snapshot's total instead of the ORDER_UPDATEs'; whether the total grew.</summary>
+    /// <summary>Replaces the total of the ORDER_UPDATEs by that of a snapshot and returns whether the total increased.</summary>
     public bool Replace(in Execution snapshot, bool isBefore, bool isLate)
     {
         var before = Reported;
@@ -158,7 +159,7 @@ internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
         _fills.Rebase(rest > 0 ? FillEntry.Create(snapshot.At, snapshot.Price, rest) : null);
     }
 
-    // The fill that the update adds; null when it adds none, or changed some by itself.
+    // Returns the fill that the update adds; null if it adds none or has already changed the fills.
     private FillEntry? AddExecution(OrderUpdate update, long at)
     {
         var (quantity, price) = (update.ExecutedQuantity, ExactRatio.Trim(update.ExecutedPrice ?? 0));
@@ -199,7 +200,7 @@ internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
         return IsPerEvent ? fill : null;
     }
 
-    // What the total knows beyond the fills that were stated is a fill of its own.
+    // The part of the total beyond the reported fills is a separate fill.
     private void Claim(FillEntry? fill)
     {
         var total = Total;
@@ -230,7 +231,7 @@ internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
         _reported = SaturatingDecimal.Add(total, -FilledBefore);
     }
 
-    // The input that states the total.
+    // Returns the input that reported the total.
     private Execution GetSource(decimal total)
     {
         if (_floor.Quantity == total)

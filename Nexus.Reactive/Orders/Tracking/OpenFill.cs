@@ -1,9 +1,9 @@
 namespace Nexus.Reactive;
 
-/// <summary>A fill that the other ledger lacks, or lacked when it came.</summary>
+/// <summary>A fill that is missing in the other ledger, or was missing when it arrived.</summary>
 internal sealed class OpenFill(FillChange? previous, long at, decimal price, decimal quantity, bool isTransaction) : PlacedChange(previous, at, price, quantity)
 {
-    /// <summary>The part that the other ledger lacks.</summary>
+    /// <summary>The part that is missing in the other ledger.</summary>
     public decimal Open
     {
         get;
@@ -17,13 +17,13 @@ internal sealed class OpenFill(FillChange? previous, long at, decimal price, dec
         }
     }
 
-    /// <summary>The next one of its ledger.</summary>
+    /// <summary>The next open fill of its ledger.</summary>
     public OpenFill? Next { get; set; }
 
-    /// <summary>Whether a transaction states it.</summary>
+    /// <summary>Whether a transaction reported it.</summary>
     public bool IsTransaction => isTransaction;
 
-    /// <summary>How often it was confirmed as a whole so far: if it is open again, it waits anew.</summary>
+    /// <summary>The number of times it was completely confirmed. If it is open again, it waits again.</summary>
     public int Turn { get; private set; }
 
     /// <summary>The turn in which it was queued to wait for the other ledger.</summary>

@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>Computes an order from what is known of it, and names the change.</summary>
+/// <summary>Computes an order from its facts and classifies the change.</summary>
 internal static class OrderBuilder
 {
     /// <summary>Computes the order.</summary>
     /// <param name="orderId">The exchange's id.</param>
-    /// <param name="facts">What was stated of the order.</param>
+    /// <param name="facts">The reported facts about the order.</param>
     /// <param name="before">The order so far.</param>
     /// <param name="ledgers">The fills, if there are any.</param>
     /// <param name="fills">The changes of the fills.</param>
@@ -67,11 +67,14 @@ internal static class OrderBuilder
         };
     }
 
-    /// <summary>The kind of a change. The first that applies, in the order of the table in <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>'s remarks.</summary>
+    /// <summary>
+    /// Returns the kind of a change: the first that applies, in the order of the table in the remarks of
+    /// <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>.
+    /// </summary>
     /// <param name="before">The order so far.</param>
     /// <param name="after">The order now.</param>
-    /// <param name="stated">The status that the input stated.</param>
-    /// <param name="hasLedgerGrown">Whether the input raised the total of its ledger.</param>
+    /// <param name="stated">The status that the input reported.</param>
+    /// <param name="hasLedgerGrown">Whether the input increased the total of its ledger.</param>
     /// <param name="areTermsNew">Whether the input changed the type, price or quantity.</param>
     public static OrderEventKind Classify(Order? before, Order after, OrderStatus stated, bool hasLedgerGrown, bool areTermsNew)
     {
@@ -91,7 +94,7 @@ internal static class OrderBuilder
         return stated == after.Status && stated != OrderStatus.Unknown ? OrderEventKind.Duplicate : OrderEventKind.Ignored;
     }
 
-    // One fill has its own price; only more than one need a division.
+    // A single fill has its own price; only several fills require a division.
     private static (decimal? Notional, decimal? AveragePrice) GetPrice(decimal notional, decimal priced, FillHistory fills)
     {
         if (decimal.Sign(priced) <= 0)

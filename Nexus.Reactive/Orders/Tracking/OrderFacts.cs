@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>What the inputs stated of one order, apart from its fills. An <see cref="OrderBuilder"/> computes the order from it.</summary>
+/// <summary>The facts about one order that the inputs reported, except its fills. An <see cref="OrderBuilder"/> computes the order from them.</summary>
 internal struct OrderFacts()
 {
     /// <summary>Symbol, side, type, price and quantity.</summary>

@@ -1,9 +1,9 @@
 namespace Nexus.Reactive;
 
-/// <summary>What is remembered of one order: facts that do not depend on the order in which they came. <see cref="Current"/> is computed from them.</summary>
+/// <summary>The stored facts about one order, independent of their order of arrival. <see cref="Current"/> is computed from them.</summary>
 /// <remarks>
-/// It is open (no end is known), done (<see cref="Order.IsDone"/>), or a tombstone that only counts new transactions. An input adds facts, and
-/// <see cref="Commit"/> computes the order and names the change.
+/// The order is open (no end is known), done (<see cref="Order.IsDone"/>), or a tombstone that counts only new transactions. An input adds facts, and
+/// <see cref="Commit"/> computes the order and classifies the change.
 /// </remarks>
 internal sealed class OrderState(long orderId, SharedTracking shared)
 {
@@ -19,19 +19,19 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     /// <summary>The exchange's id.</summary>
     public long OrderId => orderId;
 
-    /// <summary>The order as of its latest input; null before the first.</summary>
+    /// <summary>The order as of its latest input; null before the first input.</summary>
     public Order? Current { get; private set; }
 
-    /// <summary>Whether this is what remains of an order that was forgotten when its fills were complete.</summary>
+    /// <summary>Whether this is the remainder of an order that was forgotten after its fills were complete.</summary>
     public bool IsTombstone { get; private init; }
 
-    /// <summary>What all orders of the tracker share.</summary>
+    /// <summary>The data that all orders of the tracker share.</summary>
     public SharedTracking Shared => shared;
 
-    /// <summary>Which of its places among the done orders that wait to be forgotten is the valid one; 0 while it is open.</summary>
+    /// <summary>The turn of its valid entry in the queue of done orders; 0 while it is open.</summary>
     public int DoneTurn { get; set; }
 
-    /// <summary>When the fills were due whose lack was last reported.</summary>
+    /// <summary>The time at which the fills last reported as missing were due.</summary>
     public long ReportedMissingAt { get; set; } = -1;
 
     /// <summary>Whether the two ledgers differ.</summary>
@@ -40,13 +40,13 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     /// <summary>Whether the numbers contradict the reading of <c>executed_quantity</c>.</summary>
     public bool IsMisread => _ledgers is not null && _facts.Terms.Quantity is { } quantity && _ledgers.IsMisread(quantity);
 
-    /// <summary>The fills as two ledgers state them, once there are any.</summary>
+    /// <summary>The fills of the two ledgers; null before the first fill.</summary>
     public FillLedgers? Ledgers => _ledgers;
 
-    /// <summary>The fills and fees as a position counts them.</summary>
+    /// <summary>The fills and fees that a position counts.</summary>
     public FillHistory Fills => new(_latestFill);
 
-    /// <summary>An order that was forgotten with its fills complete: only new transactions count.</summary>
+    /// <summary>Creates the state of an order that was forgotten after its fills were complete: only new transactions count.</summary>
     public static OrderState CreateTombstone(OrderStatus status, long orderId, SharedTracking shared)
     {
         var state = new OrderState(orderId, shared) { IsTombstone = true };
@@ -54,27 +54,27 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
         return state;
     }
 
-    /// <summary>Whether an update repeats one that was counted before the latest gap.</summary>
+    /// <summary>Returns whether an update repeats one that was counted before the latest gap.</summary>
     public bool IsReplay(ulong fingerprint) => IsTombstone || _updates.TryReplay(fingerprint);
 
-    /// <summary>Whether an update equals one that was counted at any time.</summary>
+    /// <summary>Returns whether an update equals one that was counted at any time.</summary>
     public bool HasSeen(ulong fingerprint) => _updates.Contains(fingerprint);
 
-    /// <summary>Counts an update; what it meant.</summary>
+    /// <summary>Counts an update and returns its effect.</summary>
     public OrderEventKind Apply(OrderUpdate update, ulong fingerprint, long at)
     {
         _updates.Add(fingerprint);
         _lastUpdateAt = Math.Max(_lastUpdateAt, at);
         Read(update, at);
 
-        // A snapshot holds what was executed up to its time, but not an end that it does not know of.
+        // A snapshot contains the quantity executed up to its time, but not an end that it does not report.
         var isInSnapshot = at <= _snapshotAt && (_snapshotHasEnd || !IsEnd(update.Status));
         if (!isInSnapshot && (decimal.Sign(update.ExecutedQuantity) > 0 || update.AggregatedExecutedQuantity is not null))
             Fill(GetLedgers().Add(update, at));
         return Commit(at, update.Status);
     }
 
-    /// <summary>Counts a transaction; what it meant.</summary>
+    /// <summary>Counts a transaction and returns its effect.</summary>
     public OrderEventKind Apply(Transaction transaction, long at)
     {
         _facts.Terms.Read(transaction, at);
@@ -83,7 +83,9 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
         return Commit(at, OrderStatus.Unknown);
     }
 
-    /// <summary>A snapshot's statement on this order: it wins on the total of updates, unless a later update or snapshot is known already; then it can only raise it.</summary>
+    /// <summary>
+    /// Applies a snapshot. It replaces the total of the updates; if a later update or snapshot is already known, it can only increase the total.
+    /// </summary>
     public OrderEventKind Apply(OrderSnapshotEntry entry, DateTimeOffset timestamp, bool isBeforeTracking)
     {
         var at = timestamp.UtcTicks;
@@ -97,7 +99,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
         return Commit(at, entry.Status);
     }
 
-    /// <summary>A snapshot that should list this order does not, and nothing later is known of it.</summary>
+    /// <summary>Called when a snapshot does not list this order. It has no effect if a later input is known.</summary>
     public void MarkMissing(DateTimeOffset timestamp)
     {
         if (Current!.IsDone || _facts.IsMissing || _facts.UpdatedAt > timestamp.UtcTicks)
@@ -106,7 +108,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
         Current = Current with { Flags = Current.Flags | OrderFlags.Missing };
     }
 
-    /// <summary>A transaction that is not counted; it has a time, a symbol and a side all the same.</summary>
+    /// <summary>Applies the time, symbol and side of a transaction that is not counted.</summary>
     public void ApplyUncounted(Transaction transaction, long at, bool contradicts)
     {
         _facts.IsConflicting |= contradicts;
@@ -115,7 +117,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
         Refresh();
     }
 
-    /// <summary>The fee of a transaction that was counted without one.</summary>
+    /// <summary>Adds the fee of a transaction that was counted without one.</summary>
     public void ApplyFee(Transaction transaction, long at)
     {
         AddFee(transaction);
@@ -123,14 +125,14 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
         Current = Build();
     }
 
-    /// <summary>Another order claims a transaction of this one.</summary>
+    /// <summary>Called when a transaction of this order is also reported for another order.</summary>
     public void Contradict()
     {
         _facts.IsConflicting = true;
         Refresh();
     }
 
-    /// <summary>The stream was cut: what follows may be a replay, and what else follows is later than what came before.</summary>
+    /// <summary>Called after a gap: later inputs may be replays. All others are later than the inputs before the gap.</summary>
     public void MarkStale()
     {
         _updates.BeginReplay();
@@ -146,7 +148,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     /// <summary>Adds a change to the fills, linked to <see cref="Fills"/>.</summary>
     public void Append(FillChange change) => _latestFill = change;
 
-    /// <summary>Adds a quantity at a place, or takes it from there.</summary>
+    /// <summary>Adds a quantity at a time and price, or subtracts it.</summary>
     public void Place(long at, decimal price, decimal quantity) => Append(new PlacedChange(_latestFill, at, price, quantity));
 
     private static bool IsEnd(OrderStatus status) => status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected;

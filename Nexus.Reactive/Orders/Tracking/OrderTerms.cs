@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>What an order is: its symbol and side, which the earliest input states, and its type, price and quantity, which the latest one states.</summary>
+/// <summary>The terms of an order: symbol and side as reported by the earliest input; type, price and quantity as reported by the latest input.</summary>
 internal struct OrderTerms()
 {
     private const long Unknown = -1;
 
-    // Above every timestamp's ticks: lifts one class of statements over another.
+    // Greater than the ticks of every timestamp: ranks one class of inputs above another.
     private const long Class = 1L << 62;
 
     private long _identityRank = long.MaxValue;
@@ -31,7 +31,7 @@ internal struct OrderTerms()
     /// <summary>Whether a type, price or quantity changed since it was last reset.</summary>
     public bool HasChanged { get; set; }
 
-    /// <summary>What follows a gap is later than what came before it, whatever the timestamps say.</summary>
+    /// <summary>Inputs after a gap are later than all inputs before it, regardless of their timestamps.</summary>
     public void BeginGap()
     {
         _typeRank = Math.Min(_typeRank, 0);
@@ -43,7 +43,7 @@ internal struct OrderTerms()
     {
         Identify(update.Symbol, update.Side, at);
 
-        // NEW and PARTIAL_FILLED state the terms as they are, the others in passing.
+        // The terms in NEW and PARTIAL_FILLED take precedence over those in other updates.
         var rank = update.Status is OrderStatus.New or OrderStatus.PartiallyFilled ? at + Class : at;
         if (update.OrderType != OrderType.Unknown && (rank > _typeRank || (rank == _typeRank && update.OrderType > Type)))
         {
@@ -57,7 +57,7 @@ internal struct OrderTerms()
 
     public void Read(Transaction transaction, long at) => Identify(transaction.Symbol, transaction.Side, at + Class);
 
-    // ORDER_UPDATEs state the order itself, transactions its fills; the earliest of each counts.
+    // ORDER_UPDATEs take precedence over transactions; of each, the earliest is used.
     private void Identify(Symbol symbol, Side side, long rank)
     {
         var isKnown = _identityRank != long.MaxValue;

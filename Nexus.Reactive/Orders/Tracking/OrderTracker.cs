@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Nexus.Reactive;
 
-/// <summary>Turns inputs and the time into order events. Synchronous, on one thread, without Rx.</summary>
+/// <summary>Converts inputs and the time to order events, synchronously, on one thread and without Rx.</summary>
 internal sealed class OrderTracker(OrderTrackingOptions options)
 {
     private readonly Dictionary<long, OrderState> _orders = [];
@@ -19,7 +19,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     private bool _hasDiagnosed;
     private OrderEvent? _pending;
 
-    /// <summary>When <see cref="TryExpire"/> has something to report next; <see cref="long.MaxValue"/> if nothing waits.</summary>
+    /// <summary>The time of the next report of <see cref="TryExpire"/>; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextDue => Math.Min(_unsettled.NextDue, _done.NextDue);
 
     private TransactionDeduplicator Transactions =>
@@ -59,7 +59,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         return Commit(order, before, kind, transaction);
     }
 
-    /// <summary>One event for each order that became stale by the gap, in the order of their creation.</summary>
+    /// <summary>Returns one event for each order that the gap makes stale, in the order of their creation.</summary>
     public IEnumerable<OrderEvent> OnGap(FeedGap gap)
     {
         if (gap.Symbol is { } cut)
@@ -77,7 +77,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         }
     }
 
-    /// <summary>One event for each order listed, in the snapshot's order, then one for each that became missing, in the order of their creation.</summary>
+    /// <summary>Returns one event for each listed order, in the snapshot's order, then one for each order that is now missing, in the order of their creation.</summary>
     public IReadOnlyList<OrderEvent> OnSnapshot(OrderSnapshot snapshot, FeedTime now)
     {
         _now = now;
@@ -107,7 +107,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         return [.. events, .. missing];
     }
 
-    /// <summary>The next event that is due by now: fills missing, a diagnosis, or an order forgotten.</summary>
+    /// <summary>Returns the next event that is due: missing fills, a diagnosis or a forgotten order.</summary>
     public bool TryExpire(FeedTime now, [NotNullWhen(true)] out OrderEvent? expired)
     {
         _now = now;
@@ -121,7 +121,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         return expired is not null;
     }
 
-    // The keys beside the orders: a comparison reads no order. Orders that came in the order of their creation need no sorting.
+    // The keys are in a separate array, so a comparison reads no order. Orders that arrived in the order of their creation are not sorted.
     private static OrderState[] Sort(Dictionary<long, OrderState>.ValueCollection values)
     {
         OrderState[] orders = [.. values];
@@ -150,13 +150,13 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         if (order.IsTombstone)
             return new OrderEvent(before, before!, OrderEventKind.Resynced, null);
 
-        // Without a gap so far, whatever only the snapshot knows happened before the tracking began.
+        // If there was no gap, everything that only the snapshot reports happened before the tracking began.
         var isBeforeTracking = !_isCut && !_cutSymbols.Contains(entry.Symbol);
         var kind = order.Apply(entry, timestamp, isBeforeTracking);
         return Commit(order, before, kind is OrderEventKind.Duplicate or OrderEventKind.Ignored ? OrderEventKind.Resynced : kind, null);
     }
 
-    // An order that is forgotten was counted: only what was missing then can come in addition.
+    // A forgotten order was counted: only what was missing then can be added.
     private OrderState Open(long orderId)
     {
         OrderState order;
@@ -193,7 +193,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         return new OrderEvent(before, order.Current!, isNewFee ? OrderEventKind.Amended : OrderEventKind.Duplicate, transaction);
     }
 
-    // The first is counted, the contradiction is of both: whichever order came first ends with the same flags.
+    // The first transaction is counted, but both orders get the flag, so the order of arrival does not matter.
     private OrderEvent OnOtherTransaction(Transaction transaction, long knownOrderId)
     {
         if (knownOrderId != transaction.OrderId && _orders.TryGetValue(knownOrderId, out var other))
@@ -240,7 +240,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     {
         _orders.Remove(order.OrderId);
 
-        // Also before the first transaction of all: it may be one of this order, whose updates were counted.
+        // This also applies before the first transaction of the feed, which may belong to this order, whose updates were counted.
         var isSettled = !order.IsUnsettled;
         _forgotten.Set(order.OrderId, new OrderTombstone(order.Current!.Status, isSettled ? null : order));
         if (order.Ledgers is { } ledgers)
@@ -249,7 +249,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
                 fill.IsReported = true;
         }
 
-        // Whatever was reported by now is a replay if it is reported again.
+        // Inputs that were already reported are replays if they are reported again.
         if (!isSettled)
             order.MarkStale();
         return new OrderEvent(order.Current, order.Current!, OrderEventKind.Forgotten, null);

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The executed quantities as stated, to find out whether they are totals or the quantities of single events.</summary>
+/// <summary>Determines whether the reported executed quantities are totals or the quantities of single events.</summary>
 internal struct ReadingCheck()
 {
     private byte _count;
@@ -9,7 +9,7 @@ internal struct ReadingCheck()
     /// <summary>The greatest quantity.</summary>
     public decimal Greatest { get; private set; }
 
-    /// <summary>Whether there are two quantities at least.</summary>
+    /// <summary>Whether there are at least two quantities.</summary>
     public readonly bool IsPossible => _count == 2;
 
     public void Add(decimal quantity)
@@ -20,10 +20,10 @@ internal struct ReadingCheck()
             _count++;
     }
 
-    /// <summary>A snapshot's total replaces what was stated.</summary>
+    /// <summary>Called when a snapshot's total replaces the reported quantities.</summary>
     public void Restart() => Greatest = 0;
 
-    /// <summary>Whether the quantities, which were added up, fit as totals only.</summary>
+    /// <summary>Returns whether the quantities, which were added up, fit only as totals.</summary>
     public readonly bool IsCumulative(decimal whole, decimal reported, decimal confirmed) =>
         (_isIncreasing && reported > whole && Greatest <= whole) || (confirmed == whole && reported != whole && Greatest == whole);
 }

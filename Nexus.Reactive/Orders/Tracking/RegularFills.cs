@@ -1,18 +1,18 @@
 namespace Nexus.Reactive;
 
-/// <summary>The fills of most orders: each update states a fill with its price, each transaction confirms a fill of the same price, and the total is their sum.</summary>
-/// <remarks>They are in the order's chain of changes and nowhere else; from it, <see cref="IrregularFills"/> are built.</remarks>
+/// <summary>The fills of most orders: each update reports a fill with its price, each transaction confirms a fill of the same price, and the total is their sum.</summary>
+/// <remarks>They are stored only in the order's chain of changes, from which <see cref="IrregularFills"/> are created.</remarks>
 internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
 {
     private decimal _confirmed;
     private decimal _reported;
     private decimal _notional;
 
-    // The fills that one ledger lacks, the earliest first. All are of the same ledger.
+    // The fills that are missing in one ledger, earliest first. All belong to the same ledger.
     private OpenFill? _firstOpen;
     private OpenFill? _lastOpen;
 
-    // The fill that FILLED stated.
+    // The fill that FILLED reported.
     private PlacedChange? _filled;
     private long _lastReportedAt = -1;
     private long _lastTransactionAt = -1;
@@ -124,7 +124,7 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
         && update.Status is OrderStatus.PartiallyFilled or OrderStatus.Filled
         && update.ExecutedPrice is { } price && decimal.Sign(price) != 0;
 
-    // A fill of an update takes the place of transactions' fills as a whole, or waits for them.
+    // A fill of an update replaces transactions' fills completely, or waits for them.
     private bool TryClaim(long at, decimal price, decimal quantity, decimal reported)
     {
         if (_firstOpen is { IsTransaction: true })
@@ -147,7 +147,7 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
         return true;
     }
 
-    // Whether all parts of the one and the other can be subtracted exactly.
+    // Returns whether all parts of both can be subtracted exactly.
     private static bool AreComparable(decimal left, decimal right) => left.Scale == right.Scale || ExactDecimal.TryAdd(left, right, out _);
 
     private (decimal Quantity, bool HasOthers) GetOpenAt(decimal price)
@@ -164,7 +164,7 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
         return (sum, hasOthers);
     }
 
-    // The fills of a price that wait, the earliest first.
+    // Settles the waiting fills of a price, earliest first.
     private void Settle(decimal price, decimal quantity, long? confirmedAt)
     {
         var rest = quantity;

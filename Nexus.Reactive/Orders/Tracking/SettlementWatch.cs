@@ -1,15 +1,15 @@
 namespace Nexus.Reactive;
 
-/// <summary>Waits for the other ledger's report of each fill, and tells of those that do not come in time.</summary>
+/// <summary>Waits for each fill to be reported in the other ledger, and detects those that are not reported in time.</summary>
 internal sealed class SettlementWatch(TimeSpan timeout)
 {
     private readonly FixedDelayQueue<WaitingFill> _waiting = new(timeout);
     private bool _hasSeenTransaction;
 
-    /// <summary>When the next fill is due; <see cref="long.MaxValue"/> if none waits.</summary>
+    /// <summary>The time at which the next fill is due; <see cref="long.MaxValue"/> if none is waiting.</summary>
     public long NextDue => _waiting.NextDue;
 
-    /// <summary>Fills of an order that one ledger lacks since the input at hand.</summary>
+    /// <summary>Starts waiting for the fills of an order that are missing in one ledger since the current input.</summary>
     public void Await(OrderState order, List<OpenFill> opened, long now)
     {
         if (opened.Count == 0)
@@ -23,7 +23,7 @@ internal sealed class SettlementWatch(TimeSpan timeout)
         opened.Clear();
     }
 
-    /// <summary>A transaction was received. Until the first one it is not known whether this feed has any; from then on they are waited for.</summary>
+    /// <summary>Called when a transaction is received. Fills wait for transactions only after the first one, because a feed may have none.</summary>
     public void ExpectTransactions(Dictionary<long, OrderState>.ValueCollection orders, long now)
     {
         if (_hasSeenTransaction)
@@ -40,7 +40,7 @@ internal sealed class SettlementWatch(TimeSpan timeout)
         }
     }
 
-    /// <summary>The next order that lacks fills by now; one for all of its fills that are due at one instant. Null when there is none.</summary>
+    /// <summary>Returns the next order with overdue fills, once for all of its fills that are due at the same time; null if there is none.</summary>
     public OrderState? TakeOverdue(long now)
     {
         while (_waiting.NextDue <= now)

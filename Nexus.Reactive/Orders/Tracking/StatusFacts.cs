@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The statuses that were reported of an order, in whatever order, and the one that they amount to.</summary>
+/// <summary>The reported statuses of an order, in any order, and the resulting status.</summary>
 internal struct StatusFacts
 {
     private Reported _reported;
@@ -28,7 +28,7 @@ internal struct StatusFacts
     /// <summary>Whether an end of the order was reported.</summary>
     public readonly bool HasEnd => Has(Reported.Ends);
 
-    /// <summary>The text of the latest status that this version does not know.</summary>
+    /// <summary>The text of the latest status that is unknown to this version.</summary>
     public readonly string? UnknownText => _unknown?.Text;
 
     public void Add(OrderStatus status, string text, long at)
@@ -40,7 +40,10 @@ internal struct StatusFacts
             _unknown = new UnknownStatus(text, at);
     }
 
-    /// <summary>The status: each line of the table in <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>'s remarks is one here.</summary>
+    /// <summary>
+    /// Returns the resulting status. Each line corresponds to a line of the table in the remarks of
+    /// <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>.
+    /// </summary>
     /// <param name="isConfirmed">Whether the transactions reach the known quantity.</param>
     /// <param name="isShort">Whether less than the known quantity is filled.</param>
     /// <param name="hasFills">Whether anything is filled.</param>
@@ -58,7 +61,7 @@ internal struct StatusFacts
         };
     }
 
-    /// <summary>Whether the reported ends contradict each other, or a rejection the fills.</summary>
+    /// <summary>Returns whether the reported ends contradict each other, or a rejection contradicts the fills.</summary>
     public readonly bool IsContradictory(bool hasFills) => (_reported & Reported.Ends) switch
     {
         Reported.None or Reported.Filled or Reported.Cancelled => false,

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The latest transactions, each with the order that it filled and a fingerprint of its content.</summary>
+/// <summary>Stores the latest transactions, each with its order and a fingerprint of its content.</summary>
 internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capacity, Fingerprints fingerprints)
 {
     private readonly BoundedFifoMap<(long Id, long Scope), TransactionNote> _known = new(capacity);
@@ -8,10 +8,10 @@ internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capaci
     private Symbol _symbol;
     private long _symbolNumber;
 
-    /// <summary>What the transaction is: new, the same as one before, the same with a fee that was not known, or another with the same key.</summary>
+    /// <summary>Classifies a transaction: new, known, known with a new fee, or different but with a known key.</summary>
     /// <param name="transaction">The transaction.</param>
-    /// <param name="orderSymbol">The symbol of its order, if that is known: one order uses an id once, whatever the symbol.</param>
-    /// <param name="knownOrderId">The order of the transaction that came first.</param>
+    /// <param name="orderSymbol">The symbol of its order, if known. An order uses an id only once, regardless of the symbol.</param>
+    /// <param name="knownOrderId">The order of the transaction that was received first.</param>
     public TransactionNovelty Add(Transaction transaction, Symbol? orderSymbol, out long knownOrderId)
     {
         var key = (transaction.Id, GetScope(transaction, transaction.Symbol));
@@ -58,7 +58,7 @@ internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capaci
     private readonly record struct TransactionNote(long OrderId, ulong Content, ulong Fee);
 }
 
-/// <summary>What a transaction is to those that came before it.</summary>
+/// <summary>The relation of a transaction to earlier ones.</summary>
 internal enum TransactionNovelty
 {
     New,

@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
 
-/// <summary>The updates of one order that were counted, as fingerprints, to recognise their replay after a gap.</summary>
+/// <summary>The fingerprints of the counted updates of one order, used to recognize replays after a gap.</summary>
 internal struct UpdateHistory
 {
-    // Most orders have few updates: the first ones need no array.
+    // Most orders have few updates, so the first ones need no array.
     private FirstUpdates _first;
     private ulong[]? _more;
     private int _count;
 
-    // How often each may still be replayed; null until an update follows a gap.
+    // The number of times that each update may still be replayed; null until an update follows a gap.
     private Dictionary<ulong, int>? _replays;
     private bool _mayReplay;
 
@@ -31,10 +31,10 @@ internal struct UpdateHistory
         _count++;
     }
 
-    /// <summary>What was seen so far may come again, each as often as it was seen.</summary>
+    /// <summary>Allows each counted update to be replayed as many times as it occurred.</summary>
     public void BeginReplay() => (_mayReplay, _replays) = (_count > 0, null);
 
-    /// <summary>Whether the update was seen before the latest gap, and did not come again since as often.</summary>
+    /// <summary>Returns whether the update was counted before the latest gap and may still be replayed; if so, uses up one replay.</summary>
     public bool TryReplay(ulong update)
     {
         if (!_mayReplay)
@@ -52,7 +52,7 @@ internal struct UpdateHistory
         return true;
     }
 
-    /// <summary>Whether the update was seen, however often.</summary>
+    /// <summary>Returns whether the update was counted.</summary>
     public readonly bool Contains(ulong update)
     {
         for (var i = 0; i < _count; i++)
