@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Nexus.Reactive;
 
-/// <summary>The delay before an attempt to reconnect: it doubles up to a cap, less a random part. A server may ask for more.</summary>
+/// <summary>Computes the delay before a reconnection attempt: it doubles up to a maximum, minus a random part. A server may request a longer delay.</summary>
 internal static class Backoff
 {
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(1);
@@ -15,6 +15,6 @@ internal static class Backoff
         return asked <= delay ? delay : asked < MaxRetryAfter ? asked : MaxRetryAfter;
     }
 
-    // 418 is how some exchanges answer whoever ignores 429.
+    // Some exchanges answer with 418 if a client ignores 429.
     private static bool IsRateLimit(HttpStatusCode? refusal) => refusal is HttpStatusCode.TooManyRequests or (HttpStatusCode)418;
 }

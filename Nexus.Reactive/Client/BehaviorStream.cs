@@ -2,7 +2,7 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>A <see cref="SerialStream{T}"/> that gives each newcomer the latest item first; the newcomer waits its turn among the items.</summary>
+/// <summary>A <see cref="SerialStream{T}"/> that delivers the latest item first to each new subscriber. The subscription takes effect in order with the items.</summary>
 internal sealed class BehaviorStream<T>(string name, SubscriberFaultReporter faults, T first) : SerialStream<T>(name, faults)
 {
     private T _latest = first;
@@ -29,7 +29,7 @@ internal sealed class BehaviorStream<T>(string name, SubscriberFaultReporter fau
         var subscription = Subscribers.Subscribe(observer);
         place.Disposable = subscription;
 
-        // None when the stream has ended: the newcomer was told so.
+        // Null if the stream has ended, which the subscriber has already received.
         (subscription as FeedStream<T>.Subscription)?.OnNext(_latest);
     }
 }

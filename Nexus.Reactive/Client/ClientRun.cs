@@ -11,16 +11,16 @@ internal sealed class ClientRun
 
     public CancellationTokenRegistration Cancellation { get; set; }
 
-    /// <summary>The timer of the next dial.</summary>
+    /// <summary>The timer of the next connection attempt.</summary>
     public SerialDisposable Retry { get; } = new();
 
     /// <summary>The number of attempts since the last stable connection.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Why the last attempt or connection ended.</summary>
+    /// <summary>The reason why the last attempt or connection ended.</summary>
     public string? LastReason { get => _lastReason; set => _lastReason = value; }
 
-    /// <summary>Waits for the first open connection. A cancellation says what the last attempt failed with.</summary>
+    /// <summary>Waits for the first open connection. The exception of a cancellation contains the last failure.</summary>
     public async Task WaitAsync(CancellationToken cancellation)
     {
         try
@@ -34,7 +34,7 @@ internal sealed class ClientRun
         }
     }
 
-    /// <summary>Faults the start if the refusal is final by the options; only a run that was never open can fail.</summary>
+    /// <summary>Faults the start if the refusal is final according to the options. Only a run that was never open can fail.</summary>
     public bool TryFail(DisconnectReason end, NexusClientOptions options)
     {
         if (end.ConfigurationError is { } error)

@@ -4,8 +4,8 @@ using System.Reactive.Disposables;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// One connection as the client sees it. Events of any other connection than the present one are late and are dropped. The client's lock guards the
-/// members, except what <see cref="Delivered"/> writes.
+/// The client's data about one connection. Events of any connection other than the current one are late and are dropped. The client's lock guards the
+/// members, except those that <see cref="Delivered"/> writes.
 /// </summary>
 internal sealed class ConnectionEpoch(IConnection connection, IStopwatch clock, NexusClientOptions options)
 {
@@ -16,13 +16,13 @@ internal sealed class ConnectionEpoch(IConnection connection, IStopwatch clock, 
 
     public PingMatcher PingMatcher { get; } = new();
 
-    /// <summary>The watches for books and for trades that do not come.</summary>
+    /// <summary>The watchdogs for missing books and trades.</summary>
     public DataWatch[] DataWatches { get; } = [new(MessageKind.Book, options.BookTimeout), new(MessageKind.Trade, options.TradeTimeout)];
 
-    /// <summary>The timers, which end with the connection.</summary>
+    /// <summary>The timers that end with the connection.</summary>
     public CompositeDisposable Timers { get; } = [];
 
-    /// <summary>When it was opened; null before.</summary>
+    /// <summary>The time at which the connection was opened; null before.</summary>
     public TimeSpan? OpenedAt { get; private set; }
 
     public TimeSpan LastReceivedAt
@@ -31,7 +31,7 @@ internal sealed class ConnectionEpoch(IConnection connection, IStopwatch clock, 
         private set => Volatile.Write(ref _lastReceivedAt, value.Ticks);
     }
 
-    /// <summary>Whether subscribers are being called, so that nothing reads the socket. Read it before <see cref="LastReceivedAt"/>.</summary>
+    /// <summary>Whether subscribers are being called, during which nothing reads the socket. Read it before <see cref="LastReceivedAt"/>.</summary>
     public bool IsDelivering => _isDelivering;
 
     public void Open()
@@ -51,14 +51,14 @@ internal sealed class ConnectionEpoch(IConnection connection, IStopwatch clock, 
         }
     }
 
-    /// <summary>All that was received is delivered. Called without the lock, by the reading thread.</summary>
+    /// <summary>Called when all received messages are delivered, without the lock and on the reading thread.</summary>
     public void Delivered()
     {
         LastReceivedAt = clock.Elapsed;
         _isDelivering = false;
     }
 
-    /// <summary>Starts every silence now.</summary>
+    /// <summary>Restarts the measurement of every silence.</summary>
     public void Grant()
     {
         LastReceivedAt = clock.Elapsed;

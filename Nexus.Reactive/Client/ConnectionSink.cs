@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Decodes what one connection receives and reports its events to the state machine.</summary>
+/// <summary>Decodes the messages of one connection and reports its events to the state machine.</summary>
 internal sealed class ConnectionSink(ConnectionStateMachine machine, ConnectionEpoch epoch) : IConnectionSink
 {
     private readonly MessageDecoder _decoder = new();

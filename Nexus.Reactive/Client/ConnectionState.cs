@@ -3,22 +3,22 @@ namespace Nexus.Reactive;
 /// <summary>The states of a client's connection. <see cref="ConnectionStateMachine"/> lists the transitions.</summary>
 internal abstract class ConnectionState(ConnectionStatus status, ClientRun? run, ConnectionEpoch? epoch)
 {
-    /// <summary>What the client publishes on entering the state, unless it is the status already.</summary>
+    /// <summary>The status that the client publishes when it enters the state, unless it is already the current status.</summary>
     public ConnectionStatus Status { get; } = status;
 
     /// <summary>The run from a start to a stop; null when stopped.</summary>
     public ClientRun? Run { get; } = run;
 
-    /// <summary>The present connection; null when there is none.</summary>
+    /// <summary>The current connection; null if there is none.</summary>
     public ConnectionEpoch? Epoch { get; } = epoch;
 
-    /// <summary>Not started, stopped or failed for good.</summary>
+    /// <summary>Not started, stopped or failed permanently.</summary>
     public sealed class Stopped(string? reason = null) : ConnectionState(new ConnectionStatus.Closed(reason), null, null);
 
-    /// <summary>Waiting for the time of the next dial.</summary>
+    /// <summary>Waiting for the next connection attempt.</summary>
     public sealed class Waiting(ClientRun run, ConnectionStatus status) : ConnectionState(status, run, null);
 
-    /// <summary>A connection is being opened. The status is the one of the wait before it.</summary>
+    /// <summary>A connection is being opened. The status is that of the preceding wait.</summary>
     public sealed class Dialling(ClientRun run, ConnectionStatus status, ConnectionEpoch epoch) : ConnectionState(status, run, epoch);
 
     /// <summary>The connection is open.</summary>

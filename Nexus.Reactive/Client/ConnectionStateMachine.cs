@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive;
 
-/// <summary>Keeps a connection from start to stop. All timing is on the options' scheduler.</summary>
+/// <summary>Maintains a connection from start to stop. All timers use the scheduler of the options.</summary>
 /// <remarks>
 /// <para>The transitions:</para>
 /// <code>
@@ -16,8 +16,7 @@ namespace Nexus.Reactive;
 /// any            StopAsync, disposal, a cancelled start           Stopped
 /// </code>
 /// <para>
-/// Decisions are made under one lock. Their effects on others, subscribers and sockets, happen outside it, so nothing that a subscriber does can
-/// block a decision.
+/// Decisions are made under one lock. Subscribers and sockets are called outside it, so a subscriber cannot block a decision.
 /// </para>
 /// </remarks>
 internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClientOptions options, Func<IConnection> newConnection, ConnectionStreams streams)
@@ -31,10 +30,10 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
     private Task _closing = Task.CompletedTask;
     private TimeSpan _arrival;
 
-    /// <summary>When the message that is being delivered arrived, by this machine's clock.</summary>
+    /// <summary>The arrival time of the message that is being delivered, by this machine's clock.</summary>
     public DateTimeOffset Arrival => _clock.ToWallClock(_arrival);
 
-    /// <summary>How far this machine's clock is ahead of the exchange's; null until a ping is answered.</summary>
+    /// <summary>The time by which this machine's clock is ahead of the exchange's clock; null until a ping is answered.</summary>
     public TimeSpan? ClockOffset => _roundTrips.ClockOffset;
 
     /// <summary>The latest status.</summary>
@@ -122,7 +121,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
         ContextFree.Run(() => epoch.Connection.Open(new ConnectionSink(this, epoch)));
     }
 
-    /// <summary>Dialling to Open.</summary>
+    /// <summary>Called when the connection is open: Dialling to Open.</summary>
     public void OnOpened(ConnectionEpoch epoch)
     {
         lock (_gate)
@@ -146,7 +145,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
         streams.Drain();
     }
 
-    /// <summary>A message; Stale to Open.</summary>
+    /// <summary>Called when a message is received: Stale to Open.</summary>
     public void OnReceived(ConnectionEpoch epoch, NexusMessage message, ReadOnlySpan<char> text)
     {
         var ping = message as Ping;
@@ -158,7 +157,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
                 return;
             epoch.OnReceived(message.Kind);
 
-            // A message with more to do than to deliver it takes the queue.
+            // A message that requires more than its delivery goes through the queue.
             arrival = _clock.ToWallClock(epoch.LastReceivedAt);
             isAlone = ping is null && !_isInGap && _state is ConnectionState.Open && streams.Messages.TryEnter();
             if (_isInGap)
@@ -185,7 +184,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
         streams.Messages.WaitForRoom();
     }
 
-    /// <summary>Nothing was received since <paramref name="lastReceivedAt"/>; Open to Stale.</summary>
+    /// <summary>Called when nothing was received since <paramref name="lastReceivedAt"/>: Open to Stale.</summary>
     public void OnSilent(ConnectionEpoch epoch, TimeSpan lastReceivedAt)
     {
         lock (_gate)
@@ -197,7 +196,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
         streams.Drain();
     }
 
-    /// <summary>The connection has failed or is given up; Dialling, Open and Stale to Waiting, or to Stopped if the failure is final.</summary>
+    /// <summary>Called when the connection has failed or is abandoned: Dialling, Open and Stale to Waiting, or to Stopped if the failure is final.</summary>
     public void OnLost(ConnectionEpoch epoch, DisconnectReason end, bool unlessOpen = false)
     {
         ClientRun run;
@@ -249,7 +248,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
             {
                 run.Opened.TrySetCanceled(CancellationToken.None);
 
-                // Completion says by itself that nothing follows.
+                // The completion already means that nothing follows.
                 LeaveConnection(isEnd ? null : "stopped by the application");
                 EndRun(reason: null);
             }
@@ -258,7 +257,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
         streams.Drain();
     }
 
-    // Under the lock. Ends the present connection, if there is one; one that was open leaves a gap.
+    // Ends the current connection, if there is one. An open connection leaves a gap. Called under the lock.
     private void LeaveConnection(string? gap)
     {
         if (_state.Epoch is not { } epoch)
@@ -277,7 +276,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
         });
     }
 
-    // Under the lock.
+    // Called under the lock.
     private void EndRun(string? reason)
     {
         _state.Run!.Cancellation.Unregister();

@@ -12,10 +12,10 @@ public abstract record ConnectionStatus
     // Only the nested types can implement it, so the set of statuses is closed.
     private protected abstract string Text { get; }
 
-    /// <summary>Returns the status as one line that does not depend on the culture.</summary>
+    /// <summary>Returns the status in one line, independent of the culture.</summary>
     public sealed override string ToString() => Text;
 
-    /// <summary>The client is started; the first attempt to connect is under way.</summary>
+    /// <summary>The client is started and makes its first connection attempt.</summary>
     public sealed record Connecting : ConnectionStatus
     {
         private protected override string Text => nameof(Connecting);
@@ -33,9 +33,9 @@ public abstract record ConnectionStatus
         private protected override string Text => nameof(Stale);
     }
 
-    /// <summary>The connection was lost, or an attempt to connect failed; another attempt follows.</summary>
+    /// <summary>The connection was lost, or a connection attempt failed. Another attempt follows.</summary>
     /// <param name="Attempt">The number of attempts since the last stable connection, including the one that follows.</param>
-    /// <param name="Reason">What happened, in one line.</param>
+    /// <param name="Reason">The event in one line.</param>
     /// <param name="Delay">The time until the attempt.</param>
     public sealed record Reconnecting(int Attempt, string Reason, TimeSpan Delay) : ConnectionStatus
     {
@@ -43,8 +43,8 @@ public abstract record ConnectionStatus
             string.Create(CultureInfo.InvariantCulture, $"Reconnecting: attempt {Attempt} in {Delay.TotalSeconds:0.###} s: {PrintableLine.Create(Reason)}");
     }
 
-    /// <summary>There is no connection, and none is made until <see cref="NexusClient.StartAsync"/> is called.</summary>
-    /// <param name="Reason">Why the client gave up, in one line; null when it was not started or was stopped.</param>
+    /// <summary>There is no connection until <see cref="NexusClient.StartAsync"/> is called.</summary>
+    /// <param name="Reason">The reason for the failure in one line; null if the client was not started or was stopped.</param>
     public sealed record Closed(string? Reason = null) : ConnectionStatus
     {
         private protected override string Text => Reason is null ? nameof(Closed) : $"Closed: {PrintableLine.Create(Reason)}";

@@ -3,7 +3,7 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive;
 
-/// <summary>Watches one connection for what does not happen: its opening, any message, and the books and trades that the options ask for.</summary>
+/// <summary>Detects when a connection does not open, or when messages, books or trades do not arrive in time.</summary>
 internal sealed class ConnectionWatchdogs(ConnectionStateMachine machine, ConnectionEpoch epoch, NexusClientOptions options, IStopwatch clock)
 {
     public void WatchDial() => Watch(options.ConnectTimeout, CheckDial);
@@ -30,7 +30,7 @@ internal sealed class ConnectionWatchdogs(ConnectionStateMachine machine, Connec
             return left;
         machine.OnSilent(epoch, lastReceivedAt);
 
-        // A slow subscriber is not a dead connection: a new one would only lose messages.
+        // A slow subscriber is not a dead connection: a new connection would only lose messages.
         left = isDelivering ? options.StaleAfter : left + options.StaleAfter;
         if (left <= TimeSpan.Zero)
             machine.OnLost(epoch, new DisconnectReason($"no message received for {Seconds(2 * options.StaleAfter)}"));

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The longest silence allowed of one kind of message, and when the last one came.</summary>
+/// <summary>The longest allowed silence of one kind of message, and the time of the last message.</summary>
 internal sealed class DataWatch(MessageKind kind, TimeSpan timeout)
 {
     private long _lastReceivedAt;

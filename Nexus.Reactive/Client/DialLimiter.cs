@@ -2,8 +2,8 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive;
 
-/// <summary>Limits how often clients dial. Give one limiter to all clients that share an address or a key.</summary>
-/// <remarks>All members are safe for use from several threads. Memory is one time stamp for each dial allowed in a period.</remarks>
+/// <summary>Limits the rate of connection attempts. Use one limiter for all clients that share an address or a key.</summary>
+/// <remarks>All members are thread-safe. The limiter stores one timestamp for each attempt allowed in a period.</remarks>
 public sealed class DialLimiter
 {
     private readonly Lock _gate = new();
@@ -13,9 +13,9 @@ public sealed class DialLimiter
     private long _dials;
 
     /// <summary>Creates a limiter.</summary>
-    /// <param name="dials">The number of dials allowed within any <paramref name="period"/>.</param>
+    /// <param name="dials">The number of attempts allowed within any <paramref name="period"/>.</param>
     /// <param name="period">The length of the period.</param>
-    /// <param name="scheduler">The time source; use the one of <see cref="NexusClientOptions.Scheduler"/>.</param>
+    /// <param name="scheduler">The time source. Use that of <see cref="NexusClientOptions.Scheduler"/>.</param>
     public DialLimiter(int dials, TimeSpan period, IScheduler scheduler)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dials);
@@ -33,7 +33,7 @@ public sealed class DialLimiter
     {
     }
 
-    /// <summary>Takes the next free place and returns how long to wait for it.</summary>
+    /// <summary>Reserves the next free attempt and returns the time to wait for it.</summary>
     internal TimeSpan Reserve()
     {
         lock (_gate)

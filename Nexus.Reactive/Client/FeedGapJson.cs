@@ -2,7 +2,7 @@ using Newtonsoft.Json;
 
 namespace Nexus.Reactive;
 
-/// <summary>The texts of a gap and of its end among raw strings.</summary>
+/// <summary>Creates the texts that represent a gap and its end among raw strings.</summary>
 internal static class FeedGapJson
 {
     public static string CreateGap(Symbol symbol, string reason) =>

@@ -1,12 +1,12 @@
 namespace Nexus.Reactive;
 
-/// <summary>Where a message of a Websocket.Client is from.</summary>
+/// <summary>The origin of a message of a Websocket.Client.</summary>
 internal enum MessageOrigin
 {
-    /// <summary>The present connection.</summary>
+    /// <summary>The current connection.</summary>
     Present,
 
-    /// <summary>A new connection that replaced the present one without a report of its cut.</summary>
+    /// <summary>A new connection that replaced the current one without a report of its cut.</summary>
     UnreportedConnection,
 
     /// <summary>No connection: the application streams a fake message.</summary>

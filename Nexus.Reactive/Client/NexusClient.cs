@@ -3,17 +3,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Nexus.Reactive;
 
-/// <summary>One symbol of the exchange, live: a websocket that is kept open, and the feed of its messages.</summary>
+/// <summary>A live connection to one symbol of the exchange: a websocket that is kept open, and the feed of its messages.</summary>
 /// <remarks>
 /// <para>
 /// Subscribe, then call <see cref="StartAsync"/>. When a connection is lost, falls silent or cannot be made, the client connects again after a delay
-/// that grows with each attempt. A cut is a message in its place: a <c>FEED_GAP</c> string in <see cref="RawMessages"/> and a
-/// <see cref="FeedGap"/> in the feed, at the moment of the cut. Nothing of the old connection follows it. A <c>FEED_RESUMED</c> string and a
-/// <see cref="FeedResumed"/> precede the first message of the next connection. A stop is a cut as well.
+/// that grows with each attempt. A cut is a message at its position: a <c>FEED_GAP</c> string in <see cref="RawMessages"/> and a
+/// <see cref="FeedGap"/> in the feed, at the time of the cut. No message of the old connection follows it. A <c>FEED_RESUMED</c> string and a
+/// <see cref="FeedResumed"/> precede the first message of the next connection. A stop is also a cut.
 /// </para>
 /// <para>
-/// The streams are hot and outlive connections: they complete with <see cref="DisposeAsync"/>. Subscribers are called on the thread that reads the
-/// socket, so a slow subscriber slows the reading: move long work to another thread. If a subscriber throws, its subscription ends and the
+/// The streams are hot and outlive connections; <see cref="DisposeAsync"/> completes them. Subscribers are called on the thread that reads the
+/// socket, so a slow subscriber slows down the reading: move long work to another thread. If a subscriber throws, its subscription ends and the
 /// exception is reported on the feed's <see cref="NexusFeed.SubscriberFaults"/>; other subscribers are unaffected. All methods may be called at
 /// any time and from anywhere, including from a subscriber.
 /// </para>
@@ -31,7 +31,7 @@ public sealed class NexusClient : IAsyncDisposable, IDisposable
     private readonly BehaviorStream<ConnectionStatus> _status;
     private readonly ConnectionStateMachine _machine;
 
-    /// <summary>Creates a client; <see cref="StartAsync"/> connects it.</summary>
+    /// <summary>Creates a client. <see cref="StartAsync"/> connects it.</summary>
     /// <param name="endpoint">The address to connect to.</param>
     /// <param name="options">Intervals, limits and the scheduler; null for the defaults.</param>
     /// <exception cref="ArgumentException">The endpoint is another host without encryption, and <see cref="NexusClientOptions.AllowUnencrypted"/> is false.</exception>
@@ -56,7 +56,7 @@ public sealed class NexusClient : IAsyncDisposable, IDisposable
         Feed.Connect();
     }
 
-    /// <summary>The address it connects to.</summary>
+    /// <summary>The address to which the client connects.</summary>
     public NexusEndpoint Endpoint { get; }
 
     /// <summary>
@@ -77,12 +77,12 @@ public sealed class NexusClient : IAsyncDisposable, IDisposable
     /// <summary>The time from each ping to its answer.</summary>
     public IObservable<TimeSpan> RoundTrips => _roundTrips;
 
-    /// <summary>How late each message with a timestamp arrived, from the first answered ping on. A feed that falls behind shows here first.</summary>
+    /// <summary>The delay of each message with a timestamp, from the first answered ping on. It is the first sign of a feed that falls behind.</summary>
     public IObservable<FeedLag> Lag => SafeObservable.Create<FeedLag>(observer => Feed.Subscribe(new FeedLagObserver(observer, _machine)));
 
     internal ClientCounters Counters { get; }
 
-    /// <summary>Connects, retries until the first connection is open, and then keeps it open. A started client is not started again.</summary>
+    /// <summary>Connects, retries until the first connection is open, and then keeps it open. A client that is already started is not started again.</summary>
     /// <param name="cancellationToken">Ends the attempts. It has no effect after the first open connection.</param>
     /// <returns>A task that completes at the first open connection.</returns>
     /// <exception cref="HttpRequestException">The server or a proxy refused the connection with one of <see cref="NexusClientOptions.FinalRefusals"/>.</exception>
@@ -95,7 +95,7 @@ public sealed class NexusClient : IAsyncDisposable, IDisposable
     public Task StopAsync() => _machine.StopAsync();
 
     /// <summary>
-    /// Gives up an open connection and makes a new one, with a gap as for any other cut. A client that waits for its next attempt makes it at once. A
+    /// Closes an open connection and makes a new one, with a gap as for any other cut. A client that waits for its next attempt makes it immediately. A
     /// client that is connecting or stopped is unaffected.
     /// </summary>
     /// <param name="reason">The reason of the gap and of the status.</param>

@@ -18,7 +18,7 @@ public sealed record NexusEndpoint
         ArgumentNullException.ThrowIfNull(baseUri);
         ArgumentException.ThrowIfNullOrWhiteSpace(clientKey);
 
-        // Dots cannot be escaped in a path: the address would lose the segment.
+        // Dots cannot be escaped in a path, so the address would lose the segment.
         if (clientKey is "." or "..")
             throw new ArgumentException("The key must not be a dot segment.", nameof(clientKey));
         if (!baseUri.IsAbsoluteUri || baseUri.Scheme is not ("ws" or "wss"))
@@ -56,13 +56,13 @@ public sealed record NexusEndpoint
     /// <summary>The symbol whose messages to receive.</summary>
     public Symbol Symbol { get; }
 
-    /// <summary>Whether others on the network path can read what is sent, the key included.</summary>
+    /// <summary>Whether others on the network path can read the messages and the key.</summary>
     internal bool SendsKeyUnencrypted => BaseUri is { Scheme: "ws", IsLoopback: false };
 
-    /// <summary>The whole address. It contains the key: never print it.</summary>
+    /// <summary>The complete address. It contains the key, so never print it.</summary>
     internal Uri SocketUri => new($"{BaseUri.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(ClientKey)}/{Uri.EscapeDataString(Symbol.ToString())}");
 
-    // Private, so that nothing that prints or serializes public properties reveals the key.
+    // Private, so that code that prints or serializes public properties does not reveal the key.
     private string ClientKey { get; }
 
     /// <summary>Creates the endpoint of the exchange.</summary>
@@ -80,7 +80,7 @@ public sealed record NexusEndpoint
     /// <summary>Returns the base address and the symbol, without the key.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{BaseUri} {Symbol}");
 
-    /// <summary>Makes text from outside one printable line without the key and without credentials.</summary>
+    /// <summary>Converts external text to one printable line without the key and without credentials.</summary>
     internal string Clean(string text) => new SecretFilter(ClientKey).Clean(text);
 
     private static Uri ParseUri(string baseUri)

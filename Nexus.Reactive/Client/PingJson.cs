@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>The messages that a client sends.</summary>
+/// <summary>Creates the messages that a client sends.</summary>
 internal static class PingJson
 {
     public const string Ping = """{"event":"PING"}""";

@@ -1,15 +1,15 @@
 namespace Nexus.Reactive;
 
-/// <summary>Matches the exchange's pings to the client's. Answers have no number, only the exchange's time, so a lost answer must not shift the later ones.</summary>
+/// <summary>Matches the exchange's pings to the client's pings. Answers have a time but no number, so a lost answer must not affect later ones.</summary>
 internal sealed class PingMatcher
 {
-    // If more pings than this have no answer, the server does not answer pings.
+    // If more pings than this are unanswered, the server does not answer pings.
     private const int MaxUnanswered = 64;
 
     // The exchange's time is in whole milliseconds.
     private static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(1);
 
-    // A time further outside the pings in question says nothing about them.
+    // A time further outside the range of the unanswered pings is not related to them.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
 
     private readonly Queue<TimeSpan> _unanswered = new();
@@ -21,15 +21,15 @@ internal sealed class PingMatcher
         _unanswered.Enqueue(now);
     }
 
-    /// <summary>Returns the round trip that a received ping ends; null when it answers no ping.</summary>
-    /// <param name="now">The time of its arrival.</param>
-    /// <param name="answeredAt">The time at which the exchange sent it, on the client's clock; null when the offset of the clocks is unknown.</param>
+    /// <summary>Returns the round trip that a received answer completes; null if it does not answer a ping.</summary>
+    /// <param name="now">The time of arrival.</param>
+    /// <param name="answeredAt">The time at which the exchange sent it, by the client's clock; null if the offset of the clocks is unknown.</param>
     public TimeSpan? OnReceived(TimeSpan now, TimeSpan? answeredAt)
     {
         if (!_unanswered.TryDequeue(out var sent))
             return null;
 
-        // Without a plausible time the latest ping is the best guess: an answer is more often lost than later than the next ping.
+        // Without a plausible time, the latest ping is the best guess: an answer is more often lost than later than the next ping.
         var latest = answeredAt is { } at && at + Tolerance >= sent && at - Tolerance <= now ? at + Resolution : now;
         while (_unanswered.TryPeek(out var next) && next <= latest)
             sent = _unanswered.Dequeue();

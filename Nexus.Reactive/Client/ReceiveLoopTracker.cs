@@ -4,23 +4,23 @@ using Websocket.Client.Exceptions;
 
 namespace Nexus.Reactive;
 
-/// <summary>Tells which connection of a Websocket.Client a message or an event is from. All members are called under one lock.</summary>
+/// <summary>Determines the connection of a Websocket.Client to which a message or event belongs. All members are called under one lock.</summary>
 /// <remarks>
 /// <para>
-/// Websocket.Client reads each connection in a loop of its own and does not say which loop an event is from. After a cut the old loop may still deliver, and
-/// the new loop may deliver before <see cref="IWebsocketClient.ReconnectionHappened"/>. A loop is one asynchronous flow. At each cut the flow that reports it
-/// is marked, and a loop that this flow starts inherits the mark. A loop that another flow starts gets its mark with its first message.
+/// Websocket.Client reads each connection in a separate loop and does not identify the loop of an event. After a cut, the old loop may still deliver, and
+/// the new loop may deliver before <see cref="IWebsocketClient.ReconnectionHappened"/>. A loop is one asynchronous flow. At each cut, the flow that reports
+/// it is marked, and a loop that this flow starts inherits the mark. A loop that another flow starts is marked at its first message.
 /// </para>
 /// <para>
-/// A Reconnect of the application at the moment in which the server closes reports no cut: it is recognised by the client's socket, unless
-/// a connection factory supplies sockets that are no <see cref="System.Net.WebSockets.ClientWebSocket"/>.
+/// A Reconnect of the application at the moment when the server closes the connection reports no cut. It is recognized by the client's socket, unless a
+/// connection factory supplies sockets that are not a <see cref="System.Net.WebSockets.ClientWebSocket"/>.
 /// </para>
 /// </remarks>
 internal sealed class ReceiveLoopTracker(IWebsocketClient client)
 {
     private readonly AsyncLocal<object?> _loop = new();
 
-    // Only the client of the package itself has loops. Any other is taken to deliver its messages in order.
+    // Only the client of the package has loops. Any other client is assumed to deliver its messages in order.
     private readonly bool _hasLoops = client is WebsocketClient;
     private bool _hasNativeSockets = true;
     private object? _current;
@@ -31,7 +31,7 @@ internal sealed class ReceiveLoopTracker(IWebsocketClient client)
     private bool _acceptsAnyLoop = true;
     private bool _hasUnmarkedPastLoop;
 
-    /// <summary>Classifies the message that is being delivered, in the flow of its loop.</summary>
+    /// <summary>Classifies the message that is being delivered. Called in the flow of its loop.</summary>
     public MessageOrigin Identify()
     {
         if (!_hasLoops)
@@ -46,7 +46,7 @@ internal sealed class ReceiveLoopTracker(IWebsocketClient client)
         return IdentifyOther(GetSocket());
     }
 
-    /// <summary>Notes a disconnection, in the flow that reports it. False: it does not cut the present connection.</summary>
+    /// <summary>Records a disconnection and returns whether it cuts the current connection. Called in the flow that reports it.</summary>
     public bool OnDisconnected(DisconnectionInfo info)
     {
         var reporter = _loop.Value;
@@ -54,7 +54,7 @@ internal sealed class ReceiveLoopTracker(IWebsocketClient client)
         if (_hasLoops && (IsOfPastLoop(info, reporter) || IsStillOpen(info)))
             return false;
 
-        // A loop that ends by itself reports it; only these cuts come from elsewhere.
+        // A loop that ends by itself reports it. Only these cuts are reported elsewhere.
         _hasUnmarkedPastLoop |= _awaitsFirst && AcceptsAnyLoop && client.IsStarted
             && info.Type is (DisconnectionType.ByUser or DisconnectionType.NoMessageReceived);
         var endsLoop = info.Type == DisconnectionType.ByServer || !client.IsStarted || !client.IsReconnectionEnabled;
@@ -66,7 +66,7 @@ internal sealed class ReceiveLoopTracker(IWebsocketClient client)
         return true;
     }
 
-    /// <summary>Notes an open connection. True: it replaces one whose cut was not reported.</summary>
+    /// <summary>Records an open connection and returns whether it replaces one whose cut was not reported.</summary>
     public bool OnConnected()
     {
         if (!_hasLoops || _awaitsFirst || GetSocket() is not { } socket || socket == _socket)
@@ -78,7 +78,7 @@ internal sealed class ReceiveLoopTracker(IWebsocketClient client)
         return true;
     }
 
-    // A cut after which the old loop is over, or after which the application starts the client itself.
+    // True after a cut at which the old loop ended, or after which the application starts the client itself.
     private bool AcceptsAnyLoop => _acceptsAnyLoop || _cut is { CancelReconnection: true };
 
     private MessageOrigin IdentifyOther(object? socket)
@@ -102,7 +102,7 @@ internal sealed class ReceiveLoopTracker(IWebsocketClient client)
         return _loop.Value is not null && AcceptsAnyLoop ? MessageOrigin.Present : IdentifyUnexpected();
     }
 
-    // No loop of the past is without a mark, except one that was cut before its first message.
+    // All past loops are marked, except a loop that was cut before its first message.
     private MessageOrigin IdentifyUnexpected()
     {
         if (_loop.Value is not null)
@@ -126,11 +126,11 @@ internal sealed class ReceiveLoopTracker(IWebsocketClient client)
         _socket = socket;
     }
 
-    // The old loop may report the server's close after the application has made another connection.
+    // The old loop may report the server's close after the application has opened another connection.
     private bool IsOfPastLoop(DisconnectionInfo info, object? reporter) =>
         info.Type == DisconnectionType.ByServer && reporter != _current && (!AcceptsAnyLoop || (!_awaitsFirst && reporter is not null));
 
-    // A subscriber of ReconnectionHappened threw: the client dials again later and reads on until then.
+    // A subscriber of ReconnectionHappened threw: the client connects again later and continues to read until then.
     private bool IsStillOpen(DisconnectionInfo info) => info.Type == DisconnectionType.Error && client.IsRunning;
 
     private ClientWebSocket? GetSocket()

@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>Measures round trips, and from them how far this machine's clock is ahead of the exchange's. The client's lock guards its calls.</summary>
+/// <summary>Measures round trips and the time by which this machine's clock is ahead of the exchange's clock. The client's lock guards its calls.</summary>
 internal sealed class RoundTripMeter(SerialStream<TimeSpan> roundTrips)
 {
     private readonly ClockOffset _offset = new();
 
-    /// <summary>How far this machine's clock is ahead of the exchange's; null until a ping is answered.</summary>
+    /// <summary>The time by which this machine's clock is ahead of the exchange's clock; null until a ping is answered.</summary>
     public TimeSpan? ClockOffset => _offset.Estimate;
 
     public void OnReceived(ConnectionEpoch epoch, Ping ping, SteadyClock clock)

@@ -1,9 +1,9 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// A hot stream of items that are added under their owner's lock, in the order of its decisions, and delivered outside of it by <see cref="Drain"/>.
+/// A hot stream of items that are added under the owner's lock, in the order of its decisions, and delivered outside the lock by <see cref="Drain"/>.
 /// </summary>
-/// <remarks>Each subscriber has a guard of its own, see <see cref="FeedStream{T}"/>.</remarks>
+/// <remarks>Each subscriber has its own guard; see <see cref="FeedStream{T}"/>.</remarks>
 internal class SerialStream<T>(string name, SubscriberFaultReporter faults) : IObservable<T>
 {
     private readonly DrainQueue<Action> _queue = new(static action => action());
@@ -20,6 +20,6 @@ internal class SerialStream<T>(string name, SubscriberFaultReporter faults) : IO
 
     protected virtual void Deliver(T item) => FeedStream<T>.Send(Subscribers.Subscribers, item);
 
-    /// <summary>Adds something to do in its place among the items.</summary>
+    /// <summary>Adds an action at its position among the items.</summary>
     protected void Add(Action action) => _queue.Add(action);
 }

@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive;
 
-/// <summary>The wall clock at the client's creation, continued by a monotonic clock, so that a step of the wall clock changes nothing.</summary>
+/// <summary>The wall clock at the creation of the client, continued by a monotonic clock, so changes of the wall clock have no effect.</summary>
 internal sealed class SteadyClock(IScheduler scheduler) : IStopwatch
 {
     private readonly DateTimeOffset _startedAt = scheduler.Now;

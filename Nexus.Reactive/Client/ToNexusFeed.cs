@@ -7,16 +7,16 @@ public static partial class NexusObservable
     /// <summary>Creates a feed of the messages of a Websocket.Client that the application owns.</summary>
     /// <remarks>
     /// <para>
-    /// Connect the feed before you start the client, or its first messages are missed. The client keeps its own reconnecting, timeouts and backoff. When it
-    /// loses its connection the feed delivers a <see cref="FeedGap"/> of the symbol, and a <see cref="FeedResumed"/> before the first message of the next
+    /// Connect the feed before you start the client; otherwise its first messages are missed. The client uses its own reconnection, timeouts and backoff. When
+    /// it loses its connection, the feed delivers a <see cref="FeedGap"/> of the symbol, and a <see cref="FeedResumed"/> before the first message of the next
     /// connection. The feed completes when the client is disposed.
     /// </para>
     /// <para>
-    /// Keep <see cref="IWebsocketClient.ReconnectTimeout"/> set: without it Websocket.Client can miss a connection that is dropped right after it opens. A slow
-    /// subscriber slows the client's reading. A subscriber that throws does not reach the client, see <see cref="NexusFeed.SubscriberFaults"/>.
+    /// Keep <see cref="IWebsocketClient.ReconnectTimeout"/> set: without it, Websocket.Client can miss a connection that is lost immediately after it opens. A slow
+    /// subscriber slows down the client's reading. An exception of a subscriber does not reach the client; see <see cref="NexusFeed.SubscriberFaults"/>.
     /// </para>
     /// </remarks>
-    /// <param name="client">The client. Starting, stopping and disposing it stays with the caller.</param>
+    /// <param name="client">The client. The caller starts, stops and disposes it.</param>
     /// <param name="symbol">The symbol that the client receives.</param>
     /// <param name="options">The options of the feed; null for the defaults.</param>
     /// <returns>The feed, not yet connected.</returns>

@@ -3,10 +3,10 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>Runs a check after an interval, and again after the time that the check returns, as long as that is above zero.</summary>
+/// <summary>Runs a check after an interval, and again after the time that the check returns, while that time is greater than zero.</summary>
 /// <remarks>
-/// A watchdog that wakes late by half an interval concludes that the process was paused. What the connection received meanwhile waits in the socket, so
-/// it calls <paramref name="grant"/> and waits an interval before it checks.
+/// A watchdog that runs half an interval late concludes that the process was paused. The messages received meanwhile wait in the socket, so it calls
+/// <paramref name="grant"/> and waits for an interval before it checks.
 /// </remarks>
 internal sealed class Watchdog(IScheduler scheduler, IStopwatch clock, TimeSpan interval, Func<TimeSpan> check, Action grant) : IDisposable
 {

@@ -98,7 +98,7 @@ internal sealed class WebsocketClientSource(IWebsocketClient client, Symbol symb
         }
         catch (Exception)
         {
-            // A stream that another subscriber disposed. An exception here would make Websocket.Client abort the connection.
+            // Another subscriber disposed the stream. An exception here would make Websocket.Client abort the connection.
             return null;
         }
     }

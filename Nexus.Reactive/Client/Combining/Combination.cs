@@ -2,7 +2,7 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
-/// <summary>The clients of one combined feed. Each is observed on its own: an operator that merged them first would push under a lock.</summary>
+/// <summary>The clients of one combined feed. Each client is observed separately, because an operator that merges them first would push under a lock.</summary>
 /// <param name="symbols">The clients of each symbol.</param>
 /// <param name="target">The input of the combined feed.</param>
 internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
@@ -37,7 +37,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
             Volatile.Write(ref _isDown[symbol], isDown);
     }
 
-    // False for an order event that the clients of another symbol deliver.
+    // Returns false for an order event that the clients of another symbol deliver.
     private bool IsOwn(int symbol, NexusMessage message)
     {
         if (message is not (OrderUpdate or Transaction) || _symbols.Length == 1)
@@ -46,7 +46,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
         return _orders.TryTake(message, symbol, owner, Volatile.Read(ref _isDown[owner]));
     }
 
-    // Pushes the order events of a symbol that only other symbols' clients received.
+    // Pushes the order events of a symbol that only the clients of other symbols received.
     private void PostMissedOrders(int symbol, FeedInput input)
     {
         foreach (var missed in _orders.TakeMissed(symbol))
@@ -55,10 +55,10 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
 
     private FeedGap CreateEndGap(int symbol) => new("the client was disposed", _symbols[symbol][0].Endpoint.Symbol);
 
-    // True for the last client.
+    // Returns true for the last client.
     private bool CountEnd() => Interlocked.Decrement(ref _open) == 0;
 
-    /// <summary>Takes the deliveries of a symbol's only client with their texts and arrival times, so that a recording of the combined feed contains them.</summary>
+    /// <summary>Receives the deliveries of a symbol's only client with their texts and arrival times, so that a recording of the combined feed contains them.</summary>
     private sealed class SingleClient(Combination whole, int symbol, FeedInput input) : IDeliveryObserver
     {
         public void OnDelivery(in Delivery delivery)
@@ -90,7 +90,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
             var wasDown = whole._isDown[symbol];
             whole.SetDown(symbol, true);
 
-            // The stream goes on for the others, and this client's part of it is missing from here.
+            // The stream continues for the other clients, and the messages of this client are missing from here on.
             var isLast = whole.CountEnd();
             if (!isLast && !wasDown)
                 input.OnNext(whole.CreateEndGap(symbol));
@@ -101,7 +101,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
         }
     }
 
-    /// <summary>Takes the deliveries of one of a symbol's clients.</summary>
+    /// <summary>Receives the deliveries of one of the clients of a symbol.</summary>
     private sealed class RedundantClient(Combination whole, int symbol, int line, RedundantLines lines, LineTarget lineTarget, FeedInput input) : IDeliveryObserver
     {
         public void OnDelivery(in Delivery delivery)
@@ -113,7 +113,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
                     input.Drain();
                     break;
                 case FeedResumed:
-                    // The first message says it as well.
+                    // The first message has the same meaning.
                     break;
                 default:
                     if (!lines.TryReceive(line, input, delivery))
@@ -142,7 +142,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
         }
     }
 
-    /// <summary>Takes what the lines of a symbol deliver together.</summary>
+    /// <summary>Receives the messages that the lines of a symbol deliver together.</summary>
     private sealed class LineTarget(Combination whole, int symbol) : ILineTarget
     {
         private int _droppedOrderCopies;
@@ -156,7 +156,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
                 Interlocked.Increment(ref _droppedOrderCopies);
         }
 
-        /// <summary>Counts in the meter outside of the lock, because the listeners of a meter are the application's.</summary>
+        /// <summary>Updates the meter outside the lock, because its listeners belong to the application.</summary>
         public void CountDroppedOrderCopies()
         {
             for (var count = Interlocked.Exchange(ref _droppedOrderCopies, 0); count > 0; count--)

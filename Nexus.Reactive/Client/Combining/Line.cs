@@ -3,30 +3,30 @@ namespace Nexus.Reactive;
 /// <summary>One of the redundant lines of a symbol.</summary>
 internal sealed class Line(int index)
 {
-    // The most messages of a line that wait until another line confirms their place.
+    // The maximum number of messages of a line that wait until another line confirms their position.
     private const int MaxHeld = 4096;
 
-    /// <summary>Its bit in <see cref="LineLog"/>.</summary>
+    /// <summary>The bit of the line in <see cref="LineLog"/>.</summary>
     public ulong Mask { get; } = 1UL << index;
 
     public LineState State { get; set; }
 
-    /// <summary>The number of the first message in the log that it may receive.</summary>
+    /// <summary>The number of the first message in the log that the line may receive.</summary>
     public long From { get; set; }
 
-    /// <summary>The greatest number in the log that it received.</summary>
+    /// <summary>The greatest number in the log that the line received.</summary>
     public long Last { get; set; }
 
-    /// <summary>The text of its latest message on this connection.</summary>
+    /// <summary>The text of the line's latest message on this connection.</summary>
     public UInt128? LatestText { get; set; }
 
     /// <summary>The messages of a new line, in order.</summary>
     public Queue<LineMessage> Held { get; } = new();
 
-    /// <summary>Since when messages that no other line has delivered are held while no other line receives anything.</summary>
+    /// <summary>The time since which messages that no other line has delivered are held while no other line receives a message.</summary>
     public DateTimeOffset? WaitsSince { get; set; }
 
-    /// <summary>Whether its thread delivers or waits for room, so that it cannot receive. Written without the lock.</summary>
+    /// <summary>Whether the line's thread delivers or waits for space, so it cannot receive. Written without the lock.</summary>
     public volatile bool IsBusy;
 
     public void Hold(in LineMessage message)
@@ -36,7 +36,7 @@ internal sealed class Line(int index)
         Held.Enqueue(message);
     }
 
-    /// <summary>Takes its place in the log, after the message of this number.</summary>
+    /// <summary>Sets its position in the log, after the message with this number.</summary>
     public void Join(long number)
     {
         State = LineState.Joined;
@@ -45,7 +45,7 @@ internal sealed class Line(int index)
         WaitsSince = null;
     }
 
-    /// <summary>Loses its place.</summary>
+    /// <summary>Clears its position in the log.</summary>
     public void Leave(LineState state)
     {
         State = state;
@@ -61,15 +61,15 @@ internal readonly record struct LineMessage(FeedTurn Turn, UInt128 Text)
     public NexusMessage Message => (NexusMessage)Turn.Payload!;
 }
 
-/// <summary>Where a line stands in its symbol's stream. <see cref="RedundantLines"/> lists the transitions.</summary>
+/// <summary>The state of a line in the stream of its symbol. <see cref="RedundantLines"/> lists the transitions.</summary>
 internal enum LineState
 {
-    /// <summary>Nothing was received on this connection, or there is none.</summary>
+    /// <summary>Nothing was received on this connection, or there is no connection.</summary>
     Away,
 
-    /// <summary>Connected, and its place in the stream is unknown.</summary>
+    /// <summary>Connected; its position in the stream is unknown.</summary>
     New,
 
-    /// <summary>Its place in the stream is known.</summary>
+    /// <summary>Connected; its position in the stream is known.</summary>
     Joined,
 }

@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The latest messages that the redundant lines of a symbol delivered, numbered in the order of delivery, and which lines received each. A message is known
-/// by a hash of its text, so memory does not depend on the size of messages.
+/// The latest messages that the redundant lines of a symbol delivered, numbered in the order of delivery, and the lines that received each. A message is
+/// identified by a hash of its text, so the memory use does not depend on the size of messages.
 /// </summary>
 internal sealed class LineLog
 {
-    /// <summary>How many messages are remembered, and so how many a line may be behind.</summary>
+    /// <summary>The maximum number of retained messages, and therefore the maximum lag of a line.</summary>
     public const int Capacity = 8192;
 
     private readonly Entry[] _entries = new Entry[Capacity];
@@ -18,10 +18,10 @@ internal sealed class LineLog
     /// <summary>The number of the next message.</summary>
     public long End { get; private set; }
 
-    /// <summary>The number of the oldest message that is remembered.</summary>
+    /// <summary>The number of the oldest retained message.</summary>
     public long Start => Math.Max(0, End - Capacity);
 
-    /// <summary>Half of the text's SHA-256: two texts with the same hash are the same text.</summary>
+    /// <summary>Returns half of the text's SHA-256. Two texts with the same hash are assumed to be equal.</summary>
     public static UInt128 GetHash(ReadOnlySpan<char> text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -68,7 +68,7 @@ internal sealed class LineLog
     }
 
     /// <summary>
-    /// The number of the only message with this text that directly follows <paramref name="previous"/>, both from <paramref name="from"/> on; -1 if there is none
+    /// Returns the number of the only message with this text that directly follows <paramref name="previous"/>, both from <paramref name="from"/> on; -1 if there is none
     /// or more than one.
     /// </summary>
     public long FindPair(UInt128 previous, UInt128 text, long from)
@@ -86,7 +86,7 @@ internal sealed class LineLog
         return found;
     }
 
-    // Without an older one of the same text that the line may still receive.
+    // Returns whether there is no older message of the same text that the line may still receive.
     private bool IsFirst(in Entry entry, ulong line, long from) =>
         entry.Previous < Math.Max(from, Start) || (At(entry.Previous).Lines & line) != 0;
 

@@ -2,20 +2,21 @@ namespace Nexus.Reactive;
 
 /// <summary>Delivers each order event of a combined feed once, although several clients may receive it.</summary>
 /// <remarks>
-/// An event is known by its content. Equal events are counted: what one client receives for the third time is what another receives for the third time. A
-/// symbol's owner delivers its events. While the owner is down, the first client that receives an event delivers it. At the owner's gap, so is everything
-/// that the others received and the owner did not: a dead connection is noticed late. Only the latest events are remembered.
+/// An event is known by its content. Equal events are counted: an event that one client receives for the third time is the event that another receives for
+/// the third time. A symbol's owner delivers its events. While the owner is disconnected, the first client that receives an event delivers it. Events that
+/// another client received and the owner did not are delivered at the owner's gap, because a dead connection is detected late. Only the latest events are
+/// retained.
 /// </remarks>
 internal sealed class OrderCopies(int clients)
 {
-    /// <summary>How many different events are remembered.</summary>
+    /// <summary>The maximum number of different events that are retained.</summary>
     public const int Capacity = 4096;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<NexusMessage, Entry> _entries = [];
     private readonly Queue<NexusMessage> _ages = new();
 
-    /// <summary>Notes an event that a client received. True: it is to be delivered.</summary>
+    /// <summary>Records an event that a client received and returns whether to deliver it.</summary>
     public bool TryTake(NexusMessage message, int client, int owner, bool isOwnerDown)
     {
         lock (_gate)
@@ -31,7 +32,7 @@ internal sealed class OrderCopies(int clients)
         }
     }
 
-    /// <summary>The events of a client's symbols that only others received, oldest first. They count as delivered.</summary>
+    /// <summary>Returns the events of a client's symbols that only others received, oldest first. They count as delivered.</summary>
     public List<NexusMessage> TakeMissed(int owner)
     {
         var missed = new List<NexusMessage>();

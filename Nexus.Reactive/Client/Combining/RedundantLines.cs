@@ -1,10 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>Merges the lines of one symbol: the first arrival of each message is delivered, in order, and a gap only where no line has a place in the stream.</summary>
+/// <summary>Merges the lines of one symbol: delivers the first arrival of each message, in order, and a gap only if no line has a position in the stream.</summary>
 /// <remarks>
 /// <para>
-/// All lines carry the same texts in the same order, except pings, which answer a line's own. What was delivered is a log; each line has a place in it.
-/// A message of a joined line that the log contains from that place on is a copy. Any other is appended and delivered. The transitions:
+/// All lines receive the same texts in the same order, except pings, which answer a line's own pings. The log contains the delivered messages, and each line
+/// has a position in it. A message of a joined line that the log contains from that position on is a copy. Any other message is appended and delivered. The
+/// transitions:
 /// </para>
 /// <code>
 /// Away      a message                                                       New
@@ -15,19 +16,19 @@ namespace Nexus.Reactive;
 /// any       cut                                                             Away
 /// </code>
 /// <para>
-/// One message alone does not tell a line's place: one trade in five looks like its neighbor. What a new line receives is held until its place is known. If no
-/// joined line is left before that, there is a gap, and what is held and newer than the log follows it.
+/// One message alone does not determine the position of a line: one trade in five equals its neighbor. The messages of a new line are held until its
+/// position is known. If no joined line is left before that, there is a gap, followed by the held messages that are newer than the log.
 /// </para>
 /// </remarks>
 internal sealed class RedundantLines(Symbol symbol, int count, ILineTarget target)
 {
-    /// <summary>The number of bits for the lines of a message.</summary>
+    /// <summary>The maximum number of lines, which is the number of bits for a message in the log.</summary>
     public const int MaxLines = 64;
 
-    /// <summary>How long the joined lines may be silent while a new line receives messages.</summary>
+    /// <summary>The maximum silence of the joined lines while a new line receives messages.</summary>
     public static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(2);
 
-    /// <summary>How far a line may be behind. A timestamp that is further behind says that the latest one was wrong.</summary>
+    /// <summary>The maximum lag of a line. A timestamp that is further behind means that the latest timestamp was wrong.</summary>
     private static readonly TimeSpan MaxLag = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -39,12 +40,12 @@ internal sealed class RedundantLines(Symbol symbol, int count, ILineTarget targe
     // The number of the first message after the latest gap.
     private long _resumedAt;
 
-    // The timestamp of the latest message, other than that of an old order event that is sent again.
+    // The timestamp of the latest message, except old order events that are sent again.
     private DateTimeOffset _latest;
 
     private bool IsAnyJoined => Array.Exists(_lines, static line => line.State == LineState.Joined);
 
-    /// <summary>Takes a message of a line. False: it is a copy of one that was delivered.</summary>
+    /// <summary>Processes a message of a line; returns false if it is a copy.</summary>
     public bool TryReceive(int index, FeedInput input, in Delivery delivery)
     {
         var line = _lines[index];
@@ -62,10 +63,10 @@ internal sealed class RedundantLines(Symbol symbol, int count, ILineTarget targe
             return Receive(line, new LineMessage(turn, text));
     }
 
-    /// <summary>The line's thread goes back to its socket.</summary>
+    /// <summary>Called when the line's thread returns to its socket.</summary>
     public void OnReturned(int index) => _lines[index].IsBusy = false;
 
-    /// <summary>A line's connection has ended; <paramref name="isLast"/> if nothing can follow it.</summary>
+    /// <summary>Called when the connection of a line has ended; <paramref name="isLast"/> if nothing can follow it.</summary>
     public void OnCut(int index, in FeedTurn gap, bool isLast)
     {
         lock (_gate)
@@ -100,7 +101,7 @@ internal sealed class RedundantLines(Symbol symbol, int count, ILineTarget targe
             return true;
         }
 
-        // An old order event that is sent again after a reconnect ends no gap. An old book or trade belongs to the gap.
+        // An old order event that is sent again after a reconnection does not end the gap. An old book or trade belongs to the gap.
         if (message.Message is not (OrderUpdate or Transaction))
             return false;
         _log.Append(message.Text, line.Mask);
@@ -136,7 +137,7 @@ internal sealed class RedundantLines(Symbol symbol, int count, ILineTarget targe
         }
     }
 
-    /// <summary>A line begins the stream, or ends a gap.</summary>
+    /// <summary>Starts the stream, or ends a gap, with the message of a line.</summary>
     private void Lead(Line line, in LineMessage first)
     {
         if (_isInGap)
@@ -164,7 +165,7 @@ internal sealed class RedundantLines(Symbol symbol, int count, ILineTarget targe
         }
     }
 
-    // What is held up to the last message that was delivered before may be copies.
+    // The held messages up to the last message that was already delivered may be copies.
     private void Release(Line line)
     {
         LineMessage[] held = [.. line.Held];
@@ -174,7 +175,7 @@ internal sealed class RedundantLines(Symbol symbol, int count, ILineTarget targe
             Receive(line, held[i]);
     }
 
-    // Whether it follows what was delivered, or may; a line that reconnected early may be behind one that ended the gap and was cut again.
+    // Returns whether the message may follow the delivered messages. A line that reconnected early may be behind one that ended the gap and was cut again.
     private bool IsNewer(in LineMessage message) =>
         message.Message is not IHasTimestamp { Timestamp: var timestamp } || timestamp > _latest || _latest - timestamp > MaxLag;
 
@@ -187,7 +188,7 @@ internal sealed class RedundantLines(Symbol symbol, int count, ILineTarget targe
         return true;
     }
 
-    // The message that was just appended may be one that a line holds already. What that line holds beyond it is new.
+    // A line may already hold the message that was just appended. The messages that it holds after it are new.
     private void TryJoinHeld(Line line)
     {
         line.WaitsSince = null;
@@ -216,7 +217,7 @@ internal sealed class RedundantLines(Symbol symbol, int count, ILineTarget targe
         }
     }
 
-    // A joined line whose connection is dead, which its client has not noticed yet, must not hold back a new one.
+    // A joined line with a dead connection that its client has not detected yet must not delay a new line.
     private void CheckSilence(Line line, in LineMessage message)
     {
         if (message.Turn.ArrivedAt is not { } now || !IsNewer(message) || _log.Contains(message.Text))

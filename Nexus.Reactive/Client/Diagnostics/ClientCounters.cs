@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Measures what one client receives and the state of its connection.</summary>
+/// <summary>Measures the messages of one client and the state of its connection.</summary>
 internal sealed class ClientCounters(NexusMetrics metrics, Symbol symbol)
 {
     private readonly KeyValuePair<string, object?> _symbol = new("symbol", symbol.ToString());
@@ -13,7 +13,7 @@ internal sealed class ClientCounters(NexusMetrics metrics, Symbol symbol)
         client.RoundTrips.Subscribe(Quietly.Observer<TimeSpan>(time => metrics.RoundTrip.Record(time.TotalSeconds, _symbol)));
     }
 
-    /// <summary>Counts an order event of this client that a combined feed takes from another one.</summary>
+    /// <summary>Counts an order event of this client that a combined feed takes from another client.</summary>
     public void CountDroppedOrderCopy() => Quietly.Run(symbol => metrics.DroppedOrderCopies.Add(1, symbol), _symbol);
 
     /// <summary>Counts a message of this client that a redundant line of a combined feed delivered.</summary>

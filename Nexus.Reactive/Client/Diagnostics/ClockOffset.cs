@@ -1,8 +1,8 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Estimates how far this machine's clock is ahead of the exchange's. A ping's answer tells it, apart from the difference between the two ways, so the
-/// quickest of the last few round trips is used.
+/// Estimates the time by which this machine's clock is ahead of the exchange's clock. The answer to a ping determines it, except for the
+/// difference between the two directions, so the quickest of the last few round trips is used.
 /// </summary>
 internal sealed class ClockOffset
 {

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive;
 
-/// <summary>Computes the lag of each message with a timestamp, once the offset of the clocks is known.</summary>
+/// <summary>Computes the lag of each message with a timestamp when the offset of the clocks is known.</summary>
 internal sealed class FeedLagObserver(IObserver<FeedLag> observer, ConnectionStateMachine machine) : IObserver<NexusMessage>
 {
     public void OnNext(NexusMessage value)

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Connects to a host with several addresses as RFC 8305 describes ("Happy Eyeballs"): the next address is tried when the one before it fails or
-/// does not answer soon, and the first open connection wins.
+/// Connects to a host with several addresses as RFC 8305 describes ("Happy Eyeballs"): the next address is tried when the previous one fails or
+/// does not answer soon, and the first open connection is used.
 /// </summary>
 internal sealed class AddressRace(NexusClientOptions options)
 {
@@ -76,7 +76,7 @@ internal sealed class AddressRace(NexusClientOptions options)
         }
     }
 
-    // A loser may still win a moment after the race.
+    // Another attempt may still succeed immediately after the race.
     private static async Task DisposeAsync(Task<Socket> loser)
     {
         await ((Task)loser).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -84,7 +84,7 @@ internal sealed class AddressRace(NexusClientOptions options)
             (await loser.ConfigureAwait(false)).Dispose();
     }
 
-    // The resolver's first address goes first, then the families take turns.
+    // Starts with the resolver's first address, then alternates between the families.
     private static IEnumerable<IPAddress> AlternateFamilies(IPAddress[] addresses)
     {
         var same = addresses.Where(address => address.AddressFamily == addresses[0].AddressFamily).ToArray();

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Nexus.Reactive;
 
-/// <summary>Records why the user's own check refused a certificate: the socket's exception does not say it.</summary>
+/// <summary>Records why the configured check rejected a certificate, because the exception of the socket does not contain the reason.</summary>
 internal sealed class CertificateCheck
 {
     public string? Fault { get; private set; }
@@ -15,7 +15,7 @@ internal sealed class CertificateCheck
             options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => check(sender, certificate, chain, errors) || Refuse(chain, errors);
     }
 
-    // Called after the check, which may have built the chain again with an authority of its own.
+    // Called after the check, which may have rebuilt the chain with its own authority.
     private bool Refuse(X509Chain? chain, SslPolicyErrors errors)
     {
         List<string> faults = [];

@@ -11,7 +11,7 @@ internal interface IConnectionSink
     /// <param name="text">Valid only during the call.</param>
     void Received(ReadOnlySpan<char> text);
 
-    /// <summary>Every message that was received is delivered; silence counts from here.</summary>
+    /// <summary>Called when all received messages are delivered. Silence is measured from this time.</summary>
     void Waiting();
 
     void Ended(DisconnectReason end);

@@ -4,9 +4,9 @@ using System.Text;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// A websocket that itself hands over each message, whole and as text, and tells when it ends; its user receives only the close. So a message goes from
-/// the socket's bytes to its characters at once, without the user's buffers, copies and objects in between; they stand in a buffer that the next message
-/// reuses. It takes no message above a size.
+/// A websocket that passes each complete message as text to a callback and reports its end. Its user receives only the close. Bytes are converted to
+/// characters directly, without the buffers, copies and objects of the user. The characters are in a buffer that the next message reuses. The size of a
+/// message is limited.
 /// </summary>
 internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Action<ReadOnlySpan<char>> received, Action waiting, Action<string> ended)
     : WebSocket
@@ -27,7 +27,7 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
 
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        // Once, not for each message: cancelling a receive aborts a websocket anyway.
+        // Registered once, not for each message, because the cancellation of a receive aborts a websocket anyway.
         using var abort = cancellationToken.UnsafeRegister(static socket => ((WebSocket)socket!).Abort(), inner);
         try
         {
@@ -35,7 +35,7 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
         }
         catch (Exception error)
         {
-            // After any error, nothing reads this socket any more.
+            // After any error, nothing reads this socket.
             ended(SocketErrorText.Describe(error));
             throw;
         }
@@ -101,12 +101,12 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
 
     private void HandOver(int length)
     {
-        // No text has more characters than bytes.
+        // A text has at most as many characters as bytes.
         if (_text.Length < length)
             _text = new char[_message.Length];
         received(_text.AsSpan(0, Encoding.UTF8.GetChars(_message.AsSpan(0, length), _text)));
 
-        // Or one huge message would be kept for ever. Large books among small trades share a buffer.
+        // Otherwise the buffer of one huge message would be kept forever. Large books among small trades share a buffer.
         if (_message.Length > MostBytesKept && length <= UsualBytes)
             (_message, _text) = (new byte[UsualBytes], new char[UsualBytes]);
     }
@@ -118,6 +118,6 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
         return new WebSocketException("The message is too large.");
     }
 
-    // One byte more than allowed shows that there is more.
+    // One byte more than allowed detects a longer message.
     private int Size(long wanted) => (int)Math.Min(Math.Min(wanted, maxMessageBytes + 1L), Array.MaxLength);
 }

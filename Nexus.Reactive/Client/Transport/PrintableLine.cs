@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Nexus.Reactive;
 
-/// <summary>Makes text from outside safe for a log line and a terminal: one printable line of bounded length.</summary>
+/// <summary>Converts external text to one printable line of limited length, which is safe for logs and terminals.</summary>
 internal static class PrintableLine
 {
-    /// <summary>The greatest length of a line, in characters.</summary>
+    /// <summary>The maximum length of a line, in characters.</summary>
     public const int MaxLength = 256;
 
     public static string Create(string text)
@@ -25,7 +25,7 @@ internal static class PrintableLine
         return line.ToString().Trim();
     }
 
-    // EnumerateRunes turns a lone surrogate into U+FFFD, which is printable.
+    // EnumerateRunes converts a lone surrogate to U+FFFD, which is printable.
     private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);

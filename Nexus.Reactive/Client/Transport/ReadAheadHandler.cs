@@ -3,12 +3,12 @@ using System.Net.WebSockets;
 
 namespace Nexus.Reactive;
 
-/// <summary>Creates the handler that a websocket connects through, from the socket's own options.</summary>
+/// <summary>Creates the handler through which a websocket connects, from the options of the socket.</summary>
 internal static class ReadAheadHandler
 {
-    /// <summary>Moves the options that belong to a handler: a socket with a handler must not have them.</summary>
+    /// <summary>Moves the options that belong to a handler, because a socket with a handler must not have them.</summary>
     /// <param name="options">The socket's options.</param>
-    /// <param name="systemProxy">The proxy of a new socket: the system's.</param>
+    /// <param name="systemProxy">The proxy of a new socket, which is the system's proxy.</param>
     /// <param name="isLoopback">Whether the server is on this machine. The system's proxy is not used for it.</param>
     /// <param name="connect">Opens the connection to the server or the proxy.</param>
     public static SocketsHttpHandler Take(
@@ -22,7 +22,7 @@ internal static class ReadAheadHandler
             // A redirect would send the key and the headers to another host.
             AllowAutoRedirect = false,
 
-            // No span with the address, which contains the key, and no headers of the application's trace.
+            // Creates no span with the address, which contains the key, and sends no headers of the application's trace.
             ActivityHeadersPropagator = null,
             ConnectCallback = connect,
             PooledConnectionLifetime = TimeSpan.Zero,

@@ -1,10 +1,10 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Reads as much as there is, up to a buffer full, and hands it out in the pieces asked for: a websocket asks for a frame's head, then for its
-/// body, and each would be a call to the system. All else goes straight to the inner stream.
+/// Reads all available data, up to the size of a buffer, and returns it in the requested pieces. A websocket requests the header and then the body of a
+/// frame, each of which would otherwise be a system call. All other calls are passed to the inner stream.
 /// </summary>
-/// <remarks>One reader at a time, as on any stream; it has no thread and no lock. What a read that failed or was cancelled had not received is still to come.</remarks>
+/// <remarks>One reader at a time, without a thread or a lock. Data that a failed or cancelled read did not receive is returned by a later read.</remarks>
 internal sealed class ReadAheadStream(Stream inner) : Stream
 {
     public const int BufferSize = 64 * 1024;
@@ -98,7 +98,7 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
         base.Dispose(disposing);
     }
 
-    // A read of nothing waits for data without taking any; a read of more than the buffer holds needs no buffer.
+    // A read of zero bytes waits for data without reading it. A read of more than the size of the buffer does not need the buffer.
     private static bool IsForInner(int length) => length is 0 or >= BufferSize;
 
     private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)

@@ -2,22 +2,22 @@ using System.Net;
 
 namespace Nexus.Reactive;
 
-/// <summary>Removes the client key and proxy credentials from text, and makes it one printable line.</summary>
+/// <summary>Removes the client key and proxy credentials from text and converts it to one printable line.</summary>
 internal sealed class SecretFilter
 {
-    // A shorter key is no secret, and its letters are parts of other words. It is removed from addresses only.
+    // A shorter key is not a secret, and it may be part of other words. It is removed only from addresses.
     private const int MinKeyLength = 4;
 
     private readonly string[] _secrets;
 
-    /// <param name="key">The client key; null when it is not known.</param>
+    /// <param name="key">The client key; null if unknown.</param>
     public SecretFilter(string? key)
     {
         string[] forms = string.IsNullOrEmpty(key) ? [] : [key, Uri.EscapeDataString(key), WebUtility.UrlEncode(key)];
         _secrets = [.. forms.Distinct(StringComparer.OrdinalIgnoreCase).Select(form => key!.Length < MinKeyLength ? $"/{form}/" : form)];
     }
 
-    /// <summary>The text as one printable line without secrets.</summary>
+    /// <summary>Returns the text as one printable line without secrets.</summary>
     public string Clean(string text) => PrintableLine.Create(Remove(text));
 
     private string Remove(string text)

@@ -14,7 +14,7 @@ internal static class SocketErrorText
 
     public static DisconnectReason FromDial(Exception error, ClientWebSocket socket)
     {
-        // A proxy's 403 or 404 says nothing about the key or the address, and some proxies send 401 for 407.
+        // A 403 or 404 of a proxy is not related to the key or the address, and some proxies send 401 instead of 407.
         if (GetProxyAnswer(error) is { } answer)
             return new DisconnectReason(Refused("proxy", answer), IsAuthentication(answer) ? HttpStatusCode.ProxyAuthenticationRequired : null);
         if (socket.HttpStatusCode is NoAnswer or HttpStatusCode.SwitchingProtocols)
@@ -39,7 +39,7 @@ internal static class SocketErrorText
 
     private static bool IsAuthentication(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.ProxyAuthenticationRequired;
 
-    // The platform gives the status only in the text of the exception, after the proxy's address and its credentials.
+    // The platform reports the status only in the text of the exception, after the proxy's address and its credentials.
     private static HttpStatusCode? GetProxyAnswer(Exception error)
     {
         var refused = Causes(error).OfType<HttpRequestException>().FirstOrDefault(cause => cause.HttpRequestError == HttpRequestError.ProxyTunnelError);
@@ -49,7 +49,7 @@ internal static class SocketErrorText
         return digits is null ? null : (HttpStatusCode)int.Parse(digits, CultureInfo.InvariantCulture);
     }
 
-    // A date counts from the answer's own date, so that a wrong clock here does no harm.
+    // A date is relative to the date of the answer, so a wrong local clock does not matter.
     private static TimeSpan? GetRetryAfter(IReadOnlyDictionary<string, IEnumerable<string>>? headers)
     {
         if (!RetryConditionHeaderValue.TryParse(GetHeader(headers, "Retry-After"), out var value))

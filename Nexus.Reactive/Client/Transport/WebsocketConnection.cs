@@ -5,15 +5,15 @@ using Websocket.Client;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// A connection on Websocket.Client, which dials, sends and closes. Each connection has a client of its own, so that nothing of an old one can reach
-/// the next. The socket itself delivers messages and reports the end, see <see cref="MessageWebSocket"/>.
+/// A connection that uses Websocket.Client to connect, send and close. Each connection has its own client, so an old connection cannot affect the next. The
+/// socket delivers messages and reports the end; see <see cref="MessageWebSocket"/>.
 /// </summary>
 internal sealed class WebsocketConnection : IConnection
 {
-    // More than this waits only when the server does not read.
+    // More messages than this are unsent only if the server does not read.
     private const int MaxUnsent = 64;
 
-    // A peer that takes no part in closing must not hold up a stop.
+    // A peer that does not take part in closing must not delay a stop.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly NexusEndpoint _endpoint;
@@ -33,7 +33,7 @@ internal sealed class WebsocketConnection : IConnection
         _endpoint = endpoint;
         _options = options;
 
-        // No logger: it would log the address with the key. The state machine has the connect timeout; a day stands for "none".
+        // No logger, because it would log the address with the key. The state machine has the connect timeout; a day means "none".
         _client = new WebsocketClient(endpoint.SocketUri, logger: null, ConnectAsync)
         {
             IsReconnectionEnabled = false,
@@ -46,7 +46,7 @@ internal sealed class WebsocketConnection : IConnection
     {
         _sink = sink;
 
-        // On the thread pool, so that a UI thread never reads the socket.
+        // Runs on the thread pool, so that a UI thread never reads the socket.
         lock (_gate)
             _running = Task.Run(RunAsync);
     }
@@ -74,7 +74,7 @@ internal sealed class WebsocketConnection : IConnection
         await Quietly(SendAsync()).ConfigureAwait(false);
     }
 
-    // The receiving side reports a broken connection; only it knows why.
+    // The receiving side reports a broken connection, because only it has the reason.
     private async Task SendAsync()
     {
         await foreach (var text in _unsent.Reader.ReadAllAsync(_closing.Token).ConfigureAwait(false))
@@ -114,7 +114,7 @@ internal sealed class WebsocketConnection : IConnection
 
         _socket = new MessageWebSocket(socket, _options.MaxMessageBytes, _sink!.Received, _sink!.Waiting, reason => End(new DisconnectReason(reason)));
 
-        // Before Websocket.Client gets the socket, and so before its first message.
+        // Called before Websocket.Client gets the socket, and therefore before its first message.
         _sink.Opened();
         _closing.Token.ThrowIfCancellationRequested();
         return _socket;
@@ -154,6 +154,6 @@ internal sealed class WebsocketConnection : IConnection
         _closing.Dispose();
     }
 
-    // The faults of a connection that is being closed do not matter.
+    // The faults of a connection that is being closed are ignored.
     private static async Task Quietly(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }
