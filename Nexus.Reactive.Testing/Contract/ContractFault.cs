@@ -1,4 +1,4 @@
 namespace Nexus.Reactive.Testing;
 
-/// <summary>The finding of a rule.</summary>
+/// <summary>The result of a rule that the operator breaks.</summary>
 internal sealed class ContractFault(string message) : Exception(message);

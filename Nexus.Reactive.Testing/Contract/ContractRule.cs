@@ -18,7 +18,7 @@ public sealed class ContractRule
     /// <summary>The rule in one sentence.</summary>
     public string Name { get; }
 
-    /// <summary>Checks the rule on a thread of its own and returns within the contract's time limit.</summary>
+    /// <summary>Checks the rule on a separate thread and returns within the time limit of the contract.</summary>
     /// <exception cref="MarbleException">The operator breaks the rule.</exception>
     public void Check()
     {

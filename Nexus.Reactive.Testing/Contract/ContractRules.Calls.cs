@@ -2,14 +2,14 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-// Which calls it makes, and how it handles its callers' calls.
+// The calls of the operator, and the calls of its callers.
 internal sealed partial class ContractRules<T>
 {
     private void KeepsToItsThreads()
     {
         _guard.ExpectsStrays = true;
 
-        // A completion may flush what a real timer would have sent, so the first run has none.
+        // A completion may flush items that a real timer would have emitted, so the first run has none.
         foreach (var completes in new[] { false, true })
         {
             var run = Start();

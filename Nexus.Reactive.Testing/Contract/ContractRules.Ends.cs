@@ -3,7 +3,7 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Testing;
 
-// How it ends.
+// The end of the operator.
 internal sealed partial class ContractRules<T>
 {
     public static (string Name, Action<RuleGuard> Check) FunctionThrows(
@@ -11,7 +11,7 @@ internal sealed partial class ContractRules<T>
         ContractRule threads) =>
         ("an exception of its function becomes an error", guard =>
         {
-            // On a thread of its own the exception would terminate the process.
+            // On a separate thread, the exception would terminate the process.
             if (threads.Find() is { InnerException.Message: var stray })
                 throw new ContractFault(stray);
             var error = new InvalidOperationException("the function's");
@@ -60,13 +60,13 @@ internal sealed partial class ContractRules<T>
         var (observer, _) = run.Watch();
         run.PushRange(0, pushed);
 
-        // An operator that has ended, or has left the source, does not hear of the error.
+        // An operator that has ended, or has unsubscribed from the source, does not receive the error.
         if (observer.IsOver || run.Inputs[failing].Open == 0)
             return;
         var error = new InvalidOperationException("the source's");
         run.Fail(failing, error);
 
-        // Without time to pass in between, the error is here at once or late.
+        // No time passes in between, so the error is either immediate or late.
         if (Has(OperatorTraits.DeliversOnScheduler))
             run.Settle();
         RequireError(run, observer, error, $"source {failing + 1} failed after {pushed} item(s)");
@@ -97,7 +97,7 @@ internal sealed partial class ContractRules<T>
                 var index = failing;
                 var error = new InvalidOperationException("the source's");
 
-                // The same from a source that sends after Subscribe: some operators end before the error.
+                // The same with a source that emits after Subscribe, because some operators end before the error.
                 var later = Start();
                 var (expected, _) = later.Watch();
                 later.AwaitSubscription(later.Inputs[index]);
@@ -184,7 +184,7 @@ internal sealed partial class ContractRules<T>
             var (observer, _) = run.Watch();
             run.Settle();
 
-            // These call observers that have left them, as a careless source does.
+            // These calls reach observers that have unsubscribed, as those of a faulty source do.
             var calls = run.Inputs.Select(static input => input.Hold()).Where(static held => held.Count > 0).ToArray();
             run.Push(0);
             foreach (var call in calls)
@@ -205,7 +205,7 @@ internal sealed partial class ContractRules<T>
         }
     }
 
-    // A source that breaks the grammar may get an exception for it.
+    // The operator may throw an exception to a source that breaks the grammar.
     private static void Carelessly(Action call)
     {
         try

@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-// Items that a source sends from within the subscriber's OnNext must count like items that it sends directly after it.
+// Items that a source emits from within the subscriber's OnNext must have the same effect as items that it emits directly afterwards.
 internal sealed partial class ContractRules<T>
 {
     private const int MostNested = 3;
@@ -38,7 +38,7 @@ internal sealed partial class ContractRules<T>
 
     private static bool IsSources(Notification<T>? end) => end?.Exception is InvalidOperationException { Message: "the source's" };
 
-    /// <summary>A whole run in which a source sends more during the first items; null if the nested call is not allowed.</summary>
+    /// <summary>Performs a whole run in which a source emits more during the first items. Returns null if the nested call is not allowed.</summary>
     private RecordingObserver<T>? RunNested(int input, int count, Action<OperatorRun<T>, int, int> send, bool isWithin)
     {
         var run = Start();

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Testing;
 
-// What a subscription needs, keeps and leaves behind.
+// The resources of a subscription, and the state that it leaves behind.
 internal sealed partial class ContractRules<T>
 {
     private void IsLazy()
@@ -44,7 +44,7 @@ internal sealed partial class ContractRules<T>
         SharesNothingWithALaterOne();
     }
 
-    // A subscription that has ended leaves nothing behind for the next one.
+    // A subscription that has ended must not affect the next one.
     private void SharesNothingWithALaterOne()
     {
         foreach (var fails in new[] { false, true })
@@ -87,7 +87,7 @@ internal sealed partial class ContractRules<T>
 
     private void DisposalWithinOnNext()
     {
-        // Within Subscribe there is no subscription yet: it is disposed as soon as Subscribe returns.
+        // Within Subscribe there is no subscription yet, so it is disposed as soon as Subscribe returns.
         foreach (var script in new[] { null, new SourceScript(Start().Samples) })
         {
             if (script is not null && Has(OperatorTraits.NeverCompletes))
@@ -139,7 +139,7 @@ internal sealed partial class ContractRules<T>
         if (Has(OperatorTraits.SubscribesOnDemand))
             return;
 
-        // The same from sources that send after Subscribe, in the order in which they are subscribed to.
+        // The same with sources that emit after Subscribe, in the order of their subscriptions.
         var inputs = run.Inputs.Length;
         Func<IEnumerable<int>>[] orders = [() => Enumerable.Range(0, inputs), () => Enumerable.Range(0, inputs).Reverse()];
         var later = orders.Select(inOrder => RunInOrder(inOrder(), samples)).ToList();

@@ -3,7 +3,7 @@ namespace Nexus.Reactive.Testing;
 // Calls from several threads.
 internal sealed partial class ContractRules<T>
 {
-    // Long enough for the other thread to reach the gate. A shorter wait finds less and never reports a false violation.
+    // Long enough for the other thread to reach the lock. A shorter wait detects less and never reports a false violation.
     private static readonly TimeSpan Meeting = TimeSpan.FromMilliseconds(20);
 
     private enum Act
@@ -25,7 +25,7 @@ internal sealed partial class ContractRules<T>
 
     private void IsSerialized()
     {
-        // Each of the sources and the timers in turn blocks in the subscriber while all the others send.
+        // Each of the sources and the timers in turn blocks in the subscriber while all others emit.
         var actors = Start().Inputs.Length + 1;
         for (var holder = 0; holder < actors; holder++)
         {
@@ -81,7 +81,7 @@ internal sealed partial class ContractRules<T>
         }
     }
 
-    /// <summary>Lets one thread enter while another is within a call of the subscriber.</summary>
+    /// <summary>Lets one thread push while another is within a call of the subscriber.</summary>
     private RecordingObserver<T> Meet(OperatorRun<T> run, Action hold, Action come)
     {
         using var entered = new ManualResetEventSlim();

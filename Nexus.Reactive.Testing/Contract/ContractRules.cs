@@ -3,7 +3,7 @@ using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>The rules. Each check builds the operator afresh, over sources that it controls.</summary>
+/// <summary>The rules. Each check creates a new instance of the operator on sources that it controls.</summary>
 internal sealed partial class ContractRules<T>
 {
     public const string Threads = "it emits only on its callers' threads and its scheduler";
@@ -61,7 +61,7 @@ internal sealed partial class ContractRules<T>
             throw new ContractFault(otherwise);
     }
 
-    /// <summary>Requires a condition that an operator with the trait need not keep.</summary>
+    /// <summary>Requires a condition, except for an operator with the trait.</summary>
     private void Require(bool holds, OperatorTraits trait, string otherwise) =>
         Require(holds || Has(trait), $"{otherwise}\n   If this is intended, declare {nameof(OperatorTraits)}.{trait}.");
 

@@ -7,15 +7,15 @@ internal abstract class ManualSource
 {
     public abstract int Samples { get; }
 
-    /// <summary>Subscriptions that are not disposed.</summary>
+    /// <summary>The number of subscriptions that are not disposed.</summary>
     public abstract int Open { get; }
 
-    /// <summary>All subscriptions so far.</summary>
+    /// <summary>The number of all subscriptions so far.</summary>
     public int Total { get; protected set; }
 
     public bool HasCompleted { get; protected set; }
 
-    /// <summary>Whether it has completed or failed.</summary>
+    /// <summary>Whether the source has completed or failed.</summary>
     public bool HasEnded { get; protected set; }
 
     public abstract void Push(int sample);
@@ -24,7 +24,7 @@ internal abstract class ManualSource
 
     public abstract void Complete();
 
-    /// <summary>The current subscribers, which may be called even after they have unsubscribed.</summary>
+    /// <summary>Returns the current subscribers, which may be called even after they have unsubscribed.</summary>
     public abstract HeldObservers Hold();
 }
 
@@ -96,7 +96,7 @@ internal sealed class ManualSource<T>(IReadOnlyList<T> samples, int index, Sourc
     {
         if (script.Thrown is { } thrown)
         {
-            // A subscription that threw does not count.
+            // A subscription that threw is not counted.
             lock (_gate)
                 _observers = [.. _observers.Where(other => other != observer)];
             throw thrown;

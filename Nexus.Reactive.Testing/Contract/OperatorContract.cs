@@ -3,10 +3,10 @@ using System.Reactive.Concurrency;
 namespace Nexus.Reactive.Testing;
 
 /// <summary>
-/// The rules for every observable operator, whatever it computes: grammar, terminals, disposal, timers, threads, state.
+/// The rules for every observable operator, regardless of its purpose: grammar, terminals, disposal, timers, threads and state.
 /// </summary>
 /// <remarks>
-/// Each rule builds a new instance of the operator over sources that it controls, on a virtual clock.
+/// Each rule creates a new instance of the operator on sources that it controls and a virtual clock.
 /// <code>
 /// OperatorContract.Of("Doubled", (IObservable&lt;int&gt; source, IScheduler _) => source.Doubled(), 1, 2, 3).Check();
 /// </code>
@@ -26,29 +26,29 @@ public sealed class OperatorContract
         _limit = limit;
     }
 
-    /// <summary>The operator.</summary>
+    /// <summary>The name of the operator.</summary>
     public string Name { get; }
 
-    /// <summary>The separate rules, for frameworks that show one test for each.</summary>
+    /// <summary>The individual rules, for frameworks that show one test for each rule.</summary>
     public IReadOnlyList<ContractRule> Rules { get; }
 
-    /// <summary>The contract of an operator on one source.</summary>
+    /// <summary>Creates the contract of an operator on one source.</summary>
     /// <typeparam name="TSource">The source's items.</typeparam>
     /// <typeparam name="TResult">The operator's items.</typeparam>
     /// <param name="name">The operator's name, for messages.</param>
     /// <param name="build">Applies the operator. The scheduler passed to it is virtual.</param>
-    /// <param name="samples">At least three items that make the operator send something.</param>
+    /// <param name="samples">At least three items that make the operator emit items.</param>
     public static OperatorContract Of<TSource, TResult>(
         string name, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> build, params TSource[] samples) =>
         Of(name, build, samples, OperatorTraits.None);
 
-    /// <summary>The contract of an operator on one source that differs from others by design.</summary>
+    /// <summary>Creates the contract of an operator on one source that differs from others by design.</summary>
     /// <typeparam name="TSource">The source's items.</typeparam>
     /// <typeparam name="TResult">The operator's items.</typeparam>
     /// <param name="name">The operator's name, for messages.</param>
     /// <param name="build">Applies the operator. The scheduler passed to it is virtual.</param>
-    /// <param name="samples">At least three items that make the operator send something.</param>
-    /// <param name="traits">How it differs.</param>
+    /// <param name="samples">At least three items that make the operator emit items.</param>
+    /// <param name="traits">The differences of the operator by design.</param>
     public static OperatorContract Of<TSource, TResult>(
         string name, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> build, IReadOnlyList<TSource> samples, OperatorTraits traits)
     {
@@ -61,7 +61,7 @@ public sealed class OperatorContract
         });
     }
 
-    /// <summary>The contract of an operator on two sources.</summary>
+    /// <summary>Creates the contract of an operator on two sources.</summary>
     /// <typeparam name="TFirst">The first source's items.</typeparam>
     /// <typeparam name="TSecond">The second source's items.</typeparam>
     /// <typeparam name="TResult">The operator's items.</typeparam>
@@ -69,7 +69,7 @@ public sealed class OperatorContract
     /// <param name="build">Applies the operator. The scheduler passed to it is virtual.</param>
     /// <param name="firstSamples">At least three items of the first source.</param>
     /// <param name="secondSamples">At least three items of the second source.</param>
-    /// <param name="traits">How it differs from others.</param>
+    /// <param name="traits">The differences of the operator by design.</param>
     public static OperatorContract Of<TFirst, TSecond, TResult>(
         string name,
         Func<IObservable<TFirst>, IObservable<TSecond>, IScheduler, IObservable<TResult>> build,
@@ -88,7 +88,7 @@ public sealed class OperatorContract
         });
     }
 
-    /// <summary>Adds a rule for an operator that calls a function supplied by its user.</summary>
+    /// <summary>Adds a rule for an operator that calls a function of its user.</summary>
     /// <typeparam name="TSource">The source's items.</typeparam>
     /// <typeparam name="TResult">The operator's items.</typeparam>
     /// <param name="build">Applies the operator with a function that throws the exception.</param>
@@ -109,7 +109,7 @@ public sealed class OperatorContract
     }
 
     /// <summary>Sets the time limit of each rule. The default is 5 seconds.</summary>
-    /// <param name="limit">The time that a rule may take in real time. An operator that blocks fails the rule after it.</param>
+    /// <param name="limit">The time limit in real time. An operator that blocks fails the rule after this time.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is zero or negative.</exception>
     public OperatorContract WithTimeLimit(TimeSpan limit)
     {
@@ -117,7 +117,7 @@ public sealed class OperatorContract
         return new OperatorContract(Name, [.. Rules.Select(rule => rule.WithLimit(limit))], _threads, limit);
     }
 
-    /// <summary>Checks every rule and reports all that are broken.</summary>
+    /// <summary>Checks every rule and reports all broken rules.</summary>
     /// <exception cref="MarbleException">A rule is broken.</exception>
     public void Check()
     {
@@ -126,7 +126,7 @@ public sealed class OperatorContract
             throw new MarbleException(string.Join("\n\n", faults.Select(static fault => fault.Message)), faults[0].InnerException);
     }
 
-    /// <summary>The operator's name.</summary>
+    /// <summary>Returns the operator's name.</summary>
     public override string ToString() => Name;
 
     private static OperatorContract Create<TResult>(

@@ -3,7 +3,7 @@ using System.Reactive.Disposables;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>An operator over manual sources, with its own clock.</summary>
+/// <summary>An operator on manual sources with its own clock.</summary>
 internal sealed class OperatorRun<T>
 {
     private const int MostSteps = 100_000;
@@ -31,7 +31,7 @@ internal sealed class OperatorRun<T>
 
     public ManualSource[] Inputs { get; }
 
-    /// <summary>The number of pushes that send every sample.</summary>
+    /// <summary>The number of pushes that emit every sample.</summary>
     public int Samples { get; }
 
     public int OpenSubscriptions => Inputs.Sum(static input => input.Open);
@@ -50,10 +50,10 @@ internal sealed class OperatorRun<T>
 
     public void Complete(int input) => Do($"source {input + 1} completes", Inputs[input].Complete);
 
-    /// <summary>The sources in the order in which they send: the last one first, so that the latest items of the others exist when the first one sends.</summary>
+    /// <summary>The sources in the order in which they emit: the last one first, so that the latest items of the others exist when the first one emits.</summary>
     public IEnumerable<int> SendingOrder => _isFirstFirst ? Enumerable.Range(0, Inputs.Length) : Enumerable.Range(0, Inputs.Length).Reverse();
 
-    /// <summary>Pushes a sample into each source and lets time pass.</summary>
+    /// <summary>Pushes a sample to each source and lets time pass.</summary>
     public void Push(int sample)
     {
         foreach (var input in SendingOrder)
@@ -73,7 +73,7 @@ internal sealed class OperatorRun<T>
             Complete(input);
     }
 
-    /// <summary>Every sample, the end, and a long time after it.</summary>
+    /// <summary>Pushes every sample and the end, and lets a long time pass.</summary>
     public void PushAll()
     {
         PushRange(0, Samples);
@@ -81,7 +81,7 @@ internal sealed class OperatorRun<T>
         AdvanceFar();
     }
 
-    /// <summary>Runs the work that is due within a time and returns how many items that was.</summary>
+    /// <summary>Runs the work that is due within a time and returns the number of work items.</summary>
     /// <param name="time">The time.</param>
     /// <param name="afterEach">Runs after each item of work.</param>
     public int Advance(TimeSpan time, Action? afterEach = null)
@@ -107,16 +107,16 @@ internal sealed class OperatorRun<T>
         return steps;
     }
 
-    /// <summary>A long time, in which every timer fires.</summary>
+    /// <summary>Lets a long time pass, in which every timer fires.</summary>
     public int AdvanceFar() => Advance(TimeSpan.FromMinutes(10));
 
-    /// <summary>The scheduler hops of one call.</summary>
+    /// <summary>Runs the scheduler steps of one call.</summary>
     public void Settle() => CountSettling();
 
-    /// <summary>Runs the scheduler hops of one call and returns how many items of work that was.</summary>
+    /// <summary>Runs the scheduler steps of one call and returns the number of work items.</summary>
     public int CountSettling() => Advance(TimeSpan.FromTicks(10));
 
-    /// <summary>Lets time pass until a source is subscribed to, at most a long time.</summary>
+    /// <summary>Lets time pass, up to a limit, until a source is subscribed to.</summary>
     public void AwaitSubscription(ManualSource input)
     {
         var limit = Scheduler.Clock + TimeSpan.FromMinutes(10).Ticks;
@@ -137,7 +137,7 @@ internal sealed class OperatorRun<T>
         _guard.Doing = before;
     }
 
-    // Disposes each time, which Disposable.Create does not.
+    // Passes on each disposal, which Disposable.Create does not do.
     private sealed class WatchedSubscription(Action dispose) : IDisposable
     {
         public void Dispose() => dispose();

@@ -1,42 +1,50 @@
 namespace Nexus.Reactive.Testing;
 
-/// <summary>How an operator differs from others by design. Each trait relaxes the rules that the design cannot keep.</summary>
+/// <summary>The differences of an operator by design. Each trait relaxes the rules that the design cannot keep.</summary>
 [Flags]
 public enum OperatorTraits
 {
     /// <summary>The operator keeps every rule.</summary>
     None = 0,
 
-    /// <summary>Its items and terminals, or its subscription and disposal, take a hop on its scheduler: <c>ObserveOn</c>, <c>SubscribeOn</c>.</summary>
+    /// <summary>
+    /// The operator delivers its items and terminals, or subscribes and disposes, one step later on its scheduler: <c>ObserveOn</c>, <c>SubscribeOn</c>.
+    /// </summary>
     DeliversOnScheduler = 1,
 
     /// <summary>An exception that a subscriber throws does not reach the source.</summary>
     Isolates = 2,
 
-    /// <summary>It handles its sources' errors instead of passing them on: <c>Catch</c>, <c>Retry</c>, <c>Materialize</c>, <c>OnErrorResumeNext</c>.</summary>
+    /// <summary>The operator handles its sources' errors instead of passing them on: <c>Catch</c>, <c>Retry</c>, <c>Materialize</c>, <c>OnErrorResumeNext</c>.</summary>
     HandlesErrors = 4,
 
-    /// <summary>It subscribes to a source later, more than once, or not at all: <c>Concat</c>, <c>Repeat</c>, <c>DelaySubscription</c>, <c>Switch</c> over inner sources.</summary>
+    /// <summary>
+    /// The operator subscribes to a source later, more than once, or not at all: <c>Concat</c>, <c>Repeat</c>, <c>DelaySubscription</c>, <c>Switch</c> over
+    /// inner sources.
+    /// </summary>
     SubscribesOnDemand = 8,
 
-    /// <summary>It completes while its sources continue, because of a timer or another source: <c>TakeUntil</c>, <c>Take</c> with a duration.</summary>
+    /// <summary>The operator completes while its sources continue, because of a timer or another source: <c>TakeUntil</c>, <c>Take</c> with a duration.</summary>
     EndsByItself = 16,
 
-    /// <summary>It fails with an error of its own, for example on an empty source or after a time limit: <c>FirstAsync</c>, <c>Timeout</c>.</summary>
+    /// <summary>The operator fails with its own error, for example on an empty source or after a time limit: <c>FirstAsync</c>, <c>Timeout</c>.</summary>
     FailsByItself = 32,
 
-    /// <summary>It does not complete when its sources have completed: <c>Repeat</c> without a count.</summary>
+    /// <summary>The operator does not complete when its sources have completed: <c>Repeat</c> without a count.</summary>
     NeverCompletes = 64,
 
-    /// <summary>It sends no items, only a terminal: <c>IgnoreElements</c>.</summary>
+    /// <summary>The operator emits no items, only a terminal: <c>IgnoreElements</c>.</summary>
     SendsNothing = 128,
 
-    /// <summary>Its subscriptions share state by design: <c>Replay(1).RefCount()</c>.</summary>
+    /// <summary>The subscriptions of the operator share state by design: <c>Replay(1).RefCount()</c>.</summary>
     SharesState = 256,
 
-    /// <summary>It stays subscribed to its source when its subscribers have left: <c>AutoConnect</c>.</summary>
+    /// <summary>The operator stays subscribed to its source after its subscribers have unsubscribed: <c>AutoConnect</c>.</summary>
     KeepsSource = 512,
 
-    /// <summary>It drops items that a source sends from within its subscriber's OnNext, as Rx.NET's <c>TakeUntil(other)</c>, <c>SkipUntil</c>, <c>RetryWhen</c> and <c>RepeatWhen</c> do.</summary>
+    /// <summary>
+    /// The operator drops items that a source emits from within its subscriber's OnNext, as Rx.NET's <c>TakeUntil(other)</c>, <c>SkipUntil</c>,
+    /// <c>RetryWhen</c> and <c>RepeatWhen</c> do.
+    /// </summary>
     DropsReentrantItems = 1024,
 }

@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>Records what an operator sends, whatever the grammar, and notes calls that overlap.</summary>
+/// <summary>Records the calls of an operator, even if they break the grammar, and detects overlapping calls.</summary>
 internal sealed class RecordingObserver<T>(MarbleScheduler scheduler, RuleGuard guard) : IObserver<T>
 {
     private const int MostEvents = 20_000;
@@ -15,7 +15,7 @@ internal sealed class RecordingObserver<T>(MarbleScheduler scheduler, RuleGuard 
 
     public bool Overlapped { get; private set; }
 
-    /// <summary>Runs within each call, on threads of the rule only.</summary>
+    /// <summary>Runs within each call, but only on threads of the rule.</summary>
     public Action<NotificationKind> Then { get; init; } = static _ => { };
 
     public int Items => _events.Count(static item => item.Notification.Kind == NotificationKind.OnNext);

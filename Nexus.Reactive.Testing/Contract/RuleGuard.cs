@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Nexus.Reactive.Testing;
 
 /// <summary>
-/// Runs a rule on a thread of its own within a time limit. What an operator does on other threads is noted and never reaches code that could throw there,
+/// Runs a rule on a separate thread within a time limit. The calls of an operator on other threads are recorded and never reach code that could throw there,
 /// because an exception on such a thread would terminate the process.
 /// </summary>
 internal sealed class RuleGuard(TimeSpan limit)
@@ -13,7 +13,7 @@ internal sealed class RuleGuard(TimeSpan limit)
     private const int Poll = 10;
     private const int MostUnwinds = 3;
 
-    // A thread that has been started sends within this time even on a busy machine, and a timer that these tests can notice has fired.
+    // Within the first time, a started thread emits even on a busy machine. Within the second time, a timer that these tests can detect has fired.
     private static readonly TimeSpan ThreadStart = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RealTimer = TimeSpan.FromSeconds(3);
 
@@ -26,16 +26,16 @@ internal sealed class RuleGuard(TimeSpan limit)
     private bool _hangs;
     private int _unwinds;
 
-    /// <summary>The call that the rule is making.</summary>
+    /// <summary>The current call of the rule.</summary>
     public string Doing { get; set; } = "building the operator";
 
-    /// <summary>Whether calls from other threads are waited for although nothing is wrong.</summary>
+    /// <summary>Whether to wait for calls from other threads even if the rule found no fault.</summary>
     public bool ExpectsStrays { get; set; }
 
-    /// <summary>Whether the operator uses the scheduler that it was given.</summary>
+    /// <summary>Returns whether the operator uses the scheduler that was passed to it.</summary>
     public Func<bool> UsesScheduler { get; set; } = static () => true;
 
-    /// <summary>Runs the rule and returns what it found, or null.</summary>
+    /// <summary>Runs the rule and returns its finding, or null.</summary>
     public Exception? Run(Action<RuleGuard> check)
     {
         var thread = new Thread(() => Finish(Outcome(check)), StackSize) { IsBackground = true, Name = "operator contract" };
@@ -63,14 +63,14 @@ internal sealed class RuleGuard(TimeSpan limit)
         return _stray is { } stray ? new ContractFault(stray) : _outcome;
     }
 
-    /// <summary>Notes an exception that nothing caught on a thread of the operator's own.</summary>
+    /// <summary>Records an exception that was not caught on a separate thread of the operator.</summary>
     public void Thrown(Exception error)
     {
         lock (_gate)
             _stray ??= $"it throws on a separate thread: {MarbleText.Of(error)}";
     }
 
-    /// <summary>Makes the current thread one of the rule's own while an action runs on it.</summary>
+    /// <summary>Makes the current thread a thread of the rule while an action runs on it.</summary>
     public void AtHome(Action action)
     {
         var thread = Environment.CurrentManagedThreadId;
@@ -87,7 +87,7 @@ internal sealed class RuleGuard(TimeSpan limit)
         }
     }
 
-    /// <summary>Called at each call that the operator makes: whether the call comes from a thread of the rule. Does not return when the rule is over.</summary>
+    /// <summary>Called for each call that the operator makes. Returns whether the call is on a thread of the rule; does not return if the rule is over.</summary>
     public bool IsHome(string what)
     {
         bool isHome;
@@ -108,21 +108,21 @@ internal sealed class RuleGuard(TimeSpan limit)
         return isHome;
     }
 
-    /// <summary>Does not return when the rule is over: an abandoned thread does no more work.</summary>
+    /// <summary>Does not return if the rule is over, so that an abandoned thread does no more work.</summary>
     public void Continue()
     {
         if (Volatile.Read(ref _isOver))
             Leave();
     }
 
-    /// <summary>Ends the rule with a verdict, whatever the operator does with an exception. Does not return.</summary>
+    /// <summary>Ends the rule with a verdict, regardless of how the operator handles an exception. Does not return.</summary>
     public void Stop(string verdict)
     {
         Finish(new ContractFault(verdict));
         Leave();
     }
 
-    // There is a sign that a call may come: a timer, a work item or a thread more than before.
+    // An additional timer, work item or thread indicates that a call may follow.
     private void WaitForStrays()
     {
         var (timers, poolWork, threads) = Activity();
@@ -173,7 +173,8 @@ internal sealed class RuleGuard(TimeSpan limit)
         return FormattableString.Invariant($"{how} while {Doing}, and the time limit of {limit.TotalSeconds} s has elapsed");
     }
 
-    // An exception unwinds a thread of the rule. What catches it, and a thread of the operator's own, sleeps instead: no thread can be ended from outside.
+    // An exception unwinds a thread of the rule. If it is caught too often, or on a separate thread of the operator, the thread sleeps instead, because no thread
+    // can be ended from outside.
     private void Leave()
     {
         bool isHome;

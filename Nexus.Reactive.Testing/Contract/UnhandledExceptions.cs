@@ -4,22 +4,22 @@ using System.Runtime.ExceptionServices;
 namespace Nexus.Reactive.Testing;
 
 /// <summary>
-/// Exceptions that nothing catches on threads of an operator's own. They would terminate the process; here they go to the rule that runs. The rule is known
-/// by the execution context, which threads, timers and work items inherit, so exceptions of everything else in the process are left alone.
+/// Passes exceptions that are not caught on separate threads of an operator to the current rule; they would otherwise terminate the process. The rule is
+/// identified by the execution context, which threads, timers and work items inherit, so other exceptions in the process are not handled.
 /// </summary>
 internal static class UnhandledExceptions
 {
-    // A timer and a work item leave their context before their exception is unhandled, at once.
+    // Timers and work items leave their context immediately before their exception is unhandled.
     private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(1);
 
     private static readonly ThreadLocal<(RuleGuard? Guard, long At)> Left = new();
     private static readonly AsyncLocal<RuleGuard?> Guard = new(OnChanged);
     private static readonly Lazy<bool> IsInstalled = new(Install);
 
-    /// <summary>Sends the exceptions of whatever the current thread starts from now on to a rule.</summary>
+    /// <summary>Passes the exceptions of all work that the current thread starts from now on to a rule.</summary>
     public static void GoTo(RuleGuard guard) => Guard.Value = IsInstalled.Value ? guard : null;
 
-    // A process has one such handler. Where the application has set its own, exceptions on other threads go there.
+    // A process has one such handler. If the application has set its own, it receives the exceptions on other threads.
     private static bool Install()
     {
         try
