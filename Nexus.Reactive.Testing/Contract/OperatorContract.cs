@@ -8,7 +8,7 @@ namespace Nexus.Reactive.Testing;
 /// <remarks>
 /// Each rule creates a new instance of the operator on sources that it controls and a virtual clock.
 /// <code>
-/// OperatorContract.Of("Doubled", (IObservable&lt;int&gt; source, IScheduler _) => source.Doubled(), 1, 2, 3).Check();
+/// OperatorContract.Of("Doubled", (IObservable&lt;int&gt; source) => source.Doubled(), 1, 2, 3).Check();
 /// </code>
 /// </remarks>
 public sealed class OperatorContract
@@ -41,6 +41,18 @@ public sealed class OperatorContract
     public static OperatorContract Of<TSource, TResult>(
         string name, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> build, params TSource[] samples) =>
         Of(name, build, samples, OperatorTraits.None);
+
+    /// <summary>Creates the contract of an operator on one source that uses no scheduler.</summary>
+    /// <typeparam name="TSource">The source's items.</typeparam>
+    /// <typeparam name="TResult">The operator's items.</typeparam>
+    /// <param name="name">The operator's name, for messages.</param>
+    /// <param name="build">Applies the operator.</param>
+    /// <param name="samples">At least three items for which the operator emits something.</param>
+    public static OperatorContract Of<TSource, TResult>(string name, Func<IObservable<TSource>, IObservable<TResult>> build, params TSource[] samples)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        return Of(name, (source, _) => build(source), samples);
+    }
 
     /// <summary>Creates the contract of an operator on one source that differs from others by design.</summary>
     /// <typeparam name="TSource">The source's items.</typeparam>

@@ -9,6 +9,15 @@ namespace Nexus.Reactive.Tests.Testing;
 public sealed class ContractRuleTests
 {
     [Test]
+    public void An_operator_without_a_scheduler_has_a_contract_too()
+    {
+        Assert.That(() => OperatorContract.Of("Doubled", static (IObservable<int> source) => source.Select(static item => 2 * item), 1, 2, 3).Check(), Throws.Nothing);
+        Assert.That(
+            () => OperatorContract.Of("Shared", static (IObservable<int> source) => source.Replay(1).RefCount(), 1, 2, 3).Check(),
+            Throws.TypeOf<MarbleException>().With.Message.Contains("Shared"));
+    }
+
+    [Test]
     public void The_rules_are_these()
     {
         var contract = OperatorContract.Of("Same", static (IObservable<int> source, IScheduler _) => source, 1);
