@@ -19,6 +19,9 @@ internal sealed class ReaderRules(BusScope scope)
 {
     private EntryId? _last;
 
+    // The number up to which entries of the epoch were delivered, if it is greater than the last entry's.
+    private long _deliveredTo;
+
     /// <summary>The last entry that was delivered, or the entry after which the reader starts.</summary>
     public EntryId? Last => _last;
 
@@ -33,10 +36,24 @@ internal sealed class ReaderRules(BusScope scope)
             return ReaderVerdict.Deliver;
         }
 
-        if (id.Epoch < last.Epoch || (id.Epoch == last.Epoch && Number(id) <= Number(last)))
+        var delivered = id.Epoch == last.Epoch ? Math.Max(Number(last), _deliveredTo) : 0;
+        if (id.Epoch < last.Epoch)
             return ReaderVerdict.Drop;
-        var isNext = id.Epoch == last.Epoch && Number(id) == Number(last) + 1;
+        if (Number(id) <= delivered)
+        {
+            if (!isGap || id.Session <= last.Session)
+                return ReaderVerdict.Drop;
+
+            // The log lost entries that this reader received before the writer knew that they were stored. The writer sends them again after this gap, so
+            // each has a number that is greater by 1.
+            _deliveredTo = delivered + 1;
+            _last = id;
+            return ReaderVerdict.Deliver;
+        }
+
+        var isNext = id.Epoch == last.Epoch && Number(id) == delivered + 1;
         _last = id;
+        _deliveredTo = 0;
         return isNext || isGap ? ReaderVerdict.Deliver : ReaderVerdict.DeliverAfterGap;
     }
 

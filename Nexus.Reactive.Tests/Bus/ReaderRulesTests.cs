@@ -45,6 +45,19 @@ public sealed class ReaderRulesTests
         Assert.That(rules.Accept(new EntryId(1, 0, 6, 6, 0), isGap: false), Is.EqualTo(ReaderVerdict.DeliverAfterGap));
     }
 
+    [Test]
+    public void Entries_that_the_log_lost_before_the_writer_knew_of_them_are_not_delivered_twice()
+    {
+        // The reader received 4 and 5, whose acknowledgments the writer never saw. It sends a gap as 4, then the two entries as 5 and 6, and the next one as 7.
+        (EntryId, bool)[] again = [(Renumbered(1, 4), true), (Renumbered(1, 5), false), (Renumbered(1, 6), false), (Renumbered(1, 7), false)];
+        Assert.That(Read(BusScope.All, [Id(1, 3), Id(1, 4), Id(1, 5), .. again]), Is.EqualTo("....xx.".Select(Verdict)));
+        Assert.That(Read(BusScope.All, [Id(1, 3), .. again]), Is.EqualTo(".....".Select(Verdict)), "a reader that received none of them");
+        Assert.That(Read(BusScope.All, [Id(1, 3), Id(1, 4), .. again, .. again, (Renumbered(1, 9), false)]), Is.EqualTo("...x..xxxxg".Select(Verdict)), "read again after a fault");
+        Assert.That(Read(BusScope.All, [Id(1, 5), .. again, (Renumbered(2, 8), true), (Renumbered(2, 9), false)]), Is.EqualTo("..xx...".Select(Verdict)), "and lost again");
+    }
+
+    private static EntryId Renumbered(int session, long number) => new(1, session, number, number, 0);
+
     private static (EntryId Id, bool IsGap) Id(long epoch, long number, bool isGap = false) => (new EntryId(epoch, 0, number, number, 0), isGap);
 
     private static IEnumerable<ReaderVerdict> Read(BusScope scope, params (EntryId Id, bool IsGap)[] entries)
