@@ -115,9 +115,9 @@ public sealed class OrderTimerTests
     {
         using var m = EachSecond();
         var feed = m.FeedWithoutPings(
-            "WmF---i----i", [.. Inputs, ('W', Make.Transaction("100x10 buy", timestamp: m.Start.AddYears(1)))]);
+            "WiiF--i----i", [.. Inputs, ('W', Make.Transaction("100x10 buy", timestamp: m.Start.AddYears(1)))]);
         m.Expect(feed.TrackOrders(new OrderTrackingOptions { DoneOrderRetention = Seconds(7) }).Of(1)).ToBe(
-            "P-F--------_");
+            "P--F-------_");
         m.Run();
     }
 

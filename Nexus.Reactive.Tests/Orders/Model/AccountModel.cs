@@ -71,7 +71,7 @@ internal sealed class AccountModel(ExecutedQuantityKind reading)
 
     private void Receive(OrderUpdate update, long at)
     {
-        if (IsSettled(update.OrderId) || (IsForgotten(update.OrderId) && _forgotten[update.OrderId].TryReplay(update)))
+        if (IsSettled(update.OrderId) || (IsForgotten(update.OrderId) && _forgotten[update.OrderId].HasCounted(update)))
             return;
         Get(update.OrderId).TryAdd(update, at);
     }

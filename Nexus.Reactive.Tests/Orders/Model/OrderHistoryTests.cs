@@ -8,12 +8,14 @@ public sealed class OrderHistoryTests
 {
     private static readonly ExecutedQuantityKind[] Readings = Enum.GetValues<ExecutedQuantityKind>();
 
+    private const int UsualSeed = 40_001;
+
     [Test]
     [Category(Setting.Long)]
     public void Random_histories_with_every_kind_of_event_agree_with_the_model()
     {
         var count = Setting.Get("NEXUS_HISTORIES", 1_000);
-        var seed = Setting.Get("NEXUS_SEED", Environment.TickCount);
+        var seed = Setting.Get("NEXUS_SEED", UsualSeed);
         TestContext.Out.WriteLine($"{count} histories, seeds from {seed} (NEXUS_SEED)");
         for (var i = 0; i < count; i++)
         {
@@ -27,7 +29,7 @@ public sealed class OrderHistoryTests
     public void Every_permutation_of_small_histories_agrees_with_the_model()
     {
         var count = Setting.Get("NEXUS_HISTORIES", 1_000) / 50;
-        var seed = Setting.Get("NEXUS_SEED", Environment.TickCount);
+        var seed = Setting.Get("NEXUS_SEED", UsualSeed);
         TestContext.Out.WriteLine($"{count} histories in all permutations, seeds from {seed} (NEXUS_SEED)");
         for (var i = 0; i < count; i++)
         {

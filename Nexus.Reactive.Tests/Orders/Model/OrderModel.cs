@@ -87,8 +87,8 @@ internal sealed class OrderModel(long id, ExecutedQuantityKind reading, OrderSta
 
     private (bool IsTransaction, long At, Symbol Symbol, Side Side) Earliest => _identities.Min();
 
-    /// <summary>Whether the update repeats one from before the order was forgotten.</summary>
-    public bool TryReplay(OrderUpdate update) => _replays.Remove(update);
+    /// <summary>Whether the update equals one that was counted.</summary>
+    public bool HasCounted(OrderUpdate update) => _counted.Contains(update);
 
     /// <summary>Whether the update counts; one that repeats an update from before the latest gap does not.</summary>
     public bool TryAdd(OrderUpdate update, long at)

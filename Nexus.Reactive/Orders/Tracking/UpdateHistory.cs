@@ -16,6 +16,9 @@ internal struct UpdateHistory
 
     public void Add(ulong update)
     {
+        // What comes after the gap is not replayed.
+        if (_mayReplay)
+            _replays ??= CountUpdates();
         if (_count < FirstUpdates.Length)
             _first[_count] = update;
         else
@@ -39,13 +42,7 @@ internal struct UpdateHistory
     {
         if (!_mayReplay)
             return false;
-        if (_replays is null)
-        {
-            _replays = [];
-            for (var i = 0; i < _count; i++)
-                _replays[At(i)] = _replays.GetValueOrDefault(At(i)) + 1;
-        }
-
+        _replays ??= CountUpdates();
         if (!_replays.TryGetValue(update, out var left) || left == 0)
             return false;
         _replays[update] = left - 1;
@@ -62,6 +59,14 @@ internal struct UpdateHistory
         }
 
         return false;
+    }
+
+    private readonly Dictionary<ulong, int> CountUpdates()
+    {
+        var counts = new Dictionary<ulong, int>();
+        for (var i = 0; i < _count; i++)
+            counts[At(i)] = counts.GetValueOrDefault(At(i)) + 1;
+        return counts;
     }
 
     private readonly ulong At(int index) => index < FirstUpdates.Length ? _first[index] : _more![index - FirstUpdates.Length];
