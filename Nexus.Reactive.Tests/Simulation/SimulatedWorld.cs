@@ -10,6 +10,7 @@ internal sealed class SimulatedWorld(int seed)
 
     private readonly PriorityQueue<Action, (long At, long Number)> _queue = new();
     private SimulationException? _fault;
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _number;
 
     /// <summary>The choices of the world; the same seed makes the same ones.</summary>
@@ -21,7 +22,12 @@ internal sealed class SimulatedWorld(int seed)
     /// <summary>How many events were run.</summary>
     public long Steps { get; private set; }
 
-    public void At(long time, Action action) => _queue.Enqueue(action, (Math.Max(time, Now), _number++));
+    public void At(long time, Action action)
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+            throw new InvalidOperationException("the simulation has one thread");
+        _queue.Enqueue(action, (Math.Max(time, Now), _number++));
+    }
 
     public void After(TimeSpan delay, Action action) => At(Now + delay.Ticks, action);
 

@@ -57,7 +57,7 @@ internal class DrainQueue<T, TTarget>(TTarget target)
         if (isReentrant)
             _reentrantCount++;
         Interlocked.Increment(ref _count);
-        _entries.Enqueue(new Entry(item, isReentrant));
+        _entries.Enqueue(new Entry(item, isReentrant, Environment.CurrentManagedThreadId));
     }
 
     /// <summary>Claims the queue if it is empty and no thread delivers. The caller delivers its item and calls <see cref="Leave"/>. May be called under a lock.</summary>
@@ -119,7 +119,7 @@ internal class DrainQueue<T, TTarget>(TTarget target)
                 Interlocked.Decrement(ref _count);
                 if (entry.IsReentrant)
                     _reentrantCount--;
-                else
+                else if (entry.Thread != Environment.CurrentManagedThreadId)
                     maxForeignItems--;
                 target.Deliver(entry.Item);
             }
@@ -147,7 +147,7 @@ internal class DrainQueue<T, TTarget>(TTarget target)
     // A full fence. After it, this thread sees the items that other threads have added for it to deliver.
     private void Release() => Interlocked.Exchange(ref _owner, NoThread);
 
-    private readonly record struct Entry(T Item, bool IsReentrant);
+    private readonly record struct Entry(T Item, bool IsReentrant, int Thread);
 }
 
 /// <summary>A queue that has no idle work.</summary>
