@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Reactive.Linq;
 using Nexus.Reactive.Testing;
+using Nexus.Reactive.Tests.Feed;
 using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
@@ -205,6 +207,45 @@ public sealed class WindowGapTests
         var feed = m.Feed(messages, ('t', Make.Trade("100x1 buy")), ('G', Make.Gap("cut")), ('R', new FeedResumed()));
         m.Expect(Sketches(feed), subscription).ToBe(bars);
         m.Run();
+    }
+
+    // The first trade after the subscription has the time of the gap; a trade of a symbol with a gap of its own proves nothing of the gap of all.
+    [TestCase("trade 2 | gap | trade 2, ping 3", TestName = "A_trade_at_the_time_of_the_gap_leaves_its_bar_incomplete")]
+    [TestCase("trade 0 | gap, gap BTC, gap | resumed, ping 4, trade 4.01", TestName = "A_gap_of_all_leaves_the_gap_of_a_symbol_open")]
+    public void A_late_subscription_agrees_with_an_early_one(string history)
+    {
+        var feed = new FeedHarness();
+        var (early, late) = (new List<char>(), new List<char>());
+        var parts = history.Split('|');
+        Sketch(feed.Feed).Subscribe(early.Add);
+        foreach (var part in parts[..^1])
+            Push(feed, part);
+        var before = early.Count;
+        Sketch(feed.Feed).Subscribe(late.Add);
+        Push(feed, parts[^1]);
+        feed.Source.OnNext(Make.Ping(Marbles.DefaultStart.AddSeconds(6)));
+
+        Assert.That(late, Is.Not.Empty);
+        Assert.That(late.TakeLast(2), Is.EqualTo(early.Skip(before).TakeLast(2)));
+        Assert.That(late, Has.Some.EqualTo('g'));
+    }
+
+    private static IObservable<char> Sketch(NexusFeed feed) =>
+        feed.VwapTumbling(TimeSpan.FromSeconds(1)).Select(static bar => bar.HasGap ? 'g' : bar.IsComplete ? 'c' : 'p');
+
+    private static void Push(FeedHarness feed, string messages)
+    {
+        foreach (var words in messages.Split(',').Select(static message => message.Trim().Split(' ')))
+        {
+            var time = Marbles.DefaultStart.AddSeconds(words.Length > 1 && double.TryParse(words[1], CultureInfo.InvariantCulture, out var seconds) ? seconds : 0);
+            feed.Source.OnNext(words[0] switch
+            {
+                "trade" => Make.Trade("100x1 buy", timestamp: time),
+                "ping" => Make.Ping(time),
+                "resumed" => new FeedResumed(),
+                _ => Make.Gap(symbol: words.Length > 1 ? "SPOT_BTC_USDT" : null),
+            });
+        }
     }
 
     [Test]

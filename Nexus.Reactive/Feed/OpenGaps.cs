@@ -41,8 +41,8 @@ internal sealed class OpenGaps
             return;
         }
 
+        // A symbol's own gap stays open: the end of this one does not end it.
         (IsOfAll, IsAllResuming) = (true, false);
-        _open.Clear();
         _resuming.Clear();
         _received.Clear();
     }

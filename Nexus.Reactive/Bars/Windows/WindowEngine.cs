@@ -126,7 +126,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
         {
             _hasStarted = true;
             if (_openGaps is { Any: true } gaps)
-                Coverage.BeginInside(gaps, Now);
+                Coverage.BeginInside(gaps, Time.TryGetBegin(out var began) ? began : Now);
         }
 
         switch (message)
