@@ -1,4 +1,5 @@
 using System.Reactive.Concurrency;
+using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive.Testing;
 
@@ -38,6 +39,7 @@ public sealed class OperatorContract
     /// <param name="name">The operator's name, for messages.</param>
     /// <param name="build">Applies the operator. The scheduler passed to it is virtual.</param>
     /// <param name="samples">At least three items that make the operator emit items.</param>
+    [OverloadResolutionPriority(1)]
     public static OperatorContract Of<TSource, TResult>(
         string name, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> build, params TSource[] samples) =>
         Of(name, build, samples, OperatorTraits.None);
