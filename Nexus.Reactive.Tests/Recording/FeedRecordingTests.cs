@@ -101,7 +101,7 @@ public sealed class FeedRecordingTests
         var feed = Observable.Never<string>().ToNexusFeed();
         await using var first = feed.RecordTo(_folder["a"]);
 
-        Assert.That(() => feed.RecordTo(_folder["a"]), Throws.TypeOf<IOException>().With.Message.Contains("already"));
+        Assert.That(() => feed.RecordTo(_folder["a"]), Throws.TypeOf<IOException>().With.Message.Contains("another recording"));
     }
 
     [Test]
