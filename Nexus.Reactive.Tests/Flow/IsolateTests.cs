@@ -35,6 +35,17 @@ public sealed class IsolateTests
     }
 
     [Test]
+    public void An_exception_of_the_handler_is_dropped_and_the_others_continue()
+    {
+        using var m = new Marbles();
+        var shared = m.Hot("-a-b-c|").Publish().RefCount();
+
+        m.Expect(shared.Isolate(static _ => throw new InvalidOperationException("the handler")).WithSubscriberThatThrows(Boom, at: 'b')).ToBe("-a-(b#)", Boom);
+        m.Expect(shared).ToBe("-a-b-c|");
+        m.Run();
+    }
+
+    [Test]
     public void A_source_that_pushes_during_Subscribe_is_unsubscribed_at_the_exception()
     {
         var faults = new List<Exception>();

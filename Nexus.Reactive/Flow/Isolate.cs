@@ -18,11 +18,11 @@ public static partial class NexusObservable
     /// </code>
     /// </remarks>
     /// <param name="source">The stream, usually a shared one.</param>
-    /// <param name="onFault">Receives the exception. It must not throw.</param>
+    /// <param name="onFault">Receives the exception. Its own exceptions are dropped.</param>
     public static IObservable<T> Isolate<T>(this IObservable<T> source, Action<Exception> onFault)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(onFault);
-        return SafeObservable.Create<T>(source.Subscribe, onFault);
+        return SafeObservable.Create<T>(source.Subscribe, fault => Quietly.Run(onFault, fault));
     }
 }
