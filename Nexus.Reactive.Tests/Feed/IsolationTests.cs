@@ -217,6 +217,25 @@ public sealed class IsolationTests
     }
 
     [Test]
+    public void A_fault_after_the_observed_end_does_not_terminate_the_process()
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var faults = 0;
+        feed.SubscriberFaults.Subscribe(_ => faults++);
+        feed.Connect();
+        source.OnCompleted();
+
+        feed.Clock.Schedule(static () => throw new InvalidOperationException("late"));
+
+        // An exception that is rethrown would be on the thread pool before this work item, and end the test run.
+        using var passed = new ManualResetEventSlim();
+        ThreadPool.QueueUserWorkItem(_ => passed.Set());
+        Assert.That(passed.Wait(TimeSpan.FromSeconds(30)));
+        Assert.That(faults, Is.Zero);
+    }
+
+    [Test]
     public void Exceptions_of_fault_observers_and_UnobservedFault_are_dropped_and_each_fault_is_reported_once([Values] bool isObserved)
     {
         var told = new List<SubscriberFault>();

@@ -30,6 +30,15 @@ public sealed class SymbolRecordingTests
     }
 
     [Test]
+    public async Task A_gap_that_another_symbol_ended_is_over_for_bars_that_begin_later()
+    {
+        var live = await LiveAsync([Trade(0), """{"event":"FEED_GAP","data":{"reason":"all"}}""", """{"event":"FEED_RESUMED"}""", Trade(1000, "ETH"), Trade(1600, "ETH"), Trade(2500), Trade(3500)]);
+
+        Assert.That(live.OfType<(string, VwapBar Bar)>().Select(static late => late.Bar.HasGap), Is.Not.Empty.And.All.False);
+        Assert.That(await ReplayAsync(_folder["a.gz"]), Is.EqualTo(live));
+    }
+
+    [Test]
     public async Task Random_sessions_give_the_same_messages_bars_and_order_events([Range(1, 30)] int seed)
     {
         var live = await LiveAsync([.. Session(new Random(seed))]);
@@ -118,6 +127,9 @@ public sealed class SymbolRecordingTests
         feed.VwapTumbling(TimeSpan.FromSeconds(1)).Subscribe(seen.Add);
         feed.VwapSliding(TimeSpan.FromSeconds(3)).Subscribe(seen.Add);
         feed.TrackOrders().Subscribe(seen.Add);
+        Observable.Timer(TimeSpan.FromMilliseconds(1500), feed.Clock)
+            .SelectMany(_ => feed.VwapTumbling(TimeSpan.FromSeconds(1)))
+            .Subscribe(bar => seen.Add(("late", bar)));
         feed.Trades.Delay(TimeSpan.FromMilliseconds(700), feed.Clock).Subscribe(trade => seen.Add((feed.Clock.Now, trade)));
         return seen;
     }

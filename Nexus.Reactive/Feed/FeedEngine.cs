@@ -154,7 +154,10 @@ internal sealed class FeedEngine
         if (_observers is { Length: > 0 } observers)
             Observe(observers, new Delivery(message, delivery.Text, delivery.HasText, delivery.ArrivedAt, delivery.IsHidden));
         if (delivery.IsHidden)
+        {
             HidesMessages = true;
+            EndGaps(message);
+        }
         else
             Send(message);
     }
@@ -162,6 +165,11 @@ internal sealed class FeedEngine
     private void Send(NexusMessage message)
     {
         Streams.Send(message);
+        EndGaps(message);
+    }
+
+    private void EndGaps(NexusMessage message)
+    {
         if (Gaps.Any)
             Gaps.OnDelivered(message);
     }
@@ -271,7 +279,7 @@ internal sealed class FeedEngine
         Streams.End(error);
         Clock.End(_options.RunOnAfterEnd);
         ClockFaults.End(error);
-        Faults.Faults.End(error);
+        Faults.End(error);
         _ended.SetResult(error);
     }
 

@@ -9,6 +9,7 @@ internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserve
 {
     private readonly Action<SubscriberFault> _unobserved = unobserved ?? Rethrow;
     private readonly bool _hasHandler = unobserved is not null;
+    private volatile bool _wasObserved;
 
     /// <summary>Receives each fault without counting as an observer.</summary>
     public event Action<SubscriberFault>? Published;
@@ -23,10 +24,17 @@ internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserve
         foreach (var handler in Delegate.EnumerateInvocationList(Published))
             Quietly.Run(handler, fault);
         var observers = Faults.Subscribers;
-        if (observers.Length == 0)
-            Quietly.Run(_unobserved, fault);
-        else
+        if (observers.Length > 0)
             FeedStream<SubscriberFault>.Send(observers, fault);
+        else if (_hasHandler || !_wasObserved)
+            Quietly.Run(_unobserved, fault);
+    }
+
+    /// <summary>Ends the stream of faults. A later fault does not terminate a process that observed the stream to its end.</summary>
+    public void End(Exception? error)
+    {
+        _wasObserved = Faults.Subscribers.Length > 0;
+        Faults.End(error);
     }
 
     private static void Rethrow(SubscriberFault fault) =>
