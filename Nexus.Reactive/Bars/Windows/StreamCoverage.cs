@@ -14,7 +14,7 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
     where TStream : SymbolStream, new()
 {
     private readonly PerSymbol<TStream> _streams = new();
-    private readonly List<TStream> _resuming = [];
+    private readonly HashSet<TStream> _resuming = [];
     private GapEnd? _end;
     private bool _anyStream;
     private bool _allAreResuming;
@@ -98,7 +98,7 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
 
         var stream = _streams[one];
         stream.Symbol = one;
-        if (!IsSeen(stream) && !_resuming.Contains(stream))
+        if (!IsSeen(stream))
             _resuming.Add(stream);
     }
 
