@@ -54,6 +54,25 @@ public sealed class DrainQueueTests
     }
 
     [Test]
+    public void A_thread_delivers_all_items_that_it_added_itself()
+    {
+        const int count = 1000;
+        var threads = new HashSet<int>();
+        var delivered = 0;
+        var queue = new DrainQueue<int>(_ =>
+        {
+            threads.Add(Environment.CurrentManagedThreadId);
+            delivered++;
+        });
+        for (var i = 0; i < count; i++)
+            queue.Add(i);
+
+        queue.Drain();
+
+        Assert.That((delivered, threads.Single()), Is.EqualTo((count, Environment.CurrentManagedThreadId)));
+    }
+
+    [Test]
     public void A_producer_hands_a_backlog_of_others_to_the_thread_pool()
     {
         const int backlog = 1000;

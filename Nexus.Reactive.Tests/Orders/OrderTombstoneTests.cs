@@ -35,6 +35,17 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
+    public void An_update_that_brings_a_forgotten_order_back_counts_each_time_it_comes()
+    {
+        var desk = Of(U(0, S.New), U(1, S.PartiallyFilled, 4), U(2, S.Cancelled));
+        desk.Wait(FiveMinutes + 2);
+
+        desk.Push(U(400_000, S.PartiallyFilled, 3), U(400_000, S.PartiallyFilled, 3));
+
+        Assert.That(desk.Order.Reported, Is.EqualTo(10), "no gap came between the two, so they are two fills");
+    }
+
+    [Test]
     public void A_forgotten_order_that_is_said_to_have_ended_otherwise_is_a_conflict()
     {
         var desk = Of(T(0, 9, 1, order: 9), U(0, S.Filled, 1, quantity: 1, order: 9), U(0, S.Cancelled));
