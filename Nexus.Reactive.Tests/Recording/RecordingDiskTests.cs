@@ -1,0 +1,215 @@
+using Nexus.Reactive.Tests.Decoding;
+using System.Diagnostics;
+using System.Globalization;
+using System.Reactive.Subjects;
+using static Nexus.Reactive.Tests.Recording.RecordedFeed;
+
+namespace Nexus.Reactive.Tests.Recording;
+
+/// <summary>Recordings to a disk that is full or does not respond: no subscriber is delayed, and the loss is reported.</summary>
+public sealed class RecordingDiskTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public async Task A_full_disk_is_a_fault_of_the_feed_and_ends_nothing_else()
+    {
+        if (!File.Exists("/dev/full"))
+            Assert.Ignore("This system has no /dev/full.");
+        File.CreateSymbolicLink(_folder["full"], "/dev/full");
+        using var source = new Subject<string>();
+        var feed = source.ToNexusFeed();
+        List<SubscriberFault> faults = [];
+        var pings = 0;
+        feed.SubscriberFaults.Subscribe(faults.Add);
+        feed.Pings.Subscribe(_ => pings++);
+        using var connection = feed.Connect();
+        await using (feed.RecordTo(_folder["full"]))
+        {
+            source.OnNext(Samples.Ping);
+            Assert.That(SpinWait.SpinUntil(() => faults.Count > 0, Limit));
+            source.OnNext(Samples.Ping);
+        }
+
+        Assert.That(pings, Is.EqualTo(2));
+        Assert.That(faults.Select(static fault => fault.Stream), Is.EqualTo(new[] { "Recording", "Recording" }));
+        Assert.That(faults[^1].Exception.Message, Does.StartWith("2 messages were not recorded"));
+    }
+
+    [Test]
+    public void A_full_disk_that_shows_after_the_end_of_the_feed_fails_the_disposal()
+    {
+        if (!File.Exists("/dev/full"))
+            Assert.Ignore("This system has no /dev/full.");
+        File.CreateSymbolicLink(_folder["full"], "/dev/full");
+        using var source = new Subject<string>();
+        var feed = source.ToNexusFeed();
+        feed.SubscriberFaults.Subscribe();
+        var recording = feed.RecordTo(_folder["full"]);
+        using var connection = feed.Connect();
+        Push(source, [Samples.Ping]);
+        source.OnCompleted();
+
+        Assert.That(() => recording.DisposeAsync().AsTask(), Throws.TypeOf<IOException>().With.Message.StartsWith("1 messages were not recorded"));
+    }
+
+    [Test]
+    public async Task A_full_file_system_keeps_whole_batches_and_recording_continues_when_there_is_space()
+    {
+        Directory.CreateDirectory(_folder["small"]);
+        if (!OperatingSystem.IsLinux() || await Shell($"mount -t tmpfs -o size=1m tmpfs {_folder["small"]}") != 0)
+            Assert.Ignore("This user may not mount a file system.");
+        try
+        {
+            await File.WriteAllBytesAsync(_folder["small/other"], new byte[400_000]);
+            using var source = new Subject<string>();
+            var feed = source.ToNexusFeed();
+            List<SubscriberFault> faults = [];
+            feed.SubscriberFaults.Subscribe(faults.Add);
+            using var connection = feed.Connect();
+            using var other = new Subject<string>();
+            using var unrecorded = other.ToNexusFeed().Connect();
+            var sent = 0;
+            var delays = new List<TimeSpan>();
+            var usualDelays = new List<TimeSpan>();
+            await using (feed.RecordTo(_folder["small/a.tsv.gz"], new RecordingOptions { MaxQueuedBytes = 500_000 }))
+            {
+                // More than fits, and incompressible.
+                var random = new Random(1);
+                while (faults.Count == 0 || sent < 1000)
+                    Send();
+                for (var i = 0; i < 500; i++)
+                    Send();
+                File.Delete(_folder["small/other"]);
+                Send();
+
+                void Send()
+                {
+                    var noise = new byte[1000];
+                    random.NextBytes(noise);
+                    var text = $$"""{"event":"X","n":{{sent++}},"text":"{{Convert.ToBase64String(noise)}}"}""";
+                    var start = Stopwatch.GetTimestamp();
+                    source.OnNext(text);
+                    delays.Add(Stopwatch.GetElapsedTime(start));
+                    start = Stopwatch.GetTimestamp();
+                    other.OnNext(text);
+                    usualDelays.Add(Stopwatch.GetElapsedTime(start));
+                }
+            }
+
+            Assert.That(Percentile99(delays) - Percentile99(usualDelays), Is.LessThan(TimeSpan.FromMilliseconds(1)), "a busy machine delays some by itself; a disk that fails would delay many");
+
+            var replayed = await ReplayAsync(_folder["small/a.tsv.gz"]);
+            var gaps = replayed.OfType<FeedGap>().ToArray();
+            Assert.That(gaps, Is.Not.Empty.And.All.Property(nameof(FeedGap.Reason)).Contains("were not recorded"));
+            var lost = gaps.Sum(static gap => int.Parse(gap.Reason.Split(' ')[0], CultureInfo.InvariantCulture));
+            Assert.That(replayed.Count - gaps.Length + lost, Is.EqualTo(sent));
+            Assert.That(replayed.OfType<MalformedMessage>(), Is.Empty);
+        }
+        finally
+        {
+            await Shell($"umount {_folder["small"]}");
+        }
+    }
+
+    // The pipe takes 64 KB; then each write waits forever.
+    [Test, Retry(3)]
+    public async Task An_unread_pipe_delays_no_subscriber_and_the_loss_is_reported()
+    {
+        if (!OperatingSystem.IsLinux() || await Shell($"mkfifo {_folder["pipe"]}") != 0)
+            Assert.Ignore("This system has no named pipes.");
+        const int Count = 5000;
+        var text = Samples.Book;
+        using var source = new Subject<string>();
+        var feed = source.ToNexusFeed();
+        var seen = 0;
+        feed.Books.Subscribe(_ => seen++);
+        using var connection = feed.Connect();
+        var recording = feed.RecordTo(_folder["pipe"], new RecordingOptions { MaxQueuedBytes = 300_000 });
+        var delays = new List<TimeSpan>();
+        for (var i = 0; i < Count; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            source.OnNext(text);
+            delays.Add(Stopwatch.GetElapsedTime(start));
+        }
+
+        Assert.That(seen, Is.EqualTo(Count));
+        Assert.That(Percentile99(delays), Is.LessThan(TimeSpan.FromMilliseconds(1)), "a busy machine delays some messages; the pipe would delay all of them, forever");
+
+        using var reader = new StreamReader(new FileStream(_folder["pipe"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var reading = Task.Run(() =>
+        {
+            var (lines, gaps, lost) = (0, 0, 0);
+            while (reader.ReadLine() is { } line && lines - gaps + lost < Count)
+            {
+                lines++;
+                if (NexusDecoder.Decode(line.Split('\t')[1]) is not FeedGap gap)
+                    continue;
+                gaps++;
+                lost += int.Parse(gap.Reason.Split(' ')[0], CultureInfo.InvariantCulture);
+            }
+
+            return (lines, gaps, lost);
+        });
+        await recording.DisposeAsync();
+        var (lines, gaps, lost) = await reading.WaitAsync(Limit);
+        Assert.That((lines - gaps + lost, lost > 0), Is.EqualTo((Count, true)));
+    }
+
+    [Test]
+    public async Task An_exception_of_the_error_handler_is_dropped()
+    {
+        using var source = new Subject<string>();
+        var feed = source.ToNexusFeed();
+        var pings = 0;
+        var calls = 0;
+        feed.Pings.Subscribe(_ => pings++);
+        using var connection = feed.Connect();
+        File.CreateSymbolicLink(_folder["full"], "/dev/full");
+        await using (feed.RecordTo(_folder["full"], new RecordingOptions
+        {
+            OnError = _ =>
+            {
+                Interlocked.Increment(ref calls);
+                throw new InvalidOperationException();
+            },
+        }))
+        {
+            source.OnNext(Samples.Ping);
+            Assert.That(SpinWait.SpinUntil(() => Volatile.Read(ref calls) > 0, Limit));
+            source.OnNext(Samples.Ping);
+        }
+
+        Assert.That(pings, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Too_little_free_space_is_an_error_and_nothing_is_written()
+    {
+        using var source = new Subject<string>();
+        List<Exception> errors = [];
+        var feed = source.ToNexusFeed();
+        await _folder.RecordAsync(feed, "a", () => Push(source, [Samples.Ping]), new RecordingOptions { MinFreeSpace = long.MaxValue, OnError = errors.Add });
+
+        Assert.That(errors[0].Message, Does.Contain("bytes free"));
+        Assert.That(_folder.Read("a"), Is.Empty);
+    }
+
+    private static TimeSpan Percentile99(List<TimeSpan> delays) => delays.Order().ElementAt(delays.Count * 99 / 100);
+
+    private static async Task<int> Shell(string command)
+    {
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardError = true, UseShellExecute = false })!;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+}
