@@ -205,7 +205,7 @@ public sealed class WindowGapTests
     {
         using var m = new Marbles(TimeSpan.FromSeconds(1));
         var feed = m.Feed(messages, ('t', Make.Trade("100x1 buy")), ('G', Make.Gap("cut")), ('R', new FeedResumed()));
-        m.Expect(Sketches(feed), subscription).ToBe(bars);
+        m.Expect(Sketch(feed, seconds: 5), subscription).ToBe(bars);
         m.Run();
     }
 
@@ -217,11 +217,11 @@ public sealed class WindowGapTests
         var feed = new FeedHarness();
         var (early, late) = (new List<char>(), new List<char>());
         var parts = history.Split('|');
-        Sketch(feed.Feed).Subscribe(early.Add);
+        Sketch(feed.Feed, seconds: 1).Subscribe(early.Add);
         foreach (var part in parts[..^1])
             Push(feed, part);
         var before = early.Count;
-        Sketch(feed.Feed).Subscribe(late.Add);
+        Sketch(feed.Feed, seconds: 1).Subscribe(late.Add);
         Push(feed, parts[^1]);
         feed.Source.OnNext(Make.Ping(Marbles.DefaultStart.AddSeconds(6)));
 
@@ -229,9 +229,6 @@ public sealed class WindowGapTests
         Assert.That(late.TakeLast(2), Is.EqualTo(early.Skip(before).TakeLast(2)));
         Assert.That(late, Has.Some.EqualTo('g'));
     }
-
-    private static IObservable<char> Sketch(NexusFeed feed) =>
-        feed.VwapTumbling(TimeSpan.FromSeconds(1)).Select(static bar => bar.HasGap ? 'g' : bar.IsComplete ? 'c' : 'p');
 
     private static void Push(FeedHarness feed, string messages)
     {
@@ -253,10 +250,10 @@ public sealed class WindowGapTests
     {
         using var m = new Marbles(TimeSpan.FromSeconds(1));
         var feed = m.Feed("-t-G---t--------|", ('t', Make.Trade("100x1 buy")), ('G', Make.Gap("cut")));
-        m.Expect(feed.Gaps.Select(static _ => 0).StartWith(0).Select(_ => Sketches(feed)).Switch()).ToBe("----------g----c|");
+        m.Expect(feed.Gaps.Select(static _ => 0).StartWith(0).Select(_ => Sketch(feed, seconds: 5)).Switch()).ToBe("----------g----c|");
         m.Run();
     }
 
-    private static IObservable<char> Sketches(NexusFeed feed) =>
-        feed.VwapTumbling(TimeSpan.FromSeconds(5)).Select(static bar => bar.HasGap ? 'g' : bar.IsComplete ? 'c' : 'p');
+    private static IObservable<char> Sketch(NexusFeed feed, int seconds) =>
+        feed.VwapTumbling(TimeSpan.FromSeconds(seconds)).Select(static bar => bar.HasGap ? 'g' : bar.IsComplete ? 'c' : 'p');
 }

@@ -33,7 +33,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     private readonly List<ScheduledItem> _untilStart = [];
     private long _pendingDue = Never;
 
-    // Whether the work that is running has scheduled some of it.
+    // Whether the running work has scheduled any of the pending items.
     private bool _hasOwnPending;
     private int _cancelledPending;
     private int _cancelledQueued;
@@ -269,7 +269,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         var isMerged = false;
         while (true)
         {
-            // Work that other threads schedule meanwhile waits for the next call, so that they cannot keep this thread here.
+            // Work that other threads schedule in the meantime waits for the next call, so that they cannot keep this thread here.
             if (time >= Volatile.Read(ref _pendingDue) && (!isMerged || _hasOwnPending))
             {
                 MergePending();

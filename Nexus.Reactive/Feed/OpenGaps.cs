@@ -41,7 +41,7 @@ internal sealed class OpenGaps
             return;
         }
 
-        // A symbol's own gap stays open: the end of this one does not end it.
+        // The end of this gap does not end the gaps of single symbols, so they stay open.
         (IsOfAll, IsAllResuming) = (true, false);
         _resuming.Clear();
         _received.Clear();

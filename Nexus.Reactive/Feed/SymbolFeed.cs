@@ -61,16 +61,16 @@ internal sealed class SymbolFeed : IObserver<NexusMessage>
 /// <summary>Passes on the deliveries of one symbol. Other messages that move the clock or start and end gaps are passed on hidden.</summary>
 internal sealed class SymbolDeliveryObserver(IDeliveryObserver target, SymbolFeed symbol) : IDeliveryObserver
 {
-    // Says of a recording that its messages are a part of what the connection delivered.
+    // Marks a recording that contains only a part of the messages that the connection delivered.
     private static readonly NexusMessage Part = new UnknownMessage("FEED_PART", """{"event":"FEED_PART"}""");
 
-    private bool _isPartSaid;
+    private bool _hasMarkedPart;
 
     public void OnDelivery(in Delivery delivery)
     {
-        if (!_isPartSaid)
+        if (!_hasMarkedPart)
             PassHidden(Part, delivery.ArrivedAt);
-        _isPartSaid = true;
+        _hasMarkedPart = true;
         if (!delivery.IsHidden && symbol.Includes(delivery.Message))
             target.OnDelivery(delivery);
         else if (Hide(delivery.Message) is { } hidden)

@@ -26,13 +26,13 @@ internal static class TypedText
     /// <summary>Returns the line of an entry that was read.</summary>
     public static string ToLine(string text, int fraction, bool isHidden)
     {
-        // The mark of a fraction is the one thing that is not escaped.
+        // Only the mark of a fraction is not escaped.
         var line = fraction == 0 ? RecordingText.ToLine(text) : text[0] + RecordingText.ToLine(text[1..]);
         return isHidden ? $"{Hidden}{line}}}" : line;
     }
 
     /// <summary>Removes the mark of a hidden message in place.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>Whether the text had the mark.</returns>
     public static bool TryReveal(Span<char> text, ref int length)
     {
         var line = text[..length];

@@ -121,7 +121,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
     private void Handle(NexusMessage message)
     {
-        // Gaps that began before the subscription concern it too. The first message may be the one that ends them.
+        // Gaps that began before the subscription also affect it. The first message may end them.
         if (!_hasStarted)
         {
             _hasStarted = true;

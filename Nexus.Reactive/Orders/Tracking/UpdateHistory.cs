@@ -16,7 +16,7 @@ internal struct UpdateHistory
 
     public void Add(ulong update)
     {
-        // What comes after the gap is not replayed.
+        // Updates after the gap are not replays.
         if (_mayReplay)
             _replays ??= CountUpdates();
         if (_count < FirstUpdates.Length)

@@ -17,7 +17,7 @@ internal sealed class RecordedText
     public int Fraction { get; private set; }
 
     /// <summary>Decodes the message of a line.</summary>
-    /// <returns>Whether it is hidden. The marks of this library are what they are only without an escape.</returns>
+    /// <returns>Whether the message is hidden. A mark with an escape is part of a received message.</returns>
     public bool Decode(ReadOnlySpan<byte> message)
     {
         // A text never has more characters than bytes.
