@@ -1,7 +1,7 @@
-using Nexus.Reactive.Testing;
-using Nexus.Reactive.Tests.Decoding;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Nexus.Reactive.Testing;
+using Nexus.Reactive.Tests.Decoding;
 using static Nexus.Reactive.Tests.Recording.RecordedFeed;
 
 namespace Nexus.Reactive.Tests.Recording;

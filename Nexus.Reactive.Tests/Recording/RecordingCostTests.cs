@@ -1,6 +1,6 @@
-using Nexus.Reactive.Tests.Decoding;
 using System.Diagnostics;
 using System.Text;
+using Nexus.Reactive.Tests.Decoding;
 
 namespace Nexus.Reactive.Tests.Recording;
 

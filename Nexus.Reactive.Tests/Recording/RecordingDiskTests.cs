@@ -1,7 +1,7 @@
-using Nexus.Reactive.Tests.Decoding;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reactive.Subjects;
+using Nexus.Reactive.Tests.Decoding;
 using static Nexus.Reactive.Tests.Recording.RecordedFeed;
 
 namespace Nexus.Reactive.Tests.Recording;

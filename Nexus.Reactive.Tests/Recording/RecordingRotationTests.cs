@@ -1,6 +1,6 @@
-using Nexus.Reactive.Tests.Decoding;
 using System.Reactive.Concurrency;
 using System.Reactive.Subjects;
+using Nexus.Reactive.Tests.Decoding;
 using static Nexus.Reactive.Tests.Recording.RecordedFeed;
 
 namespace Nexus.Reactive.Tests.Recording;
