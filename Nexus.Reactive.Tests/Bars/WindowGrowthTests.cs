@@ -108,4 +108,43 @@ public sealed class WindowGrowthTests
     }
 
     private static Symbol Named(int number) => new("SPOT", $"S{number}", "USDT");
+
+    [Test]
+    public void A_source_of_trades_waits_while_a_timer_on_another_thread_publishes()
+    {
+        const int count = 100_000;
+        using var scheduler = new EventLoopScheduler();
+        using var publishing = new ManualResetEventSlim();
+        using var released = new ManualResetEventSlim();
+        var trades = new Subject<Trade>();
+        var now = scheduler.Now;
+        var bars = 0;
+        trades.VwapTumbling(TimeSpan.FromMilliseconds(10), scheduler).Subscribe(_ =>
+        {
+            bars++;
+            publishing.Set();
+            released.Wait(TimeSpan.FromSeconds(60));
+        });
+        trades.OnNext(new Trade(Btc, now, 1, 1, Side.Buy));
+        Assert.That(publishing.Wait(TimeSpan.FromSeconds(30)));
+
+        var pushed = 0;
+        var pushing = Task.Factory.StartNew(
+            () =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    trades.OnNext(new Trade(Btc, now, 1, 1, Side.Buy));
+                    Volatile.Write(ref pushed, i + 1);
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        Assert.That(SpinWait.SpinUntil(() => Volatile.Read(ref pushed) >= FeedInput.Capacity - 1, TimeSpan.FromSeconds(30)));
+
+        Assert.That(Volatile.Read(ref pushed), Is.LessThan(3 * FeedInput.Capacity), "twice the capacity after a stall");
+        released.Set();
+        Assert.That(pushing.Wait(TimeSpan.FromSeconds(60)));
+    }
 }

@@ -192,21 +192,52 @@ public sealed class EventTimeTests
         Assert.That(() => new FeedHarness().Feed.ForSymbol("BTC"), Throws.TypeOf<FormatException>().With.Message.Contains("BTC"));
 
     [Test]
-    public void ForSymbol_is_subscribed_to_the_feed_only_while_it_has_subscribers()
+    public void ForSymbol_of_the_feed_of_another_symbol_names_that_symbol()
+    {
+        var eth = new FeedHarness().Feed.ForSymbol(Eth);
+
+        Assert.That(() => eth.ForSymbol(Btc), Throws.ArgumentException.With.Message.StartsWith("The feed has only messages of SPOT_ETH_USDT."));
+        Assert.That(eth.ForSymbol(Eth).Streams, Is.SameAs(eth.Streams));
+    }
+
+    [Test]
+    public void A_subscriber_of_ForSymbol_that_is_added_during_a_message_gets_the_next_message()
     {
         var feed = new FeedHarness();
-        var messages = feed.Feed.Streams.Messages;
-        var eth = feed.Feed.ForSymbol(Eth);
-        Assert.That(messages.Subscribers, Is.Empty);
-        var one = eth.Trades.Subscribe(_ => { });
-        var two = eth.Subscribe(_ => { });
-        Assert.That(messages.Subscribers, Has.Length.EqualTo(1));
+        var (messages, trades) = (new List<NexusMessage>(), new List<Trade>());
+        var btc = feed.Feed.ForSymbol(Btc);
+        btc.Trades.Subscribe(_ => { });
+        feed.Feed.Take(1).Subscribe(_ =>
+        {
+            btc.Subscribe(messages.Add);
+            btc.Trades.Subscribe(trades.Add);
+        });
 
-        one.Dispose();
-        two.Dispose();
-        two.Dispose();
+        feed.Source.OnNext(new FeedGap("all"));
+        Assert.That(messages, Is.Empty);
+        feed.Trade(0, 1);
+        feed.Trade(1, 2);
 
-        Assert.That(messages.Subscribers, Is.Empty);
+        Assert.That((messages.Count, trades.Count), Is.EqualTo((2, 2)));
+    }
+
+    [Test]
+    public void A_subscriber_of_ForSymbol_that_returns_during_a_message_gets_each_message_once()
+    {
+        var feed = new FeedHarness();
+        var btc = feed.Feed.ForSymbol(Btc);
+        var seen = new List<decimal>();
+        var subscription = btc.Trades.Subscribe(t => seen.Add(t.Price));
+        feed.Feed.Trades.Subscribe(_ =>
+        {
+            subscription.Dispose();
+            subscription = btc.Trades.Subscribe(t => seen.Add(t.Price));
+        });
+
+        for (var i = 1; i <= 3; i++)
+            feed.Trade(i, i);
+
+        Assert.That(seen, Is.Empty, "each subscription is disposed before its first message");
     }
 
     [Test]

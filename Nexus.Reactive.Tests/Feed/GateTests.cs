@@ -1,3 +1,6 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using Nexus.Reactive.Tests.Testing;
 using static Nexus.Reactive.Tests.Feed.FeedHarness;
 
@@ -98,5 +101,69 @@ public sealed class GateTests
         Assert.That(Task.WaitAll(pushing, TimeSpan.FromSeconds(60)));
 
         Assert.That((count, overlaps, outOfOrder), Is.EqualTo((threads * each, 0, 0)));
+    }
+
+    [Test]
+    public void A_source_that_waits_under_a_lock_that_a_subscriber_needs_does_not_deadlock()
+    {
+        const int count = 6000;
+        var (trades, echoes) = (new Subject<NexusMessage>(), new Subject<NexusMessage>());
+        var feed = new NexusFeed(trades.Merge(echoes));
+        using var started = new ManualResetEventSlim();
+        using var ahead = new ManualResetEventSlim();
+        using var all = new CountdownEvent(2 * count);
+        feed.Subscribe(message =>
+        {
+            all.Signal();
+            if (message is Trade)
+                echoes.OnNext(new UnknownMessage("ECHO", string.Empty));
+        });
+        feed.Connect();
+
+        // The thread that schedules work hands the trades to the pool, whose subscriber needs Merge's lock.
+        var scheduling = Task.Run(() => feed.Clock.Schedule(() =>
+        {
+            started.Set();
+            ahead.Wait(TimeSpan.FromSeconds(30));
+        }));
+        Assert.That(started.Wait(TimeSpan.FromSeconds(30)));
+        var pushing = Task.Run(() =>
+        {
+            for (var i = 1; i <= count; i++)
+            {
+                trades.OnNext(TradeAt(i));
+                if (i == 100)
+                    ahead.Set();
+            }
+        });
+
+        Assert.That(Task.WaitAll([scheduling, pushing], TimeSpan.FromSeconds(60)));
+        Assert.That(all.Wait(TimeSpan.FromSeconds(60)));
+    }
+
+    [Test]
+    public void A_subscriber_that_waits_for_more_messages_than_the_queue_holds_does_not_deadlock()
+    {
+        const int count = FeedInput.Capacity + 1000;
+        var feed = new FeedHarness();
+        var pushed = false;
+        using var all = new CountdownEvent(count);
+        feed.Feed.Trades.Subscribe(t =>
+        {
+            all.Signal();
+            if (t.Price == 1)
+            {
+                pushed = Task.Run(() =>
+                {
+                    for (var i = 2; i <= count; i++)
+                        feed.Trade(i, i);
+                }).Wait(TimeSpan.FromSeconds(60));
+            }
+        });
+
+        feed.Trade(1, 1);
+
+        Assert.That(pushed);
+        Assert.That(all.Wait(TimeSpan.FromSeconds(30)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Nexus.Reactive.Tests.Testing;
@@ -261,5 +262,32 @@ public sealed class IsolationTests
             told.Add(fault);
             throw new FormatException();
         }
+    }
+
+    [Test]
+    public void A_subscriber_that_disposes_its_subscription_and_then_throws_receives_nothing_more([Values("feed", "Isolate", "operator")] string kind)
+    {
+        var feed = new FeedHarness();
+        var isolated = new List<Exception>();
+        var errors = 0;
+        var subscription = new SingleAssignmentDisposable();
+        var trades = kind switch
+        {
+            "feed" => feed.Feed.Trades,
+            "Isolate" => feed.Feed.Trades.Isolate(isolated.Add),
+            _ => feed.Feed.Trades.Conflate(TimeSpan.Zero, feed.Feed.Clock),
+        };
+        subscription.Disposable = trades.Subscribe(
+            _ =>
+            {
+                subscription.Dispose();
+                throw new FormatException();
+            },
+            _ => errors++);
+
+        feed.Trade(0);
+        feed.Trade(1);
+
+        Assert.That((errors, feed.Faults.Count + isolated.Count), Is.EqualTo((0, 1)));
     }
 }

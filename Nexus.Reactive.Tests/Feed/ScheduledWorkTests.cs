@@ -249,4 +249,29 @@ public sealed class ScheduledWorkTests
 
         Assert.That(count, Is.EqualTo(100_000));
     }
+
+    [Test]
+    public void A_thread_that_schedules_work_runs_none_of_the_work_that_others_scheduled_meanwhile()
+    {
+        const int count = 1000;
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var threads = new List<int>();
+        using var ran = new CountdownEvent(count);
+
+        feed.Feed.Clock.Schedule(() => Task.Run(() =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                feed.Feed.Clock.Schedule(() =>
+                {
+                    threads.Add(Environment.CurrentManagedThreadId);
+                    ran.Signal();
+                });
+            }
+        }).Wait(TimeSpan.FromSeconds(30)));
+
+        Assert.That(ran.Wait(TimeSpan.FromSeconds(30)));
+        Assert.That(threads, Does.Not.Contain(Environment.CurrentManagedThreadId));
+    }
 }

@@ -43,7 +43,7 @@ internal static class Explorer
             if (canStay && taken > 0)
                 preemptions++;
             return taken;
-        }, plantedFault);
+        }, plantedFault, scenario);
         schedule.Run(scenario.Threads);
         if (schedule.Fault is { } fault)
             return fault;

@@ -18,9 +18,11 @@ public sealed class Schedule
     private readonly List<Task> _tasks = [];
     private readonly List<SemaphoreSlim> _batons = [];
     private readonly List<Func<bool>?> _waits = [];
+    private readonly List<bool> _limits = [];
     private readonly List<bool> _finished = [];
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string? _plantedFault;
+    private readonly Scenario _scenario;
     private int _steps;
     private volatile bool _isAborted;
 
@@ -28,8 +30,10 @@ public sealed class Schedule
     /// Picks one of the threads that can continue. If the flag is set, the first one is the running thread, and picking another preempts it.
     /// </param>
     /// <param name="plantedFault">The fault that the library has in this run; see <see cref="PlantedFault"/>.</param>
-    internal Schedule(Func<IReadOnlyList<int>, bool, int> choose, string? plantedFault)
+    /// <param name="scenario">The scenario whose threads run.</param>
+    internal Schedule(Func<IReadOnlyList<int>, bool, int> choose, string? plantedFault, Scenario scenario)
     {
+        _scenario = scenario;
         _choose = choose;
         _plantedFault = plantedFault;
     }
@@ -44,7 +48,9 @@ public sealed class Schedule
     public static bool Has(string plantedFault) => _current?._plantedFault == plantedFault;
 
     /// <summary>Waits for a condition that only other threads can make true.</summary>
-    public static void WaitUntil(Func<bool> condition)
+    /// <param name="condition">The condition.</param>
+    /// <param name="isLimited">Whether the wait ends without the condition when every thread waits.</param>
+    public static void WaitUntil(Func<bool> condition, bool isLimited = false)
     {
         if (_current is not { } schedule)
         {
@@ -54,11 +60,19 @@ public sealed class Schedule
         }
 
         schedule._waits[_id] = condition;
+        schedule._limits[_id] = isLimited && schedule._scenario.CanStall;
         schedule.Switch();
     }
 
     /// <summary>Runs an action on a new thread.</summary>
     public static void Spawn(Action action) => (_current ?? throw new InvalidOperationException("A thread outside a run.")).Start(action);
+
+    /// <summary>Runs an action on the thread pool.</summary>
+    public static void SpawnOnPool(Action action)
+    {
+        if (_current is not { _scenario.HasPool: false })
+            Spawn(action);
+    }
 
     internal void Run(IEnumerable<Action> threads)
     {
@@ -75,6 +89,7 @@ public sealed class Schedule
         var baton = new SemaphoreSlim(0);
         _batons.Add(baton);
         _waits.Add(null);
+        _limits.Add(false);
         _finished.Add(false);
         _tasks.Add(Task.Factory.StartNew(() => Run(id, baton, action), CancellationToken.None, TaskCreationOptions.None, Workers.Instance));
     }
@@ -131,6 +146,12 @@ public sealed class Schedule
         for (var id = 0; id < _batons.Count; id++)
         {
             if (!_finished[id] && (_isAborted || _waits[id] is not { } condition || condition()))
+                ready.Add(id);
+        }
+
+        for (var id = 0; ready.Count == 0 && id < _batons.Count; id++)
+        {
+            if (!_finished[id] && _waits[id] is not null && _limits[id])
                 ready.Add(id);
         }
 

@@ -38,7 +38,9 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     private int _cancelledPending;
     private int _cancelledQueued;
     private long _now = DateTimeOffset.UnixEpoch.UtcTicks;
-    private long _discontinuities;
+
+    // Apart from the time, because another thread may read it during a restart.
+    private long _monotonic = DateTimeOffset.UnixEpoch.UtcTicks;
     private int _runner;
     private int _chained;
     private bool _isStarted;
@@ -52,7 +54,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     public bool IsStarted => Volatile.Read(ref _isStarted);
 
     /// <summary>The time for stopwatches, in ticks. It starts at the first timestamp and does not decrease when the clock restarts.</summary>
-    public long MonotonicTicks => NowTicks + Volatile.Read(ref _discontinuities);
+    public long MonotonicTicks => Volatile.Read(ref _monotonic);
 
     /// <summary>The last jump or restart, in UTC ticks; after a restart <c>To</c> is the earlier time.</summary>
     public (long From, long To) LastJump { get; private set; }
@@ -106,7 +108,6 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         {
             MergePending();
             _isStarted = true;
-            _discontinuities = _now - time;
             Volatile.Write(ref _now, time);
             foreach (var work in _untilStart)
                 _queue.Add(work, SaturatingAdd(time, work.Due));
@@ -122,7 +123,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         if (time >= _queue.NextDue || time >= Volatile.Read(ref _pendingDue))
             RunUntil(time);
         if (time > _now)
-            Volatile.Write(ref _now, time);
+            MoveTo(time);
     }
 
     /// <summary>Sets the clock to <paramref name="time"/> immediately. Work that was due earlier runs once, at the new time.</summary>
@@ -130,7 +131,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     {
         LastJump = (NowTicks, time);
         Jumps++;
-        Volatile.Write(ref _now, time);
+        MoveTo(time);
         RunDue();
     }
 
@@ -141,7 +142,6 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         {
             MergePending();
             var back = _now - time;
-            _discontinuities += back;
             LastJump = (NowTicks, time);
             Jumps++;
             Restarts++;
@@ -157,9 +157,20 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     public bool HasPendingDue => Volatile.Read(ref _pendingDue) <= NowTicks;
 
     /// <summary>Runs the work that is due at <see cref="Now"/>.</summary>
-    public void RunDue() => AdvanceTo(_now);
+    /// <param name="maxForeign">The number of items of other threads that may run; the rest is due pending work.</param>
+    public void RunDue(int maxForeign = int.MaxValue)
+    {
+        if (_now >= _queue.NextDue || _now >= Volatile.Read(ref _pendingDue))
+            RunUntil(_now, maxForeign);
+    }
 
-    /// <summary>Ends the time: runs the work that is due within the given time, then drops the rest.</summary>
+    private void MoveTo(long time)
+    {
+        Volatile.Write(ref _monotonic, _monotonic + (time - _now));
+        Volatile.Write(ref _now, time);
+    }
+
+    /// <summary>Ends the time: runs the work that is due within the given time, then drops the rest. Work for now that is added later still runs.</summary>
     public void End(TimeSpan runOn)
     {
         RunDue();
@@ -169,11 +180,13 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         {
             _isOver = true;
             _queue.Clear();
-            _pending.Clear();
-            _pendingDue = Never;
+            _pending.RemoveAll(work => work.IsCancelled || work.Due > _now);
+            Volatile.Write(ref _pendingDue, _pending.Count == 0 ? Never : _now);
             _untilStart.Clear();
             _cancelledPending = _cancelledQueued = 0;
         }
+
+        RunDue();
     }
 
     /// <summary>Counts a cancellation. Canceled items are removed when most items are canceled.</summary>
@@ -224,7 +237,8 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             if (_isOver && (isForStart || work.Due > _now))
                 return false;
             work.State = ScheduledItemState.Waiting;
-            var isOwn = Volatile.Read(ref _runner) == Environment.CurrentManagedThreadId;
+            work.Thread = Environment.CurrentManagedThreadId;
+            var isOwn = Volatile.Read(ref _runner) == work.Thread;
             work.IsChained = isOwn && work.Due <= _now;
             if (isForStart)
             {
@@ -263,7 +277,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         }
     }
 
-    private void RunUntil(long time)
+    private void RunUntil(long time, int maxForeign = int.MaxValue)
     {
         _chained = 0;
         var isMerged = false;
@@ -278,6 +292,11 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
 
             if (time < _queue.NextDue)
                 return;
+            if (_queue.First!.IsForeign && --maxForeign < 0)
+            {
+                LeavePending();
+                return;
+            }
 
             var work = _queue.Take();
             if (work.IsCancelled)
@@ -291,7 +310,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             if (work.Due > _now)
             {
                 _chained = 0;
-                Volatile.Write(ref _now, work.Due);
+                MoveTo(work.Due);
             }
 
             if (work.IsChained && IsEndless(work))
@@ -299,6 +318,12 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             if (Run(work) && !work.IsCancelled)
                 AddInTurn(work, work.Due);
         }
+    }
+
+    private void LeavePending()
+    {
+        lock (_gate)
+            Volatile.Write(ref _pendingDue, long.MinValue);
     }
 
     private bool Run(ScheduledItem work)

@@ -11,13 +11,14 @@ namespace Nexus.Reactive;
 /// A lock would deadlock a subscriber that waits for another producer, and would let a re-entrant push overtake the current item.
 /// An item is counted before it is stored, so if a thread reads a count of zero, none of its items is left in the queue.
 /// A thread delivers a limited number of items of other threads, and runs the idle work at most as many times, before the thread pool takes over, so that a
-/// producer returns to its source and a thread that only schedules work returns to its own.
+/// producer returns to its source and a thread that only schedules work returns to its own. A producer that waits for room delivers whenever no other thread
+/// does, so a busy thread pool stops nothing.
 /// </remarks>
 /// <param name="target">Receives the items.</param>
-internal class DrainQueue<T, TTarget>(TTarget target)
+/// <param name="maxForeignItems">The number of items of other threads that a thread delivers.</param>
+internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
     where TTarget : struct, IDrainTarget<T>
 {
-    private const int MaxForeignItems = 64;
     private const int NoThread = 0;
 
     private readonly ConcurrentQueue<Entry> _entries = new();
@@ -26,11 +27,16 @@ internal class DrainQueue<T, TTarget>(TTarget target)
     private int _reentrantCount;
     private int _isPoolRequested;
 
+    // The threads that wait for room, and the number of items delivered, by which they notice a stall.
+    private readonly object _room = new();
+    private int _waiting;
+    private int _delivered;
+
     /// <summary>Whether the calling thread is the one that delivers.</summary>
     public bool IsOwner => Volatile.Read(ref _owner) == Environment.CurrentManagedThreadId;
 
-    /// <summary>Adds an item and delivers the waiting items, unless another thread is delivering.</summary>
-    public void Push(T item)
+    /// <summary>Adds an item and delivers the waiting items, unless another thread is delivering. A producer that has a quota then waits for room.</summary>
+    public void Push(T item, ProducerQuota? quota = null)
     {
         if (TryEnter())
         {
@@ -46,18 +52,23 @@ internal class DrainQueue<T, TTarget>(TTarget target)
             return;
         }
 
-        Add(item);
+        Add(item, quota);
         Drain();
+        if (quota is not null)
+            WaitForRoom(quota);
     }
 
     /// <summary>Adds an item that a later <see cref="Drain()"/> delivers. May be called under a lock.</summary>
-    public void Add(T item)
+    /// <param name="item">The item.</param>
+    /// <param name="quota">The quota of the producer; null if it has no limit.</param>
+    public void Add(T item, ProducerQuota? quota = null)
     {
+        quota?.Take();
         var isReentrant = IsOwner;
         if (isReentrant)
             _reentrantCount++;
         Interlocked.Increment(ref _count);
-        _entries.Enqueue(new Entry(item, isReentrant, Environment.CurrentManagedThreadId));
+        _entries.Enqueue(new Entry(item, quota, isReentrant, Environment.CurrentManagedThreadId));
     }
 
     /// <summary>Claims the queue if it is empty and no thread delivers. The caller delivers its item and calls <see cref="Leave"/>. May be called under a lock.</summary>
@@ -72,21 +83,71 @@ internal class DrainQueue<T, TTarget>(TTarget target)
     }
 
     /// <summary>Delivers the waiting items, unless another thread is delivering.</summary>
-    public void Drain() => Run(MaxForeignItems);
+    public void Drain() => Run(maxForeignItems);
 
-    /// <summary>Runs the idle work once, unless another thread is delivering. The thread pool delivers items of other threads.</summary>
+    /// <summary>Runs the calling thread's idle work, unless another thread is delivering. The thread pool runs and delivers what other threads added.</summary>
     public void DrainIdleWork() => Run(0);
 
-    private void Run(int maxForeignItems)
+    /// <summary>
+    /// Waits while the producer is at its limit, and delivers if no other thread does. A call from inside a delivery returns immediately, and so does one that
+    /// has waited for a second in which no delivery ended. Must not be called under a lock.
+    /// </summary>
+    public void WaitForRoom(ProducerQuota quota)
+    {
+        if (!quota.IsUsedUp || IsOwner)
+            return;
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            while (!quota.HasRoom)
+            {
+                Run(int.MaxValue, quota);
+                if (!TryWait(quota))
+                {
+                    quota.Extend();
+                    return;
+                }
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    // Returns false after a stall.
+    private bool TryWait(ProducerQuota quota)
+    {
+        lock (_room)
+        {
+            var delivered = Volatile.Read(ref _delivered);
+            if (quota.HasRoom || (Volatile.Read(ref _owner) == NoThread && !_entries.IsEmpty))
+                return true;
+            return Monitor.Wait(_room, Stall.Time) || Volatile.Read(ref _delivered) != delivered;
+        }
+    }
+
+    private void WakeWaiting()
+    {
+        if (Volatile.Read(ref _waiting) == 0)
+            return;
+        lock (_room)
+            Monitor.PulseAll(_room);
+    }
+
+    /// <param name="foreignItems">The number of items of other threads to deliver.</param>
+    /// <param name="waiting">The quota for whose room the thread waits; null if it does not wait.</param>
+    private void Run(int foreignItems, ProducerQuota? waiting = null)
     {
         ExceptionDispatchInfo? fault = null;
         while (TryClaim())
         {
-            var isHandedOver = RunClaimed(ref maxForeignItems, ref fault);
+            var isHandedOver = RunClaimed(ref foreignItems, waiting, ref fault);
             Release();
             if (isHandedOver)
             {
                 RequestPool();
+                WakeWaiting();
                 break;
             }
 
@@ -98,7 +159,7 @@ internal class DrainQueue<T, TTarget>(TTarget target)
         fault?.Throw();
     }
 
-    private bool RunClaimed(ref int maxForeignItems, ref ExceptionDispatchInfo? fault)
+    private bool RunClaimed(ref int foreignItems, ProducerQuota? waiting, ref ExceptionDispatchInfo? fault)
     {
         while (true)
         {
@@ -106,13 +167,12 @@ internal class DrainQueue<T, TTarget>(TTarget target)
             {
                 if (target.HasIdleWork)
                 {
-                    if (maxForeignItems < 0)
+                    if (foreignItems < 0)
                         return true;
-                    maxForeignItems--;
-                    target.RunIdleWork();
+                    target.RunIdleWork(foreignItems--);
                 }
 
-                if (maxForeignItems <= 0 && Volatile.Read(ref _count) > _reentrantCount)
+                if ((foreignItems <= 0 || waiting is { HasRoom: true }) && Volatile.Read(ref _count) > _reentrantCount)
                     return true;
                 if (!_entries.TryDequeue(out var entry))
                     return false;
@@ -120,7 +180,10 @@ internal class DrainQueue<T, TTarget>(TTarget target)
                 if (entry.IsReentrant)
                     _reentrantCount--;
                 else if (entry.Thread != Environment.CurrentManagedThreadId)
-                    maxForeignItems--;
+                    foreignItems--;
+                _delivered++;
+                if (entry.Quota?.Return() == true)
+                    WakeWaiting();
                 target.Deliver(entry.Item);
             }
             catch (Exception error)
@@ -147,9 +210,10 @@ internal class DrainQueue<T, TTarget>(TTarget target)
     // A full fence. After it, this thread sees the items that other threads have added for it to deliver.
     private void Release() => Interlocked.Exchange(ref _owner, NoThread);
 
-    private readonly record struct Entry(T Item, bool IsReentrant, int Thread);
+    private readonly record struct Entry(T Item, ProducerQuota? Quota, bool IsReentrant, int Thread);
 }
 
 /// <summary>A queue that has no idle work.</summary>
 /// <param name="deliver">Receives the items.</param>
-internal sealed class DrainQueue<T>(Action<T> deliver) : DrainQueue<T, DelegateTarget<T>>(new DelegateTarget<T>(deliver));
+/// <param name="maxForeignItems">The number of items of other threads that a thread delivers.</param>
+internal sealed class DrainQueue<T>(Action<T> deliver, int maxForeignItems = 64) : DrainQueue<T, DelegateTarget<T>>(new DelegateTarget<T>(deliver), maxForeignItems);

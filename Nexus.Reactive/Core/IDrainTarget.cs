@@ -12,7 +12,8 @@ internal interface IDrainTarget<T>
     void Deliver(in T item);
 
     /// <summary>Runs the idle work that is known when it is called, and what that work itself adds.</summary>
-    void RunIdleWork();
+    /// <param name="maxForeign">The number of items of other threads that may run; the rest stays idle work.</param>
+    void RunIdleWork(int maxForeign);
 }
 
 /// <summary>A target that is a delegate.</summary>
@@ -22,7 +23,7 @@ internal readonly struct DelegateTarget<T>(Action<T> deliver) : IDrainTarget<T>
 
     public void Deliver(in T item) => deliver(item);
 
-    public void RunIdleWork()
+    public void RunIdleWork(int maxForeign)
     {
     }
 }

@@ -55,9 +55,10 @@ internal static class SafeObservable
             catch (Exception error)
             {
                 // Rx would close the subscription silently, and the other subscribers behind a Publish would wait forever.
-                Dispose();
+                var isOpen = TryDispose();
                 onFault?.Invoke(error);
-                TryOnError.OnError(observer, error);
+                if (isOpen)
+                    TryOnError.OnError(observer, error);
                 if (onFault is null)
                     throw;
             }
@@ -67,10 +68,14 @@ internal static class SafeObservable
 
         public void OnCompleted() => End(static observer => observer.OnCompleted());
 
-        public void Dispose()
+        public void Dispose() => TryDispose();
+
+        // Returns false if the subscription had ended, for example because the subscriber disposed it before it threw.
+        private bool TryDispose()
         {
-            Interlocked.Exchange(ref _observer, null);
+            var isOpen = Interlocked.Exchange(ref _observer, null) is not null;
             Resources.Dispose();
+            return isOpen;
         }
 
         private void End(Action<IObserver<T>> send)

@@ -20,7 +20,8 @@ internal sealed class FeedEngine
         Clock = new EventTimeScheduler(() => Turns!.DrainIdleWork(), error => Faults.Publish(new SubscriberFault(nameof(NexusFeed.Clock), null, error)));
         Turns = new DrainQueue<FeedTurn, TurnTarget>(new TurnTarget(this));
         _jumps = new ClockJumpDetector(options.MaxClockJump);
-        Streams = new FeedStreams(Faults);
+        Symbols = new SymbolStreams(Faults);
+        Streams = new FeedStreams(Faults, Symbols);
         ClockFaults = new FeedStream<ClockFault>(nameof(NexusFeed.ClockFaults), Faults);
         Texts = textsName is null ? null : new FeedStream<string>(textsName, Faults);
     }
@@ -30,6 +31,8 @@ internal sealed class FeedEngine
     public EventTimeScheduler Clock { get; }
 
     public FeedStreams Streams { get; }
+
+    public SymbolStreams Symbols { get; }
 
     public FeedStream<ClockFault> ClockFaults { get; }
 
@@ -300,12 +303,8 @@ internal sealed class FeedEngine
     {
         public bool HasIdleWork => engine.Clock.HasPendingDue;
 
-        public void Deliver(in FeedTurn turn)
-        {
-            turn.Input.OnDequeued();
-            engine.Run(turn);
-        }
+        public void Deliver(in FeedTurn turn) => engine.Run(turn);
 
-        public void RunIdleWork() => engine.Clock.RunDue();
+        public void RunIdleWork(int maxForeign) => engine.Clock.RunDue(maxForeign);
     }
 }

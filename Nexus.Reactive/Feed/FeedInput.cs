@@ -8,7 +8,7 @@ namespace Nexus.Reactive;
 /// </summary>
 internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
 {
-    /// <summary>The maximum number of waiting messages of one input.</summary>
+    /// <summary>The maximum number of waiting messages of one input; after a stall twice as many, and one more for each second in which no turn ends.</summary>
     public const int Capacity = 4096;
 
     private readonly FeedEngine _engine;
@@ -158,14 +158,7 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
     public void Drain() => _engine.Turns.Drain();
 
     /// <summary>Waits while this input is at its limit. Must not be called under a lock.</summary>
-    public void WaitForRoom()
-    {
-        if (!_engine.Turns.IsOwner)
-            _quota.WaitForRoom();
-    }
-
-    /// <summary>Called when one of this input's turns has left the queue.</summary>
-    public void OnDequeued() => _quota.Return();
+    public void WaitForRoom() => _engine.Turns.WaitForRoom(_quota);
 
     private void Push(in FeedTurn turn)
     {
@@ -197,9 +190,5 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
             WaitForRoom();
     }
 
-    private void Add(in FeedTurn turn)
-    {
-        _quota.Take();
-        _engine.Turns.Add(turn);
-    }
+    private void Add(in FeedTurn turn) => _engine.Turns.Add(turn, _quota);
 }

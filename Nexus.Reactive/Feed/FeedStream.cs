@@ -8,8 +8,7 @@ namespace Nexus.Reactive;
 /// </summary>
 /// <param name="name">The stream's name in fault reports.</param>
 /// <param name="faults">Receives the faults. If null, a subscriber's exceptions are dropped and the subscriber stays.</param>
-/// <param name="changed">Called with 1 after a subscription and with -1 after its disposal; not called after the end.</param>
-internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults, Action<int>? changed = null) : IObservable<T>
+internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults) : IObservable<T>
 {
     private const int MinSlots = 32;
 
@@ -31,10 +30,7 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults
     {
         ArgumentNullException.ThrowIfNull(observer);
         if (TryAdd(observer) is { } subscription)
-        {
-            changed?.Invoke(1);
             return subscription;
-        }
 
         if (_error is null)
             observer.OnCompleted();
@@ -93,8 +89,6 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults
             if (_slots.Count > MinSlots && _count < _slots.Count / 2)
                 Compact();
         }
-
-        changed?.Invoke(-1);
     }
 
     private void Compact()
@@ -143,9 +137,10 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults
             {
                 if (!stream.IsReported)
                     return;
-                Dispose();
+                var isOpen = TryDispose();
                 stream.Report(item, error);
-                TryOnError.OnError(observer, error);
+                if (isOpen)
+                    TryOnError.OnError(observer, error);
             }
         }
 
@@ -167,10 +162,15 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults
             }
         }
 
-        public void Dispose()
+        public void Dispose() => TryDispose();
+
+        // Returns false if the subscription had ended, for example because the subscriber disposed it before it threw.
+        private bool TryDispose()
         {
-            if (Interlocked.Exchange(ref _observer, null) is not null)
-                stream.Remove(this);
+            if (Interlocked.Exchange(ref _observer, null) is null)
+                return false;
+            stream.Remove(this);
+            return true;
         }
     }
 }

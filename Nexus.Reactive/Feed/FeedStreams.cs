@@ -1,53 +1,68 @@
 namespace Nexus.Reactive;
 
 /// <summary>The streams of a feed: all messages, and one stream for each kind.</summary>
-internal sealed class FeedStreams(SubscriberFaultReporter faults, Action<int>? changed = null)
+/// <param name="faults">Receives the subscribers' faults.</param>
+/// <param name="symbols">The streams of single symbols, which receive their messages after these streams; null if these are the streams of one symbol.</param>
+internal sealed class FeedStreams(SubscriberFaultReporter faults, SymbolStreams? symbols = null)
 {
-    public FeedStream<NexusMessage> Messages { get; } = new("Messages", faults, changed);
+    public FeedStream<NexusMessage> Messages { get; } = new("Messages", faults);
 
-    public FeedStream<Book> Books { get; } = new(nameof(Books), faults, changed);
+    public FeedStream<Book> Books { get; } = new(nameof(Books), faults);
 
-    public FeedStream<Trade> Trades { get; } = new(nameof(Trades), faults, changed);
+    public FeedStream<Trade> Trades { get; } = new(nameof(Trades), faults);
 
-    public FeedStream<OrderUpdate> OrderUpdates { get; } = new(nameof(OrderUpdates), faults, changed);
+    public FeedStream<OrderUpdate> OrderUpdates { get; } = new(nameof(OrderUpdates), faults);
 
-    public FeedStream<Transaction> Transactions { get; } = new(nameof(Transactions), faults, changed);
+    public FeedStream<Transaction> Transactions { get; } = new(nameof(Transactions), faults);
 
-    public FeedStream<Ping> Pings { get; } = new(nameof(Pings), faults, changed);
+    public FeedStream<Ping> Pings { get; } = new(nameof(Pings), faults);
 
-    public FeedStream<UnknownMessage> Unknown { get; } = new(nameof(Unknown), faults, changed);
+    public FeedStream<UnknownMessage> Unknown { get; } = new(nameof(Unknown), faults);
 
-    public FeedStream<MalformedMessage> Malformed { get; } = new(nameof(Malformed), faults, changed);
+    public FeedStream<MalformedMessage> Malformed { get; } = new(nameof(Malformed), faults);
 
-    public FeedStream<FeedGap> Gaps { get; } = new(nameof(Gaps), faults, changed);
+    public FeedStream<FeedGap> Gaps { get; } = new(nameof(Gaps), faults);
 
-    public FeedStream<FeedResumed> Resumed { get; } = new(nameof(Resumed), faults, changed);
+    public FeedStream<FeedResumed> Resumed { get; } = new(nameof(Resumed), faults);
 
-    /// <summary>Sends a message to all its subscribers.</summary>
+    /// <summary>Sends a message to all its subscribers: those of these streams, then those of its symbol.</summary>
     public void Send(NexusMessage message)
     {
+        FeedStreams? part;
         switch (message)
         {
             case Trade trade:
-                Send(trade, Trades);
+                part = symbols?.Find(trade.Symbol);
+                Send(trade, Trades, part, part?.Trades);
                 break;
             case Book book:
-                Send(book, Books);
+                part = symbols?.Find(book.Symbol);
+                Send(book, Books, part, part?.Books);
                 break;
             case OrderUpdate update:
-                Send(update, OrderUpdates);
+                part = symbols?.Find(update.Symbol);
+                Send(update, OrderUpdates, part, part?.OrderUpdates);
                 break;
             case Transaction transaction:
-                Send(transaction, Transactions);
+                part = symbols?.Find(transaction.Symbol);
+                Send(transaction, Transactions, part, part?.Transactions);
                 break;
             case Ping ping:
                 Send(ping, Pings);
                 break;
+            case FeedGap { Symbol: { } symbol } gap:
+                part = symbols?.Find(symbol);
+                Send(gap, Gaps, part, part?.Gaps);
+                break;
+            case FeedResumed { Symbol: { } symbol } resumed:
+                part = symbols?.Find(symbol);
+                Send(resumed, Resumed, part, part?.Resumed);
+                break;
             case FeedGap gap:
-                Send(gap, Gaps);
+                SendToAll(gap, static streams => streams.Gaps);
                 break;
             case FeedResumed resumed:
-                Send(resumed, Resumed);
+                SendToAll(resumed, static streams => streams.Resumed);
                 break;
             case UnknownMessage unknown:
                 Send(unknown, Unknown);
@@ -70,15 +85,32 @@ internal sealed class FeedStreams(SubscriberFaultReporter faults, Action<int>? c
         Malformed.End(error);
         Gaps.End(error);
         Resumed.End(error);
+        symbols?.End(error);
     }
 
-    private void Send<T>(T message, FeedStream<T> kind)
+    // All lists are read before any call: a subscriber added during the calls gets the next message.
+    private void Send<T>(T message, FeedStream<T> kind, FeedStreams? part = null, FeedStream<T>? kindOfPart = null)
         where T : NexusMessage
     {
-        // Both lists are read before any call: a subscriber added during the calls gets the next message.
         var all = Messages.Subscribers;
         var own = kind.Subscribers;
+        var allOfPart = part is null ? [] : part.Messages.Subscribers;
+        var ownOfPart = kindOfPart is null ? [] : kindOfPart.Subscribers;
         FeedStream<NexusMessage>.Send(all, message);
         FeedStream<T>.Send(own, message);
+        FeedStream<NexusMessage>.Send(allOfPart, message);
+        FeedStream<T>.Send(ownOfPart, message);
+    }
+
+    private void SendToAll<T>(T message, Func<FeedStreams, FeedStream<T>> kind)
+        where T : NexusMessage
+    {
+        FeedStreams[] parts = symbols is null ? [this] : [this, .. symbols.All];
+        var subscribers = Array.ConvertAll(parts, part => (All: part.Messages.Subscribers, Own: kind(part).Subscribers));
+        foreach (var (all, own) in subscribers)
+        {
+            FeedStream<NexusMessage>.Send(all, message);
+            FeedStream<T>.Send(own, message);
+        }
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     private readonly FeedEngine _engine;
     private readonly FeedConnector _connector;
     private readonly FeedStreams _streams;
-    private readonly SymbolFeed? _symbol;
+    private readonly Symbol? _symbol;
 
     /// <summary>Creates a feed of the exchange's raw strings.</summary>
     /// <param name="source">
@@ -61,8 +61,8 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     {
         _engine = feed._engine;
         _connector = feed._connector;
-        _symbol = new SymbolFeed(feed._streams.Messages, symbol, feed.Faults);
-        _streams = _symbol.Streams;
+        _symbol = symbol;
+        _streams = _engine.Symbols.Get(symbol);
         TimeProvider = feed.TimeProvider;
     }
 
@@ -174,9 +174,15 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     }
 
     /// <summary>Returns a feed of one symbol: its messages and the gaps that affect it, on the same clock and connection. The feed has no pings.</summary>
-    /// <remarks>Its subscribers are called in the message's turn, at the position of the first of them among the subscribers of this feed.</remarks>
+    /// <remarks>
+    /// Its subscribers are called in the message's turn, after the subscribers of this feed. The lists of subscribers are kept as long as this feed, one set for
+    /// each symbol.
+    /// </remarks>
     /// <param name="symbol">The symbol.</param>
-    public NexusFeed ForSymbol(Symbol symbol) => new(this, symbol);
+    /// <exception cref="ArgumentException">This is the feed of another symbol.</exception>
+    public NexusFeed ForSymbol(Symbol symbol) => _symbol is not { } own || own == symbol
+        ? new NexusFeed(this, symbol)
+        : throw new ArgumentException($"The feed has only messages of {own}.", nameof(symbol));
 
     /// <summary>Returns a feed of one symbol; see <see cref="ForSymbol(Symbol)"/>.</summary>
     /// <param name="symbol">The symbol's text, TYPE_BASE_QUOTE.</param>
@@ -186,7 +192,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <summary>Observes deliveries inside the turns and before the subscribers. An observer that throws is removed and reported.</summary>
     internal IDisposable ObserveDeliveries(IDeliveryObserver observer)
     {
-        var added = _symbol is null ? observer : new SymbolDeliveryObserver(observer, _symbol);
+        var added = _symbol is { } symbol ? new SymbolDeliveryObserver(observer, symbol) : observer;
         _engine.Add(added);
         return Disposable.Create((_engine, added), static link => link._engine.Remove(link.added));
     }

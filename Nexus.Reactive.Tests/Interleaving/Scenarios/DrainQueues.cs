@@ -115,16 +115,16 @@ internal sealed class DrainQueueUnderLock : Scenario
     }
 }
 
-/// <summary>Two producers with a quota of two share one queue: no producer waits forever, and at most the quota plus one waits.</summary>
-internal sealed class QuotaOfTwo : Scenario
+/// <summary>Two producers with a quota of two share one queue: no producer waits forever, and neither has more than two items in it.</summary>
+internal class QuotaOfTwo : Scenario
 {
-    private readonly ProducerQuota _quota = new(2);
+    private readonly Dictionary<char, ProducerQuota> _quotas = "ab".ToDictionary(static letter => letter, static _ => new ProducerQuota(2));
     private readonly List<string> _delivered = [];
+    private readonly List<string> _waiting = [];
     private readonly DrainQueue<string> _queue;
-    private int _waiting;
     private int _mostWaiting;
 
-    public QuotaOfTwo() => _queue = new DrainQueue<string>(Deliver);
+    public QuotaOfTwo() => _queue = new DrainQueue<string>(Deliver, maxForeignItems: 1);
 
     public override IEnumerable<Action> Threads => "ab".Select(letter => (Action)(() =>
     {
@@ -132,27 +132,85 @@ internal sealed class QuotaOfTwo : Scenario
             Push($"{letter}{i}");
     }));
 
+    protected virtual int Undelivered => 0;
+
     public override void Check()
     {
-        CheckOrder(_delivered, "a1 a2 a3", "b1 b2 b3");
-        Require(_mostWaiting <= 4, $"{_mostWaiting} waited");
+        Require(_waiting.Count <= Undelivered, $"{string.Join(' ', _waiting)} waits in the end");
+        Require(_mostWaiting <= 3, $"{_mostWaiting} waited or were being delivered");
+        foreach (var letter in "ab")
+        {
+            var own = _delivered.Where(item => item[0] == letter).ToList();
+            Require(own.SequenceEqual(own.Order()), $"delivered {string.Join(' ', _delivered)}");
+        }
     }
 
     private void Push(string item)
     {
-        _quota.Take();
-        _mostWaiting = Math.Max(_mostWaiting, ++_waiting);
-        _queue.Add(item);
-        _queue.Drain();
-        if (!_queue.IsOwner)
-            _quota.WaitForRoom();
+        _waiting.Add(item);
+        _mostWaiting = Math.Max(_mostWaiting, _waiting.Count(other => other[0] == item[0]));
+        _queue.Push(item, _quotas[item[0]]);
     }
 
     private void Deliver(string item)
     {
-        _waiting--;
-        _quota.Return();
+        _waiting.Remove(item);
         Schedule.Point();
         _delivered.Add(item);
+    }
+}
+
+/// <summary>The thread pool never runs, for example because all its threads are producers: no producer waits forever.</summary>
+internal sealed class QuotaWithoutPool : QuotaOfTwo
+{
+    public override bool HasPool => false;
+
+    // The pool would deliver what the producers left when they returned.
+    protected override int Undelivered => 4;
+}
+
+/// <summary>
+/// A producer at its limit holds a lock that the subscriber needs, as Rx's Merge does when a subscriber pushes into it: all is delivered, because the
+/// producer does not wait for a turn that stalls.
+/// </summary>
+internal sealed class QuotaUnderTheSubscribersLock : Scenario
+{
+    private readonly Lock _merge = new();
+    private readonly ProducerQuota _quota = new(1);
+    private readonly List<string> _delivered = [];
+    private readonly DrainQueue<string> _queue;
+
+    public override bool CanStall => true;
+
+    public QuotaUnderTheSubscribersLock() => _queue = new DrainQueue<string>(Deliver, maxForeignItems: 1);
+
+    public override IEnumerable<Action> Threads =>
+    [
+        () =>
+        {
+            Push("a1");
+            Push("a2");
+            Push("a3");
+        },
+        () => _queue.Push("b1"),
+    ];
+
+    public override void Check()
+    {
+        CheckOrder(_delivered, "a1 a2 a3", "b1");
+        Require(_delivered.Count(static item => item[0] == 'r') == 4, string.Join(' ', _delivered));
+    }
+
+    private void Push(string item)
+    {
+        lock (_merge)
+            _queue.Push(item, _quota);
+    }
+
+    private void Deliver(string item)
+    {
+        _delivered.Add(item);
+        if (item[0] != 'r')
+            Push($"r{_delivered.Count}");
     }
 }

@@ -36,6 +36,63 @@ internal sealed class ScheduleWhileTheClockMoves : Scenario
     }
 }
 
+/// <summary>The feed ends while another thread schedules work for now: it runs once, before or after the end.</summary>
+internal sealed class ScheduleWhileTheFeedEnds : Scenario
+{
+    private readonly FeedSource _source = new();
+    private readonly NexusFeed _feed;
+    private readonly List<string> _ran = [];
+
+    public ScheduleWhileTheFeedEnds()
+    {
+        _feed = new NexusFeed(_source);
+        _feed.Connect();
+        _source.Input!.OnNext(new Ping(new DateTimeOffset(2024, 8, 8, 0, 0, 0, TimeSpan.Zero)));
+    }
+
+    public override IEnumerable<Action> Threads =>
+    [
+        () => _source.Input!.OnCompleted(),
+        () =>
+        {
+            _feed.Clock.Schedule(TimeSpan.FromDays(1), () => _ran.Add("never"));
+            _feed.Clock.Schedule(() => _ran.Add("a1"));
+        },
+    ];
+
+    public override void Check()
+    {
+        Require(_ran is ["a1"], string.Join(' ', _ran));
+    }
+}
+
+/// <summary>A thread reads the stopwatch time while the clock moves and restarts: it never goes back.</summary>
+internal sealed class ReadTimeWhileTheClockRestarts : Scenario
+{
+    private static readonly long T0 = new DateTimeOffset(2024, 8, 8, 0, 0, 0, TimeSpan.Zero).UtcTicks;
+
+    private readonly EventTimeScheduler _clock = new(static () => { }, static error => throw error);
+    private readonly List<long> _read = [];
+
+    public override IEnumerable<Action> Threads =>
+    [
+        () =>
+        {
+            _clock.Start(T0);
+            _clock.AdvanceTo(T0 + 1000);
+            _clock.RestartAt(T0 - 5000);
+            _clock.AdvanceTo(T0 - 4000);
+        },
+        () =>
+        {
+            for (var i = 0; i < 4; i++)
+                _read.Add(_clock.MonotonicTicks);
+        },
+    ];
+
+    public override void Check() => Require(_read.SequenceEqual(_read.Order()), string.Join(' ', _read));
+}
+
 /// <summary>Two threads push while a third reconnects: each thread's messages are delivered in order, and the gap is where the connection began.</summary>
 internal sealed class PushWhileReconnecting : Scenario
 {

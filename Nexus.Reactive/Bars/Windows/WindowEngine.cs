@@ -1,7 +1,10 @@
 namespace Nexus.Reactive;
 
 /// <summary>A subscription to windows, over trades only or over all messages of a feed.</summary>
-/// <remarks>Messages and the timer are handled one at a time. Each first advances time, which closes windows, and is then applied.</remarks>
+/// <remarks>
+/// Messages and the timer are handled one at a time. Each first advances time, which closes windows, and is then applied. A source that is faster than
+/// the subscriber waits while a timer on another thread publishes.
+/// </remarks>
 internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
     where TStream : SymbolStream, new()
 {
@@ -12,6 +15,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
     // Null if the messages arrive in the turns of the feed whose clock is used: there, messages and timer are already serialized.
     private readonly DrainQueue<Input>? _turns;
+    private readonly ProducerQuota _quota = new(FeedInput.Capacity);
 
     // A trade whose timestamp is too far ahead of the clock. The next timestamp determines its window.
     private Trade? _held;
@@ -53,7 +57,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
         if (_gapEnd is null && value is not Trade)
             return;
         if (_turns is { } turns)
-            turns.Push(new Input(InputKind.Message, Message: value));
+            turns.Push(new Input(InputKind.Message, Message: value), _quota);
         else if (!_isStopped)
             Handle(value);
     }

@@ -7,11 +7,21 @@ namespace Nexus.Reactive;
 /// One subscriber of a ledger's changes, with its own queue. The queue is filled under the ledger's lock and emptied outside it by one thread at a time,
 /// so that the state and the later events arrive in order and no subscriber code runs under a lock.
 /// </summary>
-internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<LedgerSubscription> detach) : IDisposable
+/// <remarks>
+/// The thread that subscribes delivers the state and what waits then. If <paramref name="capacity"/> events wait, the ledger's thread waits until it takes over, so
+/// Subscribe returns. After a second in which no event was delivered, it adds one more event instead.
+/// </remarks>
+internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<LedgerSubscription> detach, int capacity = LedgerSubscription.Capacity) : IDisposable
 {
-    private readonly Lock _gate = new();
+    /// <summary>The maximum number of waiting events.</summary>
+    public const int Capacity = 4096;
+
+    private const int NoThread = 0;
+
+    private readonly object _gate = new();
     private readonly Queue<OrderEvent> _waiting = new();
-    private bool _isDraining = true;
+    private int _owner = Environment.CurrentManagedThreadId;
+    private int _delivered;
     private bool _isEnding;
     private Exception? _error;
 
@@ -43,11 +53,14 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
         try
         {
             foreach (var order in state)
+            {
+                _delivered++;
                 observer.OnNext(new OrderEvent(null, order, OrderEvent.GetKind(order.Status), null));
+            }
         }
         catch
         {
-            Dispose();
+            Abandon();
             throw;
         }
 
@@ -70,12 +83,26 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
     {
         lock (_gate)
         {
-            if (_isDraining)
+            if (_waiting.Count >= capacity && !TryWaitForOwner())
                 return;
-            _isDraining = true;
+            if (_owner != NoThread)
+                return;
+            _owner = Environment.CurrentManagedThreadId;
         }
 
         DrainAll();
+    }
+
+    private bool TryWaitForOwner()
+    {
+        while (_owner != NoThread && _owner != Environment.CurrentManagedThreadId)
+        {
+            var delivered = _delivered;
+            if (!Monitor.Wait(_gate, Stall.Time) && _delivered == delivered)
+                return false;
+        }
+
+        return true;
     }
 
     private void DrainAll()
@@ -87,11 +114,27 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
         }
         catch
         {
-            Dispose();
+            Abandon();
             throw;
         }
 
         Finish();
+    }
+
+    private void Abandon()
+    {
+        Dispose();
+        lock (_gate)
+        {
+            _waiting.Clear();
+            Release();
+        }
+    }
+
+    private void Release()
+    {
+        _owner = NoThread;
+        Monitor.PulseAll(_gate);
     }
 
     // Wrapped in the base class of operators, which emits nothing after a disposal and one terminal otherwise.
@@ -102,10 +145,13 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
         lock (_gate)
         {
             if (_waiting.TryDequeue(out change))
+            {
+                _delivered++;
                 return true;
+            }
 
             // Released under the same lock; otherwise, no thread would deliver an event that is added at this moment.
-            _isDraining = false;
+            Release();
             return false;
         }
     }
@@ -114,7 +160,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
     {
         lock (_gate)
         {
-            if (!_isEnding || _isDraining)
+            if (!_isEnding || _owner != NoThread)
                 return;
         }
 
