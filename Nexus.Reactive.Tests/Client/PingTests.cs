@@ -231,4 +231,28 @@ public sealed class PingTests
         Assert.That(it.Connections.Sum(c => c.Sent.Count), Is.InRange(17_000, 17_400));
         Assert.That(ticks, Is.EqualTo(1439).Within(1));
     }
+
+    [Test]
+    public async Task Lag_includes_the_time_that_a_message_waits_for_earlier_subscribers()
+    {
+        await using var it = Connected();
+        it.Last.Bring(Ping(it.Scheduler.Now.ToUnixTimeMilliseconds()));
+        var isFirst = true;
+        it.Client.Feed.Subscribe(message =>
+        {
+            if (message is not Trade || !isFirst)
+                return;
+            isFirst = false;
+            it.Last.Bring(TradeAt(it.Scheduler.Now));
+            it.Scheduler.Sleep(TimeSpan.FromSeconds(2).Ticks);
+        });
+        var lags = new List<double>();
+        it.Client.Lag.Subscribe(lag => lags.Add(lag.Lag.TotalSeconds));
+
+        it.Last.Bring(TradeAt(it.Scheduler.Now));
+
+        Assert.That(lags, Is.EqualTo([2.0, 2]));
+
+        static string TradeAt(DateTimeOffset time) => $$$"""{"event":"TRADE","symbol":"SPOT_BTC_USDT","timestamp":{{{time.ToUnixTimeMilliseconds()}}},"data":{"price":1,"quantity":1,"side":"BUY"}}""";
+    }
 }

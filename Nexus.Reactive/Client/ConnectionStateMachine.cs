@@ -28,10 +28,9 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
     private bool _isInGap;
     private bool _isDisposed;
     private Task _closing = Task.CompletedTask;
-    private TimeSpan _arrival;
 
     /// <summary>The arrival time of the message that is being delivered, by this machine's clock.</summary>
-    public DateTimeOffset Arrival => _clock.ToWallClock(_arrival);
+    public DateTimeOffset Now => _clock.ToWallClock(_clock.Elapsed);
 
     /// <summary>The time by which this machine's clock is ahead of the exchange's clock; null until a ping is answered.</summary>
     public TimeSpan? ClockOffset => _roundTrips.ClockOffset;
@@ -169,7 +168,6 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
                 MoveTo(new ConnectionState.Open(_state.Run!, epoch));
             if (ping is not null)
                 _roundTrips.OnReceived(epoch, ping, _clock);
-            _arrival = epoch.LastReceivedAt;
         }
 
         if (ping is not null && options.AnswerServerPings)

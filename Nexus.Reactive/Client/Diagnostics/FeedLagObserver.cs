@@ -6,7 +6,7 @@ internal sealed class FeedLagObserver(IObserver<FeedLag> observer, ConnectionSta
     public void OnNext(NexusMessage value)
     {
         if (value is IHasTimestamp { Timestamp: var timestamp } && machine.ClockOffset is { } offset)
-            observer.OnNext(new FeedLag(timestamp, machine.Arrival - timestamp - offset, offset));
+            observer.OnNext(new FeedLag(timestamp, machine.Now - timestamp - offset, offset));
     }
 
     public void OnError(Exception error) => observer.OnError(error);
