@@ -38,9 +38,10 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     private int _cancelledPending;
     private int _cancelledQueued;
     private long _now = DateTimeOffset.UnixEpoch.UtcTicks;
+    private long _discontinuities;
 
-    // Apart from the time, because another thread may read it during a restart.
-    private long _monotonic = DateTimeOffset.UnixEpoch.UtcTicks;
+    // Odd while both change together.
+    private int _discontinuityVersion;
     private int _runner;
     private int _chained;
     private bool _isStarted;
@@ -54,7 +55,18 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     public bool IsStarted => Volatile.Read(ref _isStarted);
 
     /// <summary>The time for stopwatches, in ticks. It starts at the first timestamp and does not decrease when the clock restarts.</summary>
-    public long MonotonicTicks => Volatile.Read(ref _monotonic);
+    public long MonotonicTicks
+    {
+        get
+        {
+            var version = Volatile.Read(ref _discontinuityVersion);
+            var ticks = NowTicks + Volatile.Read(ref _discontinuities);
+            if (version % 2 == 0 && Volatile.Read(ref _discontinuityVersion) == version)
+                return ticks;
+            lock (_gate)
+                return _now + _discontinuities;
+        }
+    }
 
     /// <summary>The last jump or restart, in UTC ticks; after a restart <c>To</c> is the earlier time.</summary>
     public (long From, long To) LastJump { get; private set; }
@@ -108,7 +120,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         {
             MergePending();
             _isStarted = true;
-            Volatile.Write(ref _now, time);
+            SetWithoutMoving(time);
             foreach (var work in _untilStart)
                 _queue.Add(work, SaturatingAdd(time, work.Due));
             _untilStart.Clear();
@@ -123,7 +135,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         if (time >= _queue.NextDue || time >= Volatile.Read(ref _pendingDue))
             RunUntil(time);
         if (time > _now)
-            MoveTo(time);
+            Volatile.Write(ref _now, time);
     }
 
     /// <summary>Sets the clock to <paramref name="time"/> immediately. Work that was due earlier runs once, at the new time.</summary>
@@ -131,7 +143,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     {
         LastJump = (NowTicks, time);
         Jumps++;
-        MoveTo(time);
+        Volatile.Write(ref _now, time);
         RunDue();
     }
 
@@ -142,11 +154,11 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
         {
             MergePending();
             var back = _now - time;
-            LastJump = (NowTicks, time);
+            SetWithoutMoving(time);
+            LastJump = (time + back, time);
             Jumps++;
             Restarts++;
             LastRestart = time;
-            Volatile.Write(ref _now, time);
             Rebuild(back);
         }
 
@@ -164,10 +176,13 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             RunUntil(_now, maxForeign);
     }
 
-    private void MoveTo(long time)
+    // The stopwatch time stays the same.
+    private void SetWithoutMoving(long time)
     {
-        Volatile.Write(ref _monotonic, _monotonic + (time - _now));
+        Interlocked.Increment(ref _discontinuityVersion);
+        Volatile.Write(ref _discontinuities, _discontinuities + (_now - time));
         Volatile.Write(ref _now, time);
+        Interlocked.Increment(ref _discontinuityVersion);
     }
 
     /// <summary>Ends the time: runs the work that is due within the given time, then drops the rest. Work for now that is added later still runs.</summary>
@@ -310,7 +325,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             if (work.Due > _now)
             {
                 _chained = 0;
-                MoveTo(work.Due);
+                Volatile.Write(ref _now, work.Due);
             }
 
             if (work.IsChained && IsEndless(work))

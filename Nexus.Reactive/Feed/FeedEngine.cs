@@ -7,6 +7,7 @@ internal sealed class FeedEngine
 {
     private readonly NexusFeedOptions _options;
     private readonly ClockJumpDetector _jumps;
+    private readonly SymbolStreams _symbols;
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IDeliveryObserver[] _observers = [];
@@ -20,8 +21,8 @@ internal sealed class FeedEngine
         Clock = new EventTimeScheduler(() => Turns!.DrainIdleWork(), error => Faults.Publish(new SubscriberFault(nameof(NexusFeed.Clock), null, error)));
         Turns = new DrainQueue<FeedTurn, TurnTarget>(new TurnTarget(this));
         _jumps = new ClockJumpDetector(options.MaxClockJump);
-        Symbols = new SymbolStreams(Faults);
-        Streams = new FeedStreams(Faults, Symbols);
+        Streams = new FeedStreams(Faults);
+        _symbols = new SymbolStreams(Faults);
         ClockFaults = new FeedStream<ClockFault>(nameof(NexusFeed.ClockFaults), Faults);
         Texts = textsName is null ? null : new FeedStream<string>(textsName, Faults);
     }
@@ -31,8 +32,6 @@ internal sealed class FeedEngine
     public EventTimeScheduler Clock { get; }
 
     public FeedStreams Streams { get; }
-
-    public SymbolStreams Symbols { get; }
 
     public FeedStream<ClockFault> ClockFaults { get; }
 
@@ -58,6 +57,13 @@ internal sealed class FeedEngine
 
     /// <summary>Whether the deliveries are observed.</summary>
     public bool IsObserved => _observers.Length > 0;
+
+    /// <summary>Returns the streams of one symbol.</summary>
+    public FeedStreams GetStreams(Symbol symbol)
+    {
+        Streams.Symbols = _symbols;
+        return _symbols.Get(symbol);
+    }
 
     /// <summary>Adds an observer. If the feed has ended, the observer is notified immediately.</summary>
     public void Add(IDeliveryObserver observer)
@@ -280,6 +286,7 @@ internal sealed class FeedEngine
         foreach (var observer in observers)
             ObserveEnd(observer, error);
         Streams.End(error);
+        _symbols.End(error);
         Clock.End(_options.RunOnAfterEnd);
         ClockFaults.End(error);
         Faults.End(error);

@@ -62,7 +62,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _engine = feed._engine;
         _connector = feed._connector;
         _symbol = symbol;
-        _streams = _engine.Symbols.Get(symbol);
+        _streams = _engine.GetStreams(symbol);
         TimeProvider = feed.TimeProvider;
     }
 
