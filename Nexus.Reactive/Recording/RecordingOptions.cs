@@ -31,7 +31,10 @@ public sealed record RecordingOptions
         }
     }
 
-    /// <summary>The maximum number of bytes that wait while the disk is busy. Further messages are not recorded; a gap marks their position. The default is 16 MiB.</summary>
+    /// <summary>
+    /// The maximum memory in bytes of the messages that wait while the disk is busy. Further messages are not recorded; a gap marks their position. In
+    /// addition, a recording takes up to 2 MiB for its buffers and the memory of one message. The default is 16 MiB.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
     public int MaxQueuedBytes
     {

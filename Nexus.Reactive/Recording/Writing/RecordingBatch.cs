@@ -3,60 +3,109 @@ using System.Text;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Lines of one UTC day that wait for the writer: several lines as bytes, or one message or text that the writer's thread converts to a line.
+/// Lines of one UTC day that wait for the writer: texts as bytes, and between them messages and texts that the writer's thread converts to lines.
 /// </summary>
-internal sealed class RecordingBatch
+internal sealed class RecordingBatch(int capacity)
 {
     public const int UsualCapacity = 256 * 1024;
 
-    private readonly byte[] _bytes;
-    private readonly object? _content;
+    // An entry and the free entries of the list.
+    private const int ContentOverhead = 128;
+
+    private byte[] _bytes = [];
+    private readonly List<Content> _contents = [];
     private int _count;
+    private long _contentSize;
 
-    public RecordingBatch(int capacity) => _bytes = GC.AllocateUninitializedArray<byte>(capacity);
-
-    public RecordingBatch(long ticks, string text)
-        : this(0) => (Ticks, _content, Size, Lines) = (ticks, text, 2 * text.Length, 1);
-
-    public RecordingBatch(long ticks, NexusMessage message)
-        : this(0) => (Ticks, _content, Size, Lines) = (ticks, message, message is Book book ? 64 * (book.Asks.Length + book.Bids.Length + 4) : 512, 1);
+    public int Capacity => capacity;
 
     /// <summary>The time of the first line, in ticks since the Unix epoch.</summary>
     public long Ticks { get; private set; }
 
-    /// <summary>The number of bytes that the batch takes in the queue.</summary>
-    public int Size { get; private set; }
+    /// <summary>The number of bytes that the lines take.</summary>
+    public long Size => _count + _contentSize;
+
+    /// <summary>The number of bytes that the batch takes, including its free space.</summary>
+    public long Footprint => _bytes.Length + _contentSize;
 
     public int Lines { get; private set; }
 
-    public bool IsUsual => _bytes.Length == UsualCapacity;
-
-    /// <summary>Appends a line. Returns false without appending it if there is no space.</summary>
-    public bool TryAppend(long ticks, ReadOnlySpan<char> message)
+    /// <summary>Appends a text as a line. Returns false without appending it if there is no space.</summary>
+    public bool TryAppend(long ticks, ReadOnlySpan<char> text)
     {
+        if (_bytes.Length == 0)
+            _bytes = GC.AllocateUninitializedArray<byte>(capacity);
         var line = _bytes.AsSpan(_count);
         if (line.Length < RecordingLine.Overhead)
             return false;
         var length = RecordingLine.WriteTime(ticks, line);
-        if (!Encoding.UTF8.TryGetBytes(message, line[length..^1], out var written))
+        if (!Encoding.UTF8.TryGetBytes(text, line[length..^1], out var written))
             return false;
         length += written;
         line[length++] = (byte)'\n';
         _count += length;
-        Size = _count;
-        if (Lines++ == 0)
-            Ticks = ticks;
+        OnAppended(ticks);
+        return true;
+    }
+
+    /// <summary>Appends a message or a text that is converted later. Returns false without appending it if the batch is full.</summary>
+    /// <param name="ticks">The arrival time.</param>
+    /// <param name="content">The message or text.</param>
+    /// <param name="size">The number of bytes that it takes.</param>
+    /// <param name="isHidden">Whether the message only moves the clock of a replay.</param>
+    public bool TryAppend(long ticks, object content, long size, bool isHidden)
+    {
+        if (Size >= capacity)
+            return false;
+        _contents.Add(new Content(_count, ticks, content, isHidden));
+        _contentSize += size + ContentOverhead;
+        OnAppended(ticks);
         return true;
     }
 
     /// <summary>Writes the lines to a block. Called on the writer's thread.</summary>
-    public void AppendTo(RecordingBlock block)
+    /// <returns>The number of messages whose lines are longer than a recording allows; each is a gap instead.</returns>
+    public int AppendTo(RecordingBlock block)
     {
-        if (_content is null)
-            block.Append(_bytes.AsSpan(0, _count), Lines);
-        else
-            block.Append(Ticks, _content is string text ? RecordingText.ToLine(text) : TypedText.WriteLine((NexusMessage)_content));
+        var (start, tooLong) = (0, 0);
+        foreach (var content in _contents)
+        {
+            block.Append(_bytes.AsSpan(start..content.Position), 0);
+            var line = content.ToLine();
+            if (Encoding.UTF8.GetByteCount(line) + RecordingLine.Overhead > RecordingFile.MaxLine)
+            {
+                line = MessageText.Write(new FeedGap("1 messages were not recorded because the line is too long"));
+                tooLong++;
+            }
+
+            block.Append(content.Ticks, line);
+            start = content.Position;
+        }
+
+        block.Append(_bytes.AsSpan(start.._count), Lines - _contents.Count);
+        return tooLong;
     }
 
-    public void Reset() => (_count, Size, Lines) = (0, 0, 0);
+    public void Reset()
+    {
+        _contents.Clear();
+        (_count, _contentSize, Lines) = (0, 0, 0);
+    }
+
+    private void OnAppended(long ticks)
+    {
+        if (Lines++ == 0)
+            Ticks = ticks;
+    }
+
+    /// <summary>A message or text between the bytes before and after a position.</summary>
+    private readonly record struct Content(int Position, long Ticks, object Value, bool IsHidden)
+    {
+        public string ToLine() => Value switch
+        {
+            string text => RecordingText.ToLine(text),
+            NexusMessage message when IsHidden => TypedText.WriteHidden(message),
+            _ => TypedText.WriteLine((NexusMessage)Value),
+        };
+    }
 }

@@ -8,6 +8,7 @@ internal sealed class RecordingPath
 {
     private const string Date = "{date}";
     private const string Number = "{number}";
+    private readonly string _path;
     private readonly string _folder;
     private readonly string _name;
 
@@ -15,6 +16,7 @@ internal sealed class RecordingPath
     public RecordingPath(string path, RecordingOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        _path = path;
         var full = Path.GetFullPath(path);
         (_folder, _name) = (Path.GetDirectoryName(full) ?? full, Path.GetFileName(full));
         HasDate = _name.Contains(Date, StringComparison.Ordinal);
@@ -50,6 +52,9 @@ internal sealed class RecordingPath
 
     /// <summary>Returns whether there is a file of an earlier run. A path without <c>{date}</c> and <c>{number}</c> has only one file.</summary>
     public bool HasFiles(IRecordingHost host) => (HasDate || HasNumber) && GetFiles("[0-9]{8}", host).Any();
+
+    /// <summary>Returns the path as it was specified.</summary>
+    public override string ToString() => _path;
 
     private static string GetDate(long day) => DateTime.UnixEpoch.AddDays(day).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

@@ -3,17 +3,20 @@ using System.Text;
 namespace Nexus.Reactive;
 
 /// <summary>
-/// The queue of the writer's thread. Adding a message encodes it and takes a lock that is never held during input or output. When the queue is full,
+/// The queue of the writer's thread. Adding a message copies it under a lock that is never held during input or output. When the queue is full,
 /// messages are dropped, and a gap marks their position.
 /// </summary>
-/// <param name="maxBytes">The maximum number of waiting bytes.</param>
+/// <remarks>The queue takes at most its limit, one batch that is being filled, a few spare batches and one message.</remarks>
+/// <param name="maxBytes">The maximum number of bytes that the waiting batches take.</param>
 /// <param name="onLoss">Called when the first message is dropped; it must not call the queue.</param>
 /// <param name="worker">The worker that takes the waiting batches.</param>
-internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWorker worker)
+internal sealed class RecordingQueue(long maxBytes, Action onLoss, IRecordingWorker worker)
 {
+    private const int MinCapacity = 1024;
     private const int MaxSpare = 4;
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(500);
 
+    private readonly int _capacity = (int)Math.Clamp(maxBytes / 4, MinCapacity, RecordingBatch.UsualCapacity);
     private readonly Lock _gate = new();
     private readonly Queue<RecordingBatch> _waiting = new();
     private readonly Stack<RecordingBatch> _spare = new();
@@ -36,33 +39,30 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
 
     public void Add(long ticks, ReadOnlySpan<char> text)
     {
+        var length = GetMaxLength(text);
+        var isPlain = RecordingText.IsPlain(text);
         lock (_gate)
         {
-            if (!HasRoom(ticks, text))
+            if (!HasRoom(ticks, length))
                 return;
-            if (RecordingText.IsPlain(text))
-                Append(ticks, text);
+            if (isPlain)
+                Append(ticks, text, (int)length);
             else
-                Enqueue(new RecordingBatch(ticks, text.ToString()));
+                Append(ticks, text.ToString(), 2L * text.Length);
         }
     }
 
-    public void Add(long ticks, NexusMessage message)
+    /// <summary>Adds a message that the writer's thread converts to a line.</summary>
+    /// <param name="ticks">The arrival time.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="isHidden">Whether the message only moves the clock of a replay.</param>
+    public void Add(long ticks, NexusMessage message, bool isHidden = false)
     {
+        var size = RecordedSize.Get(message, out var textLength);
         lock (_gate)
         {
-            if (HasRoom(ticks, []))
-                Enqueue(new RecordingBatch(ticks, message));
-        }
-    }
-
-    public void AddHidden(long ticks, NexusMessage message)
-    {
-        var line = TypedText.WriteHidden(message);
-        lock (_gate)
-        {
-            if (HasRoom(ticks, line))
-                Append(ticks, line);
+            if (HasRoom(ticks, textLength))
+                Append(ticks, message, size, isHidden);
         }
     }
 
@@ -93,15 +93,16 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
                 return Timeout.InfiniteTimeSpan;
             }
 
-            if (_untaken < RecordingBatch.UsualCapacity && !_isComplete && _awaited != Awaited.MuchOrEnd)
+            if (_untaken < _capacity && !_isComplete && _awaited != Awaited.MuchOrEnd)
             {
                 _awaited = Awaited.MuchOrEnd;
                 return Linger;
             }
 
+            CloseLast();
             batches.AddRange(_waiting);
             _waiting.Clear();
-            (_last, _untaken, _awaited) = (null, 0, Awaited.Nothing);
+            (_untaken, _awaited) = (0, Awaited.Nothing);
             return null;
         }
     }
@@ -113,8 +114,8 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
         {
             foreach (var batch in batches)
             {
-                _bytes -= batch.Size;
-                if (!batch.IsUsual || _spare.Count >= MaxSpare)
+                _bytes -= batch.Footprint;
+                if (batch.Capacity != _capacity || _spare.Count >= MaxSpare)
                     continue;
                 batch.Reset();
                 _spare.Push(batch);
@@ -131,11 +132,11 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
             return _isComplete ? null : Linger;
     }
 
-    private bool HasRoom(long ticks, ReadOnlySpan<char> text)
+    private bool HasRoom(long ticks, long length)
     {
         if (_isComplete)
             return false;
-        if (_bytes >= maxBytes || GetMaxBytes(text) > RecordingFile.MaxLine)
+        if (_bytes >= maxBytes || length > RecordingFile.MaxLine)
         {
             _lost++;
             if (TotalLost++ == 0)
@@ -148,47 +149,73 @@ internal sealed class RecordingQueue(int maxBytes, Action onLoss, IRecordingWork
     }
 
     // Counting is worthwhile only for a long text.
-    private static int GetMaxBytes(ReadOnlySpan<char> text) =>
-        RecordingLine.Overhead + (text.Length < RecordingBatch.UsualCapacity / 4 ? 3 * text.Length : Encoding.UTF8.GetByteCount(text));
+    private static long GetMaxLength(ReadOnlySpan<char> text) =>
+        RecordingLine.Overhead + (text.Length < RecordingBatch.UsualCapacity / 4 ? 3 * text.Length : (long)Encoding.UTF8.GetByteCount(text));
 
     private void SayLost(long ticks)
     {
         if (_lost == 0)
             return;
-        Enqueue(new RecordingBatch(ticks, new FeedGap(FormattableString.Invariant($"{_lost} messages were not recorded because the disk is too slow or the messages are too long"))));
+        var gap = new FeedGap(FormattableString.Invariant($"{_lost} messages were not recorded because the disk is too slow or the messages are too long"));
+        Append(ticks, gap, RecordedSize.Get(gap, out _));
         _lost = 0;
     }
 
-    private void Append(long ticks, ReadOnlySpan<char> text)
+    private void Append(long ticks, ReadOnlySpan<char> text, int maxLength)
     {
-        var before = _last?.Size ?? 0;
-        if (_last is not null && RecordingPath.GetDay(_last.Ticks) == RecordingPath.GetDay(ticks) && _last.TryAppend(ticks, text))
+        var before = GetLastSize(ticks);
+        if (_last is null || !_last.TryAppend(ticks, text))
         {
-            Count(_last.Size - before);
-            return;
+            before = 0;
+            Open(Math.Max(_capacity, maxLength)).TryAppend(ticks, text);
         }
 
-        var length = GetMaxBytes(text);
-        var batch = length > RecordingBatch.UsualCapacity ? new RecordingBatch(length) : _spare.TryPop(out var spare) ? spare : new RecordingBatch(RecordingBatch.UsualCapacity);
-        batch.TryAppend(ticks, text);
-        Enqueue(batch);
-        _last = batch;
+        Count(_last!.Size - before);
     }
 
-    private void Enqueue(RecordingBatch batch)
+    private void Append(long ticks, object content, long size, bool isHidden = false)
     {
-        _last = null;
-        _waiting.Enqueue(batch);
+        var before = GetLastSize(ticks);
+        if (_last is null || !_last.TryAppend(ticks, content, size, isHidden))
+        {
+            before = 0;
+            Open(_capacity).TryAppend(ticks, content, size, isHidden);
+        }
+
+        Count(_last!.Size - before);
+    }
+
+    // All lines of a batch are of one day.
+    private long GetLastSize(long ticks)
+    {
+        if (_last is not null && RecordingPath.GetDay(_last.Ticks) != RecordingPath.GetDay(ticks))
+            CloseLast();
+        return _last?.Size ?? 0;
+    }
+
+    private RecordingBatch Open(int capacity)
+    {
+        CloseLast();
+        _last = capacity == _capacity && _spare.TryPop(out var spare) ? spare : new RecordingBatch(capacity);
+        _waiting.Enqueue(_last);
         if (_awaited == Awaited.Line)
             worker.Wake();
-        Count(batch.Size);
+        return _last;
     }
 
-    private void Count(int bytes)
+    // Only the batch that is being filled has free space that can still be used.
+    private void CloseLast()
+    {
+        if (_last is not null)
+            _bytes += _last.Footprint - _last.Size;
+        _last = null;
+    }
+
+    private void Count(long bytes)
     {
         _bytes += bytes;
         _untaken += bytes;
-        if (_awaited == Awaited.MuchOrEnd && _untaken >= RecordingBatch.UsualCapacity)
+        if (_awaited == Awaited.MuchOrEnd && _untaken >= _capacity)
             worker.Wake();
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RecordingWriter
         _options = options;
         _host = options.Host;
         var worker = _host.CreateWorker($"Recording {Path.GetFileName(path)}");
-        _queue = new RecordingQueue(options.MaxQueuedBytes, () => _host.Post(() => ReportLoss(path)), worker);
+        _queue = new RecordingQueue(options.MaxQueuedBytes, () => _host.Post(ReportLoss), worker);
         _times = times;
         _onError = options.OnError ?? onError;
         _day = RecordingPath.GetDay(GetTicks(now));
@@ -54,7 +54,7 @@ internal sealed class RecordingWriter
     public void Add(DateTimeOffset arrival, NexusMessage message) => _queue.Add(Stamp(arrival), message);
 
     /// <summary>Adds a message that moves the clock of a replay and reaches none of its subscribers.</summary>
-    public void AddHidden(DateTimeOffset arrival, NexusMessage message) => _queue.AddHidden(Stamp(arrival), message);
+    public void AddHidden(DateTimeOffset arrival, NexusMessage message) => _queue.Add(Stamp(arrival), message, isHidden: true);
 
     /// <summary>Ends the recording; waiting messages are still written.</summary>
     public void Complete() => _queue.Complete((long)_times.Last);
@@ -127,7 +127,7 @@ internal sealed class RecordingWriter
                     MoveToDay(day);
                 if (_block.Lines == 0)
                     _blockTicks = batch.Ticks;
-                batch.AppendTo(_block);
+                CountLost(batch.AppendTo(_block));
             }
 
             foreach (var wait in Flush())
@@ -137,6 +137,13 @@ internal sealed class RecordingWriter
 
         if (_lost + _queue.TotalLost is > 0 and var lost)
             Report(new IOException(FormattableString.Invariant($"{lost} messages were not recorded to '{CurrentPath}'.")));
+    }
+
+    private void CountLost(int messages)
+    {
+        if (messages > 0 && _lost == 0)
+            ReportLoss();
+        _lost += messages;
     }
 
     private IEnumerable<TimeSpan> Flush()
@@ -205,7 +212,7 @@ internal sealed class RecordingWriter
         return new RecordingOutput(CurrentPath, _options, _start);
     }
 
-    private void ReportLoss(string path) => Report(new IOException($"Messages are not recorded to '{path}' because the disk is too slow or the messages are too long."));
+    private void ReportLoss() => Report(new IOException($"Messages are not recorded to '{_path}' because the disk is too slow or the messages are too long."));
 
     private void Close()
     {
