@@ -46,7 +46,7 @@ public sealed class FeedRecordingTests
     public async Task Fractions_of_a_millisecond_in_typed_messages_are_kept([Values("a.gz", "b")] string name)
     {
         using var source = new Subject<NexusMessage>();
-        NexusMessage[] messages = [.. Samples.Typed.Select(NexusDecoder.Decode).Select((message, i) => TypedText.Refine(message, i + 1)), new Ping(DateTimeOffset.UnixEpoch.AddTicks(9999))];
+        NexusMessage[] messages = [.. Samples.Typed.Select(NexusDecoder.Decode).Select((message, i) => TypedText.Refine(message, new TypedDetails { Fraction = i + 1 })), new Ping(DateTimeOffset.UnixEpoch.AddTicks(9999))];
         var live = await _folder.RecordAsync(new NexusFeed(source), name, () => Push(source, messages));
 
         var other = _folder.Write("other", ReplayTests.Line(0, Samples.Ping));

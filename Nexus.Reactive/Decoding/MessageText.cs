@@ -61,8 +61,8 @@ internal static class MessageText
             if (value is null)
                 return this;
             Name(name).Append('"');
-            for (var i = 0; i < value.Length; i++)
-                AppendCharacter(value, ref i);
+            foreach (var c in value)
+                AppendCharacter(c);
             _json.Append('"');
             return this;
         }
@@ -86,14 +86,12 @@ internal static class MessageText
 
         private StringBuilder Name(string name) => _json.Append(_json.Length > 1 ? "," : "").Append('"').Append(name).Append("\":");
 
-        private void AppendCharacter(string value, ref int at)
+        // The decoder replaces the escape of an unpaired surrogate, but not the surrogate itself.
+        private void AppendCharacter(char c)
         {
-            var c = value[at];
-            if (char.IsSurrogate(c) && at + 1 < value.Length && char.IsSurrogatePair(c, value[at + 1]))
-                _json.Append(c).Append(value[++at]);
-            else if (c is '"' or '\\')
+            if (c is '"' or '\\')
                 _json.Append('\\').Append(c);
-            else if (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029')
+            else if (char.IsControl(c) || c is '\u2028' or '\u2029')
                 _json.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else
                 _json.Append(c);

@@ -90,12 +90,12 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
 
     public void OnNext(string value)
     {
-        var message = value is null ? MessageDecoder.Decode(null, symbols: null) : null;
-        var text = value ?? string.Empty;
-        if (TryEnter())
-            RunEntered(message, text, text, arrivedAt: null);
+        if (value is null)
+            OnNext(MessageDecoder.Decode(null, symbols: null));
+        else if (TryEnter())
+            RunEntered(null, value, value, arrivedAt: null);
         else
-            PushLater(message, text);
+            PushLater(null, value);
     }
 
     public void OnNext(NexusMessage value)

@@ -33,6 +33,9 @@ internal static class RecordingText
         return flat is not null && NexusDecoder.Decode(flat).Equals(NexusDecoder.Decode(message)) ? EscapeBreaks(flat) : EscapeBreaks(message);
     }
 
+    /// <summary>Returns a text as a part of a line, with escapes.</summary>
+    public static string Encode(string text) => EscapeBreaks(text);
+
     /// <summary>Restores the message of a line in place.</summary>
     /// <returns>The length of the message.</returns>
     public static int Unescape(Span<char> line)

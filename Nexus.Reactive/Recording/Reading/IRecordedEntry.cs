@@ -8,8 +8,8 @@ internal interface IRecordedEntry
     /// <summary>The message, the damaged line, or the reason of a gap.</summary>
     ReadOnlySpan<char> Text { get; }
 
-    /// <summary>The ticks by which the message's timestamp is later than the timestamp in its text: a fraction of a millisecond.</summary>
-    int Fraction { get; }
+    /// <summary>What the line of a typed message says in addition to its text.</summary>
+    TypedDetails Details { get; }
 
     /// <summary>A description of a damaged line, with the file and the line number.</summary>
     string Fault { get; }
@@ -27,7 +27,7 @@ internal interface IRecordedEntry
     string ToText();
 
     /// <summary>Returns the entry as a line of a recording.</summary>
-    string ToLine() => TypedText.ToLine(ToText(), Fraction, isHidden: Kind == RecordedKind.Hidden);
+    string ToLine() => TypedText.ToLine(ToText(), Details, isHidden: Kind == RecordedKind.Hidden);
 }
 
 /// <summary>A message that is inserted where several recordings are merged, at the time of another entry.</summary>
@@ -39,7 +39,7 @@ internal sealed class InsertedEntry(NexusMessage message, string text, Recording
 
     public ReadOnlySpan<char> Text => text;
 
-    public int Fraction { get; } = TypedText.ReadFraction(text);
+    public TypedDetails Details { get; } = TypedText.ReadProperties(text);
 
     public string Fault => string.Empty;
 

@@ -108,7 +108,7 @@ internal sealed class MergedRecordings : IDisposable
             return;
         var reader = _open[_current];
         var part = FindPart(reader);
-        _waiting = reader.Kind == RecordedKind.Message ? TypedText.Refine(_decoder.Decode(reader.Text), reader.Fraction) : null;
+        _waiting = reader.Kind == RecordedKind.Message ? TypedText.Decode(_decoder, reader.Text, reader.Details) : null;
         if (part.Observe(_waiting))
             _ownership.Update(reader);
         _isWaiting = _ownership.IsDelivered(part, _waiting);

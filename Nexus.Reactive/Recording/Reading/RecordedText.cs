@@ -13,8 +13,8 @@ internal sealed class RecordedText
 
     public ReadOnlySpan<char> Span => _characters.AsSpan(0, _length);
 
-    /// <summary>The ticks by which the timestamp of the message is later than the text says.</summary>
-    public int Fraction { get; private set; }
+    /// <summary>What the line says in addition to the text.</summary>
+    public TypedDetails Details { get; private set; }
 
     /// <summary>Decodes the message of a line.</summary>
     /// <returns>Whether the message is hidden. A mark with an escape is part of a received message.</returns>
@@ -25,8 +25,7 @@ internal sealed class RecordedText
             _characters = new char[Math.Max(message.Length, 2 * _characters.Length)];
         _length = Encoding.UTF8.GetChars(message, _characters);
         var isHidden = TypedText.TryReveal(_characters, ref _length);
-        Fraction = TypedText.ReadFraction(Span);
-        _length = RecordingText.Unescape(_characters.AsSpan(0, _length));
+        Details = TypedText.Restore(_characters, ref _length);
         return isHidden;
     }
 
@@ -35,7 +34,7 @@ internal sealed class RecordedText
         if (_characters.Length < text.Length)
             _characters = new char[text.Length];
         text.CopyTo(_characters);
-        (_length, Fraction) = (text.Length, 0);
+        (_length, Details) = (text.Length, default);
     }
 
     /// <summary>Releases the buffer of a huge text.</summary>

@@ -42,7 +42,7 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
             var place = _recordings!.Current;
             delivery = place.Kind switch
             {
-                RecordedKind.Message => new Delivery(_recordings.Message ?? Decode(place), place.Text, hasText: place.Fraction == 0, place.Time),
+                RecordedKind.Message => new Delivery(_recordings.Message ?? Decode(place), place.Text, hasText: place.Details.IsNone, place.Time),
                 RecordedKind.Hidden => new Delivery(Decode(place), default, hasText: false, place.Time, isHidden: true),
                 RecordedKind.Gap => new Delivery(new FeedGap(place.Text.ToString()), default, hasText: false, place.Time),
                 _ => new Delivery(new MalformedMessage(place.Text.ToString(), place.Fault), default, hasText: false, place.Time),
@@ -51,7 +51,7 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
         }
     }
 
-    private NexusMessage Decode(IRecordedEntry entry) => TypedText.Refine(_decoder.Decode(entry.Text), entry.Fraction);
+    private NexusMessage Decode(IRecordedEntry entry) => TypedText.Decode(_decoder, entry.Text, entry.Details);
 
     // If the connection ends while one of its turns is still in the queue, the turn does not take a message.
     private void Run(FeedInput input, ICancelable stop)

@@ -50,8 +50,8 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     /// <summary>The current message, the damaged line, or the reason of a gap; valid until the next read.</summary>
     public ReadOnlySpan<char> Text => _text.Span;
 
-    /// <summary>The ticks by which the current message's timestamp is later than the timestamp in its text.</summary>
-    public int Fraction => _text.Fraction;
+    /// <summary>What the line of a typed message says in addition to its text.</summary>
+    public TypedDetails Details => _text.Details;
 
     /// <summary>A description of a damaged line, with the file and the line number.</summary>
     public string Fault { get; private set; } = string.Empty;
