@@ -54,7 +54,7 @@ internal sealed class FeedSource : IAsyncDisposable
         foreach (var client in clients)
         {
             if (options.GetRecordPath(client.Endpoint.Symbol) is { } file)
-                source.Record(client, file, recordingFailed);
+                source.Record(client.Feed, file, recordingFailed);
         }
 
         return source;
@@ -69,7 +69,7 @@ internal sealed class FeedSource : IAsyncDisposable
         foreach (var (symbol, feed) in feeds)
         {
             if (options.GetRecordPath(symbol) is { } file)
-                source._recordings.Add(feed.RecordTo(file, new RecordingOptions { OnError = recordingFailed }));
+                source.Record(feed, file, recordingFailed);
         }
 
         return source;
@@ -109,12 +109,16 @@ internal sealed class FeedSource : IAsyncDisposable
     }
 
     // An immediate failure is a file that cannot be written; a later failure comes from the disk.
-    private void Record(NexusClient client, string file, Action<Exception> failed)
+    private void Record(NexusFeed feed, string file, Action<Exception> failed)
     {
-        Exception? refused = null;
-        _subscriptions.Add(client.RawMessages.RecordTo(file, DefaultScheduler.Instance, new RecordingOptions { OnError = failed }).Subscribe(static _ => { }, error => refused = error));
-        if (refused is not null)
-            throw new FormatException($"--record: cannot write '{file}': {refused.Message.ReplaceLineEndings(" ")}", refused);
+        try
+        {
+            _recordings.Add(feed.RecordTo(file, new RecordingOptions { OnError = failed }));
+        }
+        catch (IOException error)
+        {
+            throw new FormatException($"--record: cannot write '{file}': {error.Message.ReplaceLineEndings(" ")}", error);
+        }
     }
 
     // Long enough to see the change on the screen.

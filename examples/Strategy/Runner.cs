@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Nexus.Reactive;
 using Nexus.Reactive.Nats;
@@ -20,7 +19,7 @@ public static class Runner
         await using var exchange = await SimulatedExchange.StartAsync(market with { Keys = [Key], HasDemoTrader = false });
         await using var client = new NexusClient(new NexusEndpoint(exchange.BaseUri, Key, market.Symbols[0]));
         using var gateway = new HttpGateway(exchange.OrdersUri, Key);
-        using var recording = record is null ? null : client.RawMessages.RecordTo(record, DefaultScheduler.Instance).Subscribe();
+        await using var recording = record is null ? null : client.Feed.RecordTo(record);
         return await TradeAsync(client.Feed, rules, gateway, tell, async trading =>
         {
             await client.StartAsync();
