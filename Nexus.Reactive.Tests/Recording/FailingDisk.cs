@@ -35,6 +35,13 @@ internal sealed class FailingDisk(int firstFailure, int failures) : IRecordingHo
         }
     }
 
+    public Stream? TryOpenRead(string path)
+    {
+        Run("open to read");
+        lock (_gate)
+            return _files.TryGetValue(path, out var content) && content.Length > 0 ? new MemoryStream(content) : null;
+    }
+
     public IDisposable Lock(string path)
     {
         Run("lock");

@@ -46,6 +46,8 @@ internal sealed class SimulatedDisk(SimulatedWorld world, SimulatedProcess machi
         return new OpenFile(this, content);
     }
 
+    public Stream? TryOpenRead(string path) => _files.TryGetValue(path, out var content) && content.Length > 0 ? new MemoryStream(content.ToArray()) : null;
+
     public IDisposable Lock(string path) => System.Reactive.Disposables.Disposable.Empty;
 
     public bool Exists(string path) => _files.ContainsKey(path);

@@ -135,6 +135,9 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <summary>Publishes faults; shared with streams that belong to the feed's owner.</summary>
     internal SubscriberFaultReporter Faults => _engine.Faults;
 
+    /// <summary>Whether the current thread delivers a message, so that it must not wait.</summary>
+    internal bool IsDelivering => _engine.Turns.IsOwner;
+
     internal FeedStreams Streams => _streams;
 
     /// <summary>True for <see cref="ForSymbol(Symbol)"/>, whose subscribers do not see the other symbols of the connection, and for the replay of its recording.</summary>

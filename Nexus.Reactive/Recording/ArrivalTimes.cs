@@ -12,6 +12,9 @@ internal struct ArrivalTimes(Int128 setBack)
 
     public Int128 Last { get; private set; } = Int128.MinValue;
 
+    /// <summary>Sets a minimum for the following times.</summary>
+    public void RaiseTo(Int128 time) => Last = Int128.Max(Last, time);
+
     public Int128 Next(Int128 time)
     {
         if (time >= Last)

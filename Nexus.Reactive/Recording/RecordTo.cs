@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
@@ -19,14 +18,17 @@ public static partial class NexusObservable
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>Queued for the writer, then passed on. The string is written to the file at most half a second later.</description></item>
-    /// <item><term>OnError</term><description>Closes the file, then OnError is passed on. If the file cannot be opened, for example because another recording has it open, the subscriber receives OnError at subscription.</description></item>
-    /// <item><term>OnCompleted</term><description>Closes the file, then completion is passed on.</description></item>
-    /// <item><term>Dispose</term><description>Closes the file.</description></item>
+    /// <item><term>OnError</term><description>Passed on when the file is closed. If the file cannot be opened, for example because another recording has it open, the subscriber receives OnError at subscription.</description></item>
+    /// <item><term>OnCompleted</term><description>Passed on when the file is closed. If strings are missing from the recording and there is no <see cref="RecordingOptions.OnError"/>, an <see cref="IOException"/> is passed on instead.</description></item>
+    /// <item><term>Dispose</term><description>Closes the file and waits for it, except when called inside OnNext.</description></item>
     /// </list>
-    /// <para>Temperature: the same as the source; each subscription opens the file. Concurrency: a separate thread writes, so the disk never delays a string;
-    /// closing waits for the disk for at most one second. Memory: <see cref="RecordingOptions.MaxQueuedBytes"/> and one message. When the queue is full,
-    /// strings are passed
+    /// <para>Temperature: the same as the source; each subscription opens the file. Concurrency: a separate thread writes, so the disk never delays the
+    /// thread of a string. The end is passed on by another thread, after at most one second if the disk does not respond; on a virtual scheduler, the
+    /// thread of the end waits for the disk instead. Memory: see <see cref="RecordingOptions.MaxQueuedBytes"/>. When the queue is full, strings are passed
     /// on but not written; a gap in the recording marks their position. While recording, a file <c>path.lock</c> exists beside the recording.</para>
+    /// <para>The arrival time is the scheduler's time at which the string reaches this operator. <c>RawMessages</c> of a client emits a string after the
+    /// subscribers of its feed have received the message, so their work delays these times. To record a client, use
+    /// <see cref="RecordTo(NexusFeed, string, RecordingOptions)"/> on its feed, which records the times at which the messages arrived.</para>
     /// <code>
     /// source    -a---b-------c|
     /// RecordTo  -a---b-------c|
@@ -72,49 +74,20 @@ public static partial class NexusObservable
     /// <param name="options">The options of the recording. If null, the defaults are used.</param>
     /// <returns>
     /// The recording. It ends with the feed or when it is disposed. Disposing it waits until all messages are written; it throws an <see cref="IOException"/>
-    /// if writing failed after the feed's end, when <see cref="NexusFeed.SubscriberFaults"/> can no longer report it.
+    /// if messages are missing and no code has observed that: <see cref="NexusFeed.SubscriberFaults"/> has no subscriber, or the feed has ended.
     /// </returns>
-    /// <exception cref="IOException">The file cannot be opened, for example because another recording has it open.</exception>
+    /// <exception cref="IOException">
+    /// The file cannot be opened, for example because another recording has it open. Inside a subscriber, the file is opened later, and the error is reported
+    /// like other errors.
+    /// </exception>
     /// <remarks>
-    /// The arrival times are those of the feed's source, or the times of delivery if the source does not provide arrival times. Messages of a typed source are
-    /// written in the exchange's format. A message costs the delivering thread less than a microsecond; the disk never delays a subscriber.
+    /// The arrival times are those of the feed's source, or the times of delivery if the source does not provide arrival times. They never decrease, not even
+    /// if the clock is set back between two runs that write to the same path or pattern. Messages of a typed source are written in the exchange's format. A message costs the delivering thread less than a microsecond; the disk never delays a subscriber.
     /// </remarks>
     public static IAsyncDisposable RecordTo(this NexusFeed feed, string path, RecordingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return new FeedRecorder(feed, path, options ?? new RecordingOptions());
-    }
-
-    private sealed class TextRecorder(IObserver<string> observer, string path, IScheduler scheduler, RecordingOptions options) : IObserver<string>, IDisposable
-    {
-        private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
-
-        // The scheduler's clock may be set back, but the strings still arrive one after another.
-        private readonly RecordingWriter _writer = new(path, options, scheduler.Now, new ArrivalTimes(setBack: 0), static error => Trace.TraceError(error.Message));
-
-        public void OnNext(string value)
-        {
-            _writer.Add(scheduler.Now, value);
-            observer.OnNext(value);
-        }
-
-        public void OnError(Exception error)
-        {
-            Dispose();
-            observer.OnError(error);
-        }
-
-        public void OnCompleted()
-        {
-            Dispose();
-            observer.OnCompleted();
-        }
-
-        public void Dispose()
-        {
-            _writer.Complete();
-            ((IAsyncResult)_writer.Closed).AsyncWaitHandle.WaitOne(CloseLimit);
-        }
     }
 }

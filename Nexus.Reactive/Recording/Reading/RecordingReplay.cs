@@ -9,8 +9,6 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
     // In ticks: the precision of a double at the end of the calendar.
     private const double Rounding = 1024;
 
-    private static readonly TimeSpan NearTheWallClock = TimeSpan.FromHours(1);
-
     // Some schedulers cannot wait for more than a few weeks at a time.
     private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
 
@@ -64,7 +62,7 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
 
         if (_recordedStart is null)
         {
-            _isVirtual = IsVirtual(scheduler);
+            _isVirtual = VirtualTime.IsUsedBy(scheduler);
             _start = _isVirtual ? time : _start;
             _recordedStart = time;
         }
@@ -127,17 +125,5 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
 
         observer.OnCompleted();
         return false;
-    }
-
-    // Some schedulers are wrapped, so only their time shows whether they are virtual; a wrapped virtual scheduler may also have today's time.
-    private static bool IsVirtual(IScheduler scheduler)
-    {
-        for (var type = scheduler.GetType(); type is not null; type = type.BaseType)
-        {
-            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(VirtualTimeSchedulerBase<,>))
-                return true;
-        }
-
-        return (scheduler.Now - DefaultScheduler.Instance.Now).Duration() > NearTheWallClock;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
@@ -11,40 +10,37 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
 
     private readonly NexusFeed _feed;
-    private readonly IRecordingHost _host;
     private readonly RecordingWriter _writer;
+    private readonly DeliveryTimes _times;
     private readonly IDisposable _observation;
     private volatile bool _isOver;
-    private volatile Exception? _unreported;
+    private volatile Exception? _unobserved;
 
     public FeedRecorder(NexusFeed feed, string path, RecordingOptions options)
     {
         _feed = feed;
-        _host = options.Host;
-        _writer = new RecordingWriter(path, options, Now, new ArrivalTimes(SetBack), Report);
+        _writer = new RecordingWriter(path, options, options.Host.Now, new ArrivalTimes(SetBack), Report, isPatient: !feed.IsDelivering);
+        _times = new DeliveryTimes(_writer, options.Host);
         _observation = feed.ObserveDeliveries(this);
     }
 
     public void OnDelivery(in Delivery delivery)
     {
-        var arrival = delivery.ArrivedAt ?? Now;
-        if (delivery.IsHidden)
-            _writer.AddHidden(arrival, delivery.Message);
-        else if (delivery.HasText)
-            _writer.Add(arrival, delivery.Text);
-        else
-            _writer.Add(arrival, delivery.Message);
+        if (_times.TryGetArrival(delivery, out var arrival))
+            _writer.Add(arrival, delivery);
     }
 
     public void OnEnd(Exception? error)
     {
         _isOver = true;
+        _times.Complete();
         _writer.Complete();
     }
 
     public async ValueTask DisposeAsync()
     {
         _observation.Dispose();
+        _times.Complete();
         _writer.Complete();
         try
         {
@@ -55,27 +51,30 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
             _writer.Report(new IOException("The disk does not respond, so the end of the recording is not written.", e));
         }
 
-        if (Interlocked.Exchange(ref _unreported, null) is { } error)
+        if ((_isOver || !_feed.Faults.IsObserved) && Interlocked.Exchange(ref _unobserved, null) is { } error && !_writer.IsComplete)
             throw error;
     }
 
-    private DateTimeOffset Now => _host.Now;
-
-    // Called inside a turn, as for all faults. A disk error must not terminate the process, so an unobserved fault is traced. After the feed's end, no code can
-    // observe
-    // faults; disposing the recording then throws the last fault.
+    // A disk error must not end the process, unlike other unobserved faults. It is never silent: disposing the recording throws it.
     private void Report(Exception error)
     {
+        _unobserved = error;
         if (_isOver || !_feed.Faults.IsObserved)
+            LastResort.Write(error);
+        if (_isOver)
+            return;
+
+        // Observers are called inside a turn, as for all faults. After the feed's end, no turn follows.
+        _feed.Clock.Schedule((Recorder: this, Error: error), static (_, report) =>
         {
-            Trace.TraceError(error.Message);
-            _unreported = _isOver ? error : null;
-        }
-        else
-            _feed.Clock.Schedule((_feed, error), static (_, fault) =>
-            {
-                fault._feed.Faults.Publish(new SubscriberFault("Recording", null, fault.error));
-                return Disposable.Empty;
-            });
+            report.Recorder.Publish(report.Error);
+            return Disposable.Empty;
+        });
+    }
+
+    private void Publish(Exception error)
+    {
+        if (_feed.Faults.TryPublish(new SubscriberFault("Recording", null, error)))
+            Interlocked.CompareExchange(ref _unobserved, null, error);
     }
 }

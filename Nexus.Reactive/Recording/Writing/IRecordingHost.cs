@@ -14,6 +14,10 @@ internal interface IRecordingHost
     /// <exception cref="IOException">The file cannot be opened.</exception>
     Stream Open(string path);
 
+    /// <summary>Opens a file for reading; null if it does not exist, is empty or cannot be read twice, as is always the case by default.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    Stream? TryOpenRead(string path) => null;
+
     /// <summary>Locks a file against other recordings until the result is disposed.</summary>
     /// <exception cref="IOException">The file is already locked.</exception>
     IDisposable Lock(string path);

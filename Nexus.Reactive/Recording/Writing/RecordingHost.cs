@@ -16,6 +16,9 @@ internal sealed class RecordingHost : IRecordingHost
     // The file is also opened for reading, so that opening a pipe without a reader does not block.
     public Stream Open(string path) => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
 
+    // The length of a pipe is zero. Opening one would wait for a writer.
+    public Stream? TryOpenRead(string path) => new FileInfo(path) is { Exists: true, Length: > 0 } ? RecordingFile.OpenRead(path) : null;
+
     // The recording stays readable while it is written; on Unix a second writer could then open it too.
     public IDisposable Lock(string path) =>
         new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);

@@ -8,6 +8,7 @@ internal sealed class RecordingOutput : IDisposable
     private readonly IDisposable _lock;
     private readonly Stream _file;
     private readonly string _path;
+    private readonly string _folder;
     private readonly RecordingOptions _options;
     private long _end;
     private bool _isTorn;
@@ -22,6 +23,7 @@ internal sealed class RecordingOutput : IDisposable
         _start = start;
         IsGzip = RecordingFile.IsGzip(path);
         var target = GetTarget(path);
+        _folder = Path.GetDirectoryName(target) ?? target;
         try
         {
             _lock = options.Host.Lock(target);
@@ -112,7 +114,7 @@ internal sealed class RecordingOutput : IDisposable
     {
         if (_options.MinFreeSpace == 0)
             return;
-        var free = _options.Host.GetFreeSpace(Path.GetDirectoryName(_path)!);
+        var free = _options.Host.GetFreeSpace(_folder);
         if (free < _options.MinFreeSpace)
             throw new IOException(FormattableString.Invariant($"Cannot record to '{_path}': the disk has {free} bytes free, fewer than {_options.MinFreeSpace}."));
     }

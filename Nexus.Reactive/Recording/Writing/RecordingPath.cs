@@ -43,15 +43,21 @@ internal sealed class RecordingPath
             return last;
         foreach (Match file in GetFiles(GetDate(day), host))
         {
-            if (int.TryParse(file.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < int.MaxValue)
+            if (int.TryParse(file.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < int.MaxValue)
                 last = Math.Max(last, number);
         }
 
         return last;
     }
 
-    /// <summary>Returns whether there is a file of an earlier run. A path without <c>{date}</c> and <c>{number}</c> has only one file.</summary>
-    public bool HasFiles(IRecordingHost host) => (HasDate || HasNumber) && GetFiles("[0-9]{8}", host).Any();
+    /// <summary>Returns the paths of the files of earlier runs, the last one first. A path without <c>{date}</c> and <c>{number}</c> has only one file.</summary>
+    public IReadOnlyList<string> GetFiles(IRecordingHost host) => HasDate || HasNumber
+        ? [.. GetFiles("(?<date>[0-9]{8})", host)
+            .OrderByDescending(static file => file.Groups["date"].Value, StringComparer.Ordinal)
+            .ThenByDescending(static file => file.Groups["number"].Length)
+            .ThenByDescending(static file => file.Groups["number"].Value, StringComparer.Ordinal)
+            .Select(file => Path.Combine(_folder, file.Value))]
+        : [Path.Combine(_folder, _name)];
 
     /// <summary>Returns the path as it was specified.</summary>
     public override string ToString() => _path;

@@ -3,6 +3,7 @@ namespace Nexus.Reactive;
 /// <summary>Writes a recording on its own thread. The disk never delays threads that add messages.</summary>
 internal sealed class RecordingWriter
 {
+    private const int MaxFiles = 10;
     private static readonly TimeSpan OpenLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly RecordingPath _path;
@@ -18,9 +19,11 @@ internal sealed class RecordingWriter
     private long _day;
     private long _blockTicks;
     private long _lost;
+    private long _lastOfEarlierRun = long.MinValue;
     private int? _number;
     private RecordingStart _start;
     private bool _isFailing;
+    private volatile bool _isIncomplete;
 
     /// <summary>Opens the recording.</summary>
     /// <param name="path">The path, or a pattern of paths.</param>
@@ -28,8 +31,9 @@ internal sealed class RecordingWriter
     /// <param name="now">The current time, for the name of the first file.</param>
     /// <param name="times">Corrects the order of the arrival times.</param>
     /// <param name="onError">Called with errors, on the writer's thread.</param>
-    /// <exception cref="IOException">The file cannot be opened. If the disk does not respond within half a second, the error is reported later instead.</exception>
-    public RecordingWriter(string path, RecordingOptions options, DateTimeOffset now, ArrivalTimes times, Action<Exception> onError)
+    /// <param name="isPatient">Whether to wait up to half a second for the file to open.</param>
+    /// <exception cref="IOException">The file cannot be opened. If the disk does not respond in time, the error is reported later instead.</exception>
+    public RecordingWriter(string path, RecordingOptions options, DateTimeOffset now, ArrivalTimes times, Action<Exception> onError, bool isPatient = true)
     {
         _path = new RecordingPath(path, options);
         _options = options;
@@ -40,7 +44,7 @@ internal sealed class RecordingWriter
         _onError = options.OnError ?? onError;
         _day = RecordingPath.GetDay(GetTicks(now));
         worker.Start(Run());
-        if (((IAsyncResult)_opened.Task).AsyncWaitHandle.WaitOne(OpenLimit))
+        if (((IAsyncResult)_opened.Task).AsyncWaitHandle.WaitOne(isPatient ? OpenLimit : TimeSpan.Zero))
             _opened.Task.GetAwaiter().GetResult();
         else
             _ = _opened.Task.ContinueWith(static (opened, writer) => ((RecordingWriter)writer!).Report(opened.Exception!.InnerException!), this, TaskContinuationOptions.OnlyOnFaulted);
@@ -49,19 +53,33 @@ internal sealed class RecordingWriter
     /// <summary>Completes when all messages are written or dropped.</summary>
     public Task Closed => _closed.Task;
 
+    /// <summary>Whether all messages have been written.</summary>
+    public bool IsComplete => _closed.Task.IsCompleted && !_isIncomplete;
+
     public void Add(DateTimeOffset arrival, ReadOnlySpan<char> text) => _queue.Add(Stamp(arrival), text);
 
-    public void Add(DateTimeOffset arrival, NexusMessage message) => _queue.Add(Stamp(arrival), message);
-
-    /// <summary>Adds a message that moves the clock of a replay and reaches none of its subscribers.</summary>
-    public void AddHidden(DateTimeOffset arrival, NexusMessage message) => _queue.Add(Stamp(arrival), message, isHidden: true);
+    public void Add(DateTimeOffset arrival, in Delivery delivery)
+    {
+        if (delivery.HasText && !delivery.IsHidden)
+            Add(arrival, delivery.Text);
+        else
+            _queue.Add(Stamp(arrival), delivery.Message, delivery.IsHidden);
+    }
 
     /// <summary>Ends the recording; waiting messages are still written.</summary>
     public void Complete() => _queue.Complete((long)_times.Last);
 
     private static long GetTicks(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks;
 
-    private long Stamp(DateTimeOffset arrival) => (long)_times.Next(GetTicks(arrival));
+    // What is appended later is replayed later, even if the clock was set back between two runs.
+    private long Stamp(DateTimeOffset arrival)
+    {
+        var ticks = GetTicks(arrival);
+        var earlier = Volatile.Read(ref _lastOfEarlierRun);
+        if (ticks < earlier)
+            _times.RaiseTo(earlier + 1);
+        return (long)_times.Next(ticks);
+    }
 
     private IEnumerable<TimeSpan> Run()
     {
@@ -84,6 +102,7 @@ internal sealed class RecordingWriter
         }
         catch (Exception e)
         {
+            _isIncomplete = true;
             Report(e);
             return false;
         }
@@ -93,15 +112,45 @@ internal sealed class RecordingWriter
     {
         try
         {
-            _start = _path.HasFiles(_host) ? RecordingStart.Interruption : RecordingStart.New;
+            var files = _path.GetFiles(_host);
+            _start = files.Count > 0 && (_path.HasDate || _path.HasNumber) ? RecordingStart.Interruption : RecordingStart.New;
+            StartAfter(files);
             _output = Open();
             _opened.SetResult();
             return true;
         }
         catch (Exception e)
         {
+            _isIncomplete = true;
             _opened.TrySetException(e);
             return false;
+        }
+    }
+
+    private void StartAfter(IReadOnlyList<string> files)
+    {
+        foreach (var path in files.Take(MaxFiles))
+        {
+            if (FindLastTime(path) is not { } time)
+                continue;
+            var ticks = (long)((time + 99) / 100);
+            _day = Math.Max(_day, RecordingPath.GetDay(ticks));
+            Volatile.Write(ref _lastOfEarlierRun, ticks);
+            return;
+        }
+    }
+
+    private Int128? FindLastTime(string path)
+    {
+        try
+        {
+            using var file = _host.TryOpenRead(path);
+            return file is null ? null : RecordingTail.FindLastTime(file, RecordingFile.IsGzip(path));
+        }
+        catch (Exception e) when (RecordingFile.IsReadError(e))
+        {
+            Report(e);
+            return null;
         }
     }
 
@@ -135,8 +184,10 @@ internal sealed class RecordingWriter
             _queue.Release(batches);
         }
 
-        if (_lost + _queue.TotalLost is > 0 and var lost)
-            Report(new IOException(FormattableString.Invariant($"{lost} messages were not recorded to '{CurrentPath}'.")));
+        if (_lost + _queue.TotalLost is not (> 0 and var lost))
+            yield break;
+        _isIncomplete = true;
+        Report(new IOException(FormattableString.Invariant($"{lost} messages were not recorded to '{CurrentPath}'.")));
     }
 
     private void CountLost(int messages)
@@ -222,6 +273,7 @@ internal sealed class RecordingWriter
         }
         catch (Exception e)
         {
+            _isIncomplete = true;
             Report(e);
         }
 
