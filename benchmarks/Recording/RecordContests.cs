@@ -15,10 +15,12 @@ internal sealed class RecordContests : IContests
     public IEnumerable<Contest> All()
     {
         foreach (var (name, texts) in new[] { ("TRADE", Wire.Trades(Count)), ("BOOK 20", Wire.Books(Count, 20)) })
-            yield return new Contest($"recording, {name}", Count, Feed("a feed that is recorded", texts, isRecorded: true), Feed("a feed that is not", texts, isRecorded: false));
+            yield return new Contest($"recording, {name}", Count, Feed("a feed that is recorded", texts, static feed => feed), Feed("a feed that is not", texts, recorded: null));
+        var trades = Wire.Trades(Count);
+        yield return new Contest("recording, hidden TRADE", Count, Feed("a feed of which another symbol is recorded", trades, static feed => feed.ForSymbol("SPOT_XXX_USDT")), Feed("a feed that is not", trades, recorded: null));
     }
 
-    private static Candidate Feed(string name, string[] texts, bool isRecorded)
+    private static Candidate Feed(string name, string[] texts, Func<NexusFeed, NexusFeed>? recorded)
     {
         FeedInput? source = null;
         var feed = NexusFeed.FromSubscribe(
@@ -30,8 +32,7 @@ internal sealed class RecordContests : IContests
             options: null);
         var seen = 0L;
         feed.Subscribe(_ => seen++);
-        if (isRecorded)
-            feed.ObserveDeliveries(new Recorder());
+        recorded?.Invoke(feed).ObserveDeliveries(new Recorder());
         feed.Connect();
         return new Candidate(name, () =>
         {
@@ -57,7 +58,11 @@ internal sealed class RecordContests : IContests
         public void OnDelivery(in Delivery delivery)
         {
             var arrival = delivery.ArrivedAt ?? DateTimeOffset.UtcNow;
-            _queue.Add((long)_times.Next((arrival - DateTimeOffset.UnixEpoch).Ticks), delivery.Text);
+            var ticks = (long)_times.Next((arrival - DateTimeOffset.UnixEpoch).Ticks);
+            if (delivery.HasText)
+                _queue.Add(ticks, delivery.Text);
+            else
+                _queue.Add(ticks, delivery.Message, delivery.IsHidden);
         }
 
         public void OnEnd(Exception? error) => _queue.Complete(0);
