@@ -131,7 +131,7 @@ public sealed class CombineTests
 
         var missed = orders.TakeMissed(owner: 0);
 
-        Assert.That(missed.Select(static message => ((OrderUpdate)message).OrderId), Is.EqualTo(Enumerable.Range(1, OrderCopies.Capacity)));
+        Assert.That(missed.Select(static missed => ((OrderUpdate)missed.Message).OrderId), Is.EqualTo(Enumerable.Range(1, OrderCopies.Capacity)));
         Assert.That((orders.TakeMissed(owner: 0).Count, orders.TakeMissed(owner: 1).Count), Is.EqualTo((0, 0)));
     }
 

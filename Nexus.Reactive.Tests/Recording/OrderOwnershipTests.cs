@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using Nexus.Reactive.Tests.Client;
 using Nexus.Reactive.Tests.Decoding;
 
 namespace Nexus.Reactive.Tests.Recording;
@@ -32,6 +33,71 @@ public sealed class OrderOwnershipTests
     [Test]
     public async Task An_event_that_the_owner_lost_just_before_its_gap_is_taken_from_the_other() => Assert.That(
         await OrdersAsync([(0, Samples.Book), (10, Order(1)), (30, Samples.Trade)], [(1, EthBook), (11, Gap), (20, Resumed), (21, EthBook)]), Is.EqualTo(new[] { 1L }));
+
+    [Test]
+    public async Task An_event_that_only_another_recording_contains_is_delivered_at_the_owners_gap_however_late_that_is() => Assert.That(
+        await OrdersAsync([(0, Samples.Book), (10, Order(1)), (7_300_000, Samples.Trade)], [(1, EthBook), (7_200_000, Gap), (7_200_001, Resumed), (7_200_002, EthBook), (7_200_003, Order(2))]), Is.EqualTo(new[] { 1L, 2 }));
+
+    [Test]
+    public async Task The_recordings_of_clients_give_the_order_events_of_their_combined_feed([Range(1, 20)] int seed)
+    {
+        var random = new Random(seed);
+        await using var btc = ClientHarness.Connected(Reconnecting);
+        await using var eth = ClientHarness.Connected(Reconnecting, Eth);
+        HashSet<ClientHarness> open = [btc, eth];
+        ClientHarness[] clients = [btc, eth];
+        var feed = NexusFeed.Combine([btc.Client, eth.Client]);
+        List<NexusMessage> live = [];
+        feed.Subscribe(live.Add);
+        using var connection = feed.Connect();
+        IAsyncDisposable[] recordings = [btc.Client.Feed.RecordTo(_folder["btc"]), eth.Client.Feed.RecordTo(_folder["eth"])];
+        BringTrades();
+        for (var i = 0; i < 200; i++)
+        {
+            var client = clients[random.Next(2)];
+            if (random.Next(12) == 0 && open.Remove(client))
+                client.Last.Break();
+            else if (random.Next(4) == 0 && open.Add(client))
+                client.Last.Accept();
+            else if (random.Next(6) == 0)
+                Bring(client, client == btc ? Samples.Trade : Samples.Trade.With("symbol", $"\"{Eth}\""));
+            else
+                Bring(client, Samples.OrderUpdate.With("order_id", $"{(i / 4) + random.Next(3)}").With("symbol", $"\"SPOT_{(random.Next(2) == 0 ? "BTC" : random.Next(3) == 0 ? "SOL" : "ETH")}_USDT\""));
+            Advance();
+        }
+
+        foreach (var client in clients.Where(open.Add))
+            client.Last.Accept();
+        BringTrades();
+        foreach (var client in clients)
+            await client.DisposeAsync();
+        foreach (var recording in recordings)
+            await recording.DisposeAsync();
+
+        Assert.That((await RecordedFeed.ReplayAsync(_folder["btc"], _folder["eth"])).OfType<OrderUpdate>(), Is.EqualTo(live.OfType<OrderUpdate>()));
+
+        static NexusClientOptions Reconnecting(NexusClientOptions options) => options with { ReconnectDelay = TimeSpan.FromMilliseconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(2) };
+
+        void Bring(ClientHarness client, string text)
+        {
+            if (open.Contains(client))
+                client.Last.Bring(text);
+        }
+
+        void BringTrades()
+        {
+            Bring(btc, Samples.Trade);
+            Advance();
+            Bring(eth, Samples.Trade.With("symbol", $"\"{Eth}\""));
+            Advance();
+        }
+
+        void Advance()
+        {
+            foreach (var client in clients)
+                client.Advance(0.01);
+        }
+    }
 
     [Test]
     public async Task Equal_events_of_one_recording_are_different_events() => Assert.That(

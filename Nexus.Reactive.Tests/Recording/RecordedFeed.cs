@@ -31,6 +31,30 @@ internal static class RecordedFeed
         return live;
     }
 
+    /// <summary>Records texts, an interval apart, as one run whose files contain the given numbers of texts. Returns the paths.</summary>
+    public static string[] RecordFiles(this TemporaryFolder folder, string name, string extension, DateTimeOffset start, TimeSpan interval, params string[][] files)
+    {
+        var (time, number) = (start, 0);
+        var part = RunPart.CreateFirst(name, start.Ticks);
+        List<string> paths = [];
+        foreach (var texts in files)
+        {
+            paths.Add(folder[$"{name}-{++number:000}{extension}"]);
+            using var output = new RecordingOutput(paths[^1], new RecordingOptions(), RecordingStart.New, part);
+            var block = new RecordingBlock();
+            foreach (var text in texts)
+            {
+                block.Append((time - DateTimeOffset.UnixEpoch).Ticks, RecordingText.ToLine(text));
+                part = part.Next((time - DateTimeOffset.UnixEpoch).Ticks) with { Number = number + 1 };
+                output.Write(block, (time - DateTimeOffset.UnixEpoch).Ticks);
+                block.Reset();
+                time += interval;
+            }
+        }
+
+        return [.. paths];
+    }
+
     public static async Task<IList<NexusMessage>> ReplayAsync(params string[] paths)
     {
         var feed = NexusRecording.OpenFeed(paths);

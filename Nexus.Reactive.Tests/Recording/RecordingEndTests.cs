@@ -58,6 +58,7 @@ public sealed class RecordingEndTests
         Rotate("a-{number}.tsv", options, live);
         Assert.That(_folder.Names.Count(), Is.GreaterThan(3));
         Assert.That((await ReplayAsync([.. Files()])).Select(static message => message.ToString()), Is.EqualTo(live.Select(static text => NexusDecoder.Decode(text).ToString())));
+        Assert.That((await ReplayAsync([.. Files().Where(static (_, i) => i != 2)])).OfType<FeedGap>().Count(), Is.EqualTo(1), "without one of the files");
 
         Rotate("a-{number}.tsv", options, Trade(99_999));
         Assert.That((await ReplayAsync([.. Files()])).OfType<FeedGap>().Select(static gap => gap.Reason), Has.Some.EqualTo("the recording was interrupted"));

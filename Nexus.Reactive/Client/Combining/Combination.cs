@@ -49,7 +49,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
     // Pushes the order events of a symbol that only the clients of other symbols received.
     private void PostMissedOrders(int symbol, FeedInput input)
     {
-        foreach (var missed in _orders.TakeMissed(symbol))
+        foreach (var (missed, _) in _orders.TakeMissed(symbol))
             input.Post(new FeedTurn(input, FeedTurnKind.Message, missed, null, null));
     }
 

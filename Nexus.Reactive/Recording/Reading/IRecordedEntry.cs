@@ -1,11 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>An entry of a recording: a message, a damaged line or a gap, with its arrival time. Valid until the next read.</summary>
+/// <summary>An entry of a recording: a message, a damaged line, a gap or the source's error, with its arrival time. Valid until the next read.</summary>
 internal interface IRecordedEntry
 {
     RecordedKind Kind { get; }
 
-    /// <summary>The message, the damaged line, or the reason of a gap.</summary>
+    /// <summary>The message, the damaged line, the reason of a gap, or the source's error.</summary>
     ReadOnlySpan<char> Text { get; }
 
     /// <summary>What the line of a typed message says in addition to its text.</summary>
@@ -27,15 +27,16 @@ internal interface IRecordedEntry
     string ToText();
 
     /// <summary>Returns the entry as a line of a recording.</summary>
-    string ToLine() => TypedText.ToLine(ToText(), Details, isHidden: Kind == RecordedKind.Hidden);
+    string ToLine() => Kind == RecordedKind.Error ? ToText() : TypedText.ToLine(ToText(), Details, isHidden: Kind == RecordedKind.Hidden);
 }
 
 /// <summary>A message that is inserted where several recordings are merged, at the time of another entry.</summary>
-internal sealed class InsertedEntry(NexusMessage message, string text, RecordingReader position) : IRecordedEntry
+internal sealed class InsertedEntry(NexusMessage? message, string text, IRecordedEntry position) : IRecordedEntry
 {
-    public NexusMessage Message => message;
+    /// <summary>The message; null for the error of a source.</summary>
+    public NexusMessage? Message => message;
 
-    public RecordedKind Kind => RecordedKind.Message;
+    public RecordedKind Kind => message is null ? RecordedKind.Error : RecordedKind.Message;
 
     public ReadOnlySpan<char> Text => text;
 
@@ -49,5 +50,5 @@ internal sealed class InsertedEntry(NexusMessage message, string text, Recording
 
     public DateTimeOffset Time { get; } = position.Time;
 
-    public string ToText() => text;
+    public string ToText() => message is null ? ErrorText.ToLine(text) : text;
 }

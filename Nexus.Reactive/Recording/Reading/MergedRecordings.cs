@@ -1,47 +1,50 @@
 namespace Nexus.Reactive;
 
 /// <summary>
-/// Merges several recordings by arrival time; entries of the same time are in the order of the paths. Each order event is delivered once, and the end of a
-/// recording while others continue is a gap of its symbols.
+/// Merges several recordings by arrival time; entries of the same time are in the order of the paths. The files of one run are read one after another. Each
+/// order event is delivered once, and what the recordings do not contain is a gap.
 /// </summary>
 internal sealed class MergedRecordings : IDisposable
 {
-    private readonly List<RecordingReader> _open = [];
     private readonly List<Exception> _faults = [];
-    private readonly List<RecordingPart> _parts = [];
+    private readonly List<RecordedRun> _runs = [];
+    private readonly List<RecordedRun> _open;
+    private readonly HashSet<int> _places = [];
     private readonly Queue<InsertedEntry> _insertions = new();
     private readonly MessageDecoder _decoder = new();
     private readonly OrderOwnership _ownership;
-    private readonly RecordingEnds _ends;
+    private readonly RecordingGaps _gaps;
     private readonly bool _isMerged;
+    private RecordedRun? _current;
     private InsertedEntry? _inserted;
+    private InsertedEntry? _error;
     private NexusMessage? _waiting;
     private bool _isWaiting;
-    private int _current;
+    private bool _isGap;
     private long _closed;
-    private bool _isStarted;
 
     public MergedRecordings(IReadOnlyList<string> paths)
     {
         _isMerged = paths.Count > 1;
-        _ownership = new OrderOwnership(_parts, _insertions);
-        _ends = new RecordingEnds(_parts, _insertions);
-        foreach (var path in paths)
-            Open(path);
-        if (_isMerged)
-            _parts.AddRange(_open.Select(static (reader, i) => new RecordingPart(reader, i)));
+        var files = new List<RecordingHead>();
+        for (var place = 0; place < paths.Count; place++)
+            Open(paths[place], place, files);
+        _runs = RecordedRun.Group(files);
+        _open = [.. _runs];
+        _ownership = new OrderOwnership(_runs, _insertions);
+        _gaps = new RecordingGaps(_runs, _insertions);
     }
 
     /// <summary>The number of bytes of the files read so far.</summary>
-    public long Offset => _closed + _open.Sum(static reader => reader.Offset);
+    public long Offset => _closed + _open.Sum(static run => run.Reader.Offset);
 
     /// <summary>The current entry; valid until the next read.</summary>
-    public IRecordedEntry Current => _inserted is not null ? _inserted : _open[_current];
+    public IRecordedEntry Current => _inserted is not null ? _inserted : _current!.Reader;
 
     /// <summary>The decoded current message; null if it is not decoded yet, or if the entry is damaged.</summary>
     public NexusMessage? Message { get; private set; }
 
-    /// <summary>Moves to the next entry to deliver. Returns false at the end of all recordings.</summary>
+    /// <summary>Moves to the next entry to deliver. Returns false at the end of all recordings. The error of a source can only be the last entry.</summary>
     /// <exception cref="IOException">A file could not be read to its end; all readable entries have been read before.</exception>
     public bool TryRead()
     {
@@ -49,8 +52,8 @@ internal sealed class MergedRecordings : IDisposable
         {
             if (TryReadNext())
                 Judge();
-            else if (_insertions.Count == 0)
-                return _faults.Count == 0 ? false : throw Fault();
+            else if (_insertions.Count == 0 && !TryEnd())
+                return false;
         }
 
         return true;
@@ -59,23 +62,25 @@ internal sealed class MergedRecordings : IDisposable
     /// <summary>Closes the files; the next read opens them again and continues at the same position.</summary>
     public void Suspend()
     {
-        foreach (var reader in _open)
-            reader.Suspend();
+        foreach (var run in _open)
+            run.Suspend();
     }
 
     public void Dispose()
     {
-        foreach (var reader in _open)
-            reader.Dispose();
+        foreach (var run in _open)
+            run.Dispose();
         _open.Clear();
     }
 
     // A file that cannot be opened does not affect the other files.
-    private void Open(string path)
+    private void Open(string path, int place, List<RecordingHead> files)
     {
         try
         {
-            _open.Add(new RecordingReader(path));
+            var reader = new RecordingReader(path);
+            files.Add(_isMerged ? RecordingHead.Read(reader, place) : new RecordingHead(reader, place, null, null));
+            _places.Add(place);
         }
         catch (Exception e) when (RecordingFile.IsReadError(e))
         {
@@ -98,69 +103,110 @@ internal sealed class MergedRecordings : IDisposable
             return false;
         _isWaiting = false;
         Message = _waiting;
+        if (_isGap)
+            _ownership.InsertMissed(_current!, _current!.Reader);
         return true;
     }
 
     private void Judge()
     {
+        var reader = _current!.Reader;
+        if (reader.Kind == RecordedKind.Error)
+        {
+            _error = new InsertedEntry(null, reader.Text.ToString(), reader);
+            return;
+        }
+
+        _error = null;
         _isWaiting = true;
         if (!_isMerged)
             return;
-        var reader = _open[_current];
-        var part = FindPart(reader);
         _waiting = reader.Kind == RecordedKind.Message ? TypedText.Decode(_decoder, reader.Text, reader.Details) : null;
-        if (part.Observe(_waiting))
-            _ownership.Update(reader);
-        _isWaiting = _ownership.IsDelivered(part, _waiting);
+        _isGap = _current.Observe(_waiting);
+        _isWaiting = _ownership.IsDelivered(_current, _waiting);
     }
 
-    private RecordingPart FindPart(RecordingReader reader) => _parts.Find(part => part.Reader == reader)!;
+    // An error that is followed by other entries, such as those of a later run, does not end the replay.
+    private bool TryEnd()
+    {
+        if (_faults.Count > 0)
+            throw Fault();
+        if (_error is null)
+            return false;
+        _insertions.Enqueue(_error);
+        _error = null;
+        return true;
+    }
 
     private bool TryReadNext()
     {
-        if (_isStarted)
+        if (_current is { HasEnded: false })
             Advance(_current);
-        else
+        else if (_current is null)
         {
-            for (var i = _open.Count - 1; i >= 0; i--)
-                Advance(i);
-            _isStarted = true;
+            foreach (var run in _runs)
+                Advance(run);
         }
 
-        _current = 0;
-        for (var i = 1; i < _open.Count; i++)
+        RecordedRun? next = null;
+        foreach (var run in _open)
         {
-            if (_open[i].Nanoseconds < _open[_current].Nanoseconds)
-                _current = i;
+            if (next is null || (run.Reader.Nanoseconds < next.Reader.Nanoseconds && !IsUnplaced(run)) || IsUnplaced(next))
+                next = run;
         }
 
-        return _open.Count > 0;
+        _current = next ?? _current ?? _runs.FirstOrDefault();
+        return next is not null;
     }
 
-    private void Advance(int index)
+    // A damaged file without any arrival time follows the file before it.
+    private bool IsUnplaced(RecordedRun run) => !run.Reader.HasTime && _places.Contains(run.Head.Place - 1);
+
+    private void Advance(RecordedRun run)
     {
-        var reader = _open[index];
-        try
+        while (!run.HasEnded)
         {
-            if (reader.TryRead())
+            var isWhole = true;
+            try
+            {
+                if (run.Reader.TryRead())
+                    return;
+            }
+            catch (Exception e) when (RecordingFile.IsReadError(e))
+            {
+                _faults.Add(e);
+                isWhole = false;
+            }
+
+            if (TryLeave(run, isWhole))
                 return;
         }
-        catch (Exception e) when (RecordingFile.IsReadError(e))
-        {
-            _faults.Add(e);
-        }
-
-        _open.RemoveAt(index);
-        if (_isMerged)
-            End(reader);
-        _closed += reader.Offset;
-        reader.Dispose();
     }
 
-    private void End(RecordingReader reader)
+    // Moves to the next file. If that has been a recording of its own, its first entry may have been read.
+    private bool TryLeave(RecordedRun run, bool isWhole)
     {
-        _ends.End(FindPart(reader));
-        _ownership.Update(reader);
+        var ended = run.Reader;
+        _places.Remove(run.Head.Place);
+        _closed += ended.Offset;
+        var hasNext = run.TryMoveNext();
+        var other = hasNext ? null : _runs.Where(other => other.Follows(ended.Part)).MinBy(static other => other.Head.Part!.Number);
+        if (other is not null)
+        {
+            run.Continue(other);
+            _open.Remove(other);
+        }
+
+        if (!hasNext && other is null)
+        {
+            _open.Remove(run);
+            _gaps.End(run);
+        }
+
+        if (run.HasEnded || _gaps.Continue(run, ended, isWhole))
+            _ownership.InsertMissed(run, ended);
+        ended.Dispose();
+        return !run.HasEnded && !hasNext && run.Reader.HasTime;
     }
 
     private Exception Fault() =>

@@ -14,4 +14,7 @@ internal enum RecordedKind
 
     /// <summary>A position at which an unknown number of messages is missing.</summary>
     Gap,
+
+    /// <summary>The error with which the recorded source ended; no message.</summary>
+    Error,
 }

@@ -17,16 +17,22 @@ internal sealed class RecordedText
     public TypedDetails Details { get; private set; }
 
     /// <summary>Decodes the message of a line.</summary>
-    /// <returns>Whether the message is hidden. A mark with an escape is part of a received message.</returns>
-    public bool Decode(ReadOnlySpan<byte> message)
+    /// <returns>The kind of the entry. A mark with an escape is part of a received message.</returns>
+    public RecordedKind Decode(ReadOnlySpan<byte> message)
     {
         // A text never has more characters than bytes.
         if (_characters.Length < message.Length)
             _characters = new char[Math.Max(message.Length, 2 * _characters.Length)];
         _length = Encoding.UTF8.GetChars(message, _characters);
+        if (ErrorText.TryReveal(Span) is { } error)
+        {
+            Set(error);
+            return RecordedKind.Error;
+        }
+
         var isHidden = TypedText.TryReveal(_characters, ref _length);
         Details = TypedText.Restore(_characters, ref _length);
-        return isHidden;
+        return isHidden ? RecordedKind.Hidden : RecordedKind.Message;
     }
 
     public void Set(string text)

@@ -13,9 +13,10 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
     private readonly MessageDecoder _decoder = new();
     private MergedRecordings? _recordings;
     private Exception? _fault;
+    private Exception? _error;
     private volatile bool _isOver;
 
-    /// <summary>Whether files that cannot be read to their end complete the feed; otherwise they end it with an error.</summary>
+    /// <summary>Whether the feed completes even if files cannot be read to their end or the recorded source ended with an error; otherwise it ends with this error.</summary>
     public bool CompletesOnFault { get; init; }
 
     /// <summary>The reason why files could not be read to their end; known at the end of the feed.</summary>
@@ -40,6 +41,13 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
             }
 
             var place = _recordings!.Current;
+            if (place.Kind == RecordedKind.Error)
+            {
+                _error = ErrorText.ToError(place.Text.ToString());
+                _isOver = true;
+                return false;
+            }
+
             delivery = place.Kind switch
             {
                 RecordedKind.Message => new Delivery(_recordings.Message ?? Decode(place), place.Text, hasText: place.Details.IsNone, place.Time),
@@ -63,10 +71,10 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
             _recordings?.Suspend();
         if (stop.IsDisposed)
             return;
-        if (_fault is null || CompletesOnFault)
-            input.OnCompleted();
+        if ((_fault ?? _error) is { } error && !CompletesOnFault)
+            input.OnError(error);
         else
-            input.OnError(_fault);
+            input.OnCompleted();
     }
 
     private bool TryRead()

@@ -41,13 +41,13 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     /// <summary>Whether the file can be read several times; a pipe cannot.</summary>
     public bool CanSeek => _source.CanSeek;
 
-    /// <summary>Whether the recording continues another file without a break; known after the first read.</summary>
-    public bool IsContinuation { get; private set; }
+    /// <summary>The position in a recording of several files that was read last; null if there is none.</summary>
+    public RunPart? Part { get; private set; }
 
     /// <summary>The kind of the current entry.</summary>
     public RecordedKind Kind { get; private set; }
 
-    /// <summary>The current message, the damaged line, or the reason of a gap; valid until the next read.</summary>
+    /// <summary>The current message, the damaged line, the reason of a gap, or the source's error; valid until the next read.</summary>
     public ReadOnlySpan<char> Text => _text.Span;
 
     /// <summary>What the line of a typed message says in addition to its text.</summary>
@@ -65,6 +65,9 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     /// </summary>
     public Int128 Nanoseconds { get; private set; } = Int128.MinValue;
 
+    /// <summary>The arrival time that the last undamaged line contains, without any correction.</summary>
+    public Int128? RecordedTime { get; private set; }
+
     /// <summary>Whether an arrival time has been read.</summary>
     public bool HasTime => Nanoseconds != Int128.MinValue;
 
@@ -79,6 +82,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     {
         RecordedKind.Message or RecordedKind.Hidden => Text.ToString(),
         RecordedKind.Gap => MessageText.Write(new FeedGap(Text.ToString())),
+        RecordedKind.Error => ErrorText.ToLine(Text.ToString()),
         _ => $"{Fault}: {Text}",
     };
 
@@ -172,7 +176,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         return true;
     }
 
-    // Returns false if the line is empty.
+    // Returns false if the line contains no entry.
     private bool ReadLine(int length)
     {
         var line = _buffer.AsSpan(_start, length);
@@ -192,14 +196,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
             line = line[Encoding.UTF8.Preamble.Length..];
         if (line is [.., (byte)'\r'])
             line = line[..^1];
-        if (line.IsEmpty)
-        {
-            IsContinuation |= Line == 1;
-            return false;
-        }
-
-        Parse(line);
-        return true;
+        return !line.IsEmpty && TryParse(line);
     }
 
     // After a power failure a file may contain zeros in place of the last data; data written later follows directly.
@@ -221,16 +218,22 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         searched = 0;
     }
 
-    private void Parse(ReadOnlySpan<byte> line)
+    // Returns false if the line is the position of the file in its recording.
+    private bool TryParse(ReadOnlySpan<byte> line)
     {
         if (RecordedLine.FindFault(line, out var start, out var nanoseconds) is { } fault)
         {
             SetDamaged(line, fault);
-            return;
+            return true;
         }
 
-        Kind = _text.Decode(line[start..]) ? RecordedKind.Hidden : RecordedKind.Message;
+        var part = RunPart.TryParse(line[start..]);
+        Part = part ?? Part;
+        if (part is null)
+            Kind = _text.Decode(line[start..]);
         SetTime(_times.Next(CorrectTime(nanoseconds)));
+        RecordedTime = nanoseconds;
+        return part is null;
     }
 
     private void SetDamaged(ReadOnlySpan<byte> line, string how)
@@ -253,7 +256,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         _start = _end;
         if (!holdsSomething)
             return false;
-        var isWhole = Kind == RecordedKind.Message && NexusDecoder.Decode(Text.ToString()) is not MalformedMessage;
+        var isWhole = Kind == RecordedKind.Error || (Kind == RecordedKind.Message && NexusDecoder.Decode(Text.ToString()) is not MalformedMessage);
         return isWhole || Kind == RecordedKind.Gap || Report("the last line is truncated", Line - 1);
     }
 

@@ -102,6 +102,7 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
 
     private bool TryReadNext()
     {
+        Exception? error = null;
         try
         {
             lock (_gate)
@@ -112,18 +113,25 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
                 if (_recordings.TryRead())
                 {
                     var place = _recordings.Current;
-                    (_nextTime, _nextText) = (place.HasTime ? place.Time : null, place.ToText());
-                    return true;
+                    if (place.Kind == RecordedKind.Error)
+                        error = ErrorText.ToError(place.Text.ToString());
+                    else
+                    {
+                        (_nextTime, _nextText) = (place.HasTime ? place.Time : null, place.ToText());
+                        return true;
+                    }
                 }
             }
         }
         catch (Exception e) when (RecordingFile.IsReadError(e))
         {
-            observer.OnError(e);
-            return false;
+            error = e;
         }
 
-        observer.OnCompleted();
+        if (error is not null)
+            observer.OnError(error);
+        else
+            observer.OnCompleted();
         return false;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
     {
         _isOver = true;
         _times.Complete();
-        _writer.Complete();
+        _writer.Complete(error);
     }
 
     public async ValueTask DisposeAsync()

@@ -22,6 +22,9 @@ internal sealed class RecordingBatch(int capacity)
     /// <summary>The time of the first line, in ticks since the Unix epoch.</summary>
     public long Ticks { get; private set; }
 
+    /// <summary>The time of the last line, in ticks since the Unix epoch.</summary>
+    public long LastTicks { get; private set; }
+
     /// <summary>The number of bytes that the lines take.</summary>
     public long Size => _count + _contentSize;
 
@@ -94,6 +97,7 @@ internal sealed class RecordingBatch(int capacity)
 
     private void OnAppended(long ticks)
     {
+        LastTicks = ticks;
         if (Lines++ == 0)
             Ticks = ticks;
     }

@@ -14,13 +14,15 @@ internal sealed class RecordingOutput : IDisposable
     private bool _isTorn;
     private bool _endsInLine;
     private RecordingStart _start;
+    private RunPart? _newPart;
 
     /// <exception cref="IOException">The file cannot be opened, or another recording has it open.</exception>
-    public RecordingOutput(string path, RecordingOptions options, RecordingStart start)
+    public RecordingOutput(string path, RecordingOptions options, RecordingStart start, RunPart? part = null)
     {
         _path = path;
         _options = options;
         _start = start;
+        Part = _newPart = part;
         IsGzip = RecordingFile.IsGzip(path);
         var target = GetTarget(path);
         _folder = Path.GetDirectoryName(target) ?? target;
@@ -48,6 +50,9 @@ internal sealed class RecordingOutput : IDisposable
 
     public bool IsGzip { get; }
 
+    /// <summary>The position of the file in a recording of several files; null if the recording has one file.</summary>
+    public RunPart? Part { get; }
+
     public long Size => _file.CanSeek ? _file.Position : 0;
 
     /// <summary>Writes a block. If that fails, the file is unchanged.</summary>
@@ -64,6 +69,7 @@ internal sealed class RecordingOutput : IDisposable
             if (_options.FlushToDisk)
                 _options.Host.Flush(_file);
             _start = RecordingStart.New;
+            _newPart = null;
             _endsInLine = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -98,15 +104,15 @@ internal sealed class RecordingOutput : IDisposable
 
     private ReadOnlySpan<byte> GetStart(long ticks)
     {
-        if (!_endsInLine && _start == RecordingStart.New)
+        if (!_endsInLine && _start == RecordingStart.New && _newPart is null)
             return [];
         var start = new RecordingBlock();
         if (_endsInLine)
             start.Append(RecordingText.TruncatedLineEnd, 0);
+        if (_newPart is not null)
+            start.Append(ticks, _newPart.ToLine());
         if (_start == RecordingStart.Interruption)
             start.Append(ticks, MessageText.Write(new FeedGap("the recording was interrupted")));
-        else if (_start == RecordingStart.Continuation)
-            start.Append("\n"u8, 0);
         return start.Pack(gzip: false, []);
     }
 

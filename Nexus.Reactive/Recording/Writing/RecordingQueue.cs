@@ -66,14 +66,16 @@ internal sealed class RecordingQueue(long maxBytes, Action onLoss, IRecordingWor
         }
     }
 
-    /// <summary>Ends the queue: no more messages are added.</summary>
-    public void Complete(long ticks)
+    /// <summary>Ends the queue: no more messages are added. The last line may contain the error of the source.</summary>
+    public void Complete(long ticks, string? error = null)
     {
         lock (_gate)
         {
             if (_isComplete)
                 return;
             SayLost(ticks);
+            if (error is not null)
+                Append(ticks, error, (int)GetMaxLength(error));
             _isComplete = true;
             worker.Wake();
         }

@@ -8,7 +8,4 @@ internal enum RecordingStart
 
     /// <summary>A gap, because an earlier run ended and the messages between the two runs are unknown.</summary>
     Interruption,
-
-    /// <summary>An empty line, because the file continues the previous file of the same run without a gap.</summary>
-    Continuation,
 }

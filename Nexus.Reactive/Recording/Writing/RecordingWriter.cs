@@ -18,10 +18,12 @@ internal sealed class RecordingWriter
     private ArrivalTimes _times;
     private long _day;
     private long _blockTicks;
+    private long _lastTicks;
     private long _lost;
     private long _lastOfEarlierRun = long.MinValue;
     private int? _number;
     private RecordingStart _start;
+    private RunPart? _nextPart;
     private bool _isFailing;
     private volatile bool _isIncomplete;
 
@@ -43,6 +45,7 @@ internal sealed class RecordingWriter
         _times = times;
         _onError = options.OnError ?? onError;
         _day = RecordingPath.GetDay(GetTicks(now));
+        _nextPart = _path.HasDate || _path.HasNumber ? RunPart.CreateFirst(path, GetTicks(now)) : null;
         worker.Start(Run());
         if (((IAsyncResult)_opened.Task).AsyncWaitHandle.WaitOne(isPatient ? OpenLimit : TimeSpan.Zero))
             _opened.Task.GetAwaiter().GetResult();
@@ -66,8 +69,13 @@ internal sealed class RecordingWriter
             _queue.Add(Stamp(arrival), delivery.Message, delivery.IsHidden);
     }
 
-    /// <summary>Ends the recording; waiting messages are still written.</summary>
-    public void Complete() => _queue.Complete((long)_times.Last);
+    /// <summary>Ends the recording, with the error of its source if there is one; waiting messages are still written.</summary>
+    public void Complete(Exception? error = null)
+    {
+        // The error directly follows the last message.
+        var last = _times.Last == Int128.MinValue ? 0 : (long)_times.Last;
+        _queue.Complete(last, error is null ? null : ErrorText.ToLine(error));
+    }
 
     private static long GetTicks(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks;
 
@@ -177,6 +185,7 @@ internal sealed class RecordingWriter
                 if (_block.Lines == 0)
                     _blockTicks = batch.Ticks;
                 CountLost(batch.AppendTo(_block));
+                _lastTicks = batch.LastTicks;
             }
 
             foreach (var wait in Flush())
@@ -223,7 +232,8 @@ internal sealed class RecordingWriter
             _output.Write(_block, _blockTicks);
             _isFailing = false;
             _block.Reset();
-            _start = RecordingStart.Continuation;
+            _start = RecordingStart.New;
+            _nextPart = _output.Part?.Next(_lastTicks);
             if (_output.Size >= _options.MaxFileSize)
             {
                 Close();
@@ -255,12 +265,12 @@ internal sealed class RecordingWriter
     private RecordingOutput Open()
     {
         _number ??= _path.GetLastNumber(_day, _host);
-        var output = new RecordingOutput(CurrentPath, _options, _start);
+        var output = new RecordingOutput(CurrentPath, _options, _start, _nextPart);
         if (!(output.Size >= _options.MaxFileSize))
             return output;
         output.Dispose();
         _number++;
-        return new RecordingOutput(CurrentPath, _options, _start);
+        return new RecordingOutput(CurrentPath, _options, _start, _nextPart);
     }
 
     private void ReportLoss() => Report(new IOException($"Messages are not recorded to '{_path}' because the disk is too slow or the messages are too long."));

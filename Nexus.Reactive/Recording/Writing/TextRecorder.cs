@@ -52,7 +52,7 @@ internal sealed class TextRecorder : IObserver<string>, IDisposable
     // A virtual time must not depend on the time that the disk takes, and no other subscriber waits for it.
     private void End(Exception? error)
     {
-        _writer.Complete();
+        _writer.Complete(error);
         if (VirtualTime.IsUsedBy(_scheduler))
         {
             WaitUntilClosed();

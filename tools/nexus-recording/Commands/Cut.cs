@@ -22,7 +22,7 @@ internal static class Cut
                 if (place.HasTime && (place.Nanoseconds < options.From || place.Nanoseconds >= options.To))
                     continue;
                 block.Append(place.HasTime ? place.Nanoseconds : 0, place.ToLine());
-                messages += place.Kind == RecordedKind.Hidden ? 0 : 1;
+                messages += place.Kind is RecordedKind.Hidden or RecordedKind.Error ? 0 : 1;
                 if (block.IsFull)
                     Flush(target, block);
             }

@@ -15,7 +15,9 @@ internal static class Info
             var before = faults.Count;
             foreach (var reader in Reading.Read(file, progress, faults, stop))
             {
-                if (reader.Kind != RecordedKind.Hidden)
+                if (reader.Kind == RecordedKind.Error)
+                    summary.Error = reader.Text.ToString();
+                else if (reader.Kind != RecordedKind.Hidden)
                     summary.Add(reader, reader.Kind == RecordedKind.Message ? decoder.Decode(reader.Text) : null);
             }
 
@@ -44,6 +46,8 @@ internal static class Info
             Line(symbol.ToString(), $"{count}");
         Line("gaps", $"{summary.Gaps}");
         Line("damage", $"{summary.Damage}");
+        if (summary.Error is { } error)
+            Line("error", $"{error}");
 
         void Line(string name, FormattableString value) => output.WriteLine($"  {name,-16} {value.ToString(CultureInfo.InvariantCulture)}");
     }
@@ -64,6 +68,8 @@ internal static class Info
         public long Damage { get; private set; }
 
         public long Peak { get; private set; }
+
+        public string? Error { get; set; }
 
         public DateTimeOffset? First { get; private set; }
 

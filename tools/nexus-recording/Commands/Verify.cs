@@ -27,7 +27,7 @@ internal static class Verify
                 continue;
             }
 
-            if (reader.Kind == RecordedKind.Hidden)
+            if (reader.Kind is RecordedKind.Hidden or RecordedKind.Error)
                 continue;
             damage++;
             progress.Clear();

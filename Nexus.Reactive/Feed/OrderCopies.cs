@@ -1,28 +1,28 @@
 namespace Nexus.Reactive;
 
-/// <summary>Delivers each order event of a combined feed once, although several clients may receive it.</summary>
+/// <summary>Delivers each order event of several connections once, although several of them may receive it: of clients, or of recordings of clients.</summary>
 /// <remarks>
 /// An event is known by its content. Equal events are counted: an event that one client receives for the third time is the event that another receives for
 /// the third time. A symbol's owner delivers its events. While the owner is disconnected, the first client that receives an event delivers it. Events that
-/// another client received and the owner did not are delivered at the owner's gap, because a dead connection is detected late. Only the latest events are
-/// retained.
+/// another client received and the owner did not are delivered at the owner's gap, because a dead connection is detected late. Only the latest
+/// <see cref="Capacity"/> different events are retained; there is no time limit.
 /// </remarks>
 internal sealed class OrderCopies(int clients)
 {
     /// <summary>The maximum number of different events that are retained.</summary>
-    public const int Capacity = 4096;
+    public const int Capacity = 16_384;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<NexusMessage, Entry> _entries = [];
     private readonly Queue<NexusMessage> _ages = new();
 
     /// <summary>Records an event that a client received and returns whether to deliver it.</summary>
-    public bool TryTake(NexusMessage message, int client, int owner, bool isOwnerDown)
+    public bool TryTake(NexusMessage message, int client, int owner, bool isOwnerDown, string? text = null)
     {
         lock (_gate)
         {
             if (!_entries.TryGetValue(message, out var entry))
-                entry = Add(message, owner);
+                entry = Add(message, owner, text);
             if (++entry.Received[client] <= entry.Delivered)
                 return false;
             if (client != owner && !isOwnerDown)
@@ -33,39 +33,43 @@ internal sealed class OrderCopies(int clients)
     }
 
     /// <summary>Returns the events of a client's symbols that only others received, oldest first. They count as delivered.</summary>
-    public List<NexusMessage> TakeMissed(int owner)
+    /// <param name="owner">The client.</param>
+    /// <param name="isDown">Whether the client is down for a symbol. By default, it is down for all.</param>
+    public List<(NexusMessage Message, string? Text)> TakeMissed(int owner, Predicate<Symbol>? isDown = null)
     {
-        var missed = new List<NexusMessage>();
+        var missed = new List<(NexusMessage, string?)>();
         lock (_gate)
         {
             foreach (var message in _ages)
             {
                 var entry = _entries[message];
-                if (entry.Owner != owner)
+                if (entry.Owner != owner || isDown?.Invoke(((IHasSymbol)message).Symbol) == false)
                     continue;
                 for (var most = entry.Received.Max(); entry.Delivered < most; entry.Delivered++)
-                    missed.Add(message);
+                    missed.Add((message, entry.Text));
             }
         }
 
         return missed;
     }
 
-    private Entry Add(NexusMessage message, int owner)
+    private Entry Add(NexusMessage message, int owner, string? text)
     {
         if (_ages.Count == Capacity)
             _entries.Remove(_ages.Dequeue());
-        var entry = new Entry(owner, new int[clients]);
+        var entry = new Entry(owner, new int[clients], text);
         _entries.Add(message, entry);
         _ages.Enqueue(message);
         return entry;
     }
 
-    private sealed class Entry(int owner, int[] received)
+    private sealed class Entry(int owner, int[] received, string? text)
     {
         public int Owner { get; } = owner;
 
         public int[] Received { get; } = received;
+
+        public string? Text { get; } = text;
 
         public int Delivered { get; set; }
     }
