@@ -30,6 +30,15 @@ public sealed class SymbolRecordingTests
     }
 
     [Test]
+    public async Task A_clock_fault_of_another_symbol_contains_its_message()
+    {
+        var live = await LiveAsync([Trade(0), Trade(99_000_000, "ETH"), Samples.Book.With("symbol", "\"SPOT_ETH_USDT\"").With("timestamp", $"{T0 - 99_000_000}"), Trade(900)]);
+
+        Assert.That(live.OfType<ClockFault>().Select(static fault => fault.Message.GetType()), Is.EqualTo(new[] { typeof(Trade), typeof(Book) }));
+        Assert.That(await ReplayAsync(_folder["a.gz"]), Is.EqualTo(live));
+    }
+
+    [Test]
     public async Task A_gap_that_another_symbol_ended_is_over_for_bars_that_begin_later()
     {
         var live = await LiveAsync([Trade(0), """{"event":"FEED_GAP","data":{"reason":"all"}}""", """{"event":"FEED_RESUMED"}""", Trade(1000, "ETH"), Trade(1600, "ETH"), Trade(2500), Trade(3500)]);
@@ -124,6 +133,7 @@ public sealed class SymbolRecordingTests
     {
         List<object> seen = [];
         feed.Subscribe(seen.Add);
+        feed.ClockFaults.Subscribe(seen.Add);
         feed.VwapTumbling(TimeSpan.FromSeconds(1)).Subscribe(seen.Add);
         feed.VwapSliding(TimeSpan.FromSeconds(3)).Subscribe(seen.Add);
         feed.TrackOrders().Subscribe(seen.Add);

@@ -55,6 +55,9 @@ internal sealed class FeedEngine
     /// <summary>Whether messages have been hidden from the subscribers. Read it in a turn.</summary>
     public bool HidesMessages { get; private set; }
 
+    /// <summary>The message of the latest clock fault.</summary>
+    public NexusMessage? LatestHeld { get; private set; }
+
     /// <summary>Whether the deliveries are observed.</summary>
     public bool IsObserved => _observers.Length > 0;
 
@@ -264,6 +267,7 @@ internal sealed class FeedEngine
                 Clock.RestartAt(target);
                 break;
             case ClockMove.Hold:
+                LatestHeld = message;
                 FeedStream<ClockFault>.Send(ClockFaults.Subscribers, new ClockFault(message, timestamp, Clock.Now));
                 return;
         }

@@ -195,7 +195,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <summary>Observes deliveries inside the turns and before the subscribers. An observer that throws is removed and reported.</summary>
     internal IDisposable ObserveDeliveries(IDeliveryObserver observer)
     {
-        var added = _symbol is { } symbol ? new SymbolDeliveryObserver(observer, symbol) : observer;
+        var added = _symbol is { } symbol ? new SymbolDeliveryObserver(observer, symbol, _engine) : observer;
         _engine.Add(added);
         return Disposable.Create((_engine, added), static link => link._engine.Remove(link.added));
     }

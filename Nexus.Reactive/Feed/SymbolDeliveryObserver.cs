@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>Passes on the deliveries of one symbol. Other messages that move the clock or start and end gaps are passed on hidden.</summary>
-internal sealed class SymbolDeliveryObserver(IDeliveryObserver target, Symbol symbol) : IDeliveryObserver
+internal sealed class SymbolDeliveryObserver(IDeliveryObserver target, Symbol symbol, FeedEngine engine) : IDeliveryObserver
 {
     // Marks a recording that contains only a part of the messages that the connection delivered.
     private static readonly NexusMessage Part = new UnknownMessage("FEED_PART", """{"event":"FEED_PART"}""");
@@ -32,9 +32,10 @@ internal sealed class SymbolDeliveryObserver(IDeliveryObserver target, Symbol sy
     private void PassHidden(NexusMessage message, DateTimeOffset? arrivedAt) =>
         target.OnDelivery(new Delivery(message, default, hasText: false, arrivedAt, isHidden: true));
 
-    // The clock treats all messages of the market alike, and order events differently.
-    private static NexusMessage? Hide(NexusMessage message) => message switch
+    // The clock treats all messages of the market alike, and order events differently. A clock fault contains its message.
+    private NexusMessage? Hide(NexusMessage message) => message switch
     {
+        _ when ReferenceEquals(message, engine.LatestHeld) => message,
         Book or Trade => new Ping(((IHasTimestamp)message).Timestamp),
         UnknownMessage or MalformedMessage => null,
         _ => message,
