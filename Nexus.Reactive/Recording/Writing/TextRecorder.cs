@@ -28,10 +28,13 @@ internal sealed class TextRecorder : IObserver<string>, IDisposable
 
     public void OnNext(string value)
     {
-        _writer.Add(_scheduler.Now, value);
+        if (value is null)
+            _writer.Add(_scheduler.Now, new Delivery(NexusDecoder.Decode(null), default, hasText: false, arrivedAt: null));
+        else
+            _writer.Add(_scheduler.Now, value);
         var outer = _notifying;
         _notifying = Environment.CurrentManagedThreadId;
-        _observer.OnNext(value);
+        _observer.OnNext(value!);
         _notifying = outer;
     }
 
