@@ -11,7 +11,7 @@ internal sealed class UnfinishedFile : IDisposable
         _target = System.IO.Path.GetFullPath(target);
         if (System.IO.Path.Exists(_target))
             throw new IOException($"'{target}' exists already.");
-        Path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(_target) ?? _target, $".unfinished-{Environment.ProcessId}-{System.IO.Path.GetFileName(_target)}");
+        Path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(_target) ?? _target, $".unfinished-{Guid.NewGuid():N}-{System.IO.Path.GetFileName(_target)}");
     }
 
     /// <summary>The temporary name, with the same extension.</summary>

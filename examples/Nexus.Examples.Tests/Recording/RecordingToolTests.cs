@@ -64,6 +64,30 @@ public sealed class RecordingToolTests
         Assert.That(Read(target), Is.EqualTo($"1000000001000000002\t{Update}\n"));
     }
 
+    [Test]
+    public async Task What_a_killed_tool_of_the_same_process_number_left_behind_is_not_used()
+    {
+        var path = Write("a", $"1000000000000000001\t{Trade}\n");
+        Write($".unfinished-{Environment.ProcessId}-merged.tsv", "5\tleft behind\n");
+        var target = Path.Combine(_folder, "merged.tsv");
+
+        Assert.That((await Run("merge", path, "--out", target)).Code, Is.EqualTo(0));
+        Assert.That(Read(target), Is.EqualTo($"1000000000000000001\t{Trade}\n"));
+    }
+
+    [Test]
+    public async Task Merge_and_info_keep_the_error_with_which_the_source_ended()
+    {
+        const string error = """{"feed_error":"System.TimeoutException: late"}""";
+        var path = Write("a", $"1000000000000000001\t{Trade}\n1000000000000000001\t{error}\n");
+        var target = Path.Combine(_folder, "merged.tsv");
+
+        Assert.That(await Run("merge", path, "--out", target), Is.EqualTo((0, $"{target}: 1 messages\n", "")));
+        Assert.That(Read(target), Is.EqualTo($"1000000000000000001\t{Trade}\n1000000000000000001\t{error}\n"));
+        Assert.That((await Run("info", target)).Output, Does.Contain("  error            System.TimeoutException: late\n"));
+        Assert.That((await Run("verify", target)).Code, Is.EqualTo(0));
+    }
+
     [TestCase("--from", "00:00:01", "--from: '00:00:01' is not a time such as 2024-08-08T23:54:15Z")]
     [TestCase("--from", "08/09/2024", "--from: '08/09/2024' is not a time such as 2024-08-08T23:54:15Z")]
     [TestCase("--from", "9", "--to: must be after --from")]
