@@ -116,6 +116,16 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
+    public void A_later_fee_says_the_side_of_its_transaction_to_a_restored_order_too()
+    {
+        var desk = Of(T(0, 1, 10, side: Side.Sell), U(0, S.Filled, 10));
+        desk.Wait(1_000_000);
+
+        desk.Push(T(1_000_001, 2, 1), T(0, 1, 10, side: Side.Sell, fee: 1, feeAsset: "USDT"));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(1).And.Property("Flags").EqualTo(OrderFlags.Conflict));
+    }
+
+    [Test]
     public void A_replay_after_a_late_transaction_of_a_forgotten_order_is_a_replay()
     {
         var desk = Of(T(0, 99, 1, order: 7), U(0, S.Filled, 10), T(1, 1, 4));

@@ -121,6 +121,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     public void ApplyFee(Transaction transaction, long at)
     {
         AddFee(transaction);
+        _facts.Terms.Read(transaction, at);
         _facts.Date(at);
         Current = Build();
     }
