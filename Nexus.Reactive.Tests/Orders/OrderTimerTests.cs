@@ -52,6 +52,17 @@ public sealed class OrderTimerTests
     }
 
     [Test]
+    public void A_total_below_the_reported_fills_lacks_the_latest_transactions()
+    {
+        var desk = Of(T(0, 1, 4), U(0, S.PartiallyFilled, 4), U(10, S.PartiallyFilled, 1, aggregated: 3), T(10, 2, 1), Gap());
+        Assert.That(desk.Order, Has.Property("Reported").EqualTo(3).And.Property("Confirmed").EqualTo(5));
+        Assert.That(desk.Wait(5_010).Select(static e => e.Kind), Is.EqualTo(new[] { FillsMissing }), "both transactions are due at once");
+
+        desk.Push(U(6_000, S.PartiallyFilled, 1, aggregated: 5), T(6_000, 3, 1));
+        Assert.That(desk.Wait(20_000).Select(static e => e.Kind), Is.EqualTo(new[] { FillsMissing }), "only the third transaction is missing");
+    }
+
+    [Test]
     public void The_settlement_timeout_is_an_option() =>
         Check("sp--------------",
               "-P-M", new OrderTrackingOptions { SettlementTimeout = Seconds(2) });

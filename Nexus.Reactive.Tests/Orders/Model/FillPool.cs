@@ -15,7 +15,7 @@ internal sealed class FillPool
     {
         _before = before is null ? null : new Part(before);
         _snapshot = snapshot is null ? null : new Part(snapshot);
-        _reported = [.. Ordered(_snapshot is null ? reported.Select(static f => new Part(f)) : reported.Select(static f => new Part(f)).Append(_snapshot))];
+        _reported = [.. Ordered(_snapshot is null ? reported.Select(static f => new Part(f)) : reported.Select(static f => new Part(f)).Prepend(_snapshot))];
         _transactions = [.. Ordered(transactions.Select(static f => new Part(f)))];
     }
 
@@ -23,9 +23,6 @@ internal sealed class FillPool
     public decimal Before => _before?.Left ?? 0;
 
     public decimal UnconfirmedSnapshot { get; private set; }
-
-    /// <summary>Whether a fill is left that the other ledger lacks. A total below the stated fills leaves none, although the ledgers differ.</summary>
-    public bool HasOpenFill => _reported.Exists(static part => part.Left > 0) || _transactions.Exists(static part => part.Left > 0);
 
     public bool HasOpenLateSnapshot => _reported.Exists(static part => part.Fill.IsLateSnapshot && part.Left > 0);
 

@@ -81,7 +81,6 @@ internal sealed class FillStatements(ExecutedQuantityKind reading)
             BeforePrice = _before?.Price ?? 0,
             IsInferred = pool.Before > 0 || (_inferred > 0 && pool.UnconfirmedSnapshot > 0) || pool.HasOpenLateSnapshot,
             IsUnexplained = _unexplained > confirmed,
-            HasOpenFill = pool.HasOpenFill,
         };
     }
 
@@ -157,8 +156,6 @@ internal sealed record FillState
     public required bool IsInferred { get; init; }
 
     public required bool IsUnexplained { get; init; }
-
-    public required bool HasOpenFill { get; init; }
 
     /// <summary>The fills at the best price that is known, with that price in fractions.</summary>
     public required IReadOnlyList<(long At, Fraction Price, decimal Quantity)> Placed { get; init; }

@@ -112,7 +112,7 @@ internal sealed class FillMatcher(OrderState owner)
         var matching = new FillMatching(_updates, _transactions, Before, Snapshot);
         matching.Match(updateTotal, Confirmed);
         UnconfirmedSnapshot = matching.UnconfirmedSnapshot;
-        _isRegular = !matching.IsCut && Snapshot is null && Before is null && _updates.TrueForAll(static e => decimal.Sign(e.Price) != 0);
+        _isRegular = !matching.IsAdjusted && Snapshot is null && Before is null && _updates.TrueForAll(static e => decimal.Sign(e.Price) != 0);
 
         foreach (var entry in _updates)
             SetOpen(entry, entry.Left, entry == Snapshot ? matching.SnapshotPrice : decimal.Sign(entry.Price) == 0 ? DefaultPrice : entry.Price);

@@ -8,12 +8,13 @@ namespace Nexus.Reactive;
 /// </summary>
 /// <remarks>
 /// Fills of the same price confirm each other, earliest first. Transactions up to the time of a snapshot first confirm the snapshot's total. The rest must
-/// equal the difference between the totals, so it is reduced to it: first fills without a price, then the snapshot's fill, then the earliest fills.
+/// equal the difference between the totals, so it is reduced to it: first fills without a price, then the snapshot's fill, then the earliest fills. If the
+/// exchange's total is lower than the fills that it reported, the rest is increased instead: the latest transactions are missing in it.
 /// </remarks>
 internal sealed class FillMatching(List<FillEntry> updates, List<FillEntry> transactions, FillEntry? before, FillEntry? snapshot)
 {
-    /// <summary>Whether the rest was greater than the difference between the totals.</summary>
-    public bool IsCut { get; private set; }
+    /// <summary>Whether the rest was not the difference between the totals.</summary>
+    public bool IsAdjusted { get; private set; }
 
     /// <summary>The price of the rest of the snapshot's total.</summary>
     public decimal SnapshotPrice { get; private set; }
@@ -33,8 +34,8 @@ internal sealed class FillMatching(List<FillEntry> updates, List<FillEntry> tran
         ConfirmByPrice();
         UnconfirmedSnapshot = snapshot?.Left ?? 0;
         var difference = SaturatingDecimal.Add(SaturatingDecimal.Add(reported, -(before?.Open ?? 0)), -confirmed);
-        IsCut = Cut(updates, Math.Max(0, difference));
-        IsCut |= Cut(transactions, Math.Max(0, -difference));
+        IsAdjusted = Adjust(updates, Math.Max(0, difference));
+        IsAdjusted |= Adjust(transactions, Math.Max(0, -difference));
     }
 
     private void ConfirmSnapshots()
@@ -107,18 +108,34 @@ internal sealed class FillMatching(List<FillEntry> updates, List<FillEntry> tran
         }
     }
 
-    private bool Cut(List<FillEntry> entries, decimal rest)
+    private bool Adjust(List<FillEntry> entries, decimal rest)
     {
         var left = default(SaturatingSum);
         foreach (var entry in entries)
             left.Add(entry.Left);
         var excess = SaturatingDecimal.Add(left.Value, -rest);
-        if (excess <= 0)
+        if (excess == 0)
             return false;
+        if (excess < 0)
+        {
+            Reopen(entries, -excess);
+            return true;
+        }
+
         CutWhere(entries, ref excess, static (entry, _) => decimal.Sign(entry.Price) == 0);
         CutWhere(entries, ref excess, static (entry, snapshot) => entry == snapshot);
         CutWhere(entries, ref excess, static (_, _) => true);
         return true;
+    }
+
+    private static void Reopen(List<FillEntry> entries, decimal quantity)
+    {
+        for (var i = entries.Count - 1; i >= 0 && quantity > 0; i--)
+        {
+            var part = Math.Min(quantity, entries[i].Quantity - entries[i].Left);
+            quantity -= part;
+            entries[i].Left += part;
+        }
     }
 
     private void CutWhere(List<FillEntry> entries, ref decimal excess, Func<FillEntry, FillEntry?, bool> isChosen)
