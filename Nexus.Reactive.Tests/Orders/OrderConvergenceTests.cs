@@ -22,6 +22,7 @@ public sealed class OrderConvergenceTests
         yield return History("a transaction id on either side", T(3, 1, 4), T(1, 1, 4, side: Side.Sell), T(2, 2, 1), U(4, S.PartiallyFilled, 5));
         yield return History("filled twice", U(2, S.Filled, 3, price: 101), U(2, S.Filled, 3, price: 102), U(1, S.PartiallyFilled, 3, price: null), T(2, 1, 1));
         yield return History("side and symbol differ", U(1, S.New, side: Side.Sell), U(1, S.PartiallyFilled, 1, symbol: Eth), T(0, 1, 1), T(0, 2, 1, symbol: Eth));
+        yield return History("a transaction id in two symbols", U(1, S.New), T(0, 1, 1), T(0, 1, 2, symbol: Eth), T(2, 2, 1));
         yield return History("unknown words", U(1, S.Unknown, text: "B"), U(1, S.Unknown, text: "A"), U(0, S.Unknown, text: "C", quantity: null), U(2, S.Unknown, text: "D", limit: null));
         yield return History("a market order", U(0, S.New, quantity: 0, limit: null, type: OrderType.Market), T(1, 1, 4), U(1, S.Filled, 4, quantity: null, limit: null, type: OrderType.Unknown), U(2, S.Cancelled));
     }

@@ -78,6 +78,15 @@ public sealed class OrderTermTests
     }
 
     [Test]
+    public void A_transaction_of_another_symbol_than_its_order_counts_under_the_key_of_its_own_symbol()
+    {
+        NexusMessage[] inputs = [U(0, S.New), T(1, 7, 4), T(2, 7, 1, symbol: Eth)];
+
+        foreach (var permutation in OrderConvergenceTests.Permutations(inputs))
+            Assert.That(Of(permutation).Order, Has.Property("Confirmed").EqualTo(5).And.Property("Symbol").EqualTo(Btc).And.Property("Flags").EqualTo(OrderFlags.Conflict));
+    }
+
+    [Test]
     public void A_contradiction_is_new_once_and_flagged_for_good()
     {
         var desk = Of(U(0, S.New), T(1, 1, 4, side: Side.Sell), T(1, 2, 1, side: Side.Sell), U(2, S.PartiallyFilled, 5));

@@ -187,7 +187,8 @@ public sealed class OrderTotalTests
             _ => first with { FeeAsset = "BTC" },
         };
 
-        var desk = Of(U(0, S.New), first, second, second);
+        var desk = new OrderDesk(new OrderTrackingOptions { TransactionKey = TransactionKey.Id });
+        desk.Push(U(0, S.New), first, second, second);
 
         Assert.That(desk.Kinds, Is.EqualTo(new[] { Created, PartiallyFilled, Conflict, Conflict }));
         Assert.That(desk.Order, Has.Property("Confirmed").EqualTo(4).And.Property("AveragePrice").EqualTo(100).And.Property("Flags").EqualTo(OrderFlags.Conflict));

@@ -45,14 +45,14 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     public OrderEvent OnTransaction(Transaction transaction, FeedTime now)
     {
         _now = now;
-        _orders.TryGetValue(transaction.OrderId, out var order);
-        var novelty = Transactions.Add(transaction, order?.Current!.Symbol, out var knownOrderId);
+        var novelty = Transactions.Add(transaction, out var knownOrderId);
         if (novelty == TransactionNovelty.Contradicting)
             return OnOtherTransaction(transaction, knownOrderId);
         if (novelty != TransactionNovelty.New)
             return OnSameTransaction(transaction, novelty == TransactionNovelty.NewFee);
 
-        order ??= Open(transaction.OrderId);
+        if (!_orders.TryGetValue(transaction.OrderId, out var order))
+            order = Open(transaction.OrderId);
         var before = order.Current;
         var kind = order.Apply(transaction, now.Trust(transaction.Timestamp));
         _unsettled.ExpectTransactions(_orders.Values, now.Monotonic);

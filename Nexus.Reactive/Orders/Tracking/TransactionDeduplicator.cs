@@ -10,17 +10,10 @@ internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capaci
 
     /// <summary>Classifies a transaction: new, known, known with a new fee, or different but with a known key.</summary>
     /// <param name="transaction">The transaction.</param>
-    /// <param name="orderSymbol">The symbol of its order, if known. An order uses an id only once, regardless of the symbol.</param>
     /// <param name="knownOrderId">The order of the transaction that was received first.</param>
-    public TransactionNovelty Add(Transaction transaction, Symbol? orderSymbol, out long knownOrderId)
+    public TransactionNovelty Add(Transaction transaction, out long knownOrderId)
     {
-        var key = (transaction.Id, GetScope(transaction, transaction.Symbol));
-        if (orderSymbol is { } symbol && symbol != transaction.Symbol && !_known.TryGet(key, out _) && IsOfOrder((transaction.Id, GetScope(transaction, symbol)), transaction.OrderId))
-        {
-            knownOrderId = transaction.OrderId;
-            return TransactionNovelty.Contradicting;
-        }
-
+        var key = (transaction.Id, GetScope(transaction));
         var note = new TransactionNote(transaction.OrderId, fingerprints.Get(transaction), fingerprints.GetFee(transaction));
         if (_known.TryAdd(key, note, out var known))
         {
@@ -39,14 +32,13 @@ internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capaci
         return TransactionNovelty.NewFee;
     }
 
-    private bool IsOfOrder((long Id, long Scope) key, long orderId) => keyKind == TransactionKey.SymbolAndId && _known.TryGet(key, out var known) && known.OrderId == orderId;
-
-    private long GetScope(Transaction transaction, Symbol symbol)
+    private long GetScope(Transaction transaction)
     {
         if (keyKind == TransactionKey.Id)
             return 0;
         if (keyKind == TransactionKey.OrderAndId)
             return transaction.OrderId;
+        var symbol = transaction.Symbol;
         if (symbol == _symbol)
             return _symbolNumber;
         if (!_symbols.TryGetValue(symbol, out var number))
