@@ -59,7 +59,7 @@ internal abstract class FillLedgers(OrderState owner)
         var irregular = ToIrregular();
         irregular.HasGrown = irregular.Replace(snapshot, isBefore, isLate);
         if (!isLate)
-            irregular._check.Restart();
+            irregular._check = new();
         return irregular;
     }
 

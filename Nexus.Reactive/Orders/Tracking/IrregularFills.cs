@@ -78,7 +78,7 @@ internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
     }
 
     /// <summary>Whether the total is reported by the exchange or by a snapshot.</summary>
-    protected override bool HasStatedTotal => _hasAggregated || _base > 0;
+    protected override bool HasStatedTotal => _hasAggregated || _base > 0 || _floor.Quantity > 0;
 
     /// <summary>Adds a fill that is already matched.</summary>
     public void Restore(FillEntry entry, bool isFilled)

@@ -20,9 +20,6 @@ internal struct ReadingCheck()
             _count++;
     }
 
-    /// <summary>Called when a snapshot's total replaces the reported quantities.</summary>
-    public void Restart() => Greatest = 0;
-
     /// <summary>Returns whether the quantities, which were added up, fit only as totals.</summary>
     public readonly bool IsCumulative(decimal whole, decimal reported, decimal confirmed) =>
         (_isIncreasing && reported > whole && Greatest <= whole) || (confirmed == whole && reported != whole && Greatest == whole);
