@@ -118,6 +118,52 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
+    public void A_snapshot_counts_what_was_missing_of_a_forgotten_order()
+    {
+        var desk = GetForgotten(U(0, S.New), Gap());
+        var position = desk.Position;
+        Send(400_000, Entry(S.Cancelled, 4));
+        Assert.That((desk.Last.Kind, desk.Position, desk.Ledger.Done.Count), Is.EqualTo((OrderEventKind.Resynced, position, 0)), "nothing was missing");
+
+        Send(400_001, Entry(S.Cancelled, 10, price: 106));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(6).And.Property("AveragePrice").EqualTo(110).And.Property("Flags").EqualTo(OrderFlags.Inferred | OrderFlags.Estimated));
+        Assert.That((desk.Position.Quantity, desk.Position.AverageCost), Is.EqualTo((10m, 106m)));
+        Assert.That(desk.Wait(900_000).Select(static e => e.Kind), Is.EqualTo(new[] { FillsMissing, Forgotten }));
+
+        desk.Push(U(2, S.PartiallyFilled, 6), T(2, 2, 6, 109));
+        Assert.That((desk.Position.Quantity, desk.Position.AverageCost), Is.EqualTo((10m, 105.4m)));
+        Assert.That(desk.Order, Has.Property("Filled").EqualTo(6).And.Property("Flags").EqualTo(OrderFlags.None));
+
+        Send(900_001, Entry(S.Cancelled, 4));
+        Assert.That((desk.Order.Reported, desk.Order.Confirmed, desk.Position.Quantity), Is.EqualTo((0m, 6m, 10m)), "transactions are not taken back");
+    }
+
+    [Test]
+    public void A_snapshot_reports_no_fill_of_a_forgotten_order_from_before_the_tracking_began()
+    {
+        var desk = GetForgotten();
+        Send(400_000, Entry(S.Cancelled, 10));
+
+        Assert.That((desk.Order.Filled, desk.Order.FilledBefore, desk.Position.Quantity), Is.EqualTo((6m, 6m, 4m)));
+    }
+
+    [Test]
+    public void A_late_snapshot_with_a_great_total_is_no_misread_quantity()
+    {
+        var desk = Resync(5, Entry(S.PartiallyFilled, 12), U(0, S.New), U(10, S.PartiallyFilled, 1), U(11, S.PartiallyFilled, 2));
+
+        Assert.That((desk.Order.Reported, desk.Kinds.Contains(Misread)), Is.EqualTo((12m, false)));
+    }
+
+    [Test]
+    public void Quantities_from_before_a_snapshot_do_not_decide_how_later_ones_are_read()
+    {
+        var desk = Resync(3, Entry(S.New, 0), U(0, S.New), U(1, S.PartiallyFilled, 5), U(2, S.PartiallyFilled, 3));
+
+        Assert.That(desk.Push(U(4, S.PartiallyFilled, 4), U(5, S.PartiallyFilled, 8)).Select(static e => e.Kind), Is.EqualTo(new[] { PartiallyFilled, PartiallyFilled, Misread }));
+    }
+
+    [Test]
     public void Disposing_a_tracker_ends_its_subscription_to_the_snapshots()
     {
         var desk = Resync(0, Entry(S.New, 0));
@@ -170,6 +216,15 @@ public sealed class OrderSnapshotTests : IDisposable
         var desk = new OrderDesk(snapshots: _snapshots);
         desk.Push(history);
         Send(at, entry);
+        return desk;
+    }
+
+    // 4 were filled and confirmed before the order was canceled.
+    private OrderDesk GetForgotten(params NexusMessage[] before)
+    {
+        var desk = new OrderDesk(snapshots: _snapshots);
+        desk.Push([.. before, U(1, S.PartiallyFilled, 4), T(1, 1, 4), U(1, S.Cancelled)]);
+        Assert.That(desk.Wait(399_999).Select(static e => e.Kind), Is.EqualTo(new[] { Forgotten }));
         return desk;
     }
 

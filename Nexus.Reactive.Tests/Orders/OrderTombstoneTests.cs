@@ -116,6 +116,16 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
+    public void A_fee_that_comes_after_its_order_was_forgotten_is_the_orders_whatever_its_symbol()
+    {
+        var desk = Of(U(0, S.New), T(1, 1, 10, symbol: Eth), U(1, S.Filled, 10));
+        desk.Wait(1_000_000);
+
+        desk.Push(T(1, 1, 10, symbol: Eth, fee: 1, feeAsset: "USDT"));
+        Assert.That(desk.Ledger.Positions.Values.Select(static position => (position.Symbol, position.Fees["USDT"])), Is.EqualTo(new[] { (Btc, 1m) }));
+    }
+
+    [Test]
     public void A_later_fee_says_the_side_of_its_transaction_to_a_restored_order_too()
     {
         var desk = Of(T(0, 1, 10, side: Side.Sell), U(0, S.Filled, 10));

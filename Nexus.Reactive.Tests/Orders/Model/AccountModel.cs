@@ -32,8 +32,8 @@ internal sealed class AccountModel(ExecutedQuantityKind reading)
         var at = snapshot.Timestamp.UtcTicks;
         foreach (var entry in snapshot.Orders)
         {
-            if (!IsSettled(entry.OrderId) && Get(entry.OrderId) is { IsRemains: false } order)
-                order.Add(entry, at, _isCut || _cut.Contains(entry.Symbol));
+            if (!IsSettled(entry.OrderId) || entry.Filled > _forgotten[entry.OrderId].Remains.Filled)
+                Get(entry.OrderId).Add(entry, at, _isCut || _cut.Contains(entry.Symbol));
         }
 
         var listed = snapshot.Orders.Select(static entry => entry.OrderId).ToHashSet();
@@ -71,7 +71,7 @@ internal sealed class AccountModel(ExecutedQuantityKind reading)
 
     private void Receive(OrderUpdate update, long at)
     {
-        if (IsSettled(update.OrderId) || (IsForgotten(update.OrderId) && _forgotten[update.OrderId].HasCounted(update)))
+        if (IsForgotten(update.OrderId) && (_forgotten[update.OrderId] is { IsSettled: true } or { IsRemains: true } || _forgotten[update.OrderId].HasCounted(update)))
             return;
         Get(update.OrderId).TryAdd(update, at);
     }
@@ -130,14 +130,14 @@ internal sealed class AccountModel(ExecutedQuantityKind reading)
 
     private bool IsForgotten(long id) => !Orders.ContainsKey(id) && _forgotten.ContainsKey(id);
 
-    private bool IsSettled(long id) => IsForgotten(id) && (_forgotten[id].IsRemains || _forgotten[id].Fills is var fills && fills.Reported == fills.Confirmed);
+    private bool IsSettled(long id) => IsForgotten(id) && _forgotten[id].IsSettled;
 
     // A forgotten order comes back as a whole if its ledgers differed, otherwise as what remains of it.
     private OrderModel Get(long id)
     {
         if (Orders.TryGetValue(id, out var order))
             return order;
-        return Orders[id] = !_forgotten.TryGetValue(id, out var known) ? new OrderModel(id, reading) : IsSettled(id) ? new OrderModel(id, reading, known.Status) : known;
+        return Orders[id] = !_forgotten.TryGetValue(id, out var known) ? new OrderModel(id, reading) : IsSettled(id) ? new OrderModel(id, reading, known.Remains) : known;
     }
 }
 

@@ -18,6 +18,7 @@ internal sealed class FillStatements(ExecutedQuantityKind reading)
     private Fill? _before;
     private decimal _inferred;
     private decimal _unexplained;
+    private bool _hasTotals;
 
     // A price of the fills that have none: the one of the order's end.
     private decimal _endPrice;
@@ -33,6 +34,7 @@ internal sealed class FillStatements(ExecutedQuantityKind reading)
     {
         _state = null;
         _updates.Add((update, at));
+        _hasTotals |= update.AggregatedExecutedQuantity is not null;
         var isEnd = update.Status is OrderStatus.Cancelled or OrderStatus.Rejected;
         if (isEnd && update.ExecutedQuantity > 0)
             _endPrice = Ended().Price;
@@ -61,6 +63,22 @@ internal sealed class FillStatements(ExecutedQuantityKind reading)
         _unexplained = 0;
         _endPrice = 0;
         _updates.Clear();
+    }
+
+    /// <summary>
+    /// Whether two or more quantities, with no total from the exchange or a snapshot, add up to the ordered quantity where they were read as totals; or were added
+    /// up and exceed it or the transactions, while the greatest of them fits.
+    /// </summary>
+    public bool IsMisread(decimal whole)
+    {
+        var quantities = _updates.Select(static u => u.Update.ExecutedQuantity).Where(static quantity => quantity > 0).ToList();
+        if (quantities.Count < 2 || _hasTotals || _snapshot?.Quantity > 0 || _lateSnapshot is not null)
+            return false;
+        var greatest = quantities.Max();
+        if (reading == ExecutedQuantityKind.Cumulative)
+            return greatest != whole && Stated(OrderStatus.Filled).Any() && Events().Sum(static fill => fill.Quantity) == whole;
+        var isIncreasing = quantities.Zip(quantities.Skip(1)).All(static pair => pair.Second > pair.First);
+        return (isIncreasing && State.Reported > whole && greatest <= whole) || (State.Confirmed == whole && State.Reported != whole && greatest == whole);
     }
 
     /// <summary>What the statements so far amount to.</summary>

@@ -56,6 +56,9 @@ internal readonly record struct Fraction : IComparable<Fraction>
 
     public int CompareTo(Fraction other) => (_dividend * other.Divisor).CompareTo(other._dividend * Divisor);
 
+    /// <summary>The number with at most 24 decimal places.</summary>
+    public decimal Round() => (decimal)(_dividend * BigInteger.Pow(10, 24) / Divisor) / (decimal)BigInteger.Pow(10, 24);
+
     /// <summary>Whether a decimal is this number, rounded.</summary>
     public bool IsAbout(decimal rounded) => Abs(this - rounded) <= Max(1, Abs(this)) * Tolerance;
 

@@ -1,7 +1,7 @@
 namespace Nexus.Reactive.Tests.Orders.Model;
 
 /// <summary>One order by the rules of docs/orders.md and of TrackOrders' tables: everything that was stated is kept, and everything is computed from it.</summary>
-internal sealed class OrderModel(long id, ExecutedQuantityKind reading, OrderStatus? remains = null)
+internal sealed class OrderModel(long id, ExecutedQuantityKind reading, Remains? remains = null)
 {
     private readonly FillStatements _fills = new(reading);
     private readonly List<(OrderUpdate Update, long At, int Epoch)> _stated = [];
@@ -16,6 +16,20 @@ internal sealed class OrderModel(long id, ExecutedQuantityKind reading, OrderSta
 
     /// <summary>Whether it is what remains of an order that was forgotten when both ledgers agreed: only new transactions count.</summary>
     public bool IsRemains => remains is not null;
+
+    /// <summary>Whether both ledgers agree. An update of what remains does not count, so only a snapshot's total can lack transactions there.</summary>
+    public bool IsSettled => IsRemains ? Fills.Reported <= Fills.Confirmed : Fills.Reported == Fills.Confirmed;
+
+    /// <summary>Whether the numbers fit only the other reading of the executed quantities.</summary>
+    public bool IsMisread => Quantity is { } whole && _fills.IsMisread(whole);
+
+    /// <summary>What is known of it when it is forgotten.</summary>
+    public Remains Remains => new(
+        Status,
+        Has(OrderStatus.New),
+        Fills.Filled + (remains?.Filled ?? 0),
+        Fills.Unpriced + (remains?.Unpriced ?? 0),
+        Fills.Notional + (remains?.Notional ?? (Fraction)0));
 
     public bool IsStale { get; private set; }
 
@@ -117,7 +131,7 @@ internal sealed class OrderModel(long id, ExecutedQuantityKind reading, OrderSta
     public void Add(OrderSnapshotEntry entry, long at, bool isCut)
     {
         var isLate = at < Math.Max(_lastUpdateAt, _snapshot.At);
-        _fills.Add(new Fill(at, entry.AveragePrice ?? 0, entry.Filled), !isCut && !Has(OrderStatus.New), isLate);
+        _fills.Add(remains?.GetRest(entry, at) ?? new Fill(at, entry.AveragePrice ?? 0, entry.Filled), !isCut && !Has(OrderStatus.New), isLate);
         if (!isLate)
             _snapshot = (at, entry.Status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected);
         State(
@@ -132,7 +146,7 @@ internal sealed class OrderModel(long id, ExecutedQuantityKind reading, OrderSta
                 Status = entry.Status,
                 StatusText = entry.Status.ToString(),
                 OrderPrice = entry.Price,
-                OrderQuantity = entry.Quantity,
+                OrderQuantity = IsRemains ? null : entry.Quantity,
             },
             at);
     }
@@ -155,7 +169,7 @@ internal sealed class OrderModel(long id, ExecutedQuantityKind reading, OrderSta
         (IsStale, IsMissing) = (false, false);
     }
 
-    private bool Has(OrderStatus status) => remains == status || _stated.Exists(s => s.Update.Status == status);
+    private bool Has(OrderStatus status) => remains?.Status == status || (status == OrderStatus.New && remains is { HasNew: true }) || _stated.Exists(s => s.Update.Status == status);
 
     // What follows a gap is later than what came before; NEW and PARTIAL_FILLED state the terms as they are, the others in passing.
     private decimal? Latest(Func<OrderUpdate, decimal?> get) => _stated
@@ -165,4 +179,16 @@ internal sealed class OrderModel(long id, ExecutedQuantityKind reading, OrderSta
         .ThenByDescending(static s => s.At)
         .ThenByDescending(s => get(s.Update))
         .Select(s => get(s.Update)).FirstOrDefault();
+}
+
+/// <summary>What remains of a forgotten order: its end, and what it had counted.</summary>
+internal sealed record Remains(OrderStatus Status, bool HasNew, decimal Filled, decimal Unpriced, Fraction Notional)
+{
+    /// <summary>What a snapshot reports beyond that. It costs what the total costs less what was counted.</summary>
+    public Fill GetRest(OrderSnapshotEntry entry, long at)
+    {
+        var (price, rest) = (entry.AveragePrice ?? 0, Math.Max(0, entry.Filled - Filled));
+        var cost = ((Fraction)price * entry.Filled) - Notional;
+        return new Fill(at, rest > 0 && cost > 0 ? (cost / (rest + Unpriced)).Round() : price, rest);
+    }
 }

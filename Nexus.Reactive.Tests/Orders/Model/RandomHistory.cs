@@ -5,7 +5,8 @@ namespace Nexus.Reactive.Tests.Orders.Model;
 
 /// <summary>
 /// A random history of a few orders: fills with and without prices, transactions before, after and without their updates, late fees, restated and contradicting
-/// inputs, amendments, aggregated totals, gaps with replays, snapshots that know more or less, and wild timestamps.
+/// inputs, amendments, other symbols and sides, quantities that are totals, aggregated totals, gaps with replays, snapshots that know more or less, pauses after
+/// which orders are forgotten and fills missing, and wild timestamps.
 /// </summary>
 internal sealed class RandomHistory
 {
@@ -15,6 +16,7 @@ internal sealed class RandomHistory
     private readonly bool _isSet;
     private readonly List<OrderUpdate> _updates = [];
     private readonly List<Transaction> _transactions = [];
+    private readonly decimal[] _executed = new decimal[4];
     private readonly int _orders;
     private double _now;
 
@@ -24,10 +26,12 @@ internal sealed class RandomHistory
     /// <param name="hasPauses">Whether time goes on without inputs now and then.</param>
     public RandomHistory(int seed, int length, bool isSet = false, bool hasPauses = false)
     {
-        _random = new Random(seed);
+        // Neighboring seeds of Random begin alike.
+        _random = new Random(unchecked(seed * (int)0x9E3779B1));
         _isSet = isSet;
         _orders = 1 + _random.Next(3);
         HasSplitFills = OneIn(3);
+        HasTotals = OneIn(4);
         while (Steps.Count < length)
         {
             _now += _random.Next(4);
@@ -41,6 +45,9 @@ internal sealed class RandomHistory
     public List<object> Steps { get; } = [];
 
     private bool HasSplitFills { get; }
+
+    // Whether the updates' quantities are totals.
+    private bool HasTotals { get; }
 
     public string ToString(int count) => string.Join('\n', Steps.Take(count).Select(static step => step is OrderSnapshot s ? $"{s}: {string.Join("; ", s.Orders)}" : step is Transaction { Fee: { } fee } t ? $"{t} fee {fee}" : $"{step}{(step is OrderUpdate { AggregatedExecutedQuantity: { } total } ? $" aggregated {total}" : "")}"));
 
@@ -66,9 +73,10 @@ internal sealed class RandomHistory
     // Both reports of a fill, in either order, or its transaction in two.
     private IEnumerable<object> Fill()
     {
-        var update = Say(OneIn(4) ? S.Filled : S.PartiallyFilled, Any(Quantities));
+        var quantity = Any(Quantities);
+        var update = Say(OneIn(4) ? S.Filled : S.PartiallyFilled, quantity);
         var price = OneIn(8) ? Any(Prices) : update.ExecutedPrice ?? Any(Prices);
-        var parts = HasSplitFills && OneIn(2) ? new[] { update.ExecutedQuantity / 4, update.ExecutedQuantity * 3 / 4 } : [update.ExecutedQuantity];
+        var parts = HasSplitFills && OneIn(2) ? new[] { quantity / 4, quantity * 3 / 4 } : [quantity];
         List<object> messages = [update, .. parts.Select(part => Confirm(update.OrderId, part, price, update.Side))];
         if (OneIn(2))
             messages.Reverse();
@@ -81,14 +89,14 @@ internal sealed class RandomHistory
         var update = U(
             Stamp(),
             status,
-            executed,
+            HasTotals && status is S.PartiallyFilled or S.Filled ? _executed[order] += executed : executed,
             OneIn(6) ? null : Any(Prices),
             OneIn(10) ? null : OneIn(20) ? 6 : 10,
             OneIn(10) ? null : OneIn(20) ? 105 : 100,
             OneIn(10) ? _random.Next(12) : null,
             order,
             OneIn(60) ? Side.Sell : GetSide(order),
-            order == 3 ? Eth : Btc,
+            GetSymbol(order),
             text: status == S.Unknown ? Any(["HELD", "WAITING"]) : null);
         _updates.Add(update);
         return update;
@@ -102,7 +110,7 @@ internal sealed class RandomHistory
 
     private Transaction Confirm(long order, decimal quantity, decimal price, Side side)
     {
-        var symbol = order == 3 ? Eth : Btc;
+        var symbol = GetSymbol(order);
         var id = _transactions.Count(known => known.Symbol == symbol) + 1;
         var transaction = T(Stamp(), id, OneIn(40) ? 0 : quantity, price, order, side, symbol, OneIn(3) ? 0.25m : null, "USDT");
         _transactions.Add(transaction);
@@ -136,6 +144,8 @@ internal sealed class RandomHistory
         });
         return new OrderSnapshot { Timestamp = At(_now - (OneIn(3) ? _random.Next(20) : 0)), Symbol = OneIn(3) ? Btc : null, Orders = [.. entries] };
     }
+
+    private Symbol GetSymbol(long order) => (order == 3) != OneIn(80) ? Eth : Btc;
 
     private static Side GetSide(long order) => order == 2 ? Side.Sell : Side.Buy;
 

@@ -46,7 +46,7 @@ internal sealed class TimerModel
         foreach (var order in _orders.Values.Where(static order => !order.IsForgotten))
         {
             Assert.That(order.DoneSince is not { } done || now < done + Options.DoneOrderRetention.Ticks, Is.True, $"order {order.Order.Id} was not forgotten");
-            if (order.DiffersSince is not { } since || _firstTransactionAt is not { } first || order.Order.IsRemains)
+            if (order.DiffersSince is not { } since || _firstTransactionAt is not { } first || order.Order is { IsRemains: true, IsSettled: true })
                 continue;
 
             // What one ledger lacks grew, and nothing came since.

@@ -22,8 +22,14 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     /// <summary>The order as of its latest input; null before the first input.</summary>
     public Order? Current { get; private set; }
 
+    /// <summary>What was counted before, if this is the remainder of an order that was forgotten after its fills were complete.</summary>
+    public OrderTombstone? Tombstone { get; private init; }
+
     /// <summary>Whether this is the remainder of an order that was forgotten after its fills were complete.</summary>
-    public bool IsTombstone { get; private init; }
+    public bool IsTombstone => Tombstone is not null;
+
+    /// <summary>Whether NEW was reported.</summary>
+    public bool HasNew => _facts.Statuses.HasNew;
 
     /// <summary>The data that all orders of the tracker share.</summary>
     public SharedTracking Shared => shared;
@@ -34,8 +40,8 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     /// <summary>The time at which the fills last reported as missing were due.</summary>
     public long ReportedMissingAt { get; set; } = -1;
 
-    /// <summary>Whether the two ledgers differ.</summary>
-    public bool IsUnsettled => Current is not null && Current.Reported != Current.Confirmed && !IsTombstone;
+    /// <summary>Whether the two ledgers differ. Updates of a remainder are not counted, so only a snapshot's total can be missing its transactions.</summary>
+    public bool IsUnsettled => Current is not null && (IsTombstone ? Current.Reported > Current.Confirmed : Current.Reported != Current.Confirmed);
 
     /// <summary>Whether the numbers contradict the reading of <c>executed_quantity</c>.</summary>
     public bool IsMisread => _ledgers is not null && _facts.Terms.Quantity is { } quantity && _ledgers.IsMisread(quantity);
@@ -46,19 +52,21 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     /// <summary>The fills and fees that a position counts.</summary>
     public FillHistory Fills => new(_latestFill);
 
-    /// <summary>Creates the state of an order that was forgotten after its fills were complete: only new transactions count.</summary>
-    public static OrderState CreateTombstone(OrderStatus status, long orderId, SharedTracking shared)
+    /// <summary>Creates the remainder of an order that was forgotten after its fills were complete: only new transactions and a snapshot's greater total count.</summary>
+    public static OrderState CreateTombstone(OrderTombstone tombstone, long orderId, SharedTracking shared)
     {
-        var state = new OrderState(orderId, shared) { IsTombstone = true };
-        state._facts.Statuses.Add(status, string.Empty, 0);
+        var state = new OrderState(orderId, shared) { Tombstone = tombstone };
+        state._facts.Statuses.Add(tombstone.Status, string.Empty, 0);
+        if (tombstone.HasNew)
+            state._facts.Statuses.Add(OrderStatus.New, string.Empty, 0);
         return state;
     }
 
     /// <summary>Returns whether an update repeats one that was counted before the latest gap.</summary>
     public bool IsReplay(ulong fingerprint) => IsTombstone || _updates.TryReplay(fingerprint);
 
-    /// <summary>Returns whether an update equals one that was counted at any time.</summary>
-    public bool HasSeen(ulong fingerprint) => _updates.Contains(fingerprint);
+    /// <summary>Returns whether an update repeats one that was counted at any time.</summary>
+    public bool IsReplayOf(ulong fingerprint) => IsTombstone || _updates.Contains(fingerprint);
 
     /// <summary>Counts an update and returns its effect.</summary>
     public OrderEventKind Apply(OrderUpdate update, ulong fingerprint, long at)
@@ -89,7 +97,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     public OrderEventKind Apply(OrderSnapshotEntry entry, DateTimeOffset timestamp, bool isBeforeTracking)
     {
         var at = timestamp.UtcTicks;
-        var snapshot = new Execution(entry.Filled, ExactRatio.Trim(entry.AveragePrice ?? 0), at);
+        var snapshot = Tombstone?.GetUncounted(entry, at) ?? new Execution(entry.Filled, ExactRatio.Trim(entry.AveragePrice ?? 0), at);
         var isBefore = isBeforeTracking && !_facts.Statuses.HasNew;
         var isLate = at < Math.Max(_lastUpdateAt, _snapshotAt);
         Fill(GetLedgers().Rebase(snapshot, isBefore, isLate));
@@ -154,7 +162,8 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
 
     private static bool IsEnd(OrderStatus status) => status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected;
 
-    private static OrderUpdate AsUpdate(OrderSnapshotEntry entry, DateTimeOffset timestamp) => new()
+    // A remainder has a part of the fills, so it must not be compared with the quantity of the whole order.
+    private OrderUpdate AsUpdate(OrderSnapshotEntry entry, DateTimeOffset timestamp) => new()
     {
         Timestamp = timestamp,
         Symbol = entry.Symbol,
@@ -165,7 +174,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
         Status = entry.Status,
         StatusText = entry.Status.ToString(),
         OrderPrice = entry.Price > 0 ? entry.Price : null,
-        OrderQuantity = entry.Quantity,
+        OrderQuantity = IsTombstone ? null : entry.Quantity,
     };
 
     private void Read(OrderUpdate update, long at)

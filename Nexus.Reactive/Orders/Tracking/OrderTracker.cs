@@ -141,19 +141,17 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     {
         if (!_orders.TryGetValue(entry.OrderId, out var order))
         {
-            if (_forgotten.TryGet(entry.OrderId, out var forgotten) && forgotten.Unsettled is null)
+            if (_forgotten.TryGet(entry.OrderId, out var forgotten) && forgotten.Includes(entry))
                 return OrderEvent.CreateUntracked(entry.OrderId, entry.Symbol, entry.Side, timestamp, OrderEventKind.Resynced, null);
             order = Open(entry.OrderId);
         }
 
-        var before = order.Current;
-        if (order.IsTombstone)
-            return new OrderEvent(before, before!, OrderEventKind.Resynced, null);
-
         // If there was no gap, everything that only the snapshot reports happened before the tracking began.
         var isBeforeTracking = !_isCut && !_cutSymbols.Contains(entry.Symbol);
+        var before = order.Current;
         var kind = order.Apply(entry, timestamp, isBeforeTracking);
-        return Commit(order, before, kind is OrderEventKind.Duplicate or OrderEventKind.Ignored ? OrderEventKind.Resynced : kind, null);
+        var addsNothing = kind is OrderEventKind.Duplicate or OrderEventKind.Ignored || (order.IsTombstone && before?.Filled == order.Current!.Filled);
+        return Commit(order, before, addsNothing ? OrderEventKind.Resynced : kind, null);
     }
 
     // A forgotten order was counted: only what was missing then can be added.
@@ -168,7 +166,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
             _done.Add(order, _now.Monotonic);
         }
         else
-            order = OrderState.CreateTombstone(forgotten.Status, orderId, _shared);
+            order = OrderState.CreateTombstone(forgotten, orderId, _shared);
         _orders.Add(orderId, order);
         return order;
     }
@@ -177,7 +175,8 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     {
         if (!_orders.TryGetValue(transaction.OrderId, out var order))
         {
-            var untracked = OrderEvent.CreateUntracked(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Duplicate, transaction);
+            var (symbol, side) = _forgotten.TryGet(transaction.OrderId, out var forgotten) ? (forgotten.Symbol, forgotten.Side) : (transaction.Symbol, transaction.Side);
+            var untracked = OrderEvent.CreateUntracked(transaction.OrderId, symbol, side, transaction.Timestamp, OrderEventKind.Duplicate, transaction);
             if (!isNewFee)
                 return untracked;
             var fee = new FeeChange(null, transaction.FeeAsset ?? string.Empty, ExactRatio.Trim(transaction.Fee!.Value));
@@ -241,8 +240,8 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         _orders.Remove(order.OrderId);
 
         // This also applies before the first transaction of the feed, which may belong to this order, whose updates were counted.
-        var isSettled = !order.IsUnsettled;
-        _forgotten.Set(order.OrderId, new OrderTombstone(order.Current!.Status, isSettled ? null : order));
+        var tombstone = new OrderTombstone(order.Current!, order);
+        _forgotten.Set(order.OrderId, tombstone);
         if (order.Ledgers is { } ledgers)
         {
             foreach (var fill in ledgers.Open)
@@ -250,7 +249,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         }
 
         // Inputs that were already reported are replays if they are reported again.
-        if (!isSettled)
+        if (tombstone.Unsettled is not null)
             order.MarkStale();
         return new OrderEvent(order.Current, order.Current!, OrderEventKind.Forgotten, null);
     }

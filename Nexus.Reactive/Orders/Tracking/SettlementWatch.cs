@@ -14,7 +14,7 @@ internal sealed class SettlementWatch(TimeSpan timeout)
     {
         if (opened.Count == 0)
             return;
-        if (_hasSeenTransaction && !order.IsTombstone && timeout != TimeSpan.MaxValue)
+        if (_hasSeenTransaction && timeout != TimeSpan.MaxValue)
         {
             foreach (var fill in opened)
                 Await(order, fill, now);
@@ -33,7 +33,7 @@ internal sealed class SettlementWatch(TimeSpan timeout)
             return;
         foreach (var order in orders)
         {
-            if (order.IsTombstone || order.Ledgers is not { } ledgers)
+            if (order.Ledgers is not { } ledgers)
                 continue;
             foreach (var fill in ledgers.Open)
                 Await(order, fill, now);
@@ -58,7 +58,8 @@ internal sealed class SettlementWatch(TimeSpan timeout)
 
     private void Await(OrderState order, OpenFill fill, long now)
     {
-        if (fill.QueuedTurn == fill.Turn || decimal.Sign(fill.Open) == 0)
+        // Updates of a remainder are not counted, so its transactions wait for none.
+        if (fill.QueuedTurn == fill.Turn || decimal.Sign(fill.Open) == 0 || (order.IsTombstone && fill.IsTransaction))
             return;
         fill.QueuedTurn = fill.Turn;
         _waiting.Add(new WaitingFill(order, fill, fill.Turn), now);
