@@ -3,9 +3,6 @@ namespace Nexus.Reactive.Tests.Simulation;
 /// <summary>What a combined feed delivered: messages, bars and order events, to be compared with the replay of its recording.</summary>
 internal sealed class RecordedRun : IDisposable
 {
-    /// <summary>Each of the symbols counts its transactions for itself. Done orders are kept for longer than any gap lasts: a snapshot adds nothing to an order that is forgotten.</summary>
-    public static readonly OrderTrackingOptions Tracking = new() { TransactionKey = TransactionKey.SymbolAndId, DoneOrderRetention = TimeSpan.FromHours(6) };
-
     private readonly List<IDisposable> _subscriptions;
 
     public RecordedRun(NexusFeed feed, TimeSpan bars)
@@ -15,7 +12,7 @@ internal sealed class RecordedRun : IDisposable
             feed.Subscribe(Messages.Add, static _ => { }),
             feed.VwapTumbling(bars).Subscribe(Bars.Add, static _ => { }),
             feed.VwapByCount(7).Subscribe(Bars.Add, static _ => { }),
-            feed.TrackOrders(Tracking).Subscribe(Orders.Add, static _ => { }),
+            feed.TrackOrders().Subscribe(Orders.Add, static _ => { }),
         ];
     }
 

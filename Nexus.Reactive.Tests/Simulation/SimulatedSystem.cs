@@ -45,7 +45,7 @@ internal sealed class SimulatedSystem : IDisposable
         _combined.SubscriberFaults.Subscribe(fault => _world.Require(false, () => $"a subscriber failed: {fault}"), static _ => { });
         _live = new RecordedRun(_combined, _bars);
         _combined.Subscribe(OnCombined, static _ => { });
-        _ledger = new OrderLedger(_combined.TrackOrders(_snapshots, RecordedRun.Tracking));
+        _ledger = new OrderLedger(_combined.TrackOrders(_snapshots));
         Record();
         _connection = _combined.Connect();
         _bus = new SimulatedBus(_process, _sides[0].Client, capacity: _world.Chance(0.3) ? 50 : 100_000);
