@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using Nexus.Reactive.Testing;
 using Nexus.Reactive.Tests.Feed;
 using static Nexus.Reactive.Tests.Bars.Deals;
@@ -184,6 +185,27 @@ public sealed class WindowGapTests
         Assert.That(bars[^1], Does.EndWith("x1~!"));
 
         Trade Trade(int minute) => Deal(0, 100, 1) with { Timestamp = midnight.AddMinutes(minute) };
+    }
+
+    [Test]
+    public void Trades_missed_while_the_feed_was_disconnected_leave_their_bar_incomplete()
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var bars = new List<string>();
+        feed.VwapTumbling(Seconds(5)).Subscribe(bar => bars.Add(Deals.Sketch(bar)));
+        Push(new Ping(T0), Deal(1, 100, 1), new Ping(At(6)));
+        source.OnNext(Deal(7, 100, 1));
+        Push(Deal(8, 100, 1), new Ping(At(10)), new Ping(At(15)));
+
+        Assert.That(bars, Is.EqualTo(["BTC 0-5 x1", "BTC 5-10 x1~!", "BTC 10-15 x0"]));
+
+        void Push(params NexusMessage[] messages)
+        {
+            using var connection = feed.Connect();
+            foreach (var message in messages)
+                source.OnNext(message);
+        }
     }
 
     private static void Check(string messages, Func<NexusFeed, IObservable<VwapBar>> windows, string counts, string marks)
