@@ -50,7 +50,8 @@ public static partial class NexusObservable
     /// No input causes an OnError. Dispose: ends the subscription and its timer.</para>
     /// <para>Temperature: hot, the same as the feed. Each subscription creates its own empty tracker; to share a tracker, use an <see cref="OrderLedger"/>.
     /// Scheduler: the feed's clock. Concurrency: runs on the delivering thread. Memory: open orders, done ones for
-    /// <see cref="OrderTrackingOptions.DoneOrderRetention"/>, each with its fills and 8 bytes per update, and the ids of the latest transactions.</para>
+    /// <see cref="OrderTrackingOptions.DoneOrderRetention"/>, each with its fills and 8 bytes per update, the end and the total of forgotten ones, and the ids of
+    /// the latest transactions.</para>
     /// <para>Quantities are in the base asset, prices in the quote asset, and both are exact. A total that a decimal cannot represent exactly is rounded when
     /// read; beyond decimal's range, it is the limit of the range.</para>
     /// </remarks>
@@ -73,7 +74,8 @@ public static partial class NexusObservable
     /// A snapshot produces one event for each order that it lists: Resynced, unless the snapshot changes the order. Its total takes precedence over that of the
     /// ORDER_UPDATEs; transactions are never reverted. A quantity that only the snapshot reports is <see cref="OrderFlags.Inferred"/> until transactions up to
     /// its time confirm it. Without an earlier gap, that quantity was executed before tracking began: <see cref="Order.FilledBefore"/>, which no position
-    /// includes. An open order that a snapshot should list but does not is flagged <see cref="OrderFlags.Missing"/> and reported once.
+    /// includes. An open order that a snapshot should list but does not is flagged <see cref="OrderFlags.Missing"/> and reported once. A total greater than what
+    /// a forgotten order had counted restores the order with the difference.
     /// <code>
     /// feed         -n--x----|
     /// snapshots    -------s--
