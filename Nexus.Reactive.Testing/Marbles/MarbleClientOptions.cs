@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>The options of a simulated exchange and its client; see <see cref="Marbles.Client(string, ValueTuple{char, string}[])"/>.</summary>
+/// <summary>The options of a simulated exchange and its client; see <see cref="Marbles.Client(string, ValueTuple{char, NexusMessage}[])"/>.</summary>
 public sealed record MarbleClientOptions
 {
     /// <summary>The client's options; its scheduler is replaced by the test's.</summary>

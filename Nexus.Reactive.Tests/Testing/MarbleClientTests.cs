@@ -52,4 +52,27 @@ public sealed class MarbleClientTests
         m.Run();
         Assert.That(statuses.Events.Where(static item => item.Notification.HasValue).Select(static item => item.Notification.Value), Has.Some.TypeOf<ConnectionStatus.Closed>().With.Property("Reason").Not.Null);
     }
+
+    [Test]
+    public void Messages_of_every_kind_arrive_with_the_time_of_their_frame_and_the_exchanges_offset()
+    {
+        using var m = new Marbles(Second);
+        NexusMessage[] sent = [Make.Book("100x9 99x2 | 101x1"), Make.Trade("99x1 buy"), Make.Order("100x5 sell", executed: 2), Make.Transaction("100x2 sell")];
+        var client = m.Client("-(btou)---", new MarbleClientOptions { ClockOffset = Second / 2 }, ('b', sent[0]), ('t', sent[1]), ('o', sent[2]), ('u', sent[3]));
+        var received = m.Record(client.Feed.Where(static message => message is not Ping));
+        m.Run();
+        var time = m.GetTime(1) + Second / 2;
+        Assert.That(
+            received.Events.Where(static item => item.Notification.HasValue).Select(static item => item.Notification.Value),
+            Is.EqualTo(new NexusMessage[] { ((Book)sent[0]) with { Timestamp = time }, ((Trade)sent[1]) with { Timestamp = time }, ((OrderUpdate)sent[2]) with { Timestamp = time }, ((Transaction)sent[3]) with { Timestamp = time } }));
+    }
+
+    [Test]
+    public void A_message_keeps_the_timestamp_that_the_test_gives_it()
+    {
+        using var m = new Marbles(Second);
+        var client = m.Client("-t--", ('t', Make.Trade("100x1 buy", timestamp: Marbles.DefaultStart.AddSeconds(7))));
+        m.Expect(client.Feed.Trades.Select(static trade => trade.Timestamp.Second)).ToBe("-t--|", ('t', 7));
+        m.Run();
+    }
 }
