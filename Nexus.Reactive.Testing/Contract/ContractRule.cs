@@ -29,13 +29,17 @@ public sealed class ContractRule
     /// <summary>Returns the operator and the rule.</summary>
     public override string ToString() => $"{_operator}: {Name}";
 
+    /// <summary>Runs the rule and returns its finding, or null.</summary>
+    internal Exception? Run() => new RuleGuard(_limit).Run(_check);
+
     internal ContractRule WithLimit(TimeSpan limit) => new(_operator, Name, _check, limit);
 
     internal MarbleException? Find()
     {
-        if (new RuleGuard(_limit).Run(_check) is not { } error)
+        if (Run() is not { } error)
             return null;
+        // An inner exception would print its text a second time.
         var what = error is ContractFault ? error.Message : $"it threw {error}";
-        return new MarbleException($"{_operator} breaks a rule of its contract: {Name}.\n   {what}", error);
+        return new MarbleException($"{_operator} breaks a rule of its contract: {Name}.\n   {what}");
     }
 }

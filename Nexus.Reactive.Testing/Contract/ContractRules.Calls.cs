@@ -5,6 +5,9 @@ namespace Nexus.Reactive.Testing;
 // The calls of the operator, and the calls of its callers.
 internal sealed partial class ContractRules<T>
 {
+    private const int Crowd = 64;
+    private const int Attempts = 3;
+
     private void KeepsToItsThreads()
     {
         _guard.ExpectsStrays = true;
@@ -19,6 +22,33 @@ internal sealed partial class ContractRules<T>
                 run.Complete();
             run.AdvanceFar();
         }
+
+        if (!Has(OperatorTraits.OwnTimers))
+            StartsNoSystemTimer();
+    }
+
+    // A timer of the system may fire long after the rule. Many subscriptions show it: other code of the process does not start as many timers each time.
+    private void StartsNoSystemTimer()
+    {
+        var usesScheduler = false;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var runs = Enumerable.Range(0, Crowd).Select(_ => Start()).ToList();
+            var before = Timer.ActiveCount;
+            var subscriptions = runs.ConvertAll(static run =>
+            {
+                var (_, subscription) = run.Watch();
+                run.Push(0);
+                return subscription;
+            });
+            var started = Timer.ActiveCount - before;
+            subscriptions.ForEach(static subscription => subscription.Dispose());
+            usesScheduler |= runs[0].Scheduler.IsUsed;
+            if (started < Crowd)
+                return;
+        }
+
+        Require(false, OperatorTraits.OwnTimers, $"it starts timers of the system{(usesScheduler ? "" : ": it does not use the scheduler that it was given")}");
     }
 
     private void SendsSomething()
@@ -39,19 +69,27 @@ internal sealed partial class ContractRules<T>
 
     private void DownstreamExceptionsPass()
     {
+        var samples = Start().Samples;
+        for (var item = 1; item <= samples; item++)
+            DownstreamExceptionPasses(NotificationKind.OnNext, item);
+        DownstreamExceptionPasses(NotificationKind.OnCompleted, 1);
+    }
+
+    private void DownstreamExceptionPasses(NotificationKind throwing, int call)
+    {
         var run = Start();
         var error = new InvalidOperationException("the subscriber's");
-        var (isSubscribed, hasThrown) = (false, false);
-        var (observer, _) = run.Watch(kind =>
+        RecordingObserver<T>? observer = null;
+        var (isSubscribed, left, thrownAt) = (false, call, -1);
+        (observer, _) = run.Watch(kind =>
         {
             // Rx reports exceptions thrown within Subscribe in different ways.
-            if (kind != NotificationKind.OnNext || !isSubscribed)
+            if (kind != throwing || !isSubscribed || --left != 0)
                 return;
-            hasThrown = true;
+            thrownAt = observer!.Events.Count;
             throw error;
         });
         isSubscribed = true;
-        var before = observer.Events.Count;
         Exception? caught = null;
         try
         {
@@ -62,7 +100,7 @@ internal sealed partial class ContractRules<T>
             caught = thrown;
         }
 
-        if (!hasThrown && caught is null)
+        if (thrownAt < 0 && caught is null)
             return;
         if (Has(OperatorTraits.Isolates))
         {
@@ -72,7 +110,17 @@ internal sealed partial class ContractRules<T>
 
         Require(caught == error, OperatorTraits.Isolates, caught is null ? "it was swallowed" : $"another exception reached the source: {MarbleText.Of(caught)}");
         Require(
-            observer.Events.Skip(before).SkipWhile(static item => item.Notification.Kind == NotificationKind.OnNext).All(item => item.Notification.Exception == error),
+            observer.Events.Skip(thrownAt).All(item => item.Notification.Kind == NotificationKind.OnNext || (throwing == NotificationKind.OnNext && item.Notification.Exception == error)),
             "something else was emitted to the subscriber that threw it");
+        if (throwing == NotificationKind.OnNext)
+            LeavesNoLock(run);
+    }
+
+    // A source on another thread must not wait for a lock that the exception left behind.
+    private void LeavesNoLock(OperatorRun<T> run)
+    {
+        var other = new Thread(() => _guard.AtHome(() => Carelessly(() => run.Push(0, 0)))) { IsBackground = true };
+        other.Start();
+        other.Join();
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class ContractRules<T>
         ("an exception of its function becomes an error", guard =>
         {
             // On a separate thread, the exception would terminate the process.
-            if (threads.Find() is { InnerException.Message: var stray })
+            if (threads.Run() is { Message: var stray })
                 throw new ContractFault(stray);
             var error = new InvalidOperationException("the function's");
             var rules = new ContractRules<T>(guard, OperatorTraits.None, (setup, scheduler) => build(setup, scheduler, error));
@@ -34,11 +34,21 @@ internal sealed partial class ContractRules<T>
         Require(!observer.IsOver, trait, $"it ended by itself:\n      {Describe(observer.Events)}");
     }
 
-    private void CompletesAfter(int pushed)
+    private void CompletesAfterItems()
+    {
+        for (var pushed = 1; pushed <= Start().Samples; pushed++)
+        {
+            CompletesAfter(pushed);
+            CompletesAfter(pushed, OperatorRun<T>.Silence);
+        }
+    }
+
+    private void CompletesAfter(int pushed, TimeSpan silence = default)
     {
         var run = Start();
         var (observer, _) = run.Watch();
         run.PushRange(0, pushed);
+        run.Advance(silence);
         run.Complete();
         run.AdvanceFar();
         RequireCompletion(observer);
@@ -49,16 +59,33 @@ internal sealed partial class ContractRules<T>
         var (inputs, samples) = (Start().Inputs.Length, Start().Samples);
         for (var failing = 0; failing < inputs; failing++)
         {
+            var source = failing;
             for (var pushed = 0; pushed <= samples; pushed++)
-                ErrorPassesOn(failing, pushed);
+            {
+                ErrorPassesOn(source, pushed, static _ => { }, "");
+                ErrorPassesOn(source, pushed, run => run.Push(source, 0), " and another one at the same time");
+                ErrorPassesOn(source, pushed, static run => run.Advance(OperatorRun<T>.Silence), " and a long silence");
+                if (inputs > 1)
+                    ErrorPassesOn(source, pushed, run => CompleteOthers(run, source), ", and the others had completed");
+            }
         }
     }
 
-    private void ErrorPassesOn(int failing, int pushed)
+    private static void CompleteOthers(OperatorRun<T> run, int input)
+    {
+        for (var other = 0; other < run.Inputs.Length; other++)
+        {
+            if (other != input)
+                run.Complete(other);
+        }
+    }
+
+    private void ErrorPassesOn(int failing, int pushed, Action<OperatorRun<T>> before, string circumstance)
     {
         var run = Start();
         var (observer, _) = run.Watch();
         run.PushRange(0, pushed);
+        before(run);
 
         // An operator that has ended, or has unsubscribed from the source, does not receive the error.
         if (observer.IsOver || run.Inputs[failing].Open == 0)
@@ -69,7 +96,7 @@ internal sealed partial class ContractRules<T>
         // No time passes in between, so the error is either immediate or late.
         if (Has(OperatorTraits.DeliversOnScheduler))
             run.Settle();
-        RequireError(run, observer, error, $"source {failing + 1} failed after {pushed} item(s)");
+        RequireError(run, observer, error, $"source {failing + 1} failed after {pushed} item(s){circumstance}");
     }
 
     private void RequireError(OperatorRun<T> run, RecordingObserver<T> observer, Exception error, string when)
@@ -161,12 +188,7 @@ internal sealed partial class ContractRules<T>
                 }
             }
 
-            for (var other = 0; other < count; other++)
-            {
-                if (other != first)
-                    run.Complete(other);
-            }
-
+            CompleteOthers(run, first);
             run.AdvanceFar();
             if (!Has(OperatorTraits.NeverCompletes) && observer.End is not { Kind: NotificationKind.OnError })
                 Require(observer.HasCompleted, OperatorTraits.NeverCompletes, $"source {first + 1} ended first, and no completion was emitted; the observer received:\n      {Describe(observer.Events)}");

@@ -18,15 +18,18 @@ internal sealed partial class ContractRules<T>
                 run.Push(input, left);
                 run.Push(input, left + 1);
             });
-            Compare(input, "a completion", 1, static (run, input, _) => run.Complete(input));
-            Compare(input, "an error", 1, (run, input, _) => run.Fail(input, error));
+            for (var first = 0; first < MostNested; first++)
+            {
+                Compare(input, "a completion", 1, static (run, input, _) => run.Complete(input), first);
+                Compare(input, "an error", 1, (run, input, _) => run.Fail(input, error), first);
+            }
         }
     }
 
-    private void Compare(int input, string what, int count, Action<OperatorRun<T>, int, int> send)
+    private void Compare(int input, string what, int count, Action<OperatorRun<T>, int, int> send, int first = 0)
     {
-        var after = RunNested(input, count, send, isWithin: false);
-        var within = RunNested(input, count, send, isWithin: true);
+        var after = RunNested(input, count, send, first, isWithin: false);
+        var within = RunNested(input, count, send, first, isWithin: true);
         if (within is null || after is null)
             return;
         var isLost = (count > 1 && within.Items < after.Items)
@@ -38,8 +41,11 @@ internal sealed partial class ContractRules<T>
 
     private static bool IsSources(Notification<T>? end) => end?.Exception is InvalidOperationException { Message: "the source's" };
 
-    /// <summary>Performs a whole run in which a source emits more during the first items. Returns null if the nested call is not allowed.</summary>
-    private RecordingObserver<T>? RunNested(int input, int count, Action<OperatorRun<T>, int, int> send, bool isWithin)
+    /// <summary>
+    /// Performs a whole run in which a source emits more during some items, from the item with the index <paramref name="first"/> on. Returns null if the nested
+    /// call is not allowed.
+    /// </summary>
+    private RecordingObserver<T>? RunNested(int input, int count, Action<OperatorRun<T>, int, int> send, int first, bool isWithin)
     {
         var run = Start();
         var source = run.Inputs[input];
@@ -47,6 +53,8 @@ internal sealed partial class ContractRules<T>
         var (observer, _) = run.Watch(kind =>
         {
             if (kind != NotificationKind.OnNext || !isSubscribed || left - due <= 0 || source.Open == 0 || source.HasEnded)
+                return;
+            if (first-- > 0)
                 return;
             due++;
             if (isWithin)

@@ -33,23 +33,25 @@ internal sealed partial class ContractRules<T>
             {
                 var run = Start();
                 var (held, acting) = (holder, others);
-                var observer = Meet(run, () => Perform(run, held, mine), () =>
-                {
-                    foreach (var actor in Enumerable.Range(0, actors).Where(actor => actor != held))
-                        Perform(run, actor, acting);
-                });
+                var observer = Meet(run, () => Perform(run, held, mine), () => PerformAllBut(run, held, acting));
                 Require(!observer.Overlapped, "two calls of the subscriber overlapped");
             }
         }
+
+        // The operator may emit from within Subscribe while a source that it has already subscribed to emits.
+        var starting = Start();
+        var early = Meet(starting, null, () => PerformAllBut(starting, actors - 1, Act.SendAndComplete));
+        Require(!early.Overlapped, "two calls of the subscriber overlapped, one of them within Subscribe");
     }
 
     private void LosesNothingBetweenThreads()
     {
-        var inputs = Start().Inputs.Length;
-        for (var holder = 0; holder < inputs && inputs > 1; holder++)
+        var timers = Start().Inputs.Length;
+        for (var holder = timers > 1 ? 0 : timers; holder <= timers; holder++)
         {
             LosesNothingBetweenThreads(holder, Act.SendAndComplete);
-            LosesNothingBetweenThreads(holder, Act.Complete);
+            if (timers > 1)
+                LosesNothingBetweenThreads(holder, Act.Complete);
         }
     }
 
@@ -58,46 +60,46 @@ internal sealed partial class ContractRules<T>
         var apart = Start();
         var (expected, _) = apart.Watch();
         apart.Push(0);
-        apart.Push(holder, 1);
-        PerformOthers(apart);
-        apart.Complete(holder);
-        apart.AdvanceFar();
+        Hold(apart, expected);
+        PerformSourcesBut(apart, holder, others);
+        Finish(apart);
 
         var run = Start();
-        var observer = Meet(run, () => run.Push(holder, 1), () => PerformOthers(run));
-        run.Complete(holder);
-        run.AdvanceFar();
+        RecordingObserver<T>? met = null;
+        var observer = Meet(run, () => Hold(run, met!), () => PerformSourcesBut(run, holder, others), watched => met = watched);
+        Finish(run);
         Require(
             observer.Items >= expected.Items && observer.End?.Kind == expected.End?.Kind,
-            $"while one source was within OnNext, others emitted, and the observer received:\n      {Describe(observer.Events)}\n   When they emitted one after the other, the observer received:\n      {Describe(expected.Events)}");
+            $"while one call was within OnNext, others emitted, and the observer received:\n      {Describe(observer.Events)}\n   When they emitted one after the other, the observer received:\n      {Describe(expected.Events)}");
 
-        void PerformOthers(OperatorRun<T> target)
+        // One item of a source, or one call by a timer.
+        void Hold(OperatorRun<T> target, RecordingObserver<T> watched)
         {
-            for (var other = 0; other < target.Inputs.Length; other++)
-            {
-                if (other != holder)
-                    Perform(target, other, others);
-            }
+            var before = watched.Events.Count;
+            if (holder < target.Inputs.Length)
+                target.Push(holder, 1);
+            else
+                target.AdvanceUntil(() => watched.Events.Count > before);
+        }
+
+        void Finish(OperatorRun<T> target)
+        {
+            if (holder < target.Inputs.Length)
+                target.Complete(holder);
+            target.AdvanceFar();
         }
     }
 
     /// <summary>Lets one thread push while another is within a call of the subscriber.</summary>
-    private RecordingObserver<T> Meet(OperatorRun<T> run, Action hold, Action come)
+    /// <param name="run">The run.</param>
+    /// <param name="hold">Makes the call; if null, the operator makes it from within Subscribe.</param>
+    /// <param name="come">Pushes on the other thread.</param>
+    /// <param name="watched">Receives the observer before the two calls.</param>
+    private RecordingObserver<T> Meet(OperatorRun<T> run, Action? hold, Action come, Action<RecordingObserver<T>>? watched = null)
     {
         using var entered = new ManualResetEventSlim();
         using var done = new ManualResetEventSlim();
-        var isArmed = false;
-        var (observer, _) = run.Watch(_ =>
-        {
-            if (isArmed && !entered.IsSet)
-            {
-                entered.Set();
-                done.Wait(Meeting);
-            }
-        });
-        run.Push(0);
-        isArmed = true;
-
+        var isArmed = hold is null;
         Exception? thrown = null;
         var other = new Thread(() => _guard.AtHome(() =>
         {
@@ -117,9 +119,24 @@ internal sealed partial class ContractRules<T>
         }))
         { IsBackground = true };
         other.Start();
+        RecordingObserver<T> observer;
         try
         {
-            hold();
+            (observer, _) = run.Watch(_ =>
+            {
+                if (isArmed && !entered.IsSet)
+                {
+                    entered.Set();
+                    done.Wait(Meeting);
+                }
+            });
+            watched?.Invoke(observer);
+            if (hold is not null)
+            {
+                run.Push(0);
+                isArmed = true;
+                hold();
+            }
         }
         finally
         {
@@ -129,6 +146,22 @@ internal sealed partial class ContractRules<T>
 
         Require(thrown is null, $"it threw on another thread: {thrown}");
         return observer;
+    }
+
+    private static void PerformAllBut(OperatorRun<T> run, int held, Act act)
+    {
+        PerformSourcesBut(run, held, act);
+        if (held != run.Inputs.Length)
+            Perform(run, run.Inputs.Length, act);
+    }
+
+    private static void PerformSourcesBut(OperatorRun<T> run, int held, Act act)
+    {
+        for (var actor = 0; actor < run.Inputs.Length; actor++)
+        {
+            if (actor != held)
+                Perform(run, actor, act);
+        }
     }
 
     private static void Perform(OperatorRun<T> run, int actor, Act act)

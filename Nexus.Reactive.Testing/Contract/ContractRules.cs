@@ -29,7 +29,7 @@ internal sealed partial class ContractRules<T>
             ("it subscribes to each source once for each subscription", static rules => rules.SubscribesOnce()),
             ("it stays open while its sources emit nothing", static rules => rules.NeverStaysOpen()),
             ("an empty source completes it", static rules => rules.CompletesAfter(0)),
-            ("one item, then the end, completes it", static rules => rules.CompletesAfter(1)),
+            ("any number of items, then the end, completes it", static rules => rules.CompletesAfterItems()),
             ("it emits items for its samples", static rules => rules.SendsSomething()),
             ("two runs are alike", static rules => rules.IsDeterministic()),
             ("a source's error is passed on as the same instance at the same time", static rules => rules.ErrorPassesOn()),
@@ -72,8 +72,12 @@ internal sealed partial class ContractRules<T>
         if (run.OpenSubscriptions > 0 && run.CountSettling() > 0 && run.OpenSubscriptions == 0)
             Require(false, OperatorTraits.DeliversOnScheduler, $"source subscription(s) were disposed one scheduler step later {after}");
         Require(run.OpenSubscriptions == 0, OperatorTraits.KeepsSource, $"{run.OpenSubscriptions} source subscription(s) still open {after}");
+        if (Has(OperatorTraits.KeepsSource))
+            return;
+        Require(run.CountSettling() == 0, OperatorTraits.DeliversOnScheduler, $"item(s) of work still ran one scheduler step later {after}");
         var steps = run.AdvanceFar();
         Require(steps == 0, $"{steps} item(s) of work still ran {after}");
+        Require(run.Scheduler.NextDue is null, $"an item of work is still scheduled for {run.Scheduler.NextDue:c} {after}");
     }
 
     private void RequireCompletion(RecordingObserver<T> observer)
@@ -96,7 +100,7 @@ internal sealed partial class ContractRules<T>
         _ => "completion",
     };
 
-    private static bool AreAlike(MarbleEvent<T> left, MarbleEvent<T> right) => MarbleEquality<T>.IgnoringStreams.Equals(left.Notification, right.Notification);
+    private static bool AreAlike(MarbleEvent<T> left, MarbleEvent<T> right) => MarbleEquality<T>.OfContents.Equals(left.Notification, right.Notification);
 
     private static void RequireAlike(IReadOnlyList<MarbleEvent<T>> left, IReadOnlyList<MarbleEvent<T>> right, string what, OperatorTraits ifIntended = OperatorTraits.None)
     {

@@ -137,7 +137,7 @@ public sealed class OperatorContract
     {
         var faults = Rules.Select(static rule => rule.Find()).OfType<MarbleException>().ToList();
         if (faults.Count > 0)
-            throw new MarbleException(string.Join("\n\n", faults.Select(static fault => fault.Message)), faults[0].InnerException);
+            throw new MarbleException(string.Join("\n\n", faults.Select(static fault => fault.Message)));
     }
 
     /// <summary>Returns the operator's name.</summary>

@@ -6,8 +6,11 @@ namespace Nexus.Reactive.Testing;
 /// <summary>An operator on manual sources with its own clock.</summary>
 internal sealed class OperatorRun<T>
 {
-    private const int MostSteps = 100_000;
+    private const int MostSteps = 10_000;
     private const int MostHops = 10_000;
+
+    /// <summary>A time without items in which short timers fire.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
 
     /// <summary>The time between two samples.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
@@ -33,6 +36,9 @@ internal sealed class OperatorRun<T>
 
     /// <summary>The number of pushes that emit every sample.</summary>
     public int Samples { get; }
+
+    /// <summary>Whether so much work was due that some of it was left out.</summary>
+    public bool HasFastTimer { get; private set; }
 
     public int OpenSubscriptions => Inputs.Sum(static input => input.Open);
 
@@ -103,11 +109,25 @@ internal sealed class OperatorRun<T>
         });
         if (hops == MostHops)
             _guard.Stop($"its scheduled work never ends: {MostHops} items, a tick apart");
-        Scheduler.MoveTo(limit);
+        if (steps < MostSteps)
+            Scheduler.MoveTo(limit);
+        else
+            HasFastTimer = true;
         return steps;
     }
 
-    /// <summary>Lets a long time pass, in which every timer fires.</summary>
+    /// <summary>Runs work item by item, for up to a minute, until a condition holds.</summary>
+    public void AdvanceUntil(Func<bool> condition)
+    {
+        var limit = Scheduler.Clock + TimeSpan.FromMinutes(1).Ticks;
+        Do("its scheduled work runs", () =>
+        {
+            for (var steps = 0; !condition() && steps < MostSteps && Scheduler.TryStep(limit); steps++)
+                _guard.Continue();
+        });
+    }
+
+    /// <summary>Lets a long time pass, in which timers fire.</summary>
     public int AdvanceFar() => Advance(TimeSpan.FromMinutes(10));
 
     /// <summary>Runs the scheduler steps of one call.</summary>

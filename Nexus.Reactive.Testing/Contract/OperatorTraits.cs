@@ -47,4 +47,7 @@ public enum OperatorTraits
     /// <c>RetryWhen</c> and <c>RepeatWhen</c> do.
     /// </summary>
     DropsReentrantItems = 1024,
+
+    /// <summary>The operator starts timers of the system by design, such as an overload without a scheduler. It must still emit on no other thread during a rule.</summary>
+    OwnTimers = 2048,
 }

@@ -10,6 +10,9 @@ internal sealed class MarbleScheduler(DateTimeOffset start) : VirtualTimeSchedul
     /// <summary>Whether work was scheduled or the time was read.</summary>
     public bool IsUsed { get; private set; }
 
+    /// <summary>The time of the next item of work that is not cancelled, or null.</summary>
+    public TimeSpan? NextDue => GetNext() is { } next ? TimeSpan.FromTicks(next.DueTime) : null;
+
     public override IDisposable ScheduleAbsolute<TState>(TState state, long dueTime, Func<IScheduler, TState, IDisposable> action)
     {
         IsUsed = true;

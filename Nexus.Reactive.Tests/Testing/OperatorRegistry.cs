@@ -97,12 +97,12 @@ internal static class OperatorRegistry
         Of((items, scheduler) => items.ObserveOnBounded(2, OverflowPolicy.DropWrite, scheduler), Numbers, OperatorTraits.DeliversOnScheduler),
         Of((items, scheduler) => items.ObserveLatestOn(scheduler), Numbers, OperatorTraits.DeliversOnScheduler),
         Of((items, scheduler) => items.Conflate(Second, scheduler), Numbers),
-        Of(items => items.Conflate(Hour), Numbers),
+        Of(items => items.Conflate(Hour), Numbers, OperatorTraits.OwnTimers),
         Of((items, scheduler) => items.Conflate(static n => n % 2, Second, scheduler), Numbers)
             .WhenItsFunctionThrows(static (items, scheduler, error) => items.Conflate<int, int>(_ => throw error, Second, scheduler), Numbers),
-        Of(items => items.Conflate(static n => n % 2, Hour), Numbers),
+        Of(items => items.Conflate(static n => n % 2, Hour), Numbers, OperatorTraits.OwnTimers),
         Of((items, scheduler) => items.DetectStale(Second, scheduler), Numbers),
-        Of(items => items.DetectStale(Hour), Numbers),
+        Of(items => items.DetectStale(Hour), Numbers, OperatorTraits.OwnTimers),
     ];
 
     /// <summary>Public, static, and no operator.</summary>

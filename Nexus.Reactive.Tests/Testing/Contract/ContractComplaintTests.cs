@@ -46,7 +46,7 @@ public sealed class ContractComplaintTests
     {
         Says("it stays open while its sources emit nothing", "it ended by itself:\n      00:00:01 completion", static (source, scheduler) => source.TakeUntil(Observable.Timer(Second, scheduler)));
         Says("an empty source completes it", "it did not complete:\n      nothing", static (source, _) => source.Concat(Observable.Never<int>()));
-        Says("one item, then the end, completes it", "it did not complete:\n      00:00:00 1", static (source, _) => source.Concat(Observable.Never<int>()));
+        Says("any number of items, then the end, completes it", "it did not complete:\n      00:00:00 1", static (source, _) => source.Concat(Observable.Never<int>()));
         Says("it emits items for its samples", "no items were emitted: choose samples for which the operator emits items, otherwise the other rules check little", static (source, _) => source.IgnoreElements());
         var runs = 0;
         Says(
@@ -199,7 +199,7 @@ public sealed class ContractComplaintTests
     {
         var contract = OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.IgnoreElements().Concat(Observable.Never<int>()), 1, 2);
         Assert.That(contract.Check, Throws.TypeOf<MarbleException>().With.Message.StartsWith("Sample breaks a rule of its contract: an empty source completes it.\n   it did not complete:\n      nothing\n")
-            .And.Message.Contains("\n\nSample breaks a rule of its contract: one item, then the end, completes it.\n   it did not complete:\n      nothing\n"));
+            .And.Message.Contains("\n\nSample breaks a rule of its contract: any number of items, then the end, completes it.\n   it did not complete:\n      nothing\n"));
     }
 
     [Test]

@@ -20,10 +20,10 @@ public sealed class ContractEndRuleTests
         Assert.That(Broken(static (source, scheduler) => source.TakeUntil(Observable.Timer(TimeSpan.FromMinutes(1), scheduler))), Does.Contain(Never));
 
     [Test]
-    public void No_completion_of_an_empty_source() => Assert.That(Broken(CompletesUnless(static items => items == 0)), Is.EqualTo(new[] { Empty }));
+    public void No_completion_of_an_empty_source() => Assert.That(Broken(CompletesUnless(static items => items == 0)), Is.EqualTo(new[] { Empty, Synchronous }));
 
     [Test]
-    public void No_completion_after_a_single_item() => Assert.That(Broken(CompletesUnless(static items => items == 1)), Is.EqualTo(new[] { SingleItem, Mutes }));
+    public void No_completion_after_a_single_item() => Assert.That(Broken(CompletesUnless(static items => items == 1)), Is.EqualTo(new[] { SingleItem, Mutes, Synchronous }));
 
     [Test]
     public void Not_a_single_item() => Assert.That(Broken(static (source, _) => source.IgnoreElements()), Is.EqualTo(new[] { Sends }));

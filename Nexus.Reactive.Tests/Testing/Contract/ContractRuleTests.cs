@@ -59,7 +59,7 @@ public sealed class ContractRuleTests
 
         Assert.That(contract.Rules.Single(static rule => rule.Name == Once).Check, Throws.TypeOf<MarbleException>()
             .With.Message.StartsWith($"Careless breaks a rule of its contract: {Once}.\n   it threw System.NotSupportedException: no such thing")
-            .And.InnerException.TypeOf<NotSupportedException>());
+            .And.InnerException.Null, "the text of an inner exception would be printed twice");
     }
 
     [Test]

@@ -15,7 +15,7 @@ internal static class ContractRules
     public const string Meets = "no item is lost when two threads push at the same time";
     public const string Never = "it stays open while its sources emit nothing";
     public const string Empty = "an empty source completes it";
-    public const string SingleItem = "one item, then the end, completes it";
+    public const string SingleItem = "any number of items, then the end, completes it";
     public const string Sends = "it emits items for its samples";
     public const string Alike = "two runs are alike";
     public const string Errors = "a source's error is passed on as the same instance at the same time";

@@ -8,7 +8,7 @@ using static Nexus.Reactive.Testing.OperatorTraits;
 namespace Nexus.Reactive.Tests.Testing;
 
 /// <summary>Operators as applications write them, by hand or of others. Each keeps the contract.</summary>
-internal static class RightOperators
+internal static partial class RightOperators
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -65,6 +65,7 @@ internal static class RightOperators
         One("Two hops", static (source, scheduler) => source.ObserveOn(scheduler).Select(static n => n).ObserveOn(scheduler), DeliversOnScheduler),
         Two("A reserve", static (first, second, _) => first.Concat(second.Take(1)), SubscribesOnDemand),
         One("Notifications and back", static (source, _) => source.Materialize().Where(static n => n.Kind != NotificationKind.OnNext || n.Value > 1).Dematerialize()),
+        .. Siblings(),
     ];
 
     // One call at a time delivers; a call within OnNext leaves its item in the queue.

@@ -173,6 +173,13 @@ internal static class RxOperators
         One("Repeat(2)", static source => source.Repeat(2), SubscribesOnDemand),
         One("RepeatWhen(handler)", static source => source.RepeatWhen(static ends => ends.Take(1)), DropsReentrantItems),
         One("DoWhile(condition)", static source => source.DoWhile(static () => false)),
+        One("While(condition)", static source => Observable.Defer(() =>
+        {
+            var isFirst = true;
+            return Observable.While(() => isFirst && !(isFirst = false), source);
+        })),
+        Two("If(condition, second)", static (first, second) => Observable.If(static () => true, first, second), SubscribesOnDemand),
+        Two("Case(selector, sources)", static (first, second) => Observable.Case(static () => 1, new Dictionary<int, IObservable<int>> { [1] = first, [2] = second }), SubscribesOnDemand),
 
         // Sharing.
         One("Publish(selector)", static source => source.Publish(static shared => shared.Merge(shared))),
