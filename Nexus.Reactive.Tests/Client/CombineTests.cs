@@ -126,8 +126,9 @@ public sealed class CombineTests
     public void Only_the_latest_order_events_are_remembered()
     {
         var orders = new OrderCopies(clients: 2);
+        var isOwnerDown = false;
         for (var id = 0; id <= OrderCopies.Capacity; id++)
-            Assert.That(orders.TryTake(NexusDecoder.Decode(Order("SPOT_BTC_USDT", id)), client: 1, owner: 0, isOwnerDown: false), Is.False);
+            Assert.That(orders.TryTake(NexusDecoder.Decode(Order("SPOT_BTC_USDT", id)), client: 1, owner: 0, isOwnerDown: in isOwnerDown), Is.False);
 
         var missed = orders.TakeMissed(owner: 0);
 

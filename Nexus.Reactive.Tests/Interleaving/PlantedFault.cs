@@ -70,6 +70,12 @@ internal sealed record PlantedFault(string Name, string Scenario, string File, s
         new("a disposal waits for the subscriber", "DisposeWhileTimersRun", "Flow/Conflate.cs",
             "if (!_gate.TryEnter())\n                return;",
             "if (FAULT) _gate.Enter(); else if (!_gate.TryEnter()) return;"),
+        new("a line receives outside the lock", "LinesOfOneSymbol", "Client/Combining/RedundantLines.cs",
+            "lock (_gate)\n            return Receive(",
+            "lock (FAULT ? new object() : _gate)\n            return Receive("),
+        new("the owner's state is read before the lock", "OwnerIsCut", "Feed/OrderCopies.cs",
+            "lock (_gate)\n        {\n            // Read under the lock: the owner may take the missed events between an earlier read and this event.\n            var isDown = ",
+            "var early = Volatile.Read(in isOwnerDown);\n        lock (_gate)\n        {\n            var isDown = FAULT ? early : "),
     ];
 
     /// <summary>Adds to a file of the library the faults that belong there.</summary>

@@ -17,15 +17,22 @@ internal sealed class OrderCopies(int clients)
     private readonly Queue<NexusMessage> _ages = new();
 
     /// <summary>Records an event that a client received and returns whether to deliver it.</summary>
-    public bool TryTake(NexusMessage message, int client, int owner, bool isOwnerDown, string? text = null)
+    /// <param name="message">The event.</param>
+    /// <param name="client">The client that received it.</param>
+    /// <param name="owner">The client that delivers it unless it is disconnected.</param>
+    /// <param name="isOwnerDown">Whether the owner is disconnected. It is set before <see cref="TakeMissed"/> is called.</param>
+    /// <param name="text">The text of the event; null if it is not needed.</param>
+    public bool TryTake(NexusMessage message, int client, int owner, ref readonly bool isOwnerDown, string? text = null)
     {
         lock (_gate)
         {
+            // Read under the lock: the owner may take the missed events between an earlier read and this event.
+            var isDown = Volatile.Read(in isOwnerDown);
             if (!_entries.TryGetValue(message, out var entry))
                 entry = Add(message, owner, text);
             if (++entry.Received[client] <= entry.Delivered)
                 return false;
-            if (client != owner && !isOwnerDown)
+            if (client != owner && !isDown)
                 return false;
             entry.Delivered++;
             return true;

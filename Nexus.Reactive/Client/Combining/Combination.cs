@@ -43,7 +43,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
         if (message is not (OrderUpdate or Transaction) || _symbols.Length == 1)
             return true;
         var owner = _owners.GetValueOrDefault(((IHasSymbol)message).Symbol, 0);
-        return _orders.TryTake(message, symbol, owner, Volatile.Read(ref _isDown[owner]));
+        return _orders.TryTake(message, symbol, owner, in _isDown[owner]);
     }
 
     // Pushes the order events of a symbol that only the clients of other symbols received.

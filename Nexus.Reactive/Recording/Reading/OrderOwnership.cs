@@ -15,7 +15,8 @@ internal sealed class OrderOwnership(List<RecordedRun> runs, Queue<InsertedEntry
             return true;
         var symbol = ((IHasSymbol)message).Symbol;
         var owner = FindOwner(symbol);
-        return _copies.TryTake(message, run.Index, owner.Index, !owner.IsUp(symbol), run == owner ? null : run.Reader.Text.ToString());
+        var isOwnerDown = !owner.IsUp(symbol);
+        return _copies.TryTake(message, run.Index, owner.Index, in isOwnerDown, run == owner ? null : run.Reader.Text.ToString());
     }
 
     /// <summary>Inserts the events that a recording did not contain before its gap or its end.</summary>
