@@ -43,6 +43,13 @@ internal sealed class NexusConnection : IAsyncDisposable, IDisposable
 
     public IReadOnlyList<ClientHealth> Health { get; }
 
+    /// <summary>Returns the feed of a symbol: its client's, or a part of the combined feed if it has redundant lines.</summary>
+    public NexusFeed FeedOf(Symbol symbol)
+    {
+        var first = Clients[symbol];
+        return Clients.All.Count(client => client.Endpoint.Symbol == symbol) == 1 ? first.Feed : Feed.ForSymbol(symbol);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in Clients.All)

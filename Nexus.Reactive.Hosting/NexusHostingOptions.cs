@@ -13,7 +13,10 @@ public sealed class NexusHostingOptions
     /// <summary>A file that contains the client key, as container platforms mount secrets. White space around the key is ignored.</summary>
     public string? ClientKeyFile { get; set; }
 
-    /// <summary>The symbols. Each symbol has one client, and at least one symbol is required.</summary>
+    /// <summary>
+    /// The symbols; at least one is required. Each symbol has one client. A symbol that is listed several times has as many clients, which are redundant lines:
+    /// the feed has a gap only while none of them is connected.
+    /// </summary>
     public IList<string> Symbols { get; } = [];
 
     /// <summary>The connection settings of each client.</summary>

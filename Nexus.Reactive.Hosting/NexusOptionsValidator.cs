@@ -5,6 +5,9 @@ namespace Nexus.Reactive.Hosting;
 /// <summary>Reports every fault in the settings in one line that begins with the name of the setting. No line contains the client key.</summary>
 internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptions>
 {
+    // NexusFeed.Combine accepts as many lines of one symbol.
+    private const int MostLines = 64;
+
     public ValidateOptionsResult Validate(string? name, NexusHostingOptions options)
     {
         var faults = Faults(options).ToList();
@@ -56,8 +59,8 @@ internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptio
         {
             if (!Symbol.TryParse(options.Symbols[i], out _))
                 yield return $"Symbols:{i}: '{options.Symbols[i]}' is not of the form TYPE_BASE_QUOTE";
-            else if (options.Symbols.IndexOf(options.Symbols[i]) < i)
-                yield return $"Symbols:{i}: {options.Symbols[i]} is listed twice";
+            else if (options.Symbols.Take(i).Count(symbol => symbol == options.Symbols[i]) == MostLines)
+                yield return $"Symbols:{i}: {options.Symbols[i]} is listed more than {MostLines} times";
         }
     }
 

@@ -70,16 +70,16 @@ public static class NexusServiceCollectionExtensions
         services.AddSingleton<NexusHealthCheck>();
         services.AddSingleton(static services => services.GetRequiredService<NexusConnection>().Clients);
         services.AddSingleton(static services => services.GetRequiredService<NexusConnection>().Feed);
-        services.AddKeyedSingleton(KeyedService.AnyKey, static (services, key) => Find(services, key));
-        services.AddKeyedSingleton(KeyedService.AnyKey, static (services, key) => Find(services, key).Feed);
+        services.AddKeyedSingleton(KeyedService.AnyKey, static (services, key) => services.GetRequiredService<NexusClients>()[SymbolOf(key)]);
+        services.AddKeyedSingleton(KeyedService.AnyKey, static (services, key) => services.GetRequiredService<NexusConnection>().FeedOf(SymbolOf(key)));
         services.AddHostedService<NexusHostedService>();
         return new NexusBuilder(services, registration);
     }
 
-    private static NexusClient Find(IServiceProvider services, object? key) => services.GetRequiredService<NexusClients>()[key switch
+    private static Symbol SymbolOf(object? key) => key switch
     {
         Symbol symbol => symbol,
         string text => Symbol.Parse(text),
         _ => throw new InvalidOperationException($"The key of a client is its symbol, not {key ?? "null"}."),
-    }];
+    };
 }

@@ -99,6 +99,35 @@ public sealed class HostedFeedTests
     }
 
     [Test]
+    public async Task A_symbol_that_is_listed_twice_has_two_lines_and_no_gap_while_one_is_cut()
+    {
+        await using var exchange = await SimulatedExchange.StartAsync();
+        using var host = Build(exchange, settings: ("Symbols:1", "SPOT_BTC_USDT"));
+        var health = host.Services.GetRequiredService<HealthCheckService>();
+        var feed = host.Services.GetRequiredKeyedService<NexusFeed>("SPOT_BTC_USDT");
+        var gaps = new List<FeedGap>();
+        using var subscription = feed.Gaps.Subscribe(gaps.Add);
+        await host.StartAsync();
+        var lines = host.Services.GetRequiredService<NexusClients>().All;
+        foreach (var line in lines)
+            await line.Feed.Books.FirstAsync().ToTask().WaitAsync(Soon);
+        var healthy = await health.CheckHealthAsync();
+
+        await lines[1].StopAsync();
+        var degraded = await health.CheckHealthAsync();
+        await feed.Books.Take(3).LastAsync().ToTask().WaitAsync(Soon);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines, Has.Count.EqualTo(2));
+            Assert.That((healthy.Status, degraded.Status), Is.EqualTo((HealthStatus.Healthy, HealthStatus.Degraded)));
+            Assert.That(degraded.Entries["nexus"].Description, Does.StartWith("SPOT_BTC_USDT (2): "));
+            Assert.That(gaps, Is.Empty);
+        });
+        await host.StopAsync();
+    }
+
+    [Test]
     public async Task A_refused_key_stops_the_host_and_the_log_says_why_without_the_key()
     {
         await using var exchange = await SimulatedExchange.StartAsync();
