@@ -1,0 +1,115 @@
+using System.Globalization;
+using Websocket.Client;
+using AsyncFlow = Nexus.Reactive.Tests.Client.ScriptedWebsocketClient.AsyncFlow;
+
+namespace Nexus.Reactive.Tests.Client;
+
+/// <summary>
+/// A slow subscriber that another thread delivers to slows the reading of each kind of socket: the thread that reads waits, and a bounded number of messages
+/// is read ahead.
+/// </summary>
+public sealed class BackPressureTests
+{
+    // A producer that waits for a stalled turn may run ahead by another capacity.
+    private const int Most = 2 * FeedInput.Capacity;
+    private const int Sent = 2 * Most;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Test]
+    public async Task The_socket_of_a_client_waits()
+    {
+        await using var client = ClientHarness.Connected();
+        using var slow = new SlowSubscriber(client.Client.Feed);
+        CheckThatReadingWaits(
+            slow,
+            () => client.Client.Feed.Input!.Push(LinePair.Trade(1), arrivedAt: null),
+            number => client.Last.BringAmongOthers(LinePair.Trade(number)));
+    }
+
+    [Test]
+    public async Task The_socket_of_a_redundant_line_waits()
+    {
+        await using var lines = new LinePair();
+        lines.A(1, 2);
+        lines.B(1, 2);
+        using var slow = new SlowSubscriber(lines.Feed);
+        CheckThatReadingWaits(slow, () => lines.A(3), number => lines.B(number + 2));
+    }
+
+    [Test]
+    public void The_socket_of_a_Websocket_Client_waits()
+    {
+        using var client = new ScriptedWebsocketClient();
+        var feed = client.ToNexusFeed(Symbol.Parse("SPOT_BTC_USDT"));
+        using var slow = new SlowSubscriber(feed);
+        using var connection = feed.Connect();
+        var app = new AsyncFlow();
+        var loop = client.Dial(app);
+        client.Open(app, ReconnectionType.Initial);
+        CheckThatReadingWaits(slow, () => client.Receive(app.Fork(), LinePair.Trade(1)), number => client.Receive(loop, LinePair.Trade(number)));
+    }
+
+    // One thread is inside the subscriber while the thread of the socket reads.
+    private static void CheckThatReadingWaits(SlowSubscriber slow, Action deliver, Action<int> read)
+    {
+        slow.Block();
+        var deliverer = Start(deliver);
+        Assert.That(slow.Entered.Wait(Patience), "a message reaches the subscriber");
+        var count = 0;
+        var reader = Start(() =>
+        {
+            for (var number = 1; number <= Sent; number++)
+            {
+                read(number);
+                Volatile.Write(ref count, number);
+            }
+        });
+
+        Assert.That(
+            SpinWait.SpinUntil(() => Volatile.Read(ref count) > Most || (Volatile.Read(ref count) >= FeedInput.Capacity - 2 && reader.ThreadState.HasFlag(ThreadState.WaitSleepJoin)), Patience),
+            () => string.Create(CultureInfo.InvariantCulture, $"the reader stopped at {count} in {reader.ThreadState}"));
+        Assert.That(Volatile.Read(ref count), Is.AtMost(Most), "messages read ahead");
+
+        slow.Release();
+        Assert.That(reader.Join(Patience) && deliverer.Join(Patience), "the reader continues");
+        Assert.That(slow.Received, Is.AtLeast(Sent));
+    }
+
+    private static Thread Start(Action action)
+    {
+        var thread = new Thread(() => action()) { IsBackground = true };
+        thread.Start();
+        return thread;
+    }
+
+    private sealed class SlowSubscriber : IDisposable
+    {
+        private readonly ManualResetEventSlim _gate = new(initialState: true);
+        private readonly IDisposable _subscription;
+        private int _received;
+
+        public SlowSubscriber(NexusFeed feed) => _subscription = feed.Trades.Subscribe(_ =>
+        {
+            Interlocked.Increment(ref _received);
+            if (_gate.IsSet)
+                return;
+            Entered.Set();
+            _gate.Wait(Patience);
+        });
+
+        public ManualResetEventSlim Entered { get; } = new();
+
+        public int Received => Volatile.Read(ref _received);
+
+        public void Block() => _gate.Reset();
+
+        public void Release() => _gate.Set();
+
+        public void Dispose()
+        {
+            _gate.Set();
+            _subscription.Dispose();
+        }
+    }
+}
