@@ -7,7 +7,8 @@ namespace Nexus.Reactive.Benchmarks;
 /// <summary>One implementation of a task, run a number of times per round.</summary>
 /// <param name="Name">The name in the table.</param>
 /// <param name="Run">Runs all operations; the result only prevents the compiler from removing them.</param>
-internal sealed record Candidate(string Name, Func<long> Run);
+/// <param name="Prepare">Runs before each run and is not measured.</param>
+internal sealed record Candidate(string Name, Func<long> Run, Action? Prepare = null);
 
 /// <summary>Several implementations of the same task. The first is this library's, with ratio 1.</summary>
 /// <param name="Name">The task.</param>
@@ -66,6 +67,7 @@ internal static class Quick
         {
             for (var i = 0; i < candidates.Count; i++)
             {
+                candidates[i].Prepare?.Invoke();
                 var before = GC.GetTotalAllocatedBytes(precise: true);
                 var start = Stopwatch.GetTimestamp();
                 candidates[i].Run();
@@ -95,6 +97,7 @@ internal static class Quick
         var since = start.Elapsed;
         for (var i = 0; i < 3 || (start.Elapsed - since < Settled && start.Elapsed < LongestWarmUp); i++)
         {
+            candidate.Prepare?.Invoke();
             candidate.Run();
             if (JitInfo.GetCompiledMethodCount() is var now && now != compiled)
             {

@@ -65,7 +65,8 @@ internal sealed class LoopbackServer : IDisposable
         _goes.Dispose();
     }
 
-    private static void Upgrade(Socket socket)
+    /// <summary>Answers the request of a websocket client.</summary>
+    public static void Upgrade(Socket socket)
     {
         var request = new byte[8192];
         var length = 0;
@@ -83,7 +84,8 @@ internal sealed class LoopbackServer : IDisposable
             $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"));
     }
 
-    private static void Send(Socket socket, ReadOnlySpan<byte> bytes)
+    /// <summary>Writes all bytes.</summary>
+    public static void Send(Socket socket, ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
             bytes = bytes[socket.Send(bytes)..];
