@@ -17,6 +17,8 @@ internal sealed class Tool : IDisposable
 
     public DirectoryInfo Folder { get; }
 
+    public int Id => _process.Id;
+
     public StreamReader Output => _process.StandardOutput;
 
     public static DirectoryInfo NewFolder() => Directory.CreateTempSubdirectory("nexus-tool-");
@@ -64,9 +66,11 @@ internal sealed class Tool : IDisposable
         }
     }
 
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
+        Kill();
         _process.WaitForExit();
         _process.Dispose();
         Folder.Delete(recursive: true);
