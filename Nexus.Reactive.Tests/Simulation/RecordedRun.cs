@@ -3,6 +3,9 @@ namespace Nexus.Reactive.Tests.Simulation;
 /// <summary>What a combined feed delivered: messages, bars and order events, to be compared with the replay of its recording.</summary>
 internal sealed class RecordedRun : IDisposable
 {
+    // More than the messages around a reconnection that look like those of an earlier one.
+    private const int Following = 16;
+
     private readonly List<IDisposable> _subscriptions;
 
     public RecordedRun(NexusFeed feed, TimeSpan bars)
@@ -54,10 +57,7 @@ internal sealed class RecordedRun : IDisposable
                 continue;
             }
 
-            // Some messages look alike, so the next one must fit as well.
-            var next = replay.Messages.ElementAtOrDefault(i + 1);
-            var found = Enumerable.Range(at, Messages.Count - at).FirstOrDefault(
-                index => IsSame(message, Messages[index]) && (next is null || IsLoss(next) || index + 1 == Messages.Count || IsSame(next, Messages[index + 1])), -1);
+            var found = Find(message, replay.Messages.GetRange(i + 1, Math.Min(Following, replay.Messages.Count - i - 1)), at);
             if (found < 0)
             {
                 world.Require(false, () => $"replay: {message} was not delivered live, or before; live at {at} of {Messages.Count} is {(at < Messages.Count ? Messages[at] : "the end")}");
@@ -79,6 +79,20 @@ internal sealed class RecordedRun : IDisposable
             return;
         Require(Bars, replay.Bars, "bar", world);
         Require(Orders, replay.Orders, "order event", world);
+    }
+
+    // Some messages look alike, such as two gaps and their ends, so the following ones must fit as well.
+    private int Find(NexusMessage message, List<NexusMessage> following, int from)
+    {
+        var loss = following.FindIndex(IsLoss);
+        var run = following.Take(loss < 0 ? following.Count : loss).Prepend(message).ToList();
+        for (var at = from; at < Messages.Count; at++)
+        {
+            if (run.Zip(Messages.Skip(at)).All(static pair => IsSame(pair.First, pair.Second)))
+                return at;
+        }
+
+        return -1;
     }
 
     private static bool IsLoss(NexusMessage message) =>
