@@ -1,4 +1,5 @@
 using System.Reactive.Subjects;
+using Nexus.Reactive.Tests.Shared;
 using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;
@@ -7,7 +8,7 @@ namespace Nexus.Reactive.Tests.Bars;
 internal sealed class ClockedRun : IDisposable
 {
     private readonly Subject<NexusMessage> _messages = new();
-    private readonly EventTimeScheduler _clock = new(static () => { }, static error => throw new InvalidOperationException("A timer threw.", error));
+    private readonly EventTimeScheduler _clock = new(new NoTurns(), static error => throw new InvalidOperationException("A timer threw.", error));
     private readonly Windowing _windowing;
     private GapEnd _gapEnd = new();
 

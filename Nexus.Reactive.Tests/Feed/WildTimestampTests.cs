@@ -1,5 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using Nexus.Reactive.Tests.Shared;
 using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Feed;
@@ -136,7 +137,7 @@ public sealed class WildTimestampTests
     [Test]
     public void When_the_clock_goes_back_work_that_was_due_already_runs()
     {
-        var clock = new EventTimeScheduler(static () => { }, static _ => { });
+        var clock = new EventTimeScheduler(new NoTurns(), static _ => { });
         clock.Start(FeedHarness.At(1000 * Hour).UtcTicks);
         var ran = 0;
         clock.Schedule(() => ran++);

@@ -12,7 +12,7 @@ namespace Nexus.Reactive;
 /// timers accumulate, and intervals fire in bursts if the clock starts at 1970. Only turns touch the queue, so it needs no lock. Scheduled work waits in a list
 /// until a turn merges it; an operator that runs in a turn adds its work to the queue directly.
 /// </remarks>
-internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> onFault)
+internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> onFault)
     : IScheduler, ISchedulerPeriodic, IStopwatchProvider, IServiceProvider
 {
     private const long Never = long.MaxValue;
@@ -226,9 +226,26 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     /// <summary>Adds work from any thread.</summary>
     public ScheduledItem Add(ScheduledItem work, long due)
     {
-        if (AddPending(work, due))
-            requestTurn();
+        switch (AddPending(work, due))
+        {
+            case Addition.Immediate:
+                turns.Run(work);
+                break;
+            case Addition.Reached:
+                turns.Request();
+                break;
+        }
+
         return work;
+    }
+
+    /// <summary>Runs an item that was scheduled for now outside a turn. Called in a turn.</summary>
+    public void RunNow(ScheduledItem work)
+    {
+        work.State = ScheduledItemState.Nowhere;
+        if (!work.IsCancelled)
+            AddInTurn(work, work.Due);
+        RunDue();
     }
 
     /// <summary>Adds work at an absolute time from inside a turn.</summary>
@@ -242,23 +259,29 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
             _queue.Add(work, due);
     }
 
-    /// <summary>Returns whether the item is due immediately.</summary>
-    private bool AddPending(ScheduledItem work, long due)
+    private Addition AddPending(ScheduledItem work, long due)
     {
+        var isInTurn = turns.IsInTurn;
         lock (_gate)
         {
             var isForStart = work.IsRelative && !_isStarted;
             work.Due = !work.IsRelative ? Math.Max(due, _now) : _isStarted ? SaturatingAdd(_now, due) : due;
             if (_isOver && (isForStart || work.Due > _now))
-                return false;
-            work.State = ScheduledItemState.Waiting;
+                return Addition.Waiting;
             work.Thread = Environment.CurrentManagedThreadId;
+            if (!isInTurn && !isForStart && work.Due <= _now)
+            {
+                work.State = ScheduledItemState.Posted;
+                return Addition.Immediate;
+            }
+
+            work.State = ScheduledItemState.Waiting;
             var isOwn = Volatile.Read(ref _runner) == work.Thread;
             work.IsChained = isOwn && work.Due <= _now;
             if (isForStart)
             {
                 _untilStart.Add(work);
-                return false;
+                return Addition.Waiting;
             }
 
             _pending.Add(work);
@@ -268,7 +291,7 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
 
             // A turn on another thread may have moved the clock in the meantime. Either that turn sees the work, or this thread sees the new time.
             Interlocked.MemoryBarrier();
-            return work.Due <= NowTicks;
+            return !isInTurn && work.Due <= NowTicks ? Addition.Reached : Addition.Waiting;
         }
     }
 
@@ -378,6 +401,18 @@ internal sealed class EventTimeScheduler(Action requestTurn, Action<Exception> o
     private static bool ShouldCompact(int cancelled, int all) => cancelled > FewCancelled && cancelled > all / 2;
 
     private static long SaturatingAdd(long time, long ticks) => Math.Min(time, DateTime.MaxValue.Ticks - ticks) + ticks;
+
+    private enum Addition
+    {
+        /// <summary>The item waits for its time.</summary>
+        Waiting,
+
+        /// <summary>The item is not added, because it runs in a turn of its own.</summary>
+        Immediate,
+
+        /// <summary>The clock reached the item's time while it was added.</summary>
+        Reached,
+    }
 
     private sealed class Stopwatch(EventTimeScheduler clock) : IStopwatch
     {

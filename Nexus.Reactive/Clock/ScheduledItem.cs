@@ -56,6 +56,9 @@ internal enum ScheduledItemState : byte
     Waiting,
 
     Queued,
+
+    /// <summary>The item waits for a turn of its own.</summary>
+    Posted,
 }
 
 /// <summary>Work that runs once.</summary>

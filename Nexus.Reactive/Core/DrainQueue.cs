@@ -24,7 +24,6 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
     private readonly ConcurrentQueue<Entry> _entries = new();
     private int _count;
     private int _owner;
-    private int _reentrantCount;
     private int _isPoolRequested;
 
     // The threads that wait for room, and the number of items delivered, by which they notice a stall.
@@ -64,29 +63,34 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
     public void Add(T item, ProducerQuota? quota = null)
     {
         quota?.Take();
-        var isReentrant = IsOwner;
-        if (isReentrant)
-            _reentrantCount++;
         Interlocked.Increment(ref _count);
-        _entries.Enqueue(new Entry(item, quota, isReentrant, Environment.CurrentManagedThreadId));
+        _entries.Enqueue(new Entry(item, quota, IsOwner, Environment.CurrentManagedThreadId));
     }
 
     /// <summary>Claims the queue if it is empty and no thread delivers. The caller delivers its item and calls <see cref="Leave"/>. May be called under a lock.</summary>
     public bool TryEnter() => Volatile.Read(ref _count) == 0 && TryClaim();
 
     /// <summary>Releases the claim of <see cref="TryEnter"/>, then delivers the items that were added in the meantime.</summary>
-    public void Leave()
+    public void Leave() => ReleaseAndRun(maxForeignItems);
+
+    /// <summary>Releases the claim of <see cref="TryEnter"/>. The thread pool delivers what other threads added in the meantime.</summary>
+    public void LeaveOwn() => ReleaseAndRun(0);
+
+    private void ReleaseAndRun(int foreignItems)
     {
         Release();
         if (Volatile.Read(ref _count) != 0 || target.HasIdleWork)
-            Drain();
+            Run(foreignItems);
     }
 
     /// <summary>Delivers the waiting items, unless another thread is delivering.</summary>
     public void Drain() => Run(maxForeignItems);
 
-    /// <summary>Runs the calling thread's idle work, unless another thread is delivering. The thread pool runs and delivers what other threads added.</summary>
-    public void DrainIdleWork() => Run(0);
+    /// <summary>
+    /// Runs the calling thread's idle work and delivers its own items, unless another thread is delivering. The thread pool runs and delivers what other
+    /// threads added.
+    /// </summary>
+    public void DrainOwn() => Run(0);
 
     /// <summary>
     /// Waits while the producer is at its limit, and delivers if no other thread does. A call from inside a delivery returns immediately, and so does one that
@@ -172,14 +176,13 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
                     target.RunIdleWork(foreignItems--);
                 }
 
-                if ((foreignItems <= 0 || waiting is { HasRoom: true }) && Volatile.Read(ref _count) > _reentrantCount)
+                var isDone = foreignItems <= 0 || waiting is { HasRoom: true };
+                if (isDone && _entries.TryPeek(out var next) && next.IsForeign)
                     return true;
                 if (!_entries.TryDequeue(out var entry))
                     return false;
                 Interlocked.Decrement(ref _count);
-                if (entry.IsReentrant)
-                    _reentrantCount--;
-                else if (entry.Thread != Environment.CurrentManagedThreadId)
+                if (entry.IsForeign)
                     foreignItems--;
                 _delivered++;
                 if (entry.Quota?.Return() == true)
@@ -210,7 +213,10 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
     // A full fence. After it, this thread sees the items that other threads have added for it to deliver.
     private void Release() => Interlocked.Exchange(ref _owner, NoThread);
 
-    private readonly record struct Entry(T Item, ProducerQuota? Quota, bool IsReentrant, int Thread);
+    private readonly record struct Entry(T Item, ProducerQuota? Quota, bool IsReentrant, int Thread)
+    {
+        public bool IsForeign => !IsReentrant && Thread != Environment.CurrentManagedThreadId;
+    }
 }
 
 /// <summary>A queue that has no idle work.</summary>

@@ -18,7 +18,7 @@ internal sealed class FeedEngine
     {
         _options = options;
         Faults = new SubscriberFaultReporter(options.UnobservedFault);
-        Clock = new EventTimeScheduler(() => Turns!.DrainIdleWork(), error => Faults.Publish(new SubscriberFault(nameof(NexusFeed.Clock), null, error)));
+        Clock = new EventTimeScheduler(new ClockTurns(this), error => Faults.Publish(new SubscriberFault(nameof(NexusFeed.Clock), null, error)));
         Turns = new DrainQueue<FeedTurn, TurnTarget>(new TurnTarget(this));
         _jumps = new ClockJumpDetector(options.MaxClockJump);
         Streams = new FeedStreams(Faults);
@@ -108,6 +108,9 @@ internal sealed class FeedEngine
                 break;
             case FeedTurnKind.End:
                 RunEnd(turn.Input, (Exception?)turn.Payload);
+                break;
+            case FeedTurnKind.Work:
+                Clock.RunNow((ScheduledItem)turn.Payload!);
                 break;
         }
     }
@@ -306,6 +309,33 @@ internal sealed class FeedEngine
         catch (Exception thrown)
         {
             Faults.Publish(new SubscriberFault("Deliveries", null, thrown));
+        }
+    }
+
+    private sealed class ClockTurns(FeedEngine engine) : IClockTurns
+    {
+        public bool IsInTurn => engine.Turns.IsOwner;
+
+        public void Request() => engine.Turns.DrainOwn();
+
+        public void Run(ScheduledItem work)
+        {
+            if (engine.Turns.TryEnter())
+            {
+                try
+                {
+                    engine.Clock.RunNow(work);
+                }
+                finally
+                {
+                    engine.Turns.LeaveOwn();
+                }
+
+                return;
+            }
+
+            engine.Turns.Add(new FeedTurn(null!, FeedTurnKind.Work, work, null, null));
+            engine.Turns.DrainOwn();
         }
     }
 

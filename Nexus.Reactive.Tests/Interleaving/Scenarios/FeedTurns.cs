@@ -71,7 +71,7 @@ internal sealed class ReadTimeWhileTheClockRestarts : Scenario
 {
     private static readonly long T0 = new DateTimeOffset(2024, 8, 8, 0, 0, 0, TimeSpan.Zero).UtcTicks;
 
-    private readonly EventTimeScheduler _clock = new(static () => { }, static error => throw error);
+    private readonly EventTimeScheduler _clock = new(new NoTurns(), static error => throw error);
     private readonly List<long> _read = [];
 
     public override IEnumerable<Action> Threads =>
@@ -91,6 +91,19 @@ internal sealed class ReadTimeWhileTheClockRestarts : Scenario
     ];
 
     public override void Check() => Require(_read.SequenceEqual(_read.Order()), string.Join(' ', _read));
+
+    private sealed class NoTurns : IClockTurns
+    {
+        public bool IsInTurn => true;
+
+        public void Request()
+        {
+        }
+
+        public void Run(ScheduledItem work)
+        {
+        }
+    }
 }
 
 /// <summary>Two threads push while a third reconnects: each thread's messages are delivered in order, and the gap is where the connection began.</summary>

@@ -8,8 +8,8 @@ namespace Nexus.Reactive;
 /// so that the state and the later events arrive in order and no subscriber code runs under a lock.
 /// </summary>
 /// <remarks>
-/// The thread that subscribes delivers the state and what waits then. If <paramref name="capacity"/> events wait, the ledger's thread waits until it takes over, so
-/// Subscribe returns. After a second in which no event was delivered, it adds one more event instead.
+/// The thread that subscribes delivers the state and what waits then. From then on, or if <paramref name="capacity"/> events wait, the ledger's thread takes over
+/// after the current event, so Subscribe returns. After a second in which no event was delivered, it adds its event instead.
 /// </remarks>
 internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<LedgerSubscription> detach, int capacity = LedgerSubscription.Capacity) : IDisposable
 {
@@ -22,6 +22,9 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
     private readonly Queue<OrderEvent> _waiting = new();
     private int _owner = Environment.CurrentManagedThreadId;
     private int _delivered;
+    private bool _isStarting = true;
+    private bool _isTakenOver;
+    private int _waitingAtStart = int.MaxValue;
     private bool _isEnding;
     private Exception? _error;
 
@@ -64,6 +67,8 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
             throw;
         }
 
+        lock (_gate)
+            _waitingAtStart = _waiting.Count;
         DrainAll();
     }
 
@@ -83,7 +88,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
     {
         lock (_gate)
         {
-            if (_waiting.Count >= capacity && !TryWaitForOwner())
+            if (_isStarting && (_waitingAtStart <= 0 || _waiting.Count >= capacity) && !TryTakeOver())
                 return;
             if (_owner != NoThread)
                 return;
@@ -93,8 +98,9 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
         DrainAll();
     }
 
-    private bool TryWaitForOwner()
+    private bool TryTakeOver()
     {
+        _isTakenOver = true;
         while (_owner != NoThread && _owner != Environment.CurrentManagedThreadId)
         {
             var delivered = _delivered;
@@ -134,6 +140,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
     private void Release()
     {
         _owner = NoThread;
+        _isStarting = false;
         Monitor.PulseAll(_gate);
     }
 
@@ -144,11 +151,15 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
     {
         lock (_gate)
         {
-            if (_waiting.TryDequeue(out change))
+            var isTaken = _isStarting && _isTakenOver && _waitingAtStart <= 0;
+            if (!isTaken && _waiting.TryDequeue(out change))
             {
                 _delivered++;
+                _waitingAtStart--;
                 return true;
             }
+
+            change = null;
 
             // Released under the same lock; otherwise, no thread would deliver an event that is added at this moment.
             Release();
@@ -160,7 +171,7 @@ internal sealed class LedgerSubscription(IObserver<OrderEvent> observer, Action<
     {
         lock (_gate)
         {
-            if (!_isEnding || _owner != NoThread)
+            if (!_isEnding || _owner != NoThread || _waiting.Count > 0)
                 return;
         }
 
