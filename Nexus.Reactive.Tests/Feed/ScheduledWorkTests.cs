@@ -274,4 +274,31 @@ public sealed class ScheduledWorkTests
         Assert.That(ran.Wait(TimeSpan.FromSeconds(30)));
         Assert.That(threads, Does.Not.Contain(Environment.CurrentManagedThreadId));
     }
+
+    [Test]
+    public void A_thread_that_schedules_without_end_does_not_stop_the_messages()
+    {
+        const int count = 20_000;
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        using var delivered = new CountdownEvent(count);
+        feed.Feed.Trades.Subscribe(_ => delivered.Signal());
+        using var stop = new CancellationTokenSource();
+        var scheduling = Task.Factory.StartNew(
+            () =>
+            {
+                while (!stop.IsCancellationRequested)
+                    feed.Feed.Clock.Schedule(static () => Thread.SpinWait(400));
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        for (var i = 0; i < count; i++)
+            feed.Trade(i);
+        stop.Cancel();
+
+        Assert.That(scheduling.Wait(TimeSpan.FromSeconds(60)));
+        Assert.That(delivered.Wait(TimeSpan.FromSeconds(60)));
+    }
 }

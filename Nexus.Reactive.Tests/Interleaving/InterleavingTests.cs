@@ -40,6 +40,7 @@ public sealed class InterleavingTests
     [TestCase("QuotaWithoutPool", 2)]
     [TestCase("QuotaUnderTheSubscribersLock", 2)]
     [TestCase("ScheduleWhileTheClockMoves", 2)]
+    [TestCase("ScheduleWhileAnotherPushes", 3)]
     [TestCase("ScheduleWhileTheFeedEnds", 3)]
     [TestCase("ReadTimeWhileTheClockRestarts", 3)]
     [TestCase("PushWhileReconnecting", 2)]

@@ -71,4 +71,48 @@ public sealed class OrderLedgerChangesTests
 
         Assert.That((ledger.Positions[Btc].Quantity, ledger.Positions[Btc].AverageCost), Is.EqualTo((4m, (decimal?)101m)));
     }
+
+    [Test]
+    public void Subscribe_returns_although_the_orders_go_on_as_fast_as_they_are_delivered()
+    {
+        const int count = 20_000;
+        using var events = new Subject<OrderEvent>();
+        using var ledger = new OrderLedger(events);
+        using var next = new SemaphoreSlim(1);
+        using var all = new CountdownEvent(count);
+        var subscriber = Environment.CurrentManagedThreadId;
+        var onSubscriber = 0;
+        var feed = Task.Factory.StartNew(
+            () =>
+            {
+                for (var i = 0; i < count && next.Wait(TimeSpan.FromSeconds(30)); i++)
+                    events.OnNext(new OrderEvent(null, Created(i), OrderEventKind.Created, null));
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        using var subscription = ledger.Changes.Subscribe(_ =>
+        {
+            if (Environment.CurrentManagedThreadId == subscriber)
+                onSubscriber++;
+            next.Release();
+            all.Signal();
+        });
+
+        Assert.That(onSubscriber, Is.LessThan(count / 2));
+        next.Release(count);
+        Assert.That(feed.Wait(TimeSpan.FromSeconds(60)));
+    }
+
+    private static Order Created(long id) => new()
+    {
+        OrderId = id,
+        Symbol = Symbol.Parse("SPOT_BTC_USDT"),
+        Side = Side.Buy,
+        Type = OrderType.Limit,
+        Status = OrderStatus.New,
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        UpdatedAt = DateTimeOffset.UnixEpoch,
+    };
 }

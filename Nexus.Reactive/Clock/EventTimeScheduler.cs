@@ -195,13 +195,11 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
         {
             _isOver = true;
             _queue.Clear();
-            _pending.RemoveAll(work => work.IsCancelled || work.Due > _now);
-            Volatile.Write(ref _pendingDue, _pending.Count == 0 ? Never : _now);
+            _pending.Clear();
+            _pendingDue = Never;
             _untilStart.Clear();
             _cancelledPending = _cancelledQueued = 0;
         }
-
-        RunDue();
     }
 
     /// <summary>Counts a cancellation. Canceled items are removed when most items are canceled.</summary>

@@ -96,7 +96,9 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
     /// Waits while the producer is at its limit, and delivers if no other thread does. A call from inside a delivery returns immediately, and so does one that
     /// has waited for a second in which no delivery ended. Must not be called under a lock.
     /// </summary>
-    public void WaitForRoom(ProducerQuota quota)
+    /// <param name="quota">The quota of the producer.</param>
+    /// <param name="isHelping">Whether the thread may deliver items of other threads while it waits.</param>
+    public void WaitForRoom(ProducerQuota quota, bool isHelping = true)
     {
         if (!quota.IsUsedUp || IsOwner)
             return;
@@ -105,8 +107,8 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
         {
             while (!quota.HasRoom)
             {
-                Run(int.MaxValue, quota);
-                if (!TryWait(quota))
+                Run(isHelping ? int.MaxValue : 0, quota);
+                if (!TryWait(quota, isHelping))
                 {
                     quota.Extend();
                     return;
@@ -120,12 +122,12 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
     }
 
     // Returns false after a stall.
-    private bool TryWait(ProducerQuota quota)
+    private bool TryWait(ProducerQuota quota, bool isHelping)
     {
         lock (_room)
         {
             var delivered = Volatile.Read(ref _delivered);
-            if (quota.HasRoom || (Volatile.Read(ref _owner) == NoThread && !_entries.IsEmpty))
+            if (quota.HasRoom || (isHelping && Volatile.Read(ref _owner) == NoThread && !_entries.IsEmpty))
                 return true;
             return Monitor.Wait(_room, Stall.Time) || Volatile.Read(ref _delivered) != delivered;
         }
@@ -177,8 +179,14 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
                 }
 
                 var isDone = foreignItems <= 0 || waiting is { HasRoom: true };
-                if (isDone && _entries.TryPeek(out var next) && next.IsForeign)
-                    return true;
+                if (isDone)
+                {
+                    if (!_entries.TryPeek(out var next))
+                        return false;
+                    if (next.IsForeign)
+                        return true;
+                }
+
                 if (!_entries.TryDequeue(out var entry))
                     return false;
                 Interlocked.Decrement(ref _count);

@@ -314,6 +314,8 @@ internal sealed class FeedEngine
 
     private sealed class ClockTurns(FeedEngine engine) : IClockTurns
     {
+        private readonly ProducerQuota _quota = new(FeedInput.Capacity);
+
         public bool IsInTurn => engine.Turns.IsOwner;
 
         public void Request() => engine.Turns.DrainOwn();
@@ -334,8 +336,9 @@ internal sealed class FeedEngine
                 return;
             }
 
-            engine.Turns.Add(new FeedTurn(null!, FeedTurnKind.Work, work, null, null));
+            engine.Turns.Add(new FeedTurn(null!, FeedTurnKind.Work, work, null, null), _quota);
             engine.Turns.DrainOwn();
+            engine.Turns.WaitForRoom(_quota, isHelping: false);
         }
     }
 

@@ -36,6 +36,53 @@ internal sealed class ScheduleWhileTheClockMoves : Scenario
     }
 }
 
+/// <summary>A thread schedules work for now while another pushes messages: everything runs once and in order, and the first delivers no message.</summary>
+internal sealed class ScheduleWhileAnotherPushes : Scenario
+{
+    private static readonly DateTimeOffset T0 = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly FeedSource _source = new();
+    private readonly NexusFeed _feed;
+    private readonly List<string> _ran = [];
+    private int _scheduling;
+    private bool _hasDelivered;
+
+    public ScheduleWhileAnotherPushes()
+    {
+        _feed = new NexusFeed(_source);
+        _feed.Pings.Subscribe(ping =>
+        {
+            _ran.Add($"p{(ping.Timestamp - T0).TotalSeconds}");
+            _hasDelivered |= Environment.CurrentManagedThreadId == _scheduling;
+        });
+        _feed.Connect();
+    }
+
+    public override IEnumerable<Action> Threads =>
+    [
+        () =>
+        {
+            _source.Input!.OnNext(new Ping(T0.AddSeconds(1)));
+            _source.Input!.OnNext(new Ping(T0.AddSeconds(2)));
+        },
+        () =>
+        {
+            _scheduling = Environment.CurrentManagedThreadId;
+            _feed.Clock.Schedule(() => _ran.Add("a1"));
+            _feed.Clock.Schedule(() => _ran.Add("a2"));
+
+            // The pool may use this thread later.
+            _scheduling = 0;
+        },
+    ];
+
+    public override void Check()
+    {
+        CheckOrder(_ran, "p1 p2", "a1 a2");
+        Require(!_hasDelivered, "the scheduling thread delivered a message");
+    }
+}
+
 /// <summary>The feed ends while another thread schedules work for now: it runs once, before or after the end.</summary>
 internal sealed class ScheduleWhileTheFeedEnds : Scenario
 {

@@ -4,23 +4,25 @@ namespace Nexus.Reactive.Tests.Interleaving.Scenarios;
 internal sealed class SubscribeToALedgerWhileItChanges : Scenario
 {
     private readonly List<string> _seen = [];
-    private readonly LedgerSubscription _subscription;
 
-    public SubscribeToALedgerWhileItChanges() =>
-        _subscription = new LedgerSubscription(new Observer(_seen), static _ => { }, capacity: 1);
-
-    public override IEnumerable<Action> Threads =>
-    [
-        () =>
-        {
-            for (var i = 1; i <= 3; i++)
+    public SubscribeToALedgerWhileItChanges()
+    {
+        var subscription = new LedgerSubscription(new Observer(_seen), static _ => { }, capacity: 1);
+        Threads =
+        [
+            () =>
             {
-                _subscription.Add(new OrderEvent(null, Order(i), OrderEventKind.Created, null));
-                _subscription.Drain();
-            }
-        },
-        () => _subscription.Start([Order(0)]),
-    ];
+                for (var i = 1; i <= 3; i++)
+                {
+                    subscription.Add(new OrderEvent(null, Order(i), OrderEventKind.Created, null));
+                    subscription.Drain();
+                }
+            },
+            () => subscription.Start([Order(0)]),
+        ];
+    }
+
+    public override IEnumerable<Action> Threads { get; }
 
     public override void Check() => Require(_seen.SequenceEqual(["0", "1", "2", "3"]), string.Join(' ', _seen));
 
