@@ -270,14 +270,23 @@ internal sealed class FeedEngine
                 Clock.RestartAt(target);
                 break;
             case ClockMove.Hold:
-                LatestHeld = message;
-                FeedStream<ClockFault>.Send(ClockFaults.Subscribers, new ClockFault(message, timestamp, Clock.Now));
+                PublishHeld(timestamp, message);
                 return;
         }
+
+        // It confirmed an earlier one and is itself not confirmed.
+        if (!_jumps.IsNear(Clock.NowTicks, timestamp.UtcTicks))
+            PublishHeld(timestamp, message);
 
         // After a reconnect, the exchange may repeat old order events.
         if (message is not (OrderUpdate or Transaction))
             GapEnd.Time ??= Clock.NowTicks;
+    }
+
+    private void PublishHeld(DateTimeOffset timestamp, NexusMessage message)
+    {
+        LatestHeld = message;
+        FeedStream<ClockFault>.Send(ClockFaults.Subscribers, new ClockFault(message, timestamp, Clock.Now));
     }
 
     private void End(Exception? error)
