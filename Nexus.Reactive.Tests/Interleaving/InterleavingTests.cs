@@ -43,6 +43,7 @@ public sealed class InterleavingTests
     [TestCase("ScheduleWhileAnotherPushes", 3)]
     [TestCase("ScheduleWhileTheFeedEnds", 3)]
     [TestCase("ReadTimeWhileTheClockRestarts", 3)]
+    [TestCase("WindowWhileTheClockRestarts", 2)]
     [TestCase("PushWhileReconnecting", 2)]
     [TestCase("SubscribeWhileDelivering", 3)]
     [TestCase("SubscribeToASymbolWhileDelivering", 2)]

@@ -38,6 +38,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     private int _cancelledPending;
     private int _cancelledQueued;
     private long _now = DateTimeOffset.UnixEpoch.UtcTicks;
+    private ClockMoves _moves = new(0, 0, 0, 0, 0);
     private long _discontinuities;
 
     // Odd while both change together.
@@ -68,17 +69,8 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
         }
     }
 
-    /// <summary>The last jump or restart, in UTC ticks; after a restart <c>To</c> is the earlier time.</summary>
-    public (long From, long To) LastJump { get; private set; }
-
-    /// <summary>The number of jumps and restarts.</summary>
-    public int Jumps { get; private set; }
-
-    /// <summary>The number of restarts.</summary>
-    public int Restarts { get; private set; }
-
-    /// <summary>The time to which the last restart set the clock.</summary>
-    public long LastRestart { get; private set; }
+    /// <summary>The jumps and restarts so far.</summary>
+    public ClockMoves Moves => Volatile.Read(ref _moves);
 
     public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action)
     {
@@ -141,8 +133,8 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     /// <summary>Sets the clock to <paramref name="time"/> immediately. Work that was due earlier runs once, at the new time.</summary>
     public void JumpTo(long time)
     {
-        LastJump = (NowTicks, time);
-        Jumps++;
+        // Whoever reads the new time also reads the jump that led to it.
+        Volatile.Write(ref _moves, _moves.Jump(_now, time));
         Volatile.Write(ref _now, time);
         RunDue();
     }
@@ -155,10 +147,9 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
             MergePending();
             var back = _now - time;
             SetWithoutMoving(time);
-            LastJump = (time + back, time);
-            Jumps++;
-            Restarts++;
-            LastRestart = time;
+
+            // Whoever reads the restart also reads a time that follows it.
+            Volatile.Write(ref _moves, _moves.Restart(time + back, time));
             Rebuild(back);
         }
 

@@ -177,6 +177,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
         if (!hadBegun && Time.TryGetBegin(out var began))
             Coverage.BeganAt = began;
 
+        Time.Read();
         var move = Time.Peek();
         if (_held is not null && hadBegun && move != TimeMove.Jump)
             Release();

@@ -17,8 +17,12 @@ internal sealed class WindowTime(IScheduler? scheduler)
     // On a feed that has no time yet, the stopwatch starts with the first timestamp.
     private readonly IStopwatch? _sinceSubscription = scheduler?.StartStopwatch();
     private readonly EventTimeScheduler? _clock = FindClock(scheduler);
-    private int _seenMoves = FindClock(scheduler)?.Jumps ?? 0;
-    private int _seenRestarts = FindClock(scheduler)?.Restarts ?? 0;
+    private int _seenMoves = FindClock(scheduler)?.Moves.Count ?? 0;
+    private int _seenRestarts = FindClock(scheduler)?.Moves.Restarts ?? 0;
+
+    // The scheduler's time and the clock's moves that led to it.
+    private long _read;
+    private ClockMoves? _moves;
 
     public IScheduler? Scheduler { get; } = scheduler;
 
@@ -35,44 +39,62 @@ internal sealed class WindowTime(IScheduler? scheduler)
     public static long Clamp(long ticks) => Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks);
 
     /// <summary>Returns true if the clock did not follow the timestamp because it is too far ahead. The next timestamp determines whether the clock jumps.</summary>
-    public bool IsHeld(DateTimeOffset timestamp) => _clock is { } clock && timestamp.UtcTicks > clock.NowTicks;
+    public bool IsHeld(DateTimeOffset timestamp) => _clock is not null && timestamp.UtcTicks > _read;
 
     /// <summary>Gets the time at which the subscription began. Returns false if the clock has not started.</summary>
     public bool TryGetBegin(out long began)
     {
-        began = Scheduler is null ? long.MinValue : ReadNow() - _sinceSubscription!.Elapsed.Ticks;
+        // A clock that moves on another thread in between makes the result later, never too early.
+        var elapsed = _sinceSubscription?.Elapsed.Ticks ?? 0;
+        began = Scheduler is null ? long.MinValue : (_clock?.NowTicks ?? Scheduler.Now.UtcTicks) - elapsed;
         return _clock is null or { IsStarted: true };
+    }
+
+    /// <summary>Reads the time and the clock's moves, for the following calls. Another thread may move the clock meanwhile.</summary>
+    public void Read()
+    {
+        if (_clock is null)
+        {
+            _read = Scheduler?.Now.UtcTicks ?? _read;
+            return;
+        }
+
+        do
+        {
+            _moves = _clock.Moves;
+            _read = _clock.NowTicks;
+        }
+        while (!ReferenceEquals(_clock.Moves, _moves));
     }
 
     /// <summary>Returns the way in which the time has changed since the last change was processed. A jump may follow a restart.</summary>
     public TimeMove Peek() =>
-        _clock is not { } clock || clock.Jumps == _seenMoves ? TimeMove.Advance
-        : clock.Restarts != _seenRestarts ? TimeMove.Restart
+        _moves is not { } moves || moves.Count == _seenMoves ? TimeMove.Advance
+        : moves.Restarts != _seenRestarts ? TimeMove.Restart
         : TimeMove.Jump;
 
     /// <summary>Processes all restarts since the last change was processed.</summary>
     public void FollowRestart()
     {
-        Now = _clock!.LastRestart;
-        _seenRestarts = _clock.Restarts;
-        if (_clock.LastJump.To < _clock.LastJump.From)
-            _seenMoves = _clock.Jumps;
+        Now = _moves!.LastRestart;
+        _seenRestarts = _moves.Restarts;
+        if (_moves.To < _moves.From)
+            _seenMoves = _moves.Count;
     }
 
     /// <summary>Processes all jumps since the last change was processed.</summary>
     public void FollowJump()
     {
-        var (from, to) = _clock!.LastJump;
-        JumpedFrom = from;
-        Now = Math.Max(Now, to);
-        _seenMoves = _clock.Jumps;
+        JumpedFrom = _moves!.From;
+        Now = Math.Max(Now, _moves.To);
+        _seenMoves = _moves.Count;
     }
 
-    /// <summary>Reads the time.</summary>
+    /// <summary>Advances to the time that was read.</summary>
     public void Advance()
     {
         if (Scheduler is not null)
-            Now = Math.Max(Now, ReadNow());
+            Now = Math.Max(Now, _read);
     }
 
     /// <summary>Takes the time from a trade.</summary>
@@ -80,6 +102,4 @@ internal sealed class WindowTime(IScheduler? scheduler)
 
     private static EventTimeScheduler? FindClock(IScheduler? scheduler) =>
         scheduler as EventTimeScheduler ?? (scheduler as IServiceProvider)?.GetService(typeof(EventTimeScheduler)) as EventTimeScheduler;
-
-    private long ReadNow() => _clock?.NowTicks ?? Scheduler!.Now.UtcTicks;
 }
