@@ -107,6 +107,49 @@ public sealed class WindowGrowthTests
         Assert.That(messages.Wait(TimeSpan.FromSeconds(20)), Is.True, "O(symbols) per message would take minutes");
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void A_message_publishes_each_overlapping_window_of_a_trade_once_and_at_most_10000(bool isEnd)
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var withTrades = 0;
+        using var subscription = feed.VwapHopping(Seconds(1000), Seconds(0.1)).Subscribe(bar => withTrades += bar.TradeCount);
+        using var connection = feed.Connect();
+        source.OnNext(Deal(0, 1, 1));
+        if (isEnd)
+            source.OnCompleted();
+        else
+            source.OnNext(new Ping(At(3599)));
+
+        Assert.That(withTrades, Is.EqualTo(10_000));
+    }
+
+    [Test]
+    public void A_window_has_at_most_two_panes_per_hop_whatever_its_size()
+    {
+        var hop = Seconds(1);
+        var grid = new FixedGrid(TimeSpan.FromHours(1) + TimeSpan.FromTicks(1), hop, default);
+        var start = grid.GetFirstStart(T0.UtcTicks);
+        var panes = Enumerable.Range(0, 1000).Select(i => grid.GetPane(start + (i * hop.Ticks / 1000))).Distinct();
+
+        Assert.That(panes, Is.EqualTo(new[] { (start, start + 1), (start + 1, start + hop.Ticks) }));
+    }
+
+    [Test]
+    public void A_message_far_ahead_produces_at_most_10000000_empty_bars_of_a_tick()
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var bars = 0;
+        using var subscription = feed.VwapTumbling(TimeSpan.FromTicks(1)).Subscribe(_ => bars++);
+        using var connection = feed.Connect();
+        source.OnNext(Deal(0, 1, 1));
+        source.OnNext(new Ping(At(3599)));
+
+        Assert.That(bars, Is.EqualTo(10_000_001));
+    }
+
     private static Symbol Named(int number) => new("SPOT", $"S{number}", "USDT");
 
     [Test]

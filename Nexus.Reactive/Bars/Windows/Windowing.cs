@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nexus.Reactive;
 
 /// <summary>A way to divide a stream of trades into windows, for <see cref="NexusObservable.Bars(NexusFeed, Windowing)"/> and <see cref="NexusObservable.TradeWindows(NexusFeed, Windowing)"/>.</summary>
@@ -9,11 +11,15 @@ namespace Nexus.Reactive;
 /// Empty windows are published for the 1,000 such symbols that traded last. After 10,000,000 empty windows without a trade in between, all such symbols are
 /// forgotten. A forgotten symbol starts again with its next trade.
 /// </para>
+/// <para>
+/// At most 10,000 windows overlap, because a message that moves the time past them publishes all of them.
+/// </para>
 /// </remarks>
 public abstract class Windowing
 {
     internal const int MaxSilentSymbols = 1_000;
     internal const long MaxEmptyWindows = 10_000_000;
+    internal const int MaxOverlappingWindows = 10_000;
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -35,13 +41,15 @@ public abstract class Windowing
 
     /// <summary>Creates windows of one size that start at each hop. They overlap if the hop is shorter than the size, and leave gaps between them if it is longer.</summary>
     /// <param name="size">The size of a window, above 0.</param>
-    /// <param name="hop">The time from the start of one window to the start of the next, above 0.</param>
+    /// <param name="hop">The time from the start of one window to the start of the next, above 0 and at least a 10,000th of <paramref name="size"/>.</param>
     /// <param name="offset">Moves all starts, which are multiples of <paramref name="hop"/> since 1970-01-01T00:00Z.</param>
     /// <returns>The windowing.</returns>
     public static Windowing Hopping(TimeSpan size, TimeSpan hop, TimeSpan offset = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(size, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(hop, TimeSpan.Zero);
+        if ((size.Ticks - 1) / hop.Ticks >= MaxOverlappingWindows)
+            throw new ArgumentOutOfRangeException(nameof(hop), hop, string.Create(CultureInfo.InvariantCulture, $"The hop must be at least a {MaxOverlappingWindows:N0}th of the size, which is {size}. Use Sliding for a window that is updated at each trade."));
         return new Aligned(new FixedGrid(size, hop, offset), publishesRunning: false);
     }
 
