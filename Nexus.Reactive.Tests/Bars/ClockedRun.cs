@@ -1,5 +1,5 @@
 using System.Reactive.Subjects;
-using Nexus.Reactive.Tests.Shared;
+using Nexus.Reactive.Tests.Interleaving.Scenarios;
 using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.Bars;

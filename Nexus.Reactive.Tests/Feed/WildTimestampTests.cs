@@ -1,6 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using Nexus.Reactive.Tests.Shared;
+using Nexus.Reactive.Tests.Interleaving.Scenarios;
 using Nexus.Reactive.Testing;
 
 namespace Nexus.Reactive.Tests.Feed;

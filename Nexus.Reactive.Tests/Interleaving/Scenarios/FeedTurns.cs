@@ -138,19 +138,6 @@ internal sealed class ReadTimeWhileTheClockRestarts : Scenario
     ];
 
     public override void Check() => Require(_read.SequenceEqual(_read.Order()), string.Join(' ', _read));
-
-    private sealed class NoTurns : IClockTurns
-    {
-        public bool IsInTurn => true;
-
-        public void Request()
-        {
-        }
-
-        public void Run(ScheduledItem work)
-        {
-        }
-    }
 }
 
 /// <summary>Two threads push while a third reconnects: each thread's messages are delivered in order, and the gap is where the connection began.</summary>

@@ -12,7 +12,7 @@ internal sealed class WindowWhileTheClockRestarts : Scenario
 
     private static readonly DateTimeOffset T0 = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly EventTimeScheduler _clock = new(static () => { }, static error => throw error);
+    private readonly EventTimeScheduler _clock = new(new NoTurns(), static error => throw error);
     private readonly Subject<Trade> _trades = new();
     private readonly List<VwapBar> _bars = [];
 

@@ -1,4 +1,4 @@
-namespace Nexus.Reactive.Tests.Shared;
+namespace Nexus.Reactive.Tests.Interleaving.Scenarios;
 
 /// <summary>A clock outside a feed: the test moves it, and that runs what is due.</summary>
 internal sealed class NoTurns : IClockTurns
