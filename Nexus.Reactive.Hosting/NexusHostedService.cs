@@ -74,14 +74,14 @@ internal sealed partial class NexusHostedService(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogGaveUp(exception, client.Endpoint.Symbol, exception.Message);
+            SafeLog.Write(() => LogGaveUp(exception, client.Endpoint.Symbol, exception.Message));
             lifetime.StopApplication();
         }
     }
 
     private void OnFault(SubscriberFault fault)
     {
-        LogFault(fault.Exception, fault.Stream);
+        SafeLog.Write(() => LogFault(fault.Exception, fault.Stream));
         if (options.Value.SubscriberFaults == SubscriberFaultBehavior.StopHost)
             lifetime.StopApplication();
     }

@@ -40,18 +40,18 @@ internal sealed partial class NexusReload : IDisposable
             {
                 if (validator.Validate(Options.DefaultName, settings) is { Failed: true, FailureMessage: var fault })
                 {
-                    LogRejected(fault);
+                    SafeLog.Write(() => LogRejected(fault));
                     return;
                 }
             }
 
             _health = settings.Health;
             if (Changed(settings) is { Count: > 0 } changed)
-                LogNeedsRestart(string.Join(", ", changed));
+                SafeLog.Write(() => LogNeedsRestart(string.Join(", ", changed)));
         }
         catch (OptionsValidationException exception)
         {
-            LogRejected(exception.Message);
+            SafeLog.Write(() => LogRejected(exception.Message));
         }
     }
 

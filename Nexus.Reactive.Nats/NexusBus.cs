@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
@@ -24,7 +23,7 @@ public sealed class NexusBus : IAsyncDisposable
     private readonly Subject<BusLag> _lag = new();
     private readonly IObserver<BusStatus> _statusSink;
     private readonly IObserver<BusLag> _lagSink;
-    private readonly Meter _meter;
+    private readonly BusMeter _meter;
     private readonly CancellationTokenSource _disposal = new();
 
     /// <summary>Creates a bus. The bus connects when a feed, a gateway or a publication connects.</summary>
@@ -35,7 +34,7 @@ public sealed class NexusBus : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
-        _meter = options.MeterFactory?.Create(new MeterOptions(BusMetrics.MeterName)) ?? new Meter(BusMetrics.MeterName);
+        _meter = new BusMeter(options.MeterFactory);
         _statusSink = Observer.Synchronize(_status);
         _lagSink = Observer.Synchronize(_lag);
         Backend = options.IsMemory ? new MemoryBackend(options) : new JetStreamBackend(options, ReportState);
@@ -130,7 +129,16 @@ public sealed class NexusBus : IAsyncDisposable
         return PublishAsync(symbol, Observable.Create<string>(observer =>
         {
             var texts = feed.Where(message => Concerns(message, symbol)).Select(MessageText.Write).Subscribe(observer);
-            feed.Connect();
+            try
+            {
+                feed.Connect();
+            }
+            catch
+            {
+                texts.Dispose();
+                throw;
+            }
+
             return texts;
         }), cancellationToken);
     }
@@ -144,15 +152,14 @@ public sealed class NexusBus : IAsyncDisposable
         await Backend.DisposeAsync().ConfigureAwait(false);
         _statusSink.OnCompleted();
         _lagSink.OnCompleted();
-        if (_options.MeterFactory is null)
-            _meter.Dispose();
+        _meter.Dispose();
     }
 
     internal CancellationTokenSource LinkTo(CancellationToken cancellation) => CancellationTokenSource.CreateLinkedTokenSource(cancellation, _disposal.Token);
 
     internal BusSubjects GetSubjects(Symbol symbol) => new(_options.Environment, symbol, _options.Account);
 
-    internal BusMetrics GetMetrics(Symbol symbol) => new(_meter, symbol);
+    internal BusMetrics GetMetrics(Symbol symbol) => new(_meter.Get(), symbol);
 
     internal void ReportState(string? fault)
     {

@@ -24,7 +24,15 @@ public static class FaultInjector
         return Observable.Create<string>(observer =>
         {
             var line = new Line(observer, faults, scheduler);
-            return StableCompositeDisposable.Create(source.Subscribe(line), line);
+            try
+            {
+                return StableCompositeDisposable.Create(source.Subscribe(line), line);
+            }
+            catch
+            {
+                line.Dispose();
+                throw;
+            }
         });
     }
 

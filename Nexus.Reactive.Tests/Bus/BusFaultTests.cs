@@ -47,7 +47,7 @@ public sealed class BusFaultTests
         private readonly Random _random;
         private readonly FakeTimeProvider _time = new();
         private readonly BusSubjects _subjects = new("test", Btc, "main");
-        private readonly BusMetrics _metrics = new(new Meter("test"), Btc);
+        private readonly BusMetrics _metrics = new(new BusCounters(new Meter("test")), Btc);
         private readonly MemoryLog _log;
         private readonly List<LogWriter> _writers = [];
         private readonly CancellationTokenSource _end = new();

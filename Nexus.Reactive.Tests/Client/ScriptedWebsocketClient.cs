@@ -11,7 +11,12 @@ internal sealed class ScriptedWebsocketClient() : WebsocketClient(new Uri("ws://
     private readonly Subject<ReconnectionInfo> _opened = new();
     private readonly Subject<DisconnectionInfo> _cuts = new();
 
-    public new IObservable<ResponseMessage> MessageReceived => _messages;
+    public new IObservable<ResponseMessage> MessageReceived => Received ?? _messages;
+
+    /// <summary>The messages, in place of those of <see cref="Receive"/>.</summary>
+    public IObservable<ResponseMessage>? Received { get; init; }
+
+    public bool HasObservers => _messages.HasObservers || _opened.HasObservers || _cuts.HasObservers;
 
     public new IObservable<ReconnectionInfo> ReconnectionHappened => _opened;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Reactive.Linq;
 using Microsoft.Extensions.Logging;
+using Nexus.Reactive.Nats;
+using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Client.ClientHarness;
 
 namespace Nexus.Reactive.Tests.Client;
@@ -49,6 +51,133 @@ public sealed class ThrowingDiagnosticsTests
             Assert.That(logger.Lines, Is.GreaterThanOrEqualTo(4), "it is called again after it threw");
             Assert.That(measurements, Is.GreaterThanOrEqualTo(6));
         });
+    }
+
+    [Test]
+    public void A_listener_that_throws_when_it_is_told_of_an_instrument_stops_no_client_and_later_ones_have_meters([Values] bool throwsAtTheEnd)
+    {
+        using var listener = new ThrowingListener(throwsAtTheEnd);
+        var metrics = new ProcessMetrics();
+        using var factory = new Factory();
+
+        Assert.That(metrics.Get(), Is.Null);
+        using (new NexusClient(NexusEndpoint.Production("key", "SPOT_BTC_USDT"), new NexusClientOptions { MeterFactory = factory }))
+        {
+            // The client exists and measures nothing.
+        }
+
+        listener.Throws = false;
+
+        Assert.That(metrics.Get(), Is.Not.Null);
+        Assert.That(metrics.Get(), Is.SameAs(metrics.Get()));
+        Assert.That(metrics.Get()!.Messages.Enabled, "the listener is told of the new instruments");
+        Assert.That(NexusMetrics.From(factory)!.Messages.Enabled);
+        metrics.Get()!.Messages.Meter.Dispose();
+    }
+
+    [Test]
+    public async Task Factories_that_throw_or_return_null_leave_a_client_without_meters_and_log([Values] bool throws)
+    {
+        await using var it = Connected(options => options with { MeterFactory = new BadFactory(throws), LoggerFactory = new BadFactory(throws) });
+        var seen = 0;
+        it.Client.Feed.Subscribe(_ => seen++);
+
+        it.Last.Bring(Ping());
+        it.Client.Counters.CountDroppedOrderCopy();
+
+        Assert.That((seen, it.Faults.Count), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public async Task A_bus_works_beside_a_listener_that_throws_and_counts_later()
+    {
+        using var listener = new ThrowingListener(throwsAtTheEnd: true);
+        await using var bus = new NexusBus(new NexusBusOptions { Url = NexusBusOptions.Memory });
+        var symbol = Symbol.Parse("SPOT_BTC_USDT");
+        var seen = 0;
+
+        var publishing = bus.PublishAsync(symbol, Observable.Return(Ping()));
+        using var reading = bus.Envelopes(symbol, new BusStart.Beginning(), BusScope.All).Subscribe(_ => seen++);
+        await publishing;
+        Assert.That((seen, listener.Measurements), Is.EqualTo((1, 0)));
+
+        listener.Throws = false;
+        using var again = bus.Envelopes(symbol, new BusStart.Beginning(), BusScope.All).Subscribe(_ => seen++);
+        Assert.That((seen, listener.Measurements), Is.EqualTo((2, 1)));
+    }
+
+    [Test]
+    public void A_bus_ignores_a_meter_factory_that_throws()
+    {
+        using var meter = new BusMeter(new BadFactory(throws: true));
+
+        Assert.That(meter.Get(), Is.Null);
+    }
+
+    /// <summary>A listener that throws when it is told of this library's instruments and, if set, of their end.</summary>
+    private sealed class ThrowingListener : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+
+        public ThrowingListener(bool throwsAtTheEnd)
+        {
+            _listener.InstrumentPublished = (instrument, self) =>
+            {
+                if (!instrument.Meter.Name.StartsWith("Nexus.Reactive", StringComparison.Ordinal))
+                    return;
+                if (throwsAtTheEnd || !Throws)
+                    self.EnableMeasurementEvents(instrument);
+
+                // Instruments of the process's earlier clients are published when the listener starts.
+                if (Throws && IsStarted)
+                    throw new FormatException("the listener threw");
+            };
+            _listener.MeasurementsCompleted = (_, _) =>
+            {
+                if (Throws)
+                    throw new FormatException("the listener threw");
+            };
+            _listener.SetMeasurementEventCallback<long>((instrument, _, _, _) => Measurements += instrument.Name == "nexus.bus.received" ? 1 : 0);
+            _listener.Start();
+            IsStarted = true;
+        }
+
+        public bool Throws { get; set; } = true;
+
+        public int Measurements { get; private set; }
+
+        private bool IsStarted { get; }
+
+        public void Dispose()
+        {
+            Throws = false;
+            _listener.Dispose();
+        }
+    }
+
+    /// <summary>A factory that caches its meter, as that of Microsoft.Extensions.Diagnostics does.</summary>
+    private sealed class Factory : IMeterFactory
+    {
+        private Meter? _meter;
+
+        public Meter Create(MeterOptions options) => _meter ??= new Meter(options);
+
+        public void Dispose() => _meter?.Dispose();
+    }
+
+    private sealed class BadFactory(bool throws) : IMeterFactory, ILoggerFactory
+    {
+        public Meter Create(MeterOptions options) => throws ? throw new FormatException("the factory threw") : null!;
+
+        public ILogger CreateLogger(string categoryName) => throws ? throw new FormatException("the factory threw") : null!;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class ThrowingLogger : ILogger

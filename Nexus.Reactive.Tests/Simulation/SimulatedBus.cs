@@ -23,7 +23,7 @@ internal sealed class SimulatedBus : IDisposable
     {
         _process = process;
         _subjects = new BusSubjects("simulation", client.Endpoint.Symbol, "main");
-        _metrics = new BusMetrics(_meter, client.Endpoint.Symbol);
+        _metrics = new BusMetrics(new BusCounters(_meter), client.Endpoint.Symbol);
         _log = new MemoryLog(_subjects, capacity, process.GetUtcNow);
         _writer = TakeOver();
         Feed = new NexusFeed(_received);

@@ -52,6 +52,21 @@ public sealed class PublicOperatorTests
         }
     }
 
+    [TestCaseSource(nameof(Operators))]
+    public void No_subscription_and_no_timer_remain_when_a_source_throws_in_Subscribe(RegisteredOperator registered)
+    {
+        foreach (var build in registered.OverThrowingSources)
+        {
+            foreach (var isFirst in new[] { true, false })
+            {
+                var scheduler = new MarbleScheduler(Marbles.DefaultStart);
+                var source = build(scheduler, isFirst);
+                Assert.That(() => source.Output.Subscribe(static _ => { }, static _ => { }), Throws.Exception.SameAs(ThrowingSource.Error));
+                Assert.That((source.HasOtherSubscription(), scheduler.NextDue), Is.EqualTo((false, (TimeSpan?)null)), isFirst ? "before its items" : "after its items");
+            }
+        }
+    }
+
     private static MethodInfo Definition(MethodInfo method) => method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
 
     private static Exception? Call(RegisteredOperator registered, int position, object? value)

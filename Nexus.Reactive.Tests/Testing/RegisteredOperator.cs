@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
+using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using System.Reflection;
 using Nexus.Reactive.Testing;
 
@@ -9,11 +11,18 @@ namespace Nexus.Reactive.Tests.Testing;
 /// <summary>An operator's line in <see cref="OperatorRegistry"/>: its contract, and the method that the line calls.</summary>
 public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Method, object?[] Arguments)
 {
+    /// <summary>
+    /// Builds the operator with a source that throws from its Subscribe, before or after it pushes its samples; one function for each source. Empty for operators
+    /// on a feed, whose Subscribe does not throw.
+    /// </summary>
+    internal IReadOnlyList<Func<IScheduler, bool, OverThrowingSource>> OverThrowingSources { get; init; } = [];
+
     public static RegisteredOperator Of<TSource, TResult>(
         Expression<Func<IObservable<TSource>, IScheduler, IObservable<TResult>>> build, TSource[] samples, OperatorTraits traits = OperatorTraits.None)
     {
         var (name, method, arguments) = Read(build, Observable.Never<TSource>(), Scheduler.Immediate);
-        return new RegisteredOperator(OperatorContract.Of(name, build.Compile(), samples, traits), method, arguments);
+        var apply = build.Compile();
+        return new RegisteredOperator(OperatorContract.Of(name, apply, samples, traits), method, arguments) { OverThrowingSources = [OverThrowing(samples, apply)] };
     }
 
     public static RegisteredOperator Of<TSource, TResult>(
@@ -21,7 +30,10 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
     {
         var (name, method, arguments) = Read(build, Observable.Never<TSource>());
         var apply = build.Compile();
-        return new RegisteredOperator(OperatorContract.Of(name, (IObservable<TSource> source, IScheduler _) => apply(source), samples, traits), method, arguments);
+        return new RegisteredOperator(OperatorContract.Of(name, (IObservable<TSource> source, IScheduler _) => apply(source), samples, traits), method, arguments)
+        {
+            OverThrowingSources = [OverThrowing<TSource, TResult>(samples, (source, _) => apply(source))],
+        };
     }
 
     public static RegisteredOperator Of<TFirst, TSecond, TResult>(
@@ -32,7 +44,14 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
         return new RegisteredOperator(
             OperatorContract.Of(name, (IObservable<TFirst> first, IObservable<TSecond> second, IScheduler _) => apply(first, second), firstSamples, secondSamples),
             method,
-            arguments);
+            arguments)
+        {
+            OverThrowingSources =
+            [
+                (_, isFirst) => Beside<TSecond, TResult>(second => apply(Throwing(firstSamples, isFirst), second)),
+                (_, isFirst) => Beside<TFirst, TResult>(first => apply(first, Throwing(secondSamples, isFirst))),
+            ],
+        };
     }
 
     /// <summary>An operator on a feed, as one on the feed's messages: each subscription has a feed of its own.</summary>
@@ -51,6 +70,17 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
         this with { Contract = Contract.WithThrowingFunction(build, samples) };
 
     public override string ToString() => Contract.Name;
+
+    private static ThrowingSource<T> Throwing<T>(T[] samples, bool isFirst) => new(isFirst ? [] : samples);
+
+    private static Func<IScheduler, bool, OverThrowingSource> OverThrowing<TSource, TResult>(TSource[] samples, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> apply) =>
+        (scheduler, isFirst) => new OverThrowingSource(apply(Throwing(samples, isFirst), scheduler).Select(static _ => Unit.Default), static () => false);
+
+    private static OverThrowingSource Beside<TOther, TResult>(Func<IObservable<TOther>, IObservable<TResult>> apply)
+    {
+        var other = new Subject<TOther>();
+        return new OverThrowingSource(apply(other).Select(static _ => Unit.Default), () => other.HasObservers);
+    }
 
     private static IObservable<TResult> OverFeed<TResult>(IObservable<NexusMessage> messages, Func<NexusFeed, IObservable<TResult>> build) =>
         Observable.Using(

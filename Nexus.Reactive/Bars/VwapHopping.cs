@@ -7,7 +7,7 @@ public static partial class NexusObservable
     /// <summary>Returns one bar per symbol and time window; a window starts at each hop.</summary>
     /// <param name="trades">The trades.</param>
     /// <param name="size">The size of a window, above 0.</param>
-    /// <param name="hop">The time from the start of one window to the start of the next, above 0 and at least a 10,000th of <paramref name="size"/>. Windows start at multiples of it since 1970-01-01T00:00Z.</param>
+    /// <param name="hop">The time from the start of one window to the start of the next, above 0 and at least a 100,000th of <paramref name="size"/>. Windows start at multiples of it since 1970-01-01T00:00Z.</param>
     /// <param name="scheduler">Supplies the time. For the exchange's time, pass the feed's clock.</param>
     /// <returns>The bars.</returns>
     /// <remarks>
@@ -33,7 +33,7 @@ public static partial class NexusObservable
     /// <summary>Returns one bar per symbol and time window; a window starts at each hop. Uses the feed's clock and gaps.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="size">The size of a window, above 0.</param>
-    /// <param name="hop">The time from the start of one window to the start of the next, above 0 and at least a 10,000th of <paramref name="size"/>. Windows start at multiples of it since 1970-01-01T00:00Z.</param>
+    /// <param name="hop">The time from the start of one window to the start of the next, above 0 and at least a 100,000th of <paramref name="size"/>. Windows start at multiples of it since 1970-01-01T00:00Z.</param>
     /// <returns>The bars.</returns>
     /// <inheritdoc cref="VwapHopping(IObservable{Trade}, TimeSpan, TimeSpan, IScheduler)" path="/remarks"/>
     public static IObservable<VwapBar> VwapHopping(this NexusFeed feed, TimeSpan size, TimeSpan hop) =>

@@ -19,6 +19,10 @@ internal sealed record ConnectionStreams(FeedInput Messages, SerialStream<TimeSp
         Messages.PostEnd(null);
         RoundTrips.Complete();
         Status.Complete();
-        Drain();
+
+        // The end of the messages is also the end of the faults, unless another thread still delivers one of the other streams.
+        Status.Drain();
+        RoundTrips.Drain();
+        Messages.Drain();
     }
 }

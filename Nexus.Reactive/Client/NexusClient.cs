@@ -112,6 +112,13 @@ public sealed class NexusClient : IAsyncDisposable, IDisposable
     /// <summary>Stops and completes the streams. The socket may still be closing when the method returns; <see cref="DisposeAsync"/> waits for it.</summary>
     public void Dispose() => _ = _machine.DisposeAsync();
 
-    private static ILogger CreateLogger(NexusClientOptions options) =>
-        options.Logger == NullLogger.Instance && options.LoggerFactory is { } factory ? factory.CreateLogger<NexusClient>() : options.Logger;
+    // A factory that throws leaves the client without a log.
+    private static ILogger CreateLogger(NexusClientOptions options)
+    {
+        if (options.Logger != NullLogger.Instance || options.LoggerFactory is not { } factory)
+            return options.Logger;
+        ILogger? logger = null;
+        Quietly.Run(factory => logger = factory.CreateLogger<NexusClient>(), factory);
+        return logger ?? options.Logger;
+    }
 }

@@ -18,12 +18,23 @@ internal sealed class WebsocketClientSource(IWebsocketClient client, Symbol symb
     private bool _wasConnected = client.IsRunning;
     private bool _isInGap;
 
-    public CompositeDisposable Subscribe() =>
-    [
-        client.DisconnectionHappened.Subscribe(new AnonymousObserver<DisconnectionInfo>(OnDisconnected)),
-        client.ReconnectionHappened.Subscribe(new AnonymousObserver<ReconnectionInfo>(_ => OnConnected())),
-        client.MessageReceived.Subscribe(new AnonymousObserver<ResponseMessage>(OnReceived, OnEnd, () => OnEnd(null))),
-    ];
+    public CompositeDisposable Subscribe()
+    {
+        var subscriptions = new CompositeDisposable();
+        try
+        {
+            subscriptions.Add(client.DisconnectionHappened.Subscribe(new AnonymousObserver<DisconnectionInfo>(OnDisconnected)));
+            subscriptions.Add(client.ReconnectionHappened.Subscribe(new AnonymousObserver<ReconnectionInfo>(_ => OnConnected())));
+            subscriptions.Add(client.MessageReceived.Subscribe(new AnonymousObserver<ResponseMessage>(OnReceived, OnEnd, () => OnEnd(null))));
+        }
+        catch
+        {
+            subscriptions.Dispose();
+            throw;
+        }
+
+        return subscriptions;
+    }
 
     private void OnReceived(ResponseMessage received)
     {

@@ -1,4 +1,6 @@
+using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
+using System.Runtime.ExceptionServices;
 
 namespace Nexus.Reactive;
 
@@ -11,35 +13,46 @@ internal sealed class FeedConnector(FeedEngine engine, Func<FeedInput, IDisposab
 {
     private readonly Lock _gate = new();
     private Connection? _connection;
+
+    // Whether an earlier connection delivered a message, or could have delivered one.
     private bool _wasConnected;
     private bool _isOver;
     private bool _endedWhileClosed;
     private Exception? _error;
 
+    /// <summary>
+    /// Whether the source is one of Rx's operators. These push from Subscribe on the current thread's scheduler, unless a caller already uses it: then Subscribe
+    /// returns first, so that a subscriber can dispose the subscription and stop the source.
+    /// </summary>
+    public bool UsesCurrentThread { get; init; }
+
     public IDisposable Connect()
     {
-        Connection connection;
-        lock (_gate)
-        {
-            if (_connection is { } open)
-                return open;
-            if (_isOver)
-                return Disposable.Empty;
-            _connection = connection = new Connection(this, pushed ?? new FeedInput(engine));
-            if (_wasConnected && !resumes)
-                connection.Input.PostReconnect(connection);
-            else
-                connection.Input.IsOpen = true;
-            if (_endedWhileClosed)
-                connection.Input.PostEnd(_error);
-        }
-
-        engine.Turns.Drain();
-        if (subscribe is not null)
-            connection.Open(subscribe);
-        lock (_gate)
-            _wasConnected = true;
+        if (GetConnection(out var isNew) is not { } connection)
+            return Disposable.Empty;
+        if (isNew)
+            Open(connection);
         return connection;
+    }
+
+    /// <summary>Connects and waits until the feed ends. The token disposes the connection, also while the source pushes inside Subscribe.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var connection = GetConnection(out var isNew);
+        var registration = cancellation.UnsafeRegister(static connection => ((Connection?)connection)?.Cancel(), connection);
+        try
+        {
+            if (isNew)
+                Open(connection!);
+            if (await engine.Ended.WaitAsync(cancellation).ConfigureAwait(false) is { } error)
+                ExceptionDispatchInfo.Throw(error);
+        }
+        finally
+        {
+            await registration.DisposeAsync().ConfigureAwait(false);
+            connection?.EndRun();
+        }
     }
 
     /// <summary>Opens the input of a connection, unless the connection was disposed in the meantime.</summary>
@@ -78,37 +91,119 @@ internal sealed class FeedConnector(FeedEngine engine, Func<FeedInput, IDisposab
         return true;
     }
 
+    /// <summary>Returns the current connection, or a new one that is not open yet, or null after the feed's end.</summary>
+    private Connection? GetConnection(out bool isNew)
+    {
+        lock (_gate)
+        {
+            isNew = _connection is null && !_isOver;
+            if (!isNew)
+                return _connection;
+            var connection = _connection = new Connection(this, pushed ?? new FeedInput(engine));
+            if (_wasConnected && !resumes)
+                connection.Input.PostReconnect(connection);
+            else
+                connection.Input.IsOpen = true;
+            if (_endedWhileClosed)
+                connection.Input.PostEnd(_error);
+            return connection;
+        }
+    }
+
+    private void Open(Connection connection)
+    {
+        engine.Turns.Drain();
+        if (subscribe is not null)
+            Subscribe(connection);
+        lock (_gate)
+            _wasConnected = true;
+    }
+
+    private void Subscribe(Connection connection)
+    {
+        var deliveries = new FirstDelivery(engine);
+        engine.Add(deliveries);
+        try
+        {
+            if (UsesCurrentThread && CurrentThreadScheduler.IsScheduleRequired)
+                CurrentThreadScheduler.Instance.Schedule(() => connection.Subscribe(subscribe!));
+            else
+                connection.Subscribe(subscribe!);
+        }
+        catch
+        {
+            connection.Dispose(wasConnected: deliveries.WasSeen);
+            throw;
+        }
+        finally
+        {
+            engine.Remove(deliveries);
+        }
+    }
+
+    private void Close(Connection connection, bool wasConnected)
+    {
+        lock (_gate)
+        {
+            _wasConnected |= wasConnected;
+            if (_connection != connection)
+                return;
+            _connection = null;
+            connection.Input.IsOpen = false;
+        }
+    }
+
     private sealed class Connection(FeedConnector connector, FeedInput input) : IDisposable
     {
         private SingleAssignmentDisposableValue _subscription;
+        private ExceptionDispatchInfo? _fault;
 
         public FeedInput Input { get; } = input;
 
-        public void Open(Func<FeedInput, IDisposable> subscribe)
+        public void Subscribe(Func<FeedInput, IDisposable> subscribe) => _subscription.Disposable = subscribe(Input);
+
+        // The source may have pushed before its Subscribe returned.
+        public void Dispose() => Dispose(wasConnected: true);
+
+        public void Dispose(bool wasConnected)
+        {
+            connector.Close(this, wasConnected);
+            _subscription.Dispose();
+        }
+
+        /// <summary>Disposes the connection of a run. An exception of the source is thrown by <see cref="EndRun"/>, not to the caller that cancels.</summary>
+        public void Cancel()
         {
             try
             {
-                _subscription.Disposable = subscribe(Input);
-            }
-            catch
-            {
                 Dispose();
-                throw;
+            }
+            catch (Exception error)
+            {
+                _fault = ExceptionDispatchInfo.Capture(error);
             }
         }
 
-        public void Dispose()
+        public void EndRun()
         {
-            lock (connector._gate)
-            {
-                if (connector._connection == this)
-                {
-                    connector._connection = null;
-                    Input.IsOpen = false;
-                }
-            }
+            Dispose();
+            _fault?.Throw();
+        }
+    }
 
-            _subscription.Dispose();
+    /// <summary>Notices whether a message is delivered. It is removed at the first one.</summary>
+    private sealed class FirstDelivery(FeedEngine engine) : IDeliveryObserver
+    {
+        public bool WasSeen { get; private set; }
+
+        public void OnDelivery(in Delivery delivery)
+        {
+            WasSeen = true;
+            engine.Remove(this);
+        }
+
+        public void OnEnd(Exception? error)
+        {
         }
     }
 }

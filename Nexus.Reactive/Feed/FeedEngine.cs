@@ -18,6 +18,7 @@ internal sealed class FeedEngine
     {
         _options = options;
         Faults = new SubscriberFaultReporter(options.UnobservedFault);
+        Faults.AddStream();
         Clock = new EventTimeScheduler(new ClockTurns(this), error => Faults.Publish(new SubscriberFault(nameof(NexusFeed.Clock), null, error)));
         Turns = new DrainQueue<FeedTurn, TurnTarget>(new TurnTarget(this));
         _jumps = new ClockJumpDetector(options.MaxClockJump);
@@ -159,7 +160,8 @@ internal sealed class FeedEngine
     {
         if (Connector!.TryEnd(input, error))
             End(error);
-        Texts?.End(error);
+        else
+            Texts?.End(error);
         Clock.RunDue();
     }
 
@@ -303,9 +305,10 @@ internal sealed class FeedEngine
             ObserveEnd(observer, error);
         Streams.End(error);
         _symbols.End(error);
+        Texts?.End(error);
         Clock.End(_options.RunOnAfterEnd);
         ClockFaults.End(error);
-        Faults.End(error);
+        Faults.EndStream(error);
         _ended.SetResult(error);
     }
 

@@ -1,7 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
+using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using System.Runtime.ExceptionServices;
 
 namespace Nexus.Reactive;
 
@@ -40,19 +40,19 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// </param>
     /// <param name="options">Options for implausible timestamps, the end of the source, and faults. If null, the defaults are used.</param>
     public NexusFeed(IObservable<string> source, NexusFeedOptions? options = null)
-        : this(input => source.Subscribe(input), options) => ArgumentNullException.ThrowIfNull(source);
+        : this(input => source.Subscribe(input), options, isRxOperator: IsRxOperator(source)) => ArgumentNullException.ThrowIfNull(source);
 
     /// <summary>Creates a feed of typed messages, such as those of a test, of simulated fills, or of several merged feeds.</summary>
     /// <param name="messages">The messages, from one or more threads. Each connection subscribes to it once.</param>
     /// <param name="options">Options for implausible timestamps, the end of the source, and faults. If null, the defaults are used.</param>
     public NexusFeed(IObservable<NexusMessage> messages, NexusFeedOptions? options = null)
-        : this(input => messages.Subscribe(input), options) => ArgumentNullException.ThrowIfNull(messages);
+        : this(input => messages.Subscribe(input), options, isRxOperator: IsRxOperator(messages)) => ArgumentNullException.ThrowIfNull(messages);
 
-    private NexusFeed(Func<FeedInput, IDisposable>? subscribe, NexusFeedOptions? options, string? textsName = null, bool resumes = false)
+    private NexusFeed(Func<FeedInput, IDisposable>? subscribe, NexusFeedOptions? options, string? textsName = null, bool resumes = false, bool isRxOperator = false)
     {
         _engine = new FeedEngine(options ?? new NexusFeedOptions(), textsName);
         Input = subscribe is null ? new FeedInput(_engine) : null;
-        _engine.Connector = _connector = new FeedConnector(_engine, subscribe, Input, resumes);
+        _engine.Connector = _connector = new FeedConnector(_engine, subscribe, Input, resumes) { UsesCurrentThread = isRxOperator };
         _streams = _engine.Streams;
         TimeProvider = new EventTimeProvider(_engine.Clock);
     }
@@ -166,15 +166,9 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     public IDisposable Connect() => _connector.Connect();
 
     /// <summary>Connects and waits until the feed ends.</summary>
-    /// <param name="cancellationToken">Disposes the connection.</param>
+    /// <param name="cancellationToken">Disposes the connection immediately, also while the source pushes inside its Subscribe.</param>
     /// <returns>A task that completes when all subscribers have received the end, or faults with the source's error.</returns>
-    public async Task RunAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        using var connection = Connect();
-        if (await _engine.Ended.WaitAsync(cancellationToken).ConfigureAwait(false) is { } error)
-            ExceptionDispatchInfo.Throw(error);
-    }
+    public Task RunAsync(CancellationToken cancellationToken = default) => _connector.RunAsync(cancellationToken);
 
     /// <summary>Returns a feed of one symbol: its messages and the gaps that affect it, on the same clock and connection. The feed has no pings.</summary>
     /// <remarks>
@@ -199,4 +193,6 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
         _engine.Add(added);
         return Disposable.Create((_engine, added), static link => link._engine.Remove(link.added));
     }
+
+    private static bool IsRxOperator<T>(IObservable<T>? source) => source is not (null or SubjectBase<T>) && source.GetType().Assembly == typeof(Observable).Assembly;
 }

@@ -8,6 +8,8 @@ namespace Nexus.Reactive;
 internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserved)
 {
     private volatile bool _wasObserved;
+    private int _openStreams;
+    private Exception? _error;
 
     /// <summary>Receives each fault without counting as an observer.</summary>
     public event Action<SubscriberFault>? Published;
@@ -37,11 +39,26 @@ internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserve
         return observers.Length > 0 || unobserved is not null;
     }
 
-    /// <summary>Ends the stream of faults. A later fault does not terminate a process that observed the stream to its end.</summary>
-    public void End(Exception? error)
+    /// <summary>
+    /// Counts a source of faults: the feed, or another stream of its owner. The stream of faults ends after the last of them, so that an exception at any
+    /// terminal is published.
+    /// </summary>
+    public void AddStream() => Interlocked.Increment(ref _openStreams);
+
+    /// <summary>Ends one of the counted streams.</summary>
+    public void EndStream(Exception? error)
+    {
+        if (error is not null)
+            Volatile.Write(ref _error, error);
+        if (Interlocked.Decrement(ref _openStreams) == 0)
+            End();
+    }
+
+    // A later fault does not terminate a process that observed the stream to its end.
+    private void End()
     {
         _wasObserved = Faults.Subscribers.Length > 0;
-        Faults.End(error);
+        Faults.End(Volatile.Read(ref _error));
     }
 
     private static void Rethrow(SubscriberFault fault) =>

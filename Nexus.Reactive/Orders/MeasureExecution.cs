@@ -1,4 +1,3 @@
-using System.Reactive.Disposables;
 using System.Reactive.Linq;
 
 namespace Nexus.Reactive;
@@ -33,13 +32,12 @@ public static partial class NexusObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(books);
-        return SafeObservable.Create<ExecutionQuality>(observer =>
+        return SafeObservable.Create<ExecutionQuality>((observer, resources) =>
         {
             var gate = new object();
             var measuring = new ExecutionMeasurement(observer, submittedAt);
-            return StableCompositeDisposable.Create(
-                books.Synchronize(gate).Subscribe(measuring.See, measuring.OnError),
-                source.Synchronize(gate).Subscribe(measuring));
+            resources.Add(books.Synchronize(gate).Subscribe(measuring.See, measuring.OnError));
+            resources.Add(source.Synchronize(gate).Subscribe(measuring));
         });
     }
 

@@ -96,11 +96,13 @@ public static partial class NexusObservable
     }
 
     private static IObservable<OrderEvent> Track(NexusFeed feed, IObservable<OrderSnapshot>? snapshots, OrderTrackingOptions? options) =>
-        SafeObservable.Create<OrderEvent>(observer =>
+        SafeObservable.Create<OrderEvent>((observer, resources) =>
         {
             var tracking = new OrderTracking(observer, new OrderTracker(options ?? new OrderTrackingOptions()), feed);
-            var resync = snapshots?.ObserveOn(feed.Clock).Subscribe(tracking.Resync, tracking.OnError);
-            return StableCompositeDisposable.Create(tracking, feed.Subscribe(tracking), resync ?? Disposable.Empty);
+            resources.Add(tracking);
+            if (snapshots is not null)
+                resources.Add(snapshots.ObserveOn(feed.Clock).Subscribe(tracking.Resync, tracking.OnError));
+            resources.Add(feed.Subscribe(tracking));
         });
 
     /// <summary>A tracker between the feed and a subscriber, with one timer for the earliest deadline.</summary>

@@ -13,13 +13,15 @@ internal sealed class WindowWhileTheClockRestarts : Scenario
     private static readonly DateTimeOffset T0 = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
 
     private readonly EventTimeScheduler _clock = new(new NoTurns(), static error => throw error);
-    private readonly Subject<Trade> _trades = new();
+    private readonly IObserver<Trade> _trades;
     private readonly List<VwapBar> _bars = [];
 
     public WindowWhileTheClockRestarts()
     {
+        var trades = new Subject<Trade>();
+        _trades = trades;
         _clock.Start(T0.UtcTicks);
-        _trades.VwapTumbling(TimeSpan.FromDays(1), _clock).Subscribe(_bars.Add);
+        trades.VwapTumbling(TimeSpan.FromDays(1), _clock).Subscribe(_bars.Add);
         Trade();
     }
 

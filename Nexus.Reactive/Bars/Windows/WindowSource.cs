@@ -1,5 +1,4 @@
 using System.Reactive.Concurrency;
-using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
@@ -27,10 +26,11 @@ internal readonly record struct WindowSource(
     public IObservable<TResult> Run<TResult>(Func<IObserver<TResult>, IWindowEngine> create)
     {
         var messages = Messages;
-        return SafeObservable.Create<TResult>(observer =>
+        return SafeObservable.Create<TResult>((observer, resources) =>
         {
             var engine = create(observer);
-            return StableCompositeDisposable.Create(messages.Subscribe(engine), engine);
+            resources.Add(engine);
+            resources.Add(messages.Subscribe(engine));
         });
     }
 }

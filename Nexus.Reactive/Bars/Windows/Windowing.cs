@@ -12,14 +12,14 @@ namespace Nexus.Reactive;
 /// forgotten. A forgotten symbol starts again with its next trade.
 /// </para>
 /// <para>
-/// At most 10,000 windows overlap, because a message that moves the time past them publishes all of them.
+/// At most 100,000 windows overlap, because a message that moves the time past them publishes all of them.
 /// </para>
 /// </remarks>
 public abstract class Windowing
 {
     internal const int MaxSilentSymbols = 1_000;
     internal const long MaxEmptyWindows = 10_000_000;
-    internal const int MaxOverlappingWindows = 10_000;
+    internal const int MaxOverlappingWindows = 100_000;
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -41,7 +41,7 @@ public abstract class Windowing
 
     /// <summary>Creates windows of one size that start at each hop. They overlap if the hop is shorter than the size, and leave gaps between them if it is longer.</summary>
     /// <param name="size">The size of a window, above 0.</param>
-    /// <param name="hop">The time from the start of one window to the start of the next, above 0 and at least a 10,000th of <paramref name="size"/>.</param>
+    /// <param name="hop">The time from the start of one window to the start of the next, above 0 and at least a 100,000th of <paramref name="size"/>.</param>
     /// <param name="offset">Moves all starts, which are multiples of <paramref name="hop"/> since 1970-01-01T00:00Z.</param>
     /// <returns>The windowing.</returns>
     public static Windowing Hopping(TimeSpan size, TimeSpan hop, TimeSpan offset = default)

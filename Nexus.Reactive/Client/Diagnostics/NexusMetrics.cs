@@ -5,9 +5,9 @@ namespace Nexus.Reactive;
 /// <summary>The instruments of the meter <c>Nexus.Reactive</c>. Every measurement has the tag <c>symbol</c>, the symbol of the client.</summary>
 internal sealed class NexusMetrics(Meter meter)
 {
-    private const string MeterName = "Nexus.Reactive";
+    public const string MeterName = "Nexus.Reactive";
 
-    private static readonly NexusMetrics OfProcess = new(new Meter(MeterName));
+    private static readonly ProcessMetrics OfProcess = new();
 
     /// <summary>Also has the tag <c>kind</c>.</summary>
     public Counter<long> Messages { get; } = meter.CreateCounter<long>("nexus.messages", "{message}", "Messages delivered, by kind.");
@@ -38,7 +38,27 @@ internal sealed class NexusMetrics(Meter meter)
         unit: null,
         "State of the connection: 0 closed, 1 connecting, 2 connected, 3 stale, 4 reconnecting.");
 
-    /// <summary>The instruments of a factory's meter; a meter returns the same instrument for the same name.</summary>
-    public static NexusMetrics From(IMeterFactory? factory) =>
-        factory is null ? OfProcess : new NexusMetrics(factory.Create(new MeterOptions(MeterName)));
+    /// <summary>
+    /// Returns the instruments of a factory's meter, or of the process's meter; a meter returns the same instrument for the same name. Returns null if the
+    /// factory throws, or a meter listener when it is told of an instrument. The next call tries again.
+    /// </summary>
+    public static NexusMetrics? From(IMeterFactory? factory) =>
+        factory is null ? OfProcess.Get() : TryCreate(() => factory.Create(new MeterOptions(MeterName)), isOwned: false);
+
+    public static NexusMetrics? TryCreate(Func<Meter> createMeter, bool isOwned)
+    {
+        Meter? meter = null;
+        try
+        {
+            meter = createMeter();
+            return new NexusMetrics(meter);
+        }
+        catch (Exception)
+        {
+            // Without instruments, nothing is measured; the client is unaffected.
+            if (isOwned && meter is not null)
+                Quietly.Run(static meter => meter.Dispose(), meter);
+            return null;
+        }
+    }
 }
