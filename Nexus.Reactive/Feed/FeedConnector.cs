@@ -99,7 +99,8 @@ internal sealed class FeedConnector(FeedEngine engine, Func<FeedInput, IDisposab
             isNew = _connection is null && !_isOver;
             if (!isNew)
                 return _connection;
-            var connection = _connection = new Connection(this, pushed ?? new FeedInput(engine));
+            var connection = new Connection(this, pushed ?? new FeedInput(engine));
+            _connection = connection;
             if (_wasConnected && !resumes)
                 connection.Input.PostReconnect(connection);
             else
