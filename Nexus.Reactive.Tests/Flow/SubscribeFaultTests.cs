@@ -40,7 +40,7 @@ public sealed class SubscribeFaultTests : ReactiveTest
     {
         var feed = new FeedHarness();
 
-        Assert.That(() => feed.Feed.TrackOrders(new ThrowingSource<OrderSnapshot>()).Subscribe(), Throws.Exception.SameAs(ThrowingSource.Error));
+        Assert.That(ThrowingSource.CatchFrom(feed.Feed.TrackOrders(new ThrowingSource<OrderSnapshot>())), Is.SameAs(ThrowingSource.Error));
 
         Assert.That(feed.Feed.Streams.Messages.Subscribers, Is.Empty);
     }

@@ -61,7 +61,7 @@ public sealed class PublicOperatorTests
             {
                 var scheduler = new MarbleScheduler(Marbles.DefaultStart);
                 var source = build(scheduler, isFirst);
-                Assert.That(() => source.Output.Subscribe(static _ => { }, static _ => { }), Throws.Exception.SameAs(ThrowingSource.Error));
+                Assert.That(ThrowingSource.CatchFrom(source.Output), Is.SameAs(ThrowingSource.Error));
                 Assert.That((source.HasOtherSubscription(), scheduler.NextDue), Is.EqualTo((false, (TimeSpan?)null)), isFirst ? "before its items" : "after its items");
             }
         }

@@ -14,4 +14,20 @@ internal sealed class ThrowingSource<T>(params T[] first) : IObservable<T>
 internal static class ThrowingSource
 {
     public static readonly InvalidOperationException Error = new("the source threw in Subscribe");
+
+    /// <summary>Subscribes and returns the error, which operators of Rx send as OnError and others throw.</summary>
+    public static Exception? CatchFrom<T>(IObservable<T> output)
+    {
+        Exception? error = null;
+        try
+        {
+            output.Subscribe(static _ => { }, thrown => error = thrown);
+        }
+        catch (InvalidOperationException thrown)
+        {
+            error = thrown;
+        }
+
+        return error;
+    }
 }
