@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Reactive.Linq;
 using Microsoft.Extensions.Logging;
 using Nexus.Reactive.Nats;
-using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Client.ClientHarness;
 
 namespace Nexus.Reactive.Tests.Client;
@@ -68,11 +67,12 @@ public sealed class ThrowingDiagnosticsTests
 
         listener.Throws = false;
 
-        Assert.That(metrics.Get(), Is.Not.Null);
-        Assert.That(metrics.Get(), Is.SameAs(metrics.Get()));
-        Assert.That(metrics.Get()!.Messages.Enabled, "the listener is told of the new instruments");
+        var created = metrics.Get();
+        Assert.That(created, Is.Not.Null);
+        Assert.That(metrics.Get(), Is.SameAs(created));
+        Assert.That(created!.Messages.Enabled, "the listener is told of the new instruments");
         Assert.That(NexusMetrics.From(factory)!.Messages.Enabled);
-        metrics.Get()!.Messages.Meter.Dispose();
+        created.Messages.Meter.Dispose();
     }
 
     [Test]

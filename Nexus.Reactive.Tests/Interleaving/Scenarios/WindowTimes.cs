@@ -13,13 +13,13 @@ internal sealed class WindowWhileTheClockRestarts : Scenario
     private static readonly DateTimeOffset T0 = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
 
     private readonly EventTimeScheduler _clock = new(new NoTurns(), static error => throw error);
-    private readonly IObserver<Trade> _trades;
+    private readonly Action<Trade> _push;
     private readonly List<VwapBar> _bars = [];
 
     public WindowWhileTheClockRestarts()
     {
         var trades = new Subject<Trade>();
-        _trades = trades;
+        _push = trades.OnNext;
         _clock.Start(T0.UtcTicks);
         trades.VwapTumbling(TimeSpan.FromDays(1), _clock).Subscribe(_bars.Add);
         Trade();
@@ -54,5 +54,5 @@ internal sealed class WindowWhileTheClockRestarts : Scenario
         Require(_bars.Count < 10, "the window counts the days that the jump skipped");
     }
 
-    private void Trade() => _trades.OnNext(new Trade(new Symbol("SPOT", "BTC", "USDT"), _clock.Now, 1, 1, Side.Buy));
+    private void Trade() => _push(new Trade(new Symbol("SPOT", "BTC", "USDT"), _clock.Now, 1, 1, Side.Buy));
 }
