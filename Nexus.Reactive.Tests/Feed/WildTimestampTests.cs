@@ -1,7 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using Nexus.Reactive.Tests.Interleaving.Scenarios;
 using Nexus.Reactive.Testing;
+using Nexus.Reactive.Tests.Interleaving.Scenarios;
 
 namespace Nexus.Reactive.Tests.Feed;
 
