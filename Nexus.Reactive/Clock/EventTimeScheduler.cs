@@ -160,12 +160,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     public bool HasPendingDue => Volatile.Read(ref _pendingDue) <= NowTicks;
 
     /// <summary>Runs the work that is due at <see cref="Now"/>.</summary>
-    /// <param name="maxForeign">The number of items of other threads that may run; the rest is due pending work.</param>
-    public void RunDue(int maxForeign = int.MaxValue)
-    {
-        if (_now >= _queue.NextDue || _now >= Volatile.Read(ref _pendingDue))
-            RunUntil(_now, maxForeign);
-    }
+    public void RunDue() => AdvanceTo(_now);
 
     // The stopwatch time stays the same.
     private void SetWithoutMoving(long time)
@@ -257,7 +252,6 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
             work.Due = !work.IsRelative ? Math.Max(due, _now) : _isStarted ? SaturatingAdd(_now, due) : due;
             if (_isOver && (isForStart || work.Due > _now))
                 return Addition.Waiting;
-            work.Thread = Environment.CurrentManagedThreadId;
             if (!isInTurn && !isForStart && work.Due <= _now)
             {
                 work.State = ScheduledItemState.Posted;
@@ -265,7 +259,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
             }
 
             work.State = ScheduledItemState.Waiting;
-            var isOwn = Volatile.Read(ref _runner) == work.Thread;
+            var isOwn = Volatile.Read(ref _runner) == Environment.CurrentManagedThreadId;
             work.IsChained = isOwn && work.Due <= _now;
             if (isForStart)
             {
@@ -304,7 +298,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
         }
     }
 
-    private void RunUntil(long time, int maxForeign = int.MaxValue)
+    private void RunUntil(long time)
     {
         _chained = 0;
         var isMerged = false;
@@ -319,11 +313,6 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
 
             if (time < _queue.NextDue)
                 return;
-            if (_queue.First!.IsForeign && --maxForeign < 0)
-            {
-                LeavePending();
-                return;
-            }
 
             var work = _queue.Take();
             if (work.IsCancelled)
@@ -345,12 +334,6 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
             if (Run(work) && !work.IsCancelled)
                 AddInTurn(work, work.Due);
         }
-    }
-
-    private void LeavePending()
-    {
-        lock (_gate)
-            Volatile.Write(ref _pendingDue, long.MinValue);
     }
 
     private bool Run(ScheduledItem work)

@@ -22,12 +22,6 @@ internal abstract class ScheduledItem(EventTimeScheduler clock, bool isRelative)
 
     public ScheduledItemState State { get; set; }
 
-    /// <summary>The thread that scheduled the item; 0 for work that was scheduled in a turn without waiting.</summary>
-    public int Thread { get; set; }
-
-    /// <summary>Whether another thread scheduled the item.</summary>
-    public bool IsForeign => Thread != 0 && Thread != Environment.CurrentManagedThreadId && !IsChained;
-
     public bool IsCancelled => _isCancelled;
 
     /// <summary>Runs the item once. Returns true if the item must run again, at the new <see cref="Due"/>.</summary>
@@ -48,7 +42,7 @@ internal abstract class ScheduledItem(EventTimeScheduler clock, bool isRelative)
 }
 
 /// <summary>The current state of a scheduled item.</summary>
-internal enum ScheduledItemState : byte
+internal enum ScheduledItemState
 {
     Nowhere,
 

@@ -14,9 +14,6 @@ internal sealed class ScheduledQueue
     /// <summary>The due time of the first item.</summary>
     public long NextDue { get; private set; } = Never;
 
-    /// <summary>The first item; null if the queue is empty.</summary>
-    public ScheduledItem? First => _first;
-
     public int Count => _first is null ? 0 : 1 + _later.Count;
 
     public void Add(ScheduledItem work, long due)

@@ -86,10 +86,7 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
     /// <summary>Delivers the waiting items, unless another thread is delivering.</summary>
     public void Drain() => Run(maxForeignItems);
 
-    /// <summary>
-    /// Runs the calling thread's idle work and delivers its own items, unless another thread is delivering. The thread pool runs and delivers what other
-    /// threads added.
-    /// </summary>
+    /// <summary>Delivers the calling thread's own items, unless another thread is delivering. The thread pool does the rest.</summary>
     public void DrainOwn() => Run(0);
 
     /// <summary>
@@ -173,13 +170,13 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
             {
                 if (target.HasIdleWork)
                 {
-                    if (foreignItems < 0)
+                    if (foreignItems <= 0)
                         return true;
-                    target.RunIdleWork(foreignItems--);
+                    foreignItems--;
+                    target.RunIdleWork();
                 }
 
-                var isDone = foreignItems <= 0 || waiting is { HasRoom: true };
-                if (isDone)
+                if (foreignItems <= 0 || waiting is { HasRoom: true })
                 {
                     if (!_entries.TryPeek(out var next))
                         return false;

@@ -12,8 +12,7 @@ internal interface IDrainTarget<T>
     void Deliver(in T item);
 
     /// <summary>Runs the idle work that is known when it is called, and what that work itself adds.</summary>
-    /// <param name="maxForeign">The number of items of other threads that may run; the rest stays idle work.</param>
-    void RunIdleWork(int maxForeign);
+    void RunIdleWork();
 }
 
 /// <summary>A target that is a delegate.</summary>
@@ -23,7 +22,7 @@ internal readonly struct DelegateTarget<T>(Action<T> deliver) : IDrainTarget<T>
 
     public void Deliver(in T item) => deliver(item);
 
-    public void RunIdleWork(int maxForeign)
+    public void RunIdleWork()
     {
     }
 }

@@ -361,6 +361,6 @@ internal sealed class FeedEngine
 
         public void Deliver(in FeedTurn turn) => engine.Run(turn);
 
-        public void RunIdleWork(int maxForeign) => engine.Clock.RunDue(maxForeign);
+        public void RunIdleWork() => engine.Clock.RunDue();
     }
 }
