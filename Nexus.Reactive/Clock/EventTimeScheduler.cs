@@ -24,6 +24,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     private const int MaxChainedWork = 1_000_000;
 
     private readonly ScheduledQueue _queue = new();
+    private ClockTime _time = new();
 
     // Items that are scheduled but not yet in the queue; guarded by the lock.
     private readonly Lock _gate = new();
@@ -37,12 +38,6 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     private bool _hasOwnPending;
     private int _cancelledPending;
     private int _cancelledQueued;
-    private long _now = DateTimeOffset.UnixEpoch.UtcTicks;
-    private ClockMoves _moves = new(0, 0, 0, 0, 0);
-    private long _discontinuities;
-
-    // Odd while both change together.
-    private int _discontinuityVersion;
     private int _runner;
     private int _chained;
     private bool _isStarted;
@@ -50,27 +45,16 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
 
     public DateTimeOffset Now => new(NowTicks, TimeSpan.Zero);
 
-    public long NowTicks => Volatile.Read(ref _now);
+    public long NowTicks => _time.Now;
 
     /// <summary>True after the first timestamp.</summary>
     public bool IsStarted => Volatile.Read(ref _isStarted);
 
     /// <summary>The time for stopwatches, in ticks. It starts at the first timestamp and does not decrease when the clock restarts.</summary>
-    public long MonotonicTicks
-    {
-        get
-        {
-            var version = Volatile.Read(ref _discontinuityVersion);
-            var ticks = NowTicks + Volatile.Read(ref _discontinuities);
-            if (version % 2 == 0 && Volatile.Read(ref _discontinuityVersion) == version)
-                return ticks;
-            lock (_gate)
-                return _now + _discontinuities;
-        }
-    }
+    public long MonotonicTicks => _time.Monotonic;
 
     /// <summary>The jumps and restarts so far.</summary>
-    public ClockMoves Moves => Volatile.Read(ref _moves);
+    public ClockMoves Moves => _time.Moves;
 
     public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action)
     {
@@ -112,7 +96,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
         {
             MergePending();
             _isStarted = true;
-            SetWithoutMoving(time);
+            _time.Start(time);
             foreach (var work in _untilStart)
                 _queue.Add(work, SaturatingAdd(time, work.Due));
             _untilStart.Clear();
@@ -126,16 +110,14 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     {
         if (time >= _queue.NextDue || time >= Volatile.Read(ref _pendingDue))
             RunUntil(time);
-        if (time > _now)
-            Volatile.Write(ref _now, time);
+        if (time > NowTicks)
+            _time.MoveTo(time);
     }
 
     /// <summary>Sets the clock to <paramref name="time"/> immediately. Work that was due earlier runs once, at the new time.</summary>
     public void JumpTo(long time)
     {
-        // Whoever reads the new time also reads the jump that led to it.
-        Volatile.Write(ref _moves, _moves.Jump(_now, time));
-        Volatile.Write(ref _now, time);
+        _time.JumpTo(time);
         RunDue();
     }
 
@@ -145,11 +127,8 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
         lock (_gate)
         {
             MergePending();
-            var back = _now - time;
-            SetWithoutMoving(time);
-
-            // Whoever reads the restart also reads a time that follows it.
-            Volatile.Write(ref _moves, _moves.Restart(time + back, time));
+            var back = NowTicks - time;
+            _time.RestartAt(time);
             Rebuild(back);
         }
 
@@ -160,23 +139,14 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     public bool HasPendingDue => Volatile.Read(ref _pendingDue) <= NowTicks;
 
     /// <summary>Runs the work that is due at <see cref="Now"/>.</summary>
-    public void RunDue() => AdvanceTo(_now);
-
-    // The stopwatch time stays the same.
-    private void SetWithoutMoving(long time)
-    {
-        Interlocked.Increment(ref _discontinuityVersion);
-        Volatile.Write(ref _discontinuities, _discontinuities + (_now - time));
-        Volatile.Write(ref _now, time);
-        Interlocked.Increment(ref _discontinuityVersion);
-    }
+    public void RunDue() => AdvanceTo(NowTicks);
 
     /// <summary>Ends the time: runs the work that is due within the given time, then drops the rest. Work for now that is added later still runs.</summary>
     public void End(TimeSpan runOn)
     {
         RunDue();
         if (_isStarted)
-            AdvanceTo(SaturatingAdd(_now, runOn.Ticks));
+            AdvanceTo(SaturatingAdd(NowTicks, runOn.Ticks));
         lock (_gate)
         {
             _isOver = true;
@@ -238,8 +208,8 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
         // Work with the same due time that was scheduled earlier runs first.
         if (Volatile.Read(ref _pendingDue) != Never)
             MergePending();
-        due = Math.Max(due, _now);
-        if (!_isOver || due <= _now)
+        due = Math.Max(due, NowTicks);
+        if (!_isOver || due <= NowTicks)
             _queue.Add(work, due);
     }
 
@@ -249,10 +219,10 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
         lock (_gate)
         {
             var isForStart = work.IsRelative && !_isStarted;
-            work.Due = !work.IsRelative ? Math.Max(due, _now) : _isStarted ? SaturatingAdd(_now, due) : due;
-            if (_isOver && (isForStart || work.Due > _now))
+            work.Due = !work.IsRelative ? Math.Max(due, NowTicks) : _isStarted ? SaturatingAdd(NowTicks, due) : due;
+            if (_isOver && (isForStart || work.Due > NowTicks))
                 return Addition.Waiting;
-            if (!isInTurn && !isForStart && work.Due <= _now)
+            if (!isInTurn && !isForStart && work.Due <= NowTicks)
             {
                 work.State = ScheduledItemState.Posted;
                 return Addition.Immediate;
@@ -260,7 +230,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
 
             work.State = ScheduledItemState.Waiting;
             var isOwn = Volatile.Read(ref _runner) == Environment.CurrentManagedThreadId;
-            work.IsChained = isOwn && work.Due <= _now;
+            work.IsChained = isOwn && work.Due <= NowTicks;
             if (isForStart)
             {
                 _untilStart.Add(work);
@@ -323,10 +293,10 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
                 continue;
             }
 
-            if (work.Due > _now)
+            if (work.Due > NowTicks)
             {
                 _chained = 0;
-                Volatile.Write(ref _now, work.Due);
+                _time.MoveTo(work.Due);
             }
 
             if (work.IsChained && IsEndless(work))
@@ -366,7 +336,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
 
     private void Rebuild(long back)
     {
-        _queue.Rebuild(back, _now);
+        _queue.Rebuild(back, NowTicks);
         _cancelledQueued = 0;
     }
 

@@ -123,7 +123,7 @@ internal sealed class FeedConnector(FeedEngine engine, Func<FeedInput, IDisposab
     private void Subscribe(Connection connection)
     {
         var deliveries = new FirstDelivery(engine);
-        engine.Add(deliveries);
+        engine.Observers.Add(deliveries);
         try
         {
             if (UsesCurrentThread && CurrentThreadScheduler.IsScheduleRequired)
@@ -138,7 +138,7 @@ internal sealed class FeedConnector(FeedEngine engine, Func<FeedInput, IDisposab
         }
         finally
         {
-            engine.Remove(deliveries);
+            engine.Observers.Remove(deliveries);
         }
     }
 
@@ -200,7 +200,7 @@ internal sealed class FeedConnector(FeedEngine engine, Func<FeedInput, IDisposab
         public void OnDelivery(in Delivery delivery)
         {
             WasSeen = true;
-            engine.Remove(this);
+            engine.Observers.Remove(this);
         }
 
         public void OnEnd(Exception? error)

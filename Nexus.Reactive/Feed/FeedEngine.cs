@@ -8,17 +8,14 @@ internal sealed class FeedEngine
     private readonly NexusFeedOptions _options;
     private readonly ClockJumpDetector _jumps;
     private readonly SymbolStreams _symbols;
-    private readonly Lock _gate = new();
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile IDeliveryObserver[] _observers = [];
-    private bool _isOver;
-    private Exception? _error;
 
     public FeedEngine(NexusFeedOptions options, string? textsName)
     {
         _options = options;
         Faults = new SubscriberFaultReporter(options.UnobservedFault);
         Faults.AddStream();
+        Observers = new DeliveryObservers(Faults);
         Clock = new EventTimeScheduler(new ClockTurns(this), error => Faults.Publish(new SubscriberFault(nameof(NexusFeed.Clock), null, error)));
         Turns = new DrainQueue<FeedTurn, TurnTarget>(new TurnTarget(this));
         _jumps = new ClockJumpDetector(options.MaxClockJump);
@@ -59,35 +56,14 @@ internal sealed class FeedEngine
     /// <summary>The message of the latest clock fault.</summary>
     public NexusMessage? LatestHeld { get; private set; }
 
-    /// <summary>Whether the deliveries are observed.</summary>
-    public bool IsObserved => _observers.Length > 0;
+    /// <summary>The observers of the deliveries.</summary>
+    public DeliveryObservers Observers { get; }
 
     /// <summary>Returns the streams of one symbol.</summary>
     public FeedStreams GetStreams(Symbol symbol)
     {
         Streams.Symbols = _symbols;
         return _symbols.Get(symbol);
-    }
-
-    /// <summary>Adds an observer. If the feed has ended, the observer is notified immediately.</summary>
-    public void Add(IDeliveryObserver observer)
-    {
-        lock (_gate)
-        {
-            if (!_isOver)
-            {
-                _observers = [.. _observers, observer];
-                return;
-            }
-        }
-
-        ObserveEnd(observer, _error);
-    }
-
-    public void Remove(IDeliveryObserver observer)
-    {
-        lock (_gate)
-            _observers = Array.FindAll(_observers, other => other != observer);
     }
 
     public void Run(in FeedTurn turn)
@@ -122,8 +98,8 @@ internal sealed class FeedEngine
         if (input.IsOpen)
         {
             message = Begin(message);
-            if (_observers is { Length: > 0 } observers)
-                Observe(observers, message);
+            if (Observers.Any)
+                Observe(message);
             Send(message);
         }
 
@@ -168,8 +144,8 @@ internal sealed class FeedEngine
     private void Deliver(in Delivery delivery)
     {
         var message = Begin(delivery.Message);
-        if (_observers is { Length: > 0 } observers)
-            Observe(observers, new Delivery(message, delivery.Text, delivery.HasText, delivery.ArrivedAt, delivery.IsHidden));
+        if (Observers.Any)
+            Observers.OnDelivery(new Delivery(message, delivery.Text, delivery.HasText, delivery.ArrivedAt, delivery.IsHidden));
         if (delivery.IsHidden)
         {
             HidesMessages = true;
@@ -193,23 +169,7 @@ internal sealed class FeedEngine
 
     // Not inlined, because its large struct would be cleared for each message that is not observed.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Observe(IDeliveryObserver[] observers, NexusMessage message) => Observe(observers, new Delivery(message, default, hasText: false, null));
-
-    private void Observe(IDeliveryObserver[] observers, in Delivery delivery)
-    {
-        foreach (var observer in observers)
-        {
-            try
-            {
-                observer.OnDelivery(delivery);
-            }
-            catch (Exception error)
-            {
-                Remove(observer);
-                Faults.Publish(new SubscriberFault("Deliveries", delivery.Message, error));
-            }
-        }
-    }
+    private void Observe(NexusMessage message) => Observers.OnDelivery(new Delivery(message, default, hasText: false, null));
 
     /// <summary>
     /// Moves the clock and returns the message to deliver. Type tests for each kind are much faster than a test for <see cref="IHasTimestamp"/>.
@@ -293,16 +253,7 @@ internal sealed class FeedEngine
 
     private void End(Exception? error)
     {
-        IDeliveryObserver[] observers;
-        lock (_gate)
-        {
-            (_isOver, _error) = (true, error);
-            observers = _observers;
-            _observers = [];
-        }
-
-        foreach (var observer in observers)
-            ObserveEnd(observer, error);
+        Observers.End(error);
         Streams.End(error);
         _symbols.End(error);
         Texts?.End(error);
@@ -310,48 +261,6 @@ internal sealed class FeedEngine
         ClockFaults.End(error);
         Faults.EndStream(error);
         _ended.SetResult(error);
-    }
-
-    private void ObserveEnd(IDeliveryObserver observer, Exception? error)
-    {
-        try
-        {
-            observer.OnEnd(error);
-        }
-        catch (Exception thrown)
-        {
-            Faults.Publish(new SubscriberFault("Deliveries", null, thrown));
-        }
-    }
-
-    private sealed class ClockTurns(FeedEngine engine) : IClockTurns
-    {
-        private readonly ProducerQuota _quota = new(FeedInput.Capacity);
-
-        public bool IsInTurn => engine.Turns.IsOwner;
-
-        public void Request() => engine.Turns.DrainOwn();
-
-        public void Run(ScheduledItem work)
-        {
-            if (engine.Turns.TryEnter())
-            {
-                try
-                {
-                    engine.Clock.RunNow(work);
-                }
-                finally
-                {
-                    engine.Turns.LeaveOwn();
-                }
-
-                return;
-            }
-
-            engine.Turns.Add(new FeedTurn(null!, FeedTurnKind.Work, work, null, null), _quota);
-            engine.Turns.DrainOwn();
-            engine.Turns.WaitForRoom(_quota, isHelping: false);
-        }
     }
 
     /// <summary>Runs the waiting turns.</summary>

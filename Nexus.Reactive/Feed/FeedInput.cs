@@ -83,7 +83,7 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
 
     /// <summary>Creates the turn for a delivery of another feed. The text is kept only if this feed's deliveries are observed.</summary>
     public FeedTurn CreateTurn(in Delivery delivery) =>
-        new(this, FeedTurnKind.Message, delivery.Message, delivery.HasText && _engine.IsObserved ? delivery.Text.ToString() : null, delivery.ArrivedAt);
+        new(this, FeedTurnKind.Message, delivery.Message, delivery.HasText && _engine.Observers.Any ? delivery.Text.ToString() : null, delivery.ArrivedAt);
 
     /// <summary>Takes a message from a source, inside the turn that delivers it.</summary>
     public void Push(IFeedPull source) => Push(new FeedTurn(this, FeedTurnKind.Pull, source, null, null));

@@ -190,8 +190,8 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     internal IDisposable ObserveDeliveries(IDeliveryObserver observer)
     {
         var added = _symbol is { } symbol ? new SymbolDeliveryObserver(observer, symbol, _engine) : observer;
-        _engine.Add(added);
-        return Disposable.Create((_engine, added), static link => link._engine.Remove(link.added));
+        _engine.Observers.Add(added);
+        return Disposable.Create((_engine.Observers, added), static link => link.Observers.Remove(link.added));
     }
 
     private static bool IsRxOperator<T>(IObservable<T>? source) => source is not (null or SubjectBase<T>) && source.GetType().Assembly == typeof(Observable).Assembly;
