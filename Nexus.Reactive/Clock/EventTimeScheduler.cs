@@ -15,8 +15,6 @@ namespace Nexus.Reactive;
 internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> onFault)
     : IScheduler, ISchedulerPeriodic, IStopwatchProvider, IServiceProvider
 {
-    private const long Never = long.MaxValue;
-
     // The number of canceled items up to which they stay in the queue until they are due.
     private const int FewCancelled = 64;
 
@@ -28,15 +26,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
 
     // Items that are scheduled but not yet in the queue; guarded by the lock.
     private readonly Lock _gate = new();
-    private readonly List<ScheduledItem> _pending = [];
-
-    // Relative work scheduled before the first timestamp; its due time counts from that timestamp.
-    private readonly List<ScheduledItem> _untilStart = [];
-    private long _pendingDue = Never;
-
-    // Whether the running work has scheduled any of the pending items.
-    private bool _hasOwnPending;
-    private int _cancelledPending;
+    private PendingWork _pending = new();
     private int _cancelledQueued;
     private int _runner;
     private int _chained;
@@ -97,9 +87,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
             MergePending();
             _isStarted = true;
             _time.Start(time);
-            foreach (var work in _untilStart)
-                _queue.Add(work, SaturatingAdd(time, work.Due));
-            _untilStart.Clear();
+            _pending.Start(_queue, time);
         }
 
         RunDue();
@@ -108,7 +96,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     /// <summary>Runs the work that is due by <paramref name="time"/>, then sets the clock to it. The clock never moves back.</summary>
     public void AdvanceTo(long time)
     {
-        if (time >= _queue.NextDue || time >= Volatile.Read(ref _pendingDue))
+        if (time >= _queue.NextDue || time >= _pending.Due)
             RunUntil(time);
         if (time > NowTicks)
             _time.MoveTo(time);
@@ -136,7 +124,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     }
 
     /// <summary>Returns whether work that was scheduled outside a turn is due and has not been merged yet.</summary>
-    public bool HasPendingDue => Volatile.Read(ref _pendingDue) <= NowTicks;
+    public bool HasPendingDue => _pending.Due <= NowTicks;
 
     /// <summary>Runs the work that is due at <see cref="Now"/>.</summary>
     public void RunDue() => AdvanceTo(NowTicks);
@@ -152,9 +140,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
             _isOver = true;
             _queue.Clear();
             _pending.Clear();
-            _pendingDue = Never;
-            _untilStart.Clear();
-            _cancelledPending = _cancelledQueued = 0;
+            _cancelledQueued = 0;
         }
     }
 
@@ -163,17 +149,10 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     {
         lock (_gate)
         {
-            if (work.State == ScheduledItemState.Waiting && ShouldCompact(++_cancelledPending, _pending.Count + _untilStart.Count))
-            {
-                _pending.RemoveAll(static waiting => waiting.IsCancelled);
-                _untilStart.RemoveAll(static waiting => waiting.IsCancelled);
-                _cancelledPending = 0;
-            }
+            if (work.State == ScheduledItemState.Waiting)
+                _pending.OnCancelled();
             else if (work.State == ScheduledItemState.Queued && ShouldCompact(++_cancelledQueued, _queue.Count))
-            {
-                // The next turn removes the canceled items.
-                Volatile.Write(ref _pendingDue, long.MinValue);
-            }
+                _pending.RequestMerge();
         }
     }
 
@@ -206,7 +185,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     public void AddInTurn(ScheduledItem work, long due)
     {
         // Work with the same due time that was scheduled earlier runs first.
-        if (Volatile.Read(ref _pendingDue) != Never)
+        if (_pending.Any)
             MergePending();
         due = Math.Max(due, NowTicks);
         if (!_isOver || due <= NowTicks)
@@ -233,14 +212,11 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
             work.IsChained = isOwn && work.Due <= NowTicks;
             if (isForStart)
             {
-                _untilStart.Add(work);
+                _pending.AddUntilStart(work);
                 return Addition.Waiting;
             }
 
-            _pending.Add(work);
-            _hasOwnPending |= isOwn;
-            if (work.Due < _pendingDue)
-                Volatile.Write(ref _pendingDue, work.Due);
+            _pending.Add(work, isOwn);
 
             // A turn on another thread may have moved the clock in the meantime. Either that turn sees the work, or this thread sees the new time.
             Interlocked.MemoryBarrier();
@@ -252,17 +228,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
     {
         lock (_gate)
         {
-            foreach (var work in _pending)
-            {
-                if (work.IsCancelled)
-                    _cancelledPending--;
-                else
-                    _queue.Add(work, work.Due);
-            }
-
-            _pending.Clear();
-            _hasOwnPending = false;
-            Volatile.Write(ref _pendingDue, Never);
+            _pending.MoveTo(_queue);
             if (ShouldCompact(_cancelledQueued, _queue.Count))
                 Rebuild(back: 0);
         }
@@ -275,7 +241,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
         while (true)
         {
             // Work that other threads schedule in the meantime waits for the next call, so that they cannot keep this thread here.
-            if (time >= Volatile.Read(ref _pendingDue) && (!isMerged || _hasOwnPending))
+            if (time >= _pending.Due && (!isMerged || _pending.HasOwn))
             {
                 MergePending();
                 isMerged = true;
@@ -340,9 +306,10 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
         _cancelledQueued = 0;
     }
 
-    private static bool ShouldCompact(int cancelled, int all) => cancelled > FewCancelled && cancelled > all / 2;
+    /// <summary>Returns whether so many items are canceled that it is worthwhile to remove them.</summary>
+    public static bool ShouldCompact(int cancelled, int all) => cancelled > FewCancelled && cancelled > all / 2;
 
-    private static long SaturatingAdd(long time, long ticks) => Math.Min(time, DateTime.MaxValue.Ticks - ticks) + ticks;
+    public static long SaturatingAdd(long time, long ticks) => Math.Min(time, DateTime.MaxValue.Ticks - ticks) + ticks;
 
     private enum Addition
     {
