@@ -1,4 +1,4 @@
-using System.Globalization;
+using Nexus.Reactive.Tests.Feed;
 using Websocket.Client;
 using AsyncFlow = Nexus.Reactive.Tests.Client.ScriptedWebsocketClient.AsyncFlow;
 
@@ -10,9 +10,7 @@ namespace Nexus.Reactive.Tests.Client;
 /// </summary>
 public sealed class BackPressureTests
 {
-    // A producer that waits for a stalled turn may run ahead by another capacity.
-    private const int Most = 2 * FeedInput.Capacity;
-    private const int Sent = 2 * Most;
+    private const int Sent = 2 * FastProducer.MaxAhead;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -54,33 +52,16 @@ public sealed class BackPressureTests
     private static void CheckThatReadingWaits(SlowSubscriber slow, Action deliver, Action<int> read)
     {
         slow.Block();
-        var deliverer = Start(deliver);
+        var deliverer = new Thread(() => deliver()) { IsBackground = true };
+        deliverer.Start();
         Assert.That(slow.Entered.Wait(Patience), "a message reaches the subscriber");
-        var count = 0;
-        var reader = Start(() =>
-        {
-            for (var number = 1; number <= Sent; number++)
-            {
-                read(number);
-                Volatile.Write(ref count, number);
-            }
-        });
-
-        Assert.That(
-            SpinWait.SpinUntil(() => Volatile.Read(ref count) > Most || (Volatile.Read(ref count) >= FeedInput.Capacity - 2 && reader.ThreadState.HasFlag(ThreadState.WaitSleepJoin)), Patience),
-            () => string.Create(CultureInfo.InvariantCulture, $"the reader stopped at {count} in {reader.ThreadState}"));
-        Assert.That(Volatile.Read(ref count), Is.AtMost(Most), "messages read ahead");
+        var reader = new FastProducer(Sent, read);
+        reader.AssertWaits();
 
         slow.Release();
-        Assert.That(reader.Join(Patience) && deliverer.Join(Patience), "the reader continues");
+        reader.AssertEnds();
+        Assert.That(deliverer.Join(Patience), "the delivering thread returns");
         Assert.That(slow.Received, Is.AtLeast(Sent));
-    }
-
-    private static Thread Start(Action action)
-    {
-        var thread = new Thread(() => action()) { IsBackground = true };
-        thread.Start();
-        return thread;
     }
 
     private sealed class SlowSubscriber : IDisposable

@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Nexus.Reactive.Tests.Feed;
 using static Nexus.Reactive.OrderEventKind;
 using static Nexus.Reactive.Tests.Orders.OrderDesk;
 using S = Nexus.Reactive.OrderStatus;
@@ -73,7 +74,34 @@ public sealed class OrderLedgerChangesTests
     }
 
     [Test]
-    public void Subscribe_returns_although_the_orders_go_on_as_fast_as_they_are_delivered()
+    public void Subscribe_returns_while_orders_arrive_faster_than_they_are_delivered()
+    {
+        const int count = 2 * FastProducer.MaxAhead;
+        using var events = new Subject<OrderEvent>();
+        using var ledger = new OrderLedger(events);
+        events.OnNext(Creation(0));
+        FastProducer? producer = null;
+        var subscriber = Environment.CurrentManagedThreadId;
+        var (seen, onSubscriber) = (0, 0);
+
+        using var subscription = ledger.Changes.Subscribe(_ =>
+        {
+            seen++;
+            if (Environment.CurrentManagedThreadId == subscriber)
+                onSubscriber++;
+            if (producer is not null)
+                return;
+            producer = new FastProducer(count, number => events.OnNext(Creation(number)));
+            producer.AssertWaits();
+        });
+
+        Assert.That(onSubscriber, Is.AtMost(FastProducer.MaxAhead), "events delivered by Subscribe");
+        producer!.AssertEnds();
+        Assert.That(seen, Is.EqualTo(count + 1));
+    }
+
+    [Test]
+    public void Subscribe_returns_while_each_delivery_brings_the_next_order()
     {
         const int count = 20_000;
         using var events = new Subject<OrderEvent>();
@@ -86,7 +114,7 @@ public sealed class OrderLedgerChangesTests
             () =>
             {
                 for (var i = 0; i < count && next.Wait(TimeSpan.FromSeconds(30)); i++)
-                    events.OnNext(new OrderEvent(null, Created(i), OrderEventKind.Created, null));
+                    events.OnNext(Creation(i));
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
@@ -104,6 +132,8 @@ public sealed class OrderLedgerChangesTests
         next.Release(count);
         Assert.That(feed.Wait(TimeSpan.FromSeconds(60)));
     }
+
+    private static OrderEvent Creation(long id) => new(null, Created(id), OrderEventKind.Created, null);
 
     private static Order Created(long id) => new()
     {
