@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using System.Text;
 using Nexus.Reactive.Tests.Decoding;
 
 namespace Nexus.Reactive.Tests.Recording;
@@ -16,7 +17,7 @@ public sealed class StalledDiskTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     // A few messages fill it.
-    private static readonly RecordingOptions Small = new() { MaxQueuedBytes = 40_000, OnError = static _ => { } };
+    private static readonly RecordingOptions Small = new() { MaxQueuedBytes = 4_000, OnError = static _ => { } };
 
     [Test]
     public void A_recorded_feed_waits_for_no_disk([Values(DiskState.Stalled, DiskState.Full, DiskState.Slow)] DiskState state) =>
@@ -68,6 +69,7 @@ public sealed class StalledDiskTests
         Assert.That(seen, Is.EqualTo(Messages));
         disk.State = DiskState.Working;
         Assert.That(recording.DisposeAsync().AsTask().Wait(Limit));
+        AssertLoss(disk);
     }
 
     private static void RunStrings(DiskState state, Action<Action> step, bool endsInside)
@@ -85,7 +87,11 @@ public sealed class StalledDiskTests
         Assert.That(seen, Is.EqualTo(Messages));
         disk.State = DiskState.Working;
         Assert.That(ended.Wait(Limit));
+        AssertLoss(disk);
     }
+
+    // Otherwise, no message would have met a full queue.
+    private static void AssertLoss(FaultyDisk disk) => Assert.That(Encoding.UTF8.GetString(disk.Read("/a")), Does.Contain("were not recorded"));
 
     // The disk has met its fault long before the last message.
     private static void Push(Subject<string> source, FaultyDisk disk, Action<Action> step)
