@@ -23,7 +23,7 @@ public sealed class InterleavingTests
     {
         var planted = (PlantedFault)fault;
 
-        // Most faults need one or two preemptions, and each more multiplies the schedules.
+        // Most faults need one or two preemptions, and each additional one multiplies the number of schedules.
         var exploration = Explore(planted.Scenario, 0, planted.Name);
         for (var preemptions = 1; preemptions <= MaxPreemptionsToFault && exploration.Fault is null; preemptions++)
             exploration = Explore(planted.Scenario, preemptions, planted.Name);

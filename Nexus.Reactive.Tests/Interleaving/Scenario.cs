@@ -6,10 +6,10 @@ public abstract class Scenario
     /// <summary>The work of each thread.</summary>
     public abstract IEnumerable<Action> Threads { get; }
 
-    /// <summary>Whether the thread pool runs what is queued to it.</summary>
+    /// <summary>Whether the thread pool runs the queued work.</summary>
     public virtual bool HasPool => true;
 
-    /// <summary>Whether a wait with a limit may end without its condition. If not, a run in which every thread waits is a deadlock.</summary>
+    /// <summary>Whether a wait with a time limit may time out. If not, a run in which every thread waits is a deadlock.</summary>
     public virtual bool CanStall => false;
 
     /// <summary>Throws if the outcome is wrong. Called when all threads have finished.</summary>

@@ -49,7 +49,7 @@ public sealed class Schedule
 
     /// <summary>Waits for a condition that only other threads can make true.</summary>
     /// <param name="condition">The condition.</param>
-    /// <param name="isLimited">Whether the wait ends without the condition when every thread waits.</param>
+    /// <param name="isLimited">Whether the wait times out when every thread waits.</param>
     public static void WaitUntil(Func<bool> condition, bool isLimited = false)
     {
         if (_current is not { } schedule)

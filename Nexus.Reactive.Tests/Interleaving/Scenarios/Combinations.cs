@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Interleaving.Scenarios;
 
-/// <summary>The clients of a combined feed, without connections: the threads push what the clients' sockets would deliver.</summary>
+/// <summary>The clients of a combined feed, without connections: the threads push the messages that the clients' sockets would deliver.</summary>
 internal abstract class CombinedClients : Scenario
 {
     private readonly NexusClient[] _clients;
@@ -16,10 +16,10 @@ internal abstract class CombinedClients : Scenario
 
     protected List<string> Delivered { get; } = [];
 
-    /// <summary>Whether the feed delivered what it should have.</summary>
+    /// <summary>Whether the feed delivered the expected messages.</summary>
     protected abstract bool IsRight { get; }
 
-    // The end of a client delivers what was missed, so it comes after the check.
+    // When a client ends, the missed events are delivered, so the clients are disposed after the check.
     public override void Check()
     {
         var (isRight, delivered) = (IsRight, string.Join(' ', Delivered));
@@ -51,7 +51,7 @@ internal abstract class CombinedClients : Scenario
     };
 }
 
-/// <summary>Two lines of one symbol deliver the same trades and are cut: each trade comes once and in order, and one gap follows the last cut.</summary>
+/// <summary>Two lines of one symbol deliver the same trades and are cut: each trade is delivered once and in order, and one gap follows the last cut.</summary>
 internal sealed class LinesOfOneSymbol : CombinedClients
 {
     public LinesOfOneSymbol()
@@ -78,7 +78,7 @@ internal sealed class LinesOfOneSymbol : CombinedClients
     protected override bool IsRight => Delivered is ["t1", "t2", "t3", "t4", "gap"];
 }
 
-/// <summary>The owner of an order is cut while the client of another symbol receives its events too: each event comes once.</summary>
+/// <summary>The connection of an order's owner is cut while the client of another symbol receives the order's events too: each event is delivered once.</summary>
 internal sealed class OwnerIsCut : CombinedClients
 {
     public OwnerIsCut()

@@ -136,7 +136,7 @@ internal class QuotaOfTwo : Scenario
 
     public override void Check()
     {
-        Require(_waiting.Count <= Undelivered, $"{string.Join(' ', _waiting)} waits in the end");
+        Require(_waiting.Count <= Undelivered, $"{string.Join(' ', _waiting)} still wait");
         Require(_mostWaiting <= 3, $"{_mostWaiting} waited or were being delivered");
         foreach (var letter in "ab")
         {
@@ -165,13 +165,13 @@ internal sealed class QuotaWithoutPool : QuotaOfTwo
 {
     public override bool HasPool => false;
 
-    // The pool would deliver what the producers left when they returned.
+    // The pool would deliver the items that the producers left in the queue.
     protected override int Undelivered => 4;
 }
 
 /// <summary>
-/// A producer at its limit holds a lock that the subscriber needs, as Rx's Merge does when a subscriber pushes into it: all is delivered, because the
-/// producer does not wait for a turn that stalls.
+/// A producer at its limit holds a lock that the subscriber needs, as Rx's Merge does when a subscriber pushes into it: all items are delivered,
+/// because the producer does not wait for a turn that stalls.
 /// </summary>
 internal sealed class QuotaUnderTheSubscribersLock : Scenario
 {

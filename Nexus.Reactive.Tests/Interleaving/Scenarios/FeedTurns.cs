@@ -36,7 +36,7 @@ internal sealed class ScheduleWhileTheClockMoves : Scenario
     }
 }
 
-/// <summary>A thread schedules work for now while another pushes messages: everything runs once and in order, and the first delivers no message.</summary>
+/// <summary>One thread schedules immediate work while another pushes messages: each runs once and in order, and the scheduling thread delivers no message.</summary>
 internal sealed class ScheduleWhileAnotherPushes : Scenario
 {
     private static readonly DateTimeOffset T0 = new(2024, 8, 8, 0, 0, 0, TimeSpan.Zero);
@@ -83,7 +83,7 @@ internal sealed class ScheduleWhileAnotherPushes : Scenario
     }
 }
 
-/// <summary>The feed ends while another thread schedules work for now: it runs once, before or after the end.</summary>
+/// <summary>The feed ends while another thread schedules immediate work: the work runs once, before or after the end.</summary>
 internal sealed class ScheduleWhileTheFeedEnds : Scenario
 {
     private readonly FeedSource _source = new();
@@ -113,7 +113,7 @@ internal sealed class ScheduleWhileTheFeedEnds : Scenario
     }
 }
 
-/// <summary>A thread reads the stopwatch time while the clock moves and restarts: it never goes back.</summary>
+/// <summary>A thread reads the stopwatch time while the clock moves and restarts: the stopwatch time never decreases.</summary>
 internal sealed class ReadTimeWhileTheClockRestarts : Scenario
 {
     private static readonly long T0 = new DateTimeOffset(2024, 8, 8, 0, 0, 0, TimeSpan.Zero).UtcTicks;

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Interleaving.Scenarios;
 
-/// <summary>A thread subscribes to a ledger whose events go on, and its queue holds one event: the state is first, no event is lost, and Subscribe returns.</summary>
+/// <summary>A thread subscribes to a ledger while events arrive, and its queue holds one event: the state comes first, no event is lost, and Subscribe returns.</summary>
 internal sealed class SubscribeToALedgerWhileItChanges : Scenario
 {
     private readonly List<string> _seen = [];

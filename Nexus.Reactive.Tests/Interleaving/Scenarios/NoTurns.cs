@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Tests.Interleaving.Scenarios;
 
-/// <summary>A clock outside a feed: the test moves it, and that runs what is due.</summary>
+/// <summary>The turns of a clock without a feed: the test moves the clock, which runs the work that is due.</summary>
 internal sealed class NoTurns : IClockTurns
 {
     public bool IsInTurn => true;

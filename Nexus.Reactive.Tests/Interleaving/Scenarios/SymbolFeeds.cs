@@ -2,7 +2,7 @@ namespace Nexus.Reactive.Tests.Interleaving.Scenarios;
 
 /// <summary>
 /// A feed delivers while subscribers of one symbol come and go: one that stays gets each message once, a later one gets the rest, and two threads that
-/// ask for a symbol first both get its messages.
+/// request a symbol for the first time both get its messages.
 /// </summary>
 internal sealed class SubscribeToASymbolWhileDelivering : Scenario
 {

@@ -3,8 +3,8 @@ using System.Reactive.Subjects;
 namespace Nexus.Reactive.Tests.Interleaving.Scenarios;
 
 /// <summary>
-/// A window over trades of another thread is updated while the clock jumps far ahead and restarts: it processes both moves, and only times that the clock
-/// had.
+/// A window over trades of another thread is updated while the clock jumps far ahead and restarts: it processes both moves, and only
+/// times that the clock showed.
 /// </summary>
 internal sealed class WindowWhileTheClockRestarts : Scenario
 {
