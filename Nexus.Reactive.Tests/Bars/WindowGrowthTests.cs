@@ -148,7 +148,7 @@ public sealed class WindowGrowthTests
         var trades = new Subject<Trade>();
         var now = scheduler.Now;
         var bars = 0;
-        trades.VwapTumbling(TimeSpan.FromMilliseconds(10), scheduler).Subscribe(_ =>
+        var subscription = trades.VwapTumbling(TimeSpan.FromMilliseconds(10), scheduler).Subscribe(_ =>
         {
             bars++;
             publishing.Set();
@@ -161,5 +161,9 @@ public sealed class WindowGrowthTests
         producer.AssertWaits();
         released.Set();
         producer.AssertEnds();
+        subscription.Dispose();
+        using var idle = new ManualResetEventSlim();
+        scheduler.Schedule(idle.Set);
+        Assert.That(idle.Wait(TimeSpan.FromSeconds(30)), "an exception on the scheduler's thread would end the process");
     }
 }
