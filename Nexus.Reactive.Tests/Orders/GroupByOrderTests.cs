@@ -39,7 +39,7 @@ public sealed class GroupByOrderTests
     {
         using var m = EachSecond();
         var grouped = m.Feed(
-            "-c-------t-|", Inputs).TrackOrders(Options).GroupByOrder();
+            "-c-------4-|", Inputs).TrackOrders(Options).GroupByOrder();
         m.Expect(grouped.Select(static group => (char)('0' + group.Key))).ToBe(
             "-1-------1-|");
         m.Expect(grouped.Take(1).Merge().Select(static order => Letter(order.Status))).ToBe(
@@ -54,7 +54,7 @@ public sealed class GroupByOrderTests
     {
         using var m = EachSecond();
         var grouped = m.Feed(
-            "nq-c-t---", Inputs).TrackOrders(Options).GroupByOrder();
+            "nq-c-4---", Inputs).TrackOrders(Options).GroupByOrder();
         m.Expect(grouped.SelectMany(static group => group.TakeUntil(static order => order.IsDone).LastAsync()).Select(static order => Letter(order.Status))).ToBe(
             "---X-----");
         m.Run();

@@ -29,11 +29,11 @@ public sealed class MeasureExecutionTests
               "---0--0---0-0",
               "---.--3---3-3",
               "---.--.---7-7", null, TestName = "Else_they_count_from_the_orders_earliest_timestamp")]
-    [TestCase("---t--e",
+    [TestCase("---4--e",
               "---.--0",
               "---0--2",
               "---.--.", null, TestName = "Whatever_arrived_first")]
-    [TestCase("---r--t",
+    [TestCase("---r--4",
               "---0--0",
               "---.--3",
               "---0--.", null, TestName = "An_order_that_is_reopened_is_not_done")]

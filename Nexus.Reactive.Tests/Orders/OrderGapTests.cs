@@ -20,10 +20,10 @@ public sealed class OrderGapTests
     [TestCase("nm-z-x-",
               "C----S-",
               "-C-S---", TestName = "A_stale_order_is_not_marked_again")]
-    [TestCase("nm-x-t-x",
+    [TestCase("nm-x-4-x",
               "C--S-P-S",
               "-C-S----", TestName = "After_news_of_it_it_may_be_marked_again")]
-    [TestCase("npt-x--f------",
+    [TestCase("np4-x--f------",
               "CPK-S--F----M-",
               "--------------", TestName = "Fills_lost_in_a_gap_are_told_as_missing_when_their_order_is_seen_done")]
     public void Gaps(string feed, string first, string second)

@@ -165,9 +165,9 @@ public sealed class OrderLedgerTests
     }
 
     // What is replayed is in small letters: it has neither a cause nor a state before it. The earliest created comes first.
-    [TestCase("nm---v-----t--",
+    [TestCase("nm---v-----4--",
               "CC---F-----P", TestName = "From_the_start_Changes_are_the_events")]
-    [TestCase("nm---v-----t--",
+    [TestCase("nm---v-----4--",
               "-------(cf)P",
               "-------^", TestName = "Later_they_are_the_state_and_then_the_events")]
     [TestCase("nm-#",

@@ -10,9 +10,10 @@ internal static class OrderMarbles
     private const string Ordered = "100x10 buy";
 
     /// <summary>
-    /// Order 1, 10 at 100: <c>n</c> NEW; <c>p q</c> PARTIAL_FILLED of 4, of 1; <c>f F</c> FILLED of 6, of 10; <c>c</c> CANCELLED; <c>r</c> REJECTED;
-    /// <c>t u T</c> transactions of 4, 6 and 10. Order 2 of another symbol: <c>m</c> NEW; <c>d</c> CANCELLED; <c>v</c> a transaction of all its 10.
-    /// <c>s</c> a transaction of another client; <c>x y z</c> gaps of all, of the first symbol, of the second; <c>i</c> a ping.
+    /// A small letter is the initial of an update of order 1, 10 at 100: <c>n</c> NEW; <c>p q</c> PARTIAL_FILLED of 4, of 1; <c>f F</c> FILLED of 6, of 10;
+    /// <c>c</c> CANCELLED; <c>r</c> REJECTED. A digit is a transaction of that quantity: <c>4 6</c>, and <c>T</c> the total of 10. Order 2 of another symbol:
+    /// <c>m</c> NEW; <c>d</c> CANCELLED; <c>v</c> a transaction of all its 10. <c>s</c> is a transaction of another client; <c>x y z</c> are gaps of all
+    /// symbols, of the first, of the second; <c>i</c> is a ping.
     /// </summary>
     public static readonly (char, NexusMessage)[] Inputs =
     [
@@ -23,8 +24,8 @@ internal static class OrderMarbles
         ('F', Make.Order(Ordered, status: S.Filled, executed: 10)),
         ('c', Make.Order(Ordered, status: S.Cancelled)),
         ('r', Make.Order(Ordered, status: S.Rejected)),
-        ('t', Make.Transaction("100x4 buy", id: 1)),
-        ('u', Make.Transaction("100x6 buy", id: 2)),
+        ('4', Make.Transaction("100x4 buy", id: 1)),
+        ('6', Make.Transaction("100x6 buy", id: 2)),
         ('T', Make.Transaction("100x10 buy", id: 3)),
         ('m', Make.Order(Ordered, id: 2, symbol: "SPOT_ETH_USDT")),
         ('d', Make.Order(Ordered, id: 2, status: S.Cancelled, symbol: "SPOT_ETH_USDT")),

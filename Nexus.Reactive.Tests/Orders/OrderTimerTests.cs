@@ -12,13 +12,13 @@ public sealed class OrderTimerTests
 {
     [TestCase("sp--------------",
               "-P----M", TestName = "Ledgers_that_differ_for_the_settlement_timeout_are_told_once_at_that_time")]
-    [TestCase("nt--------------",
+    [TestCase("n4--------------",
               "CP----M", TestName = "A_transaction_without_its_update_is_missing_fills_too")]
-    [TestCase("sp---t----------",
+    [TestCase("sp---4----------",
               "-P---K", TestName = "The_other_ledger_in_time_prevents_it")]
-    [TestCase("sp--qt----------",
+    [TestCase("sp--q4----------",
               "-P--PK---M", TestName = "The_time_counts_from_the_oldest_fill_that_the_other_ledger_lacks")]
-    [TestCase("sp-----tq-------",
+    [TestCase("sp-----4q-------",
               "-P----MKP----M", TestName = "Each_new_difference_is_told_anew")]
     [TestCase("np-c------------",
               "CP-X", TestName = "Fills_are_not_missed_on_a_feed_that_never_showed_a_transaction")]
@@ -34,7 +34,7 @@ public sealed class OrderTimerTests
               "C-R 299s _", TestName = "A_rejected_order_is_forgotten_after_its_linger")]
     [TestCase("n 60m c---------",
               "C 60m X", TestName = "An_open_order_is_never_forgotten")]
-    [TestCase("r--t--p 60m -",
+    [TestCase("r--4--p 60m -",
               "R--P--K", TestName = "A_reopened_order_is_not_forgotten")]
     [TestCase("F 298s T---------",
               "F 298s K_", TestName = "News_of_a_done_order_does_not_prolong_its_linger")]
@@ -74,7 +74,7 @@ public sealed class OrderTimerTests
 
     [Test]
     public void A_linger_without_end_is_allowed() =>
-        Check("tF 60m -",
+        Check("4F 60m -",
               "PF", new OrderTrackingOptions { DoneOrderRetention = TimeSpan.MaxValue, SettlementTimeout = TimeSpan.MaxValue });
 
     [Test]
@@ -95,7 +95,7 @@ public sealed class OrderTimerTests
     public void A_timer_event_changes_nothing_and_has_no_cause()
     {
         using var m = EachSecond();
-        var events = m.Feed("nt------c 6m -", Inputs).TrackOrders().Where(static e => e.Kind is FillsMissing or Forgotten);
+        var events = m.Feed("n4------c 6m -", Inputs).TrackOrders().Where(static e => e.Kind is FillsMissing or Forgotten);
         m.Expect(events.Select(static e => Letter(e.Kind))).ToBe("------M- 300s _");
         m.Expect(events.Where(static e => e.Cause is not null || e.Before != e.After)).ToBe("-");
         m.Run();
@@ -118,7 +118,7 @@ public sealed class OrderTimerTests
 
     [Test]
     public void Only_so_many_transaction_ids_are_remembered_the_latest_ones() =>
-        Check("tuTut-",
+        Check("46T64-",
               "PPPDP", new OrderTrackingOptions { MaxTransactionIds = 2, SettlementTimeout = TimeSpan.MaxValue });
 
     [Test]

@@ -45,16 +45,16 @@ public sealed class TrackOrdersTests
         Assert.That(kinds, Is.EqualTo(new[] { OrderEventKind.Created }));
     }
 
-    [TestCase("n-x-t-p-x-|",
+    [TestCase("n-x-4-p-x-|",
               "C-S-P-K-S-|", TestName = "Updates_transactions_and_gaps_are_seen_in_their_order_of_arrival")]
-    [TestCase("nt-tp",
+    [TestCase("n4-4p",
               "CP-DK", TestName = "A_tracker_knows_what_it_saw")]
-    [TestCase("nt-tp",
+    [TestCase("n4-4p",
               "---PK",
               "--^", TestName = "A_late_one_starts_with_nothing")]
-    [TestCase("nt---|",
+    [TestCase("n4---|",
               "CP---|", TestName = "The_end_of_the_source_is_the_end_and_open_orders_stay_as_they_are")]
-    [TestCase("nt-c------",
+    [TestCase("n4-c------",
               "CP--------",
               "^-!", TestName = "Nothing_comes_after_disposal_not_even_from_a_timer")]
     public void Tracking(string feed, string events, string subscription = "^")
@@ -68,7 +68,7 @@ public sealed class TrackOrdersTests
     public void Timers_are_dropped_at_the_end_even_when_the_clock_runs_on()
     {
         using var m = EachSecond();
-        m.Expect(m.Feed("t-|", new NexusFeedOptions { RunOnAfterEnd = TimeSpan.FromHours(1) }, Inputs).TrackOrders().Of(1)).ToBe("P-|");
+        m.Expect(m.Feed("4-|", new NexusFeedOptions { RunOnAfterEnd = TimeSpan.FromHours(1) }, Inputs).TrackOrders().Of(1)).ToBe("P-|");
         m.Run();
     }
 
@@ -88,7 +88,7 @@ public sealed class TrackOrdersTests
               "C",
               "C-X-",
               "x---", TestName = "One_that_throws_is_cut_off_alone")]
-    [TestCase("t------u", 'M',
+    [TestCase("4------6", 'M',
               "P----M",
               "P----M-P",
               "-----x--", TestName = "One_that_throws_in_a_timer_is_cut_off_alone")]
@@ -104,11 +104,11 @@ public sealed class TrackOrdersTests
     }
 
     // At once; the fills that the other ledger then lacks are reported five seconds after they were seen.
-    [TestCase("nptFu--------",
+    [TestCase("np4F6--------",
               "CPK(F%)\n----K---M", ExecutedQuantityKind.PerEvent, TestName = "Figures_that_fit_the_other_reading_are_diagnosed")]
-    [TestCase("ptfu---------",
+    [TestCase("p4f6---------",
               "PK(F%)\n---L----M", ExecutedQuantityKind.Cumulative, TestName = "The_other_way_round_too")]
-    [TestCase("ppt----------",
+    [TestCase("pp4----------",
               "PPK----M", ExecutedQuantityKind.PerEvent, TestName = "A_lost_transaction_is_not_taken_for_a_wrong_reading")]
     public void Misreading(string feed, string events, ExecutedQuantityKind reading)
     {
