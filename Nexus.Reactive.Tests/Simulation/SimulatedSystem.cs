@@ -21,6 +21,7 @@ internal sealed class SimulatedSystem : IDisposable
     private readonly NexusFeed _combined;
     private readonly RecordedRun _live;
     private readonly OrderLedger _ledger;
+    private readonly ForgottenFills _forgotten = new();
     private readonly Subject<OrderSnapshot> _snapshots = new();
     private readonly IDisposable _connection;
     private readonly SimulatedBus _bus;
@@ -46,6 +47,7 @@ internal sealed class SimulatedSystem : IDisposable
         _live = new RecordedRun(_combined, _bars);
         _combined.Subscribe(OnCombined, static _ => { });
         _ledger = new OrderLedger(_combined.TrackOrders(_snapshots));
+        _ledger.Changes.Subscribe(_forgotten.OnNext);
         Record();
         _connection = _combined.Connect();
         _bus = new SimulatedBus(_process, _sides[0].Client, capacity: _world.Chance(0.3) ? 50 : 100_000);
@@ -285,7 +287,7 @@ internal sealed class SimulatedSystem : IDisposable
                 if (truth.DoneAt is null || order is not null)
                 {
                     _world.Require(
-                        order is not null && order.Status == truth.Status && order.Filled == truth.Filled,
+                        order is not null && order.Status == truth.Status && order.Filled + _forgotten.Of(truth.Id) == truth.Filled,
                         () => $"{side.Market.Symbol}: order {truth.Id} is {truth.Status} with {truth.Filled} filled, but is tracked as {order?.ToString() ?? "nothing"}");
                 }
             }
