@@ -10,7 +10,7 @@ namespace Nexus.Reactive.Tests.Interleaving;
 
 /// <summary>
 /// The library's own source, compiled again with primitives that call <see cref="Schedule"/>: types in the library's namespace hide the
-/// platform's, and each lock statement becomes a scope of such a lock. The scenarios and the planted faults are compiled together with it.
+/// platform's, each lock statement becomes a scope of such a lock, and each volatile field becomes a property. The scenarios and the planted faults are compiled together with it.
 /// </summary>
 internal static class InstrumentedLibrary
 {
@@ -29,7 +29,7 @@ internal static class InstrumentedLibrary
         var folder = Path.GetDirectoryName(ThisFile())!;
         var scenarios = Directory.EnumerateFiles(Path.Combine(folder, "Scenarios"), "*.cs").Select(static path => (Path: path, Text: File.ReadAllText(path)));
         var primitives = (Path: "Primitives", Text: File.ReadAllText(Path.Combine(folder, "Primitives.txt")));
-        var rewriter = new LockRewriter();
+        var rewriter = new PointRewriter();
         var trees = LibrarySource.Files().Select(PlantedFault.Plant).Concat(scenarios).Append(("Usings", LibrarySource.ImplicitUsings)).Append(primitives)
             .Select(file => CSharpSyntaxTree.ParseText(file.Item2, language, file.Item1, System.Text.Encoding.UTF8))
             .Select(tree => tree.WithRootAndOptions(rewriter.Visit(tree.GetRoot()), language));
@@ -50,8 +50,19 @@ internal static class InstrumentedLibrary
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
 
-    private sealed class LockRewriter : CSharpSyntaxRewriter
+    private sealed class PointRewriter : CSharpSyntaxRewriter
     {
+        public override SyntaxNode? VisitFieldDeclaration(FieldDeclarationSyntax node)
+        {
+            if (!node.Modifiers.Any(SyntaxKind.VolatileKeyword))
+                return base.VisitFieldDeclaration(node);
+            var (modifiers, variable) = (node.Modifiers.Where(static modifier => !modifier.IsKind(SyntaxKind.VolatileKeyword)), node.Declaration.Variables.Single());
+            var point = $"global::{typeof(Schedule)}.{nameof(Schedule.Point)}();";
+            return SyntaxFactory.ParseMemberDeclaration(
+                $"{string.Join(' ', modifiers)} {node.Declaration.Type} {variable.Identifier} {{ get {{ {point} return field; }} set {{ {point} field = value; }} }}"
+                + (variable.Initializer is { } initial ? $" {initial};" : string.Empty));
+        }
+
         public override SyntaxNode? VisitLockStatement(LockStatementSyntax node) =>
             SyntaxFactory.UsingStatement(
                 null,

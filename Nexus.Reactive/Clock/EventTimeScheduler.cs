@@ -250,6 +250,8 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
             if (time < _queue.NextDue)
                 return;
 
+            // Read before the item is taken: then another thread may set a reusable timer again.
+            var due = _queue.NextDue;
             var work = _queue.Take();
             if (work.IsCancelled)
             {
@@ -259,7 +261,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
                 continue;
             }
 
-            if (work.Due > NowTicks)
+            if (due > NowTicks)
             {
                 _chained = 0;
                 _time.MoveTo(work.Due);

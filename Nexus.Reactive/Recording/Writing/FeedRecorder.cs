@@ -14,7 +14,7 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
     private readonly DeliveryTimes _times;
     private readonly IDisposable _observation;
     private volatile bool _isOver;
-    private volatile Exception? _unobserved;
+    private Exception? _unobserved;
 
     public FeedRecorder(NexusFeed feed, string path, RecordingOptions options)
     {
@@ -58,7 +58,7 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
     // A disk error must not end the process, unlike other unobserved faults. It is never silent: disposing the recording throws it.
     private void Report(Exception error)
     {
-        _unobserved = error;
+        Volatile.Write(ref _unobserved, error);
         if (_isOver || !_feed.Faults.IsObserved)
             LastResort.Write(error);
         if (_isOver)
