@@ -98,6 +98,35 @@ public sealed class DrainQueueTests
     }
 
     [Test]
+    public void Items_that_a_delivery_adds_belong_to_the_thread_whose_item_is_delivered()
+    {
+        const int added = 1000;
+        using var done = new ManualResetEventSlim();
+        var byPusher = 0;
+        var pusher = Environment.CurrentManagedThreadId;
+        var delivered = 0;
+        DrainQueue<int>? queue = null;
+        queue = new DrainQueue<int>(
+            item =>
+            {
+                if (item == 0)
+                    OnAnotherThread(() => queue!.Push(added));
+                if (item == added)
+                    PushMany(queue!, added);
+                if (Environment.CurrentManagedThreadId == pusher)
+                    byPusher++;
+                if (++delivered == added + 2)
+                    done.Set();
+            },
+            maxForeignItems: 10);
+
+        queue.Push(0);
+
+        Assert.That(done.Wait(Patience));
+        Assert.That(byPusher, Is.EqualTo(11), "its own item and 10 of the other thread");
+    }
+
+    [Test]
     public void A_thread_that_only_schedules_work_delivers_no_message_of_another_thread()
     {
         const int backlog = 1000;

@@ -10,7 +10,7 @@ namespace Nexus.Reactive;
 /// <remarks>
 /// A lock would deadlock a subscriber that waits for another producer, and would let a re-entrant push overtake the current item.
 /// An item is counted before it is stored, so if a thread reads a count of zero, none of its items is left in the queue.
-/// A thread delivers a limited number of items of other threads, and runs the idle work at most as many times, before the thread pool takes over, so that a
+/// An item that a delivery adds belongs to the thread whose item is delivered. A thread delivers a limited number of items of other threads, and runs the idle work at most as many times, before the thread pool takes over, so that a
 /// producer returns to its source and a thread that only schedules work returns to its own. A producer that waits for room delivers whenever no other thread
 /// does, so a busy thread pool stops nothing.
 /// </remarks>
@@ -21,9 +21,15 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
 {
     private const int NoThread = 0;
 
+    // The idle work was added by any thread.
+    private const int AnyThread = -1;
+
     private readonly ConcurrentQueue<Entry> _entries = new();
     private int _count;
     private int _owner;
+
+    // The thread whose waiting item is being delivered; NoThread while the owner delivers an item that did not wait. Only the owner uses it.
+    private int _producer;
     private int _isPoolRequested;
 
     // The threads that wait for room, and the number of items delivered, by which they notice a stall.
@@ -64,7 +70,7 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
     {
         quota?.Take();
         Interlocked.Increment(ref _count);
-        _entries.Enqueue(new Entry(item, quota, IsOwner, Environment.CurrentManagedThreadId));
+        _entries.Enqueue(new Entry(item, quota, IsOwner && _producer != NoThread ? _producer : Environment.CurrentManagedThreadId));
     }
 
     /// <summary>Claims the queue if it is empty and no thread delivers. The caller delivers its item and calls <see cref="Leave"/>. May be called under a lock.</summary>
@@ -146,6 +152,7 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
         while (TryClaim())
         {
             var isHandedOver = RunClaimed(ref foreignItems, waiting, ref fault);
+            _producer = NoThread;
             Release();
             if (isHandedOver)
             {
@@ -173,6 +180,7 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
                     if (foreignItems <= 0)
                         return true;
                     foreignItems--;
+                    _producer = AnyThread;
                     target.RunIdleWork();
                 }
 
@@ -189,6 +197,7 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
                 Interlocked.Decrement(ref _count);
                 if (entry.IsForeign)
                     foreignItems--;
+                _producer = entry.Producer;
                 _delivered++;
                 if (entry.Quota?.Return() == true)
                     WakeWaiting();
@@ -218,9 +227,9 @@ internal class DrainQueue<T, TTarget>(TTarget target, int maxForeignItems = 64)
     // A full fence. After it, this thread sees the items that other threads have added for it to deliver.
     private void Release() => Interlocked.Exchange(ref _owner, NoThread);
 
-    private readonly record struct Entry(T Item, ProducerQuota? Quota, bool IsReentrant, int Thread)
+    private readonly record struct Entry(T Item, ProducerQuota? Quota, int Producer)
     {
-        public bool IsForeign => !IsReentrant && Thread != Environment.CurrentManagedThreadId;
+        public bool IsForeign => Producer != Environment.CurrentManagedThreadId;
     }
 }
 
