@@ -302,3 +302,38 @@ public sealed class ScheduledWorkTests
         Assert.That(delivered.Wait(TimeSpan.FromSeconds(60)));
     }
 }
+    [Test]
+    public void A_thread_that_schedules_much_does_not_make_another_thread_wait()
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        using var entered = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        feed.Feed.Clock.Schedule(Ms, () =>
+        {
+            entered.Set();
+            go.Wait(TimeSpan.FromSeconds(60));
+        });
+        var turn = Task.Factory.StartNew(() => feed.Ping(1), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Assert.That(entered.Wait(TimeSpan.FromSeconds(30)));
+        var scheduled = 0;
+        var busy = new Thread(() =>
+        {
+            for (; scheduled < 3 * ClockTurns.Capacity && !go.IsSet; scheduled++)
+                feed.Feed.Clock.Schedule(static () => { });
+        });
+        busy.Start();
+        Assert.That(SpinWait.SpinUntil(() => scheduled >= ClockTurns.Capacity - 1 && busy.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30)));
+
+        var quickest = Enumerable.Range(0, 3).Min(_ =>
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            feed.Feed.Clock.Schedule(static () => { });
+            return watch.Elapsed;
+        });
+        go.Set();
+
+        Assert.That(turn.Wait(TimeSpan.FromSeconds(60)) && busy.Join(TimeSpan.FromSeconds(60)));
+        Assert.That(quickest, Is.LessThan(TimeSpan.FromMilliseconds(900)), "a thread at its limit waits for a second");
+    }
+

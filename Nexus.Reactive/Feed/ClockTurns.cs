@@ -1,9 +1,17 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Reactive;
 
-/// <summary>The turns of a feed, for the work on its clock. Each item of another thread is a turn of its own; at most <see cref="FeedInput.Capacity"/> wait.</summary>
+/// <summary>
+/// The turns of a feed, for the work on its clock. Each item of another thread is a turn of its own. The limit on waiting items is separate for each thread,
+/// so a thread that schedules much does not make another thread wait.
+/// </summary>
 internal sealed class ClockTurns(FeedEngine engine) : IClockTurns
 {
-    private readonly ProducerQuota _quota = new(FeedInput.Capacity);
+    /// <summary>The maximum number of waiting items of one thread.</summary>
+    public const int Capacity = 1024;
+
+    private readonly ConditionalWeakTable<object, ProducerQuota> _quotas = [];
 
     public bool IsInTurn => engine.Turns.IsOwner;
 
@@ -25,8 +33,9 @@ internal sealed class ClockTurns(FeedEngine engine) : IClockTurns
             return;
         }
 
-        engine.Turns.Add(new FeedTurn(null!, FeedTurnKind.Work, work, null, null), _quota);
+        var quota = _quotas.GetValue(Thread.CurrentThread, static _ => new ProducerQuota(Capacity));
+        engine.Turns.Add(new FeedTurn(null!, FeedTurnKind.Work, work, null, null), quota);
         engine.Turns.DrainOwn();
-        engine.Turns.WaitForRoom(_quota, isHelping: false);
+        engine.Turns.WaitForRoom(quota, isHelping: false);
     }
 }
