@@ -265,6 +265,29 @@ public sealed class IsolationTests
     }
 
     [Test]
+    public void A_fault_on_another_thread_waits_for_the_handler_of_the_first_but_its_thread_does_not()
+    {
+        var faults = new FeedHarness().Feed.Faults;
+        var told = new List<string>();
+        var toldInside = 0;
+        faults.Faults.Subscribe(fault =>
+        {
+            told.Add(fault.Stream);
+            if (fault.Stream != "Trades")
+                return;
+            var other = Task.Factory.StartNew(() => Publish("Status"), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Assert.That(other.Wait(TimeSpan.FromSeconds(30)));
+            toldInside = told.Count;
+        });
+
+        Publish("Trades");
+
+        Assert.That((toldInside, string.Join(' ', told)), Is.EqualTo((1, "Trades Status")));
+
+        void Publish(string stream) => faults.Publish(new SubscriberFault(stream, null, Boom));
+    }
+
+    [Test]
     public void A_subscriber_that_disposes_its_subscription_and_then_throws_receives_nothing_more([Values("feed", "Isolate", "operator")] string kind)
     {
         var feed = new FeedHarness();

@@ -50,6 +50,7 @@ public sealed class InterleavingTests
     [TestCase("SubscribeToASymbolWhileDelivering", 2)]
     [TestCase("SubscribeToALedgerWhileItChanges", 3)]
     [TestCase("JoinWhileStatusChanges", 3)]
+    [TestCase("ReportFaultsFromTwoThreads", 2)]
     [TestCase("RecordWhileWriting", 2)]
     [TestCase("RecordBeyondTheLimit", 3)]
     [TestCase("ConflateWhileTimersRun", 2)]

@@ -126,7 +126,7 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <summary>Timestamps that the clock did not follow; see <see cref="NexusFeedOptions.MaxClockJump"/>.</summary>
     public IObservable<ClockFault> ClockFaults => _engine.ClockFaults;
 
-    /// <summary>Exceptions thrown by subscribers and by work on the clock; at most one for each subscription.</summary>
+    /// <summary>Exceptions thrown by subscribers and by work on the clock; at most one for each subscription. Observers are called one at a time.</summary>
     public IObservable<SubscriberFault> SubscriberFaults => Faults.Faults;
 
     /// <summary>The time of <see cref="Clock"/> for stopwatches, in ticks.</summary>

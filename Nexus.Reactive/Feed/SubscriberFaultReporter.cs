@@ -5,11 +5,24 @@ namespace Nexus.Reactive;
 /// <summary>
 /// Publishes the faults of a feed's subscribers, or handles them if there is no subscriber. Never throws: exceptions of fault handlers are dropped.
 /// </summary>
-internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserved)
+/// <remarks>
+/// Faults come from the feed's turns and, for other streams of the feed's owner, from other threads. Handlers are called one at a time. A fault that occurs
+/// while another thread calls the handlers waits for them, but its thread does not, unless <see cref="FeedInput.Capacity"/> faults wait.
+/// </remarks>
+internal sealed class SubscriberFaultReporter
 {
-    private volatile bool _wasObserved;
+    private readonly DrainQueue<Report, ReportTarget> _reports;
+    private readonly ProducerQuota _quota = new(FeedInput.Capacity);
+    private readonly Action<SubscriberFault>? _unobserved;
+    private bool _wasObserved;
     private int _openStreams;
     private Exception? _error;
+
+    public SubscriberFaultReporter(Action<SubscriberFault>? unobserved)
+    {
+        _unobserved = unobserved;
+        _reports = new(new ReportTarget(this));
+    }
 
     /// <summary>Receives each fault without counting as an observer.</summary>
     public event Action<SubscriberFault>? Published;
@@ -17,26 +30,18 @@ internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserve
     public FeedStream<SubscriberFault> Faults { get; } = new(nameof(NexusFeed.SubscriberFaults), faults: null);
 
     /// <summary>Whether a fault is passed to user code.</summary>
-    public bool IsObserved => unobserved is not null || Faults.Subscribers.Length > 0;
+    public bool IsObserved => _unobserved is not null || Faults.Subscribers.Length > 0;
 
-    public void Publish(SubscriberFault fault)
-    {
-        if (!TryPublish(fault) && !_wasObserved)
-            Rethrow(fault);
-    }
+    /// <summary>Publishes a fault. It ends the process if no code observes it.</summary>
+    public void Publish(SubscriberFault fault) => _reports.Push(new Report(fault, EndsProcess: true), _quota);
 
     /// <summary>Publishes a fault that does not end the process if no code observes it.</summary>
-    /// <returns>Whether it was passed to a subscriber or to the handler of unobserved faults.</returns>
+    /// <returns>Whether it is passed to a subscriber or to the handler of unobserved faults.</returns>
     public bool TryPublish(SubscriberFault fault)
     {
-        foreach (var handler in Delegate.EnumerateInvocationList(Published))
-            Quietly.Run(handler, fault);
-        var observers = Faults.Subscribers;
-        if (observers.Length > 0)
-            FeedStream<SubscriberFault>.Send(observers, fault);
-        else if (unobserved is not null)
-            Quietly.Run(unobserved, fault);
-        return observers.Length > 0 || unobserved is not null;
+        var isObserved = IsObserved;
+        _reports.Push(new Report(fault, EndsProcess: false), _quota);
+        return isObserved;
     }
 
     /// <summary>
@@ -51,7 +56,20 @@ internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserve
         if (error is not null)
             Volatile.Write(ref _error, error);
         if (Interlocked.Decrement(ref _openStreams) == 0)
-            End();
+            _reports.Push(new Report(null, EndsProcess: false));
+    }
+
+    private void Deliver(SubscriberFault fault, bool endsProcess)
+    {
+        foreach (var handler in Delegate.EnumerateInvocationList(Published))
+            Quietly.Run(handler, fault);
+        var observers = Faults.Subscribers;
+        if (observers.Length > 0)
+            FeedStream<SubscriberFault>.Send(observers, fault);
+        else if (_unobserved is not null)
+            Quietly.Run(_unobserved, fault);
+        else if (endsProcess && !_wasObserved)
+            Rethrow(fault);
     }
 
     // A later fault does not terminate a process that observed the stream to its end.
@@ -63,4 +81,24 @@ internal sealed class SubscriberFaultReporter(Action<SubscriberFault>? unobserve
 
     private static void Rethrow(SubscriberFault fault) =>
         ThreadPool.UnsafeQueueUserWorkItem(static error => ExceptionDispatchInfo.Throw(error), fault.Exception, preferLocal: false);
+
+    /// <summary>A fault, or the end of the faults.</summary>
+    private readonly record struct Report(SubscriberFault? Fault, bool EndsProcess);
+
+    private readonly struct ReportTarget(SubscriberFaultReporter reporter) : IDrainTarget<Report>
+    {
+        public bool HasIdleWork => false;
+
+        public void Deliver(in Report report)
+        {
+            if (report.Fault is { } fault)
+                reporter.Deliver(fault, report.EndsProcess);
+            else
+                reporter.End();
+        }
+
+        public void RunIdleWork()
+        {
+        }
+    }
 }

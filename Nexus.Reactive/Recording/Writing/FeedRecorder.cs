@@ -64,7 +64,7 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
         if (_isOver)
             return;
 
-        // Observers are called inside a turn, as for all faults. After the feed's end, no turn follows.
+        // Observers are called inside a turn, not on the thread that writes. After the feed's end, no turn follows.
         _feed.Clock.Schedule((Recorder: this, Error: error), static (_, report) =>
         {
             report.Recorder.Publish(report.Error);
