@@ -121,6 +121,32 @@ public sealed class ScheduledWorkTests
     }
 
     [Test]
+    public void Work_cancelled_before_the_first_timestamp_does_not_keep_later_work_from_being_removed()
+    {
+        const int rounds = 500;
+        var feed = new FeedHarness();
+        foreach (var work in Enumerable.Range(0, 100_000).Select(_ => feed.Feed.Clock.Schedule(Ms, static () => { })).Take(49_000).ToList())
+            work.Dispose();
+        for (var i = 0; i < 51_000; i++)
+            feed.Feed.Clock.Schedule(Ms, static () => { });
+        feed.Ping(0);
+        feed.Ping(1);
+        feed.Feed.Clock.SchedulePeriodic(Ms, static () => { });
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        // The periodic work moves the work into the queue.
+        for (var round = 2; round < rounds; round++)
+        {
+            var work = Enumerable.Range(0, 80).Select(_ => feed.Feed.Clock.Schedule(TimeSpan.FromHours(1), static () => { })).ToList();
+            feed.Ping(round);
+            work.ForEach(static one => one.Dispose());
+        }
+
+        Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(1_000_000), "40,000 cancelled timers would hold some 5 MB");
+        GC.KeepAlive(feed);
+    }
+
+    [Test]
     public void Work_due_at_the_same_time_runs_in_the_order_in_which_it_was_scheduled_inside_and_outside_a_turn()
     {
         var feed = new FeedHarness();
@@ -276,33 +302,6 @@ public sealed class ScheduledWorkTests
     }
 
     [Test]
-    public void A_thread_that_schedules_without_end_does_not_stop_the_messages()
-    {
-        const int count = 20_000;
-        var feed = new FeedHarness();
-        feed.Ping(0);
-        using var delivered = new CountdownEvent(count);
-        feed.Feed.Trades.Subscribe(_ => delivered.Signal());
-        using var stop = new CancellationTokenSource();
-        var scheduling = Task.Factory.StartNew(
-            () =>
-            {
-                while (!stop.IsCancellationRequested)
-                    feed.Feed.Clock.Schedule(static () => Thread.SpinWait(400));
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-
-        for (var i = 0; i < count; i++)
-            feed.Trade(i);
-        stop.Cancel();
-
-        Assert.That(scheduling.Wait(TimeSpan.FromSeconds(60)));
-        Assert.That(delivered.Wait(TimeSpan.FromSeconds(60)));
-    }
-}
-    [Test]
     public void A_thread_that_schedules_much_does_not_make_another_thread_wait()
     {
         var feed = new FeedHarness();
@@ -337,3 +336,30 @@ public sealed class ScheduledWorkTests
         Assert.That(quickest, Is.LessThan(TimeSpan.FromMilliseconds(900)), "a thread at its limit waits for a second");
     }
 
+    [Test]
+    public void A_thread_that_schedules_without_end_does_not_stop_the_messages()
+    {
+        const int count = 20_000;
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        using var delivered = new CountdownEvent(count);
+        feed.Feed.Trades.Subscribe(_ => delivered.Signal());
+        using var stop = new CancellationTokenSource();
+        var scheduling = Task.Factory.StartNew(
+            () =>
+            {
+                while (!stop.IsCancellationRequested)
+                    feed.Feed.Clock.Schedule(static () => Thread.SpinWait(400));
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        for (var i = 0; i < count; i++)
+            feed.Trade(i);
+        stop.Cancel();
+
+        Assert.That(scheduling.Wait(TimeSpan.FromSeconds(60)));
+        Assert.That(delivered.Wait(TimeSpan.FromSeconds(60)));
+    }
+}

@@ -257,7 +257,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
             {
                 // An item that is being canceled may be counted twice or not at all. Both are harmless.
                 lock (_gate)
-                    _cancelledQueued--;
+                    _cancelledQueued = Math.Max(0, _cancelledQueued - 1);
                 continue;
             }
 

@@ -48,12 +48,17 @@ internal struct PendingWork()
         Volatile.Write(ref _due, Never);
     }
 
-    /// <summary>Moves the work that waits for the first timestamp.</summary>
+    /// <summary>Moves the work that waits for the first timestamp. No other items are pending.</summary>
     public void Start(ScheduledQueue queue, long time)
     {
         foreach (var work in _untilStart)
-            queue.Add(work, EventTimeScheduler.SaturatingAdd(time, work.Due));
+        {
+            if (!work.IsCancelled)
+                queue.Add(work, EventTimeScheduler.SaturatingAdd(time, work.Due));
+        }
+
         _untilStart.Clear();
+        _cancelled = 0;
     }
 
     /// <summary>Counts a canceled item. Canceled items are removed when most items are canceled.</summary>
