@@ -146,6 +146,41 @@ public sealed class ScheduledWorkTests
         GC.KeepAlive(feed);
     }
 
+    [TestCase("once")]
+    [TestCase("periodic")]
+    [TestCase("window")]
+    [TestCase("orders")]
+    public void Cancelled_work_that_is_still_in_the_queue_keeps_nothing_alive(string kind)
+    {
+        var feed = new FeedHarness();
+        feed.Ping(0);
+        var cancelled = ScheduleAndCancel();
+        GC.Collect();
+
+        Assert.That(cancelled.IsAlive, Is.False);
+        GC.KeepAlive(feed);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        WeakReference ScheduleAndCancel()
+        {
+            var state = new object();
+            var hour = TimeSpan.FromHours(1);
+            var work = kind switch
+            {
+                "once" => feed.Feed.Clock.Schedule(state, hour, static (_, _) => Disposable.Empty),
+                "periodic" => ((ISchedulerPeriodic)feed.Feed.Clock).SchedulePeriodic(state, hour, static same => same),
+                "window" => feed.Feed.VwapSliding(hour).Subscribe(_ => GC.KeepAlive(state)),
+                _ => feed.Feed.TrackOrders().Subscribe(_ => GC.KeepAlive(state)),
+            };
+            feed.Trade(1);
+            feed.Source.OnNext(FeedHarness.UpdateAt(1) with { Status = OrderStatus.Filled });
+            feed.Feed.Clock.Schedule(Ms, static () => { });
+            feed.Ping(2);
+            work.Dispose();
+            return new WeakReference(state);
+        }
+    }
+
     [Test]
     public void Work_due_at_the_same_time_runs_in_the_order_in_which_it_was_scheduled_inside_and_outside_a_turn()
     {

@@ -7,6 +7,7 @@ namespace Nexus.Reactive;
 internal sealed class ReusableTimer(EventTimeScheduler clock, Action<long> ring, bool isInTurn) : ScheduledItem(clock, isRelative: false)
 {
     private readonly EventTimeScheduler _clock = clock;
+    private Action<long>? _ring = ring;
     private long _setFor;
 
     /// <summary>Sets the timer. Returns false without setting the timer if it is already set or has been disposed.</summary>
@@ -26,7 +27,9 @@ internal sealed class ReusableTimer(EventTimeScheduler clock, Action<long> ring,
 
     public override bool Run()
     {
-        ring(Volatile.Read(ref _setFor));
+        _ring?.Invoke(Volatile.Read(ref _setFor));
         return false;
     }
+
+    protected override void OnCancelled() => _ring = null;
 }

@@ -6,7 +6,7 @@ namespace Nexus.Reactive;
 /// <summary>An item scheduled on an <see cref="EventTimeScheduler"/>; disposing it cancels it.</summary>
 internal abstract class ScheduledItem(EventTimeScheduler clock, bool isRelative) : IDisposable
 {
-    private volatile bool _isCancelled;
+    private bool _isCancelled;
 
     /// <summary>The due time in UTC ticks; for relative work before the clock's start, ticks after that start.</summary>
     public long Due { get; set; }
@@ -22,20 +22,22 @@ internal abstract class ScheduledItem(EventTimeScheduler clock, bool isRelative)
 
     public ScheduledItemState State { get; set; }
 
-    public bool IsCancelled => _isCancelled;
+    public bool IsCancelled => Volatile.Read(ref _isCancelled);
 
     /// <summary>Runs the item once. Returns true if the item must run again, at the new <see cref="Due"/>.</summary>
     public abstract bool Run();
 
     public void Dispose()
     {
-        if (_isCancelled)
+        if (Interlocked.Exchange(ref _isCancelled, true))
             return;
-        _isCancelled = true;
         OnCancelled();
         clock.OnCancelled(this);
     }
 
+    /// <summary>
+    /// Releases what the item refers to, because a canceled item may stay in the queue until it is due. Another thread may be running the item.
+    /// </summary>
     protected virtual void OnCancelled()
     {
     }
@@ -60,15 +62,25 @@ internal sealed class ScheduledItem<TState>(EventTimeScheduler clock, TState sta
     : ScheduledItem(clock, isRelative)
 {
     private readonly EventTimeScheduler _clock = clock;
+    private TState? _state = state;
+    private Func<IScheduler, TState, IDisposable>? _action = action;
     private SingleAssignmentDisposableValue _outcome;
 
     public override bool Run()
     {
-        _outcome.Disposable = action(_clock, state);
+        // A cancellation on another thread first marks the item, then clears it, so what an item had before it is marked is complete.
+        var (state, action) = (_state, _action);
+        Volatile.ReadBarrier();
+        if (!IsCancelled)
+            _outcome.Disposable = action!(_clock, state!);
         return false;
     }
 
-    protected override void OnCancelled() => _outcome.Dispose();
+    protected override void OnCancelled()
+    {
+        (_state, _action) = (default, null);
+        _outcome.Dispose();
+    }
 }
 
 /// <summary>Work that runs exactly once per period.</summary>
@@ -76,11 +88,16 @@ internal sealed class PeriodicScheduledItem<TState>(EventTimeScheduler clock, TS
     : ScheduledItem(clock, isRelative: true)
 {
     private readonly EventTimeScheduler _clock = clock;
-    private TState _state = state;
+    private TState? _state = state;
+    private Func<TState, TState>? _action = action;
 
     public override bool Run()
     {
-        _state = action(_state);
+        var (state, action) = (_state, _action);
+        Volatile.ReadBarrier();
+        if (IsCancelled)
+            return false;
+        _state = action!(state!);
 
         // After a clock jump, the skipped periods are omitted; otherwise, this is one period.
         var step = ((_clock.NowTicks - Due) / period + 1) * period;
@@ -89,4 +106,6 @@ internal sealed class PeriodicScheduledItem<TState>(EventTimeScheduler clock, TS
         Due += step;
         return true;
     }
+
+    protected override void OnCancelled() => (_state, _action) = (default, null);
 }
