@@ -257,6 +257,20 @@ public sealed class EventTimeTests
     }
 
     [Test]
+    public void A_loop_that_the_handler_of_its_fault_starts_again_is_dropped_too()
+    {
+        var feed = new FeedHarness();
+        feed.Feed.SubscriberFaults.Where(_ => feed.Faults.Count < 3).Subscribe(_ => Loop());
+
+        feed.Feed.Clock.Schedule(Loop);
+        feed.Trade(0);
+
+        Assert.That(feed.Faults, Has.Count.EqualTo(1));
+
+        void Loop() => feed.Feed.Clock.Schedule(Loop);
+    }
+
+    [Test]
     public void Many_items_due_at_the_same_instant_are_not_an_endless_loop()
     {
         var feed = new FeedHarness();

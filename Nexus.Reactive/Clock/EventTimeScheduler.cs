@@ -255,7 +255,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
             var work = _queue.Take();
             if (work.IsCancelled)
             {
-                // An item that is being canceled may be counted twice or not at all. Both are harmless.
+                // An item that is being canceled may be counted twice or not at all. Both are harmless, as long as the count is never below zero.
                 lock (_gate)
                     _cancelledQueued = Math.Max(0, _cancelledQueued - 1);
                 continue;
@@ -264,11 +264,9 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
             if (due > NowTicks)
             {
                 _chained = 0;
-                _time.MoveTo(work.Due);
+                _time.MoveTo(due);
             }
 
-            if (work.IsChained && IsEndless(work))
-                continue;
             if (Run(work) && !work.IsCancelled)
                 AddInTurn(work, work.Due);
         }
@@ -279,7 +277,7 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
         Volatile.Write(ref _runner, Environment.CurrentManagedThreadId);
         try
         {
-            return work.Run();
+            return !IsEndless(work) && work.Run();
         }
         catch (Exception error)
         {
@@ -292,14 +290,15 @@ internal sealed class EventTimeScheduler(IClockTurns turns, Action<Exception> on
         }
     }
 
+    // Throws for the first item of a loop that is dropped. What the handler of this exception schedules for now is part of the loop.
     private bool IsEndless(ScheduledItem work)
     {
-        if (++_chained <= MaxChainedWork)
+        if (!work.IsChained || ++_chained <= MaxChainedWork)
             return false;
         work.Dispose();
-        if (_chained == MaxChainedWork + 1)
-            onFault(new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Work on the feed's clock scheduled further work for the same instant {MaxChainedWork:N0} times ({Now:O}). Such work is dropped until time moves; add a delay to the loop.")));
-        return true;
+        return _chained == MaxChainedWork + 1
+            ? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Work on the feed's clock scheduled further work for the same instant {MaxChainedWork:N0} times ({Now:O}). Such work is dropped until time moves; add a delay to the loop."))
+            : true;
     }
 
     private void Rebuild(long back)
