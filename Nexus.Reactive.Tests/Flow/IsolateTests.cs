@@ -1,3 +1,4 @@
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Nexus.Reactive.Testing;
@@ -55,5 +56,32 @@ public sealed class IsolateTests
 
         subscription.Dispose();
         Assert.That((faults.Count, pushed), Is.EqualTo((1, 1)).Or.EqualTo((1, 10)));
+    }
+
+    [Test]
+    public void If_the_sources_Dispose_throws_too_both_exceptions_are_reported_and_the_subscriber_gets_its_own([Values] bool atTheEnd)
+    {
+        var fault = new FormatException();
+        var source = new BareSource<int>(Disposable.Create(() => throw fault));
+        var (reported, received) = (new List<Exception>(), new List<Exception>());
+        source.Isolate(reported.Add).Subscribe(_ => throw Boom, received.Add, static () => throw Boom);
+
+        if (atTheEnd)
+            source.Observer!.OnCompleted();
+        else
+            source.Observer!.OnNext(1);
+
+        Assert.That((reported, received), Is.EqualTo((new Exception[] { Boom, fault }, atTheEnd ? [] : new Exception[] { Boom })));
+    }
+
+    [Test]
+    public void If_an_operators_source_also_throws_from_Dispose_the_subscribers_exception_reaches_the_subscriber_and_the_source()
+    {
+        var source = new BareSource<int>(Disposable.Create(static () => throw new FormatException()));
+        var received = new List<Exception>();
+        source.Conflate(TimeSpan.FromHours(1)).Subscribe(static _ => throw Boom, received.Add);
+
+        Assert.That(() => source.Observer!.OnNext(1), Throws.Exception.SameAs(Boom));
+        Assert.That(received, Is.EqualTo(new[] { Boom }));
     }
 }

@@ -1,3 +1,4 @@
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Microsoft.Reactive.Testing;
@@ -43,6 +44,14 @@ public sealed class SubscribeFaultTests : ReactiveTest
         Assert.That(ThrowingSource.CatchFrom(feed.Feed.TrackOrders(new ThrowingSource<OrderSnapshot>())), Is.SameAs(ThrowingSource.Error));
 
         Assert.That(feed.Feed.Streams.Messages.Subscribers, Is.Empty);
+    }
+
+    [Test]
+    public void The_exception_of_Subscribe_is_the_one_that_is_thrown_if_Dispose_throws_too()
+    {
+        var latest = new BareSource<Trade>(Disposable.Create(static () => throw Boom));
+
+        Assert.That(ThrowingSource.CatchFrom(new ThrowingSource<Trade>().WithLatestBySymbol(latest)), Is.SameAs(ThrowingSource.Error));
     }
 
     [Test]

@@ -28,7 +28,7 @@ internal static class SafeObservable
             }
             catch
             {
-                link.Dispose();
+                Quietly.Run(static link => link.Dispose(), link);
                 throw;
             }
 
@@ -55,10 +55,12 @@ internal static class SafeObservable
             catch (Exception error)
             {
                 // Rx would close the subscription silently, and the other subscribers behind a Publish would wait forever.
-                var isOpen = TryDispose();
+                // The subscription had already ended if the subscriber disposed it before it threw.
+                var isOpen = Interlocked.Exchange(ref _observer, null) is not null;
                 onFault?.Invoke(error);
                 if (isOpen)
                     TryOnError.OnError(observer, error);
+                DisposeResources();
                 if (onFault is null)
                     throw;
             }
@@ -68,14 +70,23 @@ internal static class SafeObservable
 
         public void OnCompleted() => End(static observer => observer.OnCompleted());
 
-        public void Dispose() => TryDispose();
-
-        // Returns false if the subscription had ended, for example because the subscriber disposed it before it threw.
-        private bool TryDispose()
+        public void Dispose()
         {
-            var isOpen = Interlocked.Exchange(ref _observer, null) is not null;
+            Volatile.Write(ref _observer, null);
             Resources.Dispose();
-            return isOpen;
+        }
+
+        // The source may throw here. The subscriber's exception is more important, and it has been reported.
+        private void DisposeResources()
+        {
+            try
+            {
+                Resources.Dispose();
+            }
+            catch (Exception error)
+            {
+                onFault?.Invoke(error);
+            }
         }
 
         private void End(Action<IObserver<T>> send)
@@ -92,7 +103,10 @@ internal static class SafeObservable
             }
             finally
             {
-                Resources.Dispose();
+                if (onFault is null)
+                    Resources.Dispose();
+                else
+                    DisposeResources();
             }
         }
     }
