@@ -167,7 +167,10 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
 
     /// <summary>Connects and waits until the feed ends.</summary>
     /// <param name="cancellationToken">Disposes the connection immediately, also while the source pushes inside its Subscribe.</param>
-    /// <returns>A task that completes when all subscribers have received the end, or faults with the source's error.</returns>
+    /// <returns>
+    /// A task that completes when all subscribers have received the end, or faults with the source's error. All calls share one connection. If another caller
+    /// disposes it, the task waits until the feed is connected again and ends.
+    /// </returns>
     public Task RunAsync(CancellationToken cancellationToken = default) => _connector.RunAsync(cancellationToken);
 
     /// <summary>Returns a feed of one symbol: its messages and the gaps that affect it, on the same clock and connection. The feed has no pings.</summary>
