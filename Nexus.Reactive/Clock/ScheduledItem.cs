@@ -29,8 +29,12 @@ internal abstract class ScheduledItem(EventTimeScheduler clock, bool isRelative)
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isCancelled, true))
+        if (IsCancelled)
             return;
+        Volatile.Write(ref _isCancelled, true);
+
+        // The mark is visible to other threads before the item is cleared.
+        Volatile.WriteBarrier();
         OnCancelled();
         clock.OnCancelled(this);
     }
