@@ -72,6 +72,24 @@ public sealed class RecordingDamageTests
         Assert.That(NexusDecoder.Decode(seen[2]), Is.EqualTo(new FeedGap($"the recording '{path}' is damaged after line 2: the last line is truncated")));
     }
 
+    [TestCase("{\"feed_unknown\":3:ABCtext}")]
+    [TestCase("{\"feed_malformed\":3:ABCtext}")]
+    [TestCase("{\"feed_ticks\":12,\"event\":\"X\"}")]
+    [TestCase("{\"feed_hidden\":x}")]
+    [TestCase("{\"feed_error\":\"x\"}")]
+    [TestCase("oops \u00100041")]
+    public async Task The_marks_and_escapes_of_a_damaged_line_have_no_meaning(string line)
+    {
+        var path = _folder.Write("a", $"5\tone\n{line}\n7\ttwo\n");
+        using var recordings = new MergedRecordings([path]);
+        recordings.TryRead();
+        recordings.TryRead();
+
+        Assert.That(((MalformedMessage)(await RecordedFeed.ReplayAsync(path))[1]).Text, Is.EqualTo(line));
+        Assert.That(NexusDecoder.Decode(recordings.Current.ToLine()), Is.TypeOf<MalformedMessage>());
+        Assert.That(recordings.Current.ToLine(), Does.StartWith("line 2"));
+    }
+
     [Test]
     public void A_recording_truncated_at_any_byte_gives_its_whole_lines_and_then_a_gap()
     {

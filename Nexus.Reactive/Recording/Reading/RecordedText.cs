@@ -20,10 +20,7 @@ internal sealed class RecordedText
     /// <returns>The kind of the entry. A mark with an escape is part of a received message.</returns>
     public RecordedKind Decode(ReadOnlySpan<byte> message)
     {
-        // A text never has more characters than bytes.
-        if (_characters.Length < message.Length)
-            _characters = new char[Math.Max(message.Length, 2 * _characters.Length)];
-        _length = Encoding.UTF8.GetChars(message, _characters);
+        Set(message);
         if (ErrorText.TryReveal(Span) is { } error)
         {
             Set(error);
@@ -33,6 +30,15 @@ internal sealed class RecordedText
         var isHidden = TypedText.TryReveal(_characters, ref _length);
         Details = TypedText.Restore(_characters, ref _length);
         return isHidden ? RecordedKind.Hidden : RecordedKind.Message;
+    }
+
+    /// <summary>Sets the text of a damaged line, whose marks and escapes have no meaning.</summary>
+    public void Set(ReadOnlySpan<byte> line)
+    {
+        // A text never has more characters than bytes.
+        if (_characters.Length < line.Length)
+            _characters = new char[Math.Max(line.Length, 2 * _characters.Length)];
+        (_length, Details) = (Encoding.UTF8.GetChars(line, _characters), default);
     }
 
     public void Set(string text)

@@ -240,7 +240,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     {
         Kind = RecordedKind.DamagedLine;
         Fault = FormattableString.Invariant($"line {Line} of the recording '{Path}' {how}");
-        _text.Decode(line);
+        _text.Set(line);
         Place();
     }
 
