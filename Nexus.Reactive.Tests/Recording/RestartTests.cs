@@ -86,6 +86,19 @@ public sealed class RestartTests
     }
 
     [Test]
+    public void The_search_for_the_last_time_has_a_limit()
+    {
+        var other = TemporaryFolder.Pack("no time\n"u8.ToArray());
+        using var file = new MemoryStream();
+        file.Write(TemporaryFolder.Pack("1000\ta\n"u8.ToArray()));
+        for (var i = 0; i < 100; i++)
+            file.Write(other);
+
+        Assert.That(RecordingTail.FindLastTime(file, isGzip: true), Is.EqualTo((Int128)1000));
+        Assert.That(RecordingTail.FindLastTime(file, isGzip: true, work: 50 * other.Length), Is.Null);
+    }
+
+    [Test]
     public void A_pattern_continues_after_its_last_file()
     {
         var path = new RecordingPath("/a-{date}-{number}.tsv", new RecordingOptions());
