@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nexus.Examples;
+using Nexus.Reactive;
 
 namespace Nexus.Recording;
 
@@ -13,7 +14,8 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
           verify FILE...                                 lists all damage; exit code 1 if there is any
           cut FILE... --out FILE [--from T] [--to T]     writes the messages that arrived from T (inclusive) to T (exclusive)
           merge FILE... --out FILE                       merges recordings by arrival time; each order event is written once
-          export FILE... --out FOLDER [--bars DURATION]  writes trades, tops of book, bars (1s) and orders as Parquet tables
+          export FILE... --out FOLDER [--bars DURATION]  writes trades, tops of book, bars (1s) and orders as Parquet tables;
+                         [--max-clock-jump DURATION]     the clock jump is the option of the recorded feed (1h)
 
         A time is ISO 8601, such as 2024-08-08T23:54:15Z, or a number of ns since the Unix epoch. A file to write must not exist.
         A file that cannot be read is reported, the others are processed, and the exit code is 2.
@@ -27,6 +29,8 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
     public Int128? To { get; init; }
 
     public TimeSpan Bars { get; init; } = TimeSpan.FromSeconds(1);
+
+    public NexusFeedOptions Feed { get; init; } = new();
 
     public static Options Parse(IReadOnlyList<string> args)
     {
@@ -43,6 +47,7 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
                 ("--from", "cut") => options with { From = Time(reader) },
                 ("--to", "cut") => options with { To = Time(reader) },
                 ("--bars", "export") => options with { Bars = reader.Duration() },
+                ("--max-clock-jump", "export") => options with { Feed = options.Feed with { MaxClockJump = reader.Duration() } },
                 (['-', ..], _) => throw reader.Unknown(),
                 _ => Add(options, files, reader.Name),
             };

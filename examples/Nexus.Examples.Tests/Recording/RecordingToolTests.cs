@@ -46,6 +46,26 @@ public sealed class RecordingToolTests
     }
 
     [Test]
+    public async Task Typed_messages_are_counted_as_the_feed_delivers_them()
+    {
+        var path = Write("a", "1\t{\"feed_unknown\":3:ABCnot JSON}\n2\t{\"feed_malformed\":3:bad{\"event\":\"X\"}}\n");
+
+        Assert.That((await Run("info", path)).Output, Does.Contain("UnknownMessage   1\n").And.Contains("MalformedMessage 1\n"));
+        Assert.That((await Run("verify", path)).Output, Is.EqualTo($"{path}: 2 messages, 1 of them malformed as received, 0 damaged places\n"));
+    }
+
+    [TestCase("01:00|2", "--bars", "1h")]
+    [TestCase("01:00|1\n02:00|0\n03:00|1", "--bars", "1h", "--max-clock-jump", "3h")]
+    public async Task The_clock_of_an_export_follows_the_option_of_the_recorded_feed(string expected, params string[] options)
+    {
+        var later = Trade.Replace("1000000000000", "1000007200000", StringComparison.Ordinal);
+        var path = Write("a", $"1\t{Trade}\n2\t{later}\n");
+
+        Assert.That((await Run(["export", path, "--out", Path.Combine(_folder, "tables"), .. options])).Code, Is.Zero);
+        Assert.That(Query("SELECT strftime(start, '%H:%M'), trades FROM 'bars.parquet' ORDER BY start"), Is.EqualTo(expected));
+    }
+
+    [Test]
     public async Task Verify_lists_the_damage_and_exits_with_1()
     {
         var path = Write("a", $"1\t{Trade}\noops\n3\t{Trade}\n");

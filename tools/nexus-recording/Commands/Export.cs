@@ -110,7 +110,7 @@ internal static class Export
     {
         var playback = new RecordingPlayback([.. options.Files]) { CompletesOnFault = true };
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var feed = NexusFeed.FromSubscribe(playback.Start, new NexusFeedOptions { UnobservedFault = fault => done.TrySetException(fault.Exception) }, resumes: true);
+        var feed = NexusFeed.FromSubscribe(playback.Start, options.Feed with { UnobservedFault = fault => done.TrySetException(fault.Exception) }, resumes: true);
         foreach (var table in tables)
             table.Rows(feed).Subscribe(row => onRow(table, row), error => done.TrySetException(error), static () => { });
         var messages = 0L;

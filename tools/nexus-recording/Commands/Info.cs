@@ -18,7 +18,7 @@ internal static class Info
                 if (reader.Kind == RecordedKind.Error)
                     summary.Error = reader.Text.ToString();
                 else if (reader.Kind != RecordedKind.Hidden)
-                    summary.Add(reader, reader.Kind == RecordedKind.Message ? decoder.Decode(reader.Text) : null);
+                    summary.Add(reader, reader.Kind == RecordedKind.Message ? TypedText.Decode(decoder, reader.Text, reader.Details) : null);
             }
 
             if (faults.Count == before || summary.Messages + summary.Damage > 0)
