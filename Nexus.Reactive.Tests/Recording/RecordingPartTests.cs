@@ -116,6 +116,18 @@ public sealed class RecordingPartTests
     }
 
     [Test]
+    public void The_files_of_a_rotating_recording_are_opened_one_after_another()
+    {
+        var paths = _folder.RecordFiles("a", ".tsv.gz", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1), [.. Enumerable.Repeat<string[]>([Samples.Trade], 40)]);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        using var recordings = new MergedRecordings(paths);
+        recordings.TryRead();
+
+        Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(4_000_000));
+        GC.KeepAlive(recordings);
+    }
+
+    [Test]
     public async Task A_file_without_any_time_follows_the_file_before_it()
     {
         var one = _folder.Write("one", $"1000000000\t{Trade(1)}\n2000000000\t{Trade(2)}\n");

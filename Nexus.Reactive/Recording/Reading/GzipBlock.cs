@@ -6,7 +6,7 @@ internal sealed class GzipBlock
     public const int Size = 512 * 1024;
 
     // Space for the seal, which is decompressed after the bytes.
-    public byte[] Bytes { get; } = GC.AllocateUninitializedArray<byte>(Size + GzipMemberInput.SealRoom);
+    public byte[] Bytes => field ??= GC.AllocateUninitializedArray<byte>(Size + GzipMemberInput.SealRoom);
 
     public int Count { get; set; }
 

@@ -7,12 +7,11 @@ namespace Nexus.Reactive;
 /// A member that fits a block is read completely or not at all: if it is damaged, the position of the damage is unknown. If the file ends inside a
 /// member, all data before the end is used. If a longer member, which this library does not write, is damaged, the blocks before the damaged block are used.
 /// </remarks>
-internal sealed class GzipMembers : IDisposable
+internal sealed class GzipMembers(string path) : IDisposable
 {
     // A member ends with its decompressed length. A greater number is compressed data of a truncated member.
     private const uint MaxPlausibleLength = 16 * 1024 * 1024;
 
-    private readonly string _path;
     private FileStream? _file;
     private GzipMemberInput? _input;
     private GZipStream? _member;
@@ -21,14 +20,7 @@ internal sealed class GzipMembers : IDisposable
     private long _offset;
     private bool _hasMembers;
 
-    public GzipMembers(string path)
-    {
-        _path = path;
-        _file = RecordingFile.OpenRead(path);
-        CanSeek = _file.CanSeek;
-    }
-
-    public bool CanSeek { get; }
+    public bool CanSeek => OpenFile().CanSeek;
 
     /// <summary>The number of bytes of the file read so far. May be called from any thread.</summary>
     public long Offset => Volatile.Read(ref _offset);
@@ -54,7 +46,7 @@ internal sealed class GzipMembers : IDisposable
     /// <summary>Closes the file, unless it is a pipe; the next read opens it again at the same position.</summary>
     public void Suspend()
     {
-        if (CanSeek)
+        if (_file is { CanSeek: true })
             Dispose();
     }
 
@@ -108,7 +100,7 @@ internal sealed class GzipMembers : IDisposable
     {
         if (!CanSeek)
             return false;
-        using var file = RecordingFile.OpenRead(_path);
+        using var file = RecordingFile.OpenRead(path);
         file.Position = _resumeAt;
         var bytes = new byte[Math.Min(_input!.Offset - _resumeAt, GzipBlock.Size + GzipRescue.MaxOverhead)];
         var count = GzipRescue.Decompress(bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)), block.Bytes);
@@ -141,7 +133,7 @@ internal sealed class GzipMembers : IDisposable
                 Skip(block, resume);
         }
         else if (skipped > 0 && !_hasMembers)
-            throw new InvalidDataException($"The recording '{_path}' cannot be read: it contains no gzip data.");
+            throw new InvalidDataException($"The recording '{path}' cannot be read: it contains no gzip data.");
 
         block.IsLast = !isThere && skipped == 0;
         block.Damage = skipped > 0 ? FormattableString.Invariant($"{skipped} bytes are not compressed data") : null;
@@ -152,11 +144,13 @@ internal sealed class GzipMembers : IDisposable
     {
         if (_input is not null)
             return;
-        _file ??= RecordingFile.OpenRead(_path);
-        if (CanSeek)
-            _file.Position = _resumeAt;
-        _input = new GzipMemberInput(_file);
+        var file = OpenFile();
+        if (file.CanSeek)
+            file.Position = _resumeAt;
+        _input = new GzipMemberInput(file);
     }
+
+    private FileStream OpenFile() => _file ??= RecordingFile.OpenRead(path);
 
     private void Skip(GzipBlock block, long count)
     {

@@ -4,19 +4,13 @@ namespace Nexus.Reactive;
 /// A compressed recording, decompressed on the thread pool one block ahead of the reader. If the pool has not started a block when the reader asks
 /// for it, the reader's thread decompresses it, so a busy pool causes no delay.
 /// </summary>
-internal sealed class GzipSource : IRecordingSource
+internal sealed class GzipSource(string path) : IRecordingSource
 {
-    private readonly GzipMembers _members;
+    private readonly GzipMembers _members = new(path);
     private GzipBlock _block = new();
     private GzipBlock _next = new();
     private Lazy<GzipBlock>? _filling;
     private int _read;
-
-    public GzipSource(string path)
-    {
-        _members = new GzipMembers(path);
-        _filling = FillNext();
-    }
 
     public bool CanSeek => _members.CanSeek;
 

@@ -1,35 +1,26 @@
 namespace Nexus.Reactive;
 
 /// <summary>An uncompressed recording.</summary>
-internal sealed class PlainSource : IRecordingSource
+internal sealed class PlainSource(string path) : IRecordingSource
 {
-    private readonly string _path;
     private FileStream? _file;
     private long _position;
 
-    public PlainSource(string path)
-    {
-        _path = path;
-        _file = RecordingFile.OpenRead(path);
-        CanSeek = _file.CanSeek;
-    }
-
-    public bool CanSeek { get; }
+    public bool CanSeek => Open().CanSeek;
 
     public long Offset => Volatile.Read(ref _position);
 
     public int Read(Span<byte> buffer, out string? damage)
     {
         damage = null;
-        _file ??= Reopen();
-        var count = _file.Read(buffer);
+        var count = Open().Read(buffer);
         _position += count;
         return count;
     }
 
     public void Suspend()
     {
-        if (CanSeek)
+        if (_file is { CanSeek: true })
             Dispose();
     }
 
@@ -39,10 +30,13 @@ internal sealed class PlainSource : IRecordingSource
         _file = null;
     }
 
-    private FileStream Reopen()
+    private FileStream Open()
     {
-        var file = RecordingFile.OpenRead(_path);
-        file.Position = _position;
-        return file;
+        if (_file is not null)
+            return _file;
+        _file = RecordingFile.OpenRead(path);
+        if (_file.CanSeek)
+            _file.Position = _position;
+        return _file;
     }
 }

@@ -5,10 +5,9 @@ namespace Nexus.Reactive;
 /// <summary>The text of a recording's current entry, in a buffer that is used again for the next one.</summary>
 internal sealed class RecordedText
 {
-    private const int InitialLength = 4 * 1024;
     private const int MaxKept = 1024 * 1024;
 
-    private char[] _characters = new char[InitialLength];
+    private char[] _characters = [];
     private int _length;
 
     public ReadOnlySpan<char> Span => _characters.AsSpan(0, _length);
@@ -53,6 +52,6 @@ internal sealed class RecordedText
     public void Shrink()
     {
         if (_characters.Length > MaxKept)
-            _characters = new char[InitialLength];
+            _characters = [];
     }
 }

@@ -17,6 +17,7 @@ internal sealed record RecordingHead(RecordingReader Reader, int Place, RunPart?
         var head = new RecordingHead(recording, place, null, null);
         if (!recording.CanSeek)
             return head;
+        recording.Suspend();
         try
         {
             var decoder = new MessageDecoder();

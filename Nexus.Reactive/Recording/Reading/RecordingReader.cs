@@ -18,7 +18,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     private readonly IRecordingSource _source;
     private readonly int _maxLine;
     private readonly RecordedText _text = new();
-    private byte[] _buffer = new byte[InitialBuffer];
+    private byte[] _buffer = [];
     private int _start;
     private int _end;
     private ArrivalTimes _times = new(SetBack);
@@ -27,7 +27,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     private bool _hasZeros;
     private bool _isOver;
 
-    /// <summary>Opens a recording.</summary>
+    /// <summary>Creates a reader. The first read opens the file; before that, the reader takes no memory worth mentioning.</summary>
     /// <param name="path">The path.</param>
     /// <param name="maxLine">The length in bytes above which a line is skipped. The reader keeps at most that much of it.</param>
     public RecordingReader(string path, int maxLine = RecordingFile.MaxLine)
@@ -277,7 +277,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
 
         searched = _end;
         if (_end == _buffer.Length)
-            Array.Resize(ref _buffer, _buffer.Length < MaxDoubled ? _buffer.Length * 2 : _maxLine + ReadSize);
+            Array.Resize(ref _buffer, _buffer.Length < MaxDoubled ? Math.Max(InitialBuffer, _buffer.Length * 2) : _maxLine + ReadSize);
         var count = _source.Read(_buffer.AsSpan(_end, Math.Min(_buffer.Length - _end, ReadSize)), out _damage);
         _end += count;
         _isOver = count == 0 && _damage is null;
