@@ -125,14 +125,14 @@ public sealed class CombineTests
     [Test]
     public void Only_the_latest_order_events_are_remembered()
     {
-        var orders = new OrderCopies(clients: 2);
+        var orders = new MessageCopies(clients: 2);
         var isOwnerDown = false;
-        for (var id = 0; id <= OrderCopies.Capacity; id++)
+        for (var id = 0; id <= MessageCopies.Capacity; id++)
             Assert.That(orders.TryTake(NexusDecoder.Decode(Order("SPOT_BTC_USDT", id)), client: 1, owner: 0, isOwnerDown: in isOwnerDown), Is.False);
 
         var missed = orders.TakeMissed(owner: 0);
 
-        Assert.That(missed.Select(static missed => ((OrderUpdate)missed.Message).OrderId), Is.EqualTo(Enumerable.Range(1, OrderCopies.Capacity)));
+        Assert.That(missed.Select(static missed => ((OrderUpdate)missed.Message).OrderId), Is.EqualTo(Enumerable.Range(1, MessageCopies.Capacity)));
         Assert.That((orders.TakeMissed(owner: 0).Count, orders.TakeMissed(owner: 1).Count), Is.EqualTo((0, 0)));
     }
 

@@ -91,7 +91,7 @@ internal sealed record PlantedFault(string Name, string Scenario, string File, s
         new("a line receives outside the lock", "LinesOfOneSymbol", "Client/Combining/RedundantLines.cs",
             "lock (_gate)\n            return Receive(",
             "lock (FAULT ? new object() : _gate)\n            return Receive("),
-        new("the owner's state is read before the lock", "OwnerIsCut", "Feed/OrderCopies.cs",
+        new("the owner's state is read before the lock", "OwnerIsCut", "Feed/MessageCopies.cs",
             "lock (_gate)\n        {\n            // Read under the lock: the owner may take the missed events between an earlier read and this event.\n            var isDown = ",
             "var early = Volatile.Read(in isOwnerDown);\n        lock (_gate)\n        {\n            var isDown = FAULT ? early : "),
     ];

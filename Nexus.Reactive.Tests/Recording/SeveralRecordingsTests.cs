@@ -75,6 +75,32 @@ public sealed class SeveralRecordingsTests
         }
     }
 
+    [Test]
+    public async Task A_message_that_several_recordings_contain_is_delivered_once([Range(1, 10)] int seed)
+    {
+        var random = new Random(seed);
+
+        // One in three equals its neighbor.
+        var texts = Enumerable.Range(0, 100).Select(i => (random.Next(2) == 0 ? Samples.Trade : Samples.Book).With("timestamp", $"{1564710591905 + (random.Next(3) == 0 ? i - 1 : i)}")).ToArray();
+        var (end, start) = (random.Next(50, 101), random.Next(0, 50));
+        var first = Recorded("first", [.. texts[..end].Select(static (text, i) => (20 * i, text))]);
+        var second = Recorded("second.gz", [.. texts[start..].Select((text, i) => ((20 * (start + i)) + random.Next(40) - 20, text))]);
+
+        var replayed = (await ReplayAsync(first, second)).Where(static message => message is not FeedGap).ToList();
+        Assert.That(replayed, Is.EquivalentTo(texts.Select(static text => NexusDecoder.Decode(text))));
+        Assert.That(replayed, Is.EqualTo((await ReplayAsync(second, first)).Where(static message => message is not FeedGap)));
+    }
+
+    [Test]
+    public async Task Equal_messages_of_one_recording_and_of_recordings_at_different_times_are_all_delivered()
+    {
+        var first = Recorded("first", (0, Samples.Book), (1, Samples.Trade), (2, Samples.Trade));
+        var second = Recorded("second", (100_000, Samples.Book), (100_001, Samples.Trade));
+
+        Assert.That((await ReplayAsync(first, second)).Count(static message => message is Book or Trade), Is.EqualTo(5));
+        Assert.That((await ReplayAsync(first, first)).Count(static message => message is Book or Trade), Is.EqualTo(3));
+    }
+
     // Done orders are forgotten after some time.
     private static string AtTimeOfOrders(string text) => text.With("timestamp", "1564710591905");
 

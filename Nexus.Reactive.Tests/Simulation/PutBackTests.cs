@@ -14,7 +14,7 @@ public sealed class PutBackTests
         Bug("A cut leaves no gap", "Client/ConnectionStateMachine.cs", "streams.AddGap(endpoint.Symbol, gap, _clock.ToWallClock(_clock.Elapsed));", ";"),
         Bug("A connection goes on without FEED_RESUMED", "Client/ConnectionStateMachine.cs", "streams.AddResumed(endpoint.Symbol, arrival);", ";"),
         Bug("A lost connection is not dialled again", "Client/ConnectionStateMachine.cs", "if (delay != Timeout.InfiniteTimeSpan)", "if (delay < TimeSpan.Zero)"),
-        Bug("What only other clients received is not delivered at a gap", "Feed/OrderCopies.cs", "entry.Delivered < most;", "entry.Delivered < 0;"),
+        Bug("What only other clients received is not delivered at a gap", "Feed/MessageCopies.cs", "entry.Delivered < most;", "entry.Delivered < 0;"),
         Bug("Two old order events turn the clock back", "Clock/ClockJumpDetector.cs", "ProbationWeight = 2 * MarketWeight", "ProbationWeight = 2 * OrderWeight"),
         Bug("A bar ignores gaps", "Bars/Windows/WindowEngine.cs", "Coverage.Cut(gap.Symbol, Now);", ";"),
         Bug("An old order event ends a gap", "Feed/FeedEngine.cs", "if (message is not (OrderUpdate or Transaction))", "if (message is not Trade)"),

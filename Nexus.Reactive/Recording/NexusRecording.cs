@@ -8,7 +8,7 @@ namespace Nexus.Reactive;
 /// <para>
 /// A recording contains one message per line: its arrival time in nanoseconds since 1970, a tab, and the message. It is UTF-8, compressed with gzip if the
 /// file name ends in <c>.gz</c>. Several recordings are merged by arrival time. The order events of a symbol are taken from the first recording with books
-/// or trades of that symbol, because an exchange may send them on each of its sockets.
+/// or trades of that symbol, because an exchange may send them on each of its sockets. A book or trade that several recordings contain is delivered once.
 /// </para>
 /// <para>
 /// Reading continues past damage: a line that does not consist of a time and a message produces one <see cref="MalformedMessage"/>, and a position at which an

@@ -13,7 +13,7 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
           info FILE...                                   shows the period, counts by kind, gaps, damage and rate of each file
           verify FILE...                                 lists all damage; exit code 1 if there is any
           cut FILE... --out FILE [--from T] [--to T]     writes the messages that arrived from T (inclusive) to T (exclusive)
-          merge FILE... --out FILE                       merges recordings by arrival time; each order event is written once
+          merge FILE... --out FILE                       merges recordings by arrival time; each message is written once
           export FILE... --out FOLDER [--bars DURATION]  writes trades, tops of book, bars (1s) and orders as Parquet tables;
                          [--max-clock-jump DURATION]     the clock jump is the option of the recorded feed (1h)
 

@@ -9,7 +9,7 @@ internal sealed class Combination(NexusClient[][] symbols, FeedInput target)
 {
     private readonly NexusClient[][] _symbols = symbols;
     private readonly Dictionary<Symbol, int> _owners = symbols.Select(static (lines, i) => (lines[0].Endpoint.Symbol, i)).ToDictionary();
-    private readonly OrderCopies _orders = new(symbols.Length);
+    private readonly MessageCopies _orders = new(symbols.Length);
     private readonly bool[] _isDown = [.. symbols.Select(static lines => !Array.Exists(lines, static client => client.CurrentStatus is ConnectionStatus.Connected or ConnectionStatus.Stale))];
     private int _open = symbols.Sum(static lines => lines.Length);
 

@@ -2,7 +2,7 @@ namespace Nexus.Reactive;
 
 /// <summary>
 /// Merges several recordings by arrival time; entries of the same time are in the order of the paths. The files of one run are read one after another. Each
-/// order event is delivered once, and what the recordings do not contain is a gap.
+/// message is delivered once, and what the recordings do not contain is a gap.
 /// </summary>
 internal sealed class MergedRecordings : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class MergedRecordings : IDisposable
     private readonly HashSet<int> _places = [];
     private readonly Queue<InsertedEntry> _insertions = new();
     private readonly MessageDecoder _decoder = new();
-    private readonly OrderOwnership _ownership;
+    private readonly MessageOwnership _ownership;
     private readonly RecordingGaps _gaps;
     private readonly bool _isMerged;
     private RecordedRun? _current;
@@ -31,7 +31,7 @@ internal sealed class MergedRecordings : IDisposable
             Open(paths[place], place, files);
         _runs = RecordedRun.Group(files);
         _open = [.. _runs];
-        _ownership = new OrderOwnership(_runs, _insertions);
+        _ownership = new MessageOwnership(_runs, _insertions);
         _gaps = new RecordingGaps(_runs, _insertions);
     }
 

@@ -26,11 +26,13 @@ internal sealed class RecordedRun(RecordingHead first)
 
     public bool HasEnded { get; set; }
 
+    public bool IsRunning => IsStarted && !HasEnded;
+
     /// <summary>Whether the recording is in a gap of all symbols.</summary>
     public bool IsInterrupted { get; set; }
 
     /// <summary>Whether messages can be expected: from the first line to the last, except between a gap and the next message.</summary>
-    public bool IsAnyUp => IsStarted && !HasEnded && !IsInterrupted && (_interrupted.Count == 0 || !Symbols.IsSubsetOf(_interrupted));
+    public bool IsAnyUp => IsRunning && !IsInterrupted && (_interrupted.Count == 0 || !Symbols.IsSubsetOf(_interrupted));
 
     /// <summary>Returns whether messages of a symbol can be expected.</summary>
     public bool IsUp(Symbol symbol) => IsAnyUp && !_interrupted.Contains(symbol);

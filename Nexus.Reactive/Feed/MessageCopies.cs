@@ -1,20 +1,27 @@
 namespace Nexus.Reactive;
 
-/// <summary>Delivers each order event of several connections once, although several of them may receive it: of clients, or of recordings of clients.</summary>
+/// <summary>Delivers each message of several connections once, although several of them may receive it: of clients, or of recordings of clients.</summary>
 /// <remarks>
-/// An event is known by its content. Equal events are counted: an event that one client receives for the third time is the event that another receives for
-/// the third time. A symbol's owner delivers its events. While the owner is disconnected, the first client that receives an event delivers it. Events that
-/// another client received and the owner did not are delivered at the owner's gap, because a dead connection is detected late. Only the latest
-/// <see cref="Capacity"/> different events are retained; there is no time limit.
+/// A message is known by its content. Equal messages are counted: a message that one client receives for the third time is the message that another receives
+/// for the third time. A symbol's owner delivers its order events. While the owner is disconnected, the first client that receives an event delivers it. Events
+/// that another client received and the owner did not are delivered at the owner's gap, because a dead connection is detected late. Only the latest
+/// <see cref="Capacity"/> different messages are retained; there is no time limit.
 /// </remarks>
-internal sealed class OrderCopies(int clients)
+internal sealed class MessageCopies(int clients)
 {
-    /// <summary>The maximum number of different events that are retained.</summary>
+    /// <summary>The maximum number of different messages that are retained.</summary>
     public const int Capacity = 16_384;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<NexusMessage, Entry> _entries = [];
     private readonly Queue<NexusMessage> _ages = new();
+
+    /// <summary>Records a message that a client received and returns whether it is the first copy, which is delivered.</summary>
+    public bool TryTake(NexusMessage message, int client)
+    {
+        var isOwnerDown = false;
+        return TryTake(message, client, owner: client, in isOwnerDown);
+    }
 
     /// <summary>Records an event that a client received and returns whether to deliver it.</summary>
     /// <param name="message">The event.</param>
