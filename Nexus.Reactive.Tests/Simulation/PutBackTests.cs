@@ -20,7 +20,7 @@ public sealed class PutBackTests
         Bug("An old order event ends a gap", "Feed/FeedEngine.cs", "if (message is not (OrderUpdate or Transaction))", "if (message is not Trade)"),
         Bug("A replayed update counts again", "Orders/Tracking/OrderState.cs", "IsTombstone || _updates.TryReplay(fingerprint)", "IsTombstone"),
         Bug("A full queue leaves messages out without a gap", "Recording/Writing/RecordingQueue.cs", "if (_lost == 0)", "if (_lost >= 0)"),
-        Bug("A failed write leaves a part of its block", "Recording/Writing/RecordingOutput.cs", "            TryCutBack();\n            throw;", "            throw;"),
+        Bug("A failed write leaves a part of its block", "Recording/Writing/RecordingOutput.cs", "            TryTruncate();\n            throw;", "            throw;"),
         Bug("A recorder that starts again leaves no gap", "Recording/Writing/RecordingOutput.cs", "_start = RecordingStart.Interruption;", ";"),
         Bug("A gateway drops messages without a gap", "Protocol/WriterRules.cs", "if (_droppedSinceGap > 0)", "if (_droppedSinceGap < 0)"),
     ];

@@ -54,7 +54,7 @@ public sealed record RecordingOptions
 
     /// <summary>
     /// Called when writing starts to fail, when the first message is dropped, and at the end with the number of messages that were not written; never on
-    /// the delivering thread. By default, a recording of a feed publishes the error on <see cref="NexusFeed.SubscriberFaults"/>. If that has no subscriber
+    /// the delivering thread. While it runs, nothing is written, so it must not block. By default, a recording of a feed publishes the error on <see cref="NexusFeed.SubscriberFaults"/>. If that has no subscriber
     /// and there is no <see cref="NexusFeedOptions.UnobservedFault"/>, the error is written to the standard error stream, and <c>DisposeAsync</c> throws the
     /// last error if messages are missing. The same applies after the feed's end. Unlike other faults, an unobserved error of a recording never ends the
     /// process. A recording of strings writes the error to the standard error stream and ends with an <see cref="IOException"/> instead of OnCompleted.

@@ -51,7 +51,7 @@ internal sealed class MergedRecordings : IDisposable
         while (!TryTakeInserted() && !TryTakeWaiting())
         {
             if (TryReadNext())
-                Judge();
+                Classify();
             else if (_insertions.Count == 0 && !TryEnd())
                 return false;
         }
@@ -108,7 +108,7 @@ internal sealed class MergedRecordings : IDisposable
         return true;
     }
 
-    private void Judge()
+    private void Classify()
     {
         var reader = _current!.Reader;
         if (reader.Kind == RecordedKind.Error)
@@ -178,13 +178,13 @@ internal sealed class MergedRecordings : IDisposable
                 isWhole = false;
             }
 
-            if (TryLeave(run, isWhole))
+            if (TryMoveToNextFile(run, isWhole))
                 return;
         }
     }
 
     // Moves to the next file. If that has been a recording of its own, its first entry may have been read.
-    private bool TryLeave(RecordedRun run, bool isWhole)
+    private bool TryMoveToNextFile(RecordedRun run, bool isWhole)
     {
         var ended = run.Reader;
         _places.Remove(run.Head.Place);

@@ -111,7 +111,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     }
 
     // Damage before the first time gets the next time.
-    private void Place()
+    private void SetTimeOfDamage()
     {
         if (!HasTime && FindNextTime() is { } next)
             SetTime(next);
@@ -172,7 +172,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     {
         Kind = RecordedKind.Gap;
         _text.Set(FormattableString.Invariant($"the recording '{Path}' is damaged after line {after}: {damage}"));
-        Place();
+        SetTimeOfDamage();
         return true;
     }
 
@@ -241,7 +241,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         Kind = RecordedKind.DamagedLine;
         Fault = FormattableString.Invariant($"line {Line} of the recording '{Path}' {how}");
         _text.Set(line);
-        Place();
+        SetTimeOfDamage();
     }
 
     // In a file that was edited manually, the last line feed may be missing. A truncated line contains no complete message.
@@ -252,9 +252,9 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         var line = _buffer.AsSpan(_start.._end);
         if (_hasZeros || line.Contains((byte)0))
             return ReadZeros(line);
-        var holdsSomething = ReadLine(line.Length);
+        var hasEntry = ReadLine(line.Length);
         _start = _end;
-        if (!holdsSomething)
+        if (!hasEntry)
             return false;
         var isWhole = Kind == RecordedKind.Error || (Kind == RecordedKind.Message && NexusDecoder.Decode(Text.ToString()) is not MalformedMessage);
         return isWhole || Kind == RecordedKind.Gap || Report("the last line is truncated", Line - 1);

@@ -62,7 +62,7 @@ internal sealed class RecordingReplay(string[] paths, double speed, IScheduler s
 
         if (_recordedStart is null)
         {
-            _isVirtual = VirtualTime.IsUsedBy(scheduler);
+            _isVirtual = SchedulerKind.IsVirtual(scheduler);
             _start = _isVirtual ? time : _start;
             _recordedStart = time;
         }

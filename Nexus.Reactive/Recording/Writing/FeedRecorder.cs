@@ -14,7 +14,7 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
     private readonly DeliveryTimes _times;
     private readonly IDisposable _observation;
     private volatile bool _isOver;
-    private Exception? _unobserved;
+    private Exception? _unobservedError;
 
     public FeedRecorder(NexusFeed feed, string path, RecordingOptions options)
     {
@@ -51,16 +51,16 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
             _writer.Report(new IOException("The disk does not respond, so the end of the recording is not written.", e));
         }
 
-        if ((_isOver || !_feed.Faults.IsObserved) && Interlocked.Exchange(ref _unobserved, null) is { } error && !_writer.IsComplete)
+        if ((_isOver || !_feed.Faults.IsObserved) && Interlocked.Exchange(ref _unobservedError, null) is { } error && !_writer.IsComplete)
             throw error;
     }
 
     // A disk error must not end the process, unlike other unobserved faults. It is never silent: disposing the recording throws it.
     private void Report(Exception error)
     {
-        Volatile.Write(ref _unobserved, error);
+        Volatile.Write(ref _unobservedError, error);
         if (_isOver || !_feed.Faults.IsObserved)
-            LastResort.Write(error);
+            StandardError.Report(error);
         if (_isOver)
             return;
 
@@ -75,6 +75,6 @@ internal sealed class FeedRecorder : IDeliveryObserver, IAsyncDisposable
     private void Publish(Exception error)
     {
         if (_feed.Faults.TryPublish(new SubscriberFault("Recording", null, error)))
-            Interlocked.CompareExchange(ref _unobserved, null, error);
+            Interlocked.CompareExchange(ref _unobservedError, null, error);
     }
 }

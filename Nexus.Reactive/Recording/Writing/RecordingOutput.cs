@@ -61,7 +61,7 @@ internal sealed class RecordingOutput : IDisposable
     {
         ThrowIfDiskIsFull();
         if (_isTorn)
-            CutBackTo(_end);
+            TruncateTo(_end);
         _end = Size;
         try
         {
@@ -74,7 +74,7 @@ internal sealed class RecordingOutput : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            TryCutBack();
+            TryTruncate();
             throw;
         }
     }
@@ -126,11 +126,11 @@ internal sealed class RecordingOutput : IDisposable
     }
 
     // If a part of a failed block remained, the file would contain it twice, so no data is written before that part is truncated.
-    private void TryCutBack()
+    private void TryTruncate()
     {
         try
         {
-            CutBackTo(_end);
+            TruncateTo(_end);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -138,7 +138,7 @@ internal sealed class RecordingOutput : IDisposable
         }
     }
 
-    private void CutBackTo(long length)
+    private void TruncateTo(long length)
     {
         if (!_file.CanSeek)
             return;

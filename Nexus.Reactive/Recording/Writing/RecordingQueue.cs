@@ -73,7 +73,7 @@ internal sealed class RecordingQueue(long maxBytes, Action onLoss, IRecordingWor
         {
             if (_isComplete)
                 return;
-            SayLost(ticks);
+            AppendLossGap(ticks);
             if (error is not null)
                 Append(ticks, error, (int)GetMaxLength(error));
             _isComplete = true;
@@ -146,7 +146,7 @@ internal sealed class RecordingQueue(long maxBytes, Action onLoss, IRecordingWor
             return false;
         }
 
-        SayLost(ticks);
+        AppendLossGap(ticks);
         return true;
     }
 
@@ -154,7 +154,7 @@ internal sealed class RecordingQueue(long maxBytes, Action onLoss, IRecordingWor
     private static long GetMaxLength(ReadOnlySpan<char> text) =>
         RecordingLine.Overhead + (text.Length < RecordingBatch.UsualCapacity / 4 ? 3 * text.Length : (long)Encoding.UTF8.GetByteCount(text));
 
-    private void SayLost(long ticks)
+    private void AppendLossGap(long ticks)
     {
         if (_lost == 0)
             return;

@@ -12,8 +12,8 @@ internal sealed class TextRecorder : IObserver<string>, IDisposable
     private readonly RecordingWriter _writer;
     private readonly string _path;
     private readonly bool _hasHandler;
-    private volatile int _notifying;
-    private int _passed;
+    private volatile int _notifyingThread;
+    private int _isEndPassedOn;
 
     public TextRecorder(IObserver<string> observer, string path, IScheduler scheduler, RecordingOptions options)
     {
@@ -23,7 +23,7 @@ internal sealed class TextRecorder : IObserver<string>, IDisposable
         _hasHandler = options.OnError is not null;
 
         // The scheduler's clock may be set back, but the strings still arrive one after another.
-        _writer = new RecordingWriter(path, options, scheduler.Now, new ArrivalTimes(setBack: 0), LastResort.Write, isPatient: true);
+        _writer = new RecordingWriter(path, options, scheduler.Now, new ArrivalTimes(setBack: 0), StandardError.Report, isPatient: true);
     }
 
     public void OnNext(string value)
@@ -32,10 +32,10 @@ internal sealed class TextRecorder : IObserver<string>, IDisposable
             _writer.Add(_scheduler.Now, new Delivery(NexusDecoder.Decode(null), default, hasText: false, arrivedAt: null));
         else
             _writer.Add(_scheduler.Now, value);
-        var outer = _notifying;
-        _notifying = Environment.CurrentManagedThreadId;
+        var outer = _notifyingThread;
+        _notifyingThread = Environment.CurrentManagedThreadId;
         _observer.OnNext(value!);
-        _notifying = outer;
+        _notifyingThread = outer;
     }
 
     public void OnError(Exception error) => End(error);
@@ -46,7 +46,7 @@ internal sealed class TextRecorder : IObserver<string>, IDisposable
     public void Dispose()
     {
         _writer.Complete();
-        if (_notifying == Environment.CurrentManagedThreadId || Volatile.Read(ref _passed) != 0)
+        if (_notifyingThread == Environment.CurrentManagedThreadId || Volatile.Read(ref _isEndPassedOn) != 0)
             WaitAtExit();
         else
             WaitUntilClosed();
@@ -56,29 +56,29 @@ internal sealed class TextRecorder : IObserver<string>, IDisposable
     private void End(Exception? error)
     {
         _writer.Complete(error);
-        if (VirtualTime.IsUsedBy(_scheduler))
+        if (SchedulerKind.IsVirtual(_scheduler))
         {
             WaitUntilClosed();
-            Pass(error);
+            PassEndOn(error);
             return;
         }
 
         // The caller's scheduler may wait on the current thread.
-        var limit = DefaultScheduler.Instance.Schedule(CloseLimit, () => Pass(error));
+        var limit = DefaultScheduler.Instance.Schedule(CloseLimit, () => PassEndOn(error));
         _ = _writer.Closed.ContinueWith(
             _ =>
             {
                 limit.Dispose();
-                Pass(error);
+                PassEndOn(error);
             },
             CancellationToken.None,
             TaskContinuationOptions.None,
             TaskScheduler.Default);
     }
 
-    private void Pass(Exception? error)
+    private void PassEndOn(Exception? error)
     {
-        if (Interlocked.Exchange(ref _passed, 1) != 0)
+        if (Interlocked.Exchange(ref _isEndPassedOn, 1) != 0)
             return;
         if (error is null && !_hasHandler && !_writer.IsComplete)
             error = new IOException($"The recording '{_path}' is not complete.");
