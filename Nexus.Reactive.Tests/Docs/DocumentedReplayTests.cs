@@ -7,17 +7,9 @@ using Nexus.Reactive.Tests.Recording;
 namespace Nexus.Reactive.Tests.Docs;
 
 /// <summary>Runs the replay programs of the documentation, each in a process of its own, and reads what they print.</summary>
-public sealed class DocumentedReplayTests
+public sealed class DocumentedReplayTests : FolderTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [Test]
     public async Task The_program_of_the_page_on_recordings_prints_each_trade()
@@ -46,7 +38,7 @@ public sealed class DocumentedReplayTests
         var feed = source.ToNexusFeed();
         feed.Trades.Subscribe(live.Add);
         feed.VwapTumbling(TimeSpan.FromSeconds(1)).Subscribe(live.Add);
-        await using (feed.RecordTo(_folder[name]))
+        await using (feed.RecordTo(Folder[name]))
         {
             using var connection = feed.Connect();
             for (var i = 0; i < 200; i++)
@@ -63,13 +55,13 @@ public sealed class DocumentedReplayTests
         var block = blocks.Single(block => block.Code.Contains(text, StringComparison.Ordinal) && block.Code.Contains("RunAsync()", StringComparison.Ordinal));
         var (assembly, faults) = BlockCompiler.Compile(block, blocks.Where(other => other.Line < block.Line));
         Assert.That(faults, Is.Empty);
-        await File.WriteAllBytesAsync(_folder["Block.dll"], assembly);
+        await File.WriteAllBytesAsync(Folder["Block.dll"], assembly);
         var tests = typeof(DocumentedReplayTests).Assembly.GetName().Name;
-        File.Copy(Path.Combine(AppContext.BaseDirectory, tests + ".runtimeconfig.json"), _folder["Block.runtimeconfig.json"]);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, tests + ".runtimeconfig.json"), Folder["Block.runtimeconfig.json"]);
         foreach (var library in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"))
-            File.Copy(library, _folder[Path.GetFileName(library)]);
+            File.Copy(library, Folder[Path.GetFileName(library)]);
 
-        var start = new ProcessStartInfo("dotnet", [_folder["Block.dll"]]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = _folder[""] };
+        var start = new ProcessStartInfo("dotnet", [Folder["Block.dll"]]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Folder[""] };
         using var process = Process.Start(start)!;
         try
         {

@@ -4,19 +4,11 @@ using System.Reactive.Subjects;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>Each operation of the disk fails in turn: what is written is whole lines in order, each once, and nothing is lost silently.</summary>
-public sealed class DiskFaultTests
+public sealed class DiskFaultTests : FolderTests
 {
     private const int Count = 12;
 
     private readonly List<Exception> _errors = [];
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
-
     [Test]
     public async Task Any_operation_may_fail([Values("a.tsv", "a-{number}.tsv.gz", "a-{date}-{number}.tsv")] string name, [Values(1, 4)] int failures)
     {
@@ -64,7 +56,7 @@ public sealed class DiskFaultTests
         IAsyncDisposable recording;
         try
         {
-            recording = feed.RecordTo(_folder[name], options);
+            recording = feed.RecordTo(Folder[name], options);
         }
         catch (IOException)
         {

@@ -6,17 +6,9 @@ using Nexus.Reactive.Tests.Decoding;
 
 namespace Nexus.Reactive.Tests.Recording;
 
-public sealed class OpenFeedTests
+public sealed class OpenFeedTests : FolderTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [TestCase("live.tsv")]
     [TestCase("live.tsv.gz")]
@@ -25,7 +17,7 @@ public sealed class OpenFeedTests
         using var live = new Subject<string>();
         var time = new HistoricalScheduler(DateTimeOffset.UnixEpoch.AddDays(20_000));
         var seen = new List<NexusMessage>();
-        var feed = live.RecordTo(_folder[name], time).ToNexusFeed();
+        var feed = live.RecordTo(Folder[name], time).ToNexusFeed();
         feed.Subscribe(seen.Add);
         using (feed.Connect())
         {
@@ -36,7 +28,7 @@ public sealed class OpenFeedTests
             }
         }
 
-        var replayed = await Run(NexusRecording.OpenFeed(_folder[name]));
+        var replayed = await Run(NexusRecording.OpenFeed(Folder[name]));
 
         Assert.That(seen, Has.Count.GreaterThan(15).And.Some.InstanceOf<FeedGap>().And.Some.InstanceOf<MalformedMessage>());
         Assert.That(replayed, Is.EqualTo(seen));
@@ -45,7 +37,7 @@ public sealed class OpenFeedTests
     [Test]
     public void A_missing_recording_is_reported_at_once() => Assert.Multiple(() =>
     {
-        Assert.That(() => NexusRecording.OpenFeed(_folder["none"]), Throws.TypeOf<FileNotFoundException>().With.Message.EqualTo($"The recording '{_folder["none"]}' does not exist."));
+        Assert.That(() => NexusRecording.OpenFeed(Folder["none"]), Throws.TypeOf<FileNotFoundException>().With.Message.EqualTo($"The recording '{Folder["none"]}' does not exist."));
         Assert.That(() => NexusRecording.OpenFeed(), Throws.ArgumentException);
         Assert.That(() => NexusRecording.OpenFeed(null!), Throws.ArgumentNullException);
     });
@@ -55,7 +47,7 @@ public sealed class OpenFeedTests
     {
         using var connected = new ManualResetEventSlim();
         using var done = new ManualResetEventSlim();
-        var feed = NexusRecording.OpenFeed(_folder.Write("a", ReplayTests.Line(0, Samples.Ping)));
+        var feed = NexusRecording.OpenFeed(Folder.Write("a", ReplayTests.Line(0, Samples.Ping)));
         var thread = 0;
         feed.Pings.Subscribe(_ =>
         {
@@ -76,7 +68,7 @@ public sealed class OpenFeedTests
         using var done = new ManualResetEventSlim();
         using var reached = new ManualResetEventSlim();
         using var goOn = new ManualResetEventSlim();
-        var feed = NexusRecording.OpenFeed(_folder.Write("a", string.Concat(Enumerable.Range(1, 1000).Select(i => ReplayTests.Line(i, $$"""{"event":"PING","timestamp":{{i}}}""")))));
+        var feed = NexusRecording.OpenFeed(Folder.Write("a", string.Concat(Enumerable.Range(1, 1000).Select(i => ReplayTests.Line(i, $$"""{"event":"PING","timestamp":{{i}}}""")))));
         List<long> seen = [];
         feed.Pings.Subscribe(p =>
         {
@@ -100,7 +92,7 @@ public sealed class OpenFeedTests
     [Test]
     public async Task Damage_becomes_a_malformed_message_or_a_gap()
     {
-        var path = _folder.Write("a", ReplayTests.Line(0, Samples.Ping) + "oops\n" + ReplayTests.Line(1, Samples.Book) + "17");
+        var path = Folder.Write("a", ReplayTests.Line(0, Samples.Ping) + "oops\n" + ReplayTests.Line(1, Samples.Book) + "17");
         var seen = await Run(NexusRecording.OpenFeed(path));
 
         Assert.That(seen, Is.EqualTo(new[]
@@ -120,7 +112,7 @@ public sealed class OpenFeedTests
         const int Count = 10_000;
         const int WarmUp = 2_000;
         using var done = new ManualResetEventSlim();
-        var path = _folder.Write(name, string.Concat(Enumerable.Range(1, Count + WarmUp).Select(static i => ReplayTests.Line(i, i % 2 == 0 ? Samples.Trade.With("timestamp", "1564710591905") : Samples.Book))));
+        var path = Folder.Write(name, string.Concat(Enumerable.Range(1, Count + WarmUp).Select(static i => ReplayTests.Line(i, i % 2 == 0 ? Samples.Trade.With("timestamp", "1564710591905") : Samples.Book))));
         var feed = NexusRecording.OpenFeed(path);
         var (seen, before, after) = (0, 0L, 0L);
         feed.Subscribe(
@@ -146,9 +138,9 @@ public sealed class OpenFeedTests
         const int Count = 20_000;
         var whole = TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, Count).Select(static i => ReplayTests.Line(i, Samples.Trade)))));
         var noise = TemporaryFolder.Pack(System.Text.Encoding.UTF8.GetBytes(ReplayTests.Line(Count, Samples.Trade)))[..^9];
-        await File.WriteAllBytesAsync(_folder["a.gz"], [.. whole, .. noise]);
+        await File.WriteAllBytesAsync(Folder["a.gz"], [.. whole, .. noise]);
 
-        var seen = await Run(NexusRecording.OpenFeed(_folder["a.gz"]));
+        var seen = await Run(NexusRecording.OpenFeed(Folder["a.gz"]));
 
         Assert.That(seen.OfType<Trade>().Count(), Is.InRange(Count, Count + 1));
         Assert.That(seen[^1], Is.TypeOf<FeedGap>().With.Property(nameof(FeedGap.Reason)).Contains("a compressed block is truncated"));
@@ -162,7 +154,7 @@ public sealed class OpenFeedTests
         using var goOn = new ManualResetEventSlim();
         using var gone = new CountdownEvent(Busy);
         using var done = new ManualResetEventSlim();
-        var path = _folder.Write("a.gz", string.Concat(Enumerable.Range(1, 20_000).Select(static i => ReplayTests.Line(i, Samples.Trade))));
+        var path = Folder.Write("a.gz", string.Concat(Enumerable.Range(1, 20_000).Select(static i => ReplayTests.Line(i, Samples.Trade))));
         var feed = NexusRecording.OpenFeed(path);
         feed.Trades.Subscribe(static _ => { }, done.Set);
         for (var i = 0; i < Busy; i++)
@@ -193,7 +185,7 @@ public sealed class OpenFeedTests
     {
         using var reached = new ManualResetEventSlim();
         using var goOn = new ManualResetEventSlim();
-        var path = _folder.Write("a.gz", string.Concat(Enumerable.Range(1, 20_000).Select(static i => ReplayTests.Line(i, Samples.Trade))));
+        var path = Folder.Write("a.gz", string.Concat(Enumerable.Range(1, 20_000).Select(static i => ReplayTests.Line(i, Samples.Trade))));
         var feed = NexusRecording.OpenFeed(path);
         var thread = default(Thread);
         feed.Trades.Subscribe(_ =>

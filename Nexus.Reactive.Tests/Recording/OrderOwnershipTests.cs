@@ -5,18 +5,10 @@ using Nexus.Reactive.Tests.Decoding;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>Each order event of several recordings is delivered exactly once, also where recordings replace each other.</summary>
-public sealed class OrderOwnershipTests
+public sealed class OrderOwnershipTests : FolderTests
 {
     private const string Eth = "SPOT_ETH_USDT";
     private static readonly string EthBook = Samples.Book.With("symbol", $"\"{Eth}\"");
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [Test]
     public async Task An_order_event_that_starts_its_owners_recording_is_delivered_once() => Assert.That(
@@ -50,7 +42,7 @@ public sealed class OrderOwnershipTests
         List<NexusMessage> live = [];
         feed.Subscribe(live.Add);
         using var connection = feed.Connect();
-        IAsyncDisposable[] recordings = [btc.Client.Feed.RecordTo(_folder["btc"]), eth.Client.Feed.RecordTo(_folder["eth"])];
+        IAsyncDisposable[] recordings = [btc.Client.Feed.RecordTo(Folder["btc"]), eth.Client.Feed.RecordTo(Folder["eth"])];
         BringTrades();
         for (var i = 0; i < 200; i++)
         {
@@ -74,7 +66,7 @@ public sealed class OrderOwnershipTests
         foreach (var recording in recordings)
             await recording.DisposeAsync();
 
-        Assert.That((await RecordedFeed.ReplayAsync(_folder["btc"], _folder["eth"])).OfType<OrderUpdate>(), Is.EqualTo(live.OfType<OrderUpdate>()));
+        Assert.That((await RecordedFeed.ReplayAsync(Folder["btc"], Folder["eth"])).OfType<OrderUpdate>(), Is.EqualTo(live.OfType<OrderUpdate>()));
 
         static NexusClientOptions Reconnecting(NexusClientOptions options) => options with { ReconnectDelay = TimeSpan.FromMilliseconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(2) };
 
@@ -152,5 +144,5 @@ public sealed class OrderOwnershipTests
     }
 
     private string Recorded(string name, (int At, string Text)[] lines) =>
-        _folder.Write(name, string.Concat(lines.Select(static line => ReplayTests.Line(line.At, line.Text))));
+        Folder.Write(name, string.Concat(lines.Select(static line => ReplayTests.Line(line.At, line.Text))));
 }

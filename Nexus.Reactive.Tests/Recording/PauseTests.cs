@@ -4,18 +4,10 @@ using System.Reactive.Linq;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>A replay that is disconnected at any time, from any thread, loses and repeats nothing.</summary>
-public sealed class PauseTests
+public sealed class PauseTests : FolderTests
 {
     private const int Count = 4000;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [Test]
     public void Disconnecting_from_another_thread_loses_and_repeats_nothing([Values("a", "a.gz")] string name, [Values] bool withClockWork)
@@ -99,8 +91,8 @@ public sealed class PauseTests
         using var reader = new RecordingReader(path);
         Assert.That(reader.TryRead());
         reader.Suspend();
-        File.Move(path, _folder["b"]);
-        File.Move(_folder["b"], path);
+        File.Move(path, Folder["b"]);
+        File.Move(Folder["b"], path);
         var lines = 1;
         while (reader.TryRead())
             lines++;
@@ -109,5 +101,5 @@ public sealed class PauseTests
     }
 
     private string Written(string name) =>
-        _folder.Write(name, string.Concat(Enumerable.Range(1, Count).Select(static i => ReplayTests.Line(i, $$"""{"event":"PING","timestamp":{{i}}}"""))));
+        Folder.Write(name, string.Concat(Enumerable.Range(1, Count).Select(static i => ReplayTests.Line(i, $$"""{"event":"PING","timestamp":{{i}}}"""))));
 }

@@ -6,17 +6,9 @@ using Nexus.Reactive.Tests.Decoding;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>A source that ends with an error replays with this error, not as completed.</summary>
-public sealed class RecordedErrorTests
+public sealed class RecordedErrorTests : FolderTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [TestCase("plain", "a")]
     [TestCase("two\r\nlines, a NUL \0, a quote \", DLE \u0010, ü and 😀", "a.gz")]
@@ -26,7 +18,7 @@ public sealed class RecordedErrorTests
     {
         await RecordAsync(name, new TimeoutException(message), Samples.Trade, Samples.Book);
 
-        foreach (var paths in (string[][])[[_folder[name]], [_folder[name], _folder.Write("empty", "")]])
+        foreach (var paths in (string[][])[[Folder[name]], [Folder[name], Folder.Write("empty", "")]])
         {
             var (messages, error) = await ReplayAsync(paths);
             Assert.That(messages, Is.EqualTo(new[] { NexusDecoder.Decode(Samples.Trade), NexusDecoder.Decode(Samples.Book) }));
@@ -38,11 +30,11 @@ public sealed class RecordedErrorTests
     public async Task A_recording_of_a_replay_ends_with_the_original_error()
     {
         await RecordAsync("a", new TimeoutException("late"), Samples.Trade);
-        var replay = NexusRecording.OpenFeed(_folder["a"]);
-        await using (replay.RecordTo(_folder["b"]))
+        var replay = NexusRecording.OpenFeed(Folder["a"]);
+        await using (replay.RecordTo(Folder["b"]))
             Assert.That(async () => await replay.RunAsync().WaitAsync(Limit), Throws.TypeOf<RecordedErrorException>());
 
-        Assert.That(_folder.Read("b").Split('\t')[^1], Is.EqualTo(_folder.Read("a").Split('\t')[^1]));
+        Assert.That(Folder.Read("b").Split('\t')[^1], Is.EqualTo(Folder.Read("a").Split('\t')[^1]));
     }
 
     [Test]
@@ -53,16 +45,16 @@ public sealed class RecordedErrorTests
         feed.Connect();
         source.OnError(new TimeoutException("late"));
 
-        await feed.RecordTo(_folder["a"]).DisposeAsync();
+        await feed.RecordTo(Folder["a"]).DisposeAsync();
 
-        Assert.That((await ReplayAsync(_folder["a"])).Error, Is.TypeOf<RecordedErrorException>());
+        Assert.That((await ReplayAsync(Folder["a"])).Error, Is.TypeOf<RecordedErrorException>());
     }
 
     [Test]
     public void Strings_replay_with_the_error_of_their_source()
     {
         using var source = new Subject<string>();
-        using (source.RecordTo(_folder["a"]).Subscribe(static _ => { }, static _ => { }))
+        using (source.RecordTo(Folder["a"]).Subscribe(static _ => { }, static _ => { }))
         {
             source.OnNext("one");
             source.OnError(new TimeoutException("late"));
@@ -70,7 +62,7 @@ public sealed class RecordedErrorTests
 
         var time = new HistoricalScheduler();
         List<string> seen = [];
-        NexusRecording.Replay([_folder["a"]], 1, time).Subscribe(seen.Add, error => seen.Add($"# {error.Message}"), () => seen.Add("|"));
+        NexusRecording.Replay([Folder["a"]], 1, time).Subscribe(seen.Add, error => seen.Add($"# {error.Message}"), () => seen.Add("|"));
         time.Start();
         Assert.That(seen, Is.EqualTo(new[] { "one", "# late" }));
     }
@@ -81,7 +73,7 @@ public sealed class RecordedErrorTests
         await RecordAsync("a", new TimeoutException("late"), Samples.Trade);
         await RecordAsync("a", error: null, Samples.Trade);
 
-        var (messages, error) = await ReplayAsync(_folder["a"]);
+        var (messages, error) = await ReplayAsync(Folder["a"]);
         Assert.That(messages.Select(static message => message.GetType().Name), Is.EqualTo(new[] { "Trade", "FeedGap", "Trade" }));
         Assert.That(error, Is.Null);
     }
@@ -90,8 +82,8 @@ public sealed class RecordedErrorTests
     [TestCase(30, false)]
     public async Task Of_several_recordings_only_an_error_at_the_very_end_ends_the_replay(int lastOfOther, bool isError)
     {
-        var one = _folder.Write("one", ReplayTests.Line(0, Samples.Trade) + ReplayTests.Line(20, """{"feed_error":"System.TimeoutException: late"}"""));
-        var two = _folder.Write("two", ReplayTests.Line(5, Samples.Trade) + ReplayTests.Line(lastOfOther, Samples.Book));
+        var one = Folder.Write("one", ReplayTests.Line(0, Samples.Trade) + ReplayTests.Line(20, """{"feed_error":"System.TimeoutException: late"}"""));
+        var two = Folder.Write("two", ReplayTests.Line(5, Samples.Trade) + ReplayTests.Line(lastOfOther, Samples.Book));
 
         Assert.That((await ReplayAsync(one, two)).Error is RecordedErrorException, Is.EqualTo(isError));
     }
@@ -101,7 +93,7 @@ public sealed class RecordedErrorTests
     {
         await RecordAsync("a", error: null, """{"feed_error":"System.Exception: x"}""", Samples.Trade);
 
-        var (messages, error) = await ReplayAsync(_folder["a"]);
+        var (messages, error) = await ReplayAsync(Folder["a"]);
         Assert.That((messages.Count, error), Is.EqualTo((2, (Exception?)null)));
     }
 
@@ -111,15 +103,15 @@ public sealed class RecordedErrorTests
         await RecordAsync("a", new UnreadableException(), Samples.Trade);
         await RecordAsync("b", new TimeoutException(new string('x', 100_000)), Samples.Trade);
 
-        Assert.That((await ReplayAsync(_folder["a"])).Error!.Message, Is.EqualTo("the message cannot be read: System.NotSupportedException"));
-        Assert.That((await ReplayAsync(_folder["b"])).Error!.Message, Has.Length.InRange(16_000, 17_000));
+        Assert.That((await ReplayAsync(Folder["a"])).Error!.Message, Is.EqualTo("the message cannot be read: System.NotSupportedException"));
+        Assert.That((await ReplayAsync(Folder["b"])).Error!.Message, Has.Length.InRange(16_000, 17_000));
     }
 
     private async Task RecordAsync(string name, Exception? error, params string[] texts)
     {
         using var source = new Subject<string>();
         var feed = source.ToNexusFeed();
-        await using (feed.RecordTo(_folder[name]))
+        await using (feed.RecordTo(Folder[name]))
         {
             using var connection = feed.Connect();
             foreach (var text in texts)

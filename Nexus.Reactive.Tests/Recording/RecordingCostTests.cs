@@ -4,17 +4,9 @@ using Nexus.Reactive.Tests.Decoding;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>The time that a recording takes on the thread that delivers.</summary>
-public sealed class RecordingCostTests
+public sealed class RecordingCostTests : FolderTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [TestCase(false)]
     [TestCase(true)]
@@ -46,7 +38,7 @@ public sealed class RecordingCostTests
         const int Count = 100;
         const int MinRuns = 60;
         const int MaxRuns = 600;
-        var writer = new RecordingWriter(_folder["a"], new RecordingOptions { MaxQueuedBytes = int.MaxValue }, DateTimeOffset.UnixEpoch, new ArrivalTimes(0), static _ => { });
+        var writer = new RecordingWriter(Folder["a"], new RecordingOptions { MaxQueuedBytes = int.MaxValue }, DateTimeOffset.UnixEpoch, new ArrivalTimes(0), static _ => { });
         var least = double.MaxValue;
         for (var run = 0; run < MinRuns || (run < MaxRuns && least >= Promised); run++)
         {

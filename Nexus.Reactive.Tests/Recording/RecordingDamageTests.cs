@@ -6,23 +6,15 @@ using static Nexus.Reactive.Tests.Recording.ReplayTests;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>Reading continues after damaged lines and damaged gzip members, with limited memory.</summary>
-public sealed class RecordingDamageTests
+public sealed class RecordingDamageTests : FolderTests
 {
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
-
     [Test]
     public void Consecutive_gzip_members_read_as_one_file()
     {
         var bytes = new[] { Line(0, "one"), Line(1, "two"), Line(2, "three") }.SelectMany(l => TemporaryFolder.Pack(Encoding.UTF8.GetBytes(l)));
-        File.WriteAllBytes(_folder["a.gz"], [.. bytes]);
+        File.WriteAllBytes(Folder["a.gz"], [.. bytes]);
 
-        Assert.That(ReadAll(_folder["a.gz"]), Is.EqualTo("one two three |"));
+        Assert.That(ReadAll(Folder["a.gz"]), Is.EqualTo("one two three |"));
     }
 
     // A damaged line is "?", a gap is "!".
@@ -52,7 +44,7 @@ public sealed class RecordingDamageTests
     {
         foreach (var name in (string[])["plain", "packed.gz"])
         {
-            var path = _folder.Write(name, content);
+            var path = Folder.Write(name, content);
             Assert.That(ReadAll(path), Is.EqualTo(expected), name);
             Assert.That(DeliverAll(path), Is.EqualTo(expected), name);
         }
@@ -61,7 +53,7 @@ public sealed class RecordingDamageTests
     [Test]
     public void A_damaged_place_names_the_file_the_line_and_the_damage()
     {
-        var path = _folder.Write("a", "5\tone\noops\n7\ttwo");
+        var path = Folder.Write("a", "5\tone\noops\n7\ttwo");
         List<string> seen = [];
         var time = new HistoricalScheduler();
         NexusRecording.Replay([path], 1, time).Subscribe(seen.Add);
@@ -80,7 +72,7 @@ public sealed class RecordingDamageTests
     [TestCase("oops \u00100041")]
     public async Task The_marks_and_escapes_of_a_damaged_line_have_no_meaning(string line)
     {
-        var path = _folder.Write("a", $"5\tone\n{line}\n7\ttwo\n");
+        var path = Folder.Write("a", $"5\tone\n{line}\n7\ttwo\n");
         using var recordings = new MergedRecordings([path]);
         recordings.TryRead();
         recordings.TryRead();
@@ -99,11 +91,11 @@ public sealed class RecordingDamageTests
         var messages = lines.Select(l => l.Split('\t')[1].TrimEnd()).ToArray();
         for (var length = 1; length <= bytes.Length; length++)
         {
-            File.WriteAllBytes(_folder["cut.gz"], bytes[..length]);
+            File.WriteAllBytes(Folder["cut.gz"], bytes[..length]);
             var isCut = length != whole.Length && length != bytes.Length;
             if (length < 10)
                 continue;
-            var read = ReadAll(_folder["cut.gz"]);
+            var read = ReadAll(Folder["cut.gz"]);
             Assert.That(read, Does.EndWith(isCut ? "! |" : "|"), $"cut at {length}: {read}");
             Assert.That(string.Join(' ', messages) + " ", Does.StartWith(read.Replace("! |", "", StringComparison.Ordinal).Replace("|", "", StringComparison.Ordinal)));
             if (length >= whole.Length)
@@ -124,8 +116,8 @@ public sealed class RecordingDamageTests
 
             byte[] spoiled = [.. members[1]];
             spoiled[at] ^= 0x55;
-            File.WriteAllBytes(_folder["a.gz"], [.. members[0], .. spoiled, .. members[2], .. members[3]]);
-            Assert.That(ReadAll(_folder["a.gz"]), Is.EqualTo("m0 n0 ! m2 n2 m3 n3 |"), $"byte {at}");
+            File.WriteAllBytes(Folder["a.gz"], [.. members[0], .. spoiled, .. members[2], .. members[3]]);
+            Assert.That(ReadAll(Folder["a.gz"]), Is.EqualTo("m0 n0 ! m2 n2 m3 n3 |"), $"byte {at}");
         }
     }
 
@@ -135,8 +127,8 @@ public sealed class RecordingDamageTests
         byte[][] members = [.. Enumerable.Range(0, 3).Select(i => TemporaryFolder.Pack(Encoding.UTF8.GetBytes(Line(i, $"m{i}") + Line(i, $"n{i}"))))];
         for (var length = 0; length < members[1].Length; length++)
         {
-            File.WriteAllBytes(_folder["a.gz"], [.. members[0], .. members[1].AsSpan(0, length), .. members[2]]);
-            var read = ReadAll(_folder["a.gz"]);
+            File.WriteAllBytes(Folder["a.gz"], [.. members[0], .. members[1].AsSpan(0, length), .. members[2]]);
+            var read = ReadAll(Folder["a.gz"]);
             Assert.That(read, Does.StartWith("m0 n0 ").And.EndsWith("m2 n2 |"), $"cut at {length}");
             Assert.That(read.Contains('!', StringComparison.Ordinal), Is.EqualTo(length > 0), $"cut at {length}");
         }
@@ -147,9 +139,9 @@ public sealed class RecordingDamageTests
     {
         var junk = Enumerable.Repeat(noise, count).ToArray();
         var (one, two) = (TemporaryFolder.Pack(Encoding.UTF8.GetBytes(Line(0, "one"))), TemporaryFolder.Pack(Encoding.UTF8.GetBytes(Line(1, "two"))));
-        File.WriteAllBytes(_folder["a.gz"], [.. one, .. junk, .. two, .. junk]);
+        File.WriteAllBytes(Folder["a.gz"], [.. one, .. junk, .. two, .. junk]);
 
-        Assert.That(ReadAll(_folder["a.gz"]), Is.EqualTo("one ! two ! |"));
+        Assert.That(ReadAll(Folder["a.gz"]), Is.EqualTo("one ! two ! |"));
     }
 
     [Test]
@@ -160,32 +152,32 @@ public sealed class RecordingDamageTests
         byte[] bytes = [.. Stored(Encoding.UTF8.GetBytes(text + Line(3000, "\u001f")).Concat<byte>([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 0, 3, 9, 9, 9, 9]).Concat("\n"u8.ToArray()).ToArray())];
         var named = TemporaryFolder.Pack(Encoding.UTF8.GetBytes(Line(4000, "last")));
         byte[] withName = [0x1f, 0x8b, 8, 8, 1, 2, 3, 4, 0, 3, (byte)'a', 0, .. named.AsSpan(10)];
-        File.WriteAllBytes(_folder["a.gz"], [.. bytes, .. withName]);
+        File.WriteAllBytes(Folder["a.gz"], [.. bytes, .. withName]);
 
-        Assert.That(ReadAll(_folder["a.gz"]), Does.StartWith("m0 m1 ").And.EndsWith(" m1999 \u001f ! ?2002 last |"), "the zeros and the line without a tab are of the data");
+        Assert.That(ReadAll(Folder["a.gz"]), Does.StartWith("m0 m1 ").And.EndsWith(" m1999 \u001f ! ?2002 last |"), "the zeros and the line without a tab are of the data");
     }
 
     [Test]
     public void A_file_that_is_not_compressed_at_all_is_an_error()
     {
-        File.WriteAllText(_folder["text.gz"], Line(0, "one"));
+        File.WriteAllText(Folder["text.gz"], Line(0, "one"));
 
-        Assert.That(ReadAll(_folder["text.gz"]), Is.EqualTo($"# The recording '{_folder["text.gz"]}' cannot be read: it contains no gzip data."));
+        Assert.That(ReadAll(Folder["text.gz"]), Is.EqualTo($"# The recording '{Folder["text.gz"]}' cannot be read: it contains no gzip data."));
     }
 
     [Test]
     public void A_recording_that_cannot_be_read_costs_the_others_no_line()
     {
-        File.WriteAllText(_folder["text.gz"], Line(0, "one"));
-        var b = _folder.Write("b", Line(0, "b0") + Line(1, "b1"));
+        File.WriteAllText(Folder["text.gz"], Line(0, "one"));
+        var b = Folder.Write("b", Line(0, "b0") + Line(1, "b1"));
 
-        Assert.That(ReadAll(_folder["text.gz"], b), Does.StartWith("b0 b1 # ").And.Contains("text.gz"));
+        Assert.That(ReadAll(Folder["text.gz"], b), Does.StartWith("b0 b1 # ").And.Contains("text.gz"));
     }
 
     [Test]
     public void A_file_that_cannot_be_opened_costs_the_others_no_line()
     {
-        var (a, b) = (_folder.Write("a", Line(0, "a0")), _folder.Write("b", Line(0, "b0") + Line(1, "b1")));
+        var (a, b) = (Folder.Write("a", Line(0, "a0")), Folder.Write("b", Line(0, "b0") + Line(1, "b1")));
         var time = new HistoricalScheduler();
         List<string> seen = [];
         var replay = NexusRecording.Replay([a, b], 1, time);
@@ -201,7 +193,7 @@ public sealed class RecordingDamageTests
     [TestCase("a.gz", 400)]
     public void A_line_longer_than_the_limit_is_a_gap_and_takes_limited_memory(string name, int megabytes)
     {
-        using (var file = File.Create(_folder[name]))
+        using (var file = File.Create(Folder[name]))
         using (Stream target = TemporaryFolder.IsPacked(name) ? new GZipStream(file, CompressionLevel.Fastest) : file)
         {
             target.Write(Encoding.UTF8.GetBytes(Line(0, "one")));
@@ -212,7 +204,7 @@ public sealed class RecordingDamageTests
             target.Write(Encoding.UTF8.GetBytes("\n" + Line(1, "two")));
         }
 
-        using var reader = new RecordingReader(_folder[name]);
+        using var reader = new RecordingReader(Folder[name]);
         List<(RecordedKind, string)> seen = [];
         var before = GC.GetAllocatedBytesForCurrentThread();
         while (reader.TryRead())
@@ -226,7 +218,7 @@ public sealed class RecordingDamageTests
     [Test]
     public void The_memory_of_a_long_line_is_released()
     {
-        var path = _folder.Write("a", Line(0, new string('x', 8_000_000)) + Line(1, "two") + Line(2, "three"));
+        var path = Folder.Write("a", Line(0, new string('x', 8_000_000)) + Line(1, "two") + Line(2, "three"));
         using var reader = new RecordingReader(path);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 0; i < 3; i++)
@@ -239,7 +231,7 @@ public sealed class RecordingDamageTests
     public void Long_lines_and_lines_across_the_buffers_edge_are_read_completely()
     {
         var messages = Enumerable.Range(0, 60).Select(i => new string((char)('a' + (i % 26)), i * 4321 % 200_000) + "ü😀").ToArray();
-        var path = _folder.Write("a.gz", string.Concat(messages.Select(Line)));
+        var path = Folder.Write("a.gz", string.Concat(messages.Select(Line)));
 
         Assert.That(ReadAll(path), Is.EqualTo(string.Join(' ', messages) + " |"));
 

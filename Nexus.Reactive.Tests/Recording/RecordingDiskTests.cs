@@ -8,24 +8,16 @@ using static Nexus.Reactive.Tests.Recording.RecordedFeed;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>Recordings to a disk that is full or does not respond: no subscriber is delayed, and the loss is reported.</summary>
-public sealed class RecordingDiskTests
+public sealed class RecordingDiskTests : FolderTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [Test]
     public async Task A_full_disk_is_a_fault_of_the_feed_and_ends_nothing_else()
     {
         if (!File.Exists("/dev/full"))
             Assert.Ignore("This system has no /dev/full.");
-        File.CreateSymbolicLink(_folder["full"], "/dev/full");
+        File.CreateSymbolicLink(Folder["full"], "/dev/full");
         using var source = new Subject<string>();
         var feed = source.ToNexusFeed();
         List<SubscriberFault> faults = [];
@@ -33,7 +25,7 @@ public sealed class RecordingDiskTests
         feed.SubscriberFaults.Subscribe(faults.Add);
         feed.Pings.Subscribe(_ => pings++);
         using var connection = feed.Connect();
-        await using (feed.RecordTo(_folder["full"]))
+        await using (feed.RecordTo(Folder["full"]))
         {
             source.OnNext(Samples.Ping);
             Assert.That(SpinWait.SpinUntil(() => faults.Count > 0, Limit));
@@ -50,11 +42,11 @@ public sealed class RecordingDiskTests
     {
         if (!File.Exists("/dev/full"))
             Assert.Ignore("This system has no /dev/full.");
-        File.CreateSymbolicLink(_folder["full"], "/dev/full");
+        File.CreateSymbolicLink(Folder["full"], "/dev/full");
         using var source = new Subject<string>();
         var feed = source.ToNexusFeed();
         feed.SubscriberFaults.Subscribe();
-        var recording = feed.RecordTo(_folder["full"]);
+        var recording = feed.RecordTo(Folder["full"]);
         using var connection = feed.Connect();
         Push(source, [Samples.Ping]);
         source.OnCompleted();
@@ -65,26 +57,26 @@ public sealed class RecordingDiskTests
     [Test]
     public async Task A_full_file_system_keeps_whole_batches_and_recording_continues_when_there_is_space()
     {
-        Directory.CreateDirectory(_folder["small"]);
-        if (!OperatingSystem.IsLinux() || await Shell($"mount -t tmpfs -o size=1m tmpfs {_folder["small"]}") != 0)
+        Directory.CreateDirectory(Folder["small"]);
+        if (!OperatingSystem.IsLinux() || await Shell($"mount -t tmpfs -o size=1m tmpfs {Folder["small"]}") != 0)
             Assert.Ignore("This user may not mount a file system.");
         try
         {
-            await File.WriteAllBytesAsync(_folder["small/other"], new byte[400_000]);
+            await File.WriteAllBytesAsync(Folder["small/other"], new byte[400_000]);
             using var source = new Subject<string>();
             var feed = source.ToNexusFeed();
             List<SubscriberFault> faults = [];
             feed.SubscriberFaults.Subscribe(faults.Add);
             using var connection = feed.Connect();
             var sent = 0;
-            await using (feed.RecordTo(_folder["small/a.tsv.gz"], new RecordingOptions { MaxQueuedBytes = 500_000 }))
+            await using (feed.RecordTo(Folder["small/a.tsv.gz"], new RecordingOptions { MaxQueuedBytes = 500_000 }))
             {
                 // More than fits, and incompressible.
                 var random = new Random(1);
                 while (faults.Count == 0 || sent < 1000)
                     Send();
                 Assert.That(LongestStep.Find(step => Repeat(200, () => step(Send))), Is.LessThan(LongestStep.Allowed));
-                File.Delete(_folder["small/other"]);
+                File.Delete(Folder["small/other"]);
                 Send();
 
                 void Send()
@@ -96,7 +88,7 @@ public sealed class RecordingDiskTests
                 }
             }
 
-            var replayed = await ReplayAsync(_folder["small/a.tsv.gz"]);
+            var replayed = await ReplayAsync(Folder["small/a.tsv.gz"]);
             var gaps = replayed.OfType<FeedGap>().ToArray();
             Assert.That(gaps, Is.Not.Empty.And.All.Property(nameof(FeedGap.Reason)).Contains("were not recorded"));
             var lost = gaps.Sum(static gap => int.Parse(gap.Reason.Split(' ')[0], CultureInfo.InvariantCulture));
@@ -105,7 +97,7 @@ public sealed class RecordingDiskTests
         }
         finally
         {
-            await Shell($"umount {_folder["small"]}");
+            await Shell($"umount {Folder["small"]}");
         }
     }
 
@@ -121,7 +113,7 @@ public sealed class RecordingDiskTests
         var seen = 0;
         feed.Books.Subscribe(_ => seen++);
         using var connection = feed.Connect();
-        var recording = feed.RecordTo(_folder["pipe"], new RecordingOptions { MaxQueuedBytes = 300_000, OnError = errors.Enqueue });
+        var recording = feed.RecordTo(Folder["pipe"], new RecordingOptions { MaxQueuedBytes = 300_000, OnError = errors.Enqueue });
         Repeat(Count, () => source.OnNext(Samples.Book));
         Assert.That(seen, Is.EqualTo(Count));
 
@@ -148,7 +140,7 @@ public sealed class RecordingDiskTests
             feed.Books.Subscribe();
             using var connection = feed.Connect();
             var lost = 0;
-            var recording = feed.RecordTo(_folder[pipe], new RecordingOptions { MaxQueuedBytes = 40_000, OnError = _ => lost++ });
+            var recording = feed.RecordTo(Folder[pipe], new RecordingOptions { MaxQueuedBytes = 40_000, OnError = _ => lost++ });
             for (var i = 0; Volatile.Read(ref lost) == 0 || i < 1000; i++)
                 step(() => source.OnNext(Samples.Book));
             step(source.OnCompleted);
@@ -166,8 +158,8 @@ public sealed class RecordingDiskTests
         var calls = 0;
         feed.Pings.Subscribe(_ => pings++);
         using var connection = feed.Connect();
-        File.CreateSymbolicLink(_folder["full"], "/dev/full");
-        await using (feed.RecordTo(_folder["full"], new RecordingOptions
+        File.CreateSymbolicLink(Folder["full"], "/dev/full");
+        await using (feed.RecordTo(Folder["full"], new RecordingOptions
         {
             OnError = _ =>
             {
@@ -190,24 +182,24 @@ public sealed class RecordingDiskTests
         using var source = new Subject<string>();
         List<Exception> errors = [];
         var feed = source.ToNexusFeed();
-        await _folder.RecordAsync(feed, "a", () => Push(source, [Samples.Ping]), new RecordingOptions { MinFreeSpace = long.MaxValue, OnError = errors.Add });
+        await Folder.RecordAsync(feed, "a", () => Push(source, [Samples.Ping]), new RecordingOptions { MinFreeSpace = long.MaxValue, OnError = errors.Add });
 
         Assert.That(errors[0].Message, Does.Contain("bytes free"));
-        Assert.That(_folder.Read("a"), Is.Empty);
+        Assert.That(Folder.Read("a"), Is.Empty);
     }
 
     [Test]
     public async Task The_free_space_is_that_of_the_disk_to_which_a_link_points()
     {
-        Directory.CreateDirectory(_folder["other"]);
-        File.CreateSymbolicLink(_folder["link"], _folder["other/target"]);
+        Directory.CreateDirectory(Folder["other"]);
+        File.CreateSymbolicLink(Folder["link"], Folder["other/target"]);
         var disk = new FaultyDisk();
         using var source = new Subject<string>();
         var feed = source.ToNexusFeed();
 
-        await _folder.RecordAsync(feed, "link", () => source.OnNext("{}"), new RecordingOptions { Host = disk, MinFreeSpace = 1 });
+        await Folder.RecordAsync(feed, "link", () => source.OnNext("{}"), new RecordingOptions { Host = disk, MinFreeSpace = 1 });
 
-        Assert.That(disk.AskedFolders, Is.Not.Empty.And.All.EqualTo(_folder["other"]));
+        Assert.That(disk.AskedFolders, Is.Not.Empty.And.All.EqualTo(Folder["other"]));
     }
 
     private static void Repeat(int count, Action action)
@@ -218,14 +210,14 @@ public sealed class RecordingDiskTests
 
     private async Task MakePipeAsync(string name)
     {
-        if (!File.Exists(_folder[name]) && (!OperatingSystem.IsLinux() || await Shell($"mkfifo {_folder[name]}") != 0))
+        if (!File.Exists(Folder[name]) && (!OperatingSystem.IsLinux() || await Shell($"mkfifo {Folder[name]}") != 0))
             Assert.Ignore("This system has no named pipes.");
     }
 
     // A pipe ends when the recording closes it.
     private Task<string> ReadToEndAsync(string name)
     {
-        var reader = new StreamReader(new FileStream(_folder[name], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var reader = new StreamReader(new FileStream(Folder[name], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         return Task.Run(() =>
         {
             using (reader)

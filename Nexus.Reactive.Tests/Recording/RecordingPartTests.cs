@@ -4,18 +4,10 @@ using Nexus.Reactive.Tests.Decoding;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>Each file of a rotating recording says which file it continues, so missing, empty and damaged files are gaps in their places.</summary>
-public sealed class RecordingPartTests
+public sealed class RecordingPartTests : FolderTests
 {
     private const string Eth = "SPOT_ETH_USDT";
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [Test]
     public async Task A_file_that_is_missing_empty_or_damaged_is_a_gap_in_its_place([Values("missing", "empty", "damaged", "without its start")] string fault, [Values(".tsv", ".tsv.gz")] string extension)
@@ -46,8 +38,8 @@ public sealed class RecordingPartTests
     [Test]
     public async Task A_file_without_its_last_block_is_a_gap()
     {
-        var files = _folder.RecordFiles("a", ".tsv.gz", DateTimeOffset.UnixEpoch, Second, [Trade(0), Trade(1)], [Trade(2)]);
-        var whole = _folder.RecordFiles("a", ".short.tsv.gz", DateTimeOffset.UnixEpoch, Second, [Trade(0)]);
+        var files = Folder.RecordFiles("a", ".tsv.gz", DateTimeOffset.UnixEpoch, Second, [Trade(0), Trade(1)], [Trade(2)]);
+        var whole = Folder.RecordFiles("a", ".short.tsv.gz", DateTimeOffset.UnixEpoch, Second, [Trade(0)]);
         var length = new FileInfo(whole[0]).Length;
         File.WriteAllBytes(files[0], File.ReadAllBytes(files[0])[..(int)length]);
 
@@ -68,7 +60,7 @@ public sealed class RecordingPartTests
     [Test]
     public async Task Files_whose_messages_arrived_at_the_same_time_keep_their_order()
     {
-        var files = _folder.RecordFiles("a", ".tsv", DateTimeOffset.UnixEpoch, TimeSpan.Zero, [.. Enumerable.Range(0, 5).Select(static i => new[] { Trade(i) })]);
+        var files = Folder.RecordFiles("a", ".tsv", DateTimeOffset.UnixEpoch, TimeSpan.Zero, [.. Enumerable.Range(0, 5).Select(static i => new[] { Trade(i) })]);
 
         var replayed = await ReplayAllAsync([.. files.Reverse()]);
 
@@ -78,8 +70,8 @@ public sealed class RecordingPartTests
     [Test]
     public async Task The_files_after_a_restart_continue_the_file_in_which_it_started()
     {
-        var before = _folder.RecordFiles("a", ".tsv", DateTimeOffset.UnixEpoch, Second, [Trade(0)], [Trade(1)]);
-        var after = _folder.RecordFiles("b", ".tsv", DateTimeOffset.UnixEpoch.AddHours(1), Second, [Trade(10)], [Trade(11), Trade(12, Eth)], [Trade(13, Eth)]);
+        var before = Folder.RecordFiles("a", ".tsv", DateTimeOffset.UnixEpoch, Second, [Trade(0)], [Trade(1)]);
+        var after = Folder.RecordFiles("b", ".tsv", DateTimeOffset.UnixEpoch.AddHours(1), Second, [Trade(10)], [Trade(11), Trade(12, Eth)], [Trade(13, Eth)]);
         File.AppendAllText(before[1], "3600000000000\t" + MessageText.Write(new FeedGap("the recording was interrupted")) + "\n" + File.ReadAllText(after[0]));
         string[] files = [.. before, .. after[1..]];
 
@@ -91,7 +83,7 @@ public sealed class RecordingPartTests
     public async Task A_missing_file_is_no_gap_of_the_symbols_of_another_recording()
     {
         var eth = Record(".tsv", [.. Enumerable.Range(0, 4).Select(static i => Trade(i, Eth))]);
-        var btc = _folder.Write("btc", string.Concat(Enumerable.Range(0, 40).Select(static i => $"{i}00000000\t{Trade(i)}\n")));
+        var btc = Folder.Write("btc", string.Concat(Enumerable.Range(0, 40).Select(static i => $"{i}00000000\t{Trade(i)}\n")));
 
         var replayed = await ReplayAllAsync([btc, .. Spoil(eth, "missing", 2)]);
 
@@ -109,8 +101,8 @@ public sealed class RecordingPartTests
     [Test]
     public async Task Files_that_say_no_position_are_read_with_a_gap_between_them()
     {
-        var one = _folder.Write("one", $"1000000000\t{Trade(1)}\n");
-        var two = _folder.Write("two", $"\n2000000000\t{Trade(2)}\n");
+        var one = Folder.Write("one", $"1000000000\t{Trade(1)}\n");
+        var two = Folder.Write("two", $"\n2000000000\t{Trade(2)}\n");
 
         Assert.That((await ReplayAllAsync([one, two])).Select(static message => message.GetType().Name), Is.EqualTo(new[] { "Trade", "FeedGap", "Trade" }));
     }
@@ -118,7 +110,7 @@ public sealed class RecordingPartTests
     [Test]
     public void The_files_of_a_rotating_recording_are_opened_one_after_another()
     {
-        var paths = _folder.RecordFiles("a", ".tsv.gz", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1), [.. Enumerable.Repeat<string[]>([Samples.Trade], 40)]);
+        var paths = Folder.RecordFiles("a", ".tsv.gz", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1), [.. Enumerable.Repeat<string[]>([Samples.Trade], 40)]);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         using var recordings = new MergedRecordings(paths);
         recordings.TryRead();
@@ -130,9 +122,9 @@ public sealed class RecordingPartTests
     [Test]
     public async Task A_file_without_any_time_follows_the_file_before_it()
     {
-        var one = _folder.Write("one", $"1000000000\t{Trade(1)}\n2000000000\t{Trade(2)}\n");
-        var noise = _folder.Write("noise", "noise\nmore\n");
-        var two = _folder.Write("two", $"3000000000\t{Trade(3)}\n");
+        var one = Folder.Write("one", $"1000000000\t{Trade(1)}\n2000000000\t{Trade(2)}\n");
+        var noise = Folder.Write("noise", "noise\nmore\n");
+        var two = Folder.Write("two", $"3000000000\t{Trade(3)}\n");
 
         Assert.That((await ReplayAllAsync([one, noise, two])).Select(static message => message.GetType().Name), Is.EqualTo(new[] { "Trade", "Trade", "FeedGap", "MalformedMessage", "MalformedMessage", "Trade" }));
         Assert.That((await ReplayAllAsync([noise, one, two]))[0], Is.TypeOf<MalformedMessage>());
@@ -156,7 +148,7 @@ public sealed class RecordingPartTests
 
     // Each text is a file of its own.
     private string[] Record(string extension, params string[] texts) =>
-        _folder.RecordFiles("a", extension, DateTimeOffset.UnixEpoch, Second, [.. texts.Select(static text => new[] { text })]);
+        Folder.RecordFiles("a", extension, DateTimeOffset.UnixEpoch, Second, [.. texts.Select(static text => new[] { text })]);
 
     private static string[] Spoil(string[] files, string fault, int index)
     {

@@ -6,16 +6,8 @@ using static Nexus.Reactive.Tests.Recording.RecordedFeed;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>Recordings in several files.</summary>
-public sealed class RecordingRotationTests
+public sealed class RecordingRotationTests : FolderTests
 {
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
-
     [Test]
     public async Task A_recording_rotates_by_size_and_its_files_together_are_complete()
     {
@@ -25,15 +17,15 @@ public sealed class RecordingRotationTests
         for (var run = 0; run < 2; run++)
         {
             var feed = source.ToNexusFeed();
-            await _folder.RecordAsync(feed, "a-{number}.tsv", () => Push(source, Enumerable.Range(1, Count).Select(i => Samples.OrderUpdate.With("order_id", $"{(run * Count) + i}"))), options);
+            await Folder.RecordAsync(feed, "a-{number}.tsv", () => Push(source, Enumerable.Range(1, Count).Select(i => Samples.OrderUpdate.With("order_id", $"{(run * Count) + i}"))), options);
         }
 
-        string[] files = [.. _folder.Names.Order(StringComparer.Ordinal).Select(name => _folder[name])];
+        string[] files = [.. Folder.Names.Order(StringComparer.Ordinal).Select(name => Folder[name])];
         Assert.That(files, Has.Length.GreaterThanOrEqualTo(3));
         Assert.That(Path.GetFileName(files[0]), Is.EqualTo("a-001.tsv"));
         var replayed = await ReplayAsync(files);
         Assert.That(replayed.OfType<OrderUpdate>().Select(static update => update.OrderId), Is.EqualTo(Enumerable.Range(1, 2 * Count)));
-        Assert.That(() => source.ToNexusFeed().RecordTo(_folder["b"], options), Throws.ArgumentException);
+        Assert.That(() => source.ToNexusFeed().RecordTo(Folder["b"], options), Throws.ArgumentException);
     }
 
     [Test]
@@ -41,7 +33,7 @@ public sealed class RecordingRotationTests
     {
         using var source = new Subject<string>();
         var time = new HistoricalScheduler(new DateTimeOffset(2024, 8, 8, 23, 59, 59, TimeSpan.Zero));
-        using (source.RecordTo(_folder["a-{date}.tsv.gz"], time).Subscribe())
+        using (source.RecordTo(Folder["a-{date}.tsv.gz"], time).Subscribe())
         {
             source.OnNext("one");
             time.AdvanceBy(TimeSpan.FromMilliseconds(999));
@@ -52,9 +44,9 @@ public sealed class RecordingRotationTests
             source.OnNext("four");
         }
 
-        Assert.That(_folder.Names.Order(StringComparer.Ordinal), Is.EqualTo(new[] { "a-20240808.tsv.gz", "a-20240809.tsv.gz", "a-20240811.tsv.gz" }));
-        Assert.That(_folder.Read("a-20240808.tsv.gz").Split('\n'), Has.Length.EqualTo(4), "the position of the file, two messages and an empty rest");
-        Assert.That(_folder.Read("a-20240809.tsv.gz"), Does.EndWith("\tthree\n"));
-        Assert.That(_folder.Read("a-20240811.tsv.gz"), Does.EndWith("\tfour\n"));
+        Assert.That(Folder.Names.Order(StringComparer.Ordinal), Is.EqualTo(new[] { "a-20240808.tsv.gz", "a-20240809.tsv.gz", "a-20240811.tsv.gz" }));
+        Assert.That(Folder.Read("a-20240808.tsv.gz").Split('\n'), Has.Length.EqualTo(4), "the position of the file, two messages and an empty rest");
+        Assert.That(Folder.Read("a-20240809.tsv.gz"), Does.EndWith("\tthree\n"));
+        Assert.That(Folder.Read("a-20240811.tsv.gz"), Does.EndWith("\tfour\n"));
     }
 }

@@ -3,22 +3,14 @@ using System.Reactive.Linq;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>Arrival times that are damaged, missing or out of order.</summary>
-public sealed class RecordingTimeTests
+public sealed class RecordingTimeTests : FolderTests
 {
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
-
     [TestCase("header\n", "DamagedLine")]
     [TestCase("header\nmore\n\n", "DamagedLine")]
     [TestCase("\0\0\0", "Gap")]
     public void Damage_before_the_first_time_has_the_time_of_the_next_line(string damage, string kind)
     {
-        using var reader = new RecordingReader(_folder.Write("a", $"{damage}5000\ta\n6000\tb\n"));
+        using var reader = new RecordingReader(Folder.Write("a", $"{damage}5000\ta\n6000\tb\n"));
 
         Assert.That(reader.TryRead());
         Assert.That((reader.Kind.ToString(), reader.HasTime, reader.Nanoseconds, reader.Time.Ticks), Is.EqualTo((kind, true, (Int128)5000, DateTimeOffset.UnixEpoch.Ticks + 50)));
@@ -33,7 +25,7 @@ public sealed class RecordingTimeTests
         for (var damaged = 0; damaged < 3; damaged++)
         {
             var lines = times.Select((time, i) => (i == damaged ? start + "9" + time[(start.Length + 1)..] : time) + $"\tm{i}\n");
-            using var reader = new RecordingReader(_folder.Write("a", string.Concat(lines)));
+            using var reader = new RecordingReader(Folder.Write("a", string.Concat(lines)));
             var expected = times.Select((time, i) => $"{(i == damaged ? times[i + 1] : time)} m{i}");
 
             Assert.That(ReadAll(reader), Is.EqualTo(string.Join(", ", expected)), $"line {damaged}");
@@ -43,8 +35,8 @@ public sealed class RecordingTimeTests
     [Test]
     public async Task A_damaged_time_leaves_the_order_of_merged_recordings()
     {
-        var one = _folder.Write("one", string.Concat(Enumerable.Range(0, 6).Select(static i => (i == 1 ? "9" + Line(i, i)[1..] : Line(i, i)))));
-        var two = _folder.Write("two", string.Concat(Enumerable.Range(0, 6).Select(static i => Line(i + 0.5, 100 + i))));
+        var one = Folder.Write("one", string.Concat(Enumerable.Range(0, 6).Select(static i => (i == 1 ? "9" + Line(i, i)[1..] : Line(i, i)))));
+        var two = Folder.Write("two", string.Concat(Enumerable.Range(0, 6).Select(static i => Line(i + 0.5, 100 + i))));
 
         var feed = NexusRecording.OpenFeed(one, two);
         var all = feed.OfType<UnknownMessage>().Select(static message => message.Event).ToArray().Timeout(TimeSpan.FromSeconds(10)).GetAwaiter();
@@ -58,8 +50,8 @@ public sealed class RecordingTimeTests
     public void Lookahead_for_a_time_stops_at_damage_and_loses_no_line()
     {
         byte[] bytes = [.. TemporaryFolder.Pack("one\ntwo\n"u8.ToArray()), 1, 2, 3, .. TemporaryFolder.Pack("5000\ta\n"u8.ToArray())];
-        File.WriteAllBytes(_folder["a.gz"], bytes);
-        using var reader = new RecordingReader(_folder["a.gz"]);
+        File.WriteAllBytes(Folder["a.gz"], bytes);
+        using var reader = new RecordingReader(Folder["a.gz"]);
         List<RecordedKind> kinds = [];
         while (reader.TryRead())
             kinds.Add(reader.Kind);

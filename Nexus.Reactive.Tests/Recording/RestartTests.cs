@@ -5,17 +5,9 @@ using static Nexus.Reactive.Tests.Recording.RecordedFeed;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>A recording that starts again after the clock was set back: what was recorded later is replayed later.</summary>
-public sealed class RestartTests
+public sealed class RestartTests : FolderTests
 {
     private static readonly DateTimeOffset T0 = new(2024, 8, 8, 12, 0, 0, TimeSpan.Zero);
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [Test]
     public async Task Later_runs_are_replayed_later(
@@ -26,7 +18,7 @@ public sealed class RestartTests
         for (var run = 0; run < 3; run++)
             Record(name, T0.AddSeconds(-run * setBackSeconds), options, run);
 
-        string[] files = [.. _folder.Names.Order(StringComparer.Ordinal).Select(file => _folder[file])];
+        string[] files = [.. Folder.Names.Order(StringComparer.Ordinal).Select(file => Folder[file])];
         Assert.That(files, Has.Length.GreaterThan(options.MaxFileSize is null ? 0 : 2));
         foreach (var paths in new[] { files, [.. files.Reverse()] })
             Assert.That((await ReplayAsync(paths)).OfType<UnknownMessage>().Select(static message => message.Event), Is.EqualTo(Enumerable.Range(0, 30).Select(static i => $"X{i:00}")));
@@ -39,9 +31,9 @@ public sealed class RestartTests
         Record("a", T0.AddSeconds(-5), new RecordingOptions(), 1);
         Record("a", T0.AddSeconds(100), new RecordingOptions(), 2);
 
-        var seconds = _folder.Read("a").Split('\n').SkipLast(1).Where(static line => line.Contains('X', StringComparison.Ordinal)).Select(static line => (long.Parse(line.Split('\t')[0], System.Globalization.CultureInfo.InvariantCulture) / 1_000_000_000) - T0.ToUnixTimeSeconds());
+        var seconds = Folder.Read("a").Split('\n').SkipLast(1).Where(static line => line.Contains('X', StringComparison.Ordinal)).Select(static line => (long.Parse(line.Split('\t')[0], System.Globalization.CultureInfo.InvariantCulture) / 1_000_000_000) - T0.ToUnixTimeSeconds());
         Assert.That(seconds, Is.EqualTo([.. Enumerable.Range(0, 10), .. Enumerable.Range(9, 10), .. Enumerable.Range(100, 10)]));
-        Assert.That((await ReplayAsync(_folder["a"])).OfType<UnknownMessage>().Count(), Is.EqualTo(30));
+        Assert.That((await ReplayAsync(Folder["a"])).OfType<UnknownMessage>().Count(), Is.EqualTo(30));
     }
 
     [TestCase("1000\ta\n2000\tb\n", 2000)]
@@ -114,7 +106,7 @@ public sealed class RestartTests
     {
         var time = new HistoricalScheduler(start);
         using var source = new Subject<string>();
-        using var recording = source.RecordTo(_folder[name], time, options).Subscribe();
+        using var recording = source.RecordTo(Folder[name], time, options).Subscribe();
         for (var i = 0; i < 10; i++)
         {
             source.OnNext($$"""{"event":"X{{(10 * run) + i:00}}"}""");

@@ -4,17 +4,9 @@ using Nexus.Reactive.Tests.Decoding;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>Recordings opened together: one copy of each order event, and the options of the feed.</summary>
-public sealed class SeveralRecordingsTests
+public sealed class SeveralRecordingsTests : FolderTests
 {
     private const string Eth = "SPOT_ETH_USDT";
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [Test]
     public async Task An_order_event_sent_on_each_socket_is_delivered_once_from_its_own_recording()
@@ -111,7 +103,7 @@ public sealed class SeveralRecordingsTests
         Samples.OrderUpdate.With("order_id", $"{id}").With("symbol", $"\"{symbol}\"").With("order_quantity", "5").With("executed_quantity", "5").With("aggregated_executed_quantity", "null").With("status", "\"FILLED\"");
 
     private string Recorded(string name, params (int At, string Text)[] lines) =>
-        _folder.Write(name, string.Concat(lines.Select(static line => ReplayTests.Line(line.At, line.Text))));
+        Folder.Write(name, string.Concat(lines.Select(static line => ReplayTests.Line(line.At, line.Text))));
 
     private static async Task<OrderLedger> Ledger(params string[] paths)
     {

@@ -6,19 +6,11 @@ using Nexus.Reactive.Tests.Decoding;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>The recording of one symbol's part of a feed: the other symbols move the clock of its replay as they did live.</summary>
-public sealed class SymbolRecordingTests
+public sealed class SymbolRecordingTests : FolderTests
 {
     private const long T0 = 1_723_075_200_000;
     private static readonly Symbol Btc = Symbol.Parse("SPOT_BTC_USDT", CultureInfo.InvariantCulture);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [Test]
     public async Task A_trade_that_another_symbol_has_overtaken_is_in_the_same_bar()
@@ -26,7 +18,7 @@ public sealed class SymbolRecordingTests
         var live = await LiveAsync([Trade(0), Trade(1500, "ETH"), Trade(900), Trade(2500, "ETH")]);
 
         Assert.That(live.OfType<VwapBar>().Where(static bar => bar.End - bar.Start == TimeSpan.FromSeconds(1)).Select(static bar => bar.Start.ToUnixTimeMilliseconds() - T0), Is.EqualTo(new[] { 0L, 1000 }));
-        Assert.That(await ReplayAsync(_folder["a.gz"]), Is.EqualTo(live));
+        Assert.That(await ReplayAsync(Folder["a.gz"]), Is.EqualTo(live));
     }
 
     [Test]
@@ -35,7 +27,7 @@ public sealed class SymbolRecordingTests
         var live = await LiveAsync([Trade(0), Trade(99_000_000, "ETH"), Samples.Book.With("symbol", "\"SPOT_ETH_USDT\"").With("timestamp", $"{T0 - 99_000_000}"), Trade(900)]);
 
         Assert.That(live.OfType<ClockFault>().Select(static fault => fault.Message.GetType()), Is.EqualTo(new[] { typeof(Trade), typeof(Book) }));
-        Assert.That(await ReplayAsync(_folder["a.gz"]), Is.EqualTo(live));
+        Assert.That(await ReplayAsync(Folder["a.gz"]), Is.EqualTo(live));
     }
 
     [Test]
@@ -44,7 +36,7 @@ public sealed class SymbolRecordingTests
         var live = await LiveAsync([Trade(0), """{"event":"FEED_GAP","data":{"reason":"all"}}""", """{"event":"FEED_RESUMED"}""", Trade(1000, "ETH"), Trade(1600, "ETH"), Trade(2500), Trade(3500)]);
 
         Assert.That(live.OfType<(string, VwapBar Bar)>().Select(static late => late.Bar.HasGap), Is.Not.Empty.And.All.False);
-        Assert.That(await ReplayAsync(_folder["a.gz"]), Is.EqualTo(live));
+        Assert.That(await ReplayAsync(Folder["a.gz"]), Is.EqualTo(live));
     }
 
     [Test]
@@ -52,11 +44,11 @@ public sealed class SymbolRecordingTests
     {
         var live = await LiveAsync([.. Session(new Random(seed))]);
 
-        Assert.That(await ReplayAsync(_folder["a.gz"]), Is.EqualTo(live));
-        var feed = NexusRecording.OpenFeed(_folder["a.gz"]);
-        await using (feed.RecordTo(_folder["b"]))
+        Assert.That(await ReplayAsync(Folder["a.gz"]), Is.EqualTo(live));
+        var feed = NexusRecording.OpenFeed(Folder["a.gz"]);
+        await using (feed.RecordTo(Folder["b"]))
             await feed.RunAsync().WaitAsync(Limit);
-        Assert.That(await ReplayAsync(_folder["b"]), Is.EqualTo(live), "a recording of the replay");
+        Assert.That(await ReplayAsync(Folder["b"]), Is.EqualTo(live), "a recording of the replay");
     }
 
     [Test]
@@ -65,7 +57,7 @@ public sealed class SymbolRecordingTests
         var live = await LiveAsync([Trade(0), Trade(1500, "ETH"), Samples.Ping, """{"event":"FEED_GAP","symbol":"SPOT_ETH_USDT","data":{"reason":"eth"}}"""]);
 
         Assert.That(live.OfType<NexusMessage>().Select(static message => message.GetType()), Is.EqualTo(new[] { typeof(Trade) }));
-        Assert.That(_folder.Read("a.gz").Split('\n').Count(static line => line.Contains("\t{\"feed_hidden\":{\"event\":", StringComparison.Ordinal)), Is.EqualTo(4), "the start, and three that move the clock");
+        Assert.That(Folder.Read("a.gz").Split('\n').Count(static line => line.Contains("\t{\"feed_hidden\":{\"event\":", StringComparison.Ordinal)), Is.EqualTo(4), "the start, and three that move the clock");
     }
 
     // What an exchange sends is a message, whatever it looks like.
@@ -77,7 +69,7 @@ public sealed class SymbolRecordingTests
         var live = await LiveAsync([Samples.Ping, text], whole: true);
 
         Assert.That(live.OfType<NexusMessage>().Count(), Is.EqualTo(2));
-        Assert.That(await ReplayAsync(_folder["a.gz"]), Is.EqualTo(live));
+        Assert.That(await ReplayAsync(Folder["a.gz"]), Is.EqualTo(live));
     }
 
     private static IEnumerable<string> Session(Random random)
@@ -110,7 +102,7 @@ public sealed class SymbolRecordingTests
         var feed = source.ToNexusFeed();
         var part = whole ? feed : feed.ForSymbol(Btc);
         var live = Watch(part);
-        await using (part.RecordTo(_folder["a.gz"]))
+        await using (part.RecordTo(Folder["a.gz"]))
         {
             using var connection = feed.Connect();
             foreach (var text in texts)

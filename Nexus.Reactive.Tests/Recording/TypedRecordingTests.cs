@@ -5,7 +5,7 @@ using static Nexus.Reactive.Tests.Recording.RecordedFeed;
 namespace Nexus.Reactive.Tests.Recording;
 
 /// <summary>Recordings of typed messages: a replay gives messages that are equal in every field, whether or not the exchange has a text for them.</summary>
-public sealed class TypedRecordingTests
+public sealed class TypedRecordingTests : FolderTests
 {
     private static readonly OrderUpdate Update = (OrderUpdate)NexusDecoder.Decode(Samples.OrderUpdate);
 
@@ -14,14 +14,6 @@ public sealed class TypedRecordingTests
         "NEW", "new", "New", "PARTIAL_FILLED", "FILLED", "open", "", " ", "LIMIT", "IOC", "limit", "\"", "\\", "\n", "\r\n", "\0", "\u0010", "\u001000410", "\ud800", "😀", "\u2028",
         "{\"feed_status\":\"New\",", "}", "12:", ",", new string('x', 5000),
     ];
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [Test]
     public async Task Every_status_and_type_with_every_text_is_replayed([Values("a", "b.gz")] string name)
@@ -89,10 +81,10 @@ public sealed class TypedRecordingTests
     public async Task A_null_string_is_replayed()
     {
         using var source = new Subject<string>();
-        var live = await _folder.RecordAsync(source.ToNexusFeed(), "a", () => Push(source, [null!, "", Samples.Ping]));
+        var live = await Folder.RecordAsync(source.ToNexusFeed(), "a", () => Push(source, [null!, "", Samples.Ping]));
 
         Assert.That(live, Has.Count.EqualTo(3));
-        Assert.That(await ReplayAsync(_folder["a"]), Is.EqualTo(live));
+        Assert.That(await ReplayAsync(Folder["a"]), Is.EqualTo(live));
     }
 
     [Test]
@@ -100,22 +92,22 @@ public sealed class TypedRecordingTests
     {
         await AssertEqualAsync("a", [Update with { Status = OrderStatus.New, StatusText = "open" }]);
 
-        var text = _folder.Read("a").TrimEnd('\n').Split('\t')[1];
+        var text = Folder.Read("a").TrimEnd('\n').Split('\t')[1];
         Assert.That(NexusDecoder.Decode(text), Is.EqualTo(Update with { Status = OrderStatus.Unknown, StatusText = "open" }));
     }
 
     private async Task AssertEqualAsync(string name, NexusMessage[] messages)
     {
         using var source = new Subject<NexusMessage>();
-        var live = await _folder.RecordAsync(new NexusFeed(source), name, () => Push(source, messages));
+        var live = await Folder.RecordAsync(new NexusFeed(source), name, () => Push(source, messages));
         Assert.That(live, Has.Count.EqualTo(messages.Length));
-        Assert.That(await ReplayAsync(_folder[name]), Is.EqualTo(live));
+        Assert.That(await ReplayAsync(Folder[name]), Is.EqualTo(live));
 
-        var other = _folder.Write("other", ReplayTests.Line(0, """{"event":"OTHER"}"""));
-        Assert.That((await ReplayAsync(_folder[name], other)).Where(static message => message is not UnknownMessage { Event: "OTHER" }), Is.EqualTo(live), "merged");
+        var other = Folder.Write("other", ReplayTests.Line(0, """{"event":"OTHER"}"""));
+        Assert.That((await ReplayAsync(Folder[name], other)).Where(static message => message is not UnknownMessage { Event: "OTHER" }), Is.EqualTo(live), "merged");
 
-        var replay = NexusRecording.OpenFeed(_folder[name]);
-        Assert.That(await _folder.RecordReplayAsync(replay, "copy"), Is.EqualTo(live));
-        Assert.That(await ReplayAsync(_folder["copy"]), Is.EqualTo(live), "a recording of the replay");
+        var replay = NexusRecording.OpenFeed(Folder[name]);
+        Assert.That(await Folder.RecordReplayAsync(replay, "copy"), Is.EqualTo(live));
+        Assert.That(await ReplayAsync(Folder["copy"]), Is.EqualTo(live), "a recording of the replay");
     }
 }

@@ -1,3 +1,5 @@
+using Nexus.Reactive.Tests.Recording;
+
 namespace Nexus.Reactive.Tests.Simulation;
 
 /// <summary>The disk of the recorder, and the thread that writes to it: stalls delay the thread, a full disk takes a part of a block and then fails.</summary>
@@ -96,36 +98,16 @@ internal sealed class SimulatedDisk(SimulatedWorld world, SimulatedProcess machi
         }
     }
 
-    private sealed class OpenFile(SimulatedDisk disk, MemoryStream content) : Stream
+    private sealed class OpenFile(SimulatedDisk disk, MemoryStream content) : MemoryFile(content)
     {
         private readonly int _owner = disk._process;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => true;
-
-        public override bool CanWrite => true;
-
-        public override long Length => content.Length;
-
-        public override long Position { get => content.Position; set => content.Position = value; }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => content.Read(buffer, offset, count);
-
-        public override long Seek(long offset, SeekOrigin origin) => content.Seek(offset, origin);
 
         public override void SetLength(long value)
         {
             if (disk._world.Now < disk.BrokenUntil || _owner != disk._process)
                 throw new IOException("The disk does not answer.");
-            content.SetLength(value);
+            base.SetLength(value);
         }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -134,11 +116,11 @@ internal sealed class SimulatedDisk(SimulatedWorld world, SimulatedProcess machi
             var isFull = disk._world.Now < disk.FullUntil || disk._world.Now < disk.BrokenUntil;
             if (!isFull && !disk._isDying)
             {
-                content.Write(buffer);
+                base.Write(buffer);
                 return;
             }
 
-            content.Write(buffer[..disk._world.Random.Next(buffer.Length)]);
+            base.Write(buffer[..disk._world.Random.Next(buffer.Length)]);
             if (disk._isDying)
                 disk.Crash(isWithinWrite: false);
             throw new IOException("The disk is full.");
