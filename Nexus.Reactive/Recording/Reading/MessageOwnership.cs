@@ -37,12 +37,15 @@ internal sealed class MessageOwnership(List<RecordedRun> runs, Queue<InsertedEnt
     {
         foreach (var other in runs)
         {
-            if (other != run && other.Symbols.Contains(symbol) && (other.IsRunning || Int128.Abs(other.Reader.Nanoseconds - run.Reader.Nanoseconds) <= MaxClockDifference))
+            if (other.Reader != run.Reader && other.Symbols.Contains(symbol) && (other.IsRunning || IsNear(other.Reader, run.Reader)))
                 return true;
         }
 
         return false;
     }
+
+    private static bool IsNear(RecordingReader one, RecordingReader other) =>
+        one.HasTime && other.HasTime && Int128.Abs(one.Nanoseconds - other.Nanoseconds) <= MaxClockDifference;
 
     private RecordedRun FindOwner(Symbol symbol) =>
         runs.Find(run => run.IsUp(symbol) && run.Symbols.Contains(symbol)) ?? runs.Find(run => run.Symbols.Contains(symbol)) ?? runs[0];
