@@ -6,13 +6,15 @@ public sealed class ContractRule
     private readonly string _operator;
     private readonly Action<RuleGuard> _check;
     private readonly TimeSpan _limit;
+    private readonly TimeSpan _pauses;
 
-    internal ContractRule(string @operator, string name, Action<RuleGuard> check, TimeSpan limit)
+    internal ContractRule(string @operator, string name, Action<RuleGuard> check, TimeSpan limit, TimeSpan pauses = default)
     {
         _operator = @operator;
         Name = name;
         _check = check;
         _limit = limit;
+        _pauses = pauses;
     }
 
     /// <summary>The rule in one sentence.</summary>
@@ -30,16 +32,11 @@ public sealed class ContractRule
     public override string ToString() => $"{_operator}: {Name}";
 
     /// <summary>Runs the rule and returns its finding, or null.</summary>
-    internal Exception? Run() => new RuleGuard(_limit).Run(_check);
+    internal ContractFault? Run() => new RuleGuard(_limit + _pauses).Run(_check);
 
-    internal ContractRule WithLimit(TimeSpan limit) => new(_operator, Name, _check, limit);
+    internal ContractRule WithLimit(TimeSpan limit) => new(_operator, Name, _check, limit, _pauses);
 
-    internal MarbleException? Find()
-    {
-        if (Run() is not { } error)
-            return null;
-        // An inner exception would print its text a second time.
-        var what = error is ContractFault ? error.Message : $"it threw {error}";
-        return new MarbleException($"{_operator} breaks a rule of its contract: {Name}.\n   {what}");
-    }
+    // An inner exception would print its text a second time.
+    internal MarbleException? Find() =>
+        Run() is { } fault ? new MarbleException($"{_operator} breaks a rule of its contract: {Name}.\n   {fault.Message}") : null;
 }

@@ -8,6 +8,10 @@ internal sealed partial class ContractRules<T>
     private const int Crowd = 64;
     private const int Attempts = 3;
 
+    private const int MostWaits = 100;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+
     private void KeepsToItsThreads()
     {
         _guard.ExpectsStrays = true;
@@ -34,14 +38,22 @@ internal sealed partial class ContractRules<T>
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var runs = Enumerable.Range(0, Crowd).Select(_ => Start()).ToList();
-            var before = Timer.ActiveCount;
+            var before = (Timers: Timer.ActiveCount, Work: ThreadPool.CompletedWorkItemCount + ThreadPool.PendingWorkItemCount);
             var subscriptions = runs.ConvertAll(static run =>
             {
                 var (_, subscription) = run.Watch();
                 run.Push(0);
                 return subscription;
             });
-            var started = Timer.ActiveCount - before;
+            var started = Timer.ActiveCount - before.Timers;
+            // Work on the thread pool may start them a moment later.
+            var mayFollow = ThreadPool.CompletedWorkItemCount + ThreadPool.PendingWorkItemCount - before.Work >= Crowd;
+            for (var waited = 0; mayFollow && started < Crowd && waited < MostWaits; waited++)
+            {
+                Thread.Sleep(Moment);
+                started = Timer.ActiveCount - before.Timers;
+            }
+
             subscriptions.ForEach(static subscription => subscription.Dispose());
             usesScheduler |= runs[0].Scheduler.IsUsed;
             if (started < Crowd)
@@ -62,7 +74,7 @@ internal sealed partial class ContractRules<T>
         var trait = observer.End is { Kind: NotificationKind.OnError } ? OperatorTraits.FailsByItself
             : hasEndedByItself ? OperatorTraits.EndsByItself
             : OperatorTraits.SendsNothing;
-        Require(observer.Items > 0 || Has(OperatorTraits.SendsNothing), trait, "no items were emitted: choose samples for which the operator emits items, otherwise the other rules check little");
+        Require(observer.Items > 0 || Has(OperatorTraits.SendsNothing), trait, "no items were emitted: choose samples for which the operator emits items, otherwise the other rules check little. If an earlier rule saw items, state outlives the operator, for example in a static field");
     }
 
     private void IsDeterministic() => RequireAlike(RunWhole(Start()), RunWhole(Start()), "one run emitted");
@@ -73,12 +85,14 @@ internal sealed partial class ContractRules<T>
         for (var item = 1; item <= samples; item++)
             DownstreamExceptionPasses(NotificationKind.OnNext, item);
         DownstreamExceptionPasses(NotificationKind.OnCompleted, 1);
+        foreach (var error in ErrorKinds.Create("the subscriber's"))
+            DownstreamExceptionPasses(NotificationKind.OnNext, 1, error);
     }
 
-    private void DownstreamExceptionPasses(NotificationKind throwing, int call)
+    private void DownstreamExceptionPasses(NotificationKind throwing, int call, Exception? ofKind = null)
     {
         var run = Start();
-        var error = new InvalidOperationException("the subscriber's");
+        var error = ofKind ?? new InvalidOperationException("the subscriber's");
         RecordingObserver<T>? observer = null;
         var (isSubscribed, left, thrownAt) = (false, call, -1);
         (observer, _) = run.Watch(kind =>
@@ -108,7 +122,7 @@ internal sealed partial class ContractRules<T>
             return;
         }
 
-        Require(caught == error, OperatorTraits.Isolates, caught is null ? "it was swallowed" : $"another exception reached the source: {MarbleText.Of(caught)}");
+        Require(caught == error, OperatorTraits.Isolates, caught is null ? $"it was swallowed: {MarbleText.Of(error)}" : $"another exception reached the source: {MarbleText.Of(caught)}");
         Require(
             observer.Events.Skip(thrownAt).All(item => item.Notification.Kind == NotificationKind.OnNext || (throwing == NotificationKind.OnNext && item.Notification.Exception == error)),
             "something else was emitted to the subscriber that threw it");

@@ -14,16 +14,25 @@ internal sealed partial class ContractRules<T>
             // On a separate thread, the exception would terminate the process.
             if (threads.Run() is { Message: var stray })
                 throw new ContractFault(stray);
-            var error = new InvalidOperationException("the function's");
-            var rules = new ContractRules<T>(guard, OperatorTraits.None, (setup, scheduler) => build(setup, scheduler, error));
-            var run = rules.Start();
-            var (observer, _) = run.Watch();
-            run.PushRange(0, run.Samples);
-            run.AdvanceFar();
-            Require(observer.Events is [.., { Notification: { Kind: NotificationKind.OnError } last }] && last.Exception == error, $"it did not; the observer received:\n      {Describe(observer.Events)}");
-            rules.RequireNothingLeft(run, "after the error");
+            FunctionThrows(guard, build, new InvalidOperationException("the function's"));
+            foreach (var error in ErrorKinds.Create("the function's"))
+                FunctionThrows(guard, build, error);
         }
     );
+
+    private static void FunctionThrows(
+        RuleGuard guard, Func<SourceSetup, IScheduler, Exception, (IObservable<T> Output, ManualSource[] Inputs)> build, Exception error)
+    {
+        var rules = new ContractRules<T>(guard, OperatorTraits.None, (setup, scheduler) => build(setup, scheduler, error));
+        var run = rules.Start();
+        var (observer, _) = run.Watch();
+        run.PushRange(0, run.Samples);
+        run.AdvanceFar();
+        Require(
+            observer.Events is [.., { Notification: { Kind: NotificationKind.OnError } last }] && last.Exception == error,
+            $"its function threw {MarbleText.Of(error)}, and the observer received:\n      {Describe(observer.Events)}");
+        rules.RequireNothingLeft(run, "after the error");
+    }
 
     private void NeverStaysOpen()
     {
@@ -68,6 +77,9 @@ internal sealed partial class ContractRules<T>
                 if (inputs > 1)
                     ErrorPassesOn(source, pushed, run => CompleteOthers(run, source), ", and the others had completed");
             }
+
+            foreach (var error in ErrorKinds.Create("the source's"))
+                ErrorPassesOn(source, 1, static _ => { }, $" with {error.GetType().Name}", error);
         }
     }
 
@@ -80,7 +92,7 @@ internal sealed partial class ContractRules<T>
         }
     }
 
-    private void ErrorPassesOn(int failing, int pushed, Action<OperatorRun<T>> before, string circumstance)
+    private void ErrorPassesOn(int failing, int pushed, Action<OperatorRun<T>> before, string circumstance, Exception? ofKind = null)
     {
         var run = Start();
         var (observer, _) = run.Watch();
@@ -90,7 +102,7 @@ internal sealed partial class ContractRules<T>
         // An operator that has ended, or has unsubscribed from the source, does not receive the error.
         if (observer.IsOver || run.Inputs[failing].Open == 0)
             return;
-        var error = new InvalidOperationException("the source's");
+        var error = ofKind ?? new InvalidOperationException("the source's");
         run.Fail(failing, error);
 
         // No time passes in between, so the error is either immediate or late.
@@ -223,7 +235,8 @@ internal sealed partial class ContractRules<T>
             }
 
             run.AdvanceFar();
-            Require(observer.IsOver && observer.Events.Count == before, $"after the end, the observer received:\n      {Describe(observer.Events.Skip(before))}");
+            Require(observer.IsOver, $"its sources ended, and it did not; the observer received:\n      {Describe(observer.Events)}");
+            Require(observer.Events.Count == before, $"after the end, the observer received:\n      {Describe(observer.Events.Skip(before))}");
         }
     }
 

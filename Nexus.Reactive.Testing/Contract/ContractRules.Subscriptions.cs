@@ -110,6 +110,29 @@ internal sealed partial class ContractRules<T>
             RequireNothingLeft(run, $"after disposal following {pushed} item(s)");
             Require(observer.Events.Count == before, $"after disposal, the observer received:\n      {Describe(observer.Events.Skip(before))}");
         }
+
+        DisposalEndsWhatFollowsAnError();
+    }
+
+    // An operator that handles an error goes on with another subscription or with timers.
+    private void DisposalEndsWhatFollowsAnError()
+    {
+        TimeSpan[] silences = [TimeSpan.Zero, OperatorRun<T>.Pause, OperatorRun<T>.Silence];
+        for (var input = 0; input < Start().Inputs.Length && Has(OperatorTraits.HandlesErrors); input++)
+        {
+            foreach (var silence in silences)
+            {
+                var run = Start();
+                var (_, subscription) = run.Watch();
+                run.Push(0);
+                if (run.Inputs[input].Open == 0)
+                    continue;
+                run.Fail(input, new InvalidOperationException("the source's"));
+                run.Advance(silence);
+                subscription.Dispose();
+                RequireNothingLeft(run, $"after disposal following an error of source {input + 1}");
+            }
+        }
     }
 
     private void DisposalWithinOnNext()

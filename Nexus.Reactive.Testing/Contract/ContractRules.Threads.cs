@@ -144,7 +144,7 @@ internal sealed partial class ContractRules<T>
             other.Join();
         }
 
-        Require(thrown is null, $"it threw on another thread: {thrown}");
+        Require(thrown is null, thrown is ContractFault ? thrown.Message : $"it threw on another thread: {thrown}");
         return observer;
     }
 

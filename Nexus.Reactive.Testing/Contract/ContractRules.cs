@@ -32,6 +32,8 @@ internal sealed partial class ContractRules<T>
             ("any number of items, then the end, completes it", static rules => rules.CompletesAfterItems()),
             ("it emits items for its samples", static rules => rules.SendsSomething()),
             ("two runs are alike", static rules => rules.IsDeterministic()),
+            ("its surroundings do not change its items", static rules => rules.IsIndependentOfSurroundings()),
+            ("no item is changed", static rules => rules.ChangesNoItem()),
             ("a source's error is passed on as the same instance at the same time", static rules => rules.ErrorPassesOn()),
             ("an error that occurs within Subscribe is passed on", static rules => rules.ErrorWithinSubscribePassesOn()),
             ("an exception that a source's Subscribe throws is not lost", static rules => rules.ThrowingSubscribeIsReported()),
@@ -43,7 +45,10 @@ internal sealed partial class ContractRules<T>
             ("nothing follows the end, whatever the source does", static rules => rules.MutesViolations()),
             ("calls from several threads are serialized", static rules => rules.IsSerialized()),
             ("no item is lost when two threads push at the same time", static rules => rules.LosesNothingBetweenThreads()),
+            ("items of one instant keep their order", static rules => rules.KeepsOrderOfInstant()),
             ("two subscriptions share no state", static rules => rules.SharesNoState()),
+            ("the disposal of one subscription does not affect another", static rules => rules.DisposalLeavesOthers()),
+            ("after disposal, nothing references the subscriber", static rules => rules.ForgetsItsSubscriber()),
             ("a source that emits within Subscribe is like any other", static rules => rules.TakesSynchronousSources()),
             ("at the end, no subscription and no timer remains", static rules => rules.LeavesNothing()),
         ];
@@ -109,10 +114,17 @@ internal sealed partial class ContractRules<T>
         Require(alike, $"{what}\n      {Describe(left)}\n   and\n      {Describe(right)}{proposal}");
     }
 
-    private static IReadOnlyList<MarbleEvent<T>> RunWhole(OperatorRun<T> run)
+    private static IReadOnlyList<MarbleEvent<T>> RunWhole(OperatorRun<T> run, Action? afterEach = null)
     {
         var (observer, _) = run.Watch();
-        run.PushAll();
+        for (var sample = 0; sample < run.Samples; sample++)
+        {
+            run.Push(sample);
+            afterEach?.Invoke();
+        }
+
+        run.Complete();
+        run.AdvanceFar();
         return observer.Events;
     }
 }

@@ -7,6 +7,9 @@ internal abstract class ManualSource
 {
     public abstract int Samples { get; }
 
+    /// <summary>Returns a sample that has changed since the first run, with its contents then and now; null if none has changed.</summary>
+    public abstract string? FindChangedSample();
+
     /// <summary>The number of subscriptions that are not disposed.</summary>
     public abstract int Open { get; }
 
@@ -32,7 +35,7 @@ internal abstract class ManualSource
 internal sealed record HeldObservers(int Count, Action<int> Push, Action<Exception?> End);
 
 /// <inheritdoc/>
-internal sealed class ManualSource<T>(IReadOnlyList<T> samples, int index, SourceSetup setup) : ManualSource, IObservable<T>
+internal sealed class ManualSource<T>(SourceSamples<T> samples, int index, SourceSetup setup) : ManualSource, IObservable<T>
 {
     private const int MostSubscriptions = 200;
 
@@ -41,6 +44,8 @@ internal sealed class ManualSource<T>(IReadOnlyList<T> samples, int index, Sourc
     private IObserver<T>[] _ended = [];
 
     public override int Samples => samples.Count;
+
+    public override string? FindChangedSample() => samples.FindChange();
 
     public override int Open => _observers.Length;
 
@@ -67,7 +72,7 @@ internal sealed class ManualSource<T>(IReadOnlyList<T> samples, int index, Sourc
         return subscription;
     }
 
-    public override void Push(int sample) => ForEach(observer => observer.OnNext(samples[sample % samples.Count]));
+    public override void Push(int sample) => ForEach(observer => observer.OnNext(samples[sample]));
 
     public override void Fail(Exception error) => End(observer => observer.OnError(error));
 
@@ -82,7 +87,7 @@ internal sealed class ManualSource<T>(IReadOnlyList<T> samples, int index, Sourc
         var observers = _observers;
         return new HeldObservers(
             observers.Length,
-            sample => Array.ForEach(observers, observer => observer.OnNext(samples[sample % samples.Count])),
+            sample => Array.ForEach(observers, observer => observer.OnNext(samples[sample])),
             error => Array.ForEach(observers, observer =>
             {
                 if (error is null)
@@ -103,7 +108,7 @@ internal sealed class ManualSource<T>(IReadOnlyList<T> samples, int index, Sourc
         }
 
         for (var sample = 0; sample < script.Items; sample++)
-            observer.OnNext(samples[sample % samples.Count]);
+            observer.OnNext(samples[sample]);
         if (script.Error is { } error)
             observer.OnError(error);
         else

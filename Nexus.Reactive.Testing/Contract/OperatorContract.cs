@@ -19,12 +19,15 @@ public sealed class OperatorContract
     private readonly ContractRule _threads;
     private readonly TimeSpan _limit;
 
-    private OperatorContract(string name, IReadOnlyList<ContractRule> rules, ContractRule threads, TimeSpan limit)
+    private readonly Func<TimeSpan, ContractRule> _realTime;
+
+    private OperatorContract(string name, IReadOnlyList<ContractRule> rules, ContractRule threads, TimeSpan limit, Func<TimeSpan, ContractRule> realTime)
     {
         Name = name;
         Rules = rules;
         _threads = threads;
         _limit = limit;
+        _realTime = realTime;
     }
 
     /// <summary>The name of the operator.</summary>
@@ -68,9 +71,10 @@ public sealed class OperatorContract
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(samples);
-        return Create<TResult>(name, traits, (setup, scheduler) =>
+        var items = new SourceSamples<TSource>(samples);
+        return Create<TResult>(name, traits, items.Count, (setup, scheduler) =>
         {
-            var source = new ManualSource<TSource>(samples, 0, setup);
+            var source = new ManualSource<TSource>(items, 0, setup);
             return (build(source, scheduler), [source]);
         });
     }
@@ -94,10 +98,11 @@ public sealed class OperatorContract
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(firstSamples);
         ArgumentNullException.ThrowIfNull(secondSamples);
-        return Create<TResult>(name, traits, (setup, scheduler) =>
+        var (firstItems, secondItems) = (new SourceSamples<TFirst>(firstSamples), new SourceSamples<TSecond>(secondSamples));
+        return Create<TResult>(name, traits, Math.Max(firstItems.Count, secondItems.Count), (setup, scheduler) =>
         {
-            var first = new ManualSource<TFirst>(firstSamples, 0, setup);
-            var second = new ManualSource<TSecond>(secondSamples, 1, setup);
+            var first = new ManualSource<TFirst>(firstItems, 0, setup);
+            var second = new ManualSource<TSecond>(secondItems, 1, setup);
             return (build(first, second, scheduler), [first, second]);
         });
     }
@@ -112,14 +117,27 @@ public sealed class OperatorContract
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(samples);
+        var items = new SourceSamples<TSource>(samples);
         var (name, check) = ContractRules<TResult>.FunctionThrows(
             (setup, scheduler, error) =>
             {
-                var source = new ManualSource<TSource>(samples, 0, setup);
+                var source = new ManualSource<TSource>(items, 0, setup);
                 return (build(source, scheduler, error), [source]);
             },
             _threads);
-        return new OperatorContract(Name, [.. Rules, new ContractRule(Name, name, check, _limit)], _threads, _limit);
+        return new OperatorContract(Name, [.. Rules, new ContractRule(Name, name, check, _limit)], _threads, _limit, _realTime);
+    }
+
+    /// <summary>
+    /// Adds a rule that detects an operator that reads a clock of the system, such as <see cref="DateTime.UtcNow"/>, instead of its scheduler's. It pauses in real
+    /// time after each sample, so it costs that time.
+    /// </summary>
+    /// <param name="pause">The duration of each pause: longer than the longest duration of the operator, for which the contract uses a short one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The pause is zero or negative.</exception>
+    public OperatorContract WithRealPauses(TimeSpan pause)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(pause, TimeSpan.Zero);
+        return new OperatorContract(Name, [.. Rules, _realTime(pause).WithLimit(_limit)], _threads, _limit, _realTime);
     }
 
     /// <summary>Sets the time limit of each rule. The default is 5 seconds.</summary>
@@ -128,7 +146,7 @@ public sealed class OperatorContract
     public OperatorContract WithTimeLimit(TimeSpan limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero);
-        return new OperatorContract(Name, [.. Rules.Select(rule => rule.WithLimit(limit))], _threads, limit);
+        return new OperatorContract(Name, [.. Rules.Select(rule => rule.WithLimit(limit))], _threads, limit, _realTime);
     }
 
     /// <summary>Checks every rule and reports all broken rules.</summary>
@@ -144,10 +162,16 @@ public sealed class OperatorContract
     public override string ToString() => Name;
 
     private static OperatorContract Create<TResult>(
-        string name, OperatorTraits traits, Func<SourceSetup, IScheduler, (IObservable<TResult> Output, ManualSource[] Inputs)> build)
+        string name, OperatorTraits traits, int samples, Func<SourceSetup, IScheduler, (IObservable<TResult> Output, ManualSource[] Inputs)> build)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         var rules = ContractRules<TResult>.For(traits, build).Select(rule => new ContractRule(name, rule.Name, rule.Check, DefaultLimit)).ToArray();
-        return new OperatorContract(name, rules, rules.Single(static rule => rule.Name == ContractRules<TResult>.Threads), DefaultLimit);
+        return new OperatorContract(name, rules, rules.Single(static rule => rule.Name == ContractRules<TResult>.Threads), DefaultLimit, RealTime);
+
+        ContractRule RealTime(TimeSpan pause)
+        {
+            var (ruleName, check) = ContractRules<TResult>.IsIndependentOfRealTime(pause, traits, build);
+            return new ContractRule(name, ruleName, check, DefaultLimit, pause * samples);
+        }
     }
 }

@@ -25,6 +25,8 @@ internal sealed class OperatorRun<T>
         _guard.Doing = "building the operator";
         _guard.UsesScheduler = () => Scheduler.IsUsed;
         (Output, Inputs) = build(setup, Scheduler);
+        if (Output is null)
+            throw new ContractFault("null was returned instead of an observable");
         Samples = Inputs.Max(static input => input.Samples);
     }
 
@@ -46,13 +48,23 @@ internal sealed class OperatorRun<T>
     {
         var observer = new RecordingObserver<T>(Scheduler, _guard) { Then = then ?? (static _ => { }) };
         var subscription = Disposable.Empty;
-        Do("subscribing", () => subscription = Output.Subscribe(observer));
+        Do("subscribing", () => subscription = Output.Subscribe(observer) ?? throw new ContractFault("Subscribe returned null instead of a subscription"));
         return (observer, new WatchedSubscription(() => Do("disposing the subscription", subscription.Dispose)));
     }
 
     public void Push(int input, int sample) => Do($"source {input + 1} emits item {sample + 1}", () => Inputs[input].Push(sample));
 
-    public void Fail(int input, Exception error) => Do($"source {input + 1} emits an error", () => Inputs[input].Fail(error));
+    public void Fail(int input, Exception error) => Do($"source {input + 1} emits an error", () =>
+    {
+        try
+        {
+            Inputs[input].Fail(error);
+        }
+        catch (Exception thrown) when (thrown == error)
+        {
+            throw new ContractFault($"the error of source {input + 1} was thrown at the source: a call of Subscribe without an error handler does so");
+        }
+    });
 
     public void Complete(int input) => Do($"source {input + 1} completes", Inputs[input].Complete);
 

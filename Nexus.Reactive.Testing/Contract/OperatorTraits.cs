@@ -50,4 +50,10 @@ public enum OperatorTraits
 
     /// <summary>The operator starts timers of the system by design, such as an overload without a scheduler. It must still emit on no other thread during a rule.</summary>
     OwnTimers = 2048,
+
+    /// <summary>The operator changes items that it has received or emitted: it emits one buffer again and again, or extends a list that it has emitted.</summary>
+    ChangesItems = 4096,
+
+    /// <summary>The items depend on the current culture, such as texts for a user interface.</summary>
+    UsesCulture = 8192,
 }

@@ -32,7 +32,12 @@ internal sealed class RecordingObserver<T>(MarbleScheduler scheduler, RuleGuard 
 
     public void OnNext(T value) => Take(Notification.CreateOnNext(value));
 
-    public void OnError(Exception error) => Take(Notification.CreateOnError<T>(error));
+    public void OnError(Exception error)
+    {
+        if (error is null)
+            guard.Stop($"it emits a null error while {guard.Doing}");
+        Take(Notification.CreateOnError<T>(error!));
+    }
 
     public void OnCompleted() => Take(Notification.CreateOnCompleted<T>());
 

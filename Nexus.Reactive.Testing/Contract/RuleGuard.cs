@@ -20,7 +20,7 @@ internal sealed class RuleGuard(TimeSpan limit)
     private readonly object _gate = new();
     private readonly HashSet<int> _homeThreads = [];
     private (long Timers, long PoolWork, int Threads) _before;
-    private Exception? _outcome;
+    private ContractFault? _outcome;
     private string? _stray;
     private bool _isOver;
     private bool _hangs;
@@ -36,7 +36,7 @@ internal sealed class RuleGuard(TimeSpan limit)
     public Func<bool> UsesScheduler { get; set; } = static () => true;
 
     /// <summary>Runs the rule and returns its finding, or null.</summary>
-    public Exception? Run(Action<RuleGuard> check)
+    public ContractFault? Run(Action<RuleGuard> check)
     {
         var thread = new Thread(() => Finish(Outcome(check)), StackSize) { IsBackground = true, Name = "operator contract" };
         thread.Start();
@@ -58,7 +58,7 @@ internal sealed class RuleGuard(TimeSpan limit)
             }
         }
 
-        if ((_outcome is ContractFault || ExpectsStrays) && !_hangs)
+        if ((_outcome is not null || ExpectsStrays) && !_hangs)
             WaitForStrays();
         return _stray is { } stray ? new ContractFault(stray) : _outcome;
     }
@@ -140,7 +140,7 @@ internal sealed class RuleGuard(TimeSpan limit)
         return (Timer.ActiveCount, ThreadPool.PendingWorkItemCount + ThreadPool.CompletedWorkItemCount, process.Threads.Count);
     }
 
-    private Exception? Outcome(Action<RuleGuard> check)
+    private ContractFault? Outcome(Action<RuleGuard> check)
     {
         try
         {
@@ -149,13 +149,17 @@ internal sealed class RuleGuard(TimeSpan limit)
             AtHome(() => check(this));
             return null;
         }
+        catch (ContractFault fault)
+        {
+            return fault;
+        }
         catch (Exception error)
         {
-            return error;
+            return new ContractFault($"while {Doing}, it threw {error}");
         }
     }
 
-    private void Finish(Exception? outcome)
+    private void Finish(ContractFault? outcome)
     {
         lock (_gate)
         {

@@ -36,7 +36,7 @@ internal static class ContentEquality
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A trimmed interface makes two streams unequal; it removes nothing that a test compares by value.")]
-    private static bool IsOpaque(object? value) =>
+    public static bool IsOpaque(object? value) =>
         value is Delegate or Task or IDisposable or Lock || value?.GetType().GetInterfaces().Any(static type => type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IObservable<>) || type.GetGenericTypeDefinition() == typeof(IObserver<>))) == true;
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A trimmed field is not compared.")]

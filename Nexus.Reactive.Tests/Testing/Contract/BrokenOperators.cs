@@ -29,7 +29,7 @@ internal static partial class BrokenOperators
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
 
-    public static IReadOnlyList<BrokenOperator> All { get; } = [.. Threads(), .. Hangs(), .. Errors(), .. Gates(), .. Reentrancy(), .. Disposal(), .. Ends(), .. State(), .. Subscribers(), .. Relatives(), .. Siblings()];
+    public static IReadOnlyList<BrokenOperator> All { get; } = [.. Threads(), .. Hangs(), .. Errors(), .. Gates(), .. Reentrancy(), .. Disposal(), .. Ends(), .. State(), .. Subscribers(), .. Relatives(), .. Siblings(), .. Surroundings(), .. Shared()];
 
     private static IEnumerable<BrokenOperator> Errors()
     {

@@ -205,8 +205,8 @@ public sealed class ContractComplaintTests
     [Test]
     public void Of_a_function_that_throws() => Assert.Multiple(static () =>
     {
-        Throws("it did not; the observer received:\n      00:00:00 completion", static (source, error) => source.Select<int, int>(_ => throw error).Catch(Observable.Empty<int>()));
-        Throws("it did not; the observer received:\n      00:00:00 NotSupportedException: for the function's", static (source, error) => source.Select<int, int>(_ => throw new NotSupportedException($"for {error.Message}")));
+        Throws("its function threw InvalidOperationException: the function's, and the observer received:\n      00:00:00 completion", static (source, error) => source.Select<int, int>(_ => throw error).Catch(Observable.Empty<int>()));
+        Throws("its function threw InvalidOperationException: the function's, and the observer received:\n      00:00:00 NotSupportedException: for the function's", static (source, error) => source.Select<int, int>(_ => throw new NotSupportedException($"for {error.Message}")));
         Throws("1 source subscription(s) still open after the error", static (source, error) => new Bare(observer => source.Subscribe(_ => observer.OnError(error))));
 
         static void Throws(string complaint, Func<IObservable<int>, Exception, IObservable<int>> build) => Says(

@@ -58,7 +58,7 @@ public sealed class ContractRuleTests
         var contract = OperatorContract.Of("Careless", static (IObservable<int> _, IScheduler _) => Bare(static _ => throw new NotSupportedException("no such thing")), 1);
 
         Assert.That(contract.Rules.Single(static rule => rule.Name == Once).Check, Throws.TypeOf<MarbleException>()
-            .With.Message.StartsWith($"Careless breaks a rule of its contract: {Once}.\n   it threw System.NotSupportedException: no such thing")
+            .With.Message.StartsWith($"Careless breaks a rule of its contract: {Once}.\n   while subscribing, it threw System.NotSupportedException: no such thing")
             .And.InnerException.Null, "the text of an inner exception would be printed twice");
     }
 

@@ -18,6 +18,8 @@ internal static class ContractRules
     public const string SingleItem = "any number of items, then the end, completes it";
     public const string Sends = "it emits items for its samples";
     public const string Alike = "two runs are alike";
+    public const string Surroundings = "its surroundings do not change its items";
+    public const string Unchanged = "no item is changed";
     public const string Errors = "a source's error is passed on as the same instance at the same time";
     public const string OtherFirst = "the other source may end first";
     public const string Disposal = "after disposal, nothing is emitted and nothing remains";
@@ -26,14 +28,17 @@ internal static class ContractRules
     public const string Reentrant = "what a source emits from within OnNext is not lost";
     public const string Mutes = "nothing follows the end, whatever the source does";
     public const string Serialized = "calls from several threads are serialized";
+    public const string Order = "items of one instant keep their order";
     public const string State = "two subscriptions share no state";
+    public const string Others = "the disposal of one subscription does not affect another";
+    public const string Forgets = "after disposal, nothing references the subscriber";
     public const string Synchronous = "a source that emits within Subscribe is like any other";
     public const string Leaves = "at the end, no subscription and no timer remains";
     public const string Function = "an exception of its function becomes an error";
 
     public static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     public static readonly string[] All =
-        [Lazy, Threads, Once, Never, Empty, SingleItem, Sends, Alike, Errors, ErrorsInSubscribe, ThrowsInSubscribe, OtherFirst, Disposal, Within, Passes, Reentrant, Mutes, Serialized, Meets, State, Synchronous, Leaves];
+        [Lazy, Threads, Once, Never, Empty, SingleItem, Sends, Alike, Surroundings, Unchanged, Errors, ErrorsInSubscribe, ThrowsInSubscribe, OtherFirst, Disposal, Within, Passes, Reentrant, Mutes, Serialized, Meets, Order, State, Others, Forgets, Synchronous, Leaves];
 
     public static Func<IObservable<int>, IScheduler, IObservable<int>> CompletesUnless(Func<int, bool> hangs) => (source, _) => Observable.Create<int>(observer =>
     {

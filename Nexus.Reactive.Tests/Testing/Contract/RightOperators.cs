@@ -66,6 +66,7 @@ internal static partial class RightOperators
         Two("A reserve", static (first, second, _) => first.Concat(second.Take(1)), SubscribesOnDemand),
         One("Notifications and back", static (source, _) => source.Materialize().Where(static n => n.Kind != NotificationKind.OnNext || n.Value > 1).Dematerialize()),
         .. Siblings(),
+        .. Awkward(),
     ];
 
     // One call at a time delivers; a call within OnNext leaves its item in the queue.

@@ -132,6 +132,7 @@ internal static class RxOperators
         One("SubscribeOn(scheduler)", static (source, scheduler) => source.SubscribeOn(scheduler), DeliversOnScheduler),
         One("TakeLast(duration)", static (source, scheduler) => source.TakeLast(TimeSpan.FromSeconds(1), scheduler)),
         One("Throttle(dueTime)", static (source, scheduler) => source.Throttle(Second / 4, scheduler)),
+        One("Throttle(shortTime)", static (source, scheduler) => source.Throttle(Second / 5, scheduler), DropsReentrantItems),
         One("Throttle(selector)", static (source, scheduler) => source.Throttle(_ => Observable.Timer(Second / 4, scheduler))),
         One("TimeInterval()", static (source, scheduler) => source.TimeInterval(scheduler)),
         One("Timestamp()", static (source, scheduler) => source.Timestamp(scheduler)),
