@@ -13,6 +13,12 @@ public sealed class MarbleExpectation<T> : IExpectation
 
         """;
 
+    private const string OtherThread = """
+
+           Items came on another thread, in real time. If an operator works with time or threads (Delay, Throttle, Timer, ObserveOn, …), pass it m.Scheduler.
+
+        """;
+
     private readonly Marbles _marbles;
     private readonly CallSite _site;
     private readonly MarbleRecording<T> _actual;
@@ -110,6 +116,8 @@ public sealed class MarbleExpectation<T> : IExpectation
         var text = MarbleFailure.Describe(
             $"{_site.Call} differs from its diagram at frame {first}, {MarbleText.Of(_marbles.GetTime(first))}.",
             _site, rows, _marbles.Frame, first, legend.Describe("   (a value not in the diagram)"), Table(expected.Events, actual, rows));
+        if (_actual.HasForeignEvents)
+            return text + OtherThread;
         return actual.Count < expected.Events.Length && !_marbles.IsSchedulerUsed ? text + NoScheduler : text;
     }
 

@@ -7,9 +7,11 @@ namespace Nexus.Reactive.Testing;
 /// <typeparam name="T">The observable's items.</typeparam>
 public sealed class MarbleRecording<T>
 {
+    private readonly Lock _gate = new();
     private readonly List<MarbleEvent<T>> _events = [];
     private readonly MarbleScheduler _scheduler;
     private IDisposable _subscription = Disposable.Empty;
+    private int _thread;
     private bool _isOver;
 
     internal MarbleRecording(MarbleScheduler scheduler, TimeSpan frame)
@@ -19,7 +21,17 @@ public sealed class MarbleRecording<T>
     }
 
     /// <summary>All notifications so far, in order.</summary>
-    public IReadOnlyList<MarbleEvent<T>> Events => _events;
+    public IReadOnlyList<MarbleEvent<T>> Events
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _events];
+        }
+    }
+
+    /// <summary>Whether a notification came on another thread than the test's, and therefore at a time that depends on the machine.</summary>
+    internal bool HasForeignEvents { get; private set; }
 
     /// <summary>The length of one frame.</summary>
     public TimeSpan Frame { get; }
@@ -39,6 +51,7 @@ public sealed class MarbleRecording<T>
 
     internal void Subscribe(IObservable<T> observable)
     {
+        _thread = Environment.CurrentManagedThreadId;
         _subscription = observable.Subscribe(new Recorder(this));
         // The source ended within Subscribe, or the subscription has no length, because unsubscriptions come first in a frame.
         if (_isOver)
@@ -54,7 +67,12 @@ public sealed class MarbleRecording<T>
     private void Add(Notification<T> notification)
     {
         var time = TimeSpan.FromTicks(_scheduler.Clock);
-        _events.Add(new MarbleEvent<T>(time.Ticks / Frame.Ticks, time, notification));
+        lock (_gate)
+        {
+            _events.Add(new MarbleEvent<T>(time.Ticks / Frame.Ticks, time, notification));
+            HasForeignEvents |= Environment.CurrentManagedThreadId != _thread;
+        }
+
         // Rx subscribers release their source at the end, even if the source is not an Rx observable.
         if (notification.Kind != NotificationKind.OnNext)
             Unsubscribe();

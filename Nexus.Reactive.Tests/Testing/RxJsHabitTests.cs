@@ -1,4 +1,5 @@
 using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using Nexus.Reactive.Testing;
 
@@ -95,6 +96,24 @@ public sealed class RxJsHabitTests
         var inner = m.Cold("a-b-c-|").Window(2).SelectMany(static (window, index) => window.Select(item => $"{index}{item}"));
         m.Expect(inner).ToBe("x-y-z-|", ('x', "0a"), ('y', "0b"), ('z', "1c"));
         m.Run();
+    }
+
+    [Test]
+    public void A_real_scheduler_is_suspected_where_an_item_comes_on_another_thread()
+    {
+        using var m = new Marbles();
+        var other = m.Hot("-a-|").Select(static item =>
+        {
+            return Observable.Create<char>(observer =>
+            {
+                var thread = new Thread(() => observer.OnNext(item));
+                thread.Start();
+                thread.Join();
+                return Disposable.Empty;
+            });
+        }).Switch();
+        m.Expect(other).ToBe("--a|");
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains("Items came on another thread, in real time.").And.Message.Contains("pass it m.Scheduler"));
     }
 
     [Test]
