@@ -29,9 +29,13 @@ internal static class SocketErrorText
             return $"TLS: {(tls == causes[^1] ? tls : causes[^1]).Message}";
         if (causes.OfType<SocketException>().LastOrDefault() is { } socket)
             return IsName(socket.SocketErrorCode) ? $"DNS: {socket.Message}" : $"network: {socket.Message}";
-        if (causes[^1] is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely })
-            return "the connection was lost";
-        return causes[^1].Message;
+        return causes[^1] switch
+        {
+            WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely } => "the connection was lost",
+            // The platform's text refers to an inner exception that does not exist.
+            WebSocketException { WebSocketErrorCode: WebSocketError.Faulted } => "the server broke the WebSocket protocol: invalid UTF-8, or an invalid close frame",
+            var last => last.Message,
+        };
     }
 
     private static string Refused(string by, HttpStatusCode status) =>
@@ -52,13 +56,17 @@ internal static class SocketErrorText
     // A date is relative to the date of the answer, so a wrong local clock does not matter.
     private static TimeSpan? GetRetryAfter(IReadOnlyDictionary<string, IEnumerable<string>>? headers)
     {
-        if (!RetryConditionHeaderValue.TryParse(GetHeader(headers, "Retry-After"), out var value))
-            return null;
+        var text = GetHeader(headers, "Retry-After");
+        if (!RetryConditionHeaderValue.TryParse(text, out var value))
+            return IsLargeNumber(text) ? TimeSpan.MaxValue : null;
         var wait = value.Delta;
         if (value.Date is { } date && DateTimeOffset.TryParse(GetHeader(headers, "Date"), CultureInfo.InvariantCulture, out var now))
             wait = date - now;
         return wait > TimeSpan.Zero ? wait : null;
     }
+
+    // A number of seconds that the platform cannot represent.
+    private static bool IsLargeNumber(string? text) => text?.Trim() is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
 
     private static string? GetHeader(IReadOnlyDictionary<string, IEnumerable<string>>? headers, string name) =>
         headers is not null && headers.TryGetValue(name, out var values) ? values.FirstOrDefault() : null;
