@@ -1,3 +1,4 @@
+using System.Globalization;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 
@@ -56,8 +57,11 @@ internal static class BusErrors
         var line = string.Create(Math.Min(text.Length, 300), text, static (span, text) =>
         {
             for (var i = 0; i < span.Length; i++)
-                span[i] = char.IsControl(text[i]) ? ' ' : text[i];
+                span[i] = IsPrintable(text[i]) ? text[i] : ' ';
         });
         return line.Trim();
     }
+
+    private static bool IsPrintable(char character) => char.GetUnicodeCategory(character) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }
