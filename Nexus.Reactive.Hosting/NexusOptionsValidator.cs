@@ -40,16 +40,21 @@ internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptio
         {
             var endpoint = HostedEndpoint.Create(options.Endpoint, "key", Symbol.Parse("SPOT_BTC_USDT"));
             if (endpoint.BaseUri is { Scheme: "ws", IsLoopback: false } && !options.Client.AllowUnencrypted)
-                fault = $"{endpoint.BaseUri} would send the key unencrypted; use wss, or set Client:AllowUnencrypted";
+                fault = $"{WithoutSecrets(options.Endpoint)} would send the key unencrypted; use wss, or set Client:AllowUnencrypted";
         }
         catch (ArgumentException)
         {
-            fault = $"'{options.Endpoint}' is not production, staging or an address such as ws://127.0.0.1:9001/ws";
+            fault = $"'{WithoutSecrets(options.Endpoint)}' is not production, staging or an address such as ws://127.0.0.1:9001/ws";
         }
 
         if (fault is not null)
             yield return $"Endpoint: {fault}";
     }
+
+    // An address that is not accepted may contain a key or a password by mistake.
+    private static string WithoutSecrets(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
+        ? address.GetComponents(UriComponents.Scheme | UriComponents.Host | UriComponents.Port, UriFormat.UriEscaped)
+        : endpoint.Split('@', '?', '/')[0];
 
     private static IEnumerable<string> SymbolFaults(NexusHostingOptions options)
     {

@@ -49,6 +49,10 @@ public sealed class EndpointTests
         Assert.That(endpoint, Is.EqualTo(NexusEndpoint.Production("s3cr3t", "SPOT_BTC_USDT")).And.Not.EqualTo(NexusEndpoint.Production("other", "SPOT_BTC_USDT")));
     }
 
+    [Test]
+    public void A_key_that_the_base_address_contains_by_mistake_is_not_printed() =>
+        Assert.That(new NexusEndpoint("wss://nexus.kronostoken.com/ws/s3cr3t", "s3cr3t", "SPOT_BTC_USDT").ToString(), Is.EqualTo("wss://nexus.kronostoken.com/ws/*** SPOT_BTC_USDT"));
+
     [TestCase("ws://example.com/ws", false, false)]
     [TestCase("ws://example.com/ws", true, true)]
     [TestCase("wss://example.com/ws", false, true)]

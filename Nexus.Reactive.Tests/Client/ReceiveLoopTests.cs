@@ -200,6 +200,19 @@ public sealed class ReceiveLoopTests
         Assert.That(it.Seen, Is.EqualTo(new[] { "a", "fake 1", "GAP", "fake 2", "fake 3", "RESUMED", "b", "fake 4" }));
     }
 
+    [Test]
+    public void A_key_that_the_application_sets_later_is_in_no_reason()
+    {
+        using var it = new Harness();
+        var (first, app) = (it.Start(), new AsyncFlow());
+        it.Client.Receive(first, "a");
+
+        it.Client.Url = new Uri("ws://localhost/ws/another-key/SPOT_BTC_USDT");
+        it.Client.Cut(app, DisconnectionType.ByServer, "another-key is odd, and so is /KEY/");
+
+        Assert.That(it.Gaps, Is.EqualTo(new[] { "closed by the server: *** is odd, and so is /***/" }));
+    }
+
     private sealed class Harness : IDisposable
     {
         private readonly IDisposable _connection;
@@ -214,12 +227,15 @@ public sealed class ReceiveLoopTests
                 MalformedMessage { Text: var text } => text,
                 _ => message.ToString(),
             }));
+            feed.Gaps.Subscribe(gap => Gaps.Add(gap.Reason));
             _connection = feed.Connect();
         }
 
         public ScriptedWebsocketClient Client { get; } = new();
 
         public List<string> Seen { get; } = [];
+
+        public List<string> Gaps { get; } = [];
 
         /// <summary>A first connection, opened by a flow that nothing else uses.</summary>
         public AsyncFlow Start()

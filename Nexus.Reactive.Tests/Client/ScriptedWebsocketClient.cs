@@ -44,9 +44,9 @@ internal sealed class ScriptedWebsocketClient() : WebsocketClient(new Uri("ws://
             loop.Run(() => _messages.OnNext(ResponseMessage.TextMessage(text)));
     }
 
-    public DisconnectionInfo Cut(AsyncFlow by, DisconnectionType type)
+    public DisconnectionInfo Cut(AsyncFlow by, DisconnectionType type, string? text = null)
     {
-        var info = new DisconnectionInfo(type, null, null, null, null);
+        var info = new DisconnectionInfo(type, null, text, null, null);
         by.Run(() => _cuts.OnNext(info));
         return info;
     }

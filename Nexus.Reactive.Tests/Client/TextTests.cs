@@ -32,6 +32,16 @@ public sealed class TextTests
     [TestCase("other", "mail bob@example.com at https://example.com/@bob", "mail bob@example.com at https://example.com/@bob")]
     public void Secrets_are_removed_and_other_words_are_not(string key, string text, string expected) => Assert.That(new SecretFilter(key).Clean(text), Is.EqualTo(expected));
 
+    [TestCase("wss://h/ws/k%2B3y/SPOT_BTC_USDT", "k+3y")]
+    [TestCase("wss://h/ws/key1/spot_btc_usdt/", "key1")]
+    [TestCase("wss://h/ws/key1/SPOT_BTC_USDT?token=t0ken-of-2&v=1", "key1", "t0ken-of-2")]
+    [TestCase("wss://h/stream/SPOT_BTC_USDT/a-long-key", "stream")]
+    [TestCase("wss://h/ws/a-long-key", "a-long-key")]
+    [TestCase("wss://h/stream?apikey=a-long-key", "a-long-key")]
+    [TestCase("wss://h/")]
+    public void The_parts_of_an_address_that_may_be_a_key_are_secrets(string address, params string[] secrets) =>
+        Assert.That(AddressSecrets.Find(new Uri(address), Symbol.Parse("SPOT_BTC_USDT")), Is.EqualTo(secrets));
+
     [TestCase("de-DE")]
     [TestCase("ar-SA")]
     public void A_status_prints_as_one_line_in_every_culture(string culture)

@@ -44,7 +44,7 @@ public sealed class NexusClient : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         if (endpoint.SendsKeyUnencrypted && !options.AllowUnencrypted)
-            throw new ArgumentException($"{endpoint.BaseUri} would send the key unencrypted. Use wss, or set AllowUnencrypted.", nameof(endpoint));
+            throw new ArgumentException($"{endpoint} would send the key unencrypted. Use wss, or set AllowUnencrypted.", nameof(endpoint));
         Endpoint = endpoint;
         Feed = NexusFeed.Pushed(nameof(RawMessages), options.Feed);
         _roundTrips = new(nameof(RoundTrips), Feed.Faults);

@@ -77,8 +77,8 @@ public sealed record NexusEndpoint
     /// <inheritdoc cref="Staging(string, Symbol)"/>
     public static NexusEndpoint Staging(string clientKey, string symbol) => Staging(clientKey, Symbol.Parse(symbol));
 
-    /// <summary>Returns the base address and the symbol, without the key.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{BaseUri} {Symbol}");
+    /// <summary>Returns the base address and the symbol, without the key, even if the base address contains it by mistake.</summary>
+    public override string ToString() => Clean(string.Create(CultureInfo.InvariantCulture, $"{BaseUri} {Symbol}"));
 
     /// <summary>Converts external text to one printable line without the key and without credentials.</summary>
     internal string Clean(string text) => new SecretFilter(ClientKey).Clean(text);

@@ -14,7 +14,7 @@ internal sealed class WebsocketClientSource(IWebsocketClient client, Symbol symb
 
     private readonly Lock _gate = new();
     private readonly ReceiveLoopTracker _loops = new(client);
-    private readonly SecretFilter _secrets = new(GetKey(client.Url, symbol));
+    private readonly Uri? _firstAddress = client.Url;
     private bool _wasConnected = client.IsRunning;
     private bool _isInGap;
 
@@ -61,7 +61,7 @@ internal sealed class WebsocketClientSource(IWebsocketClient client, Symbol symb
         lock (_gate)
         {
             if (_loops.OnDisconnected(info))
-                BeginGap(_secrets.Clean(Describe(info)));
+                BeginGap(Clean(Describe(info)));
         }
 
         input.Drain();
@@ -117,13 +117,18 @@ internal sealed class WebsocketClientSource(IWebsocketClient client, Symbol symb
     private string Describe(DisconnectionInfo info) => info switch
     {
         { Exception: { } error } => SocketErrorText.Describe(error),
-        { Type: DisconnectionType.ByServer } => string.Create(CultureInfo.InvariantCulture, $"closed by the server: {(int?)info.CloseStatus} {info.CloseStatusDescription}"),
+        { Type: DisconnectionType.ByServer } => CloseText(info),
         { Type: DisconnectionType.ByUser } => "disconnected by the application",
         { Type: DisconnectionType.NoMessageReceived } => string.Create(CultureInfo.InvariantCulture, $"no message received for {client.ReconnectTimeout?.TotalSeconds} s"),
         _ => BrokeOff,
     };
 
-    // The exchange's address ends with the key and the symbol.
-    private static string? GetKey(Uri? address, Symbol symbol) =>
-        address?.Segments is [.., var key, var last] && Uri.UnescapeDataString(last) == symbol.ToString() ? Uri.UnescapeDataString(key.TrimEnd('/')) : null;
+    private static string CloseText(DisconnectionInfo info)
+    {
+        var parts = new[] { ((int?)info.CloseStatus)?.ToString(CultureInfo.InvariantCulture), info.CloseStatusDescription };
+        return string.Join(' ', parts.Where(static part => !string.IsNullOrEmpty(part)).Prepend("closed by the server:")).TrimEnd(':');
+    }
+
+    // The application may set another address for the next connection.
+    private string Clean(string text) => new SecretFilter(AddressSecrets.Find(_firstAddress, symbol).Concat(AddressSecrets.Find(client.Url, symbol))).Clean(text);
 }

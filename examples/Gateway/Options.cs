@@ -88,7 +88,7 @@ internal sealed record Options
         if (options.IsStandby && options.Bus.Url is null)
             throw new FormatException("--standby: requires --nats");
         if (!options.IsReader && !options.IsSimulator && options.Key is null)
-            throw new FormatException($"--key: {options.Endpoint} requires a client key");
+            throw new FormatException("--key: this endpoint requires a client key");
         return options;
     }
 

@@ -135,9 +135,9 @@ internal sealed record Options
         if (!IsBus && Scope == BusScope.All)
             throw new FormatException("--own: requires --bus");
         if (!IsReplay && !IsSimulator && !IsBus && Key is null)
-            throw new FormatException($"--key: {Endpoint} requires a client key");
+            throw new FormatException("--key: this endpoint requires a client key");
         if (!IsReplay && !IsBus && !AllowsUnencrypted && Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "ws", IsLoopback: false })
-            throw new FormatException($"--endpoint: {Endpoint} would send the key unencrypted; use wss, or add --allow-unencrypted");
+            throw new FormatException("--endpoint: this address would send the key unencrypted; use wss, or add --allow-unencrypted");
         if (!IsReplay && Speed is not null)
             throw new FormatException("--speed: requires --replay");
         foreach (var file in Replay)

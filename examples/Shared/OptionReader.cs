@@ -46,14 +46,14 @@ internal sealed class OptionReader(IReadOnlyList<string> args)
         return T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw Fault($"'{text}' is not of the form {form}");
     }
 
-    /// <summary>Returns the name or the address of an exchange.</summary>
+    /// <summary>Returns the name or the address of an exchange. The error does not repeat the text, which may contain a key or a password by mistake.</summary>
     public string Endpoint()
     {
         var text = Text();
         return text is "simulator" or "staging" or "production"
             || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "ws" or "wss", Query: "", Fragment: "", UserInfo: "" })
             ? text
-            : throw Fault($"'{text}' is not simulator, staging, production or an address such as ws://127.0.0.1:9001/ws");
+            : throw Fault("the value is not simulator, staging, production or an address such as ws://127.0.0.1:9001/ws");
     }
 
     /// <summary>Returns a whole number, with or without a unit.</summary>

@@ -10,15 +10,20 @@ internal sealed class SecretFilter
 
     private readonly string[] _secrets;
 
-    /// <param name="key">The client key; null if unknown.</param>
-    public SecretFilter(string? key)
-    {
-        string[] forms = string.IsNullOrEmpty(key) ? [] : [key, Uri.EscapeDataString(key), WebUtility.UrlEncode(key)];
-        _secrets = [.. forms.Distinct(StringComparer.OrdinalIgnoreCase).Select(form => key!.Length < MinKeyLength ? $"/{form}/" : form)];
-    }
+    /// <param name="keys">The client key, or each part of an address that may contain it.</param>
+    public SecretFilter(params IEnumerable<string> keys) => _secrets =
+    [
+        .. keys.Where(static key => key.Length > 0).SelectMany(Forms).Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(static form => form.Length),
+    ];
 
     /// <summary>Returns the text as one printable line without secrets.</summary>
     public string Clean(string text) => PrintableLine.Create(Remove(text));
+
+    private static IEnumerable<string> Forms(string key)
+    {
+        string[] forms = [key, Uri.EscapeDataString(key), WebUtility.UrlEncode(key)];
+        return forms.Select(form => key.Length < MinKeyLength ? $"/{form}/" : form);
+    }
 
     private string Remove(string text)
     {

@@ -40,6 +40,12 @@ public sealed class OptionsTests
     public void An_endpoint_is_a_name_or_an_address(string given, string expected) =>
         Assert.That(Options.Parse(["--endpoint", given, "--key", "x"]).GetEndpoint(Symbol.Parse("SPOT_A_B")).BaseUri, Is.EqualTo(new Uri(expected)));
 
+    [TestCase("wss://bob:s3cr3t@host/ws")]
+    [TestCase("wss://host/ws?key=s3cr3t")]
+    [TestCase("ws://example.org/ws/s3cr3t")]
+    public void An_address_that_is_refused_is_not_repeated(string address) =>
+        Assert.That(() => Options.Parse(["--endpoint", address, "--key", "x"]), Throws.TypeOf<FormatException>().With.Message.StartsWith("--endpoint: ").And.Message.Not.Contains("s3cr3t"));
+
     [Test]
     public void A_key_goes_unencrypted_to_another_machine_only_when_allowed() => Assert.Multiple(() =>
     {
