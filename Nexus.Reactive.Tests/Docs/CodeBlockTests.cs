@@ -29,6 +29,17 @@ public sealed class CodeBlockTests
     }
 
     [Test]
+    public void A_page_that_shows_directives_must_show_all_that_its_later_blocks_need()
+    {
+        var code = new CodeBlock("page.md", 9, "var subject = new Subject<NexusMessage>();");
+        var enough = new CodeBlock("page.md", 1, "using System.Reactive.Subjects;\nusing Nexus.Reactive;");
+
+        Assert.That(BlockCompiler.Compile(code, []).Faults, Is.Empty);
+        Assert.That(BlockCompiler.Compile(code, [enough]).Faults, Is.Empty);
+        Assert.That(BlockCompiler.Compile(code, [enough with { Code = "using Nexus.Reactive;" }]).Faults, Has.Count.EqualTo(1).And.All.StartsWith("page.md:9 ").And.All.Contains("'Subject<>'"));
+    }
+
+    [Test]
     public void A_page_may_hide_declarations_from_its_readers()
     {
         var block = CodeBlock.Of("page.md", ["<!-- given", "public partial class Page { public static int Two => 2; }", "-->", "```csharp", "Console.WriteLine(Two);", "```"]).Single();

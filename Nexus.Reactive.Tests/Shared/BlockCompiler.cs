@@ -10,21 +10,19 @@ namespace Nexus.Reactive.Tests.Shared;
 /// <summary>Compiles blocks of code in a program, in a class, or as methods, as a reader would.</summary>
 internal static class BlockCompiler
 {
-    /// <summary>Declarations that every block may use, so that pages do not repeat them.</summary>
+    /// <summary>The directives of a page that shows none. A page that has a block of directives must show all that its later blocks need.</summary>
+    private static readonly Lazy<CodeBlock> Directives = new(static () =>
+        CodeBlock.All().Last(static block => block.Page == "docs/getting-started.md" && IsOfDirectives(block)));
+
+    /// <summary>Declarations that every block may use, so that pages do not repeat them, and the directives that new console and NUnit projects have.</summary>
     private const string Granted = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
         global using System.Linq;
         global using System.Net.Http;
-        global using System.Reactive.Concurrency;
-        global using System.Reactive.Disposables;
-        global using System.Reactive.Linq;
-        global using System.Reactive.Subjects;
         global using System.Threading;
         global using System.Threading.Tasks;
-        global using Nexus.Reactive;
-        global using Nexus.Reactive.Testing;
         global using NUnit.Framework;
         global using static Granted;
         global using static Page;
@@ -32,10 +30,10 @@ internal static class BlockCompiler
         internal static class Granted
         {
             public static string clientKey => "";
-            public static Symbol symbol => default;
+            public static Nexus.Reactive.Symbol symbol => default;
             public static IObservable<string> source => null!;
-            public static NexusFeed feed => null!;
-            public static NexusClient client => null!;
+            public static Nexus.Reactive.NexusFeed feed => null!;
+            public static Nexus.Reactive.NexusClient client => null!;
         }
 
         public partial class Page;
@@ -66,14 +64,16 @@ internal static class BlockCompiler
             Run(assembly);
     }
 
-    /// <summary>Compiles a block with the methods shown earlier on its page; each error has its page and line.</summary>
+    /// <summary>Compiles a block with the methods, types and directives shown earlier on its page; each error has its page and line.</summary>
     public static (byte[] Assembly, IReadOnlyList<string> Faults) Compile(CodeBlock block, IEnumerable<CodeBlock> before)
     {
+        CodeBlock[] given = [.. before];
         var code = Parse(block);
+        var directives = given.Where(IsOfDirectives).DefaultIfEmpty(Directives.Value).SelectMany(static other => other.Code.Split('\n'));
         var isProgram = code.GetRoot().ChildNodes().Any(static node => node is GlobalStatementSyntax);
         var compilation = CSharpCompilation.Create(
             "Block",
-            [code, CSharpSyntaxTree.ParseText(Granted, Language), CSharpSyntaxTree.ParseText(block.Given, Language), .. before.Where(IsOfMethods).Select(Parse)],
+            [code, Text(string.Join('\n', directives.Select(static line => $"global {line}"))), Text(Granted), Text(block.Given), .. given.Where(static other => IsOfMethods(other) || IsOfTypes(other)).Select(Parse)],
             References.Value,
             isProgram ? Options.WithOutputKind(OutputKind.ConsoleApplication) : Options);
         using var assembly = new MemoryStream();
@@ -102,6 +102,13 @@ internal static class BlockCompiler
 
     private static SyntaxTree Parse(CodeBlock block) =>
         CSharpSyntaxTree.ParseText(IsOfMethods(block) ? $"public partial class Page {{ {block.Code} }}" : block.Code, Language, block.Page);
+
+    private static SyntaxTree Text(string code) => CSharpSyntaxTree.ParseText(code, Language);
+
+    private static bool IsOfDirectives(CodeBlock block) => Text(block.Code).GetCompilationUnitRoot() is { Members.Count: 0, Usings.Count: > 0 };
+
+    private static bool IsOfTypes(CodeBlock block) =>
+        Text(block.Code).GetCompilationUnitRoot() is { ContainsDiagnostics: false, Members.Count: > 0 } root && root.Members.All(static member => member is BaseTypeDeclarationSyntax);
 
     // Methods without a class belong to the page.
     private static bool IsOfMethods(CodeBlock block) =>
