@@ -22,7 +22,7 @@ public sealed class CombineTests
     {
         await using var btc = Client("SPOT_BTC_USDT");
         await using var eth = Client("SPOT_ETH_USDT");
-        var feed = NexusFeed.Combine([btc.Client, eth.Client]);
+        var feed = NexusFeed.Combine(btc.Client, eth.Client);
         var seen = new List<string>();
         feed.Subscribe(m => seen.Add(m is IHasSymbol s ? $"{s.Symbol}" : m is FeedGap g ? $"gap {g.Symbol} {g.Since.ToUnixTimeMilliseconds()}" : "?"));
         btc.Last.Bring(Trade("SPOT_BTC_USDT", 1));

@@ -2,6 +2,11 @@ namespace Nexus.Reactive;
 
 public sealed partial class NexusFeed
 {
+    /// <summary>Combines the messages of several clients with the default options; see <see cref="Combine(IEnumerable{NexusClient}, NexusFeedOptions)"/>.</summary>
+    /// <param name="clients">The clients, one or more for each symbol. The caller starts, stops and disposes them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no client, or there are more than 64 of one symbol.</exception>
+    public static NexusFeed Combine(params IEnumerable<NexusClient> clients) => Combine(clients, options: null);
+
     /// <summary>
     /// Combines the messages of several clients in one feed with one clock. Each client decodes its own messages. Gaps keep their positions and their symbols.
     /// The feed completes when every client is disposed. Like any feed, it starts with <see cref="Connect"/>.
