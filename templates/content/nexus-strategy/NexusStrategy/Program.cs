@@ -22,7 +22,9 @@ Console.CancelKeyPress += (_, cancelled) =>
     cancelled.Cancel = true;
     stop.Cancel();
 };
-await using var client = new NexusClient(NexusEndpoint.Production(key, "SPOT_BTC_USDT"));
+const string symbol = "SPOT_BTC_USDT";
+var endpoint = Environment.GetEnvironmentVariable("NEXUS_URL") is { Length: > 0 } url ? new NexusEndpoint(url, key, symbol) : NexusEndpoint.Production(key, symbol);
+await using var client = new NexusClient(endpoint);
 using var status = client.Status.Subscribe(Console.Error.WriteLine);
 using var faults = client.Feed.SubscriberFaults.Subscribe(Console.Error.WriteLine);
 await using var record = client.Feed.RecordTo("session.tsv.gz");
