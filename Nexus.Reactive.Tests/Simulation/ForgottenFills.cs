@@ -14,7 +14,7 @@ internal sealed class ForgottenFills
         var id = change.After.OrderId;
         if (change.Kind == OrderEventKind.Forgotten)
             _forgotten[id] = Of(id) + change.After.Filled;
-        else if (change.Before is null && _forgotten.TryGetValue(id, out var counted))
+        else if (change.Before is null && !change.IsUntracked && _forgotten.TryGetValue(id, out var counted))
             _restored[id] = counted;
     }
 }
