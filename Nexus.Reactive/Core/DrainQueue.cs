@@ -10,9 +10,9 @@ namespace Nexus.Reactive;
 /// <remarks>
 /// A lock would deadlock a subscriber that waits for another producer, and would let a re-entrant push overtake the current item.
 /// An item is counted before it is stored, so if a thread reads a count of zero, none of its items is left in the queue.
-/// An item that a delivery adds belongs to the thread whose item is delivered. A thread delivers a limited number of items of other threads, and runs the idle work at most as many times, before the thread pool takes over, so that a
-/// producer returns to its source and a thread that only schedules work returns to its own. A producer that waits for room delivers whenever no other thread
-/// does, so a busy thread pool stops nothing.
+/// An item that a delivery adds belongs to the thread whose item is delivered. A thread delivers a limited number of items of other threads, and runs the
+/// idle work at most as many times, before the thread pool takes over, so that a producer returns to its source and a thread that only schedules work
+/// returns to its own. A producer that waits for room delivers whenever no other thread does, so a busy thread pool stops nothing.
 /// </remarks>
 /// <param name="target">Receives the items.</param>
 /// <param name="maxForeignItems">The number of items of other threads that a thread delivers.</param>

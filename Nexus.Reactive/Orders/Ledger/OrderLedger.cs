@@ -49,10 +49,11 @@ public sealed class OrderLedger : IDisposable
 
     /// <summary>The state, then all changes.</summary>
     /// <remarks>
-    /// A new subscriber first receives one event for each order that is kept, in order of creation: Before is null, Kind is the status's name, Cause is null. Then
-    /// it receives the tracker's events without losses or repetitions. At most 4,096 events wait while the thread that subscribes delivers the state; then the feed waits while the state is delivered, unless no event is delivered for a second. OnError,
-    /// OnCompleted: those of the tracker; late subscribers receive them after the state. OnCompleted is also sent when the ledger is disposed. A subscriber's
-    /// exception reaches the tracker's feed, which then removes the ledger: put <c>Isolate</c> before a subscriber that may throw.
+    /// A new subscriber first receives one event for each order that is kept, in order of creation: Before is null, Kind is the status's name, Cause is
+    /// null. Then it receives the tracker's events without losses or repetitions. At most 4,096 events wait while the thread that subscribes delivers the
+    /// state; then the feed waits while the state is delivered, unless no event is delivered for a second. OnError, OnCompleted: those of the tracker; late
+    /// subscribers receive them after the state. OnCompleted is also sent when the ledger is disposed. A subscriber's exception reaches the tracker's feed,
+    /// which then removes the ledger: put <c>Isolate</c> before a subscriber that may throw.
     /// </remarks>
     public IObservable<OrderEvent> Changes { get; }
 
