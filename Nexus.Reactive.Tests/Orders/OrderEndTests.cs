@@ -12,7 +12,7 @@ public sealed class OrderEndTests
     public void No_order_that_the_exchange_ended_stays_open()
     {
         var orders = Setting.Get("NEXUS_ORDERS", 1_000);
-        var seed = Setting.Get("NEXUS_SEED", Environment.TickCount);
+        var seed = Setting.Get("NEXUS_SEED", 1);
         TestContext.Out.WriteLine($"{orders} orders, seed {seed} (NEXUS_SEED)");
         var random = new Random(seed);
         using var snapshots = new Subject<OrderSnapshot>();
