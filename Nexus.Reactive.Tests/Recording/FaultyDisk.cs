@@ -1,3 +1,5 @@
+using Nexus.Reactive.Tests.Simulation;
+
 namespace Nexus.Reactive.Tests.Recording;
 
 public enum DiskState

@@ -22,13 +22,8 @@ internal static class PatchedLibrary
     /// <returns>The seed and its fault; null if none fails.</returns>
     public static string? FindFault(string file, string text, string replacement, int seeds)
     {
-        var tree = Unchanged.Value.SyntaxTrees.Single(tree => tree.FilePath == file);
-        var source = tree.GetText().ToString();
-        if (source.Split(text).Length != 2)
-            throw new InvalidOperationException($"{file} contains the text {source.Split(text).Length - 1} times: {text}");
-        var changed = tree.WithChangedText(SourceText.From(source.Replace(text, replacement, StringComparison.Ordinal), Encoding.UTF8));
         using var image = new MemoryStream();
-        var result = Unchanged.Value.ReplaceSyntaxTree(tree, changed).Emit(image);
+        var result = Change(file, text, replacement).Emit(image);
         if (!result.Success)
             throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error).Take(10)));
         image.Position = 0;
@@ -43,6 +38,21 @@ internal static class PatchedLibrary
             context.Unload();
         }
     }
+
+    /// <summary>Changes a file.</summary>
+    /// <exception cref="InvalidOperationException">The file does not contain the text once.</exception>
+    public static CSharpCompilation Change(string file, string text, string replacement)
+    {
+        var tree = Unchanged.Value.SyntaxTrees.Single(tree => tree.FilePath == file);
+        var source = tree.GetText().ToString();
+        if (source.Split(text).Length != 2)
+            throw new InvalidOperationException($"{file} contains the text {source.Split(text).Length - 1} times: {text}");
+        var changed = tree.WithChangedText(SourceText.From(source.Replace(text, replacement, StringComparison.Ordinal), Encoding.UTF8));
+        return Unchanged.Value.ReplaceSyntaxTree(tree, changed);
+    }
+
+    /// <summary>Returns the errors of the unchanged sources.</summary>
+    public static IEnumerable<Diagnostic> Errors() => Unchanged.Value.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error);
 
     private static CSharpCompilation Compile()
     {

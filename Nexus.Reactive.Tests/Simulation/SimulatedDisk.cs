@@ -1,5 +1,3 @@
-using Nexus.Reactive.Tests.Recording;
-
 namespace Nexus.Reactive.Tests.Simulation;
 
 /// <summary>The disk of the recorder, and the thread that writes to it: stalls delay the thread, a full disk takes a part of a block and then fails.</summary>

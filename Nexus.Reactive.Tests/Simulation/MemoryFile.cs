@@ -1,4 +1,4 @@
-namespace Nexus.Reactive.Tests.Recording;
+namespace Nexus.Reactive.Tests.Simulation;
 
 /// <summary>An open file of a disk in memory. The content outlives it.</summary>
 internal abstract class MemoryFile(MemoryStream content) : Stream
