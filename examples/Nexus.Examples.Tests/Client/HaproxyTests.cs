@@ -115,6 +115,9 @@ public sealed class HaproxyTests
                 """);
             var tool = Tool.Start(haproxy, folder, "-W", "-p", pid, "-f", config);
             await Tool.WaitForPortAsync(port);
+
+            // The worker may listen before the master has started completely.
+            await tool.WaitForLogAsync("Loading success");
             return new Proxy(tool, port, pid);
         }
 

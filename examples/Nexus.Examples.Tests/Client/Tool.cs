@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using System.Reactive.Threading.Tasks;
 
 namespace Nexus.Examples.Tests.Client;
 
@@ -8,11 +11,18 @@ namespace Nexus.Examples.Tests.Client;
 internal sealed class Tool : IDisposable
 {
     private readonly Process _process;
+    private readonly ReplaySubject<string> _log = new();
 
     private Tool(Process process, DirectoryInfo folder)
     {
         _process = process;
         Folder = folder;
+        process.ErrorDataReceived += (_, line) =>
+        {
+            TestContext.Out.WriteLine(line.Data);
+            _log.OnNext(line.Data ?? "");
+        };
+        process.BeginErrorReadLine();
     }
 
     public DirectoryInfo Folder { get; }
@@ -43,8 +53,6 @@ internal sealed class Tool : IDisposable
     public static Tool Start(string path, DirectoryInfo folder, params string[] arguments)
     {
         var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder.FullName })!;
-        process.ErrorDataReceived += static (_, line) => TestContext.Out.WriteLine(line.Data);
-        process.BeginErrorReadLine();
         return new Tool(process, folder);
     }
 
@@ -66,6 +74,9 @@ internal sealed class Tool : IDisposable
         }
     }
 
+    /// <summary>Waits for a line of the program's log that contains a text.</summary>
+    public Task WaitForLogAsync(string text) => _log.FirstAsync(line => line.Contains(text, StringComparison.Ordinal)).ToTask().WaitAsync(RealTime.Soon);
+
     public void Kill() => _process.Kill(entireProcessTree: true);
 
     public void Dispose()
@@ -73,6 +84,7 @@ internal sealed class Tool : IDisposable
         Kill();
         _process.WaitForExit();
         _process.Dispose();
+        _log.Dispose();
         Folder.Delete(recursive: true);
     }
 }
