@@ -11,7 +11,7 @@ internal static class LongestStep
     /// <summary>The time that no step may take.</summary>
     public static readonly TimeSpan Allowed = TimeSpan.FromMilliseconds(1);
 
-    private const int MaxRuns = 300;
+    private const int MaxRuns = 60;
 
     /// <summary>Repeats a run until all of its steps are short.</summary>
     /// <param name="run">Performs one run and passes each of its steps to the argument.</param>
