@@ -20,13 +20,15 @@ internal sealed partial class NexusHostedService(
 {
     private readonly CompositeDisposable _subscriptions = [];
     private readonly CancellationTokenSource _stopping = new();
+    private Task[] _ends = [];
+    private Task _ended = Task.CompletedTask;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _ = reload.Health;
-        _subscriptions.Add(connection.Feed.SubscriberFaults.Subscribe(OnFault, static _ => { }));
+        _ends = [.. connection.Clients.All.Select(static client => client.Feed).Append(connection.Feed).Distinct().Select(ObserveFaults)];
         foreach (var subscribe in registration.Subscriptions)
             _subscriptions.Add(subscribe(services, connection.Feed));
         return Task.CompletedTask;
@@ -34,6 +36,7 @@ internal sealed partial class NexusHostedService(
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
+        _ended = Task.WhenAll(_ends);
         connection.Feed.Connect();
         foreach (var client in connection.Clients.All)
             _ = RunAsync(client);
@@ -44,6 +47,7 @@ internal sealed partial class NexusHostedService(
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await connection.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _ended.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
@@ -58,6 +62,14 @@ internal sealed partial class NexusHostedService(
     {
         _subscriptions.Dispose();
         _stopping.Dispose();
+    }
+
+    // A feed whose messages another thread still delivers completes after its client was disposed of. The stream of faults is the last to complete.
+    private Task ObserveFaults(NexusFeed feed)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _subscriptions.Add(feed.SubscriberFaults.Subscribe(OnFault, _ => ended.TrySetResult(), () => ended.TrySetResult()));
+        return ended.Task;
     }
 
     private async Task RunAsync(NexusClient client)
