@@ -1,12 +1,29 @@
 using System.Diagnostics;
 using System.Reactive.Linq;
+using AotCheck;
 using Nexus.Reactive;
 
-// Turns strings into bars, diffs and orders. The output must not depend on trimming or ahead-of-time compilation.
+// Turns strings into bars, diffs and orders. The output must not depend on trimming, ahead-of-time compilation or the processor.
+//   AotCheck              a built-in session
+//   AotCheck RECORDING    every message, diff, bar and order event of a recording
+//   AotCheck --time       also prints the time since the process started
+//   AotCheck --platform   only prints what the code runs on
+if (args is ["--platform"])
+{
+    Console.WriteLine(Platform.Describe());
+    return;
+}
+
+if (args is [var recording] && File.Exists(recording))
+{
+    Replay.Print(recording);
+    return;
+}
+
 var feed = Session().ToObservable().ToNexusFeed();
 using var bars = feed.VwapTumbling(TimeSpan.FromSeconds(1)).Subscribe(Console.WriteLine);
 using var diffs = feed.Books.Diffs().SelectMany(static diff => diff.Changes).Count().Subscribe(static count => Console.WriteLine($"{count} changes of books"));
-using var orders = feed.TrackOrders().Subscribe(static change => Console.WriteLine($"{change.Kind} {change.After.Filled} of {change.After.Quantity}, average {change.After.AveragePrice}"));
+using var orders = feed.TrackOrders().Subscribe(static change => Console.WriteLine(FormattableString.Invariant($"{change.Kind} {change.After.Filled} of {change.After.Quantity}, average {change.After.AveragePrice}")));
 using var odd = feed.Malformed.Subscribe(static message => Console.WriteLine(message.Reason));
 feed.Connect();
 
