@@ -26,6 +26,7 @@ internal sealed class WindowContests : IContests
             "tumbling VWAP of a second",
             Count,
             Windows("VwapTumbling", 0, feed => feed.VwapTumbling(TimeSpan.FromSeconds(1))),
+            Bare("a bare ring of ticks, 1,000 inside", 1000),
             Windows("Windows(Tumbling) and LINQ", 0, feed => feed.TradeWindows(Windowing.Tumbling(TimeSpan.FromSeconds(1))), ByLinq),
             Windows("the feed alone", 0, feed => feed.Trades));
     }

@@ -65,14 +65,15 @@ internal sealed class LoopbackServer : IDisposable
         _goes.Dispose();
     }
 
-    /// <summary>Answers the request of a websocket client.</summary>
-    public static void Upgrade(Socket socket)
+    /// <summary>Answers the request of a websocket client and returns the request.</summary>
+    public static string Upgrade(Socket socket)
     {
         var request = new byte[8192];
         var length = 0;
         while (!request.AsSpan(0, length).EndsWith("\r\n\r\n"u8))
             length += socket.Receive(request, length, request.Length - length, SocketFlags.None);
-        var key = Encoding.ASCII.GetString(request, 0, length).Split("\r\n")
+        var text = Encoding.ASCII.GetString(request, 0, length);
+        var key = text.Split("\r\n")
             .First(static line => line.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase))
             .Split(':')[1].Trim();
 
@@ -82,6 +83,7 @@ internal sealed class LoopbackServer : IDisposable
 #pragma warning restore CA5350
         Send(socket, Encoding.ASCII.GetBytes(
             $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"));
+        return text;
     }
 
     /// <summary>Writes all bytes.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -17,6 +18,9 @@ internal sealed class DecodeContests : IContests
         yield return Of("TRADE", Wire.Trades(Count), PeerJson.Default.EnvelopeTradeData, PeerJson.Default.RecordEnvelopeTradeRecord);
         yield return Of("ORDER_UPDATE", Wire.OrderUpdates(Count), PeerJson.Default.EnvelopeOrderUpdateData, PeerJson.Default.RecordEnvelopeOrderUpdateRecord);
         yield return Of("TRANSACTION", Wire.Transactions(Count), PeerJson.Default.EnvelopeTransactionData, PeerJson.Default.RecordEnvelopeTransactionRecord);
+        yield return AgainstNative("BOOK", "BOOK, 20 a side", Wire.Books(Count, 20));
+        yield return AgainstNative("BOOK", "BOOK, 100 a side", Wire.Books(Count, 100));
+        yield return AgainstNative("TRADE", "TRADE", Wire.Trades(Count));
         yield return InOrders("BOOK, 20 a side", Wire.Books(Count, 20), PeerJson.Default.EnvelopeBookData);
         yield return InOrders("TRADE", Wire.Trades(Count), PeerJson.Default.EnvelopeTradeData);
         yield return InOrders("ORDER_UPDATE", Wire.OrderUpdates(Count), PeerJson.Default.EnvelopeOrderUpdateData);
@@ -39,6 +43,22 @@ internal sealed class DecodeContests : IContests
             Each("Utf8JsonReader by hand", messages, Peers.Utf8ByHand),
             Each("our reference: JsonTextReader by hand", messages, text => ReferenceDecoder.Decode(text, symbols)),
             Each("floor: allocate and copy", Decoded(messages), Peers.Floor));
+    }
+
+    /// <summary>Compares with simdjson, and reading UTF-8 with reading characters.</summary>
+    private static Contest AgainstNative(string kind, string name, string[] messages)
+    {
+        var decoder = new MessageDecoder();
+        var bytes = messages.Select(Encoding.UTF8.GetBytes).ToArray();
+        return new Contest(
+            "against simdjson, " + name,
+            Count,
+            [
+                Each("as a NexusFeed does, from strings", messages, decoder.Decode),
+                Each("NexusDecoder.Decode, from UTF-8", bytes, static text => NexusDecoder.Decode(text)),
+                Each("floor: allocate and copy", Decoded(messages), Peers.Floor),
+                .. NativeBaseline.Of(kind, messages),
+            ]);
     }
 
     /// <summary>Measures the same messages with names in other orders and with white space.</summary>
