@@ -50,8 +50,8 @@ internal static class SizeBenchmark
         ];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Nanoseconds of CPU a message, median of {Rounds} rounds whose order alternates; in parentheses: bytes kept for each symbol."));
         Console.WriteLine();
-        Console.WriteLine($"| symbols on one feed | {string.Join(" | ", Counts.Select(static count => count.ToString("N0", CultureInfo.InvariantCulture)))} |");
-        Console.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---|", Counts.Length))}");
+        Console.WriteLine($"| symbols on one feed | {string.Join(" | ", Counts.Select(static count => count.ToString("N0", CultureInfo.InvariantCulture)))} | bytes a symbol |");
+        Console.WriteLine($"|---|---|{string.Concat(Enumerable.Repeat("---|", Counts.Length))}");
         foreach (var row in rows)
             Console.WriteLine(row);
         Console.WriteLine();
@@ -68,13 +68,14 @@ internal static class SizeBenchmark
                 load.Run(isCounted: round > 0);
         }
 
-        var row = new SizeRow(name, [.. loads.Select(static load => (load.Symbols, load.Nanoseconds, load.BytesPerSymbol))]);
+        var bytes = (loads[^1].Bytes - loads[0].Bytes) / (loads[^1].Symbols - loads[0].Symbols);
+        var row = new SizeRow(name, [.. loads.Select(static load => (load.Symbols, load.Nanoseconds))], Math.Max(0, bytes));
         foreach (var load in loads)
             load.Dispose();
         return row;
     }
 
-    // Two hundred symbols have one trade at the start of each day; everything else is empty bars.
+    // Two hundred symbols have one trade an hour, so almost all bars are empty.
     private static IEnumerable<double> EmptyBars()
     {
         using var source = new Subject<NexusMessage>();
@@ -84,13 +85,15 @@ internal static class SizeBenchmark
         using var connection = feed.Connect();
         var symbols = CreateSymbols(200);
         var start = DateTimeOffset.UnixEpoch.AddDays(20_000);
-        foreach (var symbol in symbols)
-            source.OnNext(new Trade(symbol, start, 100, 1, Side.Buy));
         for (var day = 1; day <= 6; day++)
         {
             var (before, watch) = (bars, Stopwatch.StartNew());
             for (var hour = 1; hour <= 24; hour++)
-                source.OnNext(new Ping(start.AddDays(day - 1).AddHours(hour)));
+            {
+                foreach (var symbol in symbols)
+                    source.OnNext(new Trade(symbol, start.AddDays(day - 1).AddHours(hour), 100, 1, Side.Buy));
+            }
+
             yield return watch.Elapsed.TotalNanoseconds / (bars - before);
         }
     }
@@ -118,12 +121,13 @@ internal static class SizeBenchmark
             _connection = feed.Connect();
             var before = GC.GetTotalMemory(forceFullCollection: true);
             Push(2 * symbols);
-            BytesPerSymbol = Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before) / symbols;
+            Bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
         }
 
         public int Symbols { get; }
 
-        public long BytesPerSymbol { get; }
+        /// <summary>The memory that the first two trades of each symbol occupy.</summary>
+        public long Bytes { get; }
 
         public double Nanoseconds => _rounds.Order().ElementAt(_rounds.Count / 2);
 
