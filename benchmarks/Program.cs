@@ -6,6 +6,7 @@ using Nexus.Reactive.Benchmarks;
 // `-- guard benchmarks/guard.csv` fails if a ratio became worse than the stored ones; `-- guard --save benchmarks/guard.csv` stores them.
 // `-- tails` prints latencies from socket to subscriber in about two minutes; `-- tails --plot tails.png` also plots them.
 // `-- sizes` prints costs by the number of symbols in about a minute; `-- sizes --plot sizes.png` also plots them.
+// `-- bus` compares the message bus with NATS without JetStream, where nats-server is installed.
 // Other arguments are passed to BenchmarkDotNet, for example `-- --filter *Decode*`.
 switch (args)
 {
@@ -15,6 +16,8 @@ switch (args)
         return TailBenchmark.Run(arguments);
     case ["sizes", .. var arguments]:
         return SizeBenchmark.Run(arguments);
+    case ["bus", .. var arguments]:
+        return BusBenchmark.Run(arguments);
     case ["quick", .. var contest, "--save", var file]:
         Quick.Run(string.Join(' ', contest), file);
         return 0;
