@@ -49,7 +49,7 @@ internal sealed record PlantedFault(string Name, string Scenario, string File, s
         new("the time is read without the moves that led to it", "WindowWhileTheClockRestarts", "Bars/Windows/WindowTime.cs",
             "while (!ReferenceEquals(_clock.Moves, _moves));",
             "while (!FAULT && !ReferenceEquals(_clock.Moves, _moves));"),
-        new("the clock moves to the time for which another thread has set a timer again", "WindowWhileTheClockRestarts", "Clock/EventTimeScheduler.cs",
+        new("the clock moves to the time for which another thread has set a timer again", "WindowWhileTheClockRestarts", "Clock/EventTimeScheduler.Turns.cs",
             "if (due > NowTicks)",
             "if (FAULT) due = work.Due; if (due > NowTicks)"),
         new("a reconnection opens before its gap", "PushWhileReconnecting", "Feed/FeedConnector.cs",
