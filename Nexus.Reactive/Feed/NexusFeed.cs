@@ -129,8 +129,8 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <summary>Exceptions thrown by subscribers and by work on the clock; at most one for each subscription. Observers are called one at a time.</summary>
     public IObservable<SubscriberFault> SubscriberFaults => Faults.Faults;
 
-    /// <summary>The time of <see cref="Clock"/> for stopwatches, in ticks.</summary>
-    internal long MonotonicTicks => _engine.Clock.MonotonicTicks;
+    /// <summary><see cref="Clock"/> with its members for operators.</summary>
+    internal EventTimeScheduler EventTime => _engine.Clock;
 
     /// <summary>Publishes faults; shared with streams that belong to the feed's owner.</summary>
     internal SubscriberFaultReporter Faults => _engine.Faults;

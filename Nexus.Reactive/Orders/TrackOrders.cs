@@ -108,10 +108,12 @@ public static partial class NexusObservable
     /// <summary>A tracker between the feed and a subscriber, with one timer for the earliest deadline.</summary>
     private sealed class OrderTracking(IObserver<OrderEvent> observer, OrderTracker tracker, NexusFeed feed) : IObserver<NexusMessage>, IDisposable
     {
+        private readonly EventTimeScheduler _clock = feed.EventTime;
         private readonly SerialDisposable _timer = new();
+        private ReusableTimer? _reusable;
         private long _timerDue = long.MaxValue;
 
-        private FeedTime Now => new(feed.Clock.Now.UtcTicks, feed.MonotonicTicks);
+        private FeedTime Now => new(_clock.NowTicks, _clock.MonotonicTicks);
 
         public void OnNext(NexusMessage value)
         {
@@ -155,22 +157,25 @@ public static partial class NexusObservable
                 observer.OnNext(expired);
 
             // Most deadlines are canceled, so a timer that is too early is not replaced: the deadline is checked again when it fires.
-            var due = tracker.NextDue;
-            if (due < _timerDue && !_timer.IsDisposed)
-                Arm(due, now.Monotonic);
+            if (tracker.FirstDue < _timerDue && !_timer.IsDisposed && tracker.NextDue is var due && due < _timerDue)
+                Arm(due, now);
         }
 
-        private void Arm(long due, long now)
+        // The clock's time changes at a restart; then the timer fires and is set again.
+        private void Arm(long due, FeedTime now)
         {
             _timerDue = due;
-            _timer.Disposable = feed.Clock.Schedule(this, TimeSpan.FromTicks(due - now), static (_, self) => self.OnTimer());
+            var at = EventTimeScheduler.SaturatingAdd(now.Utc, due - now.Monotonic);
+            if (_reusable?.TrySet(at) == true)
+                return;
+            _timer.Disposable = _reusable = new ReusableTimer(_clock, OnTimer, isInTurn: true);
+            _reusable.TrySet(at);
         }
 
-        private IDisposable OnTimer()
+        private void OnTimer(long due)
         {
             _timerDue = long.MaxValue;
             Expire(Now);
-            return Disposable.Empty;
         }
     }
 }

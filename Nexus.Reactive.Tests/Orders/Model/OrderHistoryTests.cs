@@ -105,7 +105,7 @@ public sealed class OrderHistoryTests
             var tracked = _feed.TrackOrders(_snapshots, TimerModel.Options with { ExecutedQuantity = reading }).Publish();
             _average = new OrderLedger(tracked);
             _fifo = new OrderLedger(tracked, CostBasis.FirstInFirstOut);
-            tracked.Subscribe(e => _events.Add((e, _feed.MonotonicTicks)), error => _error = error);
+            tracked.Subscribe(e => _events.Add((e, _feed.EventTime.MonotonicTicks)), error => _error = error);
             tracked.Connect();
             _feed.Connect();
         }
@@ -151,9 +151,9 @@ public sealed class OrderHistoryTests
             Expire(own < 0 ? [] : _events.Skip(own));
         }
 
-        public void CheckTimers() => _timers.Check(_feed.MonotonicTicks);
+        public void CheckTimers() => _timers.Check(_feed.EventTime.MonotonicTicks);
 
-        private void Look(NexusMessage? cause) => _timers.Look(_model.Orders.Values, cause, _feed.MonotonicTicks);
+        private void Look(NexusMessage? cause) => _timers.Look(_model.Orders.Values, cause, _feed.EventTime.MonotonicTicks);
 
         // The first order that contradicts the reading is told, and none after it.
         private void Diagnose()

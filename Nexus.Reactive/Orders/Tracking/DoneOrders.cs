@@ -10,6 +10,9 @@ internal sealed class DoneOrders(TimeSpan retention, int capacity)
     /// <summary>The time at which the next order is due; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextDue => _waiting.NextDue;
 
+    /// <summary>No order is due before this time.</summary>
+    public long FirstDue => _waiting.FirstDue;
+
     /// <summary>Whether there are more orders than the limit.</summary>
     public bool IsFull => _count > capacity;
 

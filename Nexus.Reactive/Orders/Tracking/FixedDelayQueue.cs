@@ -14,30 +14,40 @@ internal sealed class FixedDelayQueue<TItem>(TimeSpan delay)
     private static readonly long EndOfTime = DateTime.MaxValue.Ticks;
     private readonly Queue<(TItem Item, long Due)> _waiting = new();
 
+    /// <summary>The deadline of the first item, even if it is not waiting any more; <see cref="long.MaxValue"/> if there is none.</summary>
+    public long FirstDue { get; private set; } = long.MaxValue;
+
     /// <summary>The earliest deadline in ticks; <see cref="long.MaxValue"/> if no item is waiting.</summary>
     public long NextDue
     {
         get
         {
-            SkipFinished();
-            return _waiting.TryPeek(out var first) ? first.Due : long.MaxValue;
+            while (_waiting.TryPeek(out var first) && !first.Item.IsWaiting)
+                Dequeue();
+            return FirstDue;
         }
     }
 
     /// <summary>Adds an item. The times must not decrease.</summary>
-    public void Add(TItem item, long now) => _waiting.Enqueue((item, Math.Min(now, EndOfTime - delay.Ticks) + delay.Ticks));
+    public void Add(TItem item, long now)
+    {
+        var due = Math.Min(now, EndOfTime - delay.Ticks) + delay.Ticks;
+        if (_waiting.Count == 0)
+            FirstDue = due;
+        _waiting.Enqueue((item, due));
+    }
 
     /// <summary>Removes and returns the first waiting item.</summary>
     public TItem Take(out long due)
     {
-        SkipFinished();
-        (var item, due) = _waiting.Dequeue();
-        return item;
+        due = NextDue;
+        return Dequeue();
     }
 
-    private void SkipFinished()
+    private TItem Dequeue()
     {
-        while (_waiting.TryPeek(out var first) && !first.Item.IsWaiting)
-            _waiting.Dequeue();
+        var item = _waiting.Dequeue().Item;
+        FirstDue = _waiting.TryPeek(out var next) ? next.Due : long.MaxValue;
+        return item;
     }
 }

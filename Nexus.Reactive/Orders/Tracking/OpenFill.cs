@@ -13,7 +13,7 @@ internal sealed class OpenFill(FillChange? previous, long at, decimal price, dec
             if (decimal.Sign(value) != 0)
                 return;
             Turn++;
-            IsReported = false;
+            IsReported = IsQueued = false;
         }
     }
 
@@ -26,8 +26,8 @@ internal sealed class OpenFill(FillChange? previous, long at, decimal price, dec
     /// <summary>The number of times it was completely confirmed. If it is open again, it waits again.</summary>
     public int Turn { get; private set; }
 
-    /// <summary>The turn in which it was queued to wait for the other ledger.</summary>
-    public int QueuedTurn { get; set; } = -1;
+    /// <summary>Whether it was queued in this turn to wait for the other ledger.</summary>
+    public bool IsQueued { get; set; }
 
     /// <summary>Whether <see cref="OrderEventKind.FillsMissing"/> was reported for it in this turn.</summary>
     public bool IsReported { get; set; }

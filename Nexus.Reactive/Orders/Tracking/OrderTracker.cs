@@ -22,6 +22,9 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     /// <summary>The time of the next report of <see cref="TryExpire"/>; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextDue => Math.Min(_unsettled.NextDue, _done.NextDue);
 
+    /// <summary>No report is due before this time. Takes less time than <see cref="NextDue"/>, because it does not skip what finished in the meantime.</summary>
+    public long FirstDue => Math.Min(_unsettled.FirstDue, _done.FirstDue);
+
     private TransactionDeduplicator Transactions =>
         _transactions ??= new TransactionDeduplicator(options.TransactionKey, options.MaxTransactionIds, _fingerprints);
 
@@ -112,6 +115,8 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     {
         _now = now;
         expired = _pending;
+        if (expired is null && now.Monotonic < FirstDue && !_done.IsFull)
+            return false;
         if (expired is not null)
             _pending = null;
         else if (_done.IsFull || (_done.NextDue <= now.Monotonic && _done.NextDue < _unsettled.NextDue))

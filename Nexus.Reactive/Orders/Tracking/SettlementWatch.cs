@@ -9,6 +9,9 @@ internal sealed class SettlementWatch(TimeSpan timeout)
     /// <summary>The time at which the next fill is due; <see cref="long.MaxValue"/> if none is waiting.</summary>
     public long NextDue => _waiting.NextDue;
 
+    /// <summary>No fill is due before this time.</summary>
+    public long FirstDue => _waiting.FirstDue;
+
     /// <summary>Starts waiting for the fills of an order that are missing in one ledger since the current input.</summary>
     public void Await(OrderState order, List<OpenFill> opened, long now)
     {
@@ -59,9 +62,9 @@ internal sealed class SettlementWatch(TimeSpan timeout)
     private void Await(OrderState order, OpenFill fill, long now)
     {
         // Updates of a remainder are not counted, so its transactions wait for none.
-        if (fill.QueuedTurn == fill.Turn || decimal.Sign(fill.Open) == 0 || (order.IsTombstone && fill.IsTransaction))
+        if (fill.IsQueued || decimal.Sign(fill.Open) == 0 || (order.IsTombstone && fill.IsTransaction))
             return;
-        fill.QueuedTurn = fill.Turn;
+        fill.IsQueued = true;
         _waiting.Add(new WaitingFill(order, fill, fill.Turn), now);
     }
 }
