@@ -8,7 +8,7 @@ namespace Nexus.Reactive;
 internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
     where TKey : struct, IEquatable<TKey>
 {
-    private const int PieceBits = 10;
+    private const int PieceBits = 9;
     private const int PieceSize = 1 << PieceBits;
     private const int None = -1;
 
@@ -24,31 +24,33 @@ internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
     /// <summary>Adds a new key and returns true. For a known key, returns false and its note, which is unchanged.</summary>
     public bool TryAdd(TKey key, in TNote note, [MaybeNullWhen(true)] out TNote known)
     {
-        var place = Find(key);
+        var hash = Hash(key);
+        var place = Find(key, hash);
         known = place == None ? default : At(place).Note;
         if (place == None)
-            Add(key, note);
+            Add(key, hash, note);
         return place == None;
     }
 
     /// <summary>Adds the key or replaces its note.</summary>
     public void Set(TKey key, in TNote note)
     {
-        var place = Find(key);
+        var hash = Hash(key);
+        var place = Find(key, hash);
         if (place == None)
-            Add(key, note);
+            Add(key, hash, note);
         else
             At(place).Note = note;
     }
 
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TNote note)
     {
-        var place = Find(key);
+        var place = Find(key, Hash(key));
         note = place == None ? default : At(place).Note;
         return place != None;
     }
 
-    private void Add(TKey key, in TNote note)
+    private void Add(TKey key, uint hash, in TNote note)
     {
         if (capacity == 0)
             return;
@@ -56,15 +58,15 @@ internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
             Unlink(_next);
         else
             Grow();
-        ref var chain = ref ChainOf(key);
+        ref var chain = ref ChainOf(hash);
         At(_next) = new Entry { Key = key, Note = note, Following = chain };
         chain = _next + 1;
         _next = _next + 1 == capacity ? 0 : _next + 1;
     }
 
-    private int Find(TKey key)
+    private int Find(TKey key, uint hash)
     {
-        var place = ChainOf(key) - 1;
+        var place = ChainOf(hash) - 1;
         while (place != None && !At(place).Key.Equals(key))
             place = At(place).Following - 1;
         return place;
@@ -72,7 +74,7 @@ internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
 
     private void Unlink(int place)
     {
-        ref var link = ref ChainOf(At(place).Key);
+        ref var link = ref ChainOf(Hash(At(place).Key));
         while (link != place + 1)
             link = ref At(link - 1).Following;
         link = At(place).Following;
@@ -96,15 +98,16 @@ internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
         for (var place = 0; place < _count; place++)
         {
             ref var entry = ref At(place);
-            ref var chain = ref ChainOf(entry.Key);
+            ref var chain = ref ChainOf(Hash(entry.Key));
             entry.Following = chain;
             chain = place + 1;
         }
     }
 
     // Ids are often multiples of one number, so the high bits of a product are used.
-    private ref int ChainOf(TKey key) =>
-        ref _chains[(int)(((uint)key.GetHashCode() * 0x9E3779B97F4A7C15UL) >> 32) & (_chains.Length - 1)];
+    private static uint Hash(TKey key) => (uint)(((uint)key.GetHashCode() * 0x9E3779B97F4A7C15UL) >> 32);
+
+    private ref int ChainOf(uint hash) => ref _chains[hash & (uint)(_chains.Length - 1)];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref Entry At(int place) => ref _pieces[place >> PieceBits][place & (PieceSize - 1)];

@@ -3,7 +3,7 @@ namespace Nexus.Reactive;
 /// <summary>Stores the latest transactions, each with its order and a fingerprint of its content.</summary>
 internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capacity, Fingerprints fingerprints)
 {
-    private readonly BoundedFifoMap<(long Id, long Scope), TransactionNote> _known = new(capacity);
+    private readonly BoundedFifoMap<ScopedId, TransactionNote> _known = new(capacity);
     private readonly Dictionary<Symbol, long> _symbols = [];
     private Symbol _symbol;
     private long _symbolNumber;
@@ -13,7 +13,7 @@ internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capaci
     /// <param name="knownOrderId">The order of the transaction that was received first.</param>
     public TransactionNovelty Add(Transaction transaction, out long knownOrderId)
     {
-        var key = (transaction.Id, GetScope(transaction));
+        var key = new ScopedId(transaction.Id, GetScope(transaction));
         var note = new TransactionNote(transaction.OrderId, fingerprints.Get(transaction), fingerprints.GetFee(transaction));
         if (_known.TryAdd(key, note, out var known))
         {
@@ -46,6 +46,8 @@ internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capaci
         (_symbol, _symbolNumber) = (symbol, number);
         return number;
     }
+
+    private readonly record struct ScopedId(long Id, long Scope);
 
     private readonly record struct TransactionNote(long OrderId, ulong Content, ulong Fee);
 }
