@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -11,37 +12,63 @@ namespace Nexus.Reactive;
 public sealed record Order : IHasSymbol
 {
     // Every input creates an order, and most of an input's time is spent on memory: the fields are as small as they can be.
-    private readonly decimal _price;
-    private readonly decimal _quantity;
-    private readonly decimal _notional;
-    private readonly decimal _averagePrice;
-    private readonly long _createdAt;
-    private readonly long _updatedAt;
+    private readonly OrderDetails _details = OrderDetails.None;
     private readonly OrderRarities? _rarities;
+    private readonly decimal _notional;
+    private readonly long _updatedAt;
     private readonly ushort _flags;
-    private readonly byte _side;
-    private readonly byte _type;
     private readonly byte _status;
     private readonly bool _hasNotional;
-    private readonly bool _hasAveragePrice;
+
+    /// <summary>Creates an order.</summary>
+    public Order()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal Order(OrderDetails details, OrderRarities? rarities) => (_details, _rarities) = (details, rarities);
 
     /// <summary>The exchange's id of the order.</summary>
-    public required long OrderId { get; init; }
+    public required long OrderId
+    {
+        get => _details.OrderId;
+        init => (_details = _details.OwnedBy(this)).OrderId = value;
+    }
 
     /// <summary>The order's symbol.</summary>
-    public required Symbol Symbol { get; init; }
+    public required Symbol Symbol
+    {
+        get => _details.Symbol;
+        init => (_details = _details.OwnedBy(this)).Symbol = value;
+    }
 
     /// <summary>The order's side.</summary>
-    public required Side Side { get => (Side)_side; init => _side = (byte)value; }
+    public required Side Side
+    {
+        get => _details.Side;
+        init => (_details = _details.OwnedBy(this)).Side = value;
+    }
 
     /// <summary>The order's type; <see cref="OrderType.Unknown"/> until one is known.</summary>
-    public OrderType Type { get => (OrderType)_type; init => _type = (byte)value; }
+    public OrderType Type
+    {
+        get => _details.Type;
+        init => (_details = _details.OwnedBy(this)).Type = value;
+    }
 
     /// <summary>The limit price, above 0; null if there is none or it is not known.</summary>
-    public decimal? Price { get => GetPositive(_price); init => _price = Positive(value, nameof(Price)); }
+    public decimal? Price
+    {
+        get => GetPositive(_details.Price);
+        init => (_details = _details.OwnedBy(this)).Price = Positive(value, nameof(Price));
+    }
 
     /// <summary>The ordered quantity, above 0; null while unknown.</summary>
-    public decimal? Quantity { get => GetPositive(_quantity); init => _quantity = Positive(value, nameof(Quantity)); }
+    public decimal? Quantity
+    {
+        get => GetPositive(_details.Quantity);
+        init => (_details = _details.OwnedBy(this)).Quantity = Positive(value, nameof(Quantity));
+    }
 
     /// <summary>The order's status.</summary>
     public required OrderStatus Status { get => (OrderStatus)_status; init => _status = (byte)value; }
@@ -79,12 +106,20 @@ public sealed record Order : IHasSymbol
 
     /// <summary>
     /// The average of the known prices: those of the transactions for the confirmed quantity, and those of the ORDER_UPDATEs for the rest; null if no price is
-    /// known.
+    /// known. Unless it is set, it is <see cref="Notional"/> divided by the quantity that has a price, computed when it is read.
     /// </summary>
-    public decimal? AveragePrice { get => _hasAveragePrice ? _averagePrice : null; init => (_hasAveragePrice, _averagePrice) = (value.HasValue, value.GetValueOrDefault()); }
+    public decimal? AveragePrice
+    {
+        get => _rarities?.AveragePrice ?? ComputeAveragePrice();
+        init => _rarities = OrderRarities.WithAveragePrice(_rarities, value);
+    }
 
     /// <summary>The earliest timestamp of the inputs, including every copy of a transaction, in UTC.</summary>
-    public required DateTimeOffset CreatedAt { get => ToUtc(_createdAt); init => _createdAt = value.UtcTicks; }
+    public required DateTimeOffset CreatedAt
+    {
+        get => ToUtc(_details.CreatedAt);
+        init => (_details = _details.OwnedBy(this)).CreatedAt = value.UtcTicks;
+    }
 
     /// <summary>The latest timestamp of the inputs, including every copy of a transaction, in UTC.</summary>
     public required DateTimeOffset UpdatedAt { get => ToUtc(_updatedAt); init => _updatedAt = value.UtcTicks; }
@@ -106,10 +141,33 @@ public sealed record Order : IHasSymbol
 
     internal FillHistory Fills { get; init; }
 
+    // Null if the average price is computed.
+    internal decimal? StatedAveragePrice => _rarities?.AveragePrice;
+
     /// <summary>Returns the order in one line, independent of culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"Order {OrderId} {Symbol} {Side} {Type} {Text(Price)}×{Text(Quantity)} {StatusText ?? Status.ToString()} filled {Filled} at {Text(AveragePrice)}, confirmed {Confirmed}, reported {Reported}{(Flags == OrderFlags.None ? "" : $", {Flags}")}, {UpdatedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}");
+
+    /// <inheritdoc/>
+    public bool Equals(Order? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null
+            && _details.HasSameValues(other._details)
+            && (_status, _flags, _updatedAt, _hasNotional) == (other._status, other._flags, other._updatedAt, other._hasNotional)
+            && (Filled, Confirmed, Reported, _notional) == (other.Filled, other.Confirmed, other.Reported, other._notional)
+            && (FilledBefore, UnpricedQuantity, StatusText) == (other.FilledBefore, other.UnpricedQuantity, other.StatusText)
+            && AveragePrice == other.AveragePrice);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(OrderId, _status, _updatedAt, Filled, Confirmed, Reported);
+
+    private decimal? ComputeAveragePrice()
+    {
+        var unpriced = UnpricedQuantity;
+        var priced = decimal.Sign(unpriced) == 0 ? Filled : SaturatingDecimal.Add(Filled, -unpriced);
+        return _hasNotional && decimal.Sign(priced) > 0 ? ExactRatio.Trim(SaturatingDecimal.Divide(_notional, priced)) : null;
+    }
 
     private static string Text(decimal? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
 

@@ -7,9 +7,17 @@ internal sealed record OrderRarities
 
     public string? StatusText { get; init; }
 
+    /// <summary>The average price, if it was set instead of computed.</summary>
+    public decimal? AveragePrice { get; init; }
+
     public decimal FilledBefore { get; init; }
 
     public decimal UnpricedQuantity { get; init; }
+
+    public static OrderRarities? Create(string? statusText, decimal? averagePrice, decimal filledBefore, decimal unpriced) =>
+        statusText is null && averagePrice is null && decimal.Sign(filledBefore) == 0 && decimal.Sign(unpriced) == 0
+            ? null
+            : new OrderRarities { StatusText = statusText, AveragePrice = averagePrice, FilledBefore = filledBefore, UnpricedQuantity = unpriced };
 
     public static OrderRarities? With(OrderRarities? rarities, string? statusText) =>
         rarities is null && statusText is null ? null : OrNull((rarities ?? None) with { StatusText = statusText });
@@ -19,6 +27,9 @@ internal sealed record OrderRarities
 
     public static OrderRarities? WithUnpriced(OrderRarities? rarities, decimal quantity) =>
         rarities is null && quantity == 0 ? null : OrNull((rarities ?? None) with { UnpricedQuantity = quantity });
+
+    public static OrderRarities? WithAveragePrice(OrderRarities? rarities, decimal? price) =>
+        rarities is null && price is null ? null : OrNull((rarities ?? None) with { AveragePrice = price });
 
     private static OrderRarities? OrNull(OrderRarities rarities) => rarities == None ? null : rarities;
 }

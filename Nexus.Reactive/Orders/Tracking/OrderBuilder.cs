@@ -4,13 +4,13 @@ namespace Nexus.Reactive;
 internal static class OrderBuilder
 {
     /// <summary>Computes the order.</summary>
-    /// <param name="orderId">The exchange's id.</param>
     /// <param name="facts">The reported facts about the order.</param>
+    /// <param name="details">Its id and terms, which are not written any more.</param>
     /// <param name="before">The order so far.</param>
     /// <param name="ledgers">The fills, if there are any.</param>
     /// <param name="fills">The changes of the fills.</param>
     /// <param name="isFilled">Whether the fills may have changed; otherwise those of the order so far still apply.</param>
-    public static Order Build(long orderId, in OrderFacts facts, Order? before, FillLedgers? ledgers, FillHistory fills, bool isFilled)
+    public static Order Build(in OrderFacts facts, OrderDetails details, Order? before, FillLedgers? ledgers, FillHistory fills, bool isFilled)
     {
         decimal filled, earlier, confirmed, reported, unpriced;
         decimal? notional, averagePrice;
@@ -18,16 +18,15 @@ internal static class OrderBuilder
         {
             (confirmed, reported) = (ledgers.Confirmed, ledgers.Reported);
             (earlier, unpriced) = (ledgers.FilledBefore, ledgers.Unpriced);
-            var money = ledgers.Notional;
             filled = Add(confirmed < reported ? reported : confirmed, earlier);
-            (notional, averagePrice) = before is not null && filled == before.Filled && money == before.Notional && unpriced == before.UnpricedQuantity
-                ? (before.Notional, before.AveragePrice)
-                : GetPrice(money, Add(filled, -unpriced), fills);
+            var priced = Add(filled, -unpriced);
+            notional = decimal.Sign(priced) > 0 ? ledgers.Notional : null;
+            averagePrice = ledgers is RegularFills || notional is null ? null : GetAveragePrice(notional.Value, priced, unpriced, before, filled, fills);
         }
         else if (before is not null)
         {
             (filled, earlier, confirmed, reported) = (before.Filled, before.FilledBefore, before.Confirmed, before.Reported);
-            (notional, unpriced, averagePrice) = (before.Notional, before.UnpricedQuantity, before.AveragePrice);
+            (notional, unpriced, averagePrice) = (before.Notional, before.UnpricedQuantity, before.StatedAveragePrice);
         }
         else
         {
@@ -35,32 +34,22 @@ internal static class OrderBuilder
             notional = averagePrice = null;
         }
 
-        var quantity = facts.Terms.Quantity;
         var hasFills = decimal.Sign(filled) > 0;
-        var comparison = quantity is not { } ordered ? 0 : hasFills ? decimal.Compare(filled, ordered) : -1;
-        var isConfirmed = quantity is { } whole && comparison >= 0 && Add(confirmed, earlier) >= whole;
+        var isAhead = hasFills && reported > confirmed;
+        var comparison = decimal.Sign(details.Quantity) == 0 ? 0 : hasFills ? decimal.Compare(filled, details.Quantity) : -1;
+        var isConfirmed = comparison >= 0 && decimal.Sign(details.Quantity) != 0 && (!isAhead || Add(confirmed, earlier) >= details.Quantity);
         var status = facts.Statuses.Resolve(isConfirmed, comparison < 0, hasFills);
         var flags = GetStatedFlags(facts, hasFills) | GetFillFlags(ledgers, status, comparison);
-        if (notional is not null && (decimal.Sign(earlier) > 0 || reported > confirmed))
+        if (notional is not null && (isAhead || decimal.Sign(earlier) > 0))
             flags |= OrderFlags.Estimated;
-        return new Order
+        var statusText = status == OrderStatus.Unknown ? facts.Statuses.UnknownText : null;
+        return new Order(details, OrderRarities.Create(statusText, averagePrice, earlier, unpriced))
         {
-            OrderId = orderId,
-            Symbol = facts.Terms.Symbol,
-            Side = facts.Terms.Side,
-            Type = facts.Terms.Type,
-            Price = facts.Terms.Price,
-            Quantity = quantity,
             Status = status,
-            StatusText = status == OrderStatus.Unknown ? facts.Statuses.UnknownText : null,
             Filled = filled,
-            FilledBefore = earlier,
             Confirmed = confirmed,
             Reported = reported,
             Notional = notional,
-            UnpricedQuantity = unpriced,
-            AveragePrice = averagePrice,
-            CreatedAt = new DateTimeOffset(facts.CreatedAt, TimeSpan.Zero),
             UpdatedAt = new DateTimeOffset(facts.UpdatedAt, TimeSpan.Zero),
             Flags = flags,
             Fills = fills,
@@ -94,14 +83,14 @@ internal static class OrderBuilder
         return stated == after.Status && stated != OrderStatus.Unknown ? OrderEventKind.Duplicate : OrderEventKind.Ignored;
     }
 
-    // A single fill has its own price; only several fills require a division.
-    private static (decimal? Notional, decimal? AveragePrice) GetPrice(decimal notional, decimal priced, FillHistory fills)
+    // A notional may be rounded, so a single fill has its own price.
+    private static decimal? GetAveragePrice(decimal notional, decimal priced, decimal unpriced, Order? before, decimal filled, FillHistory fills)
     {
-        if (decimal.Sign(priced) <= 0)
-            return default;
+        if (before is not null && filled == before.Filled && notional == before.Notional && unpriced == before.UnpricedQuantity)
+            return before.AveragePrice;
         if (fills.Latest is PlacedChange { Previous: null } only && only.Quantity == priced && decimal.Sign(only.Price) > 0)
-            return (notional, only.Price);
-        return (notional, ExactRatio.Trim(SaturatingDecimal.Divide(notional, priced)));
+            return only.Price;
+        return ExactRatio.Trim(SaturatingDecimal.Divide(notional, priced));
     }
 
     private static decimal Add(decimal left, decimal right) => decimal.Sign(right) == 0 ? left : SaturatingDecimal.Add(left, right);

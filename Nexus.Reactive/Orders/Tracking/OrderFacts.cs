@@ -1,18 +1,15 @@
 namespace Nexus.Reactive;
 
 /// <summary>The facts about one order that the inputs reported, except its fills. An <see cref="OrderBuilder"/> computes the order from them.</summary>
-internal struct OrderFacts()
+internal struct OrderFacts(long orderId)
 {
     /// <summary>Symbol, side, type, price and quantity.</summary>
-    public OrderTerms Terms = new();
+    public OrderTerms Terms = new(orderId);
 
     /// <summary>The reported statuses.</summary>
     public StatusFacts Statuses;
 
-    /// <summary>The earliest and the latest time of an input, in UTC ticks.</summary>
-    public long CreatedAt = long.MaxValue;
-
-    /// <inheritdoc cref="CreatedAt"/>
+    /// <summary>The latest time of an input, in UTC ticks.</summary>
     public long UpdatedAt;
 
     /// <summary>Whether a transaction contradicted another one.</summary>
@@ -26,7 +23,7 @@ internal struct OrderFacts()
 
     public void Date(long at)
     {
-        CreatedAt = Math.Min(CreatedAt, at);
+        Terms.Date(at);
         UpdatedAt = Math.Max(UpdatedAt, at);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
 {
     private FillChange? _latestFill;
     private FillLedgers? _ledgers;
-    private OrderFacts _facts = new();
+    private OrderFacts _facts = new(orderId);
     private UpdateHistory _updates;
     private bool _isFilled;
     private long _lastUpdateAt = -1;
@@ -17,7 +17,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     private bool _snapshotHasEnd;
 
     /// <summary>The exchange's id.</summary>
-    public long OrderId => orderId;
+    public long OrderId => _facts.Terms.OrderId;
 
     /// <summary>The order as of its latest input; null before the first input.</summary>
     public Order? Current { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     public bool IsUnsettled => Current is not null && (IsTombstone ? Current.Reported > Current.Confirmed : Current.Reported != Current.Confirmed);
 
     /// <summary>Whether the numbers contradict the reading of <c>executed_quantity</c>.</summary>
-    public bool IsMisread => _ledgers is not null && _facts.Terms.Quantity is { } quantity && _ledgers.IsMisread(quantity);
+    public bool IsMisread => _ledgers is not null && decimal.Sign(_facts.Terms.Quantity) != 0 && _ledgers.IsMisread(_facts.Terms.Quantity);
 
     /// <summary>The fills of the two ledgers; null before the first fill.</summary>
     public FillLedgers? Ledgers => _ledgers;
@@ -191,7 +191,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
 
     private void Fill(FillLedgers ledgers) => (_ledgers, _isFilled) = (ledgers, true);
 
-    private Order Build() => OrderBuilder.Build(orderId, _facts, Current, _ledgers, Fills, _isFilled);
+    private Order Build() => OrderBuilder.Build(_facts, _facts.Terms.Share(), Current, _ledgers, Fills, _isFilled);
 
     private OrderEventKind Commit(long at, OrderStatus stated)
     {

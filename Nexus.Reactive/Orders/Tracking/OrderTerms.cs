@@ -1,35 +1,43 @@
 namespace Nexus.Reactive;
 
 /// <summary>The terms of an order: symbol and side as reported by the earliest input; type, price and quantity as reported by the latest input.</summary>
-internal struct OrderTerms()
+internal struct OrderTerms(long orderId)
 {
     private const long Unknown = -1;
 
     // Greater than the ticks of every timestamp: ranks one class of inputs above another.
     private const long Class = 1L << 62;
 
+    private OrderDetails _details = new() { OrderId = orderId, CreatedAt = long.MaxValue };
+    private bool _isShared;
     private long _identityRank = long.MaxValue;
     private long _typeRank = Unknown;
     private long _priceRank = Unknown;
     private long _quantityRank = Unknown;
-    private decimal _price;
-    private decimal _quantity;
 
-    public Symbol Symbol { get; private set; }
+    public readonly long OrderId => _details.OrderId;
 
-    public Side Side { get; private set; }
-
-    public OrderType Type { get; private set; }
-
-    public readonly decimal? Price => _priceRank == Unknown ? null : _price;
-
-    public readonly decimal? Quantity => _quantityRank == Unknown ? null : _quantity;
+    /// <summary>The ordered quantity; 0 while unknown.</summary>
+    public readonly decimal Quantity => _details.Quantity;
 
     /// <summary>Whether two inputs disagreed on symbol or side.</summary>
     public bool IsContradictory { get; private set; }
 
     /// <summary>Whether a type, price or quantity changed since it was last reset.</summary>
     public bool HasChanged { get; set; }
+
+    /// <summary>Returns the terms for an order; a later change is made to a copy.</summary>
+    public OrderDetails Share()
+    {
+        _isShared = true;
+        return _details;
+    }
+
+    public void Date(long at)
+    {
+        if (at < _details.CreatedAt)
+            Edit().CreatedAt = at;
+    }
 
     /// <summary>Inputs after a gap are later than all inputs before it, regardless of their timestamps.</summary>
     public void BeginGap()
@@ -45,14 +53,27 @@ internal struct OrderTerms()
 
         // The terms in NEW and PARTIAL_FILLED take precedence over those in other updates.
         var rank = update.Status is OrderStatus.New or OrderStatus.PartiallyFilled ? at + Class : at;
-        if (update.OrderType != OrderType.Unknown && (rank > _typeRank || (rank == _typeRank && update.OrderType > Type)))
+        if (update.OrderType != OrderType.Unknown && (rank > _typeRank || (rank == _typeRank && update.OrderType > _details.Type)))
         {
-            HasChanged |= update.OrderType != Type;
-            (Type, _typeRank) = (update.OrderType, rank);
+            _typeRank = rank;
+            if (update.OrderType != _details.Type)
+            {
+                Edit().Type = update.OrderType;
+                HasChanged = true;
+            }
         }
 
-        HasChanged |= Read(ref _price, ref _priceRank, update.OrderPrice, rank);
-        HasChanged |= Read(ref _quantity, ref _quantityRank, update.OrderQuantity, rank);
+        if (Supersedes(_details.Price, ref _priceRank, update.OrderPrice, rank))
+        {
+            Edit().Price = update.OrderPrice!.Value;
+            HasChanged = true;
+        }
+
+        if (Supersedes(_details.Quantity, ref _quantityRank, update.OrderQuantity, rank))
+        {
+            Edit().Quantity = update.OrderQuantity!.Value;
+            HasChanged = true;
+        }
     }
 
     public void Read(Transaction transaction, long at) => Identify(transaction.Symbol, transaction.Side, at + Class);
@@ -61,24 +82,35 @@ internal struct OrderTerms()
     private void Identify(Symbol symbol, Side side, long rank)
     {
         var isKnown = _identityRank != long.MaxValue;
-        if (isKnown && (symbol != Symbol || side != Side))
+        if (!isKnown || symbol != _details.Symbol || side != _details.Side)
         {
-            IsContradictory = true;
-            if (rank > _identityRank || (rank == _identityRank && (symbol, side).CompareTo((Symbol, Side)) > 0))
+            IsContradictory |= isKnown;
+            if (isKnown && (rank > _identityRank || (rank == _identityRank && (symbol, side).CompareTo((_details.Symbol, _details.Side)) > 0)))
                 return;
+            var details = Edit();
+            (details.Symbol, details.Side) = (symbol, side);
         }
 
-        (Symbol, Side, _identityRank) = (symbol, side, Math.Min(_identityRank, rank));
+        _identityRank = Math.Min(_identityRank, rank);
     }
 
-    private static bool Read(ref decimal term, ref long termRank, decimal? value, long rank)
+    private OrderDetails Edit()
+    {
+        if (_isShared)
+            _details = _details.Copy();
+        _isShared = false;
+        return _details;
+    }
+
+    // Returns whether a term changes.
+    private static bool Supersedes(decimal term, ref long termRank, decimal? value, long rank)
     {
         if (rank < termRank || value is not { } stated || decimal.Sign(stated) <= 0)
             return false;
         var isChange = stated != term;
         if (rank == termRank && (!isChange || stated < term))
             return false;
-        (term, termRank) = (stated, rank);
+        termRank = rank;
         return isChange;
     }
 }
