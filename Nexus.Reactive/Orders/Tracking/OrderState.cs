@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Reactive;
 
 /// <summary>The stored facts about one order, independent of their order of arrival. <see cref="Current"/> is computed from them.</summary>
@@ -23,7 +25,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     public Order? Current { get; private set; }
 
     /// <summary>What was counted before, if this is the remainder of an order that was forgotten after its fills were complete.</summary>
-    public OrderTombstone? Tombstone { get; private init; }
+    public StrongBox<OrderTombstone>? Tombstone { get; private init; }
 
     /// <summary>Whether this is the remainder of an order that was forgotten after its fills were complete.</summary>
     public bool IsTombstone => Tombstone is not null;
@@ -53,9 +55,9 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     public FillHistory Fills => new(_latestFill);
 
     /// <summary>Creates the remainder of an order that was forgotten after its fills were complete: only new transactions and a snapshot's greater total count.</summary>
-    public static OrderState CreateTombstone(OrderTombstone tombstone, long orderId, SharedTracking shared)
+    public static OrderState CreateTombstone(in OrderTombstone tombstone, long orderId, SharedTracking shared)
     {
-        var state = new OrderState(orderId, shared) { Tombstone = tombstone };
+        var state = new OrderState(orderId, shared) { Tombstone = new(tombstone) };
         state._facts.Statuses.Add(tombstone.Status, string.Empty, 0);
         if (tombstone.HasNew)
             state._facts.Statuses.Add(OrderStatus.New, string.Empty, 0);
@@ -97,7 +99,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     public OrderEventKind Apply(OrderSnapshotEntry entry, DateTimeOffset timestamp, bool isBeforeTracking)
     {
         var at = timestamp.UtcTicks;
-        var snapshot = Tombstone?.GetUncounted(entry, at) ?? new Execution(entry.Filled, ExactRatio.Trim(entry.AveragePrice ?? 0), at);
+        var snapshot = Tombstone?.Value.GetUncounted(entry, at) ?? new Execution(entry.Filled, ExactRatio.Trim(entry.AveragePrice ?? 0), at);
         var isBefore = isBeforeTracking && !_facts.Statuses.HasNew;
         var isLate = at < Math.Max(_lastUpdateAt, _snapshotAt);
         Fill(GetLedgers().Rebase(snapshot, isBefore, isLate));

@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>The retained data of a forgotten order.</summary>
-internal sealed class OrderTombstone
+internal readonly struct OrderTombstone
 {
     private readonly decimal _filled;
     private readonly decimal _unpriced;
@@ -15,7 +15,7 @@ internal sealed class OrderTombstone
         HasNew = state.HasNew;
         Unsettled = state.IsUnsettled ? state : null;
         (_filled, _unpriced, _notional) = (order.Filled, order.UnpricedQuantity, order.Notional ?? 0);
-        if (state.Tombstone is not { } earlier)
+        if (state.Tombstone is not { Value: var earlier })
             return;
         _filled = SaturatingDecimal.Add(_filled, earlier._filled);
         _unpriced = SaturatingDecimal.Add(_unpriced, earlier._unpriced);

@@ -34,9 +34,10 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         var fingerprint = _fingerprints.Get(update);
         if (!_orders.TryGetValue(update.OrderId, out var order))
         {
-            if (_forgotten.TryGet(update.OrderId, out var forgotten) && forgotten.TryAnswer(update, fingerprint, out var answer))
+            var forgotten = FindForgotten(update.OrderId);
+            if (forgotten is { } tombstone && tombstone.TryAnswer(update, fingerprint, out var answer))
                 return OrderEvent.CreateUntracked(update.OrderId, update.Symbol, update.Side, update.Timestamp, answer, update);
-            order = Open(update.OrderId);
+            order = Open(update.OrderId, forgotten);
         }
         else if (order.IsReplay(fingerprint))
             return new OrderEvent(order.Current, order.Current!, OrderEventKind.Duplicate, update);
@@ -55,7 +56,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
             return OnSameTransaction(transaction, novelty == TransactionNovelty.NewFee);
 
         if (!_orders.TryGetValue(transaction.OrderId, out var order))
-            order = Open(transaction.OrderId);
+            order = Open(transaction.OrderId, FindForgotten(transaction.OrderId));
         var before = order.Current;
         var kind = order.Apply(transaction, now.Trust(transaction.Timestamp));
         _unsettled.ExpectTransactions(_orders.Values, now.Monotonic);
@@ -146,9 +147,10 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
     {
         if (!_orders.TryGetValue(entry.OrderId, out var order))
         {
-            if (_forgotten.TryGet(entry.OrderId, out var forgotten) && forgotten.Includes(entry))
+            var forgotten = FindForgotten(entry.OrderId);
+            if (forgotten is { } tombstone && tombstone.Includes(entry))
                 return OrderEvent.CreateUntracked(entry.OrderId, entry.Symbol, entry.Side, timestamp, OrderEventKind.Resynced, null);
-            order = Open(entry.OrderId);
+            order = Open(entry.OrderId, forgotten);
         }
 
         // If there was no gap, everything that only the snapshot reports happened before the tracking began.
@@ -159,19 +161,21 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         return Commit(order, before, addsNothing ? OrderEventKind.Resynced : kind, null);
     }
 
+    private OrderTombstone? FindForgotten(long orderId) => _forgotten.TryGet(orderId, out var tombstone) ? tombstone : null;
+
     // A forgotten order was counted: only what was missing then can be added.
-    private OrderState Open(long orderId)
+    private OrderState Open(long orderId, OrderTombstone? forgotten)
     {
         OrderState order;
-        if (!_forgotten.TryGet(orderId, out var forgotten))
+        if (forgotten is not { } tombstone)
             order = new OrderState(orderId, _shared);
-        else if (forgotten.Unsettled is { } unsettled)
+        else if (tombstone.Unsettled is { } unsettled)
         {
             order = unsettled;
             _done.Add(order, _now.Monotonic);
         }
         else
-            order = OrderState.CreateTombstone(forgotten, orderId, _shared);
+            order = OrderState.CreateTombstone(tombstone, orderId, _shared);
         _orders.Add(orderId, order);
         return order;
     }
@@ -212,7 +216,7 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         {
             if (_forgotten.TryGet(transaction.OrderId, out _))
                 return OrderEvent.CreateUntracked(transaction.OrderId, transaction.Symbol, transaction.Side, transaction.Timestamp, OrderEventKind.Conflict, transaction);
-            order = Open(transaction.OrderId);
+            order = Open(transaction.OrderId, forgotten: null);
         }
 
         var before = order.Current;
