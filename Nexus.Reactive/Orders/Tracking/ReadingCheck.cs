@@ -14,8 +14,10 @@ internal struct ReadingCheck()
 
     public void Add(decimal quantity)
     {
-        _isIncreasing &= quantity > Greatest;
-        Greatest = Math.Max(Greatest, quantity);
+        if (quantity > Greatest)
+            Greatest = quantity;
+        else
+            _isIncreasing = false;
         if (_count < 2)
             _count++;
     }

@@ -66,9 +66,10 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
 
     protected override bool TryConfirm(long at, decimal price, decimal quantity)
     {
-        var (open, hasOthers) = _firstOpen is { IsTransaction: false } ? GetOpenAt(price) : default;
+        var only = GetOnly(isTransaction: false, price, quantity);
+        var (open, hasOthers) = only is not null ? (quantity, false) : _firstOpen is { IsTransaction: false } ? GetOpenAt(price) : default;
         var rest = 0m;
-        if (open < quantity && (hasOthers || at < _lastTransactionAt || !ExactDecimal.TryAdd(quantity, -open, out rest)))
+        if (only is null && open < quantity && (hasOthers || at < _lastTransactionAt || !ExactDecimal.TryAdd(quantity, -open, out rest)))
             return false;
         if (!ExactDecimal.TryAdd(_confirmed, quantity, out var confirmed) || !AreComparable(_reported, confirmed))
             return false;
@@ -79,7 +80,9 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
             _notional = notional;
         }
 
-        if (decimal.Sign(open) != 0)
+        if (only is not null)
+            Settle(only, at);
+        else if (decimal.Sign(open) != 0)
             Settle(price, quantity, at);
         if (decimal.Sign(rest) != 0)
             AddOpen(at, price, rest, isTransaction: true);
@@ -129,9 +132,13 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
     {
         if (_firstOpen is { IsTransaction: true })
         {
-            if (GetOpenAt(price).Quantity < quantity || !AreComparable(reported, _confirmed))
+            var only = GetOnly(isTransaction: true, price, quantity);
+            if ((only is null && GetOpenAt(price).Quantity < quantity) || !AreComparable(reported, _confirmed))
                 return false;
-            Settle(price, quantity, confirmedAt: null);
+            if (only is not null)
+                Settle(only, confirmedAt: null);
+            else
+                Settle(price, quantity, confirmedAt: null);
             Owner.Append(new KnownFill(Owner.Fills.Latest, at, price, quantity));
         }
         else
@@ -149,6 +156,18 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
 
     // Returns whether all parts of both can be subtracted exactly.
     private static bool AreComparable(decimal left, decimal right) => left.Scale == right.Scale || ExactDecimal.TryAdd(left, right, out _);
+
+    // The usual case: one fill is open, and all of it has this price and quantity.
+    private OpenFill? GetOnly(bool isTransaction, decimal price, decimal quantity) =>
+        _firstOpen is { Next: null } only && only.IsTransaction == isTransaction && only.Open == quantity && only.Price == price ? only : null;
+
+    private void Settle(OpenFill only, long? confirmedAt)
+    {
+        if (confirmedAt is { } at && at != only.At)
+            Owner.Append(new ConfirmedFill(Owner.Fills.Latest, only, at, only.Open));
+        only.Open = 0;
+        _firstOpen = _lastOpen = null;
+    }
 
     private (decimal Quantity, bool HasOthers) GetOpenAt(decimal price)
     {
