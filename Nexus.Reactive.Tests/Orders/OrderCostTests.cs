@@ -9,7 +9,7 @@ public sealed class OrderCostTests
     private const int InputsAnOrder = 5;
 
     [Test]
-    public void An_input_costs_at_most_450_bytes()
+    public void An_input_costs_at_most_410_bytes()
     {
         var inputs = Inputs(orders: 20_000, open: 1_000);
         Track(inputs[..5_000]);
@@ -19,7 +19,7 @@ public sealed class OrderCostTests
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / inputs.Length;
 
         TestContext.Out.WriteLine($"{bytes} B an input");
-        Assert.That(bytes, Is.LessThanOrEqualTo(450));
+        Assert.That(bytes, Is.LessThanOrEqualTo(410));
     }
 
     [Test]
@@ -30,7 +30,7 @@ public sealed class OrderCostTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         Track(inputs);
 
-        Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / inputs.Length, Is.LessThanOrEqualTo(450));
+        Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / inputs.Length, Is.LessThanOrEqualTo(410));
     }
 
     private static NexusMessage[] Inputs(int orders, int open)
