@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Nexus.Reactive.Tests.Decoding;
 
 /// <summary>Verifies that a stream's decoder allocates only the message. Byte counts, unlike times, are reproducible.</summary>
@@ -9,7 +11,6 @@ public sealed class AllocationTests
     [TestCaseSource(nameof(Events))]
     public void Decoding_allocates_only_the_message(string name)
     {
-        const int Count = 1000;
         var (text, bytes) = name switch
         {
             "PING" => (Samples.Ping, 32),
@@ -21,15 +22,22 @@ public sealed class AllocationTests
             _ => (Samples.Book, 56 + (2 * (24 + (2 * 32)))),
         };
         var decoder = new MessageDecoder();
+        var utf8 = Encoding.UTF8.GetBytes(text);
+
+        Assert.That(Measure(() => decoder.Decode(text)), Is.LessThanOrEqualTo(bytes));
+        Assert.That(Measure(() => decoder.Decode((ReadOnlySpan<byte>)utf8)), Is.LessThanOrEqualTo(bytes), "as UTF-8");
+    }
+
+    private static long Measure(Action decode)
+    {
+        const int Count = 1000;
         for (var i = 0; i < 100; i++)
-            decoder.Decode(text);
+            decode();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < Count; i++)
-            decoder.Decode(text);
-        var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / Count;
-
-        Assert.That(allocated, Is.LessThanOrEqualTo(bytes));
+            decode();
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / Count;
     }
 
     private static string CreateBook(int depth)

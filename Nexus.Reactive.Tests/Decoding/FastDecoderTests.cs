@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CsCheck;
 
 namespace Nexus.Reactive.Tests.Decoding;
@@ -59,7 +60,7 @@ public sealed class FastDecoderTests
         {
             var number = fraction.Length == 0 ? whole : $"{whole}.{fraction}";
             var text = new string('x', before) + number + after;
-            var end = NumberScanner.Parse(text, before, out var mantissa, out var scale);
+            var end = NumberScanner.Parse(Encoding.UTF8.GetBytes(text), before, out var mantissa, out var scale);
             if (end == NumberScanner.None)
                 return;
 
@@ -81,7 +82,7 @@ public sealed class FastDecoderTests
     {
         foreach (var text in (string[])[number, number + ",", number + ",\"quantity\":0.1234}"])
         {
-            Assert.That(NumberScanner.Parse(text, 0, out var m, out var s), Is.EqualTo(number.Length));
+            Assert.That(NumberScanner.Parse(Encoding.UTF8.GetBytes(text), 0, out var m, out var s), Is.EqualTo(number.Length));
             Assert.That((m, s), Is.EqualTo((mantissa, scale)));
         }
     }
@@ -96,7 +97,7 @@ public sealed class FastDecoderTests
     public void Other_numbers_are_decoded_by_the_reference_decoder(string number)
     {
         foreach (var after in (string[])["", ",", ",\"quantity\":0.1234567}"])
-            Assert.That(NumberScanner.Parse(number + after, 0, out _, out _), Is.EqualTo(NumberScanner.None));
+            Assert.That(NumberScanner.Parse(Encoding.UTF8.GetBytes(number + after), 0, out _, out _), Is.EqualTo(NumberScanner.None));
     }
 
     private static bool Agrees(string text)

@@ -67,8 +67,11 @@ public sealed class FuzzTests
             Assert.That(fast, Is.EqualTo(ReferenceDecoder.Decode(text, symbols: null)));
         Assert.That(NexusDecoder.Decode(text), Is.EqualTo(message));
         Assert.That(NexusDecoder.Decode(text.AsSpan()), Is.EqualTo(message));
-        if (!text.Any(char.IsSurrogate))
-            Assert.That(NexusDecoder.Decode(Encoding.UTF8.GetBytes(text)), Is.EqualTo(message));
+        if (text.Any(char.IsSurrogate))
+            return;
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        Assert.That(NexusDecoder.Decode(utf8), Is.EqualTo(message));
+        Assert.That(FastDecoder.Decode(utf8, symbols: null), Is.EqualTo(FastDecoder.Decode(text, symbols: null)));
     }
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Corpus");

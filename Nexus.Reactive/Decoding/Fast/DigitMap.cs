@@ -24,22 +24,21 @@ internal readonly ref struct DigitMap
     private readonly ReadOnlySpan<byte> _isNumber;
 
     /// <summary>Creates the map of a text in a buffer of the size that <see cref="RoomFor"/> returns.</summary>
-    public DigitMap(ReadOnlySpan<char> text, Span<byte> room)
+    public DigitMap(ReadOnlySpan<byte> text, Span<byte> room)
     {
         var blocks = CountBlocks(text.Length);
         var digits = room[..(blocks * BlockLength)];
         var isNumber = MemoryMarshal.Cast<byte, ulong>(room.Slice(blocks * BlockLength, blocks * sizeof(ulong)));
-        var characters = MemoryMarshal.Cast<char, ushort>(text);
-        var whole = characters.Length / BlockLength;
+        var whole = text.Length / BlockLength;
         isNumber[whole..].Clear();
         digits[(whole * BlockLength)..].Clear();
         for (var i = 0; i < whole; i++)
-            isNumber[i] = Map(characters.Slice(i * BlockLength, BlockLength), digits.Slice(i * BlockLength, BlockLength));
+            isNumber[i] = Map(text.Slice(i * BlockLength, BlockLength), digits.Slice(i * BlockLength, BlockLength));
 
         // The remaining characters are mapped together with the end of the last full block, which is already mapped.
-        var rest = characters.Length % BlockLength;
+        var rest = text.Length % BlockLength;
         if (whole > 0 && rest > 0)
-            isNumber[whole] = Map(characters[^BlockLength..], digits.Slice(characters.Length - BlockLength, BlockLength)) >> (BlockLength - rest);
+            isNumber[whole] = Map(text[^BlockLength..], digits.Slice(text.Length - BlockLength, BlockLength)) >> (BlockLength - rest);
 
         _digits = digits;
         _isNumber = MemoryMarshal.AsBytes(isNumber);
@@ -70,14 +69,14 @@ internal readonly ref struct DigitMap
     private static int CountBlocks(int length) => (length / BlockLength) + 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Map(ReadOnlySpan<ushort> characters, Span<byte> digits) =>
-        MapHalf(characters, digits) | ((ulong)MapHalf(characters[(BlockLength / 2)..], digits[(BlockLength / 2)..]) << (BlockLength / 2));
+    private static ulong Map(ReadOnlySpan<byte> text, Span<byte> digits) =>
+        MapHalf(text, digits) | ((ulong)MapHalf(text[(BlockLength / 2)..], digits[(BlockLength / 2)..]) << (BlockLength / 2));
 
-    // Maps 32 characters. Vectors of twice that size are only slightly faster on hardware that supports them, and much slower on other hardware.
+    // Maps 32 bytes. Vectors of twice that size are only slightly faster on hardware that supports them, and much slower on other hardware.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint MapHalf(ReadOnlySpan<ushort> characters, Span<byte> digits)
+    private static uint MapHalf(ReadOnlySpan<byte> text, Span<byte> digits)
     {
-        var values = Vector256.NarrowWithSaturation(Vector256.Create(characters), Vector256.Create(characters[16..])) - Vector256.Create((byte)'0');
+        var values = Vector256.Create(text) - Vector256.Create((byte)'0');
         values.CopyTo(digits);
         return (Vector256.LessThanOrEqual(values, Vector256.Create((byte)9)) | Vector256.Equals(values, Vector256.Create(NumberScanner.Point)))
             .ExtractMostSignificantBits();

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Nexus.Reactive;
@@ -16,12 +15,12 @@ internal static class ExactLayoutDecoder
     private const int SellLength = 5;
 
     // Four characters as one word.
-    private const ulong Buy = 'B' | ((ulong)'U' << 16) | ((ulong)'Y' << 32) | ((ulong)'"' << 48);
-    private const ulong Sell = 'S' | ((ulong)'E' << 16) | ((ulong)'L' << 32) | ((ulong)'L' << 48);
+    private const uint Buy = 'B' | ('U' << 8) | ('Y' << 16) | ((uint)'"' << 24);
+    private const uint Sell = 'S' | ('E' << 8) | ('L' << 16) | ((uint)'L' << 24);
 
-    public static NexusMessage? Decode(ReadOnlySpan<char> text, SymbolCache? symbols) => text.Length <= KindAt
+    public static NexusMessage? Decode(ReadOnlySpan<byte> text, SymbolCache? symbols) => text.Length <= KindAt
         ? null
-        : text[KindAt] switch
+        : (char)text[KindAt] switch
         {
             'D' => Trade(text, symbols),
             'E' => OrderUpdate(text, symbols),
@@ -30,34 +29,34 @@ internal static class ExactLayoutDecoder
         };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Trade? Trade(ReadOnlySpan<char> text, SymbolCache? symbols)
+    private static Trade? Trade(ReadOnlySpan<byte> text, SymbolCache? symbols)
     {
         var at = new Cursor(text);
         return
-            at.Skip("{\"event\":\"TRADE\",\"symbol\":\"") && at.Text(out var symbolText, out var isUsual) &&
-            at.Skip(",\"timestamp\":") && at.Time(out var time) &&
-            at.Skip(",\"data\":{\"price\":") && at.Number(out var price, out var priceScale) &&
-            at.Skip(",\"quantity\":") && at.Number(out var quantity, out var quantityScale) &&
-            at.Skip(",\"side\":\"") && at.Side(out var side) && at.IsLast("}}") &&
+            at.Skip("{\"event\":\"TRADE\",\"symbol\":\""u8) && at.Text(out var symbolText, out var isUsual) &&
+            at.Skip(",\"timestamp\":"u8) && at.Time(out var time) &&
+            at.Skip(",\"data\":{\"price\":"u8) && at.Number(out var price, out var priceScale) &&
+            at.Skip(",\"quantity\":"u8) && at.Number(out var quantity, out var quantityScale) &&
+            at.Skip(",\"side\":\""u8) && at.Side(out var side) && at.IsLast("}}"u8) &&
             price > 0 && SymbolMatcher.TryGet(symbolText, isUsual, symbols, out var symbol)
                 ? new Trade(symbol, Time(time), NumberScanner.ToDecimal(price, priceScale), NumberScanner.ToDecimal(quantity, quantityScale), side)
                 : null;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static OrderUpdate? OrderUpdate(ReadOnlySpan<char> text, SymbolCache? symbols)
+    private static OrderUpdate? OrderUpdate(ReadOnlySpan<byte> text, SymbolCache? symbols)
     {
         var at = new Cursor(text);
-        if (!(at.Skip("{\"event\":\"ORDER_UPDATE\",\"timestamp\":") && at.Time(out var time) &&
-            at.Skip(",\"data\":{\"symbol\":\"") && at.Text(out var symbolText, out var isUsual) &&
-            at.Skip(",\"order_type\":\"") && at.Text(out var typeText, out _) &&
-            at.Skip(",\"order_price\":") && at.Number(out var price, out var priceScale) &&
-            at.Skip(",\"order_quantity\":") && at.Number(out var quantity, out var quantityScale) &&
-            at.Skip(",\"order_id\":") && at.Number(out var id, out var idScale) &&
-            at.Skip(",\"executed_price\":") && at.Number(out var executedPrice, out var executedPriceScale) &&
-            at.Skip(",\"executed_quantity\":") && at.Number(out var executedQuantity, out var executedQuantityScale) &&
-            at.Skip(",\"side\":\"") && at.Side(out var side) &&
-            at.Skip(",\"status\":\"") && at.Rest(out var statusText, "\"}}") &&
+        if (!(at.Skip("{\"event\":\"ORDER_UPDATE\",\"timestamp\":"u8) && at.Time(out var time) &&
+            at.Skip(",\"data\":{\"symbol\":\""u8) && at.Text(out var symbolText, out var isUsual) &&
+            at.Skip(",\"order_type\":\""u8) && at.Text(out var typeText, out _) &&
+            at.Skip(",\"order_price\":"u8) && at.Number(out var price, out var priceScale) &&
+            at.Skip(",\"order_quantity\":"u8) && at.Number(out var quantity, out var quantityScale) &&
+            at.Skip(",\"order_id\":"u8) && at.Number(out var id, out var idScale) &&
+            at.Skip(",\"executed_price\":"u8) && at.Number(out var executedPrice, out var executedPriceScale) &&
+            at.Skip(",\"executed_quantity\":"u8) && at.Number(out var executedQuantity, out var executedQuantityScale) &&
+            at.Skip(",\"side\":\""u8) && at.Side(out var side) &&
+            at.Skip(",\"status\":\""u8) && at.Rest(out var statusText, "\"}}"u8) &&
             idScale == 0))
             return null;
 
@@ -83,17 +82,17 @@ internal static class ExactLayoutDecoder
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Transaction? Transaction(ReadOnlySpan<char> text, SymbolCache? symbols)
+    private static Transaction? Transaction(ReadOnlySpan<byte> text, SymbolCache? symbols)
     {
         var at = new Cursor(text);
         return
-            at.Skip("{\"event\":\"TRANSACTION\",\"timestamp\":") && at.Time(out var time) &&
-            at.Skip(",\"data\":{\"id\":") && at.Number(out var id, out var idScale) &&
-            at.Skip(",\"symbol\":\"") && at.Text(out var symbolText, out var isUsual) &&
-            at.Skip(",\"order_id\":") && at.Number(out var orderId, out var orderIdScale) &&
-            at.Skip(",\"executed_price\":") && at.Number(out var price, out var priceScale) &&
-            at.Skip(",\"executed_quantity\":") && at.Number(out var quantity, out var quantityScale) &&
-            at.Skip(",\"side\":\"") && at.Side(out var side) && at.IsLast("}}") &&
+            at.Skip("{\"event\":\"TRANSACTION\",\"timestamp\":"u8) && at.Time(out var time) &&
+            at.Skip(",\"data\":{\"id\":"u8) && at.Number(out var id, out var idScale) &&
+            at.Skip(",\"symbol\":\""u8) && at.Text(out var symbolText, out var isUsual) &&
+            at.Skip(",\"order_id\":"u8) && at.Number(out var orderId, out var orderIdScale) &&
+            at.Skip(",\"executed_price\":"u8) && at.Number(out var price, out var priceScale) &&
+            at.Skip(",\"executed_quantity\":"u8) && at.Number(out var quantity, out var quantityScale) &&
+            at.Skip(",\"side\":\""u8) && at.Side(out var side) && at.IsLast("}}"u8) &&
             (idScale | orderIdScale) == 0 && price > 0 && SymbolMatcher.TryGet(symbolText, isUsual, symbols, out var symbol)
                 ? new Transaction
                 {
@@ -111,22 +110,22 @@ internal static class ExactLayoutDecoder
     private static DateTimeOffset Time(ulong milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
 
     /// <summary>Reads forward, at most sixteen characters at a time.</summary>
-    private ref struct Cursor(ReadOnlySpan<char> text)
+    private ref struct Cursor(ReadOnlySpan<byte> text)
     {
-        private ReadOnlySpan<char> _rest = text;
+        private ReadOnlySpan<byte> _rest = text;
 
         /// <summary>Returns whether the rest of the text equals the given text.</summary>
-        public readonly bool IsLast(string expected) => _rest.SequenceEqual(expected);
+        public readonly bool IsLast(ReadOnlySpan<byte> expected) => _rest.SequenceEqual(expected);
 
         /// <summary>Reads the rest of the text up to the given end.</summary>
-        public readonly bool Rest(out ReadOnlySpan<char> text, string last)
+        public readonly bool Rest(out ReadOnlySpan<byte> text, ReadOnlySpan<byte> last)
         {
             text = _rest[..Math.Max(0, _rest.Length - last.Length)];
             return _rest.EndsWith(last);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool Skip(string expected)
+        public bool Skip(ReadOnlySpan<byte> expected)
         {
             if (!_rest.StartsWith(expected))
                 return false;
@@ -160,14 +159,13 @@ internal static class ExactLayoutDecoder
 
         /// <summary>Reads the rest of a string and its closing quote; <paramref name="isUsual"/> is true for a symbol of capital letters and digits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool Text(out ReadOnlySpan<char> text, out bool isUsual)
+        public bool Text(out ReadOnlySpan<byte> text, out bool isUsual)
         {
             text = default;
             isUsual = false;
             if (_rest.Length < NumberScanner.Window)
                 return false;
-            var window = MemoryMarshal.Cast<char, ushort>(_rest[..NumberScanner.Window]);
-            var characters = Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..]));
+            var characters = Vector128.Create(_rest[..NumberScanner.Window]);
             var stops = FastDecoder.StringStopsIn(characters);
             var length = BitOperations.TrailingZeroCount(stops);
             if (stops == 0 || _rest[length] != '"')
@@ -182,7 +180,7 @@ internal static class ExactLayoutDecoder
         public bool Side(out Side side)
         {
             // No branch, because the side cannot be predicted.
-            var word = _rest.Length < SellLength ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(MemoryMarshal.AsBytes(_rest));
+            var word = _rest.Length < SellLength ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(_rest);
             var isBuy = word == Buy;
             var length = isBuy ? BuyLength : SellLength;
             side = isBuy ? Reactive.Side.Buy : Reactive.Side.Sell;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Nexus.Reactive;
 
 /// <summary>Builds the message when all required fields are present and valid.</summary>
@@ -76,7 +78,7 @@ internal ref partial struct FastDecoder
             ExecutedQuantity = _executedQuantity,
             Side = _side,
             Fee = Has(MessageFieldFlags.Fee) ? _fee : null,
-            FeeAsset = Has(MessageFieldFlags.FeeAsset) ? GetText(_feeAsset).ToString() : null,
+            FeeAsset = Has(MessageFieldFlags.FeeAsset) ? Encoding.UTF8.GetString(GetText(_feeAsset)) : null,
         };
     }
 

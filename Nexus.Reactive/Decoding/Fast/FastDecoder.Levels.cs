@@ -92,12 +92,12 @@ internal ref partial struct FastDecoder
         do
         {
             at = SkipWhite(at + 1);
-            if (Is(at, "\"price\":") && !hasPrice)
+            if (Is(at, "\"price\":"u8) && !hasPrice)
             {
                 hasPrice = true;
                 at = ScanNumber(SkipWhite(at + 8), out price, out priceScale);
             }
-            else if (Is(at, "\"quantity\":") && !hasQuantity)
+            else if (Is(at, "\"quantity\":"u8) && !hasQuantity)
             {
                 hasQuantity = true;
                 at = ScanNumber(SkipWhite(at + 11), out quantity, out quantityScale);
@@ -123,19 +123,19 @@ internal ref partial struct FastDecoder
         at = ScanName(at, out var name);
         if (at == None)
             return None;
-        switch (name)
+        if (name.SequenceEqual("price"u8))
         {
-            case "price" when !hasPrice:
-                hasPrice = true;
-                return ScanNumber(at, out price, out priceScale);
-            case "quantity" when !hasQuantity:
-                hasQuantity = true;
-                return ScanNumber(at, out quantity, out quantityScale);
-            case "price" or "quantity":
-                return None;
-            default:
-                return SkipValue(at, depth: 0);
+            (var isFirst, hasPrice) = (!hasPrice, true);
+            return isFirst ? ScanNumber(at, out price, out priceScale) : None;
         }
+
+        if (name.SequenceEqual("quantity"u8))
+        {
+            (var isFirst, hasQuantity) = (!hasQuantity, true);
+            return isFirst ? ScanNumber(at, out quantity, out quantityScale) : None;
+        }
+
+        return SkipValue(at, depth: 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Text.Unicode;
 
 namespace Nexus.Reactive;
 
@@ -11,14 +11,14 @@ internal ref partial struct FastDecoder
 {
     private const int MaxSkippedDepth = 32;
 
-    private static readonly SearchValues<char> StringStops = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(static c => (char)c), '"', '\\']);
+    private static readonly SearchValues<byte> StringStops = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(static c => (byte)c), (byte)'"', (byte)'\\']);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly char Peek(int at) => (uint)at < (uint)_text.Length ? _text[at] : '\0';
+    private readonly char Peek(int at) => (uint)at < (uint)_text.Length ? (char)_text[at] : '\0';
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool Is(int at, string expected) => _text[at..].StartsWith(expected);
+    private readonly bool Is(int at, ReadOnlySpan<byte> expected) => _text[at..].StartsWith(expected);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly int SkipWhite(int at)
@@ -31,19 +31,19 @@ internal ref partial struct FastDecoder
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly int SkipWhiteSpace(int at)
     {
-        var length = _text[at..].IndexOfAnyExcept(" \n\r\t");
+        var length = _text[at..].IndexOfAnyExcept(" \n\r\t"u8);
         return length < 0 ? _text.Length : at + length;
     }
 
-    private readonly int SkipNull(int at) => Is(at, "null") ? at + 4 : None;
+    private readonly int SkipNull(int at) => Is(at, "null"u8) ? at + 4 : None;
 
     private readonly int SkipQuote(int at) => Peek(at) == '"' ? at + 1 : None;
 
-    /// <summary>Returns a bit for each of sixteen characters that ends a string or must be escaped in a string.</summary>
+    /// <summary>Returns a bit for each of sixteen bytes that ends a string, must be escaped in a string, or is not ASCII.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint StringStopsIn(Vector128<byte> characters) =>
         (Vector128.Equals(characters, Vector128.Create((byte)'"')) | Vector128.Equals(characters, Vector128.Create((byte)'\\')) |
-            Vector128.LessThan(characters, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+            Vector128.LessThan(characters.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()).ExtractMostSignificantBits();
 
     /// <summary>Returns the position of the closing quote of the string that starts here.</summary>
     private readonly int EndOfString(int at)
@@ -53,23 +53,25 @@ internal ref partial struct FastDecoder
         at++;
         if (_text.Length - at >= Window)
         {
-            var window = MemoryMarshal.Cast<char, ushort>(_text.Slice(at, Window));
-            var stops = StringStopsIn(Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..])));
-            if (stops != 0)
-            {
-                at += BitOperations.TrailingZeroCount(stops);
-                return _text[at] == '"' ? at : None;
-            }
-
-            at += Window;
+            var stops = StringStopsIn(Vector128.Create(_text.Slice(at, Window)));
+            var stop = at + BitOperations.TrailingZeroCount(stops);
+            if (stops != 0 && char.IsAscii(Peek(stop)))
+                return Peek(stop) == '"' ? stop : None;
         }
 
+        return EndOfLongString(at);
+    }
+
+    // Other parts of a text that is decoded here are ASCII, so the text is valid UTF-8 if its strings are.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly int EndOfLongString(int at)
+    {
         var length = _text[at..].IndexOfAny(StringStops);
-        return length >= 0 && _text[at + length] == '"' ? at + length : None;
+        return length >= 0 && _text[at + length] == '"' && Utf8.IsValid(_text.Slice(at, length)) ? at + length : None;
     }
 
     /// <summary>Moves from a name to its value.</summary>
-    private readonly int ScanName(int at, out ReadOnlySpan<char> name)
+    private readonly int ScanName(int at, out ReadOnlySpan<byte> name)
     {
         name = default;
         var end = EndOfString(at);
@@ -87,10 +89,10 @@ internal ref partial struct FastDecoder
             case '"':
                 at = EndOfString(at);
                 return at == None ? None : at + 1;
-            case 't' when Is(at, "true"):
-            case 'n' when Is(at, "null"):
+            case 't' when Is(at, "true"u8):
+            case 'n' when Is(at, "null"u8):
                 return at + 4;
-            case 'f' when Is(at, "false"):
+            case 'f' when Is(at, "false"u8):
                 return at + 5;
             case '-':
                 return NumberScanner.Parse(_text, at + 1, out _, out _);

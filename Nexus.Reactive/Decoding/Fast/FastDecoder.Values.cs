@@ -19,12 +19,12 @@ internal ref partial struct FastDecoder
         at = SkipWhite(at);
         (_kind, var length) = Peek(at + 2) switch
         {
-            'O' when Is(at, "\"BOOK\"") => (MessageKind.Book, 6),
-            'R' when Is(at, "\"TRADE\"") => (MessageKind.Trade, 7),
-            'R' when Is(at, "\"ORDER_UPDATE\"") => (MessageKind.OrderUpdate, 14),
-            'R' when Is(at, "\"TRANSACTION\"") => (MessageKind.Transaction, 13),
-            'I' when Is(at, "\"PING\"") => (MessageKind.Ping, 6),
-            'E' when Is(at, "\"FEED_RESUMED\"") => (MessageKind.Resumed, 14),
+            'O' when Is(at, "\"BOOK\""u8) => (MessageKind.Book, 6),
+            'R' when Is(at, "\"TRADE\""u8) => (MessageKind.Trade, 7),
+            'R' when Is(at, "\"ORDER_UPDATE\""u8) => (MessageKind.OrderUpdate, 14),
+            'R' when Is(at, "\"TRANSACTION\""u8) => (MessageKind.Transaction, 13),
+            'I' when Is(at, "\"PING\""u8) => (MessageKind.Ping, 6),
+            'E' when Is(at, "\"FEED_RESUMED\""u8) => (MessageKind.Resumed, 14),
             _ => (MessageKind.Unknown, 0),
         };
         if (length == 0 || !TryStart(MessageFieldFlags.Event))
@@ -36,8 +36,8 @@ internal ref partial struct FastDecoder
     private int ScanSide(int at)
     {
         at = SkipWhite(at);
-        var isBuy = Is(at, "\"BUY\"");
-        if ((!isBuy && !Is(at, "\"SELL\"")) || !TryStart(MessageFieldFlags.Side))
+        var isBuy = Is(at, "\"BUY\""u8);
+        if ((!isBuy && !Is(at, "\"SELL\""u8)) || !TryStart(MessageFieldFlags.Side))
             return None;
         _presentFields |= MessageFieldFlags.Side;
         _side = isBuy ? Side.Buy : Side.Sell;

@@ -11,7 +11,7 @@ internal ref partial struct FastDecoder
     private const int None = NumberScanner.None;
     private const int Window = NumberScanner.Window;
 
-    private readonly ReadOnlySpan<char> _text;
+    private readonly ReadOnlySpan<byte> _text;
     private readonly SymbolCache? _symbols;
     private MessageFieldFlags _seenFields;
     private MessageFieldFlags _presentFields;
@@ -40,14 +40,14 @@ internal ref partial struct FastDecoder
     private Piece _asks;
     private Piece _bids;
 
-    private FastDecoder(ReadOnlySpan<char> text, SymbolCache? symbols)
+    private FastDecoder(ReadOnlySpan<byte> text, SymbolCache? symbols)
     {
         _text = text;
         _symbols = symbols;
     }
 
-    /// <summary>Returns the message, or null if the reference decoder must decide.</summary>
-    public static NexusMessage? Decode(ReadOnlySpan<char> text, SymbolCache? symbols)
+    /// <summary>Returns the message of a UTF-8 text, or null if the reference decoder must decide.</summary>
+    public static NexusMessage? Decode(ReadOnlySpan<byte> text, SymbolCache? symbols)
     {
         if (ExactLayoutDecoder.Decode(text, symbols) is { } usual)
             return usual;
@@ -61,21 +61,21 @@ internal ref partial struct FastDecoder
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ScanBookExact()
     {
-        if (!_text.StartsWith("{\"event\":\"BOOK\",\"symbol\":\""))
+        if (!_text.StartsWith("{\"event\":\"BOOK\",\"symbol\":\""u8))
             return false;
         var at = ScanText(MessageFieldFlags.Symbol, 25, out _symbol);
-        if (at == None || !Is(at, ",\"timestamp\":"))
+        if (at == None || !Is(at, ",\"timestamp\":"u8))
             return false;
         at = ScanInteger(MessageFieldFlags.Timestamp, at + 13, out _timestamp);
-        if (at == None || !Is(at, ",\"data\":{\"asks\":"))
+        if (at == None || !Is(at, ",\"data\":{\"asks\":"u8))
             return false;
         at = ScanLevels(MessageFieldFlags.Asks, at + 16, out _asks);
-        if (at == None || !Is(at, ",\"bids\":"))
+        if (at == None || !Is(at, ",\"bids\":"u8))
             return false;
         at = ScanLevels(MessageFieldFlags.Bids, at + 8, out _bids);
         _presentFields |= MessageFieldFlags.Event | MessageFieldFlags.Data;
         _kind = MessageKind.Book;
-        return at != None && at == _text.Length - 2 && Is(at, "}}");
+        return at != None && at == _text.Length - 2 && Is(at, "}}"u8);
     }
 
     private bool ScanMessage()
@@ -83,7 +83,7 @@ internal ref partial struct FastDecoder
         if (ScanBookExact())
             return true;
         (_seenFields, _presentFields, _levelCount) = (MessageFieldFlags.None, MessageFieldFlags.None, 0);
-        var at = SkipWhite(_text is ['\uFEFF', ..] ? 1 : 0);
+        var at = SkipWhite(_text.StartsWith("\uFEFF"u8) ? 3 : 0);
         if (Peek(at) != '{')
             return false;
         do
@@ -100,10 +100,10 @@ internal ref partial struct FastDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ScanTopField(int at) => Peek(at + 1) switch
     {
-        'e' when Is(at, "\"event\":") => ScanEvent(at + 8),
-        's' when Is(at, "\"symbol\":") => ScanText(MessageFieldFlags.Symbol, at + 9, out _symbol),
-        't' when Is(at, "\"timestamp\":") => ScanInteger(MessageFieldFlags.Timestamp, at + 12, out _timestamp),
-        'd' when Is(at, "\"data\":") => ScanData(at + 7),
+        'e' when Is(at, "\"event\":"u8) => ScanEvent(at + 8),
+        's' when Is(at, "\"symbol\":"u8) => ScanText(MessageFieldFlags.Symbol, at + 9, out _symbol),
+        't' when Is(at, "\"timestamp\":"u8) => ScanInteger(MessageFieldFlags.Timestamp, at + 12, out _timestamp),
+        'd' when Is(at, "\"data\":"u8) => ScanData(at + 7),
         _ => ScanTopFieldSlow(at),
     };
 
@@ -112,13 +112,13 @@ internal ref partial struct FastDecoder
     private int ScanTopFieldSlow(int at)
     {
         at = ScanName(at, out var name);
-        return name switch
+        return name.Length switch
         {
             _ when at == None => None,
-            "event" => ScanEvent(at),
-            "symbol" => ScanText(MessageFieldFlags.Symbol, at, out _symbol),
-            "timestamp" => ScanInteger(MessageFieldFlags.Timestamp, at, out _timestamp),
-            "data" => ScanData(at),
+            5 when name.SequenceEqual("event"u8) => ScanEvent(at),
+            6 when name.SequenceEqual("symbol"u8) => ScanText(MessageFieldFlags.Symbol, at, out _symbol),
+            9 when name.SequenceEqual("timestamp"u8) => ScanInteger(MessageFieldFlags.Timestamp, at, out _timestamp),
+            4 when name.SequenceEqual("data"u8) => ScanData(at),
             _ => SkipValue(at, depth: 0),
         };
     }
@@ -148,38 +148,38 @@ internal ref partial struct FastDecoder
         'o' => ScanOrderField(at),
         'e' => ScanExecutedField(at),
         's' => ScanTextField(at),
-        'p' when Is(at, "\"price\":") => ScanDecimal(MessageFieldFlags.Price, at + 8, out _price),
-        'q' when Is(at, "\"quantity\":") => ScanDecimal(MessageFieldFlags.Quantity, at + 11, out _quantity),
-        'i' when Is(at, "\"id\":") => ScanInteger(MessageFieldFlags.Id, at + 5, out _id),
-        'a' when Is(at, "\"asks\":") => ScanLevels(MessageFieldFlags.Asks, at + 7, out _asks),
-        'b' when Is(at, "\"bids\":") => ScanLevels(MessageFieldFlags.Bids, at + 7, out _bids),
+        'p' when Is(at, "\"price\":"u8) => ScanDecimal(MessageFieldFlags.Price, at + 8, out _price),
+        'q' when Is(at, "\"quantity\":"u8) => ScanDecimal(MessageFieldFlags.Quantity, at + 11, out _quantity),
+        'i' when Is(at, "\"id\":"u8) => ScanInteger(MessageFieldFlags.Id, at + 5, out _id),
+        'a' when Is(at, "\"asks\":"u8) => ScanLevels(MessageFieldFlags.Asks, at + 7, out _asks),
+        'b' when Is(at, "\"bids\":"u8) => ScanLevels(MessageFieldFlags.Bids, at + 7, out _bids),
         _ => ScanDataFieldSlow(at),
     };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ScanOrderField(int at) => Peek(at + 7) switch
     {
-        'i' when Is(at, "\"order_id\":") => ScanInteger(MessageFieldFlags.OrderId, at + 11, out _orderId),
-        't' when Is(at, "\"order_type\":") => ScanText(MessageFieldFlags.OrderType, at + 13, out _orderType),
-        'p' when Is(at, "\"order_price\":") => ScanDecimal(MessageFieldFlags.OrderPrice, at + 14, out _orderPrice),
-        'q' when Is(at, "\"order_quantity\":") => ScanDecimal(MessageFieldFlags.OrderQuantity, at + 17, out _orderQuantity),
+        'i' when Is(at, "\"order_id\":"u8) => ScanInteger(MessageFieldFlags.OrderId, at + 11, out _orderId),
+        't' when Is(at, "\"order_type\":"u8) => ScanText(MessageFieldFlags.OrderType, at + 13, out _orderType),
+        'p' when Is(at, "\"order_price\":"u8) => ScanDecimal(MessageFieldFlags.OrderPrice, at + 14, out _orderPrice),
+        'q' when Is(at, "\"order_quantity\":"u8) => ScanDecimal(MessageFieldFlags.OrderQuantity, at + 17, out _orderQuantity),
         _ => ScanDataFieldSlow(at),
     };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ScanExecutedField(int at) => Peek(at + 10) switch
     {
-        'p' when Is(at, "\"executed_price\":") => ScanDecimal(MessageFieldFlags.ExecutedPrice, at + 17, out _executedPrice),
-        'q' when Is(at, "\"executed_quantity\":") => ScanDecimal(MessageFieldFlags.ExecutedQuantity, at + 20, out _executedQuantity),
+        'p' when Is(at, "\"executed_price\":"u8) => ScanDecimal(MessageFieldFlags.ExecutedPrice, at + 17, out _executedPrice),
+        'q' when Is(at, "\"executed_quantity\":"u8) => ScanDecimal(MessageFieldFlags.ExecutedQuantity, at + 20, out _executedQuantity),
         _ => ScanDataFieldSlow(at),
     };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ScanTextField(int at) => Peek(at + 2) switch
     {
-        'i' when Is(at, "\"side\":") => ScanSide(at + 7),
-        'y' when Is(at, "\"symbol\":") => ScanText(MessageFieldFlags.DataSymbol, at + 9, out _dataSymbol),
-        't' when Is(at, "\"status\":") => ScanText(MessageFieldFlags.Status, at + 9, out _status),
+        'i' when Is(at, "\"side\":"u8) => ScanSide(at + 7),
+        'y' when Is(at, "\"symbol\":"u8) => ScanText(MessageFieldFlags.DataSymbol, at + 9, out _dataSymbol),
+        't' when Is(at, "\"status\":"u8) => ScanText(MessageFieldFlags.Status, at + 9, out _status),
         _ => ScanDataFieldSlow(at),
     };
 
@@ -187,31 +187,31 @@ internal ref partial struct FastDecoder
     private int ScanDataFieldSlow(int at)
     {
         at = ScanName(at, out var name);
-        return name switch
+        return name.Length switch
         {
             _ when at == None => None,
-            "asks" => ScanLevels(MessageFieldFlags.Asks, at, out _asks),
-            "bids" => ScanLevels(MessageFieldFlags.Bids, at, out _bids),
-            "price" => ScanDecimal(MessageFieldFlags.Price, at, out _price),
-            "quantity" => ScanDecimal(MessageFieldFlags.Quantity, at, out _quantity),
-            "side" => ScanSide(at),
-            "symbol" => ScanText(MessageFieldFlags.DataSymbol, at, out _dataSymbol),
-            "status" => ScanText(MessageFieldFlags.Status, at, out _status),
-            "id" => ScanInteger(MessageFieldFlags.Id, at, out _id),
-            "order_id" => ScanInteger(MessageFieldFlags.OrderId, at, out _orderId),
-            "order_type" => ScanText(MessageFieldFlags.OrderType, at, out _orderType),
-            "order_price" => ScanDecimal(MessageFieldFlags.OrderPrice, at, out _orderPrice),
-            "order_quantity" => ScanDecimal(MessageFieldFlags.OrderQuantity, at, out _orderQuantity),
-            "executed_price" => ScanDecimal(MessageFieldFlags.ExecutedPrice, at, out _executedPrice),
-            "executed_quantity" => ScanDecimal(MessageFieldFlags.ExecutedQuantity, at, out _executedQuantity),
-            "aggregated_executed_quantity" => ScanDecimal(MessageFieldFlags.AggregatedExecutedQuantity, at, out _aggregatedExecutedQuantity),
-            "fee" => ScanFee(at),
-            "fee_asset" => ScanText(MessageFieldFlags.FeeAsset, at, out _feeAsset),
+            4 when name.SequenceEqual("asks"u8) => ScanLevels(MessageFieldFlags.Asks, at, out _asks),
+            4 when name.SequenceEqual("bids"u8) => ScanLevels(MessageFieldFlags.Bids, at, out _bids),
+            5 when name.SequenceEqual("price"u8) => ScanDecimal(MessageFieldFlags.Price, at, out _price),
+            8 when name.SequenceEqual("quantity"u8) => ScanDecimal(MessageFieldFlags.Quantity, at, out _quantity),
+            4 when name.SequenceEqual("side"u8) => ScanSide(at),
+            6 when name.SequenceEqual("symbol"u8) => ScanText(MessageFieldFlags.DataSymbol, at, out _dataSymbol),
+            6 when name.SequenceEqual("status"u8) => ScanText(MessageFieldFlags.Status, at, out _status),
+            2 when name.SequenceEqual("id"u8) => ScanInteger(MessageFieldFlags.Id, at, out _id),
+            8 when name.SequenceEqual("order_id"u8) => ScanInteger(MessageFieldFlags.OrderId, at, out _orderId),
+            10 when name.SequenceEqual("order_type"u8) => ScanText(MessageFieldFlags.OrderType, at, out _orderType),
+            11 when name.SequenceEqual("order_price"u8) => ScanDecimal(MessageFieldFlags.OrderPrice, at, out _orderPrice),
+            14 when name.SequenceEqual("order_quantity"u8) => ScanDecimal(MessageFieldFlags.OrderQuantity, at, out _orderQuantity),
+            14 when name.SequenceEqual("executed_price"u8) => ScanDecimal(MessageFieldFlags.ExecutedPrice, at, out _executedPrice),
+            17 when name.SequenceEqual("executed_quantity"u8) => ScanDecimal(MessageFieldFlags.ExecutedQuantity, at, out _executedQuantity),
+            28 when name.SequenceEqual("aggregated_executed_quantity"u8) => ScanDecimal(MessageFieldFlags.AggregatedExecutedQuantity, at, out _aggregatedExecutedQuantity),
+            3 when name.SequenceEqual("fee"u8) => ScanFee(at),
+            9 when name.SequenceEqual("fee_asset"u8) => ScanText(MessageFieldFlags.FeeAsset, at, out _feeAsset),
             _ => SkipValue(at, depth: 0),
         };
     }
 
-    private readonly ReadOnlySpan<char> GetText(Piece piece) => _text.Slice(piece.Start, piece.Length);
+    private readonly ReadOnlySpan<byte> GetText(Piece piece) => _text.Slice(piece.Start, piece.Length);
 
     private readonly record struct Piece(int Start, int Length);
 }

@@ -6,11 +6,11 @@ internal interface ILevelLayout
     static abstract bool IsQuantityFirst { get; }
 
     /// <summary>The text before a side's first number.</summary>
-    static abstract string First { get; }
+    static abstract ReadOnlySpan<byte> First { get; }
 
     /// <summary>The text between a level's numbers.</summary>
-    static abstract string Middle { get; }
+    static abstract ReadOnlySpan<byte> Middle { get; }
 
     /// <summary>The text between a level's last number and the next level's first.</summary>
-    static abstract string Joint { get; }
+    static abstract ReadOnlySpan<byte> Joint { get; }
 }

@@ -7,43 +7,43 @@ internal static class LevelLayouts
     {
         public static bool IsQuantityFirst => false;
 
-        public static string First => "{\"price\":";
+        public static ReadOnlySpan<byte> First => "{\"price\":"u8;
 
-        public static string Middle => ",\"quantity\":";
+        public static ReadOnlySpan<byte> Middle => ",\"quantity\":"u8;
 
-        public static string Joint => "},{\"price\":";
+        public static ReadOnlySpan<byte> Joint => "},{\"price\":"u8;
     }
 
     public readonly struct Spaced : ILevelLayout
     {
         public static bool IsQuantityFirst => false;
 
-        public static string First => "{\"price\": ";
+        public static ReadOnlySpan<byte> First => "{\"price\": "u8;
 
-        public static string Middle => ", \"quantity\": ";
+        public static ReadOnlySpan<byte> Middle => ", \"quantity\": "u8;
 
-        public static string Joint => "}, {\"price\": ";
+        public static ReadOnlySpan<byte> Joint => "}, {\"price\": "u8;
     }
 
     public readonly struct CompactQuantityFirst : ILevelLayout
     {
         public static bool IsQuantityFirst => true;
 
-        public static string First => "{\"quantity\":";
+        public static ReadOnlySpan<byte> First => "{\"quantity\":"u8;
 
-        public static string Middle => ",\"price\":";
+        public static ReadOnlySpan<byte> Middle => ",\"price\":"u8;
 
-        public static string Joint => "},{\"quantity\":";
+        public static ReadOnlySpan<byte> Joint => "},{\"quantity\":"u8;
     }
 
     public readonly struct SpacedQuantityFirst : ILevelLayout
     {
         public static bool IsQuantityFirst => true;
 
-        public static string First => "{\"quantity\": ";
+        public static ReadOnlySpan<byte> First => "{\"quantity\": "u8;
 
-        public static string Middle => ", \"price\": ";
+        public static ReadOnlySpan<byte> Middle => ", \"price\": "u8;
 
-        public static string Joint => "}, {\"quantity\": ";
+        public static ReadOnlySpan<byte> Joint => "}, {\"quantity\": "u8;
     }
 }

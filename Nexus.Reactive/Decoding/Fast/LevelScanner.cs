@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Text;
 
 namespace Nexus.Reactive;
 
@@ -110,11 +109,11 @@ internal static class LevelScanner
         (~Vector128.Equals(text, expected).ExtractMostSignificantBits() << (32 - length)) == 0;
 
     /// <summary>Returns a text of at most sixteen characters, minus '0' as in a <see cref="DigitMap"/>.</summary>
-    private static Vector128<byte> ToVector(string text)
+    private static Vector128<byte> ToVector(ReadOnlySpan<byte> text)
     {
         Span<byte> bytes = stackalloc byte[Vector128<byte>.Count];
         bytes.Clear();
-        Encoding.ASCII.GetBytes(text, bytes);
+        text.CopyTo(bytes);
         return Vector128.Create<byte>(bytes) - Vector128.Create((byte)'0');
     }
 }

@@ -12,6 +12,7 @@ internal readonly ref struct NumberMask
 {
     private readonly uint _point;
     private readonly uint _used;
+    private readonly uint _faults;
 
     /// <summary>Creates the mask of numbers whose characters are digits and points.</summary>
     /// <param name="isPoint">A bit for each character that is a point.</param>
@@ -33,11 +34,11 @@ internal readonly ref struct NumberMask
         _used = (inside & ~isZero) | _point;
 
         // JSON forbids: no digit before the point, a zero before another digit, a point at the end, a second point.
-        IsGood = ((stops & starts) | (isZero & ~(stops >> 1) & starts) | (points & (ends >> 1)) | (points & later)) == 0;
+        _faults = (stops & starts) | (isZero & ~(stops >> 1) & starts) | (points & (ends >> 1)) | (points & later);
     }
 
     /// <summary>Whether the numbers are valid JSON.</summary>
-    public bool IsGood { get; }
+    public bool IsGood => _faults == 0;
 
     /// <summary>Gets the positions of the last digit and the point of the only or second number, counted from its first digit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -22,7 +21,7 @@ internal static class NumberScanner
     /// </summary>
     /// <returns>The end of the number, or <see cref="None"/>. The caller checks what follows it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Parse(ReadOnlySpan<char> text, int at, out ulong mantissa, out int scale)
+    public static int Parse(ReadOnlySpan<byte> text, int at, out ulong mantissa, out int scale)
     {
         if (TryLook(text, at, out var window))
         {
@@ -37,16 +36,16 @@ internal static class NumberScanner
     /// <summary>Reads a number that ends within the window.</summary>
     /// <returns>Its length, or <see cref="None"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int ParseWindow(ReadOnlySpan<char> text, out ulong mantissa, out int scale)
+    public static int ParseWindow(ReadOnlySpan<byte> text, out ulong mantissa, out int scale)
     {
-        return ParseWindow(Narrow(text[..Window]), out mantissa, out scale);
+        return ParseWindow(Vector128.Create(text[..Window]), out mantissa, out scale);
     }
 
     /// <summary>
     /// Reads sixteen characters from a position, padded with zeros after the text. Returns false if the text is shorter or the position is outside it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryLook(ReadOnlySpan<char> text, int at, out Vector128<byte> window)
+    public static bool TryLook(ReadOnlySpan<byte> text, int at, out Vector128<byte> window)
     {
         window = default;
         if (text.Length < Window || (uint)at > (uint)text.Length)
@@ -54,18 +53,11 @@ internal static class NumberScanner
 
         // Near the end, the text's last window is shifted.
         var first = Math.Min(at, text.Length - Window);
-        window = Vector128.Shuffle(Narrow(text.Slice(first, Window)), Vector128<byte>.Indices + Vector128.Create((byte)(at - first)));
+        window = Vector128.Shuffle(Vector128.Create(text.Slice(first, Window)), Vector128<byte>.Indices + Vector128.Create((byte)(at - first)));
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Narrow(ReadOnlySpan<char> text)
-    {
-        var window = MemoryMarshal.Cast<char, ushort>(text);
-        return Vector128.NarrowWithSaturation(Vector128.Create(window[..8]), Vector128.Create(window[8..]));
-    }
-
-    /// <inheritdoc cref="ParseWindow(ReadOnlySpan{char}, out ulong, out int)"/>
+    /// <inheritdoc cref="ParseWindow(ReadOnlySpan{byte}, out ulong, out int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int ParseWindow(Vector128<byte> characters, out ulong mantissa, out int scale)
     {
@@ -139,7 +131,7 @@ internal static class NumberScanner
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ParseOneByOne(ReadOnlySpan<char> text, int at, out ulong mantissa, out int scale)
+    private static int ParseOneByOne(ReadOnlySpan<byte> text, int at, out ulong mantissa, out int scale)
     {
         var end = TryParseOneByOne(text, at, out mantissa, out scale);
         if (end == None)
@@ -147,7 +139,7 @@ internal static class NumberScanner
         return end;
     }
 
-    private static int TryParseOneByOne(ReadOnlySpan<char> text, int at, out ulong mantissa, out int scale)
+    private static int TryParseOneByOne(ReadOnlySpan<byte> text, int at, out ulong mantissa, out int scale)
     {
         mantissa = 0;
         scale = 0;
@@ -172,9 +164,9 @@ internal static class NumberScanner
         return at;
     }
 
-    private static int AppendDigits(ReadOnlySpan<char> text, int at, ref ulong mantissa)
+    private static int AppendDigits(ReadOnlySpan<byte> text, int at, ref ulong mantissa)
     {
-        for (; at < text.Length && char.IsAsciiDigit(text[at]); at++)
+        for (; at < text.Length && char.IsAsciiDigit((char)text[at]); at++)
             mantissa = unchecked((mantissa * 10) + (uint)(text[at] - '0'));
         return at;
     }

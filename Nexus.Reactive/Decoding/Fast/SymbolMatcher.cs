@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Text;
 
 namespace Nexus.Reactive;
 
@@ -24,13 +25,13 @@ internal static class SymbolMatcher
     }
 
     /// <summary>Converts a text to a symbol, from the cache if possible.</summary>
-    public static bool TryGet(ReadOnlySpan<char> text, bool isUsual, SymbolCache? symbols, out Symbol symbol)
+    public static bool TryGet(ReadOnlySpan<byte> text, bool isUsual, SymbolCache? symbols, out Symbol symbol)
     {
         if (symbols is not null)
             return symbols.TryGet(text, out symbol);
         if (!isUsual)
-            return Symbol.TryParse(text.ToString(), out symbol);
-        symbol = Symbol.FromWellFormed(text.ToString());
+            return Symbol.TryParse(Encoding.UTF8.GetString(text), out symbol);
+        symbol = Symbol.FromWellFormed(Encoding.ASCII.GetString(text));
         return true;
     }
 }

@@ -1,36 +1,59 @@
+using System.Buffers;
+using System.Text;
+
 namespace Nexus.Reactive;
 
 /// <summary>The exchange's names of order types and statuses. Messages share the strings of known names.</summary>
 internal static class OrderEnums
 {
-    public static OrderType OrderType(ReadOnlySpan<char> word, out string text)
+    private const int LongestWord = 16;
+
+    public static OrderType OrderType(ReadOnlySpan<byte> word, out string text)
     {
-        (var type, text) = word switch
+        (var type, text) = word.Length switch
         {
-            "LIMIT" => (Reactive.OrderType.Limit, "LIMIT"),
-            "MARKET" => (Reactive.OrderType.Market, "MARKET"),
-            "IOC" => (Reactive.OrderType.ImmediateOrCancel, "IOC"),
-            "FOK" => (Reactive.OrderType.FillOrKill, "FOK"),
-            "POST_ONLY" => (Reactive.OrderType.PostOnly, "POST_ONLY"),
-            "ASK" => (Reactive.OrderType.Ask, "ASK"),
-            "BID" => (Reactive.OrderType.Bid, "BID"),
-            "LIQUIDATE" => (Reactive.OrderType.Liquidate, "LIQUIDATE"),
-            _ => (Reactive.OrderType.Unknown, word.ToString()),
+            5 when word.SequenceEqual("LIMIT"u8) => (Reactive.OrderType.Limit, "LIMIT"),
+            6 when word.SequenceEqual("MARKET"u8) => (Reactive.OrderType.Market, "MARKET"),
+            3 when word.SequenceEqual("IOC"u8) => (Reactive.OrderType.ImmediateOrCancel, "IOC"),
+            3 when word.SequenceEqual("FOK"u8) => (Reactive.OrderType.FillOrKill, "FOK"),
+            9 when word.SequenceEqual("POST_ONLY"u8) => (Reactive.OrderType.PostOnly, "POST_ONLY"),
+            3 when word.SequenceEqual("ASK"u8) => (Reactive.OrderType.Ask, "ASK"),
+            3 when word.SequenceEqual("BID"u8) => (Reactive.OrderType.Bid, "BID"),
+            9 when word.SequenceEqual("LIQUIDATE"u8) => (Reactive.OrderType.Liquidate, "LIQUIDATE"),
+            _ => (Reactive.OrderType.Unknown, Encoding.UTF8.GetString(word)),
         };
         return type;
     }
 
-    public static OrderStatus OrderStatus(ReadOnlySpan<char> word, out string text)
+    public static OrderStatus OrderStatus(ReadOnlySpan<byte> word, out string text)
     {
-        (var status, text) = word switch
+        (var status, text) = word.Length switch
         {
-            "NEW" => (Reactive.OrderStatus.New, "NEW"),
-            "PARTIAL_FILLED" => (Reactive.OrderStatus.PartiallyFilled, "PARTIAL_FILLED"),
-            "FILLED" => (Reactive.OrderStatus.Filled, "FILLED"),
-            "CANCELLED" => (Reactive.OrderStatus.Cancelled, "CANCELLED"),
-            "REJECTED" => (Reactive.OrderStatus.Rejected, "REJECTED"),
-            _ => (Reactive.OrderStatus.Unknown, word.ToString()),
+            3 when word.SequenceEqual("NEW"u8) => (Reactive.OrderStatus.New, "NEW"),
+            14 when word.SequenceEqual("PARTIAL_FILLED"u8) => (Reactive.OrderStatus.PartiallyFilled, "PARTIAL_FILLED"),
+            6 when word.SequenceEqual("FILLED"u8) => (Reactive.OrderStatus.Filled, "FILLED"),
+            9 when word.SequenceEqual("CANCELLED"u8) => (Reactive.OrderStatus.Cancelled, "CANCELLED"),
+            8 when word.SequenceEqual("REJECTED"u8) => (Reactive.OrderStatus.Rejected, "REJECTED"),
+            _ => (Reactive.OrderStatus.Unknown, Encoding.UTF8.GetString(word)),
         };
         return status;
+    }
+
+    public static OrderType OrderType(ReadOnlySpan<char> word, out string text)
+    {
+        Span<byte> bytes = stackalloc byte[LongestWord];
+        if (Ascii.FromUtf16(word, bytes, out var length) == OperationStatus.Done)
+            return OrderType(bytes[..length], out text);
+        text = word.ToString();
+        return Reactive.OrderType.Unknown;
+    }
+
+    public static OrderStatus OrderStatus(ReadOnlySpan<char> word, out string text)
+    {
+        Span<byte> bytes = stackalloc byte[LongestWord];
+        if (Ascii.FromUtf16(word, bytes, out var length) == OperationStatus.Done)
+            return OrderStatus(bytes[..length], out text);
+        text = word.ToString();
+        return Reactive.OrderStatus.Unknown;
     }
 }
