@@ -15,6 +15,9 @@ internal sealed class MessageDecoder
     public NexusMessage Decode(ReadOnlySpan<byte> utf8) =>
         FastDecoder.Decode(utf8, _symbols) ?? ReferenceDecoder.Decode(Encoding.UTF8.GetString(utf8), _symbols);
 
+    /// <summary>Decodes UTF-8 of a common form; returns null for all other texts, such as those with control characters in a string.</summary>
+    public NexusMessage? DecodeFast(ReadOnlySpan<byte> utf8) => FastDecoder.Decode(utf8, _symbols);
+
     /// <summary>Calls the fast decoder. The reference decoder decodes all texts that the fast decoder does not decode.</summary>
     public static NexusMessage Decode(string? text, SymbolCache? symbols) =>
         (text is null ? null : FastDecoder.Decode(text, symbols)) ?? ReferenceDecoder.Decode(text, symbols);

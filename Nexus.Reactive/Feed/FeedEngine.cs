@@ -125,6 +125,17 @@ internal sealed class FeedEngine
         Clock.RunDue();
     }
 
+    /// <summary>Runs one turn for a message whose text is converted to characters only if it is observed.</summary>
+    public void RunText(FeedInput input, NexusMessage? message, ITextSource text, DateTimeOffset? arrivedAt)
+    {
+        var texts = Texts is null ? [] : Texts.Subscribers;
+        if (input.IsOpen && message is not null)
+            Deliver(new Delivery(message, text, arrivedAt));
+        if (texts.Length > 0)
+            FeedStream<string>.Send(texts, text.Text.ToString());
+        Clock.RunDue();
+    }
+
     private void RunPull(FeedInput input, IFeedPull source)
     {
         if (input.IsOpen && source.TryTake(out var delivery))
@@ -145,7 +156,7 @@ internal sealed class FeedEngine
     {
         var message = Begin(delivery.Message);
         if (Observers.Any)
-            Observers.OnDelivery(new Delivery(message, delivery.Text, delivery.HasText, delivery.ArrivedAt, delivery.IsHidden));
+            Observers.OnDelivery(delivery.With(message));
         if (delivery.IsHidden)
         {
             HidesMessages = true;

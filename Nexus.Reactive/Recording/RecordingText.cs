@@ -13,6 +13,9 @@ internal static class RecordingText
     /// <summary>The start of lines that are not a message as it was received; see <see cref="TypedText"/>.</summary>
     public const string Reserved = "{\"feed_";
 
+    /// <inheritdoc cref="Reserved"/>
+    public static ReadOnlySpan<byte> ReservedUtf8 => "{\"feed_"u8;
+
     public const char Escape = '\u0010';
     private const int EscapeLength = 5;
     private static readonly SearchValues<char> Breaking = SearchValues.Create('\r', '\n', '\0', Escape);

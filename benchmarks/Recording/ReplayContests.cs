@@ -93,7 +93,7 @@ internal sealed class ReplayContests : IContests, IDisposable
         using var reader = new RecordingReader(_plain);
         var count = 0L;
         while (reader.TryRead())
-            count += decoder?.Decode(reader.Text) is null ? 0 : 1;
+            count += decoder is null || reader.Decode(decoder) is null ? 0 : 1;
         return count;
     }
 

@@ -1,12 +1,10 @@
 namespace Nexus.Reactive;
 
-/// <summary>An entry of a recording: a message, a damaged line, a gap or the source's error, with its arrival time. Valid until the next read.</summary>
-internal interface IRecordedEntry
+/// <summary>An entry of a recording: a message, a damaged line, a gap or the source's error, with its arrival time. The text is the
+/// message, the damaged line, the reason of the gap, or the error. Valid until the next read.</summary>
+internal interface IRecordedEntry : ITextSource
 {
     RecordedKind Kind { get; }
-
-    /// <summary>The message, the damaged line, the reason of a gap, or the source's error.</summary>
-    ReadOnlySpan<char> Text { get; }
 
     /// <summary>What the line of a typed message says in addition to its text.</summary>
     TypedDetails Details { get; }
@@ -22,6 +20,9 @@ internal interface IRecordedEntry
 
     /// <summary>The arrival time in ticks of 100 ns; the Unix epoch if there is none.</summary>
     DateTimeOffset Time { get; }
+
+    /// <summary>Decodes the message.</summary>
+    NexusMessage Decode(MessageDecoder decoder) => TypedText.Decode(decoder, Text, Details);
 
     /// <summary>Returns the entry as text: the unchanged message, or, for a damaged line, a text that decodes to a malformed message.</summary>
     string ToText();

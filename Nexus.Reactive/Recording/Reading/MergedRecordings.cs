@@ -121,7 +121,7 @@ internal sealed class MergedRecordings : IDisposable
         _isWaiting = true;
         if (!_isMerged)
             return;
-        _waiting = reader.Kind == RecordedKind.Message ? TypedText.Decode(_decoder, reader.Text, reader.Details) : null;
+        _waiting = reader.Kind == RecordedKind.Message ? reader.Decode(_decoder) : null;
         _isGap = _current.Observe(_waiting);
         _isWaiting = _ownership.IsDelivered(_current, _waiting);
     }

@@ -2,24 +2,42 @@ using System.Text;
 
 namespace Nexus.Reactive;
 
-/// <summary>The text of a recording's current entry, in a buffer that is used again for the next one.</summary>
+/// <summary>
+/// The text of a recording's current entry. A message stays in the reader's buffer, where it is decoded, and is converted to characters only if they are read.
+/// </summary>
 internal sealed class RecordedText
 {
     private const int MaxKept = 1024 * 1024;
 
     private char[] _characters = [];
     private int _length;
+    private ReadOnlyMemory<byte> _unread;
+    private bool _isUnread;
 
-    public ReadOnlySpan<char> Span => _characters.AsSpan(0, _length);
+    public ReadOnlySpan<char> Span
+    {
+        get
+        {
+            LeaveBuffer();
+            return _characters.AsSpan(0, _length);
+        }
+    }
 
     /// <summary>What the line says in addition to the text.</summary>
     public TypedDetails Details { get; private set; }
 
-    /// <summary>Decodes the message of a line.</summary>
+    /// <summary>Sets the message of a line.</summary>
+    /// <param name="message">The message in the reader's buffer, which does not change before the next entry or <see cref="LeaveBuffer"/>.</param>
     /// <returns>The kind of the entry. A mark with an escape is part of a received message.</returns>
-    public RecordedKind Decode(ReadOnlySpan<byte> message)
+    public RecordedKind Set(ReadOnlyMemory<byte> message)
     {
-        Set(message);
+        if (!message.Span.StartsWith(RecordingText.ReservedUtf8))
+        {
+            (_unread, _isUnread, Details) = (message, true, default);
+            return RecordedKind.Message;
+        }
+
+        Set(message.Span);
         if (ErrorText.TryReveal(Span) is { } error)
         {
             Set(error);
@@ -37,7 +55,7 @@ internal sealed class RecordedText
         // A text never has more characters than bytes.
         if (_characters.Length < line.Length)
             _characters = new char[Math.Max(line.Length, 2 * _characters.Length)];
-        (_length, Details) = (Encoding.UTF8.GetChars(line, _characters), default);
+        (_length, Details, _isUnread) = (Encoding.UTF8.GetChars(line, _characters), default, false);
     }
 
     public void Set(string text)
@@ -45,7 +63,20 @@ internal sealed class RecordedText
         if (_characters.Length < text.Length)
             _characters = new char[text.Length];
         text.CopyTo(_characters);
-        (_length, Details) = (text.Length, default);
+        (_length, Details, _isUnread) = (text.Length, default, false);
+    }
+
+    /// <summary>Decodes the message. The fast decoder rejects escapes, which are control characters.</summary>
+    public NexusMessage Decode(MessageDecoder decoder) =>
+        (_isUnread ? decoder.DecodeFast(_unread.Span) : null) ?? TypedText.Decode(decoder, Span, Details);
+
+    /// <summary>Copies the text, so that the reader's buffer can change.</summary>
+    public void LeaveBuffer()
+    {
+        if (!_isUnread)
+            return;
+        Set(_unread.Span);
+        _length = RecordingText.Unescape(_characters.AsSpan(0, _length));
     }
 
     /// <summary>Releases the buffer of a huge text.</summary>

@@ -29,7 +29,7 @@ internal sealed record RecordingHead(RecordingReader Reader, int Place, RunPart?
                     head = head with { Part = reader.Part };
                 if (!hasRead)
                     break;
-                if (reader.Kind == RecordedKind.Message && decoder.Decode(reader.Text) is (Book or Trade) and IHasSymbol message)
+                if (reader.Kind == RecordedKind.Message && reader.Decode(decoder) is (Book or Trade) and IHasSymbol message)
                     return head with { FirstSymbol = message.Symbol };
             }
         }

@@ -50,16 +50,14 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
 
             delivery = place.Kind switch
             {
-                RecordedKind.Message => new Delivery(_recordings.Message ?? Decode(place), place.Text, hasText: place.Details.IsNone, place.Time),
-                RecordedKind.Hidden => new Delivery(Decode(place), default, hasText: false, place.Time, isHidden: true),
+                RecordedKind.Message => new Delivery(_recordings.Message ?? place.Decode(_decoder), place.Details.IsNone ? place : null, place.Time),
+                RecordedKind.Hidden => new Delivery(place.Decode(_decoder), default, hasText: false, place.Time, isHidden: true),
                 RecordedKind.Gap => new Delivery(new FeedGap(place.Text.ToString()), default, hasText: false, place.Time),
                 _ => new Delivery(new MalformedMessage(place.Text.ToString(), place.Fault), default, hasText: false, place.Time),
             };
             return true;
         }
     }
-
-    private NexusMessage Decode(IRecordedEntry entry) => TypedText.Decode(_decoder, entry.Text, entry.Details);
 
     // If the connection ends while one of its turns is still in the queue, the turn does not take a message.
     private void Run(FeedInput input, ICancelable stop)

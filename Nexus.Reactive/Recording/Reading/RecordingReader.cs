@@ -86,6 +86,9 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         _ => $"{Fault}: {Text}",
     };
 
+    /// <summary>Decodes the current message.</summary>
+    public NexusMessage Decode(MessageDecoder decoder) => _text.Decode(decoder);
+
     /// <summary>Moves to the next entry. Returns false at the end.</summary>
     /// <exception cref="IOException">The file cannot be read any further.</exception>
     /// <exception cref="InvalidDataException">The file is not a recording.</exception>
@@ -132,9 +135,10 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         return FindNextTime() is { } next && nanoseconds - next > SetBack && (isFirst || next >= _times.Last - SetBack) ? next : nanoseconds;
     }
 
-    // Looks ahead within a limit. The current entry has been copied from the buffer.
+    // Looks ahead within a limit.
     private Int128? FindNextTime()
     {
+        _text.LeaveBuffer();
         var from = 0;
         while (_start <= _end)
         {
@@ -184,6 +188,7 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         if (_hasZeros || zero >= 0)
             return ReadZeros(line);
 
+        var start = _start;
         _start += length + 1;
         Line++;
         if (_isSkipping || length > _maxLine)
@@ -193,10 +198,10 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
         }
 
         if (Line == 1 && line.StartsWith(Encoding.UTF8.Preamble))
-            line = line[Encoding.UTF8.Preamble.Length..];
+            (start, length) = (start + Encoding.UTF8.Preamble.Length, length - Encoding.UTF8.Preamble.Length);
         if (line is [.., (byte)'\r'])
-            line = line[..^1];
-        return !line.IsEmpty && TryParse(line);
+            length--;
+        return length > 0 && TryParse(_buffer.AsMemory(start, length));
     }
 
     // After a power failure a file may contain zeros in place of the last data; data written later follows directly.
@@ -219,18 +224,19 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     }
 
     // Returns false if the line is the position of the file in its recording.
-    private bool TryParse(ReadOnlySpan<byte> line)
+    private bool TryParse(ReadOnlyMemory<byte> line)
     {
-        if (RecordedLine.FindFault(line, out var start, out var nanoseconds) is { } fault)
+        if (RecordedLine.FindFault(line.Span, out var start, out var nanoseconds) is { } fault)
         {
-            SetDamaged(line, fault);
+            SetDamaged(line.Span, fault);
             return true;
         }
 
-        var part = RunPart.TryParse(line[start..]);
+        var message = line[start..];
+        var part = RunPart.TryParse(message.Span);
         Part = part ?? Part;
         if (part is null)
-            Kind = _text.Decode(line[start..]);
+            Kind = _text.Set(message);
         SetTime(_times.Next(CorrectTime(nanoseconds)));
         RecordedTime = nanoseconds;
         return part is null;

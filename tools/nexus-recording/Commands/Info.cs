@@ -18,7 +18,7 @@ internal static class Info
                 if (reader.Kind == RecordedKind.Error)
                     summary.Error = reader.Text.ToString();
                 else if (reader.Kind != RecordedKind.Hidden)
-                    summary.Add(reader, reader.Kind == RecordedKind.Message ? TypedText.Decode(decoder, reader.Text, reader.Details) : null);
+                    summary.Add(reader, reader.Kind == RecordedKind.Message ? reader.Decode(decoder) : null);
             }
 
             if (faults.Count == before || summary.Messages + summary.Damage > 0)

@@ -23,7 +23,7 @@ internal static class Verify
             if (reader.Kind == RecordedKind.Message)
             {
                 messages++;
-                malformed += TypedText.Decode(decoder, reader.Text, reader.Details) is MalformedMessage ? 1 : 0;
+                malformed += reader.Decode(decoder) is MalformedMessage ? 1 : 0;
                 continue;
             }
 
