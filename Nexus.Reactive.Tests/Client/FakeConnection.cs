@@ -1,8 +1,11 @@
+using System.Text;
+
 namespace Nexus.Reactive.Tests.Client;
 
 /// <summary>A connection whose every step is the test's.</summary>
 internal sealed class FakeConnection : IConnection
 {
+    private readonly Utf8Text _text = new();
     private IConnectionSink? _sink;
 
     public List<string> Sent { get; } = [];
@@ -29,15 +32,19 @@ internal sealed class FakeConnection : IConnection
         }
     }
 
-    /// <summary>A message behind which others have come already. As on a socket its characters stand in a buffer, and do not stay there.</summary>
+    /// <summary>A message behind which others have come already. As on a socket, its bytes are in a buffer that changes afterwards.</summary>
     public void BringAmongOthers(string text)
     {
-        var buffer = text.ToCharArray();
+        var buffer = Encoding.UTF8.GetBytes(text);
         BringAmongOthers(buffer);
-        Array.Fill(buffer, '~');
+        Array.Fill(buffer, (byte)'~');
     }
 
-    public void BringAmongOthers(char[] text) => _sink!.Received(text);
+    public void BringAmongOthers(byte[] utf8)
+    {
+        _text.Set(utf8);
+        _sink!.Received(_text);
+    }
 
     public void Break(DisconnectReason end) => _sink!.Ended(end);
 

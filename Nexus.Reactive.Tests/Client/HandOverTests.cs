@@ -1,3 +1,4 @@
+using System.Text;
 using System.Reactive.Linq;
 using static Nexus.Reactive.Tests.Client.ClientHarness;
 
@@ -20,9 +21,9 @@ public sealed class HandOverTests
         it.Last.Accept();
         var trades = 0;
         it.Client.Feed.Trades.Subscribe(_ => trades++);
+        var text = Encoding.UTF8.GetBytes(Trade);
         for (var i = 0; i < 100; i++)
-            it.Last.BringAmongOthers(Trade.ToCharArray());
-        var text = Trade.ToCharArray();
+            it.Last.BringAmongOthers(text);
         it.Raw.Capacity = it.Raw.Count + Count;
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -145,7 +145,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
     }
 
     /// <summary>Called when a message is received: Stale to Open.</summary>
-    public void OnReceived(ConnectionEpoch epoch, NexusMessage message, ReadOnlySpan<char> text)
+    public void OnReceived(ConnectionEpoch epoch, NexusMessage message, ITextSource text)
     {
         var ping = message as Ping;
         bool isAlone;
@@ -163,7 +163,7 @@ internal sealed class ConnectionStateMachine(NexusEndpoint endpoint, NexusClient
                 streams.AddResumed(endpoint.Symbol, arrival);
             _isInGap = false;
             if (!isAlone)
-                streams.Messages.Post(message, text.ToString(), arrival);
+                streams.Messages.Post(message, text.Text.ToString(), arrival);
             if (_state is ConnectionState.Stale)
                 MoveTo(new ConnectionState.Open(_state.Run!, epoch));
             if (ping is not null)

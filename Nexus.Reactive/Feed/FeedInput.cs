@@ -48,18 +48,18 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
     public void Push(ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
     {
         if (TryEnter())
-            DeliverEntered(null, text, arrivedAt);
+            RunEntered(null, stored: null, text, arrivedAt);
         else
             PushLater(new FeedTurn(this, FeedTurnKind.Message, null, text.ToString(), arrivedAt));
     }
 
-    /// <summary>Pushes a decoded message together with its text.</summary>
-    public void Push(NexusMessage message, ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
+    /// <summary>Pushes a text in UTF-8 that is decoded in its turn. A string is created only if the text must wait or is observed.</summary>
+    public void Push(Utf8Text text, DateTimeOffset? arrivedAt)
     {
         if (TryEnter())
-            DeliverEntered(message, text, arrivedAt);
+            DeliverEntered(IsOpen ? _decoder.Decode(text.Utf8) : null, text, arrivedAt);
         else
-            PushLater(new FeedTurn(this, FeedTurnKind.Message, message, text.ToString(), arrivedAt));
+            PushLater(new FeedTurn(this, FeedTurnKind.Message, null, text.Text.ToString(), arrivedAt));
     }
 
     /// <summary>Pushes what another feed delivers.</summary>
@@ -127,8 +127,18 @@ internal sealed class FeedInput : IObserver<string>, IObserver<NexusMessage>
     /// </summary>
     public bool TryEnter() => _engine.Turns.TryEnter();
 
-    /// <summary>Delivers a message after <see cref="TryEnter"/> returned true; decodes the text if there is no message yet.</summary>
-    public void DeliverEntered(NexusMessage? message, ReadOnlySpan<char> text, DateTimeOffset? arrivedAt) => RunEntered(message, stored: null, text, arrivedAt);
+    /// <summary>Delivers a message with its text after <see cref="TryEnter"/> returned true; null if the input was closed.</summary>
+    public void DeliverEntered(NexusMessage? message, ITextSource text, DateTimeOffset? arrivedAt)
+    {
+        try
+        {
+            _engine.RunText(this, message, text, arrivedAt);
+        }
+        finally
+        {
+            _engine.Turns.Leave();
+        }
+    }
 
     private void RunEntered(NexusMessage? message, string? stored, ReadOnlySpan<char> text, DateTimeOffset? arrivedAt)
     {

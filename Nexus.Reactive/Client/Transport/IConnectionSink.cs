@@ -9,7 +9,10 @@ internal interface IConnectionSink
     void Opened();
 
     /// <param name="text">Valid only during the call.</param>
-    void Received(ReadOnlySpan<char> text);
+    void Received(Utf8Text text);
+
+    /// <param name="text">A text from a connection that has no bytes.</param>
+    void Received(string text);
 
     /// <summary>Called when all received messages are delivered. Silence is measured from this time.</summary>
     void Waiting();

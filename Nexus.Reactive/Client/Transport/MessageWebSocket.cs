@@ -1,21 +1,19 @@
 using System.Net.WebSockets;
-using System.Text;
 
 namespace Nexus.Reactive;
 
 /// <summary>
-/// A websocket that passes each complete message as text to a callback and reports its end. Its user receives only the close. Bytes are converted to
-/// characters directly, without the buffers, copies and objects of the user. The characters are in a buffer that the next message reuses. The size of a
-/// message is limited.
+/// A websocket that passes each complete message as text to a callback and reports its end. Its user receives only the close. The bytes are in
+/// a buffer that the next message reuses, without the copies and objects of the user. The size of a message is limited.
 /// </summary>
-internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Action<ReadOnlySpan<char>> received, Action waiting, Action<string> ended)
+internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Action<Utf8Text> received, Action waiting, Action<string> ended)
     : WebSocket
 {
     private const int UsualBytes = 16 * 1024;
     private const int MostBytesKept = 1024 * 1024;
 
     private byte[] _message = new byte[UsualBytes];
-    private char[] _text = new char[UsualBytes];
+    private readonly Utf8Text _text = new();
 
     public override WebSocketCloseStatus? CloseStatus => inner.CloseStatus;
 
@@ -101,14 +99,12 @@ internal sealed class MessageWebSocket(WebSocket inner, int maxMessageBytes, Act
 
     private void HandOver(int length)
     {
-        // A text has at most as many characters as bytes.
-        if (_text.Length < length)
-            _text = new char[_message.Length];
-        received(_text.AsSpan(0, Encoding.UTF8.GetChars(_message.AsSpan(0, length), _text)));
+        _text.Set(_message.AsMemory(0, length));
+        received(_text);
 
         // Otherwise the buffer of one huge message would be kept forever. Large books among small trades share a buffer.
         if (_message.Length > MostBytesKept && length <= UsualBytes)
-            (_message, _text) = (new byte[UsualBytes], new char[UsualBytes]);
+            _message = new byte[UsualBytes];
     }
 
     private WebSocketException TooLarge()
