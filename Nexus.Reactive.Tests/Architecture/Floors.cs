@@ -25,6 +25,7 @@ internal static class Floors
         ["Orders"] = 4,
         ["Orders/Tracking"] = 4,
         ["Orders/Ledger"] = 4,
+        ["Orders/Queue"] = 4,
         ["Client"] = 4,
         ["Client/Combining"] = 4,
         ["Client/Transport"] = 4,

@@ -89,6 +89,16 @@ public sealed class DocumentedDiagramTests
             m.Expect(groups.Where(static group => group.Key == 1).Take(1).Merge()).ToBe(d["g"], ('a', first), ('c', filled));
             m.Expect(groups.Where(static group => group.Key == 2).Take(1).Merge()).ToBe(d["h"], ('b', second));
         },
+        ["EstimateQueue"] = static (m, d) =>
+        {
+            (char, NexusMessage)[] messages =
+            [
+                ('b', Make.Book("100x5 | 101x1")), ('c', Make.Book("100x6 | 101x1")), ('d', Make.Book("100x4 | 101x1")), ('e', Make.Book("100x3 | 101x1")),
+                ('n', Make.Order("100x1 buy")), ('t', Make.Trade("100x1 sell")), ('x', Make.Gap()),
+            ];
+            m.Expect(m.Feed(d["feed"], messages).EstimateQueue().Select(static estimate => (estimate.MinAhead, estimate.MaxAhead)))
+                .ToBe(d.Result, ('?', (null, null)), ('p', (5, 5)), ('q', (4, 4)), ('r', (3, 3)), ('s', (0, 2)));
+        },
         ["MeasureExecution"] = static (m, d) =>
         {
             var (created, filled) = (OrderOf(1, isDone: false), OrderOf(1, isDone: true));

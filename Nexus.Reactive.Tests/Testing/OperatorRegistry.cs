@@ -90,6 +90,8 @@ internal static class OperatorRegistry
         OfFeed(feed => feed.TradeWindows(Windowing.Tumbling(Second)), Session),
         OfFeed(feed => feed.TrackOrders((OrderTrackingOptions?)null), Session),
         OfFeed(feed => feed.TrackOrders(Observable.Never<OrderSnapshot>(), null), Session),
+        OfFeed(feed => feed.EstimateQueue(), Session),
+        OfFeed(feed => feed.EstimateQueue(feed.TrackOrders(), booksContainOwn: true), Session),
         Of(events => events.GroupByOrder().SelectMany(group => group), EventsOf(Session)),
         Of((events, books) => events.MeasureExecution(books, null), EventsOf(Session), Books)
             .WhenItsFunctionThrows(static (events, _, error) => events.MeasureExecution(Observable.Never<Book>(), _ => throw error), EventsOf(Session)),
