@@ -1,0 +1,164 @@
+using Nexus.Reactive.Backtesting;
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Backtesting;
+
+/// <summary>Latency, ids, ends and failures of requests.</summary>
+public sealed class PaperTimeTests
+{
+    private static readonly Latency Five = Latency.Fixed(TimeSpan.FromMilliseconds(5));
+
+    [Test]
+    public void A_request_arrives_after_the_latency_and_before_the_message_of_its_instant()
+    {
+        using var paper = new Paper(new PaperExchangeOptions { OrderLatency = Five });
+        paper.Book(1, "100x5 | 101x5");
+        var id = paper.Place(Paper.Buy(1, 102));
+        paper.Book(5, "100x5 | 102x5");
+        Assert.That(id.IsCompleted, Is.False);
+        paper.Book(6, "100x5 | 101.5x5");
+
+        Assert.That(paper.Reports, Is.EqualTo(new[] { "6 NEW 1", "6 FILLED 1 1 at 102" }));
+        Assert.That(id.Result, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Events_arrive_after_the_response_latency_with_the_time_at_which_they_happened()
+    {
+        using var paper = new Paper(new PaperExchangeOptions { OrderLatency = Five, ResponseLatency = Latency.Fixed(TimeSpan.FromMilliseconds(10)) });
+        paper.Book(1, "100x5 | 101x5");
+        var id = paper.Place(Paper.Buy(1, 101));
+        paper.Book(12, "100x5 | 101x5");
+        Assert.That(id.IsCompleted, Is.False);
+        paper.Book(20, "100x5 | 101x5");
+
+        Assert.That(paper.Reports, Is.EqualTo(new[] { "16 NEW 1", "16 FILLED 1 1 at 101" }));
+        Assert.That(paper.Updates.Select(static update => (update.Timestamp - Marbles.DefaultStart).TotalMilliseconds), Is.All.EqualTo(6));
+        Assert.That(id.IsCompletedSuccessfully);
+    }
+
+    [Test]
+    public void Requests_never_overtake_each_other()
+    {
+        var latencies = new Queue<int>([9, 1]);
+        var latency = Latency.From((_, _) => TimeSpan.FromMilliseconds(latencies.Dequeue()));
+        using var paper = new Paper(new PaperExchangeOptions { OrderLatency = latency });
+        paper.Book(1, "100x5 | 101x5");
+        paper.Place(Paper.Buy(1, 100));
+        var canceled = paper.Exchange.CancelAsync(Make.Symbol, 1);
+        paper.Book(20, "100x5 | 101x5");
+
+        Assert.That(paper.Reports, Is.EqualTo(new[] { "10 NEW 1", "10 CANCELLED 1" }));
+        Assert.That(canceled.Result, Is.True);
+    }
+
+    [Test]
+    public void Latencies_are_within_their_limits_and_repeatable()
+    {
+        var (min, max) = (TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(50));
+        foreach (var latency in new[] { Latency.Uniform(min, max), Latency.LogNormal(TimeSpan.FromMilliseconds(6), 0.5, max) })
+        {
+            var draws = Draw(latency, 1);
+            Assert.That(draws, Is.EqualTo(Draw(latency, 1)));
+            Assert.That(draws, Is.Not.EqualTo(Draw(latency, 2)));
+            Assert.That(draws, Is.All.InRange(TimeSpan.Zero, max));
+        }
+
+        Assert.That(Draw(Latency.Uniform(min, max), 1), Is.All.GreaterThanOrEqualTo(min));
+        var normal = Draw(Latency.LogNormal(TimeSpan.FromMilliseconds(6), 0.5, max), 3);
+        Assert.That(normal.Count(static t => t.TotalMilliseconds < 6), Is.InRange(450, 550));
+        Assert.That(normal.Count(static t => t.TotalMilliseconds > 6 * 1.6487), Is.InRange(120, 200));
+
+        static List<TimeSpan> Draw(Latency latency, int seed)
+        {
+            var random = new Random(seed);
+            return [.. Enumerable.Range(0, 1000).Select(_ => latency.Next(random, default))];
+        }
+    }
+
+    [Test]
+    public void Requests_that_wait_when_the_market_ends_are_canceled()
+    {
+        using var paper = new Paper(new PaperExchangeOptions { OrderLatency = Five, ResponseLatency = Five });
+        paper.Book(1, "100x5 | 101x5");
+        var arrived = paper.Place(Paper.Buy(1, 100));
+        paper.Book(7, "100x5 | 101x5");
+        var waiting = paper.Place(Paper.Buy(1, 100));
+        paper.End();
+
+        Assert.That(arrived.IsCanceled && waiting.IsCanceled);
+        Assert.That(paper.Reports, Is.Empty);
+    }
+
+    [Test]
+    public void Canceling_the_wait_does_not_cancel_the_order()
+    {
+        using var paper = new Paper(new PaperExchangeOptions { OrderLatency = Five });
+        using var stop = new CancellationTokenSource();
+        paper.Book(1, "100x5 | 101x5");
+        var id = paper.Exchange.PlaceAsync(Paper.Buy(1, 100), stop.Token);
+        stop.Cancel();
+        paper.Book(9, "100x5 | 101x5");
+
+        Assert.That(id.IsCanceled);
+        Assert.That(paper.Reports, Is.EqualTo(new[] { "6 NEW 1" }));
+    }
+
+    [Test]
+    public void A_queue_model_that_throws_fails_the_request_and_is_reported()
+    {
+        using var paper = new Paper(new PaperExchangeOptions { Queue = new Failing() });
+        var faults = new List<SubscriberFault>();
+        paper.Market.SubscriberFaults.Subscribe(faults.Add);
+        paper.Book(1, "100x5 | 101x5");
+        var id = paper.Place(Paper.Buy(1, 100));
+
+        Assert.That(id.Exception?.InnerException, Is.TypeOf<OrderGatewayException>().With.InnerException.TypeOf<InvalidOperationException>());
+        Assert.That(faults, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_disposed_exchange_answers_and_reports_nothing()
+    {
+        using var paper = new Paper();
+        paper.Book(1, "100x5 | 101x5");
+        paper.Place(Paper.Buy(1, 100));
+        paper.Exchange.Dispose();
+        var late = paper.Place(Paper.Buy(1, 100));
+        paper.Trade(2, "99x9 sell");
+
+        Assert.That(late.IsCanceled);
+        Assert.That(paper.Reports, Is.EqualTo(new[] { "1 NEW 1" }));
+    }
+
+    [Test]
+    public void Orders_placed_from_many_threads_all_arrive()
+    {
+        using var paper = new Paper();
+        paper.Book(1, "100x5 | 101x5");
+        Parallel.For(0, 1000, _ => paper.Place(Paper.Buy(1, 100)));
+        paper.Book(2, "100x5 | 101x5");
+
+        Assert.That(paper.Updates.Select(static update => update.OrderId), Is.EquivalentTo(Enumerable.Range(1, 1000)));
+    }
+
+    [Test]
+    public void The_orders_are_tracked_as_those_of_the_exchange()
+    {
+        using var paper = new Paper(new PaperExchangeOptions { Fees = new FeeSchedule { Maker = 0.001m } });
+        using var ledger = new OrderLedger(paper.Exchange.Feed.TrackOrders());
+        paper.Book(1, "100x5 | 101x5");
+        paper.Place(Paper.Buy(2, 100));
+        paper.Trade(2, "100x6 sell");
+        Assert.That(ledger.Find(1), Has.Property("Filled").EqualTo(1).And.Property("Status").EqualTo(OrderStatus.PartiallyFilled).And.Property("Unconfirmed").EqualTo(0));
+        paper.Trade(3, "100x6 sell");
+
+        Assert.That(ledger.Find(1), Has.Property("IsSettled").True.And.Property("AveragePrice").EqualTo(100));
+        Assert.That(ledger.Positions[Make.Symbol].Quantity, Is.EqualTo(2));
+    }
+
+    private sealed class Failing : QueueModel
+    {
+        public override QueuePosition Join(decimal shown) => throw new InvalidOperationException();
+    }
+}
