@@ -1,19 +1,18 @@
-using System.Reactive.Linq;
 using Nexus.Reactive;
+using Nexus.Reactive.Backtesting;
 using Nexus.Reactive.Nats;
 using Nexus.Simulator;
-using Strategy.Gateways;
 using Strategy.Report;
 
 namespace Strategy;
 
-/// <summary>The four ways to run the strategy. Each returns when the feed has ended.</summary>
+/// <summary>The ways to run a strategy once. Each returns when the feed has ended.</summary>
 public static class Runner
 {
     private const string Key = "strategy";
 
     /// <summary>Runs live on an embedded simulator, in its first market, without a demo trader.</summary>
-    public static async Task<Journal> LiveAsync(Rules rules, SimulatorOptions market, string? record, Task stop, Action<Signal> tell)
+    public static async Task<Journal> LiveAsync(IRules rules, SimulatorOptions market, string? record, Task stop, Action<Signal> tell)
     {
         ArgumentNullException.ThrowIfNull(market);
         await using var exchange = await SimulatedExchange.StartAsync(market with { Keys = [Key], HasDemoTrader = false });
@@ -29,42 +28,36 @@ public static class Runner
     }
 
     /// <summary>Runs on the recording of a live run, which contains the orders and their events.</summary>
-    public static Task<Journal> ReplayAsync(Rules rules, string path, Action<Signal> tell) =>
+    public static Task<Journal> ReplayAsync(IRules rules, string path, Action<Signal> tell) =>
         TradeAsync(NexusRecording.OpenFeed(path), rules, gateway: null, tell);
 
     /// <summary>Runs on the market of any recording, with paper orders.</summary>
-    public static async Task<Journal> BacktestAsync(Rules rules, string path, Action<Signal> tell)
+    public static async Task<Journal> BacktestAsync(IRules rules, string path, Action<Signal> tell, PaperExchangeOptions? options = null)
     {
-        using var paper = new PaperExchange(NexusRecording.OpenFeed(path).RefCount());
+        using var paper = new PaperExchange(NexusRecording.OpenFeed(path), options);
         return await TradeAsync(paper.Feed, rules, paper, tell);
     }
 
     /// <summary>Runs on the live market of the message bus, with paper orders. Only the line that creates the feed differs from a back-test.</summary>
-    public static async Task<Journal> PaperAsync(Rules rules, NexusBusOptions options, Symbol symbol, Task stop, Action<Signal> tell)
+    public static async Task<Journal> PaperAsync(IRules rules, NexusBusOptions bus, Symbol symbol, Task stop, Action<Signal> tell, PaperExchangeOptions? options = null)
     {
-        await using var bus = new NexusBus(options);
-        using var paper = new PaperExchange(bus.Feed(symbol, new BusStart.LastBook()).RefCount());
+        await using var connection = new NexusBus(bus);
+        using var paper = new PaperExchange(connection.Feed(symbol, new BusStart.LastBook()), options);
         return await TradeAsync(paper.Feed, rules, paper, tell, async trading =>
         {
             await Task.WhenAny(trading, stop);
-            await bus.DisposeAsync();
+            await connection.DisposeAsync();
         });
     }
 
-    private static async Task<Journal> TradeAsync(NexusFeed feed, Rules rules, IOrderGateway? gateway, Action<Signal> tell, Func<Task, Task>? drive = null)
+    private static async Task<Journal> TradeAsync(NexusFeed feed, IRules rules, IOrderGateway? gateway, Action<Signal> tell, Func<Task, Task>? drive = null)
     {
-        var signals = BandBreakout.Signals(feed, rules).Do(tell).Publish();
-        var journal = new Journal(feed, signals, rules);
-
-        // In sequence, so that no cancellation overtakes its order.
-        var sent = gateway is null ? null : signals.Select(signal => Observable.FromAsync(stop => gateway.SendAsync(signal, stop))).Concat();
-        var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var sending = sent?.Subscribe(static _ => { }, error => broken.TrySetException(error));
-        using var trading = signals.Connect();
+        using var trading = new Trading(feed, rules, gateway, tell);
         using var connection = feed.Connect();
+        var ended = trading.Ended();
         if (drive is not null)
-            await drive(Task.WhenAny(journal.Ended, broken.Task));
-        await await Task.WhenAny(journal.Ended, broken.Task);
-        return journal;
+            await drive(ended);
+        await ended;
+        return trading.Journal;
     }
 }

@@ -64,7 +64,7 @@ public sealed class BusProgramTests
     [Test]
     public async Task The_strategy_trades_on_paper_on_the_live_market()
     {
-        using var journal = await Runner.PaperAsync(new Rules(), new NexusBusOptions { Url = _server.Url }, Btc, Task.Delay(TimeSpan.FromSeconds(3)), static _ => { });
+        using var journal = await Runner.PaperAsync(new BreakoutRules(), new NexusBusOptions { Url = _server.Url }, Btc, Task.Delay(TimeSpan.FromSeconds(3)), static _ => { });
         Assert.That(journal.Symbol, Is.EqualTo(Btc));
         Assert.That(journal.Moments, Is.Not.Empty);
     }

@@ -12,7 +12,7 @@ public sealed class BandBreakoutTests
 
     private const string Before = "--------";
 
-    private static readonly Rules Rules = new()
+    private static readonly BreakoutRules Rules = new()
     {
         Window = TimeSpan.FromSeconds(6),
         Width = 0.5m,

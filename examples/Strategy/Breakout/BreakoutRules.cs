@@ -1,7 +1,10 @@
+using System.Reactive.Linq;
+using Nexus.Reactive;
+
 namespace Strategy;
 
-/// <summary>The strategy's parameters.</summary>
-public sealed record Rules
+/// <summary>The parameters of <see cref="BandBreakout"/>.</summary>
+public sealed record BreakoutRules : IRules
 {
     /// <summary>The length of the VWAP window.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(5);
@@ -23,4 +26,12 @@ public sealed record Rules
 
     /// <summary>The time for which a position is held.</summary>
     public TimeSpan Hold { get; init; } = TimeSpan.FromSeconds(3);
+
+    public IObservable<Signal> Signals(NexusFeed feed) => BandBreakout.Signals(feed, this);
+
+    public IObservable<(Book Book, Band? Band)> Plotted(NexusFeed feed)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        return feed.Books.WithLatestBySymbol(feed.VwapSliding(Window)).Select(moment => (moment.Item, Band.Around(moment.Latest, Width)));
+    }
 }

@@ -14,14 +14,14 @@ namespace Strategy;
 /// </remarks>
 public static class BandBreakout
 {
-    public static IObservable<Signal> Signals(NexusFeed feed, Rules rules) =>
+    public static IObservable<Signal> Signals(NexusFeed feed, BreakoutRules rules) =>
         feed.TrackOrders().Publish(orders => Entries(feed, rules).Publish(entries => (
             from entry in entries.Take(1)
             from signal in new Round(orders, feed.Clock, rules).Of(entry)
             select signal).Repeat().TakeUntil(feed.LastOrDefaultAsync())));
 
     /// <summary>Emits an entry each time the market leaves the band, whether or not it can be used.</summary>
-    private static IObservable<Enter> Entries(NexusFeed feed, Rules rules)
+    private static IObservable<Enter> Entries(NexusFeed feed, BreakoutRules rules)
     {
         var leanings =
             from moment in feed.Books.WithLatestBySymbol(feed.VwapSliding(rules.Window))
@@ -35,7 +35,7 @@ public static class BandBreakout
             select new Enter(feed.Clock.Now, leaning.Book.Symbol, side, rules.Quantity, touch?.Price);
     }
 
-    private static Side? Leaning(Book book, Band? band, Rules rules) => (book.Mid, book.Imbalance(rules.Depth)) switch
+    private static Side? Leaning(Book book, Band? band, BreakoutRules rules) => (book.Mid, book.Imbalance(rules.Depth)) switch
     {
         var (mid, imbalance) when mid > band?.High && imbalance >= rules.Imbalance => Side.Buy,
         var (mid, imbalance) when mid < band?.Low && imbalance <= -rules.Imbalance => Side.Sell,
@@ -43,7 +43,7 @@ public static class BandBreakout
     };
 
     /// <summary>Emits the signals from an entry until the position is flat again.</summary>
-    private sealed class Round(IObservable<OrderEvent> orders, IScheduler clock, Rules rules)
+    private sealed class Round(IObservable<OrderEvent> orders, IScheduler clock, BreakoutRules rules)
     {
         public IObservable<Signal> Of(Enter entry) => Work(entry, order => Observable.Merge(TakeBack(order), LeaveInTime(entry, order)));
 
@@ -71,18 +71,10 @@ public static class BandBreakout
         private IObservable<Signal> Work(OrderSignal signal, Func<IObservable<Order>, IObservable<Signal>> follow) =>
             Observable.Return<Signal>(signal).Concat(ObserveOrder(signal).Publish(follow));
 
-        /// <summary>
-        /// Emits the states of the signal's order until it is done. The exchange does not accept client ids, so the order is recognized by its contents.
-        /// </summary>
+        /// <summary>Emits the states of the signal's order until it is done.</summary>
         private IObservable<Order> ObserveOrder(OrderSignal signal) =>
-            from first in orders.Where(change => IsFirstEvent(signal, change)).Take(1)
+            from first in orders.Where(change => OwnOrders.IsFirstEvent(signal, change)).Take(1)
             from change in orders.StartWith(first).Where(change => change.After.OrderId == first.After.OrderId).TakeUntil(static change => change.After.IsDone)
             select change.After;
-
-        // A fill may arrive before its order. Until the order arrives, its price and quantity are unknown.
-        private static bool IsFirstEvent(OrderSignal signal, OrderEvent change) =>
-            (change.Before is null || change.Before.Flags.HasFlag(OrderFlags.Orphan))
-            && !change.After.Flags.HasFlag(OrderFlags.Orphan)
-            && (change.After.Symbol, change.After.Side, change.After.Quantity, change.After.Price) == (signal.Symbol, signal.Side, signal.Quantity, signal.Price);
     }
 }
