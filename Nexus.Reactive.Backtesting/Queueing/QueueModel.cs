@@ -13,6 +13,11 @@ public abstract class QueueModel
     /// </summary>
     public static QueueModel RiskAverse { get; } = new RiskAverseQueueModel();
 
+    /// <summary>
+    /// The most optimistic model: nothing is ahead of an order, so every trade at its price fills it. Engines without a queue model assume this.
+    /// </summary>
+    public static QueueModel First { get; } = new FirstQueueModel();
+
     /// <summary>A <see cref="Probability"/> model with f(x) = ln(1 + x) and p = f(back) / (f(back) + f(front)).</summary>
     public static QueueModel LogProbability { get; } = Probability(QueueProbability.Log);
 
@@ -44,6 +49,20 @@ public abstract class QueueModel
         private sealed class Position(decimal ahead) : QueuePosition(ahead)
         {
             public override void OnDepth(decimal before, decimal after) => Ahead = Math.Min(Ahead, after);
+        }
+    }
+
+    private sealed class FirstQueueModel : QueueModel
+    {
+        public override QueuePosition Join(decimal shown) => new Position();
+
+        public override string ToString() => "first";
+
+        private sealed class Position() : QueuePosition(ahead: 0)
+        {
+            public override void OnDepth(decimal before, decimal after)
+            {
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Nexus.Reactive.Backtesting;
 using Nexus.Reactive.Nats;
 using Nexus.Reactive.Testing;
 
@@ -8,7 +9,7 @@ namespace Nexus.Reactive.Tests.Architecture;
 /// <summary>docs/options.md lists every public option of every package, and nothing else.</summary>
 public sealed partial class OptionsPageTests
 {
-    private static readonly Type[] OptionTypes = new[] { typeof(NexusFeed), typeof(NexusBus), typeof(Marbles) }
+    private static readonly Type[] OptionTypes = new[] { typeof(NexusFeed), typeof(NexusBus), typeof(Marbles), typeof(PaperExchange) }
         .SelectMany(static type => type.Assembly.GetExportedTypes())
         .Where(static type => type.Name.EndsWith("Options", StringComparison.Ordinal))
         .ToArray();

@@ -87,6 +87,7 @@ public sealed class PaperQueueTests
     public void What_leaves_the_level_was_ahead_or_behind_by_the_model()
     {
         Assert.That(FilledBy(QueueModel.RiskAverse), Is.Zero);
+        Assert.That(FilledBy(QueueModel.First), Is.EqualTo(3));
         Assert.That(FilledBy(QueueModel.Probability(new Ahead())), Is.EqualTo(3));
 
         // Half of the level joins behind, then half of it leaves: 5 of 10 are ahead, so p = 1/2 and 2.5 of the 5 that left were ahead.

@@ -28,7 +28,7 @@ internal sealed record Options
                            options of the bus; require --bus; see examples/Gateway
           --latency DURATION
                            of paper orders: to the exchange and back (default 0)
-          --queue MODEL    of paper orders: risk-averse (default), log, or power:N
+          --queue MODEL    of paper orders: risk-averse (default), first, log, or power:N
           --fees MAKER,TAKER
                            of paper orders, in percent of the value: -0.005,0.03 (default 0,0)
           --plot FILE      writes the plot to this file (default strategy.png)

@@ -17,9 +17,10 @@ internal static class PaperArguments
     private static QueueModel ReadQueue(OptionReader option, string text) => text switch
     {
         "risk-averse" => QueueModel.RiskAverse,
+        "first" => QueueModel.First,
         "log" => QueueModel.LogProbability,
         _ when text.StartsWith("power:", StringComparison.Ordinal) && OptionReader.TryNumber(text[6..], out var n) && n is > 0 and <= 100 => QueueModel.PowerProbability(n),
-        _ => throw option.Fault($"'{text}' is not risk-averse, log or power:N"),
+        _ => throw option.Fault($"'{text}' is not risk-averse, first, log or power:N"),
     };
 
     private static FeeSchedule ReadFees(OptionReader option, string text) =>

@@ -39,7 +39,7 @@ public sealed class OptionsTests
     [TestCase("--set", "hold=1,2", "--set: the parameter has more than one value; use --vary")]
     [TestCase("--set", "skew=1", "--set: 'skew=1' is not of the form NAME=VALUE,VALUE,… with a name of window, width, imbalance, quantity, patience, hold")]
     [TestCase("--fees", "1", "--fees: '1' is not of the form MAKER,TAKER in percent, each from -10 to 10")]
-    [TestCase("--queue", "power:0", "--queue: 'power:0' is not risk-averse, log or power:N")]
+    [TestCase("--queue", "power:0", "--queue: 'power:0' is not risk-averse, first, log or power:N")]
     [TestCase("--for", "0", "--for: '0' is not a duration such as 500ms, 30, 30s, 5m or 1h")]
     [TestCase("--for", "soon", "--for: 'soon' is not a duration such as 500ms, 30, 30s, 5m or 1h")]
     [TestCase("--sed", "1", "--sed: unknown option; --help lists the options")]
