@@ -132,14 +132,14 @@ public sealed class PaperTimeTests
     }
 
     [Test]
-    public void Orders_placed_from_many_threads_all_arrive()
+    public async Task Orders_placed_from_many_threads_all_arrive()
     {
         using var paper = new Paper();
         paper.Book(1, "100x5 | 101x5");
-        Parallel.For(0, 1000, _ => paper.Place(Paper.Buy(1, 100)));
-        paper.Book(2, "100x5 | 101x5");
+        var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Task.WhenAll(Enumerable.Range(0, 250).Select(_ => paper.Place(Paper.Buy(1, 100)))))));
 
-        Assert.That(paper.Updates.Select(static update => update.OrderId), Is.EquivalentTo(Enumerable.Range(1, 1000)));
+        Assert.That(ids.SelectMany(static id => id), Is.EquivalentTo(Enumerable.Range(1, 1000)));
+        Assert.That(paper.Updates.Select(static update => update.OrderId), Is.EqualTo(Enumerable.Range(1, 1000)));
     }
 
     [Test]
