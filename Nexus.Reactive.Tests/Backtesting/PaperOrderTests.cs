@@ -50,8 +50,8 @@ public sealed class PaperOrderTests
     {
         using var paper = new Paper();
         paper.Book(1, "100x3 | 101x6");
-        paper.Place(Paper.Buy(4, 101));
-        paper.Place(Paper.Buy(4, 101));
+        _ = paper.Place(Paper.Buy(4, 101));
+        _ = paper.Place(Paper.Buy(4, 101));
         Assert.That(paper.Fills.Sum(static fill => fill.ExecutedQuantity), Is.EqualTo(6));
 
         paper.Book(2, "100x3 | 101x6");
@@ -64,7 +64,7 @@ public sealed class PaperOrderTests
     {
         using var paper = new Paper();
         paper.Book(1, "100x3 | 102x6");
-        paper.Place(Paper.Buy(4, 101));
+        _ = paper.Place(Paper.Buy(4, 101));
         Assert.That(paper.Exchange.CancelAsync(Make.Symbol, 1).Result, Is.True);
         Assert.That(paper.Exchange.CancelAsync(Make.Symbol, 1).Result, Is.False);
         paper.Trade(2, "100x9 sell");
@@ -77,10 +77,10 @@ public sealed class PaperOrderTests
     {
         using var paper = new Paper(new PaperExchangeOptions { QuantityStep = 0.1m, PriceStep = 0.5m, MinNotional = 50 });
         paper.Book(1, "100x3 | 102x6");
-        paper.Place(Paper.Buy(1.05m, 100));
-        paper.Place(Paper.Buy(1, 100.3m));
-        paper.Place(Paper.Buy(0.4m, 100));
-        paper.Place(Paper.Buy(0.5m, 100));
+        _ = paper.Place(Paper.Buy(1.05m, 100));
+        _ = paper.Place(Paper.Buy(1, 100.3m));
+        _ = paper.Place(Paper.Buy(0.4m, 100));
+        _ = paper.Place(Paper.Buy(0.5m, 100));
 
         Assert.That(paper.Reports, Is.EqualTo(new[] { "1 REJECTED 1", "1 REJECTED 2", "1 REJECTED 3", "1 NEW 4" }));
     }
@@ -88,16 +88,17 @@ public sealed class PaperOrderTests
     [Test]
     public void Random_rejections_are_repeatable_and_near_their_rate()
     {
-        Assert.That(Rejected(7), Is.EqualTo(Rejected(7)));
-        Assert.That(Rejected(7), Is.Not.EqualTo(Rejected(8)));
-        Assert.That(Rejected(7).Count(static id => id > 0), Is.InRange(60, 140));
+        var rejected = Rejected(7);
+        Assert.That(Rejected(7), Is.EqualTo(rejected));
+        Assert.That(Rejected(8), Is.Not.EqualTo(rejected));
+        Assert.That(rejected, Has.Count.InRange(60, 140));
 
         static List<long> Rejected(int seed)
         {
             using var paper = new Paper(new PaperExchangeOptions { RejectionRate = 0.1, Seed = seed });
             paper.Book(1, "100x3 | 102x6");
             for (var i = 0; i < 1000; i++)
-                paper.Place(Paper.Buy(1, 100));
+                _ = paper.Place(Paper.Buy(1, 100));
             return [.. paper.Updates.Where(static update => update.Status == OrderStatus.Rejected).Select(static update => update.OrderId)];
         }
     }
@@ -108,8 +109,8 @@ public sealed class PaperOrderTests
         using var paper = new Paper();
         paper.Book(1, "100x3 | 101x6");
         paper.Say(Make.Gap());
-        paper.Place(OrderRequest.Market(Make.Symbol, Side.Buy, 1));
-        paper.Place(Paper.Buy(2, 101));
+        _ = paper.Place(OrderRequest.Market(Make.Symbol, Side.Buy, 1));
+        _ = paper.Place(Paper.Buy(2, 101));
         paper.Book(2, "100x3 | 101x6");
 
         Assert.That(paper.Reports, Is.EqualTo(new[] { "1 NEW 1", "1 CANCELLED 1", "1 NEW 2", "2 FILLED 2 2 at 101" }));

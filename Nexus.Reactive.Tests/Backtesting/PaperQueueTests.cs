@@ -11,7 +11,7 @@ public sealed class PaperQueueTests
     {
         using var paper = new Paper();
         paper.Book(1, "100x5 | 101x5");
-        paper.Place(Paper.Buy(4, 100));
+        _ = paper.Place(Paper.Buy(4, 100));
         paper.Trade(2, "100x3 sell");
         paper.Trade(3, "100x3 sell");
         paper.Trade(4, "100x2 buy");
@@ -25,10 +25,10 @@ public sealed class PaperQueueTests
     {
         using var paper = new Paper();
         paper.Book(1, "100x5 | 101x5");
-        paper.Place(Paper.Buy(2, 100));
+        _ = paper.Place(Paper.Buy(2, 100));
         paper.Book(2, "100x8 | 101x5");
-        paper.Place(Paper.Buy(1, 100));
-        paper.Place(Paper.Buy(1, 100.5m));
+        _ = paper.Place(Paper.Buy(1, 100));
+        _ = paper.Place(Paper.Buy(1, 100.5m));
         paper.Trade(3, "100x10 sell");
 
         // 1 at 100.5, then 5 ahead, 2 own, and 2 of the 3 that joined between the two own orders.
@@ -43,7 +43,7 @@ public sealed class PaperQueueTests
     {
         using var paper = new Paper(new PaperExchangeOptions { FillRule = rule });
         paper.Book(1, "100x5 | 101x5");
-        paper.Place(Paper.Buy(4, 100));
+        _ = paper.Place(Paper.Buy(4, 100));
         paper.Trade(2, "99x1.5 sell");
         Assert.That(paper.Reports[^1], Is.EqualTo(report));
     }
@@ -54,7 +54,7 @@ public sealed class PaperQueueTests
     {
         using var paper = new Paper(new PaperExchangeOptions { FillRule = rule });
         paper.Book(1, "100x5 | 101x5");
-        paper.Place(Paper.Buy(4, 100));
+        _ = paper.Place(Paper.Buy(4, 100));
         paper.Book(2, "98x1 | 99x2 100x1 101x9");
         Assert.That(paper.Reports[^1], Is.EqualTo(report));
     }
@@ -65,7 +65,7 @@ public sealed class PaperQueueTests
     {
         using var paper = new Paper(new PaperExchangeOptions { FillRule = rule });
         paper.Book(1, "100x5 99x5 | 101x5");
-        paper.Place(Paper.Buy(1, 98));
+        _ = paper.Place(Paper.Buy(1, 98));
         paper.Trade(2, "98x3 sell");
         paper.Book(2, "98x2 97x1 | 101x5");
         paper.Trade(3, "98x3 sell");
@@ -77,7 +77,7 @@ public sealed class PaperQueueTests
     {
         using var paper = new Paper(new PaperExchangeOptions { FillRule = PaperFillRule.WholeOrder, Fees = new FeeSchedule { Maker = 1, Taker = 2 } });
         paper.Book(1, "100x5 | 101x1 102x2");
-        paper.Place(Paper.Buy(9, 102));
+        _ = paper.Place(Paper.Buy(9, 102));
 
         Assert.That(paper.Reports, Is.EqualTo(new[] { "1 NEW 1", "1 PARTIAL_FILLED 1 1 at 101", "1 PARTIAL_FILLED 1 2 at 102", "1 FILLED 1 6 at 102" }));
         Assert.That(paper.Fills.Select(static fill => fill.Fee / (fill.ExecutedPrice * fill.ExecutedQuantity)), Is.All.EqualTo(2));
@@ -98,7 +98,7 @@ public sealed class PaperQueueTests
         {
             using var paper = new Paper(new PaperExchangeOptions { Queue = model });
             paper.Book(1, "100x5 | 101x5");
-            paper.Place(Paper.Buy(9, 100));
+            _ = paper.Place(Paper.Buy(9, 100));
             paper.Book(2, "100x10 | 101x5");
             paper.Book(3, "100x5 | 101x5");
             paper.Trade(4, "100x3 sell");
@@ -111,7 +111,7 @@ public sealed class PaperQueueTests
     {
         using var paper = new Paper();
         paper.Book(1, "100x5 | 101x5");
-        paper.Place(Paper.Sell(4, 101));
+        _ = paper.Place(Paper.Sell(4, 101));
         paper.Trade(2, "101x6 buy");
         paper.Trade(3, "102x2 buy");
         paper.Book(4, "101x9 | 103x1");
@@ -124,7 +124,7 @@ public sealed class PaperQueueTests
     {
         using var paper = new Paper();
         paper.Book(1, "100x5 | 101x5");
-        paper.Place(Paper.Buy(4, 100));
+        _ = paper.Place(Paper.Buy(4, 100));
         paper.Say(Make.Trade("99x9 sell", "SPOT_ETH_USDT"));
         Assert.That(paper.Reports, Is.EqualTo(new[] { "1 NEW 1" }));
     }

@@ -44,7 +44,7 @@ public sealed class PaperTimeTests
         var latency = Latency.From((_, _) => TimeSpan.FromMilliseconds(latencies.Dequeue()));
         using var paper = new Paper(new PaperExchangeOptions { OrderLatency = latency });
         paper.Book(1, "100x5 | 101x5");
-        paper.Place(Paper.Buy(1, 100));
+        _ = paper.Place(Paper.Buy(1, 100));
         var canceled = paper.Exchange.CancelAsync(Make.Symbol, 1);
         paper.Book(20, "100x5 | 101x5");
 
@@ -122,7 +122,7 @@ public sealed class PaperTimeTests
     {
         using var paper = new Paper();
         paper.Book(1, "100x5 | 101x5");
-        paper.Place(Paper.Buy(1, 100));
+        _ = paper.Place(Paper.Buy(1, 100));
         paper.Exchange.Dispose();
         var late = paper.Place(Paper.Buy(1, 100));
         paper.Trade(2, "99x9 sell");
@@ -148,7 +148,7 @@ public sealed class PaperTimeTests
         using var paper = new Paper(new PaperExchangeOptions { Fees = new FeeSchedule { Maker = 0.001m } });
         using var ledger = new OrderLedger(paper.Exchange.Feed.TrackOrders());
         paper.Book(1, "100x5 | 101x5");
-        paper.Place(Paper.Buy(2, 100));
+        _ = paper.Place(Paper.Buy(2, 100));
         paper.Trade(2, "100x6 sell");
         Assert.That(ledger.Find(1), Has.Property("Filled").EqualTo(1).And.Property("Status").EqualTo(OrderStatus.PartiallyFilled).And.Property("Unconfirmed").EqualTo(0));
         paper.Trade(3, "100x6 sell");

@@ -115,7 +115,7 @@ public sealed class PublishedExchangeTests
 
         public void Cancel(long id)
         {
-            _exchange.CancelAsync(Make.Symbol, id);
+            _ = _exchange.CancelAsync(Make.Symbol, id);
             _published.Cancel(id);
         }
 

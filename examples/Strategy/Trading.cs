@@ -46,7 +46,7 @@ internal sealed class Trading : IDisposable
     private void Send(Signal signal)
     {
         if (_gateway is not null)
-            signal.SendTo(_gateway, _stop.Token).ContinueWith(
+            _ = signal.SendTo(_gateway, _stop.Token).ContinueWith(
                 task => _broken.TrySetException(task.Exception!.InnerExceptions),
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
