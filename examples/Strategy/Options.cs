@@ -51,6 +51,9 @@ internal sealed record Options
 
     public IReadOnlyList<string> Backtests { get; private init; } = [];
 
+    /// <summary>The first recording of <see cref="Backtests"/>.</summary>
+    public string? Backtest => Backtests is [var first, ..] ? first : null;
+
     public IReadOnlyList<Axis> Axes { get; private init; } = [];
 
     public string? Table { get; private init; }
@@ -114,9 +117,9 @@ internal sealed record Options
 
     private void Check()
     {
-        if (Bus.Url is not null && (Replay ?? Record ?? Backtests.FirstOrDefault()) is not null)
+        if (Bus.Url is not null && (Replay ?? Record ?? Backtest) is not null)
             throw new FormatException("--bus: cannot be combined with --record, --replay and --backtest");
-        if (Replay is not null && (Record ?? Backtests.FirstOrDefault()) is not null)
+        if (Replay is not null && (Record ?? Backtest) is not null)
             throw new FormatException("--replay: cannot be combined with --record and --backtest");
         if (Record is not null && Backtests.Count > 0)
             throw new FormatException("--record: cannot be combined with --backtest");

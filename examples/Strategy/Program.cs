@@ -40,7 +40,7 @@ static async Task<int> RunOnceAsync(Options options)
         _ => await Runner.LiveAsync(rules, new SimulatorOptions { Seed = options.Seed }, options.Record, Task.Delay(options.For), Print),
     };
     Table.Write(Console.Out, journal);
-    Chart.Save(options.Plot, journal, options.Replay ?? options.Backtests.FirstOrDefault() ?? (options.Bus.Url is null ? "SPOT_BTC_USDT, live on the simulator" : $"{options.Symbol}, live on the bus, paper orders"));
+    Chart.Save(options.Plot, journal, options.Replay ?? options.Backtest ?? (options.Bus.Url is null ? "SPOT_BTC_USDT, live on the simulator" : $"{options.Symbol}, live on the bus, paper orders"));
     Console.WriteLine($"plot {options.Plot}");
     return 0;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Nexus.Examples;
 
 namespace Strategy.Grid;
 
