@@ -23,6 +23,26 @@ internal static class ExactRatio
         throw new OverflowException("The value is beyond decimal's range.");
     }
 
+    /// <summary>Returns the square root of a quotient that is 0 or more, rounded once: as many digits as fit, the last digit rounded half to even.</summary>
+    /// <exception cref="OverflowException">The root is beyond decimal's range.</exception>
+    public static decimal SquareRoot(BigInteger dividend, BigInteger divisor)
+    {
+        for (var scale = DecimalParts.MaxScale; scale >= 0; scale--)
+        {
+            // Twice the root shows by its last bit which way to round: ⌊2√x⌋ = ⌊√⌊4x⌋⌋.
+            var scaled = BigInteger.DivRem(4 * dividend * BigInteger.Pow(100, scale), divisor, out var rest);
+            var twice = FloorOfRoot(scaled);
+            var root = twice >> 1;
+            var isHalf = !twice.IsEven && rest.IsZero && twice * twice == scaled;
+            if (!twice.IsEven && (!isHalf || !root.IsEven))
+                root++;
+            if (root.GetBitLength() <= 96)
+                return Trim(DecimalParts.ToDecimal((UInt128)root, scale, isNegative: false));
+        }
+
+        throw new OverflowException("The value is beyond decimal's range.");
+    }
+
     /// <summary>Returns the same number without trailing zeros.</summary>
     public static decimal Trim(decimal value)
     {
@@ -36,5 +56,20 @@ internal static class ExactRatio
         var quotient = BigInteger.DivRem(dividend, divisor, out var rest);
         var half = (rest * 2).CompareTo(divisor);
         return half > 0 || (half == 0 && !quotient.IsEven) ? quotient + 1 : quotient;
+    }
+
+    // Newton's method from above: it decreases until it reaches the floor of the root.
+    private static BigInteger FloorOfRoot(BigInteger value)
+    {
+        if (value.IsZero)
+            return value;
+        var root = BigInteger.One << (int)((value.GetBitLength() + 1) / 2);
+        while (true)
+        {
+            var next = (root + (value / root)) >> 1;
+            if (next >= root)
+                return root;
+            root = next;
+        }
     }
 }

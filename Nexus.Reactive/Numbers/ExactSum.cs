@@ -39,6 +39,11 @@ internal struct ExactSum : IEquatable<ExactSum>
 
     public void SubtractProduct(decimal left, decimal right) => AddProduct(left, right, isNegative: true);
 
+    /// <summary>Adds value² × weight. The weight is 0 or more.</summary>
+    public void AddSquare(decimal value, decimal weight) => AddSquare(value, weight, isNegative: false);
+
+    public void SubtractSquare(decimal value, decimal weight) => AddSquare(value, weight, isNegative: true);
+
     public void Add(in ExactSum other)
     {
         if (other._wide is null)
@@ -84,6 +89,19 @@ internal struct ExactSum : IEquatable<ExactSum>
             ? ExactRatio.Trim(left / right)
             : ExactRatio.ToDecimal(dividend.Ticks * BigInteger.Pow(10, divisor._scale), divisor.Ticks * BigInteger.Pow(10, dividend._scale));
 
+    /// <summary>Returns the exact product of two sums.</summary>
+    public static ExactSum Multiply(in ExactSum left, in ExactSum right)
+    {
+        var product = default(ExactSum);
+        product.Set(left.Ticks * right.Ticks, left._scale + right._scale);
+        return product;
+    }
+
+    /// <summary>Returns the square root of the quotient of two sums, rounded once.</summary>
+    /// <exception cref="DivideByZeroException">The divisor is 0.</exception>
+    public static decimal SquareRoot(in ExactSum dividend, in ExactSum divisor) =>
+        ExactRatio.SquareRoot(dividend.Ticks * BigInteger.Pow(10, divisor._scale), divisor.Ticks * BigInteger.Pow(10, dividend._scale));
+
     public readonly bool Equals(ExactSum other) =>
         _wide is null && other._wide is null && _scale == other._scale
             ? _ticks == other._ticks
@@ -121,6 +139,25 @@ internal struct ExactSum : IEquatable<ExactSum>
 
         var product = (BigInteger)a.Mantissa * b.Mantissa;
         AddWide(negative ? -product : product, a.Scale + b.Scale);
+    }
+
+    private void AddSquare(decimal value, decimal weight, bool isNegative)
+    {
+        var a = new DecimalParts(value);
+        var b = new DecimalParts(weight);
+        var scale = (2 * a.Scale) + b.Scale;
+        if ((a.High | b.High) == 0 && Math.BigMul(a.Low, a.Low, out ulong square) == 0)
+        {
+            var high = Math.BigMul(square, b.Low, out ulong low);
+            if (high < 1UL << (NarrowBits - 64))
+            {
+                Add(new Int128(high, low), scale, isNegative);
+                return;
+            }
+        }
+
+        var product = (BigInteger)a.Mantissa * a.Mantissa * b.Mantissa;
+        AddWide(isNegative ? -product : product, scale);
     }
 
     private void Negate()

@@ -27,6 +27,9 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
     /// <summary>The time at which the stream of all symbols began.</summary>
     public long BeganAt { get; set; } = long.MaxValue;
 
+    /// <summary>All streams, in the order in which they were first used.</summary>
+    public ReadOnlySpan<(Symbol Symbol, TStream State)> InOrder => _streams.InOrder;
+
     public TStream this[Symbol symbol] => _streams[symbol];
 
     /// <summary>Returns true if a message of the symbol would not change this state.</summary>

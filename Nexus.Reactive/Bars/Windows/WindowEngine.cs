@@ -17,8 +17,8 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
     private readonly DrainQueue<Input>? _turns;
     private readonly ProducerQuota _quota = new(FeedInput.Capacity);
 
-    // A trade whose timestamp is too far ahead of the clock. The next timestamp determines its window.
-    private Trade? _held;
+    // An item whose timestamp is too far ahead of the clock. The next timestamp determines its window.
+    private NexusMessage? _held;
     private bool _hasStarted;
     private volatile bool _isStopped;
 
@@ -37,6 +37,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
     {
         Message,
         Timer,
+        Signal,
         Error,
         End,
     }
@@ -52,9 +53,12 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
     /// <summary>The next time at which a window changes without a message.</summary>
     protected abstract long NextDue { get; }
 
+    /// <summary>Whether the windows are over books instead of trades.</summary>
+    protected virtual bool IsOfBooks => false;
+
     public void OnNext(NexusMessage value)
     {
-        if (_gapEnd is null && value is not Trade)
+        if (_gapEnd is null && value is not (Trade or Book))
             return;
         if (_turns is { } turns)
             turns.Push(new Input(InputKind.Message, Message: value), _quota);
@@ -62,9 +66,12 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
             Handle(value);
     }
 
-    public void OnError(Exception error) => Push(new Input(InputKind.Error, Error: error));
+    public void OnError(Exception error) => Push(new Input(InputKind.Error, Other: error));
 
     public void OnCompleted() => Push(new Input(InputKind.End));
+
+    /// <summary>Takes an input that is not a message. For a feed, it must be called in a turn.</summary>
+    public void OnSignal(object signal) => Push(new Input(InputKind.Signal, Other: signal));
 
     public void Dispose()
     {
@@ -82,6 +89,21 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
     protected abstract void Restart();
 
     protected abstract void Add(TStream stream, Trade trade);
+
+    /// <summary>Adds a book, if the windows are over books.</summary>
+    protected virtual void Add(TStream stream, Book book)
+    {
+    }
+
+    /// <summary>Called at a gap of one symbol, or of all symbols if null.</summary>
+    protected virtual void OnCut(Symbol? symbol)
+    {
+    }
+
+    /// <summary>Called with an input that is not a message, when the time has advanced to <see cref="Now"/>.</summary>
+    protected virtual void Take(object signal)
+    {
+    }
 
     /// <summary>Publishes every open window that contains a trade.</summary>
     protected abstract void Flush();
@@ -110,9 +132,15 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
                 _timer.Clear();
                 SetTimer();
                 break;
+            case InputKind.Signal:
+                Begin();
+                Move();
+                Take(input.Other!);
+                SetTimer();
+                break;
             case InputKind.Error:
                 Dispose();
-                _observer.OnError(input.Error!);
+                _observer.OnError((Exception)input.Other!);
                 break;
             case InputKind.End:
                 Move();
@@ -125,28 +153,26 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
     private void Handle(NexusMessage message)
     {
-        // Gaps that began before the subscription also affect it. The first message may end them.
         if (!_hasStarted)
-        {
-            _hasStarted = true;
-            if (_openGaps is { Any: true } gaps)
-                Coverage.BeginInside(gaps, Time.TryGetBegin(out var began) ? began : Now);
-        }
-
+            Begin();
         switch (message)
         {
-            case Trade trade:
-                Handle(trade);
+            case Trade trade when !IsOfBooks:
+                Handle(trade, trade.Symbol, trade.Timestamp);
+                break;
+            case Book book when IsOfBooks:
+                Handle(book, book.Symbol, book.Timestamp);
                 break;
             case FeedGap gap:
                 Move();
                 Coverage.Cut(gap.Symbol, Now);
+                OnCut(gap.Symbol);
                 break;
             case FeedResumed resumed:
                 Move();
                 Coverage.Resume(resumed.Symbol, _gapEnd!());
                 break;
-            case Book { Symbol: var symbol } when Coverage[symbol] is var stream && !Coverage.IsSeen(stream):
+            case Book or Trade when ((IHasSymbol)message).Symbol is var symbol && Coverage[symbol] is var stream && !Coverage.IsSeen(stream):
                 Move();
                 Coverage.OnMessage(stream, symbol, Now);
                 break;
@@ -157,17 +183,35 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
         SetTimer();
     }
 
-    private void Handle(Trade trade)
+    // Gaps that began before the subscription also affect it. The first message may end them.
+    private void Begin()
+    {
+        if (_hasStarted)
+            return;
+        _hasStarted = true;
+        if (_openGaps is { Any: true } gaps)
+            Coverage.BeginInside(gaps, Time.TryGetBegin(out var began) ? began : Now);
+    }
+
+    private void Handle(NexusMessage item, Symbol symbol, DateTimeOffset timestamp)
     {
         if (Time.Scheduler is null)
-            Time.AdvanceTo(trade.Timestamp);
+            Time.AdvanceTo(timestamp);
         Move();
-        var stream = Coverage[trade.Symbol];
-        Coverage.OnMessage(stream, trade.Symbol, Now);
-        if (Time.IsHeld(trade.Timestamp))
-            _held = trade;
+        var stream = Coverage[symbol];
+        Coverage.OnMessage(stream, symbol, Now);
+        if (Time.IsHeld(timestamp))
+            _held = item;
         else
+            Add(stream, item);
+    }
+
+    private void Add(TStream stream, NexusMessage item)
+    {
+        if (item is Trade trade)
             Add(stream, trade);
+        else
+            Add(stream, (Book)item);
     }
 
     private void Move()
@@ -186,7 +230,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
         if (Time.Peek() == TimeMove.Jump)
             FollowJump();
 
-        // The clock started or jumped after the trade arrived, so the trade counts at the current time.
+        // The clock started or jumped after the item arrived, so the item counts at the current time.
         if (_held is not null)
         {
             Time.Advance();
@@ -215,17 +259,17 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
     private void Release()
     {
-        var trade = _held!;
+        var item = _held!;
         _held = null;
-        Add(Coverage[trade.Symbol], trade);
+        Add(Coverage[((IHasSymbol)item).Symbol], item);
     }
 
-    // A held trade is released when the clock moves.
+    // A held item is released when the clock moves.
     private void SetTimer()
     {
         if (!_isStopped && Time.Scheduler is not null)
             _timer.Set(_held is null ? NextDue : Math.Min(NextDue, Now + 1));
     }
 
-    private readonly record struct Input(InputKind Kind, NexusMessage? Message = null, Exception? Error = null, long Due = 0);
+    private readonly record struct Input(InputKind Kind, NexusMessage? Message = null, object? Other = null, long Due = 0);
 }

@@ -115,9 +115,25 @@ public abstract class Windowing
         return new Threshold(ThresholdUnit.Notional, notional);
     }
 
-    internal abstract IObservable<VwapBar> Bars(WindowSource source);
+    /// <summary>The bounds of the windows; null if they do not lie on a time grid.</summary>
+    internal virtual WindowGrid? Grid => null;
 
-    internal abstract IObservable<TradeWindow> TradeWindows(WindowSource source);
+    /// <summary>Whether the running window is published at each item.</summary>
+    internal virtual bool PublishesRunning => false;
+
+    internal IObservable<VwapBar> Bars(WindowSource source) => Run<TradeSums, SlidingSums, VwapBar>(source);
+
+    internal IObservable<TradeWindow> TradeWindows(WindowSource source) => Run<TradeList, SlidingTrades, TradeWindow>(source);
+
+    /// <summary>Groups the trades of a source. The first aggregate is used for windows that only grow, the second for sliding windows.</summary>
+    internal abstract IObservable<TResult> Run<TAggregate, TSliding, TResult>(WindowSource source)
+        where TAggregate : struct, ITradeAggregate<TAggregate, TResult>
+        where TSliding : struct, ISlidingAggregate<TResult>;
+
+    /// <summary>Returns the grid, for operators that need windows on a time grid.</summary>
+    /// <exception cref="ArgumentException">The windows do not lie on a time grid.</exception>
+    internal WindowGrid RequireGrid(string parameterName) => Grid
+        ?? throw new ArgumentException("The windows must lie on a time grid: Tumbling, Hopping or Session.", parameterName);
 
     private static void ThrowIfNotTimeOfDay(TimeSpan value, string name)
     {
@@ -127,34 +143,23 @@ public abstract class Windowing
 
     private sealed class Aligned(WindowGrid grid, bool publishesRunning) : Windowing
     {
-        internal override IObservable<VwapBar> Bars(WindowSource source) => Create<TradeSums, VwapBar>(source);
+        internal override WindowGrid Grid => grid;
 
-        internal override IObservable<TradeWindow> TradeWindows(WindowSource source) => Create<TradeList, TradeWindow>(source);
+        internal override bool PublishesRunning => publishesRunning;
 
-        private IObservable<TResult> Create<TAggregate, TResult>(WindowSource source)
-            where TAggregate : struct, ITradeAggregate<TAggregate, TResult> =>
+        internal override IObservable<TResult> Run<TAggregate, TSliding, TResult>(WindowSource source) =>
             source.Run<TResult>(observer => new AlignedWindows<TAggregate, TResult>(observer, source, grid, publishesRunning));
     }
 
     private sealed class Lasting(TimeSpan length) : Windowing
     {
-        internal override IObservable<VwapBar> Bars(WindowSource source) => Create<SlidingSums, VwapBar>(source);
-
-        internal override IObservable<TradeWindow> TradeWindows(WindowSource source) => Create<SlidingTrades, TradeWindow>(source);
-
-        private IObservable<TResult> Create<TAggregate, TResult>(WindowSource source)
-            where TAggregate : struct, ISlidingAggregate<TResult> =>
-            source.Run<TResult>(observer => new SlidingWindows<TAggregate, TResult>(observer, source, length));
+        internal override IObservable<TResult> Run<TAggregate, TSliding, TResult>(WindowSource source) =>
+            source.Run<TResult>(observer => new SlidingWindows<TSliding, TResult>(observer, source, length));
     }
 
     private sealed class Threshold(ThresholdUnit unit, decimal threshold) : Windowing
     {
-        internal override IObservable<VwapBar> Bars(WindowSource source) => Create<TradeSums, VwapBar>(source);
-
-        internal override IObservable<TradeWindow> TradeWindows(WindowSource source) => Create<TradeList, TradeWindow>(source);
-
-        private IObservable<TResult> Create<TAggregate, TResult>(WindowSource source)
-            where TAggregate : struct, ITradeAggregate<TAggregate, TResult> =>
+        internal override IObservable<TResult> Run<TAggregate, TSliding, TResult>(WindowSource source) =>
             source.Run<TResult>(observer => new ThresholdWindows<TAggregate, TResult>(observer, source, unit, threshold));
     }
 }
