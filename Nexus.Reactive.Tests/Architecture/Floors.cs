@@ -33,6 +33,8 @@ internal static class Floors
         ["Recording"] = 4,
         ["Recording/Reading"] = 4,
         ["Recording/Writing"] = 4,
+        ["Averages"] = 5,
+        ["OrderFlow"] = 5,
     };
 
     /// <summary>Folders that may use another folder of their own floor.</summary>

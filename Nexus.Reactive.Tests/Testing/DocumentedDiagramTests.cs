@@ -5,7 +5,7 @@ using Nexus.Reactive.Testing;
 namespace Nexus.Reactive.Tests.Testing;
 
 /// <summary>What the documentation draws is what happens: a character is a second, and each diagram is run.</summary>
-public sealed class DocumentedDiagramTests
+public sealed partial class DocumentedDiagramTests
 {
     private static readonly TimeSpan Five = TimeSpan.FromSeconds(5);
 
@@ -25,6 +25,7 @@ public sealed class DocumentedDiagramTests
         ['c'] = Make.Trade("100x5 buy"),
         ['d'] = Make.Trade("100x8 buy"),
         ['e'] = Make.Trade("100x16 buy"),
+        ['s'] = Make.Trade("100x1 sell"),
     };
 
     private static readonly (char, NexusMessage)[] OrderMessages =
@@ -135,7 +136,7 @@ public sealed class DocumentedDiagramTests
     [TestCaseSource(typeof(DocumentedDiagram), nameof(DocumentedDiagram.All))]
     public void A_documented_diagram_is_true(DocumentedDiagram diagram)
     {
-        Assert.That(Runs.TryGetValue(diagram.Operator, out var run), Is.True, "give it a line in DocumentedDiagramTests.Runs");
+        Assert.That(Runs.TryGetValue(diagram.Operator, out var run) || FlowRuns.TryGetValue(diagram.Operator, out run), Is.True, "give it a line in DocumentedDiagramTests.Runs");
         using var m = new Marbles(TimeSpan.FromSeconds(1));
         run!(m, diagram);
         m.Run(TimeSpan.FromSeconds(60));

@@ -6,7 +6,7 @@ using static Nexus.Reactive.Tests.Testing.RegisteredOperator;
 namespace Nexus.Reactive.Tests.Testing;
 
 /// <summary>Every public operator of <see cref="NexusObservable"/>, one line an overload.</summary>
-internal static class OperatorRegistry
+internal static partial class OperatorRegistry
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -105,6 +105,8 @@ internal static class OperatorRegistry
         Of(items => items.Conflate(static n => n % 2, Hour), Numbers, OperatorTraits.OwnTimers),
         Of((items, scheduler) => items.DetectStale(Second, scheduler), Numbers),
         Of(items => items.DetectStale(Hour), Numbers, OperatorTraits.OwnTimers),
+        .. OrderFlow(),
+        .. Averages(),
     ];
 
     /// <summary>Public, static, and no operator.</summary>

@@ -54,6 +54,21 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
         };
     }
 
+    public static RegisteredOperator Of<TFirst, TSecond, TResult>(
+        Expression<Func<IObservable<TFirst>, IObservable<TSecond>, IScheduler, IObservable<TResult>>> build, TFirst[] firstSamples, TSecond[] secondSamples)
+    {
+        var (name, method, arguments) = Read(build, Observable.Never<TFirst>(), Observable.Never<TSecond>(), Scheduler.Immediate);
+        var apply = build.Compile();
+        return new RegisteredOperator(OperatorContract.Of(name, apply, firstSamples, secondSamples), method, arguments)
+        {
+            OverThrowingSources =
+            [
+                (scheduler, isFirst) => Beside<TSecond, TResult>(second => apply(Throwing(firstSamples, isFirst), second, scheduler)),
+                (scheduler, isFirst) => Beside<TFirst, TResult>(first => apply(first, Throwing(secondSamples, isFirst), scheduler)),
+            ],
+        };
+    }
+
     /// <summary>An operator on a feed, as one on the feed's messages: each subscription has a feed of its own.</summary>
     public static RegisteredOperator OfFeed<TResult>(Expression<Func<NexusFeed, IObservable<TResult>>> build, NexusMessage[] samples)
     {

@@ -76,6 +76,17 @@ public sealed partial record VwapBar : IHasSymbol
     /// <summary>Σ quantity of the trades whose taker was the seller, 0 or more.</summary>
     public decimal SellVolume { get => (_bigSums?.Value.SellVolume ?? new(_sums.Volume - _sums.BuyVolume, _sums.VolumeScale)).ToDecimal(); init => Sums = Sums with { SellVolume = new(NotNegative(value)) }; }
 
+    /// <summary>The volume delta: <see cref="BuyVolume"/> − <see cref="SellVolume"/>.</summary>
+    public decimal Delta
+    {
+        get
+        {
+            var sums = Sums;
+            sums.BuyVolume.Subtract(sums.SellVolume);
+            return sums.BuyVolume.ToDecimal();
+        }
+    }
+
     /// <summary>The number of trades, 0 or more.</summary>
     public int TradeCount { get => _bigSums?.Value.Count ?? _sums.Count; init => Sums = Sums with { Count = (int)NotNegative(value) }; }
 

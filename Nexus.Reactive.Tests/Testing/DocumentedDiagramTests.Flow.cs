@@ -1,0 +1,51 @@
+using System.Reactive.Linq;
+using Nexus.Reactive.Testing;
+
+namespace Nexus.Reactive.Tests.Testing;
+
+/// <summary>The diagrams of order flow and averages.</summary>
+public sealed partial class DocumentedDiagramTests
+{
+    private static readonly Dictionary<string, Action<Marbles, DocumentedDiagram>> FlowRuns = new(StringComparer.Ordinal)
+    {
+        ["CumulativeDelta"] = static (m, d) =>
+        {
+            var deltas = d.Signature.Contains("``0", StringComparison.Ordinal)
+                ? m.Hot(d["trades"], Trades).CumulativeDelta(m.Hot(d["resets"]), m.Scheduler)
+                : m.Hot(d["trades"], Trades).CumulativeDelta(m.Scheduler);
+            m.Expect(deltas.Select(static delta => delta.Cumulative)).ToBe(d.Result, ('0', 0), ('1', 1), ('2', 2), ('3', 3));
+        },
+        ["BookImbalance"] = static (m, d) => m.Expect(m.Hot(d["books"], Books).BookImbalance(1).Select(static signal => signal.Value)).ToBe(d.Result, ('0', 0m), ('p', 1 / 3m)),
+        ["Microprice"] = static (m, d) => m.Expect(m.Hot(d["books"], Books).Microprice().Select(static signal => signal.Value)).ToBe(d.Result, ('p', 50.5m), ('q', 100.5m)),
+        ["OrderFlowImbalance"] = static (m, d) =>
+        {
+            if (d.Signature.Contains("Windowing", StringComparison.Ordinal))
+                m.Expect(m.Hot(d["books"], Books).OrderFlowImbalance(Windowing.Tumbling(Five), m.Scheduler).Select(static bar => bar.Imbalance)).ToBe(d.Result, ('x', 1), ('y', 0), ('z', -1));
+            else
+                m.Expect(m.Hot(d["books"], Books).OrderFlowImbalance().Select(static change => change.Imbalance)).ToBe(d.Result, ('0', 0), ('1', 1));
+        },
+        ["Sweeps"] = static (m, d) =>
+        {
+            var (a, b) = (Make.Trade("100x1 buy"), Make.Trade("101x2 buy"));
+            m.Expect(m.Hot(d["trades"], ('a', a), ('b', b)).Sweeps(m.Scheduler).Select(static sweep => (sweep.Quantity, sweep.FirstPrice, sweep.TradeCount)))
+                .ToBe(d.Result, ('x', (2, 100, 2)), ('y', (2, 101, 1)), ('z', (1, 100, 1)), ('w', (2, 101, 1)));
+        },
+        ["VolumeProfiles"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VolumeProfiles(Windowing.Tumbling(Five), m.Scheduler).Select(static profile => string.Join(';', profile.Levels)))
+            .ToBe(d.Result, ('x', "100: 1 bought, 1 sold"), ('e', ""), ('y', "100: 5 bought, 0 sold")),
+        ["VwapBands"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapBands(Windowing.Tumbling(Five), m.Scheduler).Select(static bands => (bands.Volume, bands.Deviation)))
+            .ToBe(d.Result, ('x', (9m, (decimal?)0m)), ('e', (0m, null)), ('y', (5m, 0m))),
+        ["Twap"] = static (m, d) =>
+        {
+            var (a, c) = (Make.Book("99x1 | 101x1"), Make.Book("103x1 | 105x1"));
+            m.Expect(m.Hot(d["books"], ('a', a), ('c', c)).Twap(Windowing.Tumbling(Five), m.Scheduler).Select(static bar => (bar.Twap, bar.Known.TotalSeconds)))
+                .ToBe(d.Result, ('x', (102m, 4)), ('y', (104m, 5)), ('z', (104m, 3)));
+        },
+        ["VwapAnchored"] = static (m, d) =>
+        {
+            var bars = d.Signature.Contains("``0", StringComparison.Ordinal)
+                ? m.Hot(d["trades"], Trades).VwapAnchored(m.Hot(d["anchors"]), m.Scheduler)
+                : m.Hot(d["trades"], Trades).VwapAnchored(At(3), m.Scheduler);
+            m.Expect(bars.Select(Volume)).ToBe(d.Result, ('x', 2), ('y', 7), ('z', 8));
+        },
+    };
+}
