@@ -6,6 +6,15 @@ namespace Nexus.Reactive.Tests.Testing;
 /// <summary>The diagrams of order flow and averages.</summary>
 public sealed partial class DocumentedDiagramTests
 {
+    private static readonly Dictionary<char, VwapBar> Bars = new()
+    {
+        ['a'] = BarOf(100, 1),
+        ['b'] = BarOf(101, 1),
+        ['p'] = BarOf(102, 1) with { IsComplete = false },
+        ['e'] = BarOf(null, 0),
+        ['x'] = BarOf(100, 0),
+    };
+
     private static readonly Dictionary<string, Action<Marbles, DocumentedDiagram>> FlowRuns = new(StringComparer.Ordinal)
     {
         ["CumulativeDelta"] = static (m, d) =>
@@ -40,6 +49,24 @@ public sealed partial class DocumentedDiagramTests
             m.Expect(m.Hot(d["books"], ('a', a), ('c', c)).Twap(Windowing.Tumbling(Five), m.Scheduler).Select(static bar => (bar.Twap, bar.Known.TotalSeconds)))
                 .ToBe(d.Result, ('x', (102m, 4)), ('y', (104m, 5)), ('z', (104m, 3)));
         },
+        ["Ewma"] = static (m, d) => m.Expect(m.Hot(d["trades"], ('p', Make.Trade("100x1 buy")), ('q', Make.Trade("103x1 buy"))).Ewma(TimeSpan.FromSeconds(2), m.Scheduler).Select(static average => Math.Round(average.Value!.Value, 9)))
+            .ToBe(d.Result, ('x', 100.0), ('y', 102.0)),
+        ["RealizedVolatility"] = static (m, d) =>
+        {
+            var volatilities = d.Signature.Contains("VwapBar", StringComparison.Ordinal)
+                ? m.Hot(d["bars"], ('a', BarOf(100, 1)), ('r', BarOf(110, 1)), ('e', BarOf(null, 0))).RealizedVolatility(2)
+                : m.Hot(d["trades"], ('a', Make.Trade("100x1 buy")), ('r', Make.Trade("110x1 buy")), ('c', Make.Trade("100x5 buy"))).RealizedVolatility(Windowing.Tumbling(Five), m.Scheduler);
+            m.Expect(volatilities.Select(static volatility => Math.Round(volatility.Volatility, 12))).ToBe(d.Result, ('x', Math.Round(Math.Log(1.1), 12)), ('e', 0.0));
+        },
+        ["WithoutEmpty"] = static (m, d) => m.Expect(m.Hot(d["bars"], Bars).WithoutEmpty()).ToBe(d.Result, Bars),
+        ["WithoutPartial"] = static (m, d) => m.Expect(m.Hot(d["bars"], Bars).WithoutPartial()).ToBe(d.Result, Bars),
+        ["CarryClose"] = static (m, d) => m.Expect(m.Hot(d["bars"], Bars).CarryClose()).ToBe(d.Result, Bars),
+        ["Resample"] = static (m, d) =>
+        {
+            var bars = "abcde".Select(static (letter, i) => (letter, BarOf(100 + i, 1) with { Start = At(2 * i), End = At(2 * i + 2) })).ToArray();
+            m.Expect(m.Hot(d["bars"], bars).Resample(Windowing.Tumbling(TimeSpan.FromSeconds(4))).Select(static bar => (bar.Open, bar.Close, bar.IsComplete)))
+                .ToBe(d.Result, ('x', (100, 101, true)), ('y', (102, 103, true)), ('z', (104, 104, false)));
+        },
         ["VwapAnchored"] = static (m, d) =>
         {
             var bars = d.Signature.Contains("``0", StringComparison.Ordinal)
@@ -47,5 +74,18 @@ public sealed partial class DocumentedDiagramTests
                 : m.Hot(d["trades"], Trades).VwapAnchored(At(3), m.Scheduler);
             m.Expect(bars.Select(Volume)).ToBe(d.Result, ('x', 2), ('y', 7), ('z', 8));
         },
+    };
+
+    private static VwapBar BarOf(decimal? price, int trades) => new()
+    {
+        Symbol = Make.Symbol,
+        Start = At(0),
+        End = At(1),
+        TradeCount = trades,
+        Open = price,
+        High = price,
+        Low = price,
+        Close = price,
+        IsComplete = true,
     };
 }

@@ -44,6 +44,31 @@ internal static partial class OperatorRegistry
         OfFeed(feed => feed.VwapAnchored(Marbles.DefaultStart), Session),
         Of((trades, anchors, scheduler) => trades.VwapAnchored(anchors, scheduler), Trades, Trades),
         OfFeed(feed => feed.VwapAnchored(Observable.Return(0)), Session),
+        Of((trades, scheduler) => trades.Ewma(Second, scheduler, true), Trades),
+        OfFeed(feed => feed.Ewma(Second, false), Session),
+        Of((trades, scheduler) => trades.RealizedVolatility(Windowing.Tumbling(Second), scheduler), Trades),
+        OfFeed(feed => feed.RealizedVolatility(Windowing.Tumbling(Second)), Session),
+        Of(bars => bars.RealizedVolatility(2), Bars()),
+        Of(bars => bars.WithoutEmpty(), Bars()),
+        Of(bars => bars.WithoutPartial(), Bars()),
+        Of(bars => bars.CarryClose(), Bars()),
+        Of(bars => bars.Resample(Windowing.Tumbling(Second)), Bars()),
+    ];
+
+    private static VwapBar[] Bars() =>
+    [
+        .. Enumerable.Range(0, 6).Select(static index => new VwapBar
+        {
+            Symbol = Make.Symbol,
+            Start = At(index),
+            End = At(index + 1),
+            TradeCount = 1,
+            Open = 100 + index,
+            High = 100 + index,
+            Low = 100 + index,
+            Close = 100 + index,
+            IsComplete = true,
+        }),
     ];
 
     // Books 400 ms apart, a gap among them.

@@ -61,7 +61,7 @@ internal sealed class AlignedWindows<TAggregate, TResult>(IObserver<TResult> obs
         stream.LastTrade = _trades++;
         stream.Add(_pane.Start, trade);
         _emptyWindows = 0;
-        if (publishesRunning)
+        if (publishesRunning && _start <= Now)
             Publish(stream, stream.Sum(_start), isComplete: false);
     }
 

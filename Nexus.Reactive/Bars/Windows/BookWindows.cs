@@ -64,7 +64,7 @@ internal sealed class BookWindows<TMeasure, TResult>(IObserver<TResult> observer
 
         stream.Total.Add(Now, book);
         _windowsWithoutBook = 0;
-        if (publishesRunning)
+        if (publishesRunning && _start <= Now)
             Publish(stream, stream.GetTotalAt(_start), isComplete: false);
     }
 

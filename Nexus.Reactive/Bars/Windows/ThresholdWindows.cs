@@ -1,10 +1,13 @@
 namespace Nexus.Reactive;
 
 /// <summary>Windows that close with the trade that brings them to a threshold of count, volume or notional.</summary>
-internal sealed class ThresholdWindows<TAggregate, TResult>(IObserver<TResult> observer, WindowSource source, ThresholdUnit unit, decimal threshold)
+internal sealed class ThresholdWindows<TAggregate, TResult>(IObserver<TResult> observer, WindowSource source, ThresholdUnit unit, decimal threshold, bool splits)
     : WindowEngine<ThresholdStream<TAggregate>, TResult>(observer, source)
     where TAggregate : struct, ITradeAggregate<TAggregate, TResult>
 {
+    // A trade of an absurd size must not stop the stream.
+    private const int MaxParts = 100_000;
+
     private readonly ExactSum _threshold = new(threshold);
 
     // Sorted by their first trades.
@@ -28,11 +31,14 @@ internal sealed class ThresholdWindows<TAggregate, TResult>(IObserver<TResult> o
     {
         if (!stream.HasTraded)
             _symbols.Add(stream);
-        if (stream.Aggregate.Count == 0)
-            stream.Open(Now, Coverage.CountCuts(stream));
-        stream.Add(Now, trade, unit);
-        if (stream.Total.IsAtLeast(_threshold))
-            Close(stream, isLast: false);
+        for (var parts = 1; splits && parts < MaxParts && !IsStopped && TrySplit(stream, trade, out var part, out var rest); parts++)
+        {
+            AddPart(stream, part);
+            trade = rest;
+        }
+
+        if (!IsStopped)
+            AddPart(stream, trade);
     }
 
     protected override void Flush()
@@ -42,6 +48,33 @@ internal sealed class ThresholdWindows<TAggregate, TResult>(IObserver<TResult> o
             if (stream.Aggregate.Count > 0)
                 Close(stream, isLast: true);
         }
+    }
+
+    // Splits a trade that exceeds the open window, unless a part would be rounded.
+    private bool TrySplit(ThresholdStream<TAggregate> stream, Trade trade, out Trade part, out Trade rest)
+    {
+        part = rest = trade;
+        var room = _threshold;
+        room.Subtract(stream.Total);
+        var excess = new ExactSum(trade.Quantity);
+        excess.Subtract(room);
+        if (!excess.IsAtLeast(default) || excess.IsZero)
+            return false;
+        var (inside, outside) = (room.ToDecimal(), excess.ToDecimal());
+        if (!room.Equals(new ExactSum(inside)) || !excess.Equals(new ExactSum(outside)))
+            return false;
+        part = trade with { Quantity = inside };
+        rest = trade with { Quantity = outside };
+        return true;
+    }
+
+    private void AddPart(ThresholdStream<TAggregate> stream, Trade trade)
+    {
+        if (stream.Aggregate.Count == 0)
+            stream.Open(Now, Coverage.CountCuts(stream));
+        stream.Add(Now, trade, unit);
+        if (stream.Total.IsAtLeast(_threshold))
+            Close(stream, isLast: false);
     }
 
     private void Close(ThresholdStream<TAggregate> stream, bool isLast)

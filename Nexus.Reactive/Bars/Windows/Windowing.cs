@@ -88,6 +88,42 @@ public abstract class Windowing
         return new Aligned(new SessionGrid(timeOfDay, timeZone), publishesRunning: true);
     }
 
+    /// <summary>
+    /// Creates windows that start at a time of day in a time zone on some days of the week. The running window is published at each trade, and once more at its end.
+    /// </summary>
+    /// <remarks>
+    /// A session lasts until the next one starts: with one day, a week. Its length changes with daylight saving time, as for
+    /// <see cref="Session(TimeSpan, TimeZoneInfo)"/>.
+    /// </remarks>
+    /// <param name="timeOfDay">The start of a session in local time, from 00:00 to before 24:00.</param>
+    /// <param name="timeZone">The time zone.</param>
+    /// <param name="days">The local days on which a session starts, at least one.</param>
+    /// <returns>The windowing.</returns>
+    public static Windowing Session(TimeSpan timeOfDay, TimeZoneInfo timeZone, params IEnumerable<DayOfWeek> days)
+    {
+        ThrowIfNotTimeOfDay(timeOfDay, nameof(timeOfDay));
+        ArgumentNullException.ThrowIfNull(timeZone);
+        return new Aligned(new SessionGrid(timeOfDay, timeZone, ToBits(days)), publishesRunning: true);
+    }
+
+    /// <summary>
+    /// Creates windows from an opening to a closing time in a time zone on some days of the week, such as an exchange's hours. The running window is published at each
+    /// trade, and once more at its end. Trades outside of the hours belong to no window.
+    /// </summary>
+    /// <remarks>Both times are local, so a session across a change of daylight saving time is an hour shorter or longer. A session without time is left out.</remarks>
+    /// <param name="open">The start of a session in local time, from 00:00 to before 24:00.</param>
+    /// <param name="close">The end of a session in local time, from 00:00 to before 24:00: on the same day or, if it is not after the start, on the next.</param>
+    /// <param name="timeZone">The time zone.</param>
+    /// <param name="days">The local days on which a session starts, at least one.</param>
+    /// <returns>The windowing.</returns>
+    public static Windowing Session(TimeSpan open, TimeSpan close, TimeZoneInfo timeZone, params IEnumerable<DayOfWeek> days)
+    {
+        ThrowIfNotTimeOfDay(open, nameof(open));
+        ThrowIfNotTimeOfDay(close, nameof(close));
+        ArgumentNullException.ThrowIfNull(timeZone);
+        return new Aligned(new SessionGrid(open, timeZone, ToBits(days), close), publishesRunning: true);
+    }
+
     /// <summary>Creates windows that contain a number of trades.</summary>
     /// <param name="count">The number of trades, 1 or more.</param>
     /// <returns>The windowing.</returns>
@@ -104,6 +140,19 @@ public abstract class Windowing
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);
         return new Threshold(ThresholdUnit.Volume, quantity);
+    }
+
+    /// <summary>Creates windows that contain exactly a traded quantity: the trade that overshoots is split, and its rest counts in the next windows.</summary>
+    /// <remarks>
+    /// Each part is a trade of its window with the trade's time, price and side, and counts as one. The volumes of the windows add up to the stream. A trade is split into
+    /// at most 100,000 parts; what remains is the last part. A trade whose part would have more than 28 digits is not split.
+    /// </remarks>
+    /// <param name="quantity">The quantity in the base asset, above 0.</param>
+    /// <returns>The windowing.</returns>
+    public static Windowing ByExactVolume(decimal quantity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);
+        return new Threshold(ThresholdUnit.Volume, quantity, splits: true);
     }
 
     /// <summary>Creates windows that contain a traded notional. The trade that reaches the notional closes the window and is not split.</summary>
@@ -135,6 +184,20 @@ public abstract class Windowing
     internal WindowGrid RequireGrid(string parameterName) => Grid
         ?? throw new ArgumentException("The windows must lie on a time grid: Tumbling, Hopping or Session.", parameterName);
 
+    private static int ToBits(IEnumerable<DayOfWeek> days)
+    {
+        ArgumentNullException.ThrowIfNull(days);
+        var bits = 0;
+        foreach (var day in days)
+        {
+            if (day is < DayOfWeek.Sunday or > DayOfWeek.Saturday)
+                throw new ArgumentOutOfRangeException(nameof(days), day, "There is no such day.");
+            bits |= 1 << (int)day;
+        }
+
+        return bits != 0 ? bits : throw new ArgumentException("There must be at least one day.", nameof(days));
+    }
+
     private static void ThrowIfNotTimeOfDay(TimeSpan value, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, name);
@@ -157,9 +220,9 @@ public abstract class Windowing
             source.Run<TResult>(observer => new SlidingWindows<TSliding, TResult>(observer, source, length));
     }
 
-    private sealed class Threshold(ThresholdUnit unit, decimal threshold) : Windowing
+    private sealed class Threshold(ThresholdUnit unit, decimal threshold, bool splits = false) : Windowing
     {
         internal override IObservable<TResult> Run<TAggregate, TSliding, TResult>(WindowSource source) =>
-            source.Run<TResult>(observer => new ThresholdWindows<TAggregate, TResult>(observer, source, unit, threshold));
+            source.Run<TResult>(observer => new ThresholdWindows<TAggregate, TResult>(observer, source, unit, threshold, splits));
     }
 }
