@@ -67,6 +67,10 @@ public sealed partial class DocumentedDiagramTests
             m.Expect(m.Hot(d["bars"], bars).Resample(Windowing.Tumbling(TimeSpan.FromSeconds(4))).Select(static bar => (bar.Open, bar.Close, bar.IsComplete)))
                 .ToBe(d.Result, ('x', (100, 101, true)), ('y', (102, 103, true)), ('z', (104, 104, false)));
         },
+        ["CorrectBars"] = static (m, d) => m.Expect(m.Hot(d["bars"], Bars).CorrectBars(m.Hot(d["backFills"], ('f', Fill)), Five, m.Scheduler).Select(static revision => (revision.IsCorrection, revision.Bar.Open)))
+            .ToBe(d.Result, ('a', (false, 100m)), ('p', (false, 102m)), ('b', (false, 101m)), ('q', (true, 103m))),
+        ["HoldUntilFilled"] = static (m, d) => m.Expect(m.Hot(d["bars"], Bars).HoldUntilFilled(m.Hot(d["backFills"], ('f', Fill)), Five, m.Scheduler).Select(static bar => bar.Open))
+            .ToBe(d.Result, ('a', 100m), ('p', 102m), ('b', 101m), ('q', 103m)),
         ["VwapAnchored"] = static (m, d) =>
         {
             var bars = d.Signature.Contains("``0", StringComparison.Ordinal)
@@ -75,6 +79,8 @@ public sealed partial class DocumentedDiagramTests
             m.Expect(bars.Select(Volume)).ToBe(d.Result, ('x', 2), ('y', 7), ('z', 8));
         },
     };
+
+    private static BackFill Fill => new(Make.Symbol, At(0), At(1), [Make.Trade("103x1 buy", timestamp: At(0))]);
 
     private static VwapBar BarOf(decimal? price, int trades) => new()
     {

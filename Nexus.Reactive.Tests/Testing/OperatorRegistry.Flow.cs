@@ -52,6 +52,8 @@ internal static partial class OperatorRegistry
         Of(bars => bars.WithoutEmpty(), Bars()),
         Of(bars => bars.WithoutPartial(), Bars()),
         Of(bars => bars.CarryClose(), Bars()),
+        Of((bars, scheduler) => bars.CorrectBars(Observable.Never<BackFill>(), Hour, scheduler), Bars()),
+        Of((bars, scheduler) => bars.HoldUntilFilled(Observable.Never<BackFill>(), Hour, scheduler), Bars()),
         Of(bars => bars.Resample(Windowing.Tumbling(Second)), Bars()),
     ];
 
