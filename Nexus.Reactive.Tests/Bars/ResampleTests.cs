@@ -75,6 +75,14 @@ public sealed class ResampleTests
 
     private static VwapBar Bar(int second, bool isComplete) => new()
     {
-        Symbol = Btc, Start = At(second), End = At(second + 1), TradeCount = 1, Open = 100, High = 100, Low = 100, Close = 100, IsComplete = isComplete,
+        Symbol = Btc,
+        Start = At(second),
+        End = At(second + 1),
+        TradeCount = 1,
+        Open = 100,
+        High = 100,
+        Low = 100,
+        Close = 100,
+        IsComplete = isComplete,
     };
 }
