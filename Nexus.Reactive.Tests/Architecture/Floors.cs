@@ -35,6 +35,7 @@ internal static class Floors
         ["Recording/Writing"] = 4,
         ["Averages"] = 5,
         ["OrderFlow"] = 5,
+        ["Portfolio"] = 5,
     };
 
     /// <summary>Folders that may use another folder of their own floor.</summary>

@@ -113,6 +113,23 @@ public sealed partial class DocumentedDiagramTests
             m.Expect(source.MeasureExecution(m.Hot(d["books"], ('p', p), ('q', q))).Select(static measures => (measures.Order.Status, measures.BookAtCreation)))
                 .ToBe(d.Result, ('x', (OrderStatus.New, p)), ('y', (OrderStatus.PartiallyFilled, p)), ('z', (OrderStatus.Filled, p)));
         },
+        ["MeasureProfit"] = static (m, d) =>
+        {
+            var (filled, book) = (Make.Transaction("100x10 buy") with { Fee = 2, FeeAsset = "XYZ" }, Make.Book("100x1 | 102x1"));
+            var isConverted = d.Signature.Contains("AssetPrice", StringComparison.Ordinal);
+            var feed = m.Feed(d["feed"], ('b', book), ('c', Make.Book("101x1 | 103x1")), ('x', Make.Gap()));
+            var events = m.Hot(d["source"], ('f', EventOf(isConverted ? filled : filled with { Fee = null })));
+            var values = isConverted ? events.MeasureProfit(feed, m.Hot(d["prices"], ('m', new AssetPrice("XYZ", "USDT", 0.5m)))) : events.MeasureProfit(feed);
+            m.Expect(values.Select(static value => (value.NetProfit, value.IsStale))).ToBe(
+                d.Result, ('p', (null, false)), ('q', (10m, false)), ('r', (isConverted ? 9m : 20m, false)), ('s', (20m, true)), ('t', (10m, false)));
+        },
+        ["EquityCurve"] = static (m, d) =>
+        {
+            PortfolioValue Value(PortfolioChange change) => new() { Timestamp = At(0), Change = change };
+            var source = m.Hot(d["source"], ('f', Value(PortfolioChange.Fill)), ('m', Value(PortfolioChange.Mark)), ('g', Value(PortfolioChange.Fill)));
+            m.Expect(source.EquityCurve(Five, m.Scheduler).Select(static value => value.Change)).ToBe(
+                d.Result, ('f', PortfolioChange.Fill), ('g', PortfolioChange.Fill), ('m', PortfolioChange.Mark), ('s', PortfolioChange.Sample));
+        },
         ["Conflate"] = static (m, d) => m.Expect(d.Signature.Contains("Func", StringComparison.Ordinal)
             ? m.Hot(d["source"]).Conflate(char.ToLowerInvariant, TimeSpan.FromSeconds(8), m.Scheduler)
             : m.Hot(d["source"]).Conflate(TimeSpan.FromSeconds(4), m.Scheduler)).ToBe(d.Result),
@@ -164,6 +181,15 @@ public sealed partial class DocumentedDiagramTests
         books.ToObservable().Select(static letter => Books[letter]).Diffs().ToEnumerable().ToDictionary(static diff => Upper(diff.Timestamp));
 
     private static decimal Volume(VwapBar bar) => bar.Volume;
+
+    private static OrderEvent EventOf(NexusMessage message)
+    {
+        var feed = new NexusFeed(Observable.Return(message));
+        var events = new List<OrderEvent>();
+        using var subscription = feed.TrackOrders().Subscribe(events.Add);
+        using var connection = feed.Connect();
+        return events.Single();
+    }
 
     private static Order OrderOf(long id, bool isDone) => new()
     {

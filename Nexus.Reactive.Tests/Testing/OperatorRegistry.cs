@@ -50,6 +50,14 @@ internal static partial class OperatorRegistry
         Make.Trade("99x3 sell", timestamp: At(9)),
     ];
 
+    private static readonly PortfolioValue[] Values =
+    [
+        new PortfolioValue { Timestamp = At(0), Change = PortfolioChange.Fill, Equity = 1 },
+        new PortfolioValue { Timestamp = At(1), Change = PortfolioChange.Mark, Equity = 2 },
+        new PortfolioValue { Timestamp = At(2), Change = PortfolioChange.Fill, Equity = 3 },
+        new PortfolioValue { Timestamp = At(3), Change = PortfolioChange.Mark, Equity = 4 },
+    ];
+
     private static readonly int[] Numbers = [1, 2, 3, 4];
 
     private static readonly Action<Exception> Ignore = static _ => { };
@@ -95,6 +103,9 @@ internal static partial class OperatorRegistry
         Of(events => events.GroupByOrder().SelectMany(group => group), EventsOf(Session)),
         Of((events, books) => events.MeasureExecution(books, null), EventsOf(Session), Books)
             .WhenItsFunctionThrows(static (events, _, error) => events.MeasureExecution(Observable.Never<Book>(), _ => throw error), EventsOf(Session)),
+        OfFeed(feed => feed.TrackOrders(null).MeasureProfit(feed, new PortfolioOptions { Mark = MarkPrice.LastTrade }), Session),
+        OfFeed(feed => feed.TrackOrders(null).MeasureProfit(feed, Observable.Never<AssetPrice>(), null), Session),
+        Of((values, scheduler) => values.EquityCurve(Second, scheduler), Values),
         Of(items => items.Isolate(Ignore), Numbers, OperatorTraits.Isolates),
         Of((items, scheduler) => items.ObserveOnBounded(2, OverflowPolicy.DropWrite, scheduler), Numbers, OperatorTraits.DeliversOnScheduler),
         Of((items, scheduler) => items.ObserveLatestOn(scheduler), Numbers, OperatorTraits.DeliversOnScheduler),

@@ -23,6 +23,11 @@ internal struct ExactSum : IEquatable<ExactSum>
         _scale = ticks == 0 ? 0 : scale;
     }
 
+    public ExactSum(BigInteger ticks, int scale) => Set(ticks, ticks.IsZero ? 0 : scale);
+
+    /// <summary>The sum as an integer / 10^scale.</summary>
+    public readonly (BigInteger Ticks, int Scale) Parts => (Ticks, _scale);
+
     private readonly BigInteger Ticks => _wide is BigInteger wide ? wide : _ticks;
 
     private readonly int Sign => _wide is BigInteger wide ? wide.Sign : Int128.Sign(_ticks);
@@ -221,17 +226,20 @@ internal struct ExactSum : IEquatable<ExactSum>
         _scale = scale;
     }
 
-    private readonly bool TryGetExact(out decimal value)
+    /// <summary>Returns the sum as a decimal with as many decimal places as the sum has, if a decimal holds all of its digits.</summary>
+    public readonly bool TryGetDecimal(out decimal value)
     {
         var magnitude = (UInt128)Int128.Abs(_ticks);
-        if (_wide is not null || _scale > DecimalParts.MaxScale || magnitude > DecimalParts.MaxMantissa)
-        {
-            value = 0;
-            return false;
-        }
+        var isExact = _wide is null && _scale <= DecimalParts.MaxScale && magnitude <= DecimalParts.MaxMantissa;
+        value = isExact ? DecimalParts.ToDecimal(magnitude, _scale, _ticks < 0) : 0;
+        return isExact;
+    }
 
-        value = ExactRatio.Trim(DecimalParts.ToDecimal(magnitude, _scale, _ticks < 0));
-        return true;
+    private readonly bool TryGetExact(out decimal value)
+    {
+        var isExact = TryGetDecimal(out value);
+        value = ExactRatio.Trim(value);
+        return isExact;
     }
 
     /// <summary>Multiplies by a power of ten if the product fits 128 bits; has no effect for a power of 0 or below.</summary>

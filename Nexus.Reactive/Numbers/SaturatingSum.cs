@@ -11,6 +11,15 @@ internal struct SaturatingSum
     private decimal _sum;
     private StrongBox<ExactSum>? _wide;
 
+    public SaturatingSum(in ExactSum sum)
+    {
+        if (!sum.TryGetDecimal(out _sum))
+            _wide = new StrongBox<ExactSum>(sum);
+    }
+
+    /// <summary>The sum without rounding.</summary>
+    public readonly ExactSum Exact => _wide is null ? new ExactSum(_sum) : _wide.Value;
+
     /// <summary>The sum, rounded once if it has more digits than a decimal; beyond decimal's range, the limit of the range.</summary>
     public readonly decimal Value => _wide is null ? _sum : Read(_wide.Value);
 
@@ -32,7 +41,8 @@ internal struct SaturatingSum
 
     private StrongBox<ExactSum> Widen() => _wide ??= new StrongBox<ExactSum>(new ExactSum(_sum));
 
-    private static decimal Read(in ExactSum sum)
+    /// <summary>Returns a sum, rounded once if it has more digits than a decimal; beyond decimal's range, the limit of the range.</summary>
+    public static decimal Read(in ExactSum sum)
     {
         try
         {

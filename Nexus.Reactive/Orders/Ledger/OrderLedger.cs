@@ -15,7 +15,7 @@ public sealed class OrderLedger : IDisposable
     private readonly Dictionary<long, Order> _done = [];
     private readonly SortedDictionary<Symbol, PositionState> _positions = [];
     private readonly CostBasis _costBasis;
-    private readonly IDisposable _subscription;
+    private readonly IDisposable? _subscription;
     private LedgerSubscription[] _readers = [];
     private bool _isOver;
     private Exception? _error;
@@ -23,12 +23,26 @@ public sealed class OrderLedger : IDisposable
     /// <summary>Subscribes to the events of a tracker.</summary>
     /// <param name="events">The events of <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>. Construct the ledger before the feed is connected.</param>
     /// <param name="costBasis">The cost that a reducing fill realizes. The default is the average cost.</param>
-    public OrderLedger(IObservable<OrderEvent> events, CostBasis costBasis = CostBasis.AverageCost)
+    /// <param name="openingPositions">The positions that were held before the first fill, at most one for each symbol. If null, there are none.</param>
+    /// <exception cref="ArgumentException">A symbol has two opening positions.</exception>
+    public OrderLedger(IObservable<OrderEvent> events, CostBasis costBasis = CostBasis.AverageCost, IEnumerable<OpeningPosition>? openingPositions = null)
+        : this(costBasis, openingPositions)
     {
         ArgumentNullException.ThrowIfNull(events);
+        _subscription = events.Subscribe(Accept, error => End(error), () => End(null));
+    }
+
+    /// <summary>Creates a ledger whose owner calls <see cref="Accept(OrderEvent)"/>.</summary>
+    internal OrderLedger(CostBasis costBasis, IEnumerable<OpeningPosition>? openingPositions)
+    {
         _costBasis = costBasis;
+        foreach (var opening in openingPositions ?? [])
+        {
+            if (!_positions.TryAdd(opening.Symbol, new PositionState(opening.Symbol, costBasis, opening)))
+                throw new ArgumentException($"{opening.Symbol} has two opening positions.", nameof(openingPositions));
+        }
+
         Changes = SafeObservable.Create<OrderEvent>(Attach);
-        _subscription = events.Subscribe(Take, error => End(error), () => End(null));
     }
 
     /// <summary>The orders that are not done, in order of creation.</summary>
@@ -67,11 +81,29 @@ public sealed class OrderLedger : IDisposable
     /// <summary>Ends the subscription and completes <see cref="Changes"/>. The state remains readable.</summary>
     public void Dispose()
     {
-        _subscription.Dispose();
+        _subscription?.Dispose();
         End(null);
     }
 
-    private void Take(OrderEvent change)
+    /// <summary>The symbols that have a position, in order.</summary>
+    internal IReadOnlyList<Symbol> Symbols
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _positions.Keys];
+        }
+    }
+
+    /// <summary>Returns the state of a symbol's position; null if it has none.</summary>
+    internal PositionReading? Read(Symbol symbol)
+    {
+        lock (_gate)
+            return _positions.GetValueOrDefault(symbol)?.Reading;
+    }
+
+    /// <summary>Applies a change and passes it on.</summary>
+    internal void Accept(OrderEvent change)
     {
         LedgerSubscription[] readers;
         lock (_gate)

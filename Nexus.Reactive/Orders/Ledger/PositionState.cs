@@ -3,20 +3,46 @@ using System.Collections.Immutable;
 namespace Nexus.Reactive;
 
 /// <summary>The fills of one symbol, ordered by the exchange's time, and the resulting position.</summary>
-internal sealed class PositionState(Symbol symbol, CostBasis basis)
+internal sealed class PositionState
 {
     /// <summary>
     /// The minimum number of fills that are kept individually. Older fills are combined into an opening position, which also includes their later corrections.
     /// </summary>
     public const int MinFills = 10_000;
 
+    private readonly Symbol _symbol;
     private readonly List<PlacedFill> _fills = [];
     private readonly List<CostAccount> _accounts = [];
-    private CostAccount _opening = CostAccount.Create(basis);
+    private CostAccount _opening;
+    private ExactSum _proceeds;
+    private int _version;
     private PlacedFill _lastFolded;
     private bool _isFolded;
     private SaturatingSum _unpriced;
     private ImmutableSortedDictionary<string, decimal> _fees = ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
+
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="basis">The cost that a reducing fill realizes.</param>
+    /// <param name="opening">The position before the first fill, if there is one.</param>
+    public PositionState(Symbol symbol, CostBasis basis, OpeningPosition? opening = null)
+    {
+        _symbol = symbol;
+        _opening = CostAccount.Create(basis);
+        if (opening is null)
+            return;
+        _opening = _opening.Apply(opening.Quantity, opening.AverageCost);
+        _proceeds.SubtractProduct(opening.Quantity, opening.AverageCost);
+    }
+
+    /// <summary>The position with its cost and its exact proceeds.</summary>
+    public PositionReading Reading
+    {
+        get
+        {
+            var account = GetAccount(_fills.Count);
+            return new PositionReading(account, _unpriced.Value, _fees, _proceeds, _version);
+        }
+    }
 
     public Position Position
     {
@@ -25,7 +51,7 @@ internal sealed class PositionState(Symbol symbol, CostBasis basis)
             var account = GetAccount(_fills.Count);
             return new Position
             {
-                Symbol = symbol,
+                Symbol = _symbol,
                 Quantity = account.Quantity,
                 AverageCost = account.Average,
                 RealizedProfit = account.Realized,
@@ -38,6 +64,7 @@ internal sealed class PositionState(Symbol symbol, CostBasis basis)
     /// <summary>Applies the changes of an order's fills, or reverts them.</summary>
     public void Apply(long orderId, Side side, FillChange change, int sign)
     {
+        _version++;
         switch (change)
         {
             case FeeChange { Asset: var asset, Amount: var amount }:
@@ -59,6 +86,7 @@ internal sealed class PositionState(Symbol symbol, CostBasis basis)
 
     private void Place(PlacedFill fill, decimal quantity)
     {
+        _proceeds.AddProduct(fill.Side == Side.Buy ? -quantity : quantity, fill.Price);
         if (_isFolded && fill.CompareTo(_lastFolded) <= 0)
         {
             _opening = _opening.Apply(fill.Side == Side.Buy ? quantity : -quantity, fill.Price);
