@@ -26,6 +26,7 @@ internal static class Floors
         ["Orders/Tracking"] = 4,
         ["Orders/Ledger"] = 4,
         ["Orders/Queue"] = 4,
+        ["Orders/State"] = 4,
         ["Client"] = 4,
         ["Client/Combining"] = 4,
         ["Client/Transport"] = 4,
@@ -44,6 +45,8 @@ internal static class Floors
         ("Decoding/Reference", "Decoding/Shared"),
         ("Decoding/Fast", "Decoding/Shared"),
         ("Client/Combining", "Client/Diagnostics"),
+        ("Orders/Tracking", "Orders/State"),
+        ("Orders/Ledger", "Orders/State"),
     };
 
     /// <summary>Folders that may use fewer floors than their own floor allows.</summary>

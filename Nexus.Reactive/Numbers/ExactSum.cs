@@ -26,7 +26,7 @@ internal struct ExactSum : IEquatable<ExactSum>
     public ExactSum(BigInteger ticks, int scale) => Set(ticks, ticks.IsZero ? 0 : scale);
 
     /// <summary>The sum as an integer / 10^scale.</summary>
-    public readonly (BigInteger Ticks, int Scale) Parts => (Ticks, _scale);
+    public readonly (BigInteger Ticks, int Scale) Parts => (Ticks, IsZero ? 0 : _scale);
 
     private readonly BigInteger Ticks => _wide is BigInteger wide ? wide : _ticks;
 
@@ -226,20 +226,17 @@ internal struct ExactSum : IEquatable<ExactSum>
         _scale = scale;
     }
 
-    /// <summary>Returns the sum as a decimal with as many decimal places as the sum has, if a decimal holds all of its digits.</summary>
-    public readonly bool TryGetDecimal(out decimal value)
-    {
-        var magnitude = (UInt128)Int128.Abs(_ticks);
-        var isExact = _wide is null && _scale <= DecimalParts.MaxScale && magnitude <= DecimalParts.MaxMantissa;
-        value = isExact ? DecimalParts.ToDecimal(magnitude, _scale, _ticks < 0) : 0;
-        return isExact;
-    }
-
     private readonly bool TryGetExact(out decimal value)
     {
-        var isExact = TryGetDecimal(out value);
-        value = ExactRatio.Trim(value);
-        return isExact;
+        var magnitude = (UInt128)Int128.Abs(_ticks);
+        if (_wide is not null || _scale > DecimalParts.MaxScale || magnitude > DecimalParts.MaxMantissa)
+        {
+            value = 0;
+            return false;
+        }
+
+        value = ExactRatio.Trim(DecimalParts.ToDecimal(magnitude, _scale, _ticks < 0));
+        return true;
     }
 
     /// <summary>Multiplies by a power of ten if the product fits 128 bits; has no effect for a power of 0 or below.</summary>

@@ -11,14 +11,12 @@ internal struct SaturatingSum
     private decimal _sum;
     private StrongBox<ExactSum>? _wide;
 
-    public SaturatingSum(in ExactSum sum)
-    {
-        if (!sum.TryGetDecimal(out _sum))
-            _wide = new StrongBox<ExactSum>(sum);
-    }
+    public SaturatingSum(decimal sum) => _sum = sum;
 
-    /// <summary>The sum without rounding.</summary>
-    public readonly ExactSum Exact => _wide is null ? new ExactSum(_sum) : _wide.Value;
+    public SaturatingSum(in ExactSum sum) => _wide = new StrongBox<ExactSum>(sum);
+
+    /// <summary>The sum if a decimal cannot hold it; otherwise, null, and <see cref="Value"/> is exact.</summary>
+    public readonly ExactSum? Wide => _wide?.Value;
 
     /// <summary>The sum, rounded once if it has more digits than a decimal; beyond decimal's range, the limit of the range.</summary>
     public readonly decimal Value => _wide is null ? _sum : Read(_wide.Value);

@@ -17,19 +17,22 @@ internal sealed record OrderRarities
     public static OrderRarities? Create(string? statusText, decimal? averagePrice, decimal filledBefore, decimal unpriced) =>
         statusText is null && averagePrice is null && decimal.Sign(filledBefore) == 0 && decimal.Sign(unpriced) == 0
             ? null
-            : new OrderRarities { StatusText = statusText, AveragePrice = averagePrice, FilledBefore = filledBefore, UnpricedQuantity = unpriced };
+            : new OrderRarities { StatusText = statusText, AveragePrice = averagePrice, FilledBefore = Trim(filledBefore), UnpricedQuantity = Trim(unpriced) };
 
     public static OrderRarities? With(OrderRarities? rarities, string? statusText) =>
         rarities is null && statusText is null ? null : OrNull((rarities ?? None) with { StatusText = statusText });
 
     public static OrderRarities? WithFilledBefore(OrderRarities? rarities, decimal quantity) =>
-        rarities is null && quantity == 0 ? null : OrNull((rarities ?? None) with { FilledBefore = quantity });
+        rarities is null && quantity == 0 ? null : OrNull((rarities ?? None) with { FilledBefore = Trim(quantity) });
 
     public static OrderRarities? WithUnpriced(OrderRarities? rarities, decimal quantity) =>
-        rarities is null && quantity == 0 ? null : OrNull((rarities ?? None) with { UnpricedQuantity = quantity });
+        rarities is null && quantity == 0 ? null : OrNull((rarities ?? None) with { UnpricedQuantity = Trim(quantity) });
 
     public static OrderRarities? WithAveragePrice(OrderRarities? rarities, decimal? price) =>
         rarities is null && price is null ? null : OrNull((rarities ?? None) with { AveragePrice = price });
+
+    // A zero keeps no decimal places, whether or not it is stored.
+    private static decimal Trim(decimal quantity) => decimal.Sign(quantity) == 0 ? 0 : quantity;
 
     private static OrderRarities? OrNull(OrderRarities rarities) => rarities == None ? null : rarities;
 }

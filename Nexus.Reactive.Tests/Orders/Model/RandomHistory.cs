@@ -14,6 +14,7 @@ internal sealed class RandomHistory
     private static readonly decimal[] Quantities = [1, 2, 2, 3, 0.125m];
     private readonly Random _random;
     private readonly bool _isSet;
+    private readonly bool _isTame;
     private readonly List<OrderUpdate> _updates = [];
     private readonly List<Transaction> _transactions = [];
     private readonly decimal[] _executed = new decimal[4];
@@ -24,11 +25,13 @@ internal sealed class RandomHistory
     /// <param name="length">How many steps.</param>
     /// <param name="isSet">Whether it has only inputs whose order of arrival does not matter.</param>
     /// <param name="hasPauses">Whether time goes on without inputs now and then.</param>
-    public RandomHistory(int seed, int length, bool isSet = false, bool hasPauses = false)
+    /// <param name="isTame">Whether all timestamps are plausible.</param>
+    public RandomHistory(int seed, int length, bool isSet = false, bool hasPauses = false, bool isTame = false)
     {
         // Neighboring seeds of Random begin alike.
         _random = new Random(unchecked(seed * (int)0x9E3779B1));
         _isSet = isSet;
+        _isTame = isTame;
         _orders = 1 + _random.Next(3);
         HasSplitFills = OneIn(3);
         HasTotals = OneIn(4);
@@ -150,5 +153,5 @@ internal sealed class RandomHistory
     private static Side GetSide(long order) => order == 2 ? Side.Sell : Side.Buy;
 
     // Many fall into one millisecond, some are late, and a few are wild.
-    private double Stamp() => _isSet || !OneIn(25) ? _now - (OneIn(4) ? _random.Next(6) : 0) : _now + (OneIn(2) ? 240_000 : 5_000_000_000);
+    private double Stamp() => _isSet || _isTame || !OneIn(25) ? _now - (OneIn(4) ? _random.Next(6) : 0) : _now + (OneIn(2) ? 240_000 : 5_000_000_000);
 }

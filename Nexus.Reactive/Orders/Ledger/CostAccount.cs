@@ -28,6 +28,19 @@ internal abstract record CostAccount(decimal Quantity, decimal Priced, decimal C
         return Close(-Quantity, price).Open(rest, price);
     }
 
+    /// <summary>Transfers an account of the same cost basis.</summary>
+    public CostAccount Transfer(StateArchive archive, string name) => archive.Object(name, this, account =>
+    {
+        var (quantity, priced, cost, realized) = account ?? this;
+        archive.Value("quantity", ref quantity);
+        archive.Value("priced", ref priced);
+        archive.Value("cost", ref cost);
+        archive.Value("realized", ref realized);
+        return TransferLots(archive, this with { Quantity = quantity, Priced = priced, Cost = cost, Realized = realized });
+    });
+
+    protected virtual CostAccount TransferLots(StateArchive archive, CostAccount account) => account;
+
     protected abstract CostAccount Open(decimal quantity, decimal price);
 
     protected abstract CostAccount Close(decimal quantity, decimal price);

@@ -63,6 +63,18 @@ internal sealed record FifoAccount(decimal Quantity, decimal Priced, decimal Cos
             : new FifoAccount(SaturatingDecimal.Add(Quantity, quantity), priced, cost, realized) { First = first, Rest = rest, Count = count };
     }
 
+    protected override CostAccount TransferLots(StateArchive archive, CostAccount account)
+    {
+        var lots = archive.List("lots", Count == 0 ? [] : Rest.Prepend(First), lot =>
+        {
+            var (quantity, price) = lot;
+            archive.Value("quantity", ref quantity);
+            archive.Value("price", ref price);
+            return new Lot(quantity, price);
+        });
+        return (FifoAccount)account with { First = lots.FirstOrDefault(), Rest = [.. lots.Skip(1)], Count = lots.Count };
+    }
+
     private FifoAccount MergeOldest()
     {
         var rest = Rest.Dequeue(out var second);

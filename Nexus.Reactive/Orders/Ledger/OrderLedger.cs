@@ -105,19 +105,46 @@ public sealed class OrderLedger : IDisposable
     /// <summary>Applies a change and passes it on.</summary>
     internal void Accept(OrderEvent change)
     {
-        LedgerSubscription[] readers;
+        Add(change);
+        Deliver();
+    }
+
+    /// <summary>Applies a change, which <see cref="Deliver"/> passes on.</summary>
+    internal void Add(OrderEvent change)
+    {
         lock (_gate)
         {
             Apply(change);
             foreach (var reader in _readers)
                 reader.Add(change);
-            readers = _readers;
         }
-
-        LedgerSubscription.DrainAll(readers);
     }
 
-    private void End(Exception? error)
+    /// <summary>Passes on the changes that were added.</summary>
+    internal void Deliver() => LedgerSubscription.DrainAll(Volatile.Read(ref _readers));
+
+    /// <summary>Transfers the positions. When reading, the orders are those of the tracker.</summary>
+    internal void Transfer(StateArchive archive, IEnumerable<Order> orders)
+    {
+        lock (_gate)
+        {
+            archive.List("positions", _positions, position =>
+            {
+                var (symbol, state) = (position.Key, position.Value);
+                archive.Value("symbol", ref symbol);
+                state ??= GetPosition(symbol);
+                state.Transfer(archive);
+                return position;
+            });
+            if (!archive.IsReading)
+                return;
+            foreach (var order in orders)
+                (order.IsDone ? _done : _open)[order.OrderId] = order;
+        }
+    }
+
+    /// <summary>Ends the changes.</summary>
+    internal void End(Exception? error)
     {
         LedgerSubscription[] readers;
         lock (_gate)

@@ -84,6 +84,27 @@ internal sealed class PositionState
         }
     }
 
+    public void Transfer(StateArchive archive)
+    {
+        _opening = _opening.Transfer(archive, "opening");
+        _lastFolded = archive.Object("lastFolded", _lastFolded, fill => fill.Transfer(archive));
+        archive.Value("isFolded", ref _isFolded);
+        archive.Value("unpriced", ref _unpriced);
+        archive.Value("proceeds", ref _proceeds);
+        var fills = archive.List("fills", _fills, fill => fill.Transfer(archive));
+        var fees = archive.List("fees", _fees, fee =>
+        {
+            var (asset, amount) = (fee.Key, fee.Value);
+            archive.Value("asset", ref asset!);
+            archive.Value("amount", ref amount);
+            return KeyValuePair.Create(asset, amount);
+        });
+        if (!archive.IsReading)
+            return;
+        _fills.AddRange(fills);
+        _fees = _fees.AddRange(fees);
+    }
+
     private void Place(PlacedFill fill, decimal quantity)
     {
         _proceeds.AddProduct(fill.Side == Side.Buy ? -quantity : quantity, fill.Price);
@@ -146,6 +167,18 @@ internal sealed class PositionState
     private readonly record struct PlacedFill(long At, long OrderId, Side Side, decimal Price) : IComparable<PlacedFill>
     {
         public decimal Quantity { get; init; }
+
+        public PlacedFill Transfer(StateArchive archive)
+        {
+            var (at, orderId, side, price) = this;
+            var quantity = Quantity;
+            archive.Value("at", ref at);
+            archive.Value("orderId", ref orderId);
+            archive.Enum("side", ref side);
+            archive.Value("price", ref price);
+            archive.Value("quantity", ref quantity);
+            return new PlacedFill(at, orderId, side, price) { Quantity = quantity };
+        }
 
         public int CompareTo(PlacedFill other)
         {

@@ -24,6 +24,19 @@ internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
     // The position of the next key: after the last key, or the position of the oldest key.
     private int _next;
 
+    /// <summary>The entries, oldest first.</summary>
+    public IEnumerable<(TKey Key, TNote Note)> Entries
+    {
+        get
+        {
+            for (var i = 0; i < _count; i++)
+            {
+                var place = _count < capacity ? i : (_next + i) % capacity;
+                yield return (At(place).Key, At(place).Note);
+            }
+        }
+    }
+
     /// <summary>Adds a new key and returns true. For a known key, returns false and its note, which is unchanged.</summary>
     public bool TryAdd(TKey key, in TNote note, [MaybeNullWhen(true)] out TNote known)
     {

@@ -33,4 +33,15 @@ internal sealed class CumulativeSteps
 
         fills.Claim(fill);
     }
+
+    public void Transfer(StateArchive archive)
+    {
+        var steps = archive.List("steps", _steps, step =>
+        {
+            archive.Value("total", ref step.Total);
+            return (step.Total, SavedFills.TransferEntry(archive, "entry", step.Fill)!);
+        });
+        if (archive.IsReading)
+            _steps.AddRange(steps);
+    }
 }

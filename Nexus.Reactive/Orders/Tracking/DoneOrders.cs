@@ -36,4 +36,17 @@ internal sealed class DoneOrders(TimeSpan retention, int capacity)
         Remove(order);
         return order;
     }
+
+    public void Transfer(StateArchive archive, SharedTracking shared)
+    {
+        archive.Value("count", ref _count);
+        archive.Value("turns", ref _turns);
+        _waiting.Transfer(archive, "waiting", done =>
+        {
+            var order = archive.Reference("order", done.Order, known => OrderState.Transfer(archive, known, shared));
+            var turn = done.Turn;
+            archive.Value("turn", ref turn);
+            return new DoneOrder(order!, turn);
+        });
+    }
 }

@@ -73,6 +73,23 @@ internal abstract class FillLedgers(OrderState owner)
             : !HasStatedTotal && _check.IsCumulative(whole, Reported, Confirmed);
     }
 
+    /// <summary>Transfers the ledgers of an order. The changes of its fills are transferred before.</summary>
+    public static FillLedgers Transfer(StateArchive archive, FillLedgers? known, OrderState owner)
+    {
+        var isIrregular = known is IrregularFills;
+        archive.Value("isIrregular", ref isIrregular);
+        var ledgers = known ?? (isIrregular ? new IrregularFills(owner) : new RegularFills(owner));
+        ledgers._check = ledgers._check.Transfer(archive);
+        var (hasGrown, hasAggregated) = (ledgers.HasGrown, ledgers.HasAggregated);
+        archive.Value("hasGrown", ref hasGrown);
+        archive.Value("hasAggregated", ref hasAggregated);
+        (ledgers.HasGrown, ledgers.HasAggregated) = (hasGrown, hasAggregated);
+        ledgers.Transfer(archive);
+        return ledgers;
+    }
+
+    protected abstract void Transfer(StateArchive archive);
+
     /// <summary>Whether the total is reported by the exchange or by a snapshot.</summary>
     protected virtual bool HasStatedTotal => false;
 

@@ -226,4 +226,24 @@ internal sealed class FillMatcher(OrderState owner)
         entries.Insert(at, entry);
         return at == entries.Count - 1;
     }
+
+    public void Transfer(StateArchive archive)
+    {
+        SavedFills.TransferEntries(archive, "updates", _updates);
+        SavedFills.TransferEntries(archive, "transactions", _transactions);
+        archive.Value("claimed", ref _claimed);
+        archive.Value("confirmed", ref _confirmed);
+        archive.Value("confirmedNotional", ref _confirmedNotional);
+        archive.Value("openNotional", ref _openNotional);
+        archive.Value("openUnpriced", ref _openUnpriced);
+        archive.Value("isRegular", ref _isRegular);
+        archive.Value("openUpdates", ref _openUpdates);
+        archive.Value("openTransactions", ref _openTransactions);
+        Before = SavedFills.TransferEntry(archive, "before", Before);
+        Snapshot = SavedFills.TransferEntry(archive, "snapshot", Snapshot);
+        var (defaultPrice, unconfirmed) = (DefaultPrice, UnconfirmedSnapshot);
+        archive.Value("defaultPrice", ref defaultPrice);
+        archive.Value("unconfirmedSnapshot", ref unconfirmed);
+        (DefaultPrice, UnconfirmedSnapshot) = (defaultPrice, unconfirmed);
+    }
 }

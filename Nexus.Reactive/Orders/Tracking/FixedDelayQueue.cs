@@ -50,4 +50,20 @@ internal sealed class FixedDelayQueue<TItem>(TimeSpan delay)
         FirstDue = _waiting.TryPeek(out var next) ? next.Due : long.MaxValue;
         return item;
     }
+
+    /// <summary>Writes the waiting items with their deadlines, or replaces them.</summary>
+    public void Transfer(StateArchive archive, string name, Func<TItem, TItem> transfer)
+    {
+        var items = archive.List(name, _waiting.Where(static entry => entry.Item.IsWaiting), entry =>
+        {
+            archive.Value("due", ref entry.Due);
+            return (transfer(entry.Item), entry.Due);
+        });
+        if (!archive.IsReading)
+            return;
+        _waiting.Clear();
+        foreach (var item in items)
+            _waiting.Enqueue(item);
+        FirstDue = _waiting.TryPeek(out var first) ? first.Due : long.MaxValue;
+    }
 }

@@ -238,4 +238,31 @@ internal sealed class IrregularFills(OrderState owner) : FillLedgers(owner)
             return _floor;
         return _hasAggregated ? _aggregated : _ended;
     }
+
+    protected override void Transfer(StateArchive archive)
+    {
+        archive.Object("fills", _fills, _ =>
+        {
+            _fills.Transfer(archive);
+            return _fills;
+        });
+        archive.Value("partials", ref _partials);
+        _filled = SavedFills.TransferEntry(archive, "filled", _filled);
+        _aggregated = _aggregated.Transfer(archive, "aggregated");
+        archive.Value("hasStatedTotal", ref _hasAggregated);
+        archive.Value("unexplained", ref _unexplained);
+        archive.Value("base", ref _base);
+        archive.Value("inferred", ref _inferred);
+        _floor = _floor.Transfer(archive, "floor");
+        _ended = _ended.Transfer(archive, "ended");
+        _rest = SavedFills.TransferEntry(archive, "rest", _rest);
+        archive.Value("isRestInferred", ref _isRestInferred);
+        archive.Value("reported", ref _reported);
+        _steps = archive.Optional("steps", _steps, known =>
+        {
+            var steps = known ?? new CumulativeSteps();
+            steps.Transfer(archive);
+            return steps;
+        });
+    }
 }

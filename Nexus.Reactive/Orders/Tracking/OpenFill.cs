@@ -17,6 +17,13 @@ internal sealed class OpenFill(FillChange? previous, long at, decimal price, dec
         }
     }
 
+    /// <summary>Sets the state of a saved fill.</summary>
+    public void Restore(decimal open, int turn, bool isQueued, bool isReported)
+    {
+        Open = open;
+        (Turn, IsQueued, IsReported) = (turn, isQueued, isReported);
+    }
+
     /// <summary>The next open fill of its ledger.</summary>
     public OpenFill? Next { get; set; }
 

@@ -26,4 +26,17 @@ internal struct OrderFacts(long orderId)
         Terms.Date(at);
         UpdatedAt = Math.Max(UpdatedAt, at);
     }
+
+    public readonly OrderFacts Transfer(StateArchive archive) => Transfer(archive, this);
+
+    private static OrderFacts Transfer(StateArchive archive, OrderFacts facts) => archive.Object("facts", facts, _ =>
+    {
+        facts.Terms = facts.Terms.Transfer(archive);
+        facts.Statuses = facts.Statuses.Transfer(archive);
+        archive.Value("updatedAt", ref facts.UpdatedAt);
+        archive.Value("isConflicting", ref facts.IsConflicting);
+        archive.Value("isStale", ref facts.IsStale);
+        archive.Value("isMissing", ref facts.IsMissing);
+        return facts;
+    });
 }

@@ -64,6 +64,17 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
         return state;
     }
 
+    /// <summary>Transfers an order with its fills.</summary>
+    public static OrderState Transfer(StateArchive archive, OrderState? known, SharedTracking shared)
+    {
+        var orderId = known?.OrderId ?? 0;
+        archive.Value("orderId", ref orderId);
+        var tombstone = archive.Optional("tombstone", known?.Tombstone, t => new StrongBox<OrderTombstone>(OrderTombstone.Transfer(archive, t?.Value, shared)));
+        var state = known ?? new OrderState(orderId, shared) { Tombstone = tombstone };
+        state.Transfer(archive);
+        return state;
+    }
+
     /// <summary>Returns whether an update repeats one that was counted before the latest gap.</summary>
     public bool IsReplay(ulong fingerprint) => IsTombstone || _updates.TryReplay(fingerprint);
 
@@ -152,6 +163,22 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
             return;
         _facts.IsStale = true;
         Current = Current with { Flags = Current.Flags | OrderFlags.Stale };
+    }
+
+    private void Transfer(StateArchive archive)
+    {
+        _latestFill = SavedFills.TransferChain(archive, Fills);
+        _ledgers = archive.Optional("ledgers", _ledgers, known => FillLedgers.Transfer(archive, known, this));
+        _facts = _facts.Transfer(archive);
+        _updates = _updates.Transfer(archive);
+        archive.Value("lastUpdateAt", ref _lastUpdateAt);
+        archive.Value("snapshotAt", ref _snapshotAt);
+        archive.Value("snapshotHasEnd", ref _snapshotHasEnd);
+        Current = archive.Optional("current", Current, known => SavedOrder.Transfer(archive, known));
+        var (doneTurn, reportedMissingAt) = (DoneTurn, ReportedMissingAt);
+        archive.Value("doneTurn", ref doneTurn);
+        archive.Value("reportedMissingAt", ref reportedMissingAt);
+        (DoneTurn, ReportedMissingAt) = (doneTurn, reportedMissingAt);
     }
 
     private FillLedgers GetLedgers() => _ledgers ?? new RegularFills(this);

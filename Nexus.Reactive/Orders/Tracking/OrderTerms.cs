@@ -78,6 +78,26 @@ internal struct OrderTerms(long orderId)
 
     public void Read(Transaction transaction, long at) => Identify(transaction.Symbol, transaction.Side, at + Class);
 
+    public readonly OrderTerms Transfer(StateArchive archive) => Transfer(archive, this);
+
+    private static OrderTerms Transfer(StateArchive archive, OrderTerms terms) => archive.Object("terms", terms, _ =>
+    {
+        var (details, isContradictory) = (terms.Edit(), terms.IsContradictory);
+        archive.Value("symbol", ref details.Symbol);
+        archive.Enum("side", ref details.Side);
+        archive.Enum("type", ref details.Type);
+        archive.Value("createdAt", ref details.CreatedAt);
+        archive.Value("price", ref details.Price);
+        archive.Value("quantity", ref details.Quantity);
+        archive.Value("isContradictory", ref isContradictory);
+        archive.Value("identityRank", ref terms._identityRank);
+        archive.Value("typeRank", ref terms._typeRank);
+        archive.Value("priceRank", ref terms._priceRank);
+        archive.Value("quantityRank", ref terms._quantityRank);
+        terms.IsContradictory = isContradictory;
+        return terms;
+    });
+
     // ORDER_UPDATEs take precedence over transactions; of each, the earliest is used.
     private void Identify(Symbol symbol, Side side, long rank)
     {

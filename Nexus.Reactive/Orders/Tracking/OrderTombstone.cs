@@ -22,6 +22,23 @@ internal readonly struct OrderTombstone
         _notional = SaturatingDecimal.Add(_notional, earlier._notional);
     }
 
+    private OrderTombstone(StateArchive archive, OrderTombstone? known, SharedTracking shared)
+    {
+        var (symbol, side, status, hasNew) = (known?.Symbol ?? default, known?.Side ?? default, known?.Status ?? default, known?.HasNew ?? false);
+        (_filled, _unpriced, _notional) = (known?._filled ?? 0, known?._unpriced ?? 0, known?._notional ?? 0);
+        archive.Value("symbol", ref symbol);
+        archive.Enum("side", ref side);
+        archive.Enum("status", ref status);
+        archive.Value("hasNew", ref hasNew);
+        archive.Value("filled", ref _filled);
+        archive.Value("unpriced", ref _unpriced);
+        archive.Value("notional", ref _notional);
+        (Symbol, Side, Status, HasNew) = (symbol, side, status, hasNew);
+        Unsettled = archive.Reference("unsettled", known?.Unsettled, state => OrderState.Transfer(archive, state, shared));
+    }
+
+    public static OrderTombstone Transfer(StateArchive archive, OrderTombstone? known, SharedTracking shared) => new(archive, known, shared);
+
     /// <summary>The order's symbol, to whose position later fees belong.</summary>
     public Symbol Symbol { get; }
 

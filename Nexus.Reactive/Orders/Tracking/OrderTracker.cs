@@ -59,7 +59,8 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
             order = Open(transaction.OrderId, FindForgotten(transaction.OrderId));
         var before = order.Current;
         var kind = order.Apply(transaction, now.Trust(transaction.Timestamp));
-        _unsettled.ExpectTransactions(_orders.Values, now.Monotonic);
+        if (!_unsettled.HasSeenTransaction)
+            _unsettled.ExpectTransactions(Sort(_orders.Values), now.Monotonic);
         return Commit(order, before, kind, transaction);
     }
 
@@ -125,6 +126,44 @@ internal sealed class OrderTracker(OrderTrackingOptions options)
         else if (_unsettled.TakeOverdue(now.Monotonic) is { } order)
             expired = new OrderEvent(order.Current, order.Current!, OrderEventKind.FillsMissing, null);
         return expired is not null;
+    }
+
+    /// <summary>The orders that are kept.</summary>
+    public IEnumerable<Order> Orders => _orders.Values.Select(static order => order.Current!);
+
+    /// <summary>Transfers the whole state. Call it between inputs, when nothing is due.</summary>
+    public void Transfer(StateArchive archive)
+    {
+        var orders = archive.List("orders", _orders.Values.OrderBy(static order => order.OrderId), order => archive.Reference("order", order, known => OrderState.Transfer(archive, known, _shared))!);
+        var forgotten = archive.List("forgotten", _forgotten.Entries, entry =>
+        {
+            archive.Value("orderId", ref entry.Key);
+            return (entry.Key, archive.Object("tombstone", entry.Note, known => OrderTombstone.Transfer(archive, known, _shared)));
+        });
+        var cut = archive.List("cutSymbols", _cutSymbols.Order(), symbol =>
+        {
+            archive.Value("symbol", ref symbol);
+            return symbol;
+        });
+        archive.Value("isCut", ref _isCut);
+        archive.Value("hasDiagnosed", ref _hasDiagnosed);
+        Within("transactions", () => Transactions.Transfer(archive));
+        Within("unsettled", () => _unsettled.Transfer(archive, _shared));
+        Within("done", () => _done.Transfer(archive, _shared));
+        if (!archive.IsReading)
+            return;
+
+        foreach (var order in orders)
+            _orders.Add(order.OrderId, order);
+        foreach (var (orderId, tombstone) in forgotten)
+            _forgotten.Set(orderId, tombstone);
+        _cutSymbols.UnionWith(cut);
+
+        void Within(string name, Action transfer) => archive.Object(name, this, _ =>
+        {
+            transfer();
+            return this;
+        });
     }
 
     // The keys are in a separate array, so a comparison reads no order. Orders that arrived in the order of their creation are not sorted.

@@ -25,4 +25,13 @@ internal struct ReadingCheck()
     /// <summary>Returns whether the quantities, which were added up, fit only as totals.</summary>
     public readonly bool IsCumulative(decimal whole, decimal reported, decimal confirmed) =>
         (_isIncreasing && reported > whole && Greatest <= whole) || (confirmed == whole && reported != whole && Greatest == whole);
+
+    public ReadingCheck Transfer(StateArchive archive) => archive.Object("check", this, check =>
+    {
+        var (count, greatest) = ((int)check._count, check.Greatest);
+        archive.Value("count", ref count);
+        archive.Value("isIncreasing", ref check._isIncreasing);
+        archive.Value("greatest", ref greatest);
+        return check with { _count = (byte)count, Greatest = greatest };
+    });
 }

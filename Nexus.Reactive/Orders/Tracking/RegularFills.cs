@@ -230,4 +230,20 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
         if (fill == _lastOpen)
             _lastOpen = previous;
     }
+
+    protected override void Transfer(StateArchive archive)
+    {
+        archive.Value("confirmed", ref _confirmed);
+        archive.Value("reported", ref _reported);
+        archive.Value("notional", ref _notional);
+        archive.Value("lastReportedAt", ref _lastReportedAt);
+        archive.Value("lastTransactionAt", ref _lastTransactionAt);
+        _filled = (PlacedChange?)archive.Reference<FillChange>("filled", _filled, change => SavedFills.Transfer(archive, change, null));
+        var open = archive.List("open", Open, fill => (OpenFill)archive.Reference<FillChange>("fill", fill, change => SavedFills.Transfer(archive, change, null))!);
+        if (!archive.IsReading)
+            return;
+        (_firstOpen, _lastOpen) = (open.FirstOrDefault(), open.LastOrDefault());
+        for (var i = 1; i < open.Count; i++)
+            open[i - 1].Next = open[i];
+    }
 }

@@ -26,11 +26,12 @@ internal sealed class SettlementWatch(TimeSpan timeout)
         opened.Clear();
     }
 
-    /// <summary>Called when a transaction is received. Fills wait for transactions only after the first one, because a feed may have none.</summary>
-    public void ExpectTransactions(Dictionary<long, OrderState>.ValueCollection orders, long now)
+    /// <summary>Whether a transaction has been received. Fills wait for transactions only after the first one, because a feed may have none.</summary>
+    public bool HasSeenTransaction => _hasSeenTransaction;
+
+    /// <summary>Called when the first transaction is received.</summary>
+    public void ExpectTransactions(IEnumerable<OrderState> orders, long now)
     {
-        if (_hasSeenTransaction)
-            return;
         _hasSeenTransaction = true;
         if (timeout == TimeSpan.MaxValue)
             return;
@@ -57,6 +58,19 @@ internal sealed class SettlementWatch(TimeSpan timeout)
         }
 
         return null;
+    }
+
+    public void Transfer(StateArchive archive, SharedTracking shared)
+    {
+        archive.Value("hasSeenTransaction", ref _hasSeenTransaction);
+        _waiting.Transfer(archive, "waiting", waiting =>
+        {
+            var order = archive.Reference("order", waiting.Order, known => OrderState.Transfer(archive, known, shared));
+            var fill = (OpenFill?)archive.Reference<FillChange>("fill", waiting.Fill, known => SavedFills.Transfer(archive, known, null));
+            var turn = waiting.Turn;
+            archive.Value("turn", ref turn);
+            return new WaitingFill(order!, fill!, turn);
+        });
     }
 
     private void Await(OrderState order, OpenFill fill, long now)

@@ -69,6 +69,19 @@ internal struct StatusFacts
         _ => true,
     };
 
+    public StatusFacts Transfer(StateArchive archive) => archive.Object("statuses", this, facts =>
+    {
+        archive.Enum("reported", ref facts._reported);
+        facts._unknown = archive.Optional("unknown", facts._unknown, known =>
+        {
+            var (text, at) = (known?.Text, known?.At ?? 0);
+            archive.Value("text", ref text);
+            archive.Value("at", ref at);
+            return new UnknownStatus(text!, at);
+        });
+        return facts;
+    });
+
     private static Reported GetFlag(OrderStatus status) => status switch
     {
         OrderStatus.New => Reported.New,

@@ -32,6 +32,31 @@ internal sealed class TransactionDeduplicator(TransactionKey keyKind, int capaci
         return TransactionNovelty.NewFee;
     }
 
+    public void Transfer(StateArchive archive)
+    {
+        var symbols = archive.List("symbols", _symbols.OrderBy(static pair => pair.Value).Select(static pair => pair.Key), symbol =>
+        {
+            archive.Value("symbol", ref symbol);
+            return symbol;
+        });
+        var entries = archive.List("ids", _known.Entries, entry =>
+        {
+            var ((id, scope), (orderId, content, fee)) = entry;
+            archive.Value("id", ref id);
+            archive.Value("scope", ref scope);
+            archive.Value("order", ref orderId);
+            archive.Value("content", ref content);
+            archive.Value("fee", ref fee);
+            return (new ScopedId(id, scope), new TransactionNote(orderId, content, fee));
+        });
+        if (!archive.IsReading)
+            return;
+        foreach (var symbol in symbols)
+            _symbols.Add(symbol, _symbols.Count + 1);
+        foreach (var (key, note) in entries)
+            _known.Set(key, note);
+    }
+
     private long GetScope(Transaction transaction)
     {
         if (keyKind == TransactionKey.Id)

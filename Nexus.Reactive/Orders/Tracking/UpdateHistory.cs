@@ -61,6 +61,33 @@ internal struct UpdateHistory
         return false;
     }
 
+    public UpdateHistory Transfer(StateArchive archive) => archive.Object("updates", this, history =>
+    {
+        var known = history;
+        var counted = archive.List("counted", Enumerable.Range(0, known._count).Select(i => known.At(i)), update =>
+        {
+            archive.Value("update", ref update);
+            return update;
+        });
+        var replays = archive.Optional("replays", known._replays, replays => archive.List("left", replays ?? [], pair =>
+        {
+            var (update, left) = (pair.Key, pair.Value);
+            archive.Value("update", ref update);
+            archive.Value("left", ref left);
+            return KeyValuePair.Create(update, left);
+        }).ToDictionary());
+        var mayReplay = known._mayReplay;
+        archive.Value("mayReplay", ref mayReplay);
+        if (!archive.IsReading)
+            return known;
+
+        var read = default(UpdateHistory);
+        foreach (var update in counted)
+            read.Add(update);
+        (read._replays, read._mayReplay) = (replays, mayReplay);
+        return read;
+    });
+
     private readonly Dictionary<ulong, int> CountUpdates()
     {
         var counts = new Dictionary<ulong, int>();
