@@ -27,6 +27,7 @@ internal static class Floors
         ["Orders/Ledger"] = 4,
         ["Orders/Queue"] = 4,
         ["Orders/State"] = 4,
+        ["Orders/Snapshots"] = 4,
         ["Client"] = 4,
         ["Client/Combining"] = 4,
         ["Client/Transport"] = 4,

@@ -1,4 +1,6 @@
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using System.Reflection;
 using Nexus.Reactive.Testing;
 
@@ -36,6 +38,7 @@ public sealed partial class DocumentedDiagramTests
         ('t', Make.Transaction("100x4 buy", id: 1)),
         ('u', Make.Transaction("100x6 buy", id: 2)),
         ('x', Make.Gap()),
+        ('b', Make.Book("100x1 | 101x1")),
     ];
 
     private static readonly Dictionary<char, string> Letters = "abcdef".ToDictionary(static letter => letter, static letter => letter.ToString());
@@ -66,8 +69,11 @@ public sealed partial class DocumentedDiagramTests
         {
             var feed = m.Feed(d["feed"], OrderMessages);
             var entry = new OrderSnapshotEntry { OrderId = 1, Symbol = Make.Symbol, Side = Side.Buy, Quantity = 10, Status = OrderStatus.Filled, Filled = 10 };
-            var orders = d.Signature.Contains("OrderSnapshot", StringComparison.Ordinal)
-                ? feed.TrackOrders(m.Hot(d["snapshots"], ('s', new OrderSnapshot { Timestamp = At(7), Orders = [entry] })))
+            var (listed, nothing) = (new OrderSnapshot { Timestamp = At(7), Orders = [entry] }, new OrderSnapshot { Timestamp = At(0), Orders = [] });
+            var orders = d.Signature.Contains("Func", StringComparison.Ordinal)
+                ? feed.TrackOrders((request, _) => Task.FromResult(request.Reason == SnapshotReason.GapEnded ? listed : nothing), new SnapshotRequestOptions { Scheduler = ImmediateScheduler.Instance })
+                : d.Signature.Contains("OrderSnapshot", StringComparison.Ordinal)
+                ? feed.TrackOrders(m.Hot(d["snapshots"], ('s', listed)))
                 : feed.TrackOrders();
             m.Expect(orders.Select(static order => order.Kind)).ToBe(
                 d.Result,
@@ -76,6 +82,32 @@ public sealed partial class DocumentedDiagramTests
                 ('K', OrderEventKind.FillConfirmed),
                 ('F', OrderEventKind.Filled),
                 ('S', OrderEventKind.Stale));
+        },
+        ["WatchOpenOrders"] = static (m, d) =>
+        {
+            var (open, stale) = (OrderOf(1, isDone: false), OrderOf(1, isDone: false) with { Flags = OrderFlags.Stale });
+            var source = m.Hot(
+                d["source"],
+                ('a', new OrderEvent(null, open, OrderEventKind.Created, Make.Order("100x10 buy"))),
+                ('b', new OrderEvent(null, OrderOf(2, isDone: true), OrderEventKind.Filled, null)),
+                ('x', new OrderEvent(open, stale, OrderEventKind.Stale, Make.Gap())));
+            m.Expect(source.WatchOpenOrders(Five, m.Scheduler).Select(static alert => alert.Reason)).ToBe(d.Result, ('s', OrderAlertReason.Stale), ('u', OrderAlertReason.Unheard));
+        },
+        ["SnapshotRequests"] = static (m, d) =>
+        {
+            var feed = m.Feed(d["feed"], OrderMessages);
+            var source = m.Hot(d["source"], ('f', new OrderEvent(null, OrderOf(1, isDone: false), OrderEventKind.FillsMissing, null)));
+            m.Expect(source.SnapshotRequests(feed).Select(static request => request.Reason))
+                .ToBe(d.Result, ('s', SnapshotReason.Started), ('g', SnapshotReason.GapEnded), ('m', SnapshotReason.FillsMissing));
+        },
+        ["GetSnapshots"] = static (m, d) =>
+        {
+            SnapshotRequest Request(int second) => new(Make.Symbol, SnapshotReason.Started, At(second));
+            var source = m.Hot(d["source"], ('a', Request(1)), ('b', Request(3)));
+            Task<OrderSnapshot> Get(SnapshotRequest request, CancellationToken _) =>
+                Observable.Timer(TimeSpan.FromSeconds(2), m.Scheduler).Select(_ => new OrderSnapshot { Timestamp = request.RequestedAt, Orders = [] }).ToTask();
+            m.Expect(source.GetSnapshots(Get, m.Feed("-"), new SnapshotRequestOptions { Scheduler = ImmediateScheduler.Instance }).Select(static snapshot => snapshot.Timestamp))
+                .ToBe(d.Result, ('x', At(1)), ('y', At(3)));
         },
         ["GroupByOrder"] = static (m, d) =>
         {

@@ -58,6 +58,10 @@ internal static partial class OperatorRegistry
         new PortfolioValue { Timestamp = At(3), Change = PortfolioChange.Mark, Equity = 4 },
     ];
 
+    private static readonly OrderSnapshot Listed = new() { Timestamp = At(20), Orders = [] };
+
+    private static readonly SnapshotRequestOptions AtOnce = new() { Scheduler = ImmediateScheduler.Instance };
+
     private static readonly int[] Numbers = [1, 2, 3, 4];
 
     private static readonly Action<Exception> Ignore = static _ => { };
@@ -100,6 +104,10 @@ internal static partial class OperatorRegistry
         OfFeed(feed => feed.TrackOrders(Observable.Never<OrderSnapshot>(), null), Session),
         OfFeed(feed => feed.EstimateQueue(), Session),
         OfFeed(feed => feed.EstimateQueue(feed.TrackOrders(), booksContainOwn: true), Session),
+        OfFeed(feed => feed.TrackOrders((_, _) => Task.FromResult(Listed), AtOnce, null), Session),
+        Of((events, scheduler) => events.WatchOpenOrders(Second, scheduler), EventsOf(Session)),
+        OfFeed(feed => feed.TrackOrders((OrderTrackingOptions?)null).SnapshotRequests(feed, Second), Session),
+        OfFeed(feed => feed.TrackOrders((OrderTrackingOptions?)null).SnapshotRequests(feed, null).GetSnapshots((_, _) => Task.FromResult(Listed), feed, AtOnce), Session),
         Of(events => events.GroupByOrder().SelectMany(group => group), EventsOf(Session)),
         Of((events, books) => events.MeasureExecution(books, null), EventsOf(Session), Books)
             .WhenItsFunctionThrows(static (events, _, error) => events.MeasureExecution(Observable.Never<Book>(), _ => throw error), EventsOf(Session)),

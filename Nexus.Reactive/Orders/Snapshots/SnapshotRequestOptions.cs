@@ -1,0 +1,28 @@
+using System.Reactive.Concurrency;
+
+namespace Nexus.Reactive;
+
+/// <summary>Options of the requests for snapshots. Times are those of the feed's clock.</summary>
+public sealed record SnapshotRequestOptions
+{
+    /// <summary>The time without an input about an open order after which a snapshot is requested. If null (the default), silence is no reason.</summary>
+    public TimeSpan? MaxOrderSilence { get; init => field = value is { } time ? Positive(time) : null; }
+
+    /// <summary>The delay before the first repetition of a failed request; it doubles with each further one. The default is 1 second.</summary>
+    public TimeSpan RetryDelay { get; init => field = Positive(value); } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest delay. The default is 1 minute.</summary>
+    public TimeSpan MaxRetryDelay { get; init => field = Positive(value); } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The time after which a request is canceled and has failed. The default is 30 seconds.</summary>
+    public TimeSpan Timeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs the caller's function. The default is the thread pool, so that a function that blocks does not delay the feed.</summary>
+    public IScheduler Scheduler { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = TaskPoolScheduler.Default;
+
+    private static TimeSpan Positive(TimeSpan value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+        return value;
+    }
+}
