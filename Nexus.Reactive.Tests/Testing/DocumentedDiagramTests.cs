@@ -53,8 +53,28 @@ public sealed partial class DocumentedDiagramTests
         {
             var (a, b) = (Make.Trade("100x1 buy"), Make.Trade("50x1 buy", "SPOT_ETH_USDT"));
             var (p, q, r) = (Books['a'], Books['c'], Books['x']);
-            m.Expect(m.Hot(d["items"], ('a', a), ('b', b)).WithLatestBySymbol(m.Hot(d["latest"], ('p', p), ('q', q), ('r', r)))).ToBe(d.Result, ('x', (a, p)), ('y', (a, q)), ('z', (b, r)));
+            var (items, latest) = (m.Hot(d["items"], ('a', a), ('b', b)), m.Hot(d["latest"], ('p', p), ('q', q), ('r', r)));
+            if (d.Signature.Contains("FeedGap", StringComparison.Ordinal))
+                m.Expect(items.WithLatestBySymbol(latest, m.Hot(d["gaps"], ('x', Make.Gap())))).ToBe(d.Result, ('y', (a, p, false)), ('Y', (a, p, true)), ('z', (a, q, false)));
+            else
+                m.Expect(items.WithLatestBySymbol(latest)).ToBe(d.Result, ('x', (a, p)), ('y', (a, q)), ('z', (b, r)));
         },
+        ["MarkStale"] = static (m, d) =>
+        {
+            var (a, b) = (Books['a'], Books['x']);
+            m.Expect(m.Hot(d["source"], ('a', a), ('b', b)).MarkStale(m.Hot(d["gaps"], ('x', Make.Gap(symbol: a.Symbol.ToString())), ('y', Make.Gap()))))
+                .ToBe(d.Result, ('a', new Stale<Book>(false, a)), ('b', new Stale<Book>(false, b)), ('A', new Stale<Book>(true, a)), ('B', new Stale<Book>(true, b)));
+        },
+        ["JoinAsOf"] = static (m, d) =>
+        {
+            var (a, b) = (Make.Trade("100x1 buy", timestamp: At(2)), Make.Trade("100x2 buy", timestamp: At(8)));
+            var (p, q, r) = (Make.Book("100x1 | 101x1", timestamp: At(1)), Make.Book("100x2 | 101x1", timestamp: At(3)), Make.Book("100x3 | 101x1", timestamp: At(9)));
+            var joined = m.Hot(d["left"], ('a', a), ('b', b))
+                .JoinAsOf(m.Hot(d["right"], ('p', p), ('q', q), ('r', r)), m.Hot<FeedGap>(d["gaps"]), TimeSpan.FromSeconds(2), AsOfDirection.Backward, m.Scheduler);
+            m.Expect(joined).ToBe(d.Result, ('x', (a, p)), ('y', (b, null)));
+        },
+        ["ScanWithLatest"] = static (m, d) =>
+            m.Expect(m.Hot(d["source"]).ScanWithLatest(m.Hot(d["parameters"], ('p', 1), ('q', 10)), 0, static (sum, _, parameter) => sum + parameter)).ToBe(d.Result, ('x', 1), ('y', 11), ('z', 21)),
         ["VwapTumbling"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapTumbling(Five, m.Scheduler).Select(Volume)).ToBe(d.Result, ('x', 3), ('e', 0), ('y', 5)),
         ["VwapHopping"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapHopping(Five * 2, Five, m.Scheduler).Select(Volume)).ToBe(d.Result, ('x', 1), ('y', 3), ('z', 2)),
         ["VwapSliding"] = static (m, d) => m.Expect(m.Hot(d["trades"], Trades).VwapSliding(Five, m.Scheduler).Select(Volume)).ToBe(d.Result, ('x', 1), ('y', 3), ('z', 2), ('e', 0)),

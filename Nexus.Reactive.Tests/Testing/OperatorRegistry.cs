@@ -62,6 +62,8 @@ internal static partial class OperatorRegistry
 
     private static readonly SnapshotRequestOptions AtOnce = new() { Scheduler = ImmediateScheduler.Instance };
 
+    private static readonly FeedGap[] Gaps = [Make.Gap(), Make.Gap(symbol: "SPOT_ETH_USDT")];
+
     private static readonly int[] Numbers = [1, 2, 3, 4];
 
     private static readonly Action<Exception> Ignore = static _ => { };
@@ -79,6 +81,11 @@ internal static partial class OperatorRegistry
             .WhenItsFunctionThrows(static (trades, _, error) => trades.WithLatestBySymbol(trades, _ => throw error, static trade => trade.Symbol), Trades),
         Of((trades, books) => trades.WithLatestBySymbol(books, static trade => trade.Symbol, static book => book.Symbol, static (trade, book) => trade.Price - book.Mid), Trades, Books)
             .WhenItsFunctionThrows(static (trades, _, error) => trades.WithLatestBySymbol(trades, static trade => trade.Symbol, _ => throw error, static (a, b) => a), Trades),
+        OfFeed(feed => feed.Trades.WithLatestBySymbol(feed.OrderUpdates, feed.Gaps), Session),
+        Of((books, gaps) => books.MarkStale(gaps), Books, Gaps),
+        OfFeed(feed => feed.Trades.JoinAsOf(feed.OrderUpdates, feed.Gaps, Second, AsOfDirection.Nearest, feed.Clock), Session),
+        Of((items, factors) => items.ScanWithLatest(factors, 'a', static (sum, item, factor) => (char)(sum + (item * factor))), Numbers, Numbers)
+            .WhenItsFunctionThrows(static (items, _, error) => items.ScanWithLatest<int, int, char>(Observable.Return(1, Scheduler.Immediate).Concat(Observable.Never<int>()), 'a', (_, _, _) => throw error), Numbers),
         Of((trades, scheduler) => trades.Bars(Windowing.Tumbling(Second), scheduler), Trades),
         OfFeed(feed => feed.Bars(Windowing.Tumbling(Second)), Session),
         Of((trades, scheduler) => trades.VwapTumbling(Second, scheduler), Trades),
