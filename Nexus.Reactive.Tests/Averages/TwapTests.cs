@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Nexus.Reactive.Testing;
@@ -21,16 +22,16 @@ public sealed class TwapTests
         ('p', Make.Ping()),
     ];
 
-    [TestCase("a-c--p", "-----x", 102.4, 5, true, false, TestName = "A_mid_price_counts_as_long_as_its_book")]
-    [TestCase("-ac--p", "-----x", 103.0, 4, false, false, TestName = "The_time_before_the_first_book_does_not_count")]
-    [TestCase("a-o--p", "-----x", 100.0, 2, false, false, TestName = "A_book_with_an_empty_side_has_no_mid_price")]
-    [TestCase("a-x-cp", "-----x", 101.33, 3, false, true, TestName = "The_time_from_a_gap_to_the_next_book_does_not_count")]
-    [TestCase("a-xt-p", "-----x", 100.0, 2, false, true, TestName = "A_trade_ends_the_gap_but_has_no_mid_price")]
-    public void Windows(string feed, string result, decimal twap, int seconds, bool isComplete, bool hasGap)
+    [TestCase("a-c--p", "-----x", "102.4", 5, true, false, TestName = "A_mid_price_counts_as_long_as_its_book")]
+    [TestCase("-ac--p", "-----x", "103.0", 4, false, false, TestName = "The_time_before_the_first_book_does_not_count")]
+    [TestCase("a-o--p", "-----x", "100.0", 2, false, false, TestName = "A_book_with_an_empty_side_has_no_mid_price")]
+    [TestCase("a-x-cp", "-----x", "101.33", 3, false, true, TestName = "The_time_from_a_gap_to_the_next_book_does_not_count")]
+    [TestCase("a-xt-p", "-----x", "100.0", 2, false, true, TestName = "A_trade_ends_the_gap_but_has_no_mid_price")]
+    public void Windows(string feed, string result, string twap, int seconds, bool isComplete, bool hasGap)
     {
         using var m = EachSecond();
         m.Expect(m.Feed(feed, Messages).Twap(Windowing.Tumbling(Seconds(5))).Select(static bar => (decimal.Round(bar.Twap!.Value, 2), bar.Known, bar.IsComplete, bar.HasGap)))
-            .ToBe(result, ('x', (twap, Seconds(seconds), isComplete, hasGap)));
+            .ToBe(result, ('x', (decimal.Parse(twap, CultureInfo.InvariantCulture), Seconds(seconds), isComplete, hasGap)));
         m.Run();
     }
 

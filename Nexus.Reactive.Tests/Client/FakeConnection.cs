@@ -5,7 +5,6 @@ namespace Nexus.Reactive.Tests.Client;
 /// <summary>A connection whose every step is the test's.</summary>
 internal sealed class FakeConnection : IConnection
 {
-    private readonly Utf8Text _text = new();
     private IConnectionSink? _sink;
 
     public List<string> Sent { get; } = [];
@@ -42,8 +41,9 @@ internal sealed class FakeConnection : IConnection
 
     public void BringAmongOthers(byte[] utf8)
     {
-        _text.Set(utf8);
-        _sink!.Received(_text);
+        var text = new Utf8Text();
+        text.Set(utf8);
+        _sink!.Received(text);
     }
 
     public void Break(DisconnectReason end) => _sink!.Ended(end);

@@ -3,7 +3,6 @@ using System.Reactive.Linq;
 using CsCheck;
 using Nexus.Reactive.Testing;
 using Nexus.Reactive.Tests.Numbers;
-using static Nexus.Reactive.Tests.Bars.Deals;
 
 namespace Nexus.Reactive.Tests.OrderFlow;
 

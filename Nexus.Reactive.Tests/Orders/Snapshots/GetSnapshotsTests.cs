@@ -166,7 +166,7 @@ public sealed class GetSnapshotsTests : IDisposable
         var snapshots = _requests.GetSnapshots(
             (_, _) =>
             {
-                release.Wait();
+                release.Wait(CancellationToken.None);
                 return Task.FromResult(new OrderSnapshot { Timestamp = At(0), Orders = [] });
             },
             _feed);

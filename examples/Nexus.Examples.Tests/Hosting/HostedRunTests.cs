@@ -90,7 +90,7 @@ public sealed class HostedRunTests
         }
         """;
 
-    private static Task BooksOfBoth(NexusFeed feed) => feed.Books.Select(static book => book.Symbol).Distinct().Take(Symbols.Length).ToTask();
+    private static Task<Symbol> BooksOfBoth(NexusFeed feed) => feed.Books.Select(static book => book.Symbol).Distinct().Take(Symbols.Length).ToTask();
 
     // Only some of the messages are ten seconds late, so the lag changes with each message.
     private static Task<HealthReport> WhenDegradedAsync(IHost host, HealthCheckService health) => host.Services.GetRequiredService<NexusClients>().All
