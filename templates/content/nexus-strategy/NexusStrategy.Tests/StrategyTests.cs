@@ -28,6 +28,8 @@ public sealed class StrategyTests
         var feed = NexusRecording.OpenFeed(Path.Combine(folder, "session.tsv.gz"));
         var signals = new List<string>();
         using var faults = feed.SubscriberFaults.Subscribe(fault => signals.Add(fault.ToString()));
+        using var gaps = feed.Gaps.Subscribe(gap => signals.Add(gap.ToString()));
+        using var malformed = feed.Malformed.Subscribe(message => signals.Add(message.ToString()));
         using var subscription = Strategy.Signals(feed).Subscribe(signal => signals.Add(signal.ToString()));
 
         await feed.RunAsync();
