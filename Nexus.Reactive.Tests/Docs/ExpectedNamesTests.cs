@@ -13,6 +13,11 @@ public sealed class ExpectedNamesTests
             public static Book book => null!;
             public static BookDiff diff => null!;
             public static VwapBar bar => null!;
+            public static OrderEvent change => null!;
+            public static Order order => null!;
+            public static OrderLedger ledger => null!;
+            public static Position position => null!;
+            public static FaultProfile profile => null!;
             public static Side side => default;
             public static decimal quantity => 0;
             public static TimeSpan size => default;
