@@ -54,11 +54,40 @@ public sealed class SubscriberFaultTests
 
         feed.Clock.Schedule(static () => throw new InvalidOperationException("late"));
 
-        // An exception that is rethrown would be on the thread pool before this work item, and end the test run.
-        using var passed = new ManualResetEventSlim();
-        ThreadPool.QueueUserWorkItem(_ => passed.Set());
-        Assert.That(passed.Wait(TimeSpan.FromSeconds(30)));
+        WaitForThreadPool();
         Assert.That(faults, Is.Zero);
+    }
+
+    [Test]
+    public async Task The_sources_error_goes_to_the_caller_of_RunAsync_and_does_not_terminate_the_process()
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var noticed = new List<SubscriberFault>();
+        feed.Faults.Published += noticed.Add;
+        feed.Trades.Subscribe(static _ => { });
+        feed.ForSymbol("SPOT_BTC_USDT").VwapTumbling(TimeSpan.FromSeconds(1)).Subscribe(static _ => { });
+        var run = feed.RunAsync();
+
+        source.OnError(Boom);
+
+        Assert.That(await Catch(run), Is.SameAs(Boom));
+        Assert.That(noticed.Select(static fault => (fault.Exception, fault.Item)), Is.EqualTo(new[] { ((Exception)Boom, (object?)null), (Boom, null) }));
+        WaitForThreadPool();
+    }
+
+    [Test]
+    public async Task Only_the_sources_error_is_left_to_the_caller_of_RunAsync([Values] bool runs, [Values] bool isSourceError)
+    {
+        var faults = new SubscriberFaultReporter(unobserved: null);
+        var rethrown = new List<Exception>();
+        faults.Rethrow = rethrown.Add;
+        if (runs)
+            faults.AddAwaiter();
+
+        faults.PublishAtEnd(new SubscriberFault("Trades", null, isSourceError ? Boom : new FormatException()), Boom);
+
+        Assert.That(rethrown, Has.Count.EqualTo(runs && isSourceError ? 0 : 1));
     }
 
     [Test]
@@ -110,5 +139,19 @@ public sealed class SubscriberFaultTests
         Assert.That((toldInside, string.Join(' ', told)), Is.EqualTo((1, "Trades Status")));
 
         void Publish(string stream) => faults.Publish(new SubscriberFault(stream, null, Boom));
+    }
+
+    // An exception that is rethrown would be on the thread pool before this work item, and end the test run.
+    private static void WaitForThreadPool()
+    {
+        using var passed = new ManualResetEventSlim();
+        ThreadPool.QueueUserWorkItem(_ => passed.Set());
+        Assert.That(passed.Wait(TimeSpan.FromSeconds(30)));
+    }
+
+    private static async Task<Exception?> Catch(Task task)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return task.Exception?.InnerException;
     }
 }

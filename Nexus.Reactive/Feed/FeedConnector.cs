@@ -39,6 +39,19 @@ internal sealed class FeedConnector(FeedEngine engine, Func<FeedInput, IDisposab
     public async Task RunAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        engine.Faults.AddAwaiter();
+        try
+        {
+            await RunToEndAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            engine.Faults.RemoveAwaiter();
+        }
+    }
+
+    private async Task RunToEndAsync(CancellationToken cancellation)
+    {
         var connection = GetConnection(out var isNew);
         var registration = cancellation.UnsafeRegister(static connection => ((Connection?)connection)?.Cancel(), connection);
         try

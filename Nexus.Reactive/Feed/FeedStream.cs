@@ -118,6 +118,8 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults
 
     private void Report(object? item, Exception error) => faults?.Publish(new SubscriberFault(name, item, error));
 
+    private void ReportAtEnd(Exception thrown, Exception? sourceError) => faults?.PublishAtEnd(new SubscriberFault(name, null, thrown), sourceError);
+
     internal sealed class Subscription(FeedStream<T> stream, IObserver<T> target, int slot) : IDisposable
     {
         private IObserver<T>? _observer = target;
@@ -158,7 +160,7 @@ internal sealed class FeedStream<T>(string name, SubscriberFaultReporter? faults
             }
             catch (Exception thrown)
             {
-                stream.Report(null, thrown);
+                stream.ReportAtEnd(thrown, error);
             }
         }
 

@@ -32,7 +32,8 @@ public sealed record NexusFeedOptions
 
     /// <summary>
     /// Handles a <see cref="SubscriberFault"/> if <see cref="NexusFeed.SubscriberFaults"/> has no subscriber. By default the exception is rethrown on the
-    /// thread pool, which terminates the process, like any unhandled exception in .NET. Exceptions of the handler itself are dropped.
+    /// thread pool, which terminates the process, like any unhandled exception in .NET. The source's error is not rethrown if a subscriber without an error
+    /// handler throws it while <see cref="NexusFeed.RunAsync"/> runs, because the caller of RunAsync receives it. Exceptions of the handler itself are dropped.
     /// </summary>
     public Action<SubscriberFault>? UnobservedFault { get; init; }
 }

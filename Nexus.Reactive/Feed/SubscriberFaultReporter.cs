@@ -16,6 +16,7 @@ internal sealed class SubscriberFaultReporter
     private readonly Action<SubscriberFault>? _unobserved;
     private bool _wasObserved;
     private int _openStreams;
+    private int _awaiters;
     private Exception? _error;
 
     public SubscriberFaultReporter(Action<SubscriberFault>? unobserved)
@@ -27,6 +28,10 @@ internal sealed class SubscriberFaultReporter
     /// <summary>Receives each fault without counting as an observer.</summary>
     public event Action<SubscriberFault>? Published;
 
+    /// <summary>Ends the process. Tests replace it.</summary>
+    internal Action<Exception> Rethrow { private get; set; } =
+        static exception => ThreadPool.UnsafeQueueUserWorkItem(static error => ExceptionDispatchInfo.Throw(error), exception, preferLocal: false);
+
     public FeedStream<SubscriberFault> Faults { get; } = new(nameof(NexusFeed.SubscriberFaults), faults: null);
 
     /// <summary>Whether a fault is passed to user code.</summary>
@@ -34,6 +39,18 @@ internal sealed class SubscriberFaultReporter
 
     /// <summary>Publishes a fault. It ends the process if no code observes it.</summary>
     public void Publish(SubscriberFault fault) => _reports.Push(new Report(fault, EndsProcess: true), _quota);
+
+    /// <summary>
+    /// Publishes an exception from a subscriber's terminal. It does not end the process if it is the source's own error, which a subscriber without an error
+    /// handler throws again, and a caller of <see cref="NexusFeed.RunAsync"/> receives that error.
+    /// </summary>
+    public void PublishAtEnd(SubscriberFault fault, Exception? sourceError) =>
+        _reports.Push(new Report(fault, EndsProcess: fault.Exception != sourceError || Volatile.Read(ref _awaiters) == 0), _quota);
+
+    /// <summary>Counts a caller that receives the source's error, until <see cref="RemoveAwaiter"/>.</summary>
+    public void AddAwaiter() => Interlocked.Increment(ref _awaiters);
+
+    public void RemoveAwaiter() => Interlocked.Decrement(ref _awaiters);
 
     /// <summary>Publishes a fault that does not end the process if no code observes it.</summary>
     /// <returns>Whether it is passed to a subscriber or to the handler of unobserved faults.</returns>
@@ -69,7 +86,7 @@ internal sealed class SubscriberFaultReporter
         else if (_unobserved is not null)
             Quietly.Run(_unobserved, fault);
         else if (endsProcess && !_wasObserved)
-            Rethrow(fault);
+            Rethrow(fault.Exception);
     }
 
     // A later fault does not terminate a process that observed the stream to its end.
@@ -78,9 +95,6 @@ internal sealed class SubscriberFaultReporter
         _wasObserved = Faults.Subscribers.Length > 0;
         Faults.End(Volatile.Read(ref _error));
     }
-
-    private static void Rethrow(SubscriberFault fault) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static error => ExceptionDispatchInfo.Throw(error), fault.Exception, preferLocal: false);
 
     /// <summary>A fault, or the end of the faults.</summary>
     private readonly record struct Report(SubscriberFault? Fault, bool EndsProcess);
