@@ -156,6 +156,13 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
+    public void The_text_of_a_position_says_its_fees_or_none()
+    {
+        Assert.That(PositionAfter(T(0, 1, 4, 100)).ToString(), Is.EqualTo("Position SPOT_BTC_USDT 4 at 100, realized 0, unpriced 0, fees none"));
+        Assert.That(PositionAfter(T(0, 1, 1, 100, fee: 0.1m, feeAsset: "USDT")).ToString(), Does.EndWith(", fees 0.1 USDT"));
+    }
+
+    [Test]
     public void Positions_are_kept_by_symbol_and_move_with_a_corrected_one()
     {
         var (_, ledger) = Open(T(0, 1, 4, symbol: Eth, side: Side.Sell), U(0, S.New));

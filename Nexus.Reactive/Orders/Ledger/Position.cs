@@ -42,7 +42,11 @@ public sealed record Position : IHasSymbol
     public override int GetHashCode() => HashCode.Combine(Symbol, Quantity, AverageCost, RealizedProfit, UnpricedQuantity, Fees.Count);
 
     /// <summary>Returns the position in one line, independent of culture.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Position {Symbol} {Quantity} at {AverageCost?.ToString(CultureInfo.InvariantCulture) ?? "-"}, realized {RealizedProfit}, unpriced {UnpricedQuantity}, fees {string.Join(' ', Fees.Select(static fee => string.Create(CultureInfo.InvariantCulture, $"{fee.Value} {fee.Key}")))}");
+    public override string ToString()
+    {
+        var fees = Fees.Count == 0 ? "none" : string.Join(' ', Fees.Select(static fee => string.Create(CultureInfo.InvariantCulture, $"{fee.Value} {fee.Key}")));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Position {Symbol} {Quantity} at {AverageCost?.ToString(CultureInfo.InvariantCulture) ?? "-"}, realized {RealizedProfit}, unpriced {UnpricedQuantity}, fees {fees}");
+    }
 }
