@@ -14,11 +14,14 @@ public static class Make
     /// <param name="levels">The levels.</param>
     /// <param name="symbol">The symbol, such as <c>SPOT_ETH_USDT</c>.</param>
     /// <param name="timestamp">The exchange's time.</param>
-    public static Book Book(string levels, string? symbol = null, DateTimeOffset? timestamp = null)
+    public static Book Book(string levels, string? symbol = null, DateTimeOffset? timestamp = null) => Book(levels, ParseSymbol(symbol), timestamp);
+
+    /// <inheritdoc cref="Book(string, string?, DateTimeOffset?)"/>
+    public static Book Book(string levels, Symbol symbol, DateTimeOffset? timestamp = null)
     {
         ArgumentNullException.ThrowIfNull(levels);
         return levels.Split('|') is [var bids, var asks]
-            ? new Book(ParseSymbol(symbol), GetTime(timestamp), Levels(asks), Levels(bids))
+            ? new Book(symbol, GetTime(timestamp), Levels(asks), Levels(bids))
             : throw new MarbleException($"A book must consist of bids, a vertical bar and asks, such as \"100x9 99x2 | 101x1\"; this is \"{levels}\".");
     }
 
@@ -26,10 +29,13 @@ public static class Make
     /// <param name="trade">Price, quantity and side.</param>
     /// <param name="symbol">The symbol, such as <c>SPOT_ETH_USDT</c>.</param>
     /// <param name="timestamp">The exchange's time.</param>
-    public static Trade Trade(string trade, string? symbol = null, DateTimeOffset? timestamp = null)
+    public static Trade Trade(string trade, string? symbol = null, DateTimeOffset? timestamp = null) => Trade(trade, ParseSymbol(symbol), timestamp);
+
+    /// <inheritdoc cref="Trade(string, string?, DateTimeOffset?)"/>
+    public static Trade Trade(string trade, Symbol symbol, DateTimeOffset? timestamp = null)
     {
         var (level, side) = LevelAndSide(trade);
-        return new Trade(ParseSymbol(symbol), GetTime(timestamp), level.Price, level.Quantity, side);
+        return new Trade(symbol, GetTime(timestamp), level.Price, level.Quantity, side);
     }
 
     /// <summary>Creates an update of an order such as <c>100x5 buy</c>.</summary>
@@ -51,13 +57,25 @@ public static class Make
         decimal? total = null,
         OrderType type = OrderType.Limit,
         string? symbol = null,
+        DateTimeOffset? timestamp = null) => Order(order, ParseSymbol(symbol), id, status, executed, executedPrice, total, type, timestamp);
+
+    /// <inheritdoc cref="Order(string, long, OrderStatus, decimal, decimal?, decimal?, OrderType, string?, DateTimeOffset?)"/>
+    public static OrderUpdate Order(
+        string order,
+        Symbol symbol,
+        long id = 1,
+        OrderStatus status = OrderStatus.New,
+        decimal executed = 0,
+        decimal? executedPrice = null,
+        decimal? total = null,
+        OrderType type = OrderType.Limit,
         DateTimeOffset? timestamp = null)
     {
         var (level, side) = LevelAndSide(order);
         return new OrderUpdate
         {
             Timestamp = GetTime(timestamp),
-            Symbol = ParseSymbol(symbol),
+            Symbol = symbol,
             OrderId = id,
             OrderType = type,
             OrderTypeText = GetText(type),
@@ -79,14 +97,18 @@ public static class Make
     /// <param name="symbol">The symbol, such as <c>SPOT_ETH_USDT</c>.</param>
     /// <param name="timestamp">The exchange's time.</param>
     public static Transaction Transaction(
-        string fill, long id = 1, long orderId = 1, string? symbol = null, DateTimeOffset? timestamp = null)
+        string fill, long id = 1, long orderId = 1, string? symbol = null, DateTimeOffset? timestamp = null) =>
+        Transaction(fill, ParseSymbol(symbol), id, orderId, timestamp);
+
+    /// <inheritdoc cref="Transaction(string, long, long, string?, DateTimeOffset?)"/>
+    public static Transaction Transaction(string fill, Symbol symbol, long id = 1, long orderId = 1, DateTimeOffset? timestamp = null)
     {
         var (level, side) = LevelAndSide(fill);
         return new Transaction
         {
             Timestamp = GetTime(timestamp),
             Id = id,
-            Symbol = ParseSymbol(symbol),
+            Symbol = symbol,
             OrderId = orderId,
             ExecutedPrice = level.Price,
             ExecutedQuantity = level.Quantity,
@@ -99,6 +121,16 @@ public static class Make
     /// <param name="symbol">The affected symbol; all symbols if it is omitted.</param>
     public static FeedGap Gap(string reason = "cut", string? symbol = null) =>
         new(reason, symbol is null ? null : Nexus.Reactive.Symbol.Parse(symbol));
+
+    /// <inheritdoc cref="Gap(string, string?)"/>
+    public static FeedGap Gap(Symbol symbol, string reason = "cut") => new(reason, symbol);
+
+    /// <summary>Creates the end of a gap.</summary>
+    /// <param name="symbol">The symbol whose gap ends; all symbols if it is omitted.</param>
+    public static FeedResumed Resumed(string? symbol = null) => new(symbol is null ? null : Nexus.Reactive.Symbol.Parse(symbol));
+
+    /// <inheritdoc cref="Resumed(string?)"/>
+    public static FeedResumed Resumed(Symbol symbol) => new(symbol);
 
     /// <summary>Creates an answer to a ping.</summary>
     /// <param name="timestamp">The exchange's time.</param>

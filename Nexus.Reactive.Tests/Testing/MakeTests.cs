@@ -94,6 +94,23 @@ public sealed class MakeTests
         Assert.That(() => Make.Trade(text), Throws.TypeOf<MarbleException>().With.Message.Contains("this is \""));
 
     [Test]
+    public void A_symbol_may_be_given_as_text_or_as_a_symbol()
+    {
+        var eth = Symbol.Parse("SPOT_ETH_USDT");
+        NexusMessage[] messages =
+        [
+            Make.Book("1x1 | 2x1", eth), Make.Trade("1x1 buy", eth), Make.Order("1x1 buy", eth), Make.Transaction("1x1 buy", eth), Make.Gap(eth), Make.Resumed(eth),
+        ];
+
+        Assert.That(messages, Is.EqualTo(new NexusMessage[]
+        {
+            Make.Book("1x1 | 2x1", $"{eth}"), Make.Trade("1x1 buy", $"{eth}"), Make.Order("1x1 buy", symbol: $"{eth}"), Make.Transaction("1x1 buy", symbol: $"{eth}"),
+            new FeedGap("cut", eth), new FeedResumed(eth),
+        }));
+        Assert.That((Make.Resumed(), Make.Resumed($"{eth}")), Is.EqualTo((new FeedResumed(), new FeedResumed(eth))));
+    }
+
+    [Test]
     public void A_gap_may_be_of_one_symbol()
     {
         Assert.That(Make.Gap().Symbol, Is.Null);
