@@ -118,8 +118,20 @@ public sealed class MarbleExpectation<T> : IExpectation
             _site, rows, _marbles.Frame, first, legend.Describe("   (a value not in the diagram)"), Table(expected.Events, actual, rows));
         if (_actual.HasForeignEvents)
             return text + OtherThread;
-        return actual.Count < expected.Events.Length && !_marbles.IsSchedulerUsed ? text + NoScheduler : text;
+        return MayNeedScheduler(expected.Events, actual) ? text + NoScheduler : text;
     }
+
+    // An operator on another scheduler leaves items or the end out. It changes no item that comes at the time of an item of a source.
+    private bool MayNeedScheduler(MarbleEvent<T>[] expected, IReadOnlyList<MarbleEvent<T>> actual)
+    {
+        if (actual.Count >= expected.Length || _marbles.IsSchedulerUsed || actual is [.., { Notification.Kind: NotificationKind.OnError }])
+            return false;
+        var items = actual.Where(static item => item.Notification.HasValue).ToList();
+        var isEndMissing = IsEnded(expected) && !IsEnded(actual);
+        return items.Count == 0 || isEndMissing || items.Exists(item => !_marbles.HasSourceItem(item.Time));
+    }
+
+    private static bool IsEnded(IReadOnlyList<MarbleEvent<T>> events) => events is [.., { Notification.HasValue: false }];
 
     private static long FrameAt(IReadOnlyList<MarbleEvent<T>> events, int index) => index < events.Count ? events[index].Frame : long.MaxValue;
 

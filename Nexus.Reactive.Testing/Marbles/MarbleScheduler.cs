@@ -10,6 +10,9 @@ internal sealed class MarbleScheduler(DateTimeOffset start) : VirtualTimeSchedul
     /// <summary>Whether work was scheduled or the time was read.</summary>
     public bool IsUsed { get; private set; }
 
+    /// <summary>The times of the items of the test's sources.</summary>
+    public HashSet<long> SourceItems { get; } = [];
+
     /// <summary>The time of the next item of work that is not cancelled, or null.</summary>
     public TimeSpan? NextDue => GetNext() is { } next ? TimeSpan.FromTicks(next.DueTime) : null;
 

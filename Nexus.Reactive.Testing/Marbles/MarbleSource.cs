@@ -51,8 +51,10 @@ internal sealed class ColdMarbles<T>(string diagram, Func<long> frame, MarbleEve
         var scheduled = new CompositeDisposable();
         foreach (var item in events)
         {
-            scheduled.Add(scheduler.ScheduleExactly((item.Notification, observer), scheduler.Clock + item.Time.Ticks, static (_, state) =>
+            scheduled.Add(scheduler.ScheduleExactly((item.Notification, observer), scheduler.Clock + item.Time.Ticks, (_, state) =>
             {
+                if (state.Notification.HasValue)
+                    scheduler.SourceItems.Add(scheduler.Clock);
                 state.Notification.Accept(state.observer);
                 return Disposable.Empty;
             }));

@@ -55,6 +55,6 @@ internal sealed class MarbleValues<T>
     }
 
     private string Complaint(char symbol) => _values.Count == 0
-        ? $"No value is defined for '{symbol}'; defined values: none."
+        ? $"No value is defined for '{symbol}'; defined values: none. The items are of type {typeof(T).Name}; only a character represents itself."
         : $"No value is defined for '{symbol}'; defined values: {string.Join(' ', _values.Keys)}. (A time must be surrounded by spaces.)";
 }

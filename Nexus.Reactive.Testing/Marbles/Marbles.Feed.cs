@@ -95,7 +95,8 @@ public sealed partial class Marbles
                 item.Frame,
                 Phase.Item,
                 () => item.Notification.Accept(value => source.OnNext(stamp(value, time)), source.OnError, source.OnCompleted),
-                () => $"'{marble.Character}' of Feed(\"{diagram}\")");
+                () => $"'{marble.Character}' of Feed(\"{diagram}\")",
+                isValue: !marble.IsTerminal);
         }
 
         if (marbles is not [.., { IsTerminal: true }])
@@ -106,7 +107,7 @@ public sealed partial class Marbles
             for (; ping is not null && pinged < end; pinged++)
             {
                 var time = GetTime(pinged);
-                Plan(pinged, Phase.Item, () => source.OnNext(ping(time)), () => $"a ping of Feed(\"{diagram}\")");
+                Plan(pinged, Phase.Item, () => source.OnNext(ping(time)), () => $"a ping of Feed(\"{diagram}\")", isValue: true);
             }
         }
     }

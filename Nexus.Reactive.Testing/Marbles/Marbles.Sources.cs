@@ -85,7 +85,7 @@ public sealed partial class Marbles
         foreach (var (item, marble) in events.Zip(marbles))
         {
             if (item.Frame >= 0)
-                Plan(item.Frame, Phase.Item, () => item.Notification.Accept(subject), () => $"'{marble.Character}' of Hot(\"{diagram}\")");
+                Plan(item.Frame, Phase.Item, () => item.Notification.Accept(subject), () => $"'{marble.Character}' of Hot(\"{diagram}\")", isValue: !marble.IsTerminal);
             else if (marble.IsTerminal)
                 item.Notification.Accept(subject);
         }

@@ -68,6 +68,9 @@ public sealed partial class Marbles : IDisposable
     /// <summary>Whether anything was scheduled on <see cref="Scheduler"/>, or read its time.</summary>
     internal bool IsSchedulerUsed => _scheduler.IsUsed;
 
+    /// <summary>Returns whether a source emitted an item at a time.</summary>
+    internal bool HasSourceItem(TimeSpan time) => _scheduler.SourceItems.Contains(time.Ticks);
+
     /// <summary>The length of one frame.</summary>
     public TimeSpan Frame { get; }
 
@@ -194,9 +197,11 @@ public sealed partial class Marbles : IDisposable
 
     private long FrameNow() => _scheduler.Clock / Frame.Ticks;
 
-    private void Plan(long frame, Phase phase, Action action, Func<string> name)
+    private void Plan(long frame, Phase phase, Action action, Func<string> name, bool isValue = false)
     {
         ThrowIfRun();
+        if (phase == Phase.Item && isValue)
+            _scheduler.SourceItems.Add(frame * Frame.Ticks);
         _steps.Add(new Step(frame * Frame.Ticks, phase, action, name));
     }
 

@@ -312,7 +312,7 @@ public sealed class MarblesTests
         using var m = new Marbles();
         Assert.That(() => m.Hot("-a-c|", ('a', 1), ('b', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo(
             "No value is defined for 'c'; defined values: a b. (A time must be surrounded by spaces.)\n  -a-c|\n     ^"));
-        Assert.That(() => m.Cold<int>("-a"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("No value is defined for 'a'; defined values: none.\n  -a\n   ^"));
+        Assert.That(() => m.Cold<int>("-a"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("No value is defined for 'a'; defined values: none. The items are of type Int32; only a character represents itself.\n  -a\n   ^"));
         Assert.That(() => m.Cold("-a^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'^' is allowed only in hot and subscription diagrams.\n  -a^\n    ^"));
         Assert.That(() => m.Hot("a", ('|', 1)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'|' cannot represent a value."));
         Assert.That(() => m.Hot("a", ('a', 1), ('a', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'a' has two values."));

@@ -124,6 +124,26 @@ public sealed class RxJsHabitTests
         Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains("pass it m.Scheduler"));
     }
 
+    [TestCase(1, "---b|", "-a-b|", TestName = "A_real_scheduler_is_not_suspected_where_a_filter_leaves_an_item_out_that_is_expected")]
+    [TestCase(1, "---b", "-a-b", TestName = "A_real_scheduler_is_not_suspected_where_a_filter_of_an_endless_source_leaves_an_item_out")]
+    [TestCase(9, "-#", "-a-b|", TestName = "A_real_scheduler_is_not_suspected_where_the_operator_threw")]
+    public void A_real_scheduler_is_not_suspected(int threshold, string actual, string expected)
+    {
+        using var m = new Marbles();
+        var source = m.Hot("-a-b" + (expected[^1] == '|' ? "|" : ""), ('a', 1), ('b', 2));
+        m.Expect(source.Where(item => threshold == 9 ? throw new FormatException() : item > threshold)).ToBe(expected, ('a', 1), ('b', 2));
+
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Not.Contains("pass it m.Scheduler").And.Message.Contains($"actual    {actual}"));
+    }
+
+    [Test]
+    public void A_real_scheduler_is_suspected_where_a_timeout_is_missing()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-a").Timeout(TimeSpan.FromMinutes(1), ThreadPoolScheduler.Instance)).ToBe("-a 1m #", new TimeoutException());
+        Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains("pass it m.Scheduler"));
+    }
+
     [Test]
     public void A_real_scheduler_is_not_suspected_where_the_tests_was_used()
     {
