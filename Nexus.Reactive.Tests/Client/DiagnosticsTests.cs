@@ -23,6 +23,36 @@ public sealed class DiagnosticsTests
     }
 
     [Test]
+    public async Task A_client_that_has_not_started_logs_nothing()
+    {
+        var logger = new ListLogger();
+        await using var it = new ClientHarness(o => o with { Logger = logger });
+        var before = logger.Lines.Count;
+        _ = it.Client.StartAsync();
+        await it.Client.StopAsync();
+
+        Assert.That(before, Is.Zero);
+        Assert.That(logger.Lines.Select(static line => line.Split(": ")[^1]), Is.EqualTo(new[] { "connecting", "closed" }));
+    }
+
+    [Test]
+    public async Task The_round_trips_histogram_has_boundaries_in_seconds()
+    {
+        using var factory = new MeterFactory();
+        var boundaries = new List<double>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument is Histogram<double> { Unit: "s", Advice.HistogramBucketBoundaries: { } seconds } && instrument.Meter == factory.Meter)
+                boundaries.AddRange(seconds);
+        };
+        listener.Start();
+        await using var it = Connected(o => o with { MeterFactory = factory });
+
+        Assert.That(boundaries, Is.Ordered.And.Unique.And.Contains(0.005).And.Contains(0.5).And.Contains(10));
+    }
+
+    [Test]
     public async Task MeterFactory_creates_the_meter_and_its_gauge_follows_the_connection()
     {
         using var factory = new MeterFactory();

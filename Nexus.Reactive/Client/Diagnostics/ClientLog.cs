@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using Microsoft.Extensions.Logging;
 
 namespace Nexus.Reactive;
@@ -40,7 +41,8 @@ internal sealed class ClientLog(ILogger logger, NexusEndpoint endpoint)
 
     public void Attach(NexusClient client)
     {
-        client.Status.Subscribe(Quietly.Observer<ConnectionStatus>(Write));
+        // The first status is that of a client that has not started.
+        client.Status.Skip(1).Subscribe(Quietly.Observer<ConnectionStatus>(Write));
         client.Feed.Faults.Published += fault => SubscriberThrew(logger, endpoint, fault.Stream, fault.Exception);
         client.Feed.ClockFaults.Subscribe(Quietly.Observer<ClockFault>(fault => ClockHeld(logger, endpoint, fault.Timestamp, fault.Now, null)));
     }

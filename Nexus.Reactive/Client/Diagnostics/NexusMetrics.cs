@@ -9,6 +9,9 @@ internal sealed class NexusMetrics(Meter meter)
 
     private static readonly ProcessMetrics OfProcess = new();
 
+    // Exporters use boundaries for milliseconds by default, which put every round trip into one bucket.
+    private static readonly double[] Seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 10, 30];
+
     /// <summary>Also has the tag <c>kind</c>.</summary>
     public Counter<long> Messages { get; } = meter.CreateCounter<long>("nexus.messages", "{message}", "Messages delivered, by kind.");
 
@@ -30,7 +33,12 @@ internal sealed class NexusMetrics(Meter meter)
         "{message}",
         "Messages of a redundant line that a combined feed did not deliver, because another line delivered them.");
 
-    public Histogram<double> RoundTrip { get; } = meter.CreateHistogram<double>("nexus.round_trip", "s", "Time from a ping to its answer.");
+    public Histogram<double> RoundTrip { get; } = meter.CreateHistogram<double>(
+        "nexus.round_trip",
+        "s",
+        "Time from a ping to its answer.",
+        tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
 
     /// <summary>0 closed, 1 connecting, 2 connected, 3 stale, 4 reconnecting.</summary>
     public Gauge<int> ConnectionState { get; } = meter.CreateGauge<int>(
