@@ -40,24 +40,29 @@ public sealed class NexusClientSettings
     /// <inheritdoc cref="NexusClientOptions.AllowUnencrypted"/>
     public bool AllowUnencrypted { get; set; }
 
-    /// <summary>
-    /// Applies each setting. If the options reject a value, an <see cref="ArgumentException"/> whose parameter name is the setting is thrown.
-    /// </summary>
-    internal NexusClientOptions Apply(NexusClientOptions options)
+    /// <summary>Applies each setting.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The options reject a value.</exception>
+    internal NexusClientOptions Apply(NexusClientOptions options) => Steps().Aggregate(options, static (options, step) => step.Apply(options));
+
+    /// <summary>Returns the settings whose values the options reject.</summary>
+    internal IEnumerable<(string Name, ArgumentException Error)> Faults()
     {
+        var options = new NexusClientOptions();
         foreach (var (name, apply) in Steps())
         {
+            ArgumentException? error = null;
             try
             {
                 options = apply(options);
             }
-            catch (ArgumentOutOfRangeException exception)
+            catch (ArgumentException exception)
             {
-                throw new ArgumentException(exception.Message, name, exception);
+                error = exception;
             }
-        }
 
-        return options;
+            if (error is not null)
+                yield return (name, error);
+        }
     }
 
     internal bool IsSameAs(NexusClientSettings other)

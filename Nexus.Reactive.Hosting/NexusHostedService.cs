@@ -18,6 +18,8 @@ internal sealed partial class NexusHostedService(
     IHostApplicationLifetime lifetime,
     ILogger<NexusHostedService> log) : IHostedLifecycleService, IDisposable
 {
+    private const int Failed = 1;
+
     private readonly CompositeDisposable _subscriptions = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task[] _ends = [];
@@ -87,7 +89,7 @@ internal sealed partial class NexusHostedService(
 #pragma warning restore CA1031
         {
             SafeLog.Write(() => LogGaveUp(exception, client.Endpoint.Symbol, exception.Message));
-            lifetime.StopApplication();
+            StopHost();
         }
     }
 
@@ -95,7 +97,15 @@ internal sealed partial class NexusHostedService(
     {
         SafeLog.Write(() => LogFault(fault.Exception, fault.Stream));
         if (options.Value.SubscriberFaults == SubscriberFaultBehavior.StopHost)
-            lifetime.StopApplication();
+            StopHost();
+    }
+
+    // A supervisor that restarts failed processes must not take this for a regular end.
+    private void StopHost()
+    {
+        if (Environment.ExitCode == 0)
+            Environment.ExitCode = Failed;
+        lifetime.StopApplication();
     }
 
     [LoggerMessage(1, LogLevel.Critical, "{Symbol}: the client stopped reconnecting; the host stops: {Reason}")]

@@ -35,4 +35,7 @@ public sealed class NexusHostingOptions
     /// The action of the host after an exception from a subscriber. The exception is always logged. The default is <see cref="SubscriberFaultBehavior.Log"/>.
     /// </summary>
     public SubscriberFaultBehavior SubscriberFaults { get; set; }
+
+    /// <summary>The names and values of the configuration that could not be read.</summary>
+    internal List<string> ReadFaults { get; } = [];
 }

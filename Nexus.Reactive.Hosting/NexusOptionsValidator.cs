@@ -15,7 +15,7 @@ internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptio
     }
 
     private static IEnumerable<string> Faults(NexusHostingOptions options) =>
-        [.. KeyFaults(options), .. EndpointFaults(options), .. SymbolFaults(options), .. ClientFaults(options), .. RangeFaults(options)];
+        [.. options.ReadFaults, .. KeyFaults(options), .. EndpointFaults(options), .. SymbolFaults(options), .. ClientFaults(options), .. RangeFaults(options)];
 
     private static IEnumerable<string> KeyFaults(NexusHostingOptions options)
     {
@@ -69,20 +69,17 @@ internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptio
         }
     }
 
-    private static IEnumerable<string> ClientFaults(NexusHostingOptions options)
-    {
-        string? fault = null;
-        try
-        {
-            options.Client.Apply(new NexusClientOptions());
-        }
-        catch (ArgumentException exception)
-        {
-            fault = $"Client:{exception.ParamName}: {exception.InnerException!.Message.ReplaceLineEndings(" ")}";
-        }
+    private static IEnumerable<string> ClientFaults(NexusHostingOptions options) =>
+        options.Client.Faults().Select(static fault => $"Client:{fault.Name}: {Describe(fault.Error)}");
 
-        if (fault is not null)
-            yield return fault;
+    // .NET's text is "value ('0') must be greater than '0'. (Parameter 'value')", followed by a line that repeats the value.
+    private static string Describe(ArgumentException error)
+    {
+        var text = error.Message.ReplaceLineEndings(" ");
+        var end = text.IndexOf(" (Parameter ", StringComparison.Ordinal);
+        text = (end < 0 ? text : text[..end]).TrimEnd('.');
+        var close = text.IndexOf("')", StringComparison.Ordinal);
+        return text.StartsWith("value ('", StringComparison.Ordinal) && close > 0 ? string.Concat(text.AsSpan("value (".Length, close + 1 - "value (".Length), text.AsSpan(close + 2)) : text;
     }
 
     private static IEnumerable<string> RangeFaults(NexusHostingOptions options)

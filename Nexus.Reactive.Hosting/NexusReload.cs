@@ -32,27 +32,23 @@ internal sealed partial class NexusReload : IDisposable
 
     private void OnReload()
     {
-        try
+        var settings = new NexusHostingOptions();
+        SettingsSection.Bind(_registration.Section!, settings);
+        foreach (var validator in _validators)
         {
-            var settings = new NexusHostingOptions();
-            SettingsSection.Bind(_registration.Section!, settings);
-            foreach (var validator in _validators)
+            if (validator.Validate(Options.DefaultName, settings) is { Failed: true, FailureMessage: var fault })
             {
-                if (validator.Validate(Options.DefaultName, settings) is { Failed: true, FailureMessage: var fault })
-                {
-                    SafeLog.Write(() => LogRejected(fault));
-                    return;
-                }
+                SafeLog.Write(() => LogRejected(fault));
+                return;
             }
+        }
 
-            _health = settings.Health;
-            if (Changed(settings) is { Count: > 0 } changed)
-                SafeLog.Write(() => LogNeedsRestart(string.Join(", ", changed)));
-        }
-        catch (OptionsValidationException exception)
-        {
-            SafeLog.Write(() => LogRejected(exception.Message));
-        }
+        var (before, health) = (_health, settings.Health);
+        _health = health;
+        if ((before.MaxLag, before.UnhealthyAfter) != (health.MaxLag, health.UnhealthyAfter))
+            SafeLog.Write(() => LogHealth(health.MaxLag, health.UnhealthyAfter));
+        if (Changed(settings) is { Count: > 0 } changed)
+            SafeLog.Write(() => LogNeedsRestart(string.Join(", ", changed)));
     }
 
     private List<string> Changed(NexusHostingOptions settings)
@@ -79,4 +75,7 @@ internal sealed partial class NexusReload : IDisposable
 
     [LoggerMessage(2, LogLevel.Warning, "Settings changed that take effect after a restart: {Settings}")]
     private partial void LogNeedsRestart(string settings);
+
+    [LoggerMessage(3, LogLevel.Information, "The limits of the health check are now MaxLag {MaxLag} and UnhealthyAfter {UnhealthyAfter}")]
+    private partial void LogHealth(TimeSpan maxLag, TimeSpan unhealthyAfter);
 }

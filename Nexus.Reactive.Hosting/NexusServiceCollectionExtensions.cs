@@ -19,8 +19,8 @@ public static class NexusServiceCollectionExtensions
     /// <see cref="Symbol"/>) <see cref="NexusClient"/> and <see cref="NexusFeed"/>.
     /// </para>
     /// <para>
-    /// Settings are validated when the host starts: an <see cref="OptionsValidationException"/> names each fault. If the exchange refuses the key, the
-    /// reason is logged and the host stops. A reload of the configuration changes the limits of the health check; other changes are logged and require a
+    /// Settings are validated when the host starts: the message of an <see cref="OptionsValidationException"/> has one line for each fault. If the exchange
+    /// refuses the key, the reason is logged, the host stops, and <see cref="Environment.ExitCode"/> is 1. A reload of the configuration changes the limits of the health check; other changes are logged and require a
     /// restart.
     /// </para>
     /// </remarks>
@@ -63,6 +63,7 @@ public static class NexusServiceCollectionExtensions
         var registration = new NexusRegistration(section);
         services.AddOptions<NexusHostingOptions>().Configure(configure).ValidateOnStart();
         services.AddSingleton<IValidateOptions<NexusHostingOptions>, NexusOptionsValidator>();
+        services.AddTransient<IOptionsFactory<NexusHostingOptions>, SettingsFactory>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(registration);
         services.AddSingleton<NexusConnection>();

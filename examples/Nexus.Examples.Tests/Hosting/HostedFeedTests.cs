@@ -186,6 +186,7 @@ public sealed class HostedFeedTests
         await host.StartAsync();
 
         await stopped.WaitAsync(Soon);
+        Assert.That(ExitCode(), Is.EqualTo(1));
         Assert.That(log.Lines, Has.Some.Contains("the client stopped reconnecting; the host stops").And.Some.Contains("401"));
         Assert.That(log.Lines, Has.None.Contains("s3cr3t-k3y"));
     }
@@ -204,7 +205,7 @@ public sealed class HostedFeedTests
         await later.WaitAsync(Soon);
 
         Assert.That(log.Lines, Has.Some.Contains("A subscriber of Books threw"));
-        Assert.That(stopping.IsCancellationRequested, Is.EqualTo(stops));
+        Assert.That((stopping.IsCancellationRequested, ExitCode()), Is.EqualTo((stops, stops ? 1 : 0)));
         await host.StopAsync();
     }
 
@@ -232,6 +233,14 @@ public sealed class HostedFeedTests
         var lagging = client.Lag.SelectMany(_ => health.CheckHealthAsync()).FirstAsync(static report => report.Status == HealthStatus.Degraded).ToTask();
         Assert.That((await lagging.WaitAsync(Soon)).Entries["nexus"].Description, Does.Contain("lag ").And.Contain(", limit 0 s"));
         await host.StopAsync();
+    }
+
+    // The code belongs to the process of the tests.
+    private static int ExitCode()
+    {
+        var code = Environment.ExitCode;
+        Environment.ExitCode = 0;
+        return code;
     }
 
     private static IHost Build(SimulatedExchange exchange, Action<NexusBuilder>? configure = null, LogLines? log = null, params (string Name, string Value)[] settings)

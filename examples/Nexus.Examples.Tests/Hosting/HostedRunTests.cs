@@ -63,6 +63,7 @@ public sealed class HostedRunTests
                 Assert.That(gaps.Where(gap => gap.EndsWith(symbol, StringComparison.Ordinal)), Is.EqualTo(new[] { $"cut {symbol}", $"resumed {symbol}", $"cut {symbol}" }));
             Assert.That(end, Is.EqualTo(new[] { "feed completed", "service stopped" }));
             Assert.That(log.Lines, Has.Some.Contains("A subscriber of Books threw"));
+            Assert.That(log.Lines, Has.One.Contains("The limits of the health check are now MaxLag 00:00:01 and UnhealthyAfter 00:00:30"));
             Assert.That(log.Lines, Has.None.StartsWith("Critical").And.None.Contains("the host stops"));
         });
     }

@@ -19,8 +19,9 @@ public sealed class HostingSettingsTests
     [TestCase("Endpoint", "ws://exchange.example/ws/s3cr3t", "Endpoint: ws://exchange.example would send the key unencrypted")]
     [TestCase("Endpoint", "ws://exchange.example/ws", "Endpoint: ws://exchange.example would send the key unencrypted; use wss, or set Client:AllowUnencrypted")]
     [TestCase("Symbols:0", "BTC", "Symbols:0: 'BTC' is not of the form TYPE_BASE_QUOTE")]
-    [TestCase("Client:PingInterval", "-00:00:05", "Client:PingInterval: ")]
-    [TestCase("Client:ReconnectJitter", "2", "Client:ReconnectJitter: ")]
+    [TestCase("Client:PingInterval", "-00:00:05", "Client:PingInterval: '-00:00:05' must be greater than '00:00:00'")]
+    [TestCase("Client:ReconnectJitter", "2", "Client:ReconnectJitter: '2' must be less than or equal to '1'")]
+    [TestCase("Client:StaleAfter", "00:00:00", "Client:StaleAfter: '00:00:00' must be greater than '00:00:00'")]
     [TestCase("MaxClockJump", "00:00:00", "MaxClockJump: 00:00:00 is not above zero")]
     [TestCase("Health:MaxLag", "00:00:00", "Health:MaxLag: 00:00:00 is not above zero")]
     [TestCase("Health:UnhealthyAfter", "-00:00:01", "Health:UnhealthyAfter: -00:00:01 is negative")]
@@ -30,7 +31,7 @@ public sealed class HostingSettingsTests
 
         var error = await Catch(host.StartAsync());
 
-        Assert.That(error, Is.TypeOf<OptionsValidationException>());
+        Assert.That(error, Is.InstanceOf<OptionsValidationException>());
         Assert.That(error!.Message, Does.StartWith(fault));
         Assert.That(error.Message, Does.Not.Contain("s3cr3t").And.Not.Contain("\n"));
     }
@@ -45,18 +46,67 @@ public sealed class HostingSettingsTests
         Assert.That(error!.Message, Is.EqualTo("Symbols:64: SPOT_BTC_USDT is listed more than 64 times"));
     }
 
-    [TestCase("Client:StaleAfter", "soon", "Nexus:Client:StaleAfter")]
-    [TestCase("SubscriberFaults", "Panic", "Nexus:SubscriberFaults")]
-    [TestCase("Simbols:0", "SPOT_BTC_USDT", "Simbols")]
-    [TestCase("Client:StaleAfterr", "00:00:01", "StaleAfterr")]
-    public async Task A_value_of_the_wrong_type_and_a_mistyped_name_are_named(string name, string value, string named)
+    [TestCase("Client:StaleAfter", "soon", "Client:StaleAfter: 'soon' is not a duration such as 00:00:30")]
+    [TestCase("Client:ReconnectJitter", "half", "Client:ReconnectJitter: 'half' is not a number such as 0.5")]
+    [TestCase("Client:AllowUnencrypted", "yes", "Client:AllowUnencrypted: 'yes' is not true or false")]
+    [TestCase("SubscriberFaults", "Panic", "SubscriberFaults: 'Panic' is not Log or StopHost")]
+    [TestCase("Simbols:0", "SPOT_BTC_USDT", "Simbols: is not a setting")]
+    [TestCase("ClientKeyy", "s3cr3t", "ClientKeyy: is not a setting")]
+    [TestCase("Client:StaleAfterr", "00:00:01", "Client:StaleAfterr: is not a setting")]
+    [TestCase("Health:MaxLag:Limit", "00:00:01", "Health:MaxLag: is not a setting")]
+    [TestCase("Health", "00:00:01", "Health: contains settings and has no value itself")]
+    [TestCase("Symbols", "SPOT_BTC_USDT", "Symbols: is a list; the first symbol is Symbols:0")]
+    public async Task A_value_of_the_wrong_type_and_a_mistyped_name_are_named(string name, string value, string fault)
     {
         using var host = Build((name, value));
 
         var error = await Catch(host.StartAsync());
 
-        Assert.That(error, Is.TypeOf<OptionsValidationException>());
-        Assert.That(error!.Message, Does.Contain(named).And.Not.Contain("\n"));
+        Assert.That(error, Is.InstanceOf<OptionsValidationException>());
+        Assert.That(error!.Message, Is.EqualTo(fault));
+    }
+
+    [Test]
+    public async Task Each_fault_has_its_own_line()
+    {
+        using var host = Build(("Symbols:0", "BTC"), ("Simbols:0", "x"), ("Client:StaleAfter", "00:00:00"), ("Client:PingInterval", "-00:00:05"), ("Client:BookTimeout", "soon"), ("Health:MaxLagg", "1"), ("MaxClockJump", "00:00:00"));
+
+        var error = await Catch(host.StartAsync());
+
+        Assert.That(error!.Message.Split('\n').Select(static line => line[..line.IndexOf(": ", StringComparison.Ordinal)]), Is.EquivalentTo(new[]
+        {
+            "Simbols", "Client:BookTimeout", "Health:MaxLagg", "Symbols:0", "Client:PingInterval", "Client:StaleAfter", "MaxClockJump",
+        }));
+        Assert.That(((OptionsValidationException)error).Failures, Is.EqualTo(error.Message.Split('\n')));
+    }
+
+    [Test]
+    public void Every_setting_is_read_and_an_empty_text_leaves_its_default()
+    {
+        var settings = new NexusHostingOptions();
+        var values = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["endpoint"] = "staging", ["ClientKey"] = "a", ["ClientKeyFile"] = "b", ["Symbols:10"] = "B", ["Symbols:9"] = "A", ["MaxClockJump"] = "00:00:01", ["SubscriberFaults"] = "stophost",
+            ["Health:MaxLag"] = "", ["Health:UnhealthyAfter"] = "00:00:03", ["Client:ReconnectJitter"] = "0.25", ["Client:MaxMessageBytes"] = "7",
+            ["Client:AnswerServerPings"] = "true", ["Client:AllowUnencrypted"] = "True", ["Client:ConnectTimeout"] = "",
+        };
+        string[] durations = ["PingInterval", "StaleAfter", "BookTimeout", "TradeTimeout", "ReconnectDelay", "MaxReconnectDelay", "StableAfter"];
+        foreach (var (i, name) in durations.Index())
+            values[$"Client:{name}"] = $"00:01:0{i}";
+
+        SettingsSection.Bind(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), settings);
+
+        var client = settings.Client;
+        TimeSpan?[] read = [client.PingInterval, client.StaleAfter, client.BookTimeout, client.TradeTimeout, client.ReconnectDelay, client.MaxReconnectDelay, client.StableAfter];
+        Assert.Multiple(() =>
+        {
+            Assert.That(settings.ReadFaults, Is.Empty);
+            Assert.That((settings.Endpoint, settings.ClientKey, settings.ClientKeyFile, string.Concat(settings.Symbols)), Is.EqualTo(("staging", "a", "b", "AB")));
+            Assert.That((settings.MaxClockJump, settings.SubscriberFaults), Is.EqualTo((TimeSpan.FromSeconds(1), SubscriberFaultBehavior.StopHost)));
+            Assert.That((settings.Health.MaxLag, settings.Health.UnhealthyAfter), Is.EqualTo((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(3))));
+            Assert.That((client.ReconnectJitter, client.MaxMessageBytes, client.AnswerServerPings, client.AllowUnencrypted, client.ConnectTimeout), Is.EqualTo(((double?)0.25, (int?)7, true, true, (TimeSpan?)null)));
+            Assert.That(read, Is.EqualTo(durations.Select((_, i) => (TimeSpan?)TimeSpan.FromSeconds(60 + i))));
+        });
     }
 
     [Test]
