@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Nexus.Examples;
 
 /// <summary>
@@ -5,8 +7,16 @@ namespace Nexus.Examples;
 /// </summary>
 internal static class ConsoleProgram
 {
+    /// <summary>The version of the program's package, without the commit.</summary>
+    public static string Version => typeof(ConsoleProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <param name="args">The command line.</param>
+    /// <param name="help">The text for <c>--help</c>.</param>
+    /// <param name="parse">Parses the options; an invalid one is a <see cref="FormatException"/>.</param>
+    /// <param name="run">Runs the program.</param>
+    /// <param name="prefix">The start of each line about an invalid option.</param>
     public static async Task<int> RunAsync<TOptions>(
-        string[] args, string help, Func<IReadOnlyList<string>, TOptions> parse, Func<TOptions, CancellationToken, Task<int>> run)
+        string[] args, string help, Func<IReadOnlyList<string>, TOptions> parse, Func<TOptions, CancellationToken, Task<int>> run, string prefix = "")
     {
         if (args.Contains("--help") || args.Contains("-h") || args is ["help"])
         {
@@ -16,7 +26,7 @@ internal static class ConsoleProgram
 
         if (args is ["--version"])
         {
-            Console.WriteLine(typeof(ConsoleProgram).Assembly.GetName().Version!.ToString(3));
+            Console.WriteLine(Version);
             return 0;
         }
 
@@ -27,7 +37,7 @@ internal static class ConsoleProgram
         }
         catch (FormatException exception)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await Console.Error.WriteLineAsync(prefix + exception.Message);
             return 2;
         }
 

@@ -3,6 +3,14 @@ namespace Nexus.Recording;
 /// <summary>Reports files that could not be read, one line each, while the command continues with the others.</summary>
 internal sealed class Faults(TextWriter error, Progress progress)
 {
+    /// <summary>The start of each line on the error output.</summary>
+    public const string Prefix = "nexus-recording: ";
+
+    private readonly Dictionary<string, long> _damage = new(StringComparer.Ordinal);
+
+    /// <summary>Whether damaged places were read.</summary>
+    public bool HasDamage => _damage.Count > 0;
+
     /// <summary>The number of files that could not be read to their end.</summary>
     public int Count { get; private set; }
 
@@ -17,7 +25,18 @@ internal sealed class Faults(TextWriter error, Progress progress)
     }
 
     /// <summary>Shows a note that is not a fault.</summary>
-    public void Note(string text) => error.WriteLine($"nexus-recording: {text}");
+    public void Note(string text) => error.WriteLine($"{Prefix}{text}");
 
-    public static string Describe(Exception fault) => $"nexus-recording: {fault.Message.ReplaceLineEndings(" ")}";
+    /// <summary>Counts a damaged place of a file.</summary>
+    public void CountDamage(string file) => _damage[file] = _damage.GetValueOrDefault(file) + 1;
+
+    /// <summary>Shows one line for each damaged file.</summary>
+    public void ReportDamage()
+    {
+        progress.Clear();
+        foreach (var (file, count) in _damage)
+            Note(FormattableString.Invariant($"'{file}' has {count} damaged places; verify lists them"));
+    }
+
+    public static string Describe(Exception fault) => $"{Prefix}{fault.Message.ReplaceLineEndings(" ")}";
 }

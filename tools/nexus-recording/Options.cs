@@ -11,14 +11,16 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
         nexus-recording COMMAND FILE... [OPTIONS]
 
           info FILE...                                   shows the period, counts by kind, gaps, damage and rate of each file
-          verify FILE...                                 lists all damage; exit code 1 if there is any
+          verify FILE...                                 lists all damage
           cut FILE... --out FILE [--from T] [--to T]     writes the messages that arrived from T (inclusive) to T (exclusive)
-          merge FILE... --out FILE                       merges recordings by arrival time; each message is written once
+          merge FILE... --out FILE                       merges recordings by arrival time; each message is written once,
+                                                         except pings, which each recording has of its own
           export FILE... --out FOLDER [--bars DURATION]  writes trades, tops of book, bars (1s) and orders as Parquet tables;
                          [--max-clock-jump DURATION]     the clock jump is the option of the recorded feed (1h)
 
         A time is ISO 8601, such as 2024-08-08T23:54:15Z, or a number of ns since the Unix epoch. A file to write must not exist.
-        A file that cannot be read is reported, the others are processed, and the exit code is 2.
+        A file that cannot be read is reported, the others are processed, and the exit code is 2. A command that writes does not start if a file is missing.
+        If a file is damaged, all readable messages are processed, one line on the error output says so, and the exit code is 1.
 
         """;
 

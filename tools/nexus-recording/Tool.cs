@@ -2,10 +2,10 @@ using Nexus.Reactive;
 
 namespace Nexus.Recording;
 
-/// <summary>Runs a command. In case of an error, prints one line and returns exit code 2.</summary>
+/// <summary>Runs a command. In case of an error, prints one line and returns exit code 2; in case of damage, exit code 1.</summary>
 internal static class Tool
 {
-    /// <summary>The exit code of <c>verify</c> if it finds damage.</summary>
+    /// <summary>The exit code if a recording is damaged.</summary>
     public const int Damaged = 1;
 
     private const int Failed = 2;
@@ -24,7 +24,8 @@ internal static class Tool
                 "export" => await Export.RunAsync(options, output, progress, faults, stop),
                 _ => Cut.Run(options, output, progress, faults, stop),
             };
-            return faults.Count > 0 ? Failed : code;
+            faults.ReportDamage();
+            return faults.Count > 0 ? Failed : faults.HasDamage ? Damaged : code;
         }
         catch (Exception e) when (RecordingFile.IsReadError(e) || e is ArgumentException or OverflowException)
         {
@@ -35,7 +36,7 @@ internal static class Tool
         catch (OperationCanceledException)
         {
             progress.Clear();
-            await error.WriteLineAsync("nexus-recording: interrupted");
+            await error.WriteLineAsync(Faults.Prefix + "interrupted");
             return Interrupted;
         }
     }

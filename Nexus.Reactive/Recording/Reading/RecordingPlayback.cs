@@ -19,6 +19,9 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
     /// <summary>Whether the feed completes even if files cannot be read to their end or the recorded source ended with an error; otherwise it ends with this error.</summary>
     public bool CompletesOnFault { get; init; }
 
+    /// <summary>Receives the path of the file of each damaged place. Called inside the turn that delivers it.</summary>
+    public Action<string>? OnDamage { get; init; }
+
     /// <summary>The reason why files could not be read to their end; known at the end of the feed.</summary>
     public Exception? Fault => _fault;
 
@@ -48,6 +51,8 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
                 return false;
             }
 
+            if (OnDamage is not null && place is RecordingReader { Kind: RecordedKind.DamagedLine or RecordedKind.Gap } damaged)
+                OnDamage(damaged.Path);
             delivery = place.Kind switch
             {
                 RecordedKind.Message => new Delivery(_recordings.Message ?? place.Decode(_decoder), place.Details.IsNone ? place : null, place.Time),

@@ -30,6 +30,10 @@ internal sealed class RecordingOutput : IDisposable
         {
             _lock = options.Host.Lock(target);
         }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new IOException($"Cannot record to '{path}': its folder does not exist.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"Cannot record to '{path}': another recording has the file open, or its folder is not writable.", e);

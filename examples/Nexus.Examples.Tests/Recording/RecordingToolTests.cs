@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using DuckDB.NET.Data;
@@ -28,7 +30,7 @@ public sealed class RecordingToolTests
 
         var (code, output, error) = await Run("info", path);
 
-        Assert.That((code, error), Is.EqualTo((0, "")));
+        Assert.That((code, error), Is.EqualTo((1, $"nexus-recording: '{path}' has 1 damaged places; verify lists them\n")));
         Assert.That(output, Is.EqualTo($"""
             {path}
               messages         3
@@ -234,8 +236,80 @@ public sealed class RecordingToolTests
         var path = Write("a", $"header\n1000000000000000001\t{Trade}\n1000000001000000002\t{Update}\n");
         var target = Path.Combine(_folder, "cut");
 
-        Assert.That((await Run("cut", path, "--out", target, "--from", "2001-09-09T01:46:41Z")).Code, Is.Zero);
+        Assert.That((await Run("cut", path, "--out", target, "--from", "2001-09-09T01:46:41Z")).Code, Is.Zero, "the damage is outside the period");
         Assert.That(Read(target), Is.EqualTo($"1000000001000000002\t{Update}\n"));
+    }
+
+    [Test]
+    public async Task Damage_is_one_line_and_exit_code_1([Values("info", "merge", "cut", "export")] string command, [Values("line", "truncated")] string kind)
+    {
+        var path = Write(kind == "line" ? "a" : "a.gz", $"1000000000000000001\t{Trade}\n{(kind == "line" ? "oops\n" : "")}");
+        if (kind == "truncated")
+        {
+            var member = await File.ReadAllBytesAsync(path);
+            await File.WriteAllBytesAsync(path, [.. member, .. member[..^9]]);
+        }
+
+        string[] more = command switch { "info" => [], "cut" => ["--out", Path.Combine(_folder, "out"), "--from", "0"], _ => ["--out", Path.Combine(_folder, "out")] };
+
+        var (code, _, error) = await Run([command, path, .. more]);
+
+        Assert.That((code, error), Is.EqualTo((1, $"nexus-recording: '{path}' has 1 damaged places; verify lists them\n")));
+    }
+
+    [Test]
+    public async Task A_file_of_another_kind_and_an_empty_file_are_one_line_of_verify()
+    {
+        var other = Write("a", string.Concat(Enumerable.Repeat("PK\n", 2000)));
+        var empty = Path.Combine(_folder, "b.gz");
+        await File.WriteAllBytesAsync(empty, []);
+
+        Assert.That(await Run("verify", other, empty), Is.EqualTo((1, $"{other}: not a recording: 2000 damaged places and no message\n{empty}: empty: no message\n", "")));
+    }
+
+    [Test]
+    public async Task Damage_before_the_first_message_is_listed_up_to_a_limit()
+    {
+        var (code, output, _) = await Run("verify", Write("a", string.Concat(Enumerable.Repeat("PK\n", 1500)) + $"1\t{Trade}\n"));
+
+        Assert.That((code, output.Split('\n').Length), Is.EqualTo((1, 1003)));
+        Assert.That(output, Does.Contain("and 500 more damaged places before the first message\n"));
+    }
+
+    [Test]
+    public async Task A_cut_that_selects_nothing_says_so()
+    {
+        var target = Path.Combine(_folder, "cut");
+
+        Assert.That(
+            await Run("cut", Write("a", $"1\t{Trade}\n"), "--out", target, "--from", "2027-01-01"),
+            Is.EqualTo((0, $"{target}: 0 messages\n", "nexus-recording: no message arrived in this period\n")));
+    }
+
+    [Test]
+    public async Task A_folder_and_a_missing_folder_are_named()
+    {
+        var (path, target) = (Write("a", $"1\t{Trade}\n"), Path.Combine(_folder, "none", "x"));
+
+        Assert.That(await Run("info", _folder), Is.EqualTo((2, "", $"nexus-recording: '{_folder}' is a folder.\n")));
+        Assert.That(await Run("merge", path, "--out", target), Is.EqualTo((2, "", $"nexus-recording: '{target}' cannot be written: its folder does not exist.\n")));
+    }
+
+    [Test]
+    public async Task The_built_tool_says_its_version_and_begins_each_error_with_its_name()
+    {
+        var version = typeof(Tool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+        Assert.That(await Start("--version"), Is.EqualTo((0, version.Split('+')[0], "")));
+        Assert.That(await Start("cut", "--frm", "1"), Is.EqualTo((2, "", "nexus-recording: --frm: unknown option; --help lists the options")));
+
+        static async Task<(int Code, string Output, string Error)> Start(params string[] args)
+        {
+            using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Tool).Assembly.Location, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.WaitForExitAsync();
+            return (process.ExitCode, (await output).TrimEnd(), (await error).TrimEnd());
+        }
     }
 
     [TestCase("")]

@@ -21,6 +21,8 @@ internal static class Cut
                 var place = recordings.Current;
                 if (place.HasTime && (place.Nanoseconds < options.From || place.Nanoseconds >= options.To))
                     continue;
+                if (place is RecordingReader { Kind: RecordedKind.DamagedLine or RecordedKind.Gap } damaged)
+                    faults.CountDamage(damaged.Path);
                 block.Append(place.HasTime ? place.Nanoseconds : 0, place.ToLine());
                 messages += place.Kind is RecordedKind.Hidden or RecordedKind.Error ? 0 : 1;
                 if (block.IsFull)
@@ -35,6 +37,8 @@ internal static class Cut
         file.Complete();
         progress.Clear();
         output.WriteLine(FormattableString.Invariant($"{options.Out}: {messages} messages"));
+        if (messages == 0)
+            faults.Note(read == 0 ? "the recordings contain no messages" : "no message arrived in this period");
         return 0;
     }
 

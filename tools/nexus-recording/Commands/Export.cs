@@ -24,7 +24,7 @@ internal static class Export
                 table.Create(file.Path);
             foreach (var file in options.Files)
                 progress.Pass(file);
-            await ReadAsync(options, tables, static (table, row) => table.Add(row), progress, stop);
+            await ReadAsync(options, tables, static (table, row) => table.Add(row), onDamage: null, progress, stop);
             foreach (var table in tables)
                 await table.CompleteAsync();
             files.ForEach(static file => file.Complete());
@@ -52,7 +52,7 @@ internal static class Export
     // Returns false if no file can be read.
     private static async Task<bool> TryMeasureAsync(Options options, ITable[] tables, Progress progress, Faults faults, CancellationToken stop)
     {
-        var (messages, fault) = await ReadAsync(options, tables, static (table, row) => table.Measure(row), progress, stop);
+        var (messages, fault) = await ReadAsync(options, tables, static (table, row) => table.Measure(row), faults.CountDamage, progress, stop);
         if (fault is not null)
             faults.Report(fault);
         return fault is null || messages > 0;
@@ -106,9 +106,9 @@ internal static class Export
     ];
 
     /// <summary>Returns the number of messages, and the reasons why files could not be read to their end.</summary>
-    private static async Task<(long Messages, Exception? Fault)> ReadAsync(Options options, ITable[] tables, Action<ITable, object> onRow, Progress progress, CancellationToken stop)
+    private static async Task<(long Messages, Exception? Fault)> ReadAsync(Options options, ITable[] tables, Action<ITable, object> onRow, Action<string>? onDamage, Progress progress, CancellationToken stop)
     {
-        var playback = new RecordingPlayback([.. options.Files]) { CompletesOnFault = true };
+        var playback = new RecordingPlayback([.. options.Files]) { CompletesOnFault = true, OnDamage = onDamage };
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var feed = NexusFeed.FromSubscribe(playback.Start, options.Feed with { UnobservedFault = fault => done.TrySetException(fault.Exception) }, resumes: true);
         foreach (var table in tables)

@@ -17,8 +17,13 @@ internal static class Info
             {
                 if (reader.Kind == RecordedKind.Error)
                     summary.Error = reader.Text.ToString();
+                else if (reader.Kind == RecordedKind.Message)
+                    summary.Add(reader, reader.Decode(decoder));
                 else if (reader.Kind != RecordedKind.Hidden)
-                    summary.Add(reader, reader.Kind == RecordedKind.Message ? reader.Decode(decoder) : null);
+                {
+                    summary.Damage++;
+                    faults.CountDamage(file);
+                }
             }
 
             if (faults.Count == before || summary.Messages + summary.Damage > 0)
@@ -65,7 +70,7 @@ internal static class Info
 
         public long Gaps { get; private set; }
 
-        public long Damage { get; private set; }
+        public long Damage { get; set; }
 
         public long Peak { get; private set; }
 
@@ -75,14 +80,8 @@ internal static class Info
 
         public DateTimeOffset? Last { get; private set; }
 
-        public void Add(RecordingReader reader, NexusMessage? message)
+        public void Add(RecordingReader reader, NexusMessage message)
         {
-            if (message is null)
-            {
-                Damage++;
-                return;
-            }
-
             Messages++;
             Count(Kinds, message.GetType().Name);
             if (message is IHasSymbol { Symbol: var symbol })

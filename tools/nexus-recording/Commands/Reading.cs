@@ -7,7 +7,7 @@ internal static class Reading
 {
     public static IEnumerable<RecordingReader> Read(string file, Progress progress, Faults faults, CancellationToken stop)
     {
-        if (TryDo(() => new RecordingReader(file), faults) is { } reader)
+        if (TryDo(() => Open(file), faults) is { } reader)
         {
             using (reader)
             {
@@ -23,6 +23,8 @@ internal static class Reading
         progress.Pass(file);
         progress.Clear();
     }
+
+    private static RecordingReader Open(string file) => Directory.Exists(file) ? throw new IOException($"'{file}' is a folder.") : new RecordingReader(file);
 
     private static T? TryDo<T>(Func<T> read, Faults faults)
     {

@@ -2,9 +2,12 @@ using Nexus.Reactive;
 
 namespace Nexus.Recording;
 
-/// <summary>Lists the damage in each file.</summary>
+/// <summary>Lists the damage in each file. A file without any message is one line.</summary>
 internal static class Verify
 {
+    // A file of another kind may contain any number of damaged lines. They are not listed unless a message follows.
+    private const int MostBeforeFirstMessage = 1000;
+
     public static int Run(Options options, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
     {
         var damage = 0L;
@@ -18,11 +21,13 @@ internal static class Verify
         var (messages, malformed, damage) = (0L, 0L, 0L);
         var before = faults.Count;
         var decoder = new MessageDecoder();
+        var first = new List<string>();
         foreach (var reader in Reading.Read(file, progress, faults, stop))
         {
             if (reader.Kind == RecordedKind.Message)
             {
-                messages++;
+                if (messages++ == 0)
+                    Show(first, damage - first.Count, output, progress);
                 malformed += reader.Decode(decoder) is MalformedMessage ? 1 : 0;
                 continue;
             }
@@ -30,12 +35,28 @@ internal static class Verify
             if (reader.Kind is RecordedKind.Hidden or RecordedKind.Error)
                 continue;
             damage++;
-            progress.Clear();
-            output.WriteLine(reader.Kind == RecordedKind.Gap ? reader.Text.ToString() : reader.Fault);
+            var text = reader.Kind == RecordedKind.Gap ? reader.Text.ToString() : reader.Fault;
+            if (messages > 0)
+                Show([text], more: 0, output, progress);
+            else if (first.Count < MostBeforeFirstMessage)
+                first.Add(text);
         }
 
-        if (faults.Count == before || messages + damage > 0)
+        if (messages == 0 && damage > 0)
+            output.WriteLine(FormattableString.Invariant($"{file}: not a recording: {damage} damaged places and no message"));
+        else if (messages == 0 && faults.Count == before)
+            output.WriteLine($"{file}: empty: no message");
+        else if (messages > 0)
             output.WriteLine(FormattableString.Invariant($"{file}: {messages} messages, {malformed} of them malformed as received, {damage} damaged places"));
-        return damage;
+        return damage + (messages == 0 ? 1 : 0);
+    }
+
+    private static void Show(List<string> damage, long more, TextWriter output, Progress progress)
+    {
+        if (damage.Count > 0)
+            progress.Clear();
+        damage.ForEach(output.WriteLine);
+        if (more > 0)
+            output.WriteLine(FormattableString.Invariant($"and {more} more damaged places before the first message"));
     }
 }
