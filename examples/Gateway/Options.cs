@@ -29,7 +29,7 @@ internal sealed record Options
           --ca FILE          the authority that signed the NATS server's certificate
           --from WHERE       reader: live (default), book, beginning, or a time such as 2024-08-08T12:00:00Z
           --own              reader: also reads the account's own orders
-          --for DURATION     stops after 500ms, 10s, 5m, 1h
+          --for DURATION     stops after 500ms, 10s, 5m, 1h, counted from the program's start, so it includes the time to connect
           --help             shows this text
 
         """;

@@ -62,6 +62,7 @@ internal static class MonitorProgram
         var source = await FeedSource.OpenAsync(options, fault => Fail($"--record: {OneLine(fault)}"));
         using var faults = source.Feed.SubscriberFaults.Subscribe(fault => Fail($"{fault.Stream}: {OneLine(fault.Exception)}"), static _ => { });
         using var tally = new Tally(source.Feed);
+        using var damage = options.IsReplay ? new ReplayDamage(source.Feed) : null;
         var (hasConnected, reason) = (source.Clients.Count == 0, "nothing answered");
         using var connections = source.Clients.Select(static client => client.Status).Merge().Subscribe(status =>
         {
@@ -101,9 +102,16 @@ internal static class MonitorProgram
         await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!hasConnected && !stop.IsCancellationRequested)
             Fail($"--endpoint: no connection to {options.Endpoint}: {reason}");
+        if (ended.IsCompletedSuccessfully && damage?.Describe() is { } found)
+        {
+            await error.WriteLineAsync($"--replay: {found}");
+            result = damage.IsEmpty ? 2 : result;
+        }
+
         if (options is { IsPlain: true, IsSimulator: true })
             await error.WriteAsync(NextCommands(options));
-        await output.WriteLineAsync(tally.ToString());
+        if (damage is null || !damage.IsEmpty)
+            await output.WriteLineAsync(tally.ToString());
         if (!options.IsPlain)
             await output.WriteAsync(NextCommands(options));
         await output.FlushAsync(CancellationToken.None);
@@ -160,11 +168,11 @@ internal static class MonitorProgram
         const string Monitor = "dotnet run --project examples/Monitor --";
         var next = new List<string>();
         if (options is { Record: null, IsReplay: false })
-            next.Add($"  record   {Monitor} --for 10s --record session.tsv.gz");
+            next.Add($"  record:\n    {Monitor} --for 10s --record session.tsv.gz");
         if (!options.IsReplay)
-            next.Add($"  replay   {Monitor} --replay {string.Join(" --replay ", Recordings(options))}");
+            next.Add($"  replay:\n    {Monitor} --replay {string.Join(" --replay ", Recordings(options))}");
         if (options.Endpoint != "staging")
-            next.Add($"  staging  {Monitor} --endpoint staging --key YOUR_KEY");
+            next.Add($"  staging:\n    {Monitor} --endpoint staging --key YOUR_KEY");
         return $"\nNext:\n{string.Join('\n', next)}\n\n";
     }
 

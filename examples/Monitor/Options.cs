@@ -21,7 +21,7 @@ internal sealed record Options
           --allow-unencrypted
                              sends the key over ws:// to another machine, where others on the network path can read it
           --symbol SYMBOL    TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT)
-          --for DURATION     stops after 500ms, 10s, 5m, 1h; a plain number is seconds
+          --for DURATION     stops after 500ms, 10s, 5m, 1h, counted from the program's start; a plain number is seconds
                              (default: the simulator stops after 30 s, the others at Ctrl+C)
           --record FILE      records the messages, compressed if FILE ends in .gz; with several symbols, each has its own file:
                              session.tsv.gz becomes session.SPOT_BTC_USDT.tsv.gz, …

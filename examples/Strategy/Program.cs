@@ -26,7 +26,7 @@ catch (NexusBusException exception)
 catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException or HttpRequestException or OrderGatewayException or InvalidDataException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
-    return exception is FormatException ? 2 : 1;
+    return exception is HttpRequestException or OrderGatewayException ? 1 : 2;
 }
 
 static async Task<int> RunOnceAsync(Options options)
@@ -34,8 +34,8 @@ static async Task<int> RunOnceAsync(Options options)
     var rules = options.Rules;
     using var journal = options switch
     {
-        { Replay: { } path } => await Runner.ReplayAsync(rules, path, Print),
-        { Backtests: [var path] } => await Runner.BacktestAsync(rules, path, Print, options.Exchange),
+        { Replay: { } path } => await Runner.ReplayAsync(rules, path, Print, Console.Error.WriteLine),
+        { Backtests: [var path] } => await Runner.BacktestAsync(rules, path, Print, options.Exchange, Console.Error.WriteLine),
         { Bus.Url: not null } => await Runner.PaperAsync(rules, options.Bus.CreateOptions(), options.Symbol, Task.Delay(options.For), Print, options.Exchange),
         _ => await Runner.LiveAsync(rules, new SimulatorOptions { Seed = options.Seed }, options.Record, Task.Delay(options.For), Print),
     };

@@ -1,3 +1,4 @@
+using Nexus.Examples;
 using Nexus.Reactive;
 using Nexus.Reactive.Backtesting;
 using Nexus.Reactive.Nats;
@@ -28,14 +29,22 @@ public static class Runner
     }
 
     /// <summary>Runs on the recording of a live run, which contains the orders and their events.</summary>
-    public static Task<Journal> ReplayAsync(IRules rules, string path, Action<Signal> tell) =>
-        TradeAsync(NexusRecording.OpenFeed(path), rules, gateway: null, tell);
+    /// <exception cref="InvalidDataException">The file contains no messages.</exception>
+    public static async Task<Journal> ReplayAsync(IRules rules, string path, Action<Signal> tell, Action<string>? warn = null)
+    {
+        var feed = NexusRecording.OpenFeed(path);
+        using var damage = new ReplayDamage(feed);
+        return Checked(await TradeAsync(feed, rules, gateway: null, tell), damage, warn);
+    }
 
     /// <summary>Runs on the market of any recording, with paper orders.</summary>
-    public static async Task<Journal> BacktestAsync(IRules rules, string path, Action<Signal> tell, PaperExchangeOptions? options = null)
+    /// <exception cref="InvalidDataException">The file contains no messages.</exception>
+    public static async Task<Journal> BacktestAsync(IRules rules, string path, Action<Signal> tell, PaperExchangeOptions? options = null, Action<string>? warn = null)
     {
-        using var paper = new PaperExchange(NexusRecording.OpenFeed(path), options);
-        return await TradeAsync(paper.Feed, rules, paper, tell);
+        var feed = NexusRecording.OpenFeed(path);
+        using var damage = new ReplayDamage(feed);
+        using var paper = new PaperExchange(feed, options);
+        return Checked(await TradeAsync(paper.Feed, rules, paper, tell), damage, warn);
     }
 
     /// <summary>Runs on the live market of the message bus, with paper orders. Only the line that creates the feed differs from a back-test.</summary>
@@ -48,6 +57,16 @@ public static class Runner
             await Task.WhenAny(trading, stop);
             await connection.DisposeAsync();
         });
+    }
+
+    private static Journal Checked(Journal journal, ReplayDamage damage, Action<string>? warn)
+    {
+        if (damage.Describe() is not { } fault)
+            return journal;
+        if (damage.IsEmpty)
+            throw new InvalidDataException(fault);
+        warn?.Invoke(fault);
+        return journal;
     }
 
     private static async Task<Journal> TradeAsync(NexusFeed feed, IRules rules, IOrderGateway? gateway, Action<Signal> tell, Func<Task, Task>? drive = null)

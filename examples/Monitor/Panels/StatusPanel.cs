@@ -9,6 +9,8 @@ namespace Nexus.Monitoring.Panels;
 /// <summary>The status and round trip of each connection, the source of the feed, and the last gap.</summary>
 internal sealed class StatusPanel : FeedPanel
 {
+    private const int Wide = 90;
+
     private readonly ConcurrentDictionary<Symbol, ConnectionStatus> _statuses = new();
     private readonly ConcurrentDictionary<Symbol, TimeSpan> _roundTrips = new();
     private readonly IReadOnlyList<NexusClient> _clients;
@@ -53,10 +55,11 @@ internal sealed class StatusPanel : FeedPanel
         var elapsed = Seconds(Stopwatch.GetElapsedTime(_start)) + (_duration is { } whole ? $" of {Seconds(whole)}" : " · Ctrl+C ends");
         if (_gap is { } gap)
         {
+            // The reason is more important than the elapsed time, which is drawn only where it fits.
+            var format = sheet.Width < Wide ? "HH:mm:ss" : "'since' HH:mm:ss.fff";
             sheet.Put(" FeedGap ", Theme.BadBadge).Put(
-                $" {_gaps.ToString(CultureInfo.InvariantCulture)}× since {gap.Since.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)}: {gap.Reason}",
-                Theme.Warning,
-                before: sheet.Width - elapsed.Length - 1);
+                $" {_gaps.ToString(CultureInfo.InvariantCulture)}× {gap.Since.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}: {gap.Reason}",
+                Theme.Warning);
         }
         else
             sheet.Put("no gap yet", Theme.Quiet);

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Reactive.Subjects;
 using Nexus.Monitoring;
+using Nexus.Monitoring.Panels;
+using Nexus.Reactive;
 using Spectre.Console;
 
 namespace Nexus.Examples.Tests.Monitor;
@@ -32,5 +35,22 @@ public sealed class DashboardTests
         Assert.That(lines.Select(line => line.TrimEnd('\r').Length), Has.All.LessThanOrEqualTo(width));
         foreach (var title in titles)
             Assert.That(text.ToString(), Does.Contain(title));
+    }
+
+    [Test]
+    public void A_terminal_of_80_columns_shows_the_whole_reason_of_a_usual_gap()
+    {
+        using var messages = new Subject<NexusMessage>();
+        var feed = new NexusFeed(messages);
+        using var panel = new StatusPanel(feed, [], "simulator", TimeSpan.FromSeconds(30));
+        feed.Connect();
+        messages.OnNext(new FeedGap("network: Connection reset by peer"));
+        var text = new StringWriter(CultureInfo.InvariantCulture);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
+        console.Profile.Width = 80;
+
+        console.Write(new Layout { Size = 4 }.Update(panel.Render(80, 4)));
+
+        Assert.That(text.ToString(), Does.Contain(": network: Connection reset by peer"));
     }
 }

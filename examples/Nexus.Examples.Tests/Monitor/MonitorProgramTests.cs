@@ -137,8 +137,28 @@ public sealed class MonitorProgramTests
 
         var (code, output, error) = await RunAsync(["--replay", file], cancellationToken);
 
-        Assert.That((code, error), Is.EqualTo((0, "")));
+        Assert.That((code, error.TrimEnd()), Is.EqualTo((0, $"--replay: the recording '{file}' is damaged after line 1: the last line is truncated")));
         Assert.That(output, Does.Contain("gaps=1"));
+    }
+
+    [TestCase("PK\nPK\n", "--replay: not a recording: line 1 of the recording '{0}' has no tab between time and message")]
+    [TestCase("", "--replay: the recording contains no messages")]
+    public async Task A_file_of_another_kind_exits_with_2_and_prints_only_the_reason(string content, string reason)
+    {
+        var file = Path.Combine(_folder.FullName, "other.tsv");
+        await File.WriteAllTextAsync(file, content);
+
+        var (code, output, error) = await RunAsync(["--replay", file], CancellationToken.None);
+
+        Assert.That((code, output, error.TrimEnd()), Is.EqualTo((2, "", string.Format(CultureInfo.InvariantCulture, reason, file))));
+    }
+
+    [Test]
+    public async Task The_next_commands_fit_on_a_terminal_of_80_columns(CancellationToken cancellationToken)
+    {
+        var (_, _, error) = await RunAsync(["--for", "100ms", "--plain"], cancellationToken);
+
+        Assert.That(error.Split('\n').Where(static line => line.Contains("dotnet run", StringComparison.Ordinal)), Is.Not.Empty.And.All.Length.LessThanOrEqualTo(80));
     }
 
     [Test]

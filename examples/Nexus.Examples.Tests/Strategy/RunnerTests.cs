@@ -68,6 +68,18 @@ public sealed class RunnerTests
         Assert.That(first.Trips.SkipLast(1).All(static trip => trip.IsFlat));
     }
 
+    [Test]
+    public void A_file_without_messages_is_an_error_and_names_the_reason([Values] bool isReplay)
+    {
+        var file = Path.ChangeExtension(_recording, ".other.tsv");
+        File.WriteAllText(file, "PK\n");
+
+        Assert.That(
+            () => isReplay ? Runner.ReplayAsync(Breakout, file, static _ => { }) : Runner.BacktestAsync(Breakout, file, static _ => { }),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"not a recording: line 1 of the recording '{file}' has no tab between time and message"));
+        File.Delete(file);
+    }
+
     private async Task CheckGrid(IRules rules, IReadOnlyList<Axis> axes, CancellationToken cancellationToken)
     {
         var table = await GridTest.RunAsync(rules, axes, [_recording], new BackTestOptions(), cancellationToken);
