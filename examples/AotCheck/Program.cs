@@ -8,16 +8,22 @@ using Nexus.Reactive;
 //   AotCheck RECORDING    every message, diff, bar and order event of a recording
 //   AotCheck --time       also prints the time since the process started
 //   AotCheck --platform   only prints what the code runs on
-if (args is ["--platform"])
+switch (args)
 {
-    Console.WriteLine(Platform.Describe());
-    return;
-}
-
-if (args is [var recording] && File.Exists(recording))
-{
-    Replay.Print(recording);
-    return;
+    case [] or ["--time"]:
+        break;
+    case ["--help"]:
+        Console.WriteLine("AotCheck [RECORDING | --time | --platform]");
+        return 0;
+    case ["--platform"]:
+        Console.WriteLine(Platform.Describe());
+        return 0;
+    case [var recording] when File.Exists(recording):
+        Replay.Print(recording);
+        return 0;
+    default:
+        Console.Error.WriteLine($"{args[^1]}: neither an option nor a file; --help lists the options");
+        return 2;
 }
 
 var feed = Session().ToObservable().ToNexusFeed();
@@ -29,6 +35,7 @@ feed.Connect();
 
 if (args is ["--time"])
     Console.WriteLine($"{(DateTime.UtcNow - Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalMilliseconds:0} ms from the process's start to here");
+return 0;
 
 static IEnumerable<string> Session()
 {

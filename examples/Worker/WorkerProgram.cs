@@ -11,9 +11,21 @@ namespace Nexus.Worker;
 /// </summary>
 internal static class WorkerProgram
 {
-    /// <summary>Runs until the host stops. Returns 0, or 2 for invalid settings.</summary>
+    /// <summary>Runs until the host stops. Returns 0, 1 if the exchange refused the key, or 2 for invalid options or settings.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken stop = default)
     {
+        if (args.Contains("--help") || args.Contains("-h"))
+        {
+            Console.Write(CommandLine.Help);
+            return 0;
+        }
+
+        if (CommandLine.FindFault(args) is { } fault)
+        {
+            await Console.Error.WriteLineAsync(fault);
+            return 2;
+        }
+
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         await using var simulator = await SimulateWithoutKeyAsync(builder.Configuration);
         builder.Services.AddNexus(builder.Configuration.GetSection("Nexus")).Subscribe(BarLog.Subscribe);
@@ -24,7 +36,7 @@ internal static class WorkerProgram
         try
         {
             await ((IHost)host).RunAsync(stop);
-            return 0;
+            return Environment.ExitCode;
         }
         catch (OptionsValidationException exception)
         {
