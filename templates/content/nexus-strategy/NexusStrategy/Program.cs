@@ -1,13 +1,27 @@
 using Nexus.Reactive;
 using NexusStrategy;
 
+if (args.Length > 1)
+{
+    Console.Error.WriteLine("At most one argument is allowed: the path of a recording.");
+    return 2;
+}
+
 if (args is [var recording])
 {
     var replay = NexusRecording.OpenFeed(recording);
     using var thrown = replay.SubscriberFaults.Subscribe(Console.Error.WriteLine);
     using var signals = Strategy.Signals(replay).Subscribe(Console.WriteLine);
-    await replay.RunAsync();
-    return 0;
+    try
+    {
+        await replay.RunAsync();
+        return 0;
+    }
+    catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+    {
+        Console.Error.WriteLine(error.Message);
+        return 2;
+    }
 }
 
 if (Environment.GetEnvironmentVariable("NEXUS_KEY") is not { Length: > 0 } key)
