@@ -86,6 +86,10 @@ public sealed class FeedRecordingTests : FolderTests
     }
 
     [Test]
+    public void A_recording_to_a_folder_that_does_not_exist_says_so() =>
+        Assert.That(() => Observable.Never<string>().ToNexusFeed().RecordTo(Folder["none/a"]), Throws.TypeOf<IOException>().With.Message.EqualTo($"Cannot record to '{Folder["none/a"]}': its folder does not exist."));
+
+    [Test]
     public async Task A_second_recording_to_the_same_file_fails()
     {
         var feed = Observable.Never<string>().ToNexusFeed();

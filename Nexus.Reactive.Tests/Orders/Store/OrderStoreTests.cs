@@ -110,6 +110,7 @@ public sealed class OrderStoreTests
         using (var first = new OrderStore(path, Connected(source)))
         {
             Assert.That(() => new OrderStore(path, Connected(source)), Throws.TypeOf<IOException>().With.Message.Contains("another store has the file open"));
+            Assert.That(() => new OrderStore(folder["none/a"], Connected(source)), Throws.TypeOf<IOException>().With.Message.Contains("its folder does not exist"));
             source.OnNext(T(1, 1, 4));
             first.Save();
             source.OnNext(T(2, 2, 4));

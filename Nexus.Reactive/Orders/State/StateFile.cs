@@ -24,6 +24,10 @@ internal sealed class StateFile : IDisposable
         {
             _lock = disk.Lock(_path);
         }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new IOException($"Cannot open '{path}': its folder does not exist.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"Cannot open '{path}': another store has the file open, or its folder is not writable.", e);
