@@ -125,11 +125,14 @@ public static class Make
     /// <inheritdoc cref="Gap(string, string?)"/>
     public static FeedGap Gap(Symbol symbol, string reason = "cut") => new(reason, symbol);
 
-    /// <summary>Creates the end of a gap.</summary>
-    /// <param name="symbol">The symbol whose gap ends; all symbols if it is omitted.</param>
-    public static FeedResumed Resumed(string? symbol = null) => new(symbol is null ? null : Nexus.Reactive.Symbol.Parse(symbol));
+    /// <summary>Creates the end of the gaps of all symbols.</summary>
+    public static FeedResumed Resumed() => new();
 
-    /// <inheritdoc cref="Resumed(string?)"/>
+    /// <summary>Creates the end of the gap of one symbol.</summary>
+    /// <param name="symbol">The symbol, such as <c>SPOT_ETH_USDT</c>.</param>
+    public static FeedResumed Resumed(string symbol) => new(Nexus.Reactive.Symbol.Parse(symbol));
+
+    /// <inheritdoc cref="Resumed(string)"/>
     public static FeedResumed Resumed(Symbol symbol) => new(symbol);
 
     /// <summary>Creates an answer to a ping.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reactive.Subjects;
 using Nexus.Monitoring;
 using Nexus.Monitoring.Panels;
-using Nexus.Reactive;
 using Spectre.Console;
 
 namespace Nexus.Examples.Tests.Monitor;
