@@ -1,5 +1,5 @@
-using System.Text;
 using System.Reactive.Linq;
+using System.Text;
 using static Nexus.Reactive.Tests.Client.ClientHarness;
 
 namespace Nexus.Reactive.Tests.Client;

@@ -86,9 +86,20 @@ public sealed class HostingSettingsTests
         var settings = new NexusHostingOptions();
         var values = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["endpoint"] = "staging", ["ClientKey"] = "a", ["ClientKeyFile"] = "b", ["Symbols:10"] = "B", ["Symbols:9"] = "A", ["MaxClockJump"] = "00:00:01", ["SubscriberFaults"] = "stophost",
-            ["Health:MaxLag"] = "", ["Health:UnhealthyAfter"] = "00:00:03", ["Client:ReconnectJitter"] = "0.25", ["Client:MaxMessageBytes"] = "7",
-            ["Client:AnswerServerPings"] = "true", ["Client:AllowUnencrypted"] = "True", ["Client:ConnectTimeout"] = "",
+            ["endpoint"] = "staging",
+            ["ClientKey"] = "a",
+            ["ClientKeyFile"] = "b",
+            ["Symbols:10"] = "B",
+            ["Symbols:9"] = "A",
+            ["MaxClockJump"] = "00:00:01",
+            ["SubscriberFaults"] = "stophost",
+            ["Health:MaxLag"] = "",
+            ["Health:UnhealthyAfter"] = "00:00:03",
+            ["Client:ReconnectJitter"] = "0.25",
+            ["Client:MaxMessageBytes"] = "7",
+            ["Client:AnswerServerPings"] = "true",
+            ["Client:AllowUnencrypted"] = "True",
+            ["Client:ConnectTimeout"] = "",
         };
         string[] durations = ["PingInterval", "StaleAfter", "BookTimeout", "TradeTimeout", "ReconnectDelay", "MaxReconnectDelay", "StableAfter"];
         foreach (var (i, name) in durations.Index())
