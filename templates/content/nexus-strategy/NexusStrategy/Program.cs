@@ -9,11 +9,11 @@ if (args.Length > 1)
 
 if (args is [var recording])
 {
-    var replay = NexusRecording.OpenFeed(recording);
-    using var thrown = replay.SubscriberFaults.Subscribe(Console.Error.WriteLine);
-    using var signals = Strategy.Signals(replay).Subscribe(Console.WriteLine);
     try
     {
+        var replay = NexusRecording.OpenFeed(recording);
+        using var thrown = replay.SubscriberFaults.Subscribe(Console.Error.WriteLine);
+        using var signals = Strategy.Signals(replay).Subscribe(Console.WriteLine, static _ => { });
         await replay.RunAsync();
         return 0;
     }
