@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Nexus.Reactive.Testing;
@@ -46,12 +47,38 @@ public sealed class ReadmeExample
     }
 
     [Test]
-    public void A_bad_line_can_be_had()
+    public void The_other_overloads_are_for_traits_two_sources_and_functions()
     {
-        var source = new[] { "one", "two", "three" }.ToObservable();
+        OperatorContract.Of("Take", (IObservable<int> items, IScheduler scheduler) => items.Take(TimeSpan.FromSeconds(1), scheduler), [1, 2, 3], OperatorTraits.EndsByItself).Check();
+        OperatorContract.Of("Join", (IObservable<Trade> trades, IObservable<Book> books, IScheduler _) => trades.WithLatestBySymbol(books),
+            [Make.Trade("100x1 buy"), Make.Trade("101x2 sell"), Make.Trade("102x3 buy")],
+            [Make.Book("99x1 | 101x1"), Make.Book("98x1 | 101x1"), Make.Book("97x1 | 101x1")]).Check();
+        OperatorContract.Of("Doubled", (IObservable<int> items) => items.Select(item => 2 * item), 1, 2, 3)
+            .WithThrowingFunction((IObservable<int> items, IScheduler _, Exception error) => items.Select<int, int>(item => throw error), 1, 2, 3).Check();
+    }
+
+    [Test]
+    public void Faults_are_injected_into_a_replay_in_its_own_time()
+    {
+        const int recorded = 2000;
+        using (var lines = new StreamWriter(new GZipStream(File.Create("session.tsv.gz"), CompressionLevel.Fastest)))
+        {
+            for (var i = 0; i < recorded; i++)
+                lines.Write($"{1_723_161_255_408_000_000 + (i * 1_000_000L)}\ttext {i}\n");
+        }
+
         var faults = new FaultProfile(Seed: 42) { Drop = 0.01, Duplicate = 0.01, Reorder = 0.01, Corrupt = 0.001, Delay = 0.01, Cut = 0.001 };
-        var feed = source.InjectFaults(faults, Scheduler.Default).ToNexusFeed();
-        Assert.That(feed, Is.Not.Null);
+        var scheduler = new HistoricalScheduler();
+        var feed = NexusRecording.Replay(["session.tsv.gz"], speed: 1, scheduler).InjectFaults(faults, scheduler).ToNexusFeed();
+        var (texts, gaps) = (new HashSet<string>(), 0);
+        using var malformed = feed.Malformed.Subscribe(message => texts.Add(message.Text));
+        using var cuts = feed.Gaps.Subscribe(_ => gaps++);
+        using var connection = feed.Connect();
+        scheduler.Start();
+
+        // About one in a hundred is dropped.
+        Assert.That(texts, Has.Count.InRange(recorded - 60, recorded - 1));
+        Assert.That(gaps, Is.Positive);
     }
 
     [Test]
