@@ -5,6 +5,7 @@ namespace Nexus.Reactive.Tests.Client;
 /// <summary>A connection whose every step is the test's.</summary>
 internal sealed class FakeConnection : IConnection
 {
+    private readonly Utf8Text _text = new();
     private IConnectionSink? _sink;
 
     public List<string> Sent { get; } = [];
@@ -35,20 +36,22 @@ internal sealed class FakeConnection : IConnection
     public void BringAmongOthers(string text)
     {
         var buffer = Encoding.UTF8.GetBytes(text);
-        BringAmongOthers(buffer);
+        Receive(new Utf8Text(), buffer);
         Array.Fill(buffer, (byte)'~');
     }
 
-    public void BringAmongOthers(byte[] utf8)
-    {
-        var text = new Utf8Text();
-        text.Set(utf8);
-        _sink!.Received(text);
-    }
+    /// <summary>A message whose text is converted in the buffer of the previous one, as on a socket. Only one thread may call it.</summary>
+    public void BringAmongOthers(byte[] utf8) => Receive(_text, utf8);
 
     public void Break(DisconnectReason end) => _sink!.Ended(end);
 
     public void Break(string reason = "broken") => Break(new DisconnectReason(reason));
+
+    private void Receive(Utf8Text text, byte[] utf8)
+    {
+        text.Set(utf8);
+        _sink!.Received(text);
+    }
 
     public ValueTask DisposeAsync()
     {
