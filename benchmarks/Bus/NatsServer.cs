@@ -20,8 +20,8 @@ internal sealed class NatsServer : IDisposable
         {
         }
 
-        _process.ErrorDataReceived += static (_, _) => { };
-        _process.BeginErrorReadLine();
+        // The server stops when its log is not read.
+        _ = _process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>The address of the server.</summary>
