@@ -15,6 +15,7 @@ internal static class SizeBenchmark
     private const int Messages = 200_000;
     private const int TradesPerSecond = 100;
     private const int Rounds = 5;
+    private const int WarmUp = 4;
     private static readonly int[] Counts = [1, 10, 100, 1_000];
 
     public static int Run(string[] arguments)
@@ -41,14 +42,14 @@ internal static class SizeBenchmark
             Measure("VwapTumbling, 1 s", static feed => feed.VwapTumbling(TimeSpan.FromSeconds(1)).Subscribe(static _ => { })),
             Measure("VwapSliding, 1 s", static feed => feed.VwapSliding(TimeSpan.FromSeconds(1)).Subscribe(static _ => { })),
             Measure("Conflate, 100 ms", static feed => feed.Trades.Conflate(TimeSpan.FromMilliseconds(100), feed.Clock).Subscribe(static _ => { })),
-            Measure("… and 1,000 subscribers of other kinds", static feed => new CompositeDisposable(
+            Measure("a feed, and 1,000 subscribers of other kinds", static feed => new CompositeDisposable(
                 feed.Trades.Subscribe(static _ => { }),
                 new CompositeDisposable(Enumerable.Range(0, 1_000).Select(_ => feed.Books.Subscribe(static _ => { }))))),
-            Measure("… and 100,000 timers that are not due", static feed => new CompositeDisposable(
+            Measure("a feed, and 100,000 timers that are not due", static feed => new CompositeDisposable(
                 feed.Trades.Subscribe(static _ => { }),
                 new CompositeDisposable(Enumerable.Range(0, 100_000).Select(_ => Observable.Timer(TimeSpan.FromDays(10_000), feed.Clock).Subscribe(static _ => { }))))),
         ];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Nanoseconds of CPU a message, median of {Rounds} rounds whose order alternates; in parentheses: bytes kept for each symbol."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Nanoseconds of CPU a message, median of {Rounds} rounds whose order alternates; in the last column: bytes kept for each symbol."));
         Console.WriteLine();
         Console.WriteLine($"| symbols on one feed | {string.Join(" | ", Counts.Select(static count => count.ToString("N0", CultureInfo.InvariantCulture)))} | bytes a symbol |");
         Console.WriteLine($"|---|---|{string.Concat(Enumerable.Repeat("---|", Counts.Length))}");
@@ -62,10 +63,10 @@ internal static class SizeBenchmark
     private static SizeRow Measure(string name, Func<NexusFeed, IDisposable> attach)
     {
         var loads = Counts.Select(count => new Load(count, attach)).ToArray();
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = -WarmUp; round < Rounds; round++)
         {
             foreach (var load in round % 2 == 0 ? loads : loads.Reverse())
-                load.Run(isCounted: round > 0);
+                load.Run(isCounted: round >= 0);
         }
 
         var bytes = (loads[^1].Bytes - loads[0].Bytes) / (loads[^1].Symbols - loads[0].Symbols);
