@@ -2,7 +2,7 @@ using Nexus.Reactive.Tests.Orders.Model;
 
 namespace Nexus.Reactive.Tests.Profit;
 
-/// <summary>The profit of one symbol in exact fractions: the cash that its fills moved, and the value of what is held. It keeps every fill and starts anew for each answer.</summary>
+/// <summary>The profit of one symbol in exact fractions: the cash that its fills moved, and the value of what is held. It keeps every fill and computes each answer from the start.</summary>
 internal sealed class ProfitModel(Symbol symbol, MarkPrice kind, bool isFifo)
 {
     private readonly List<(DateTimeOffset At, Fraction Quantity, Fraction Price)> _fills = [];
