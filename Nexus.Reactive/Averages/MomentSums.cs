@@ -1,7 +1,7 @@
 namespace Nexus.Reactive;
 
 /// <summary>The first two moments of the prices of a set of trades, weighted by quantity: Σ q, Σ p·q and Σ p²·q. The sums are exact.</summary>
-internal struct MomentSums : ITradeAggregate<MomentSums, VwapBands>, IEquatable<MomentSums>
+internal struct MomentSums : IRemovableAggregate<MomentSums, VwapBands>, IEquatable<MomentSums>
 {
     public ExactSum Quantity;
     public ExactSum Notional;

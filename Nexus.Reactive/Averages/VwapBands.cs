@@ -104,7 +104,7 @@ public static partial class NexusObservable
         ArgumentNullException.ThrowIfNull(trades);
         ArgumentNullException.ThrowIfNull(windowing);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return windowing.Run<MomentSums, SlidingMoments, VwapBands>(WindowSource.From(trades, scheduler));
+        return windowing.Run<MomentSums, SlidingAggregate<MomentSums, VwapBands>, VwapBands>(WindowSource.From(trades, scheduler));
     }
 
     /// <summary>Returns the volume-weighted average price of each symbol and window with the standard deviation around it, using the feed's clock and gaps.</summary>
@@ -116,6 +116,6 @@ public static partial class NexusObservable
     {
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(windowing);
-        return windowing.Run<MomentSums, SlidingMoments, VwapBands>(WindowSource.From(feed));
+        return windowing.Run<MomentSums, SlidingAggregate<MomentSums, VwapBands>, VwapBands>(WindowSource.From(feed));
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Nexus.Reactive;
 
 /// <summary>The exact volumes of a set of trades by price.</summary>
-internal struct ProfileSums : ITradeAggregate<ProfileSums, VolumeProfile>
+internal struct ProfileSums : IRemovableAggregate<ProfileSums, VolumeProfile>
 {
     private Dictionary<decimal, LevelSums>? _levels;
 

@@ -29,7 +29,7 @@ public static partial class NexusObservable
         ArgumentNullException.ThrowIfNull(trades);
         ArgumentNullException.ThrowIfNull(windowing);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return windowing.Run<ProfileSums, SlidingProfile, VolumeProfile>(WindowSource.From(trades, scheduler));
+        return windowing.Run<ProfileSums, SlidingAggregate<ProfileSums, VolumeProfile>, VolumeProfile>(WindowSource.From(trades, scheduler));
     }
 
     /// <summary>Returns the volume by price of each symbol and window, using the feed's clock and gaps.</summary>
@@ -41,6 +41,6 @@ public static partial class NexusObservable
     {
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(windowing);
-        return windowing.Run<ProfileSums, SlidingProfile, VolumeProfile>(WindowSource.From(feed));
+        return windowing.Run<ProfileSums, SlidingAggregate<ProfileSums, VolumeProfile>, VolumeProfile>(WindowSource.From(feed));
     }
 }

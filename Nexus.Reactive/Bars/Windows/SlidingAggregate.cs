@@ -1,10 +1,11 @@
 namespace Nexus.Reactive;
 
-/// <summary>The volumes by price of a sliding window. Each trade is added once and removed once.</summary>
-internal struct SlidingProfile() : ISlidingAggregate<VolumeProfile>
+/// <summary>The sums of a sliding window and its trades. Each trade is added once and removed once.</summary>
+internal struct SlidingAggregate<TSums, TResult>() : ISlidingAggregate<TResult>
+    where TSums : struct, IRemovableAggregate<TSums, TResult>
 {
     private RingBuffer<(long Time, Trade Trade)> _trades = new();
-    private ProfileSums _sums;
+    private TSums _sums = new();
 
     public readonly int Count => _trades.Count;
 
@@ -28,6 +29,6 @@ internal struct SlidingProfile() : ISlidingAggregate<VolumeProfile>
         return Count < count;
     }
 
-    public readonly VolumeProfile ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap) =>
+    public readonly TResult ToResult(Symbol symbol, long start, long end, bool isComplete, bool hasGap) =>
         _sums.ToResult(symbol, start, end, isComplete, hasGap);
 }
