@@ -145,6 +145,7 @@ internal sealed class ReplayContests : IContests, IDisposable
         Symbol Symbol(JToken of) => Reactive.Symbol.Parse((string)of["symbol"]!);
         var side = (string?)data["side"] == "BUY" ? Side.Buy : Side.Sell;
         decimal Number(string name) => (decimal)data[name]!;
+        decimal? Price(string name) => Number(name) is var price && price != 0 ? price : null;
         IEnumerable<Level> Levels(string name) => data[name]!.Select(static level => new Level((decimal)level["price"]!, (decimal)level["quantity"]!));
         NexusMessage message = (string)json["event"]! switch
         {
@@ -160,9 +161,9 @@ internal sealed class ReplayContests : IContests, IDisposable
                 Side = side,
                 Status = OrderStatus.New,
                 StatusText = (string)data["status"]!,
-                OrderPrice = Number("order_price"),
+                OrderPrice = Price("order_price"),
                 OrderQuantity = Number("order_quantity"),
-                ExecutedPrice = Number("executed_price"),
+                ExecutedPrice = Price("executed_price"),
                 ExecutedQuantity = Number("executed_quantity"),
             },
             _ => new Transaction
