@@ -1,13 +1,19 @@
 using BenchmarkDotNet.Running;
 using Nexus.Reactive.Benchmarks;
 
-// `-- quick` prints a table of ratios in about two minutes, `-- quick TRADE` only the rows with this text in their names.
-// `-- quick --save benchmarks/history.csv` also appends the rows to the history, to be committed with a release.
-// `-- guard benchmarks/guard.csv` fails if a ratio became worse than the stored ones; `-- guard --save benchmarks/guard.csv` stores them.
-// `-- tails` prints latencies from socket to subscriber in about two minutes; `-- tails --plot tails.png` also plots them.
-// `-- sizes` prints costs by the number of symbols in about a minute; `-- sizes --plot sizes.png` also plots them.
-// `-- bus` compares the message bus with NATS without JetStream, where nats-server is installed.
-// Other arguments are passed to BenchmarkDotNet, for example `-- --filter *Decode*`.
+const string Usage = """
+    usage: dotnet run -c Release --project benchmarks -- COMMAND
+
+      quick [TEXT] [--save FILE]   a table of ratios in about three minutes, or only the rows with this text in their names;
+                                   --save appends them to a history such as benchmarks/history.csv
+      tails [--plot FILE]          latencies from socket to subscriber, in about two minutes
+      sizes [--plot FILE]          costs by the number of symbols, in about a minute
+      bus                          the message bus and NATS without JetStream; needs nats-server
+      guard FILE                   fails if a ratio became worse than the stored ones, such as those in benchmarks/guard.csv
+      guard --save FILE            stores the ratios of this kind of processor
+      --filter PATTERN ...         BenchmarkDotNet with these arguments, for example --filter *Decode*
+    """;
+
 switch (args)
 {
     case ["guard", .. var arguments]:
@@ -19,12 +25,16 @@ switch (args)
     case ["bus", .. var arguments]:
         return BusBenchmark.Run(arguments);
     case ["quick", .. var contest, "--save", var file]:
-        Quick.Run(string.Join(' ', contest), file);
-        return 0;
+        return Quick.Run(string.Join(' ', contest), file);
     case ["quick", .. var filter]:
-        Quick.Run(string.Join(' ', filter), save: null);
+        return Quick.Run(string.Join(' ', filter), save: null);
+    case ["-h" or "--help"]:
+        Console.WriteLine(Usage);
         return 0;
-    default:
+    case [['-', ..], ..]:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
 }

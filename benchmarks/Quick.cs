@@ -9,18 +9,27 @@ internal static class Quick
 
     /// <param name="filter">A text in the names of the contests to run.</param>
     /// <param name="save">A file to which the rows are appended; see <c>history.csv</c>.</param>
-    public static void Run(string filter, string? save)
+    /// <returns>0, or 2 if no contest has this text in its name.</returns>
+    public static int Run(string filter, string? save)
     {
+        var contests = Contest.All().Where(contest => contest.Name.Contains(filter, StringComparison.OrdinalIgnoreCase));
         Console.WriteLine("Medians of interleaved rounds in alternating order. ratio: time relative to the first candidate in the same round; spread: the middle 80 % of the rounds. One thread, messages as .NET strings.");
         if (!NativeBaseline.IsAvailable)
             Console.WriteLine("The rows of simdjson are left out: they need g++ and libsimdjson-dev.");
-        foreach (var contest in Contest.All().Where(c => c.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
+        var count = 0;
+        foreach (var contest in contests)
         {
+            count++;
             var rows = Rounds.Measure(contest, PerContest);
             Print(contest, rows);
             if (save is not null)
                 File.AppendAllLines(save, rows.Select(row => ToCsv(contest.Name, row)));
         }
+
+        if (count > 0)
+            return 0;
+        Console.Error.WriteLine($"quick: no row has '{filter}' in its name");
+        return 2;
     }
 
     private static void Print(Contest contest, IReadOnlyList<Samples> rows)

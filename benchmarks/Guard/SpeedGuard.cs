@@ -4,14 +4,15 @@ namespace Nexus.Reactive.Benchmarks;
 
 /// <summary>Compares this library's ratios with those stored in the repository and fails if one became worse beyond the measured noise.</summary>
 /// <remarks>
-/// The same code gives other ratios in each process, because its place in memory differs. So the stored range is that of many processes. A ratio is worse in a
-/// process if the 99 % confidence interval of its median lies above that range; it is lost only if it is worse in five processes one after the other.
+/// The same code gives other ratios in each process, because its place in memory differs. So the stored range is that of many processes, and the limit is above
+/// it by its width. A ratio is worse in a process if the 99 % confidence interval of its median lies above the limit; it is lost only if it is worse in five
+/// processes one after the other.
 /// </remarks>
 internal static class SpeedGuard
 {
     private const string Child = "--measure";
     private const int Attempts = 5;
-    private const int StoredProcesses = 15;
+    private const int StoredProcesses = 10;
     private static readonly TimeSpan PerContest = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns 0 if no ratio is lost or none is stored for this kind of processor, 1 if one is lost, 2 for arguments that it does not know.</summary>
@@ -19,13 +20,14 @@ internal static class SpeedGuard
     {
         [Child, .. var contests] => Measure(contests),
         ["--save", var file] => Save(file),
-        [var file] when !file.StartsWith('-') => Compare(file),
-        _ => Refuse(),
+        [var file] when File.Exists(file) => Compare(file),
+        [var file] when !file.StartsWith('-') => Refuse($"guard: '{file}' does not exist"),
+        _ => Refuse("usage: guard FILE | guard --save FILE"),
     };
 
-    private static int Refuse()
+    private static int Refuse(string reason)
     {
-        Console.Error.WriteLine("usage: guard FILE | guard --save FILE");
+        Console.Error.WriteLine(reason);
         return 2;
     }
 
@@ -44,10 +46,10 @@ internal static class SpeedGuard
             foreach (var measured in MeasureInProcess(open))
             {
                 var range = stored[measured.Contest];
-                var isWorse = measured.Low > range.High;
+                var isWorse = measured.Low > range.Limit;
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{measured.Contest}: {measured.Ratio:0.000} ({measured.Low:0.000}–{measured.High:0.000}), stored {range.Low:0.000}–{range.High:0.000}{(isWorse ? $", worse in process {attempt}" : "")}"));
+                    $"{measured.Contest}: {measured.Ratio:0.000} ({measured.Low:0.000}–{measured.High:0.000}), stored {range.Low:0.000}–{range.High:0.000}, limit {range.Limit:0.000}{(isWorse ? $", worse in process {attempt}" : "")}"));
                 if (!isWorse)
                     open.Remove(measured.Contest);
             }
