@@ -8,6 +8,7 @@ const string Usage = """
                                    --save appends them to a history such as benchmarks/history.csv
       tails [--plot FILE]          latencies from socket to subscriber, in about two minutes
       sizes [--plot FILE]          costs by the number of symbols, in about a minute
+      sizes --clients              costs by the number of connections, in about two minutes
       bus                          the message bus and NATS without JetStream; needs nats-server
       guard FILE                   fails if a ratio became worse than the stored ones, such as those in benchmarks/guard.csv
       guard --save FILE            stores the ratios of this kind of processor

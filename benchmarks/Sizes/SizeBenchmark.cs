@@ -25,11 +25,14 @@ internal static class SizeBenchmark
             case []:
                 _ = Print();
                 return 0;
+            case ["--clients"]:
+                ClientSizes.PrintAsync().GetAwaiter().GetResult();
+                return 0;
             case ["--plot", var file]:
                 SizePlot.Save(file, Print());
                 return 0;
             default:
-                Console.Error.WriteLine("usage: sizes [--plot FILE]");
+                Console.Error.WriteLine("usage: sizes [--plot FILE | --clients]");
                 return 2;
         }
     }

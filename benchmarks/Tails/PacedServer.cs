@@ -13,6 +13,9 @@ namespace Nexus.Reactive.Benchmarks;
 /// <remarks>It prints its port, then reads lines of the form <c>connections rate count</c> and prints a line when the last TRADE of a command is written.</remarks>
 internal static class PacedServer
 {
+    /// <summary>The argument of <c>tails</c> that starts it.</summary>
+    public const string Argument = "--server";
+
     private const int QuantityDigits = 15;
 
     /// <summary>The number of nanoseconds after which the times begin again; it keeps every quantity at the same length.</summary>

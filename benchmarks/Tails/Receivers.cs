@@ -15,7 +15,7 @@ internal sealed record Receiver(string Name, int Connections, Func<Uri, Action<l
     /// <summary>The ways that are compared. The first is the measure of the others.</summary>
     public static IReadOnlyList<Receiver> All { get; } =
     [
-        new("ClientWebSocket, a bare loop", 1, BareAsync),
+        new("ClientWebSocket, a bare loop", 1, static (address, add) => BareAsync(new Uri(address, "SPOT_S0_USDT"), add)),
         new("NexusClient, one subscriber", 1, static (address, add) => ClientAsync(address, add, static _ => Disposable.Empty)),
         new("… five operators, order tracking, a recorder", 1, static (address, add) => ClientAsync(address, add, Strategy)),
         new("… ten symbols combined, one subscriber", 10, CombinedAsync),
@@ -23,10 +23,11 @@ internal sealed record Receiver(string Name, int Connections, Func<Uri, Action<l
 
     private static NexusClientOptions Options { get; } = new() { PingInterval = Timeout.InfiniteTimeSpan, StaleAfter = Timeout.InfiniteTimeSpan };
 
-    private static async Task<IAsyncDisposable> BareAsync(Uri address, Action<long> add)
+    /// <summary>Reads the quantities of the TRADEs from a socket and converts nothing else.</summary>
+    public static async Task<IAsyncDisposable> BareAsync(Uri address, Action<long> add)
     {
         var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri(address, "SPOT_S0_USDT"), CancellationToken.None);
+        await socket.ConnectAsync(address, CancellationToken.None);
         var loop = Task.Run(async () =>
         {
             var buffer = new byte[65_536];
@@ -89,10 +90,5 @@ internal sealed record Receiver(string Name, int Connections, Func<Uri, Action<l
                 recording.DisposeAsync().AsTask().Wait();
                 File.Delete(file);
             }));
-    }
-
-    private sealed class Closing(Func<Task> close) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync() => new(close());
     }
 }

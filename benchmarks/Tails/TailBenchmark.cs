@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Nexus.Reactive.Benchmarks;
@@ -9,17 +8,15 @@ namespace Nexus.Reactive.Benchmarks;
 /// </summary>
 internal static class TailBenchmark
 {
-    private const string Server = "--server";
     private const int RoundsPerRate = 6;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly int[] Rates = [1_000, 10_000, 50_000];
 
     public static int Run(string[] arguments)
     {
         switch (arguments)
         {
-            case [Server]:
+            case [PacedServer.Argument]:
                 return PacedServer.Run();
             case []:
                 Print(MeasureAsync().GetAwaiter().GetResult());
@@ -37,8 +34,7 @@ internal static class TailBenchmark
 
     private static async Task<IReadOnlyList<TailRow>> MeasureAsync()
     {
-        using var server = OwnProcess.Start("tails", Server);
-        var address = new Uri($"ws://127.0.0.1:{await ReadAsync(server)}/ws/");
+        using var exchange = await PacedExchange.StartAsync();
         List<TailRow> rows = [];
         foreach (var rate in Rates)
         {
@@ -47,7 +43,7 @@ internal static class TailBenchmark
             {
                 foreach (var receiver in round % 2 == 0 ? Receiver.All : Receiver.All.Reverse())
                 {
-                    var latencies = await ReceiveAsync(server, address, receiver, rate);
+                    var latencies = await ReceiveAsync(exchange, receiver, rate);
                     if (round > 0)
                         rounds[receiver].Add(latencies);
                 }
@@ -60,26 +56,13 @@ internal static class TailBenchmark
         return rows;
     }
 
-    private static async Task<Latencies> ReceiveAsync(Process server, Uri address, Receiver receiver, int rate)
+    private static async Task<Latencies> ReceiveAsync(PacedExchange exchange, Receiver receiver, int rate)
     {
         var count = (int)(rate * Round.TotalSeconds);
         var latencies = new Latencies(count);
-        await server.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{receiver.Connections} {rate} {count}"));
-        await using (await receiver.ConnectAsync(address, latencies.Add))
-        {
-            await ReadAsync(server);
-            GC.Collect();
-            await server.StandardInput.WriteLineAsync("send");
-            await ReadAsync(server);
-            await latencies.All.WaitAsync(Patience);
-        }
-
-        await server.StandardInput.WriteLineAsync("close");
+        await exchange.SendAsync(receiver.Connections, rate, count, () => receiver.ConnectAsync(exchange.Address, latencies.Add), latencies.All, GC.Collect);
         return latencies;
     }
-
-    private static async Task<string> ReadAsync(Process server) =>
-        await server.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException("The server's process ended.");
 
     private static void Print(IReadOnlyList<TailRow> rows)
     {
