@@ -4,10 +4,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Nexus.Reactive;
 
-namespace Strategy;
+namespace Nexus.Examples;
 
 /// <summary>Places orders on the simulator over HTTP, one request after the other, so that no cancellation overtakes its order.</summary>
-public sealed class HttpGateway(Uri orders, string clientKey) : IOrderGateway, IDisposable
+internal sealed class HttpGateway(Uri orders, string clientKey) : IOrderGateway, IDisposable
 {
     private readonly HttpClient _http = new() { DefaultRequestHeaders = { { "X-Client-Key", clientKey } } };
     private readonly SemaphoreSlim _turn = new(1);
