@@ -104,6 +104,21 @@ public sealed class SimulatedExchange : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Runs a market for a duration that ends now, and returns the messages of this past as they are enumerated: trades, order events, and a book each
+    /// second of the last <paramref name="books"/>. The first connection continues it without a break.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The market runs already.</exception>
+    public IEnumerable<string> RunPast(string symbol, TimeSpan duration, TimeSpan books) =>
+        _streams[symbol].RunPast(duration, books).Select(static message => Encoding.UTF8.GetString(message.Span));
+
+    /// <summary>Lets what happens in a duration happen at once, in all markets.</summary>
+    public void Hurry(TimeSpan duration)
+    {
+        foreach (var stream in _streams.Values)
+            stream.Hurry(duration);
+    }
+
     /// <summary>Drops every connection without a close frame.</summary>
     public void DropConnections()
     {

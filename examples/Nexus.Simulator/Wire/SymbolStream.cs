@@ -17,6 +17,9 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
     private long _lastTimestamp;
     private Task? _pacing;
 
+    // How far the market's time is ahead of the time since its start.
+    private TimeSpan _ahead;
+
     public string Symbol => symbol;
 
     public void Add(Connection connection)
@@ -79,6 +82,42 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
         }
     }
 
+    /// <summary>
+    /// Runs the market for a duration that ends now, before its first connection, and returns the messages of this past while they are enumerated:
+    /// trades and orders, and a book each second of the last <paramref name="books"/>.
+    /// </summary>
+    public IEnumerable<ReadOnlyMemory<byte>> RunPast(TimeSpan duration, TimeSpan books)
+    {
+        if (market is null)
+            yield break;
+        lock (_gate)
+        {
+            if (_pacing is not null || _ahead > TimeSpan.Zero)
+                throw new InvalidOperationException("The market runs already.");
+            _ahead = duration;
+        }
+
+        var start = _time.GetUtcNow() - duration;
+        var nextBook = duration - books;
+        while (TakePast(duration) is { } step)
+        {
+            foreach (var happened in step.Events)
+            {
+                if (happened is BookEvent && step.Due < nextBook)
+                    continue;
+                nextBook = happened is BookEvent ? step.Due + TimeSpan.FromSeconds(1) : nextBook;
+                yield return Write(happened, start + step.Due);
+            }
+        }
+    }
+
+    /// <summary>Lets what happens in a duration happen at once, as fast as it can be sent.</summary>
+    public void Hurry(TimeSpan duration)
+    {
+        lock (_gate)
+            _ahead += duration;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopped.CancelAsync();
@@ -91,17 +130,25 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
         var start = _time.GetTimestamp();
         while (!_stopped.IsCancellationRequested)
         {
-            var elapsed = _time.GetElapsedTime(start);
+            TimeSpan wait;
             lock (_gate)
             {
+                var elapsed = _time.GetElapsedTime(start) + _ahead;
                 for (var i = 0; i < Batch && paced.NextStep <= elapsed; i++)
                     Tell(paced.Step());
+                wait = paced.NextStep - _time.GetElapsedTime(start) - _ahead;
             }
 
-            var wait = paced.NextStep - _time.GetElapsedTime(start);
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait < MinWait ? MinWait : wait, _time, _stopped.Token);
         }
+    }
+
+    // Null at the end of the past, also if a connection ended it early.
+    private (TimeSpan Due, IReadOnlyList<MarketEvent> Events)? TakePast(TimeSpan end)
+    {
+        lock (_gate)
+            return _pacing is null && market!.NextStep is var due && due < end ? (due, market.Step()) : null;
     }
 
     private static TimeSpan MinWait { get; } = TimeSpan.FromMilliseconds(1);
@@ -125,6 +172,12 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
         var message = _writer.Write(happened, symbol, Now());
         options.Witness?.Invoke(happened, message);
         return message;
+    }
+
+    private ReadOnlyMemory<byte> Write(MarketEvent happened, DateTimeOffset time)
+    {
+        lock (_gate)
+            return _writer.Write(happened, symbol, time.ToUnixTimeMilliseconds());
     }
 
     private static string? Owner(MarketEvent happened) => happened switch
