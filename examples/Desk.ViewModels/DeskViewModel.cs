@@ -1,36 +1,61 @@
 using System.ComponentModel;
 using System.Reactive;
 using System.Reactive.Disposables;
+using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
-/// <summary>The whole screen: the symbol picker, and the panels of the selected symbol.</summary>
+/// <summary>The whole screen: the symbol picker, the panels of the selected symbol, and the controls of the source.</summary>
 public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
 {
     private static readonly PropertyChangedEventArgs MarketChanged = new(nameof(Market));
+    private static readonly PropertyChangedEventArgs SymbolsChanged = new(nameof(Symbols));
 
-    private readonly IReadOnlyList<Market> _markets;
     private readonly Screen _screen;
     private readonly Subject<Unit> _changes = new();
     private readonly SerialDisposable _panels = new();
+    private readonly CompositeDisposable _subscriptions;
+    private IReadOnlyList<Market> _markets = [];
 
     public DeskViewModel(IReadOnlyList<Market> markets, Screen screen)
+        : this(new DeskSource(markets), screen)
     {
-        _markets = markets;
+    }
+
+    public DeskViewModel(DeskSource source, Screen screen)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Source = source;
         _screen = screen;
-        Symbols = new SymbolPickerViewModel(markets, screen);
-        Symbols.PropertyChanged += OnPanelChanged;
-        Market = Open(Symbols.State.Selected);
+        Playback = new PlaybackViewModel(source.Player, screen);
+        Hostility = new HostilityViewModel(source.Hostility, screen);
+        Playback.PropertyChanged += OnPanelChanged;
+        Hostility.PropertyChanged += OnPanelChanged;
         Frames = _changes.Latest(screen);
+
+        // The current markets arrive at once, later ones on the UI's context.
+        using (source.Markets.Subscribe(markets => _markets = markets))
+        {
+        }
+
+        Symbols = OpenSymbols(_markets[0].Symbol);
+        Market = OpenMarket(_markets[0].Symbol);
+        _subscriptions = [_panels, Playback, Hostility, source.Markets.ObserveOn(screen.Ui).Subscribe(Reopen)];
     }
 
     public event PropertyChangedEventHandler? PropertyChanged;
 
-    public SymbolPickerViewModel Symbols { get; }
+    public DeskSource Source { get; }
+
+    public SymbolPickerViewModel Symbols { get; private set; }
 
     public MarketViewModel Market { get; private set; }
+
+    public PlaybackViewModel Playback { get; }
+
+    public HostilityViewModel Hostility { get; }
 
     /// <summary>
     /// Signals when to draw a whole view: at most once per frame, on the UI's context. Views that bind to each panel do not need it.
@@ -45,18 +70,40 @@ public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
         Symbols.Select(symbol);
         if (Symbols.State.Selected != symbol)
             return;
-        Market = Open(symbol);
+        Market = OpenMarket(symbol);
         PropertyChanged?.Invoke(this, MarketChanged);
     }
 
     public void Dispose()
     {
+        _subscriptions.Dispose();
         Symbols.Dispose();
-        _panels.Dispose();
         _changes.Dispose();
     }
 
-    private MarketViewModel Open(Symbol symbol)
+    private void Reopen(IReadOnlyList<Market> markets)
+    {
+        if (ReferenceEquals(markets, _markets))
+            return;
+        var selected = Symbols.State.Selected;
+        _markets = markets;
+        Symbols.Dispose();
+        Symbols = OpenSymbols(selected);
+        Market = OpenMarket(selected);
+        PropertyChanged?.Invoke(this, SymbolsChanged);
+        PropertyChanged?.Invoke(this, MarketChanged);
+        _changes.OnNext(Unit.Default);
+    }
+
+    private SymbolPickerViewModel OpenSymbols(Symbol selected)
+    {
+        var symbols = new SymbolPickerViewModel(_markets, _screen);
+        symbols.Select(selected);
+        symbols.PropertyChanged += OnPanelChanged;
+        return symbols;
+    }
+
+    private MarketViewModel OpenMarket(Symbol symbol)
     {
         var opened = new MarketViewModel(_markets.First(market => market.Symbol == symbol), _screen);
         foreach (var panel in opened.Panels)

@@ -8,11 +8,15 @@ public sealed class MarketViewModel : IDisposable
     public MarketViewModel(Market market, Screen screen)
     {
         Connection = new ConnectionViewModel(market, screen);
-        Ladder = new LadderViewModel(market.Books, screen);
+        Ladder = new LadderViewModel(market, screen);
         Depth = new DepthViewModel(market.Books, screen);
-        Tape = new TapeViewModel(market.Prints, screen);
+        HeatMap = new HeatMapViewModel(market, screen);
+        Tape = new TapeViewModel(market, screen);
         Chart = new ChartViewModel(market, screen);
         Orders = new OrdersViewModel(market, screen);
+        Ticket = new TicketViewModel(market, screen);
+        Position = new PositionViewModel(market, screen);
+        Statistics = new StatisticsViewModel(market, screen);
     }
 
     public ConnectionViewModel Connection { get; }
@@ -21,13 +25,21 @@ public sealed class MarketViewModel : IDisposable
 
     public DepthViewModel Depth { get; }
 
+    public HeatMapViewModel HeatMap { get; }
+
     public TapeViewModel Tape { get; }
 
     public ChartViewModel Chart { get; }
 
     public OrdersViewModel Orders { get; }
 
-    internal IEnumerable<INotifyPropertyChanged> Panels => [Connection, Ladder, Depth, Tape, Chart, Orders];
+    public TicketViewModel Ticket { get; }
+
+    public PositionViewModel Position { get; }
+
+    public StatisticsViewModel Statistics { get; }
+
+    internal IEnumerable<INotifyPropertyChanged> Panels => [Connection, Ladder, Depth, HeatMap, Tape, Chart, Orders, Ticket, Position, Statistics];
 
     public void Dispose()
     {

@@ -23,9 +23,15 @@ public abstract class ViewModel<TState>(TState initial) : INotifyPropertyChanged
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Called when the state was replaced, before views are told.</summary>
+    protected virtual void OnShown()
+    {
+    }
+
     protected void Show(TState state)
     {
         State = state;
+        OnShown();
         PropertyChanged?.Invoke(this, StateChanged);
     }
 }

@@ -1,56 +1,50 @@
 using System.Net;
 using System.Reactive.Linq;
-using System.Reactive.Threading.Tasks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Nexus.Desk.Components;
+using Nexus.Desk.Sources;
 using Nexus.Desk.ViewModels;
-using Nexus.Reactive;
-using Nexus.Reactive.Nats;
 
 namespace Nexus.Desk;
 
-/// <summary>Serves the page on loopback, and owns one client for each symbol, which all open pages share.</summary>
+/// <summary>Serves the page on loopback, and owns the connection to what it shows, which all open pages share.</summary>
 public sealed class DeskHost : IAsyncDisposable
 {
     // Only this host may serve content; inline styles are allowed, inline scripts are not.
     private const string ContentPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'; frame-ancestors 'none'";
 
     private readonly WebApplication _web;
-    private readonly List<NexusClient> _clients;
-    private readonly List<Market> _markets;
-    private readonly NexusBus? _bus;
-    private readonly List<IDisposable> _connections = [];
+    private readonly IMarketConnection _connection;
 
-    private DeskHost(WebApplication web, List<NexusClient> clients, List<Market> markets, NexusBus? bus)
-    {
-        _bus = bus;
-        Failed = Task.WhenAny(markets.Select(static market => market.Feed.SubscriberFaults.LastOrDefaultAsync().ToTask())).Unwrap();
-        _web = web;
-        _clients = clients;
-        _markets = markets;
-    }
+    private DeskHost(WebApplication web, IMarketConnection connection) => (_web, _connection) = (web, connection);
 
     /// <summary>The address of the page.</summary>
     public Uri Address => new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public IReadOnlyList<Market> Markets => _markets;
+    /// <summary>What all pages show.</summary>
+    public DeskSource Source => _connection.Source;
+
+    /// <summary>The current markets; a seek in a recording replaces them.</summary>
+    public IReadOnlyList<Market> Markets => Source.Markets.FirstAsync().Wait();
 
     /// <summary>Faults when a feed fails permanently, for example because its bus cannot be used.</summary>
-    public Task Failed { get; }
+    public Task Failed => _connection.Failed;
 
-    /// <summary>Starts the page; the exchange may start later. Throws an <see cref="IOException"/> when the port is in use.</summary>
+    /// <summary>Starts the page; the exchange may start later.</summary>
+    /// <exception cref="IOException">The port is in use.</exception>
+    /// <exception cref="InvalidDataException">The files to replay are not recordings, or do not contain a selected symbol.</exception>
     public static async Task<DeskHost> StartAsync(DeskOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var bus = options.Bus is null ? null : new NexusBus(options.Bus);
-        List<NexusClient> clients = bus is not null ? [] :
-            [.. options.Symbols.Select(symbol => new NexusClient(new NexusEndpoint(options.BaseUri!, options.ClientKey!, symbol), options.Client))];
-        List<Market> markets = bus is null
-            ? [.. clients.Select(static client => new Market(client.Endpoint.Symbol, client.Feed, client.Status, client.RoundTrips))]
-            : [.. options.Symbols.Select(symbol => new Market(symbol, bus.Feed(symbol, new BusStart.LastBook(), BusScope.All), BusView.Status(bus), BusView.Ages(bus, symbol)))];
-        var desk = new DeskHost(Build(options.Port, markets), clients, markets, bus);
+        IMarketConnection connection = options switch
+        {
+            { Replay.Count: > 0 } => new ReplayConnection(options),
+            { Bus: not null } => new BusConnection(options),
+            _ => new ExchangeConnection(options),
+        };
+        var desk = new DeskHost(Build(options.Port, connection.Source), connection);
         try
         {
             await desk._web.StartAsync();
@@ -61,10 +55,7 @@ public sealed class DeskHost : IAsyncDisposable
             throw;
         }
 
-        if (bus is not null)
-            desk._connections.AddRange(markets.Select(static market => market.Feed.Connect()));
-        foreach (var client in clients)
-            _ = client.StartAsync().ContinueWith(static start => start.Exception, TaskScheduler.Default);
+        connection.Start();
         return desk;
     }
 
@@ -72,17 +63,10 @@ public sealed class DeskHost : IAsyncDisposable
     {
         await _web.StopAsync();
         await _web.DisposeAsync();
-        foreach (var client in _clients)
-            await client.DisposeAsync();
-        foreach (var connection in _connections)
-            connection.Dispose();
-        if (_bus is not null)
-            await _bus.DisposeAsync();
-        foreach (var market in _markets)
-            market.Dispose();
+        await _connection.DisposeAsync();
     }
 
-    private static WebApplication Build(int port, IReadOnlyList<Market> markets)
+    private static WebApplication Build(int port, DeskSource source)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -91,7 +75,7 @@ public sealed class DeskHost : IAsyncDisposable
         });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton(markets);
+        builder.Services.AddSingleton(source);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddHostFiltering(static filter => filter.AllowedHosts = ["127.0.0.1", "localhost"]);

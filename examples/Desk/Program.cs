@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Nexus.Desk;
+using Nexus.Desk.ViewModels;
 using Nexus.Examples;
 using Nexus.Reactive.Nats;
 using Nexus.Simulator;
@@ -8,15 +9,10 @@ return await ConsoleProgram.RunAsync(args, CommandLine.Help, CommandLine.Parse, 
 {
     try
     {
-        await using var exchange = options.Bus.Url is null ? await SimulatedExchange.StartAsync(options.Simulator) : null;
-        await using var desk = await DeskHost.StartAsync(new DeskOptions
-        {
-            Port = options.Port,
-            BaseUri = exchange?.BaseUri,
-            ClientKey = options.Simulator.Keys[0],
-            Bus = options.Bus.Url is null ? null : options.Bus.CreateOptions(),
-            Symbols = [.. options.Simulator.Symbols.Select(Nexus.Reactive.Symbol.Parse)],
-        });
+        if (options.History.Count > 0)
+            RecordingExtent.Read(options.History);
+        await using var exchange = options.IsSimulator ? await SimulatedExchange.StartAsync(options.Simulator) : null;
+        await using var desk = await DeskHost.StartAsync(options.CreateOptions(exchange));
         Console.WriteLine($"desk {desk.Address}");
         if (options.OpensBrowser)
             Browser.Open(desk.Address);
@@ -28,6 +24,11 @@ return await ConsoleProgram.RunAsync(args, CommandLine.Help, CommandLine.Parse, 
     catch (NexusBusException exception)
     {
         await Console.Error.WriteLineAsync($"--bus: {exception.Message}");
+        return 2;
+    }
+    catch (InvalidDataException exception)
+    {
+        await Console.Error.WriteLineAsync($"{(options.Replay.Count > 0 ? "--replay" : "--history")}: {PrintableText.OneLine(exception.Message)}");
         return 2;
     }
     catch (Exception exception) when (exception is IOException or SocketException)

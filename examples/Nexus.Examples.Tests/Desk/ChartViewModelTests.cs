@@ -20,7 +20,7 @@ public sealed class ChartViewModelTests : IDisposable
         _desk.Frame();
 
         Assert.That(chart.State.Candles, Is.Empty);
-        Assert.That(chart.State.Running, Is.EqualTo(new Candle(DeskHarness.At(0), new CandlePrices(100, 104, 98, 98), null, 4, HasGap: false)));
+        Assert.That(chart.State.Running, Is.EqualTo(new Candle(DeskHarness.At(0), new CandlePrices(100, 104, 98, 98), 4, 3, 3, 101.5m, chart.State.Running!.Deviation, IsComplete: false, HasGap: false)));
         Assert.That(chart.State.Last!.Price, Is.EqualTo(98));
         Assert.That(chart.State.Average!.Vwap, Is.EqualTo(101.5m));
         Assert.That(chart.State.Session!.Volume, Is.EqualTo(4));
@@ -35,7 +35,7 @@ public sealed class ChartViewModelTests : IDisposable
         _desk.Trade("110x1 buy", 5);
         _desk.Frame();
 
-        Assert.That(chart.State.Candles, Is.EqualTo(new[] { new Candle(DeskHarness.At(0), new CandlePrices(100, 100, 100, 100), 100, 1, HasGap: false) }));
+        Assert.That(chart.State.Candles, Is.EqualTo(new[] { new Candle(DeskHarness.At(0), new CandlePrices(100, 100, 100, 100), 1, 1, 1, 100, 0, IsComplete: false, HasGap: false) }));
         Assert.That(chart.State.Running!.Start, Is.EqualTo(DeskHarness.At(5)));
         Assert.That(chart.State.Running.Prices!.Value.Open, Is.EqualTo(110));
     }

@@ -10,10 +10,10 @@ internal sealed class DeskHarness : IDisposable
 {
     public static readonly DateTimeOffset T0 = new(2024, 8, 8, 12, 0, 0, TimeSpan.Zero);
 
-    public DeskHarness(string symbol = "SPOT_BTC_USDT")
+    public DeskHarness(string symbol = "SPOT_BTC_USDT", IOrderGateway? gateway = null)
     {
         Feed = new NexusFeed(Source);
-        Market = new Market(Symbol.Parse(symbol), Feed, Status, RoundTrips);
+        Market = new Market(Symbol.Parse(symbol), Feed, Status, RoundTrips, gateway is null ? null : new TradingAccess(gateway, "Orders go to the test."));
         Screen = new Screen(Time, Time);
         Feed.Connect();
     }

@@ -11,7 +11,7 @@ public sealed class LadderViewModelTests : IDisposable
 
     public LadderViewModelTests()
     {
-        _ladder = new LadderViewModel(_desk.Market.Books, _desk.Screen, depth: 2);
+        _ladder = new LadderViewModel(_desk.Market, _desk.Screen, depth: 2);
         _ladder.PropertyChanged += (_, _) => _changes++;
     }
 

@@ -12,7 +12,7 @@ public sealed class TapeViewModelTests : IDisposable
     [Test]
     public void Every_trade_is_shown_in_order_with_one_change_per_frame()
     {
-        using var tape = new TapeViewModel(_desk.Market.Prints, _desk.Screen, length: 1000);
+        using var tape = new TapeViewModel(_desk.Market, _desk.Screen, length: 1000);
         var changes = 0;
         tape.PropertyChanged += (_, _) => changes++;
 
@@ -28,7 +28,7 @@ public sealed class TapeViewModelTests : IDisposable
     [Test]
     public void The_newest_trades_are_kept()
     {
-        using var tape = new TapeViewModel(_desk.Market.Prints, _desk.Screen, length: 2);
+        using var tape = new TapeViewModel(_desk.Market, _desk.Screen, length: 2);
 
         foreach (var trade in new[] { "1x1 buy", "2x1 sell", "3x4.5 buy" })
         {
@@ -43,7 +43,7 @@ public sealed class TapeViewModelTests : IDisposable
     [Test]
     public void A_gap_is_shown_between_the_trades_around_it()
     {
-        using var tape = new TapeViewModel(_desk.Market.Prints, _desk.Screen);
+        using var tape = new TapeViewModel(_desk.Market, _desk.Screen);
 
         _desk.Trade("1x1 buy");
         _desk.Gap("line cut");
@@ -58,7 +58,7 @@ public sealed class TapeViewModelTests : IDisposable
     {
         _desk.Trade("1x1 buy");
         _desk.Trade("2x1 buy");
-        using var tape = new TapeViewModel(_desk.Market.Prints, _desk.Screen);
+        using var tape = new TapeViewModel(_desk.Market, _desk.Screen);
         _desk.Frame();
 
         Assert.That(tape.State.Rows.Select(row => row.Print.Trade!.Price), Is.EqualTo(new[] { 2m, 1m }));

@@ -1,4 +1,0 @@
-namespace Nexus.Desk.ViewModels;
-
-/// <summary>A line of the tape with its number since the screen opened.</summary>
-public readonly record struct TapeRow(long Number, Print Print);
