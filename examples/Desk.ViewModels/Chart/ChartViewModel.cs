@@ -1,5 +1,4 @@
 using System.Reactive.Linq;
-using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 

@@ -1,5 +1,3 @@
-using Nexus.Reactive;
-
 namespace Nexus.Desk.ViewModels;
 
 /// <summary>The position with its average cost, realized and unrealized profit and fees, at the mid price of the book.</summary>

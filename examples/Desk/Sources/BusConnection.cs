@@ -1,7 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Nexus.Desk.ViewModels;
-using Nexus.Reactive;
 using Nexus.Reactive.Nats;
 
 namespace Nexus.Desk.Sources;
