@@ -15,7 +15,7 @@ internal sealed unsafe class GtkContext : SynchronizationContext
     public override void Post(SendOrPostCallback d, object? state)
     {
         _posted.Enqueue((d, state));
-        Gtk.AddIdle(&RunNext, _handle);
+        _ = Gtk.AddIdle(&RunNext, _handle);
     }
 
     [UnmanagedCallersOnly]
