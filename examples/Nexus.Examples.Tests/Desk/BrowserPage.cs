@@ -8,6 +8,9 @@ internal sealed class BrowserPage
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
 
+    private static readonly string[] KeyNames = ["Tab", "Enter", "Escape", "Space", "End", "Home", "ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"];
+    private static readonly int[] KeyCodes = [9, 13, 27, 32, 35, 36, 37, 38, 39, 40];
+
     private readonly DevTools _tools;
     private readonly string _session;
 
@@ -64,19 +67,45 @@ internal sealed class BrowserPage
     public Task WaitForLevelsAsync(string selector, IEnumerable<Level> levels) =>
         WaitForAsync($"JSON.stringify({Rows(selector)}.map(row => row.slice(0, 2).map(cell => Number(cell.replaceAll(',', ''))))) == JSON.stringify({JsonSerializer.Serialize(levels.Select(level => new[] { level.Price, level.Quantity }))})");
 
+    /// <summary>Presses a key, such as a, Enter, or Shift+ArrowLeft.</summary>
     public async Task PressAsync(string key)
     {
-        var text = key switch { "Enter" => "\r", "Space" => " ", _ => null };
-        var code = key switch { "Tab" => 9, "Enter" => 13, "Space" => 32, "ArrowRight" => 39, "ArrowDown" => 40, _ => 0 };
+        var shift = key.StartsWith("Shift+", StringComparison.Ordinal);
+        var name = shift ? key[6..] : key;
+        var text = name switch { "Enter" => "\r", "Space" => " ", { Length: 1 } => name, _ => null };
+        var code = Array.IndexOf(KeyNames, name) is var at and >= 0 ? KeyCodes[at] : 0;
         foreach (var type in new[] { text is null ? "rawKeyDown" : "keyDown", "keyUp" })
-            await SendAsync("Input.dispatchKeyEvent", new { type, key = text is " " ? " " : key, code = key, windowsVirtualKeyCode = code, text = type == "keyUp" ? null : text });
+            await SendAsync("Input.dispatchKeyEvent", new { type, key = text is " " ? " " : name, code = name, windowsVirtualKeyCode = code, modifiers = shift ? 8 : 0, text = type == "keyUp" ? null : text });
     }
+
+    /// <summary>Replaces the text of a field and leaves it.</summary>
+    public async Task TypeAsync(string selector, string text)
+    {
+        await EvaluateAsync<bool>($"(field => (field.focus(), field.select(), true))(document.querySelector('{selector}'))");
+        await SendAsync("Input.insertText", new { text });
+        await EvaluateAsync<bool>($"(field => (field.dispatchEvent(new Event('change', {{ bubbles: true }})), true))(document.querySelector('{selector}'))");
+    }
+
+    public Task ClickAsync(string selector) => EvaluateAsync<bool>($"(document.querySelector('{selector}').click(), true)");
+
+    /// <summary>Moves the mouse to a point of an element, given as fractions of its size.</summary>
+    public async Task<(double X, double Y)> PointAsync(string selector, double x, double y, string type = "mouseMoved")
+    {
+        var box = await EvaluateAsync<double[]>($"(box => [box.x, box.y, box.width, box.height])(document.querySelector('{selector}').getBoundingClientRect())");
+        var at = (X: box[0] + box[2] * x, Y: box[1] + box[3] * y);
+        await MouseAsync(type, at.X, at.Y, isPressed: type != "mouseMoved");
+        return at;
+    }
+
+    public Task MouseAsync(string type, double x, double y, bool isPressed = true) =>
+        SendAsync("Input.dispatchMouseEvent", new { type, x, y, button = isPressed ? "left" : "none", buttons = isPressed ? 1 : 0, clickCount = type == "mouseMoved" ? 0 : 1 });
 
     public Task ResizeAsync(int width, int height) =>
         SendAsync("Emulation.setDeviceMetricsOverride", new { width, height, deviceScaleFactor = 1, mobile = false });
 
-    public Task ColoursAsync(string scheme) =>
-        SendAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = scheme } } });
+    public Task ColorsAsync(string scheme, string motion = "no-preference") => SendAsync(
+        "Emulation.setEmulatedMedia",
+        new { features = new[] { new { name = "prefers-color-scheme", value = scheme }, new { name = "prefers-reduced-motion", value = motion } } });
 
     private static string Rows(string selector) => $"[...document.querySelectorAll('{selector} tr')].map(row => [...row.cells].map(cell => cell.textContent.trim()))";
 
