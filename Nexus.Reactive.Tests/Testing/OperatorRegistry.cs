@@ -67,6 +67,7 @@ internal static partial class OperatorRegistry
     private static readonly int[] Numbers = [1, 2, 3, 4];
 
     private static readonly Action<Exception> Ignore = static _ => { };
+    private static readonly NexusFeed Watched = new(Observable.Never<NexusMessage>(), new NexusFeedOptions { UnobservedFault = static _ => { } });
 
     public static IReadOnlyList<RegisteredOperator> All { get; } =
     [
@@ -122,6 +123,7 @@ internal static partial class OperatorRegistry
         OfFeed(feed => feed.TrackOrders(null).MeasureProfit(feed, Observable.Never<AssetPrice>(), null), Session),
         Of((values, scheduler) => values.EquityCurve(Second, scheduler), Values),
         Of(items => items.Isolate(Ignore), Numbers, OperatorTraits.Isolates),
+        Of(items => items.Isolate(Watched), Numbers, OperatorTraits.Isolates),
         Of((items, scheduler) => items.ObserveOnBounded(2, OverflowPolicy.DropWrite, scheduler), Numbers, OperatorTraits.DeliversOnScheduler),
         Of((items, scheduler) => items.ObserveLatestOn(scheduler), Numbers, OperatorTraits.DeliversOnScheduler),
         Of((items, scheduler) => items.Conflate(Second, scheduler), Numbers),

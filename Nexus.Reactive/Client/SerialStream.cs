@@ -38,6 +38,6 @@ internal class SerialStream<T> : IObservable<T>
             return;
         _isOver = true;
         Subscribers.End(null);
-        _faults.EndStream(null);
+        _faults.EndStream();
     }
 }

@@ -264,13 +264,15 @@ internal sealed class FeedEngine
 
     private void End(Exception? error)
     {
+        if (error is not null)
+            Faults.OnSourceError(error);
         Observers.End(error);
         Streams.End(error);
         _symbols.End(error);
         Texts?.End(error);
         Clock.End(_options.RunOnAfterEnd);
         ClockFaults.End(error);
-        Faults.EndStream(error);
+        Faults.EndStream();
         _ended.SetResult(error);
     }
 

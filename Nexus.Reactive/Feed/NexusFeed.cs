@@ -18,8 +18,13 @@ namespace Nexus.Reactive;
 /// <para>
 /// If a subscriber throws, its subscription ends: the exception is reported once on <see cref="SubscriberFaults"/> and sent to the subscriber as OnError.
 /// Other subscribers are unaffected. If you share a stream with <c>Publish</c>, that error also ends the other subscribers of the <c>Publish</c>; use
-/// <see cref="NexusObservable.Isolate"/> to prevent this. The source's end reaches the feed's subscribers, then those of the kinds, then those of the faults;
+/// <see cref="NexusObservable.Isolate{T}(IObservable{T}, Action{Exception})"/> to prevent this. The source's end reaches the feed's subscribers, then those of the kinds, then those of the faults;
 /// later subscribers receive it immediately.
+/// </para>
+/// <para>
+/// The feed does not see the exceptions of a subscriber behind a scheduler (<c>ObserveOn</c>, <c>ObserveLatestOn</c>, <c>Conflate</c>) or an asynchronous step
+/// (<c>FromAsync</c>). End such a chain with <see cref="NexusObservable.Isolate{T}(IObservable{T}, NexusFeed)"/>, which reports them on
+/// <see cref="SubscriberFaults"/>.
 /// </para>
 /// <para>
 /// The clock stops when the source ends: scheduled work on <see cref="Clock"/> is dropped (see <see cref="NexusFeedOptions.RunOnAfterEnd"/>), so

@@ -15,6 +15,7 @@ internal sealed class SubscriberFaultReporter
     private readonly ProducerQuota _quota = new(FeedInput.Capacity);
     private readonly Action<SubscriberFault>? _unobserved;
     private bool _wasObserved;
+    private bool _wasAwaited;
     private int _openStreams;
     private int _awaiters;
     private Exception? _error;
@@ -47,8 +48,19 @@ internal sealed class SubscriberFaultReporter
     public void PublishAtEnd(SubscriberFault fault, Exception? sourceError) =>
         _reports.Push(new Report(fault, EndsProcess: fault.Exception != sourceError || Volatile.Read(ref _awaiters) == 0), _quota);
 
+    /// <summary>
+    /// Publishes an exception from the end of an isolated chain of operators, on any thread and also after the feed has ended. The feed's own error, which a
+    /// subscriber without an error handler throws again, does not end the process if any code observed the feed's end.
+    /// </summary>
+    public void PublishIsolated(Exception exception) =>
+        _reports.Push(new Report(new SubscriberFault(nameof(NexusObservable.Isolate), null, exception), EndsProcess: !IsKnown(exception), IsIsolated: true), _quota);
+
     /// <summary>Counts a caller that receives the source's error, until <see cref="RemoveAwaiter"/>.</summary>
-    public void AddAwaiter() => Interlocked.Increment(ref _awaiters);
+    public void AddAwaiter()
+    {
+        Volatile.Write(ref _wasAwaited, true);
+        Interlocked.Increment(ref _awaiters);
+    }
 
     public void RemoveAwaiter() => Interlocked.Decrement(ref _awaiters);
 
@@ -67,16 +79,19 @@ internal sealed class SubscriberFaultReporter
     /// </summary>
     public void AddStream() => Interlocked.Increment(ref _openStreams);
 
+    /// <summary>Stores the source's error before any subscriber receives it.</summary>
+    public void OnSourceError(Exception error) => Volatile.Write(ref _error, error);
+
     /// <summary>Ends one of the counted streams.</summary>
-    public void EndStream(Exception? error)
+    public void EndStream()
     {
-        if (error is not null)
-            Volatile.Write(ref _error, error);
         if (Interlocked.Decrement(ref _openStreams) == 0)
             _reports.Push(new Report(null, EndsProcess: false));
     }
 
-    private void Deliver(SubscriberFault fault, bool endsProcess)
+    private bool IsKnown(Exception exception) => exception == Volatile.Read(ref _error) && (Volatile.Read(ref _wasAwaited) || Volatile.Read(ref _wasObserved));
+
+    private void Deliver(SubscriberFault fault, in Report report)
     {
         foreach (var handler in Delegate.EnumerateInvocationList(Published))
             Quietly.Run(handler, fault);
@@ -85,19 +100,19 @@ internal sealed class SubscriberFaultReporter
             FeedStream<SubscriberFault>.Send(observers, fault);
         else if (_unobserved is not null)
             Quietly.Run(_unobserved, fault);
-        else if (endsProcess && !_wasObserved)
+        else if (report.EndsProcess && (report.IsIsolated || !_wasObserved))
             Rethrow(fault.Exception);
     }
 
-    // A later fault does not terminate a process that observed the stream to its end.
+    // A later fault does not terminate a process that observed the stream to its end, unless it comes from work that the feed does not await.
     private void End()
     {
-        _wasObserved = Faults.Subscribers.Length > 0;
+        Volatile.Write(ref _wasObserved, Faults.Subscribers.Length > 0);
         Faults.End(Volatile.Read(ref _error));
     }
 
     /// <summary>A fault, or the end of the faults.</summary>
-    private readonly record struct Report(SubscriberFault? Fault, bool EndsProcess);
+    private readonly record struct Report(SubscriberFault? Fault, bool EndsProcess, bool IsIsolated = false);
 
     private readonly struct ReportTarget(SubscriberFaultReporter reporter) : IDrainTarget<Report>
     {
@@ -106,7 +121,7 @@ internal sealed class SubscriberFaultReporter
         public void Deliver(in Report report)
         {
             if (report.Fault is { } fault)
-                reporter.Deliver(fault, report.EndsProcess);
+                reporter.Deliver(fault, report);
             else
                 reporter.End();
         }

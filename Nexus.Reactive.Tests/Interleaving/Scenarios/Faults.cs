@@ -19,7 +19,7 @@ internal sealed class ReportFaultsFromTwoThreads : Scenario
     {
         for (var i = 1; i <= 2; i++)
             _faults.Publish(new SubscriberFault($"{letter}{i}", null, new FormatException()));
-        _faults.EndStream(null);
+        _faults.EndStream();
     }));
 
     public override void Check()
