@@ -28,6 +28,8 @@ public sealed class EndpointTests
     [TestCase("wss://user:secret@host/ws")]
     [TestCase("wss://host/ws?token=secret")]
     [TestCase("wss://host/ws#part")]
+    [TestCase("wss://host/ws/secret/SPOT_BTC_USDT")]
+    [TestCase("wss://host/ws/secret/SPOT_BTC_USDT/")]
     public void Anything_other_than_a_websocket_address_is_rejected_and_not_repeated_in_the_message(string baseUri) =>
         Assert.That(() => new NexusEndpoint(baseUri, "KEY", "SPOT_BTC_USDT"), Throws.ArgumentException.With.Message.Not.Contains("secret"));
 

@@ -11,7 +11,7 @@ public sealed record NexusEndpoint
     /// <param name="clientKey">The key that the exchange issued.</param>
     /// <param name="symbol">The symbol whose messages to receive.</param>
     /// <exception cref="ArgumentException">
-    /// The address is not an absolute <c>ws</c> or <c>wss</c> address or has more than a host and a path; the key is empty, <c>.</c> or <c>..</c>; the symbol is empty.
+    /// The address is not an absolute <c>ws</c> or <c>wss</c> address or has more than a host and a path, or it contains the symbol; the key is empty, <c>.</c> or <c>..</c>; the symbol is empty.
     /// </exception>
     public NexusEndpoint(Uri baseUri, string clientKey, Symbol symbol)
     {
@@ -27,6 +27,8 @@ public sealed record NexusEndpoint
             throw new ArgumentException("The base address must have only a host and a path.", nameof(baseUri));
         if (symbol == default)
             throw new ArgumentException("The symbol must not be empty.", nameof(symbol));
+        if (baseUri.Segments[^1].TrimEnd('/') == symbol.ToString())
+            throw new ArgumentException("The base address must end before the key and the symbol, such as wss://host/ws.", nameof(baseUri));
         BaseUri = baseUri;
         ClientKey = clientKey;
         Symbol = symbol;
