@@ -48,11 +48,18 @@ internal sealed class MarbleLegend<T>(IEnumerable<KeyValuePair<char, T>> given, 
                 return Use(symbol, value, isUnknown: false);
         }
 
-        if (value is char itself && Marble.IsValue(itself) && IsFree(itself))
+        if (GetItself(value) is { } itself && Marble.IsValue(itself) && IsFree(itself))
             return Use(itself, value, isUnknown: false);
         var free = Letters.FirstOrDefault(IsFree, TooMany);
         return free == TooMany ? free : Use(free, value, isUnknown: true);
     }
+
+    private char? GetItself(T value) => value switch
+    {
+        char character => character,
+        string { Length: 1 } text when _given.Count == 0 => text[0],
+        _ => null,
+    };
 
     private bool IsFree(char symbol) => !_given.ContainsKey(symbol) && !_used.Exists(used => used.Symbol == symbol);
 

@@ -2,7 +2,7 @@ using System.Reactive;
 
 namespace Nexus.Reactive.Testing;
 
-/// <summary>The values of a diagram's characters. If values are characters, a character without a value represents itself.</summary>
+/// <summary>The values of a diagram's characters. A character without a value represents itself if values are characters, or strings and none is given.</summary>
 internal sealed class MarbleValues<T>
 {
     private readonly Dictionary<char, T> _values = [];
@@ -48,13 +48,16 @@ internal sealed class MarbleValues<T>
     {
         if (_values.TryGetValue(symbol, out value!))
             return true;
-        if (symbol is not T itself)
+        if (symbol is T itself)
+            value = itself;
+        else if (_values.Count == 0 && symbol.ToString() is T text)
+            value = text;
+        else
             return false;
-        value = itself;
         return true;
     }
 
     private string Complaint(char symbol) => _values.Count == 0
-        ? $"No value is defined for '{symbol}'; defined values: none. The items are of type {typeof(T).Name}; only a character represents itself."
+        ? $"No value is defined for '{symbol}'; defined values: none. The items are of type {typeof(T).Name}; only a character or a string represents itself."
         : $"No value is defined for '{symbol}'; defined values: {string.Join(' ', _values.Keys)}. (A time must be surrounded by spaces.)";
 }

@@ -307,12 +307,23 @@ public sealed class MarblesTests
     }
 
     [Test]
+    public void A_letter_without_value_is_itself_in_a_stream_of_characters_or_strings()
+    {
+        using var m = new Marbles();
+        m.Expect(m.Hot("-a-b-|").Select(static letter => letter.ToString())).ToBe("-a-b-|");
+        m.Expect(m.Hot<string>("-a-b-|").Select(static text => text + "x")).ToBe("-a-b-|", ('a', "ax"), ('b', "bx"));
+        m.Run();
+
+        Assert.That(static () => new Marbles().Feed("-a-b-|", ('a', "{}")), Throws.TypeOf<MarbleException>().With.Message.StartsWith("No value is defined for 'b'"));
+    }
+
+    [Test]
     public void A_letter_without_value_is_pointed_at()
     {
         using var m = new Marbles();
         Assert.That(() => m.Hot("-a-c|", ('a', 1), ('b', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo(
             "No value is defined for 'c'; defined values: a b. (A time must be surrounded by spaces.)\n  -a-c|\n     ^"));
-        Assert.That(() => m.Cold<int>("-a"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("No value is defined for 'a'; defined values: none. The items are of type Int32; only a character represents itself.\n  -a\n   ^"));
+        Assert.That(() => m.Cold<int>("-a"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("No value is defined for 'a'; defined values: none. The items are of type Int32; only a character or a string represents itself.\n  -a\n   ^"));
         Assert.That(() => m.Cold("-a^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'^' is allowed only in hot and subscription diagrams.\n  -a^\n    ^"));
         Assert.That(() => m.Hot("a", ('|', 1)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'|' cannot represent a value."));
         Assert.That(() => m.Hot("a", ('a', 1), ('a', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'a' has two values."));
