@@ -108,7 +108,7 @@ internal sealed partial class NexusHostedService(
         lifetime.StopApplication();
     }
 
-    [LoggerMessage(1, LogLevel.Critical, "{Symbol}: the client stopped reconnecting; the host stops: {Reason}")]
+    [LoggerMessage(1, LogLevel.Critical, "{Symbol}: the client cannot connect; the host stops: {Reason}")]
     private partial void LogGaveUp(Exception exception, Symbol symbol, string reason);
 
     [LoggerMessage(2, LogLevel.Error, "A subscriber of {Stream} threw and was unsubscribed")]

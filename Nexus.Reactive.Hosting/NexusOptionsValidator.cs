@@ -38,13 +38,15 @@ internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptio
         string? fault = null;
         try
         {
+            if (options.Symbols.Any(symbol => options.Endpoint.TrimEnd('/').EndsWith($"/{symbol}", StringComparison.Ordinal)))
+                fault = $"'{WithoutSecrets(options.Endpoint)}' must end before the key and the symbol, such as ws://127.0.0.1:9001/ws";
             var endpoint = HostedEndpoint.Create(options.Endpoint, "key", Symbol.Parse("SPOT_BTC_USDT"));
             if (endpoint.BaseUri is { Scheme: "ws", IsLoopback: false } && !options.Client.AllowUnencrypted)
                 fault = $"{WithoutSecrets(options.Endpoint)} would send the key unencrypted; use wss, or set Client:AllowUnencrypted";
         }
         catch (ArgumentException)
         {
-            fault = $"'{WithoutSecrets(options.Endpoint)}' is not production, staging or an address such as ws://127.0.0.1:9001/ws";
+            fault ??= $"'{WithoutSecrets(options.Endpoint)}' is not production, staging or an address such as ws://127.0.0.1:9001/ws";
         }
 
         if (fault is not null)
@@ -54,7 +56,17 @@ internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptio
     // An address that is not accepted may contain a key or a password by mistake.
     private static string WithoutSecrets(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
         ? address.GetComponents(UriComponents.Scheme | UriComponents.Host | UriComponents.Port, UriFormat.UriEscaped)
-        : endpoint.Split('@', '?', '/')[0];
+        : StartOfAddress(endpoint);
+
+    // The scheme, the host and the port, unless the text has an '@', before which a password may be.
+    private static string StartOfAddress(string text)
+    {
+        var colon = text.IndexOf(":/", StringComparison.Ordinal);
+        var host = colon < 0 ? 0 : colon + 1 + text.AsSpan(colon + 1).IndexOfAnyExcept('/');
+        var end = text.AsSpan(host).IndexOfAny('/', '?', '#');
+        var start = end < 0 ? text : text[..(host + end)];
+        return start.Contains('@', StringComparison.Ordinal) || colon >= host ? text[..(colon + 1)] : start;
+    }
 
     private static IEnumerable<string> SymbolFaults(NexusHostingOptions options)
     {
@@ -79,6 +91,7 @@ internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptio
         var end = text.IndexOf(" (Parameter ", StringComparison.Ordinal);
         text = (end < 0 ? text : text[..end]).TrimEnd('.');
         var close = text.IndexOf("')", StringComparison.Ordinal);
+        text = text.Replace("than '00:00:00'", "than zero", StringComparison.Ordinal);
         return text.StartsWith("value ('", StringComparison.Ordinal) && close > 0 ? string.Concat(text.AsSpan("value (".Length, close + 1 - "value (".Length), text.AsSpan(close + 2)) : text;
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class NexusReload : IDisposable
     private readonly NexusHostingOptions _started;
     private readonly IDisposable? _change;
     private volatile NexusHealthSettings _health;
+    private string _changed = "";
 
     public NexusReload(NexusRegistration registration, IOptions<NexusHostingOptions> options, IEnumerable<IValidateOptions<NexusHostingOptions>> validators, ILogger<NexusReload> log)
     {
@@ -47,8 +48,11 @@ internal sealed partial class NexusReload : IDisposable
         _health = health;
         if ((before.MaxLag, before.UnhealthyAfter) != (health.MaxLag, health.UnhealthyAfter))
             SafeLog.Write(() => LogHealth(health.MaxLag, health.UnhealthyAfter));
-        if (Changed(settings) is { Count: > 0 } changed)
-            SafeLog.Write(() => LogNeedsRestart(string.Join(", ", changed)));
+
+        // A file that is written in several steps is reloaded several times.
+        var changed = string.Join(", ", Changed(settings));
+        if (Interlocked.Exchange(ref _changed, changed) != changed && changed.Length > 0)
+            SafeLog.Write(() => LogNeedsRestart(changed));
     }
 
     private List<string> Changed(NexusHostingOptions settings)

@@ -38,7 +38,8 @@ internal static class SettingReaders
         return null;
     };
 
-    private static SettingReader Duration(Action<NexusHostingOptions, TimeSpan> set) => Value("a duration such as 00:00:30", set);
+    private static SettingReader Duration(Action<NexusHostingOptions, TimeSpan> set) => (settings, text) =>
+        Read(DurationText.TryParse(text, out var value), value, settings, text, DurationText.Form, set);
 
     private static SettingReader Flag(Action<NexusHostingOptions, bool> set) => Value("true or false", set);
 

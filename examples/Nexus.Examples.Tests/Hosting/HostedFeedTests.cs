@@ -187,7 +187,7 @@ public sealed class HostedFeedTests
 
         await stopped.WaitAsync(Soon);
         Assert.That(ExitCode(), Is.EqualTo(1));
-        Assert.That(log.Lines, Has.Some.Contains("the client stopped reconnecting; the host stops").And.Some.Contains("401"));
+        Assert.That(log.Lines, Has.Some.Contains("the client cannot connect; the host stops").And.Some.Contains("401"));
         Assert.That(log.Lines, Has.None.Contains("s3cr3t-k3y"));
     }
 

@@ -15,13 +15,19 @@ public sealed class HostingSettingsTests
     [TestCase("Endpoint", "http://example.org", "Endpoint: 'http://example.org' is not production, staging or an address such as ws://127.0.0.1:9001/ws")]
     [TestCase("Endpoint", "wss://bob:s3cr3t@exchange.example/ws", "Endpoint: 'wss://exchange.example' is not production")]
     [TestCase("Endpoint", "wss://exchange.example/ws?key=s3cr3t", "Endpoint: 'wss://exchange.example' is not production")]
+    [TestCase("Endpoint", "ws://127.0.0.1:99999/ws/s3cr3t", "Endpoint: 'ws://127.0.0.1:99999' is not production")]
+    [TestCase("Endpoint", "wss:/exchange.example/s3cr3t", "Endpoint: 'wss:/exchange.example' is not production")]
+    [TestCase("Endpoint", "wss:/bob:s3cr3t@exchange.example/ws", "Endpoint: 'wss:' is not production")]
+    [TestCase("Endpoint", "bob:s3cr3t@exchange.example/ws", "Endpoint: 'bob:' is not production")]
+    [TestCase("Endpoint", "wss:///", "Endpoint: 'wss:' is not production")]
+    [TestCase("Endpoint", "wss://exchange.example/ws/s3cr3t/SPOT_BTC_USDT", "Endpoint: 'wss://exchange.example' must end before the key and the symbol, such as ws://127.0.0.1:9001/ws")]
     [TestCase("Endpoint", "exchange.example/ws/s3cr3t", "Endpoint: 'exchange.example' is not production")]
     [TestCase("Endpoint", "ws://exchange.example/ws/s3cr3t", "Endpoint: ws://exchange.example would send the key unencrypted")]
     [TestCase("Endpoint", "ws://exchange.example/ws", "Endpoint: ws://exchange.example would send the key unencrypted; use wss, or set Client:AllowUnencrypted")]
     [TestCase("Symbols:0", "BTC", "Symbols:0: 'BTC' is not of the form TYPE_BASE_QUOTE")]
-    [TestCase("Client:PingInterval", "-00:00:05", "Client:PingInterval: '-00:00:05' must be greater than '00:00:00'")]
+    [TestCase("Client:PingInterval", "-00:00:05", "Client:PingInterval: '-00:00:05' must be greater than zero")]
     [TestCase("Client:ReconnectJitter", "2", "Client:ReconnectJitter: '2' must be less than or equal to '1'")]
-    [TestCase("Client:StaleAfter", "00:00:00", "Client:StaleAfter: '00:00:00' must be greater than '00:00:00'")]
+    [TestCase("Client:StaleAfter", "00:00:00", "Client:StaleAfter: '00:00:00' must be greater than zero")]
     [TestCase("MaxClockJump", "00:00:00", "MaxClockJump: 00:00:00 is not above zero")]
     [TestCase("Health:MaxLag", "00:00:00", "Health:MaxLag: 00:00:00 is not above zero")]
     [TestCase("Health:UnhealthyAfter", "-00:00:01", "Health:UnhealthyAfter: -00:00:01 is negative")]
@@ -46,7 +52,13 @@ public sealed class HostingSettingsTests
         Assert.That(error!.Message, Is.EqualTo("Symbols:64: SPOT_BTC_USDT is listed more than 64 times"));
     }
 
-    [TestCase("Client:StaleAfter", "soon", "Client:StaleAfter: 'soon' is not a duration such as 00:00:30")]
+    [TestCase("Client:StaleAfter", "soon", "Client:StaleAfter: 'soon' is not a duration such as 00:00:30, 30s or 500ms")]
+    [TestCase("Client:StaleAfter", "15", "Client:StaleAfter: '15' is not a duration such as 00:00:30, 30s or 500ms")]
+    [TestCase("Client:ReconnectDelay", "500", "Client:ReconnectDelay: '500' is not a duration such as 00:00:30, 30s or 500ms")]
+    [TestCase("Client:BookTimeout", "1e300h", "Client:BookTimeout: '1e300h' is not a duration such as 00:00:30, 30s or 500ms")]
+    [TestCase("MaxClockJump", "99999999999999h", "MaxClockJump: '99999999999999h' is not a duration such as 00:00:30, 30s or 500ms")]
+    [TestCase("Health:MaxLag", "-1", "Health:MaxLag: '-1' is not a duration such as 00:00:30, 30s or 500ms")]
+    [TestCase("Health:MaxLag", "-1s", "Health:MaxLag: -00:00:01 is not above zero")]
     [TestCase("Client:ReconnectJitter", "half", "Client:ReconnectJitter: 'half' is not a number such as 0.5")]
     [TestCase("Client:AllowUnencrypted", "yes", "Client:AllowUnencrypted: 'yes' is not true or false")]
     [TestCase("SubscriberFaults", "Panic", "SubscriberFaults: 'Panic' is not Log or StopHost")]
@@ -100,22 +112,24 @@ public sealed class HostingSettingsTests
             ["Client:AnswerServerPings"] = "true",
             ["Client:AllowUnencrypted"] = "True",
             ["Client:ConnectTimeout"] = "",
+            ["Client:StableAfter"] = "1.5m",
         };
-        string[] durations = ["PingInterval", "StaleAfter", "BookTimeout", "TradeTimeout", "ReconnectDelay", "MaxReconnectDelay", "StableAfter"];
+        string[] durations = ["PingInterval", "StaleAfter", "BookTimeout", "TradeTimeout", "ReconnectDelay", "MaxReconnectDelay"];
         foreach (var (i, name) in durations.Index())
             values[$"Client:{name}"] = $"00:01:0{i}";
 
         SettingsSection.Bind(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), settings);
 
         var client = settings.Client;
-        TimeSpan?[] read = [client.PingInterval, client.StaleAfter, client.BookTimeout, client.TradeTimeout, client.ReconnectDelay, client.MaxReconnectDelay, client.StableAfter];
+        TimeSpan?[] read = [client.PingInterval, client.StaleAfter, client.BookTimeout, client.TradeTimeout, client.ReconnectDelay, client.MaxReconnectDelay];
         Assert.Multiple(() =>
         {
             Assert.That(settings.ReadFaults, Is.Empty);
             Assert.That((settings.Endpoint, settings.ClientKey, settings.ClientKeyFile, string.Concat(settings.Symbols)), Is.EqualTo(("staging", "a", "b", "AB")));
             Assert.That((settings.MaxClockJump, settings.SubscriberFaults), Is.EqualTo((TimeSpan.FromSeconds(1), SubscriberFaultBehavior.StopHost)));
             Assert.That((settings.Health.MaxLag, settings.Health.UnhealthyAfter), Is.EqualTo((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(3))));
-            Assert.That((client.ReconnectJitter, client.MaxMessageBytes, client.AnswerServerPings, client.AllowUnencrypted, client.ConnectTimeout), Is.EqualTo(((double?)0.25, (int?)7, true, true, (TimeSpan?)null)));
+            Assert.That((client.ReconnectJitter, client.MaxMessageBytes, client.AnswerServerPings, client.AllowUnencrypted), Is.EqualTo(((double?)0.25, (int?)7, true, true)));
+            Assert.That((client.ConnectTimeout, client.StableAfter), Is.EqualTo(((TimeSpan?)null, (TimeSpan?)TimeSpan.FromSeconds(90))));
             Assert.That(read, Is.EqualTo(durations.Select((_, i) => (TimeSpan?)TimeSpan.FromSeconds(60 + i))));
         });
     }
