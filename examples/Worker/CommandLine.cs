@@ -30,6 +30,8 @@ internal static class CommandLine
                 return $"{option.Split('=')[0]}: unknown option; --help lists the options";
             if (!option.Contains('=', StringComparison.Ordinal) && (++i == args.Count || args[i].StartsWith("--", StringComparison.Ordinal)))
                 return $"{option}: the value is missing";
+            if (name.Equals("Metrics", StringComparison.OrdinalIgnoreCase) && (option.Contains('=', StringComparison.Ordinal) ? option.Split('=', 2)[1] : args[i]) is not "console" and var metrics)
+                return $"--Metrics: '{metrics}' is not console";
         }
 
         return null;

@@ -11,7 +11,7 @@ namespace Nexus.Worker;
 /// </summary>
 internal static class WorkerProgram
 {
-    /// <summary>Runs until the host stops. Returns 0, 1 if the exchange refused the key, or 2 for invalid options or settings.</summary>
+    /// <summary>Runs until the host stops. Returns 0, 1 if the exchange refused the key, or 2 for invalid options or settings, or an address that cannot be used.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken stop = default)
     {
         if (args.Contains("--help") || args.Contains("-h"))
@@ -26,24 +26,42 @@ internal static class WorkerProgram
             return 2;
         }
 
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        await using var simulator = await SimulateWithoutKeyAsync(builder.Configuration);
-        builder.Services.AddNexus(builder.Configuration.GetSection("Nexus")).Subscribe(BarLog.Subscribe);
-        builder.Services.AddHealthChecks().AddNexus();
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => Export(metrics.AddMeter("Nexus.Reactive"), builder.Configuration));
-        await using var host = builder.Build();
-        host.MapHealthChecks("/health");
         try
         {
-            await ((IHost)host).RunAsync(stop);
-            return Environment.ExitCode;
+            return await RunHostAsync(args, stop);
         }
         catch (OptionsValidationException exception)
         {
             foreach (var failure in exception.Failures)
                 await Console.Error.WriteLineAsync($"Nexus:{failure}");
-            return 2;
         }
+        catch (InvalidDataException exception)
+        {
+            await Console.Error.WriteLineAsync($"appsettings.json: {exception.InnerException?.Message ?? exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync($"--urls: {exception.Message}");
+        }
+
+        return 2;
+    }
+
+    private static async Task<int> RunHostAsync(string[] args, CancellationToken stop)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        await using var simulator = await SimulateWithoutKeyAsync(builder.Configuration);
+
+        // The host logs an exception at its start with a stack trace; this program reports it in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Services.AddNexus(builder.Configuration.GetSection("Nexus")).Subscribe(BarLog.Subscribe);
+        builder.Services.AddHealthChecks().AddNexus();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => Export(metrics.AddMeter("Nexus.Reactive"), builder.Configuration));
+        await using var host = builder.Build();
+        host.MapHealthChecks("/health");
+
+        await ((IHost)host).RunAsync(stop);
+        return Environment.ExitCode;
     }
 
     // The address of the collector is in the standard OpenTelemetry variable.
