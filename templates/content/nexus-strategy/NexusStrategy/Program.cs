@@ -13,6 +13,8 @@ if (args is [var recording])
     {
         var replay = NexusRecording.OpenFeed(recording);
         using var thrown = replay.SubscriberFaults.Subscribe(Console.Error.WriteLine);
+        using var gaps = replay.Gaps.Subscribe(Console.Error.WriteLine, static _ => { });
+        using var malformed = replay.Malformed.Subscribe(Console.Error.WriteLine, static _ => { });
         using var signals = Strategy.Signals(replay).Subscribe(Console.WriteLine, static _ => { });
         await replay.RunAsync();
         return 0;
@@ -30,15 +32,25 @@ if (Environment.GetEnvironmentVariable("NEXUS_KEY") is not { Length: > 0 } key)
     return 2;
 }
 
+const string symbol = "SPOT_BTC_USDT";
+NexusClient client;
+try
+{
+    client = new NexusClient(Environment.GetEnvironmentVariable("NEXUS_URL") is { Length: > 0 } url ? new NexusEndpoint(url, key, symbol) : NexusEndpoint.Production(key, symbol));
+}
+catch (ArgumentException error)
+{
+    Console.Error.WriteLine($"NEXUS_URL or NEXUS_KEY: {error.Message}");
+    return 2;
+}
+
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, cancelled) =>
 {
     cancelled.Cancel = true;
     stop.Cancel();
 };
-const string symbol = "SPOT_BTC_USDT";
-var endpoint = Environment.GetEnvironmentVariable("NEXUS_URL") is { Length: > 0 } url ? new NexusEndpoint(url, key, symbol) : NexusEndpoint.Production(key, symbol);
-await using var client = new NexusClient(endpoint);
+await using var closing = client;
 using var status = client.Status.Subscribe(Console.Error.WriteLine);
 using var faults = client.Feed.SubscriberFaults.Subscribe(Console.Error.WriteLine);
 await using var record = client.Feed.RecordTo("session.tsv.gz");
@@ -50,6 +62,11 @@ try
 }
 catch (OperationCanceledException)
 {
+}
+catch (HttpRequestException refused)
+{
+    Console.Error.WriteLine(refused.Message);   // 401 or 403: the key; 404: the symbol
+    return 1;
 }
 
 return 0;
