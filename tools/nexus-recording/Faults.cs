@@ -35,7 +35,7 @@ internal sealed class Faults(TextWriter error, Progress progress)
     {
         progress.Clear();
         foreach (var (file, count) in _damage)
-            Note(FormattableString.Invariant($"'{file}' has {count} damaged places; verify lists them"));
+            Note($"'{file}' has {Counts.Of(count, "damaged place")}; verify lists them");
     }
 
     public static string Describe(Exception fault) => $"{Prefix}{fault.Message.ReplaceLineEndings(" ")}";

@@ -30,7 +30,7 @@ public sealed class RecordingToolTests
 
         var (code, output, error) = await Run("info", path);
 
-        Assert.That((code, error), Is.EqualTo((1, $"nexus-recording: '{path}' has 1 damaged places; verify lists them\n")));
+        Assert.That((code, error), Is.EqualTo((1, $"nexus-recording: '{path}' has 1 damaged place; verify lists them\n")));
         Assert.That(output, Is.EqualTo($"""
             {path}
               messages         3
@@ -72,8 +72,8 @@ public sealed class RecordingToolTests
     {
         var path = Write("a", $"1\t{Trade}\noops\n3\t{Trade}\n");
 
-        Assert.That(await Run("verify", path), Is.EqualTo((1, $"line 2 of the recording '{path}' has no tab between time and message\n{path}: 2 messages, 0 of them malformed as received, 1 damaged places\n", "")));
-        Assert.That(await Run("verify", Write("b", $"1\t{Trade}\n")), Is.EqualTo((0, $"{Path.Combine(_folder, "b")}: 1 messages, 0 of them malformed as received, 0 damaged places\n", "")));
+        Assert.That(await Run("verify", path), Is.EqualTo((1, $"line 2 of the recording '{path}' has no tab between time and message\n{path}: 2 messages, 0 of them malformed as received, 1 damaged place\n", "")));
+        Assert.That(await Run("verify", Write("b", $"1\t{Trade}\n")), Is.EqualTo((0, $"{Path.Combine(_folder, "b")}: 1 message, 0 of them malformed as received, 0 damaged places\n", "")));
     }
 
     [Test]
@@ -82,7 +82,7 @@ public sealed class RecordingToolTests
         var path = Write("a", $"1000000000000000001\t{Trade}\n1000000001000000002\t{Update}\n1000000002000000003\t{Trade}\n");
         var target = Path.Combine(_folder, name);
 
-        Assert.That(await Run("cut", path, "--out", target, "--from", "2001-09-09T01:46:41Z", "--to", "1000000002000000003"), Is.EqualTo((0, $"{target}: 1 messages\n", "")));
+        Assert.That(await Run("cut", path, "--out", target, "--from", "2001-09-09T01:46:41Z", "--to", "1000000002000000003"), Is.EqualTo((0, $"{target}: 1 message\n", "")));
         Assert.That(Read(target), Is.EqualTo($"1000000001000000002\t{Update}\n"));
     }
 
@@ -104,7 +104,7 @@ public sealed class RecordingToolTests
         var path = Write("a", $"1000000000000000001\t{Trade}\n1000000000000000001\t{error}\n");
         var target = Path.Combine(_folder, "merged.tsv");
 
-        Assert.That(await Run("merge", path, "--out", target), Is.EqualTo((0, $"{target}: 1 messages\n", "")));
+        Assert.That(await Run("merge", path, "--out", target), Is.EqualTo((0, $"{target}: 1 message\n", "")));
         Assert.That(Read(target), Is.EqualTo($"1000000000000000001\t{Trade}\n1000000000000000001\t{error}\n"));
         Assert.That((await Run("info", target)).Output, Does.Contain("  error            System.TimeoutException: late\n"));
         Assert.That((await Run("verify", target)).Code, Is.EqualTo(0));
@@ -200,7 +200,7 @@ public sealed class RecordingToolTests
     {
         var (good, none) = (Write("a", $"1\t{Trade}\n"), Path.Combine(_folder, "none"));
 
-        Assert.That(await Run("verify", none, good), Is.EqualTo((2, $"{good}: 1 messages, 0 of them malformed as received, 0 damaged places\n", $"nexus-recording: Could not find file '{none}'.\n")));
+        Assert.That(await Run("verify", none, good), Is.EqualTo((2, $"{good}: 1 message, 0 of them malformed as received, 0 damaged places\n", $"nexus-recording: Could not find file '{none}'.\n")));
     }
 
     [Test]
@@ -254,7 +254,7 @@ public sealed class RecordingToolTests
 
         var (code, _, error) = await Run([command, path, .. more]);
 
-        Assert.That((code, error), Is.EqualTo((1, $"nexus-recording: '{path}' has 1 damaged places; verify lists them\n")));
+        Assert.That((code, error), Is.EqualTo((1, $"nexus-recording: '{path}' has 1 damaged place; verify lists them\n")));
     }
 
     [Test]

@@ -5,6 +5,9 @@ namespace Nexus.Recording;
 /// <summary>Writes one recording from one or more recordings: all messages, or those of a period.</summary>
 internal static class Cut
 {
+    // As in a live recording, so that damage to the compressed file affects no more than in the original.
+    private const long MemberNanoseconds = 500_000_000;
+
     public static int Run(Options options, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
     {
         using var file = new UnfinishedFile(options.Out);
@@ -13,6 +16,7 @@ internal static class Cut
         using (var target = new RecordingOutput(file.Path, new RecordingOptions(), RecordingStart.New))
         {
             var block = new RecordingBlock();
+            Int128 start = 0;
             while (TryRead(recordings, faults))
             {
                 read++;
@@ -23,6 +27,10 @@ internal static class Cut
                     continue;
                 if (place is RecordingReader { Kind: RecordedKind.DamagedLine or RecordedKind.Gap } damaged)
                     faults.CountDamage(damaged.Path);
+                if (block.Lines > 0 && place.HasTime && place.Nanoseconds - start >= MemberNanoseconds)
+                    Flush(target, block);
+                if (block.Lines == 0)
+                    start = place.HasTime ? place.Nanoseconds : 0;
                 block.Append(place.HasTime ? place.Nanoseconds : 0, place.ToLine());
                 messages += place.Kind is RecordedKind.Hidden or RecordedKind.Error ? 0 : 1;
                 if (block.IsFull)
@@ -36,7 +44,7 @@ internal static class Cut
             return 0;
         file.Complete();
         progress.Clear();
-        output.WriteLine(FormattableString.Invariant($"{options.Out}: {messages} messages"));
+        output.WriteLine(FormattableString.Invariant($"{options.Out}: {Counts.Of(messages, "message")}"));
         if (messages == 0)
             faults.Note(read == 0 ? "the recordings contain no messages" : "no message arrived in this period");
         return 0;

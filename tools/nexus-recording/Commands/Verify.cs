@@ -43,11 +43,11 @@ internal static class Verify
         }
 
         if (messages == 0 && damage > 0)
-            output.WriteLine(FormattableString.Invariant($"{file}: not a recording: {damage} damaged places and no message"));
+            output.WriteLine($"{file}: not a recording: {Counts.Of(damage, "damaged place")} and no message");
         else if (messages == 0 && faults.Count == before)
             output.WriteLine($"{file}: empty: no message");
         else if (messages > 0)
-            output.WriteLine(FormattableString.Invariant($"{file}: {messages} messages, {malformed} of them malformed as received, {damage} damaged places"));
+            output.WriteLine(FormattableString.Invariant($"{file}: {Counts.Of(messages, "message")}, {malformed} of them malformed as received, {Counts.Of(damage, "damaged place")}"));
         return damage + (messages == 0 ? 1 : 0);
     }
 
