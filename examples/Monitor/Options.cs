@@ -32,6 +32,9 @@ internal sealed record Options
                              the default when the output is not a terminal
           --help             shows this text
 
+        The exit code is 0; 1 without a connection, after a refused key, or after a failure while running; 2 for an invalid option, or a bus or a recording that
+        cannot be read. A damaged recording is shown as far as it can be read and returns 0; nexus-recording verify returns 1 for it.
+
         """;
 
     /// <summary>The simulator's client key, which is not a secret.</summary>
