@@ -38,6 +38,7 @@ public sealed class OpenFeedTests : FolderTests
     public void A_missing_recording_is_reported_at_once() => Assert.Multiple(() =>
     {
         Assert.That(() => NexusRecording.OpenFeed(Folder["none"]), Throws.TypeOf<FileNotFoundException>().With.Message.EqualTo($"The recording '{Folder["none"]}' does not exist."));
+        Assert.That(() => NexusRecording.OpenFeed(Path.GetTempPath()), Throws.TypeOf<FileNotFoundException>().With.Message.EqualTo($"The recording '{Path.GetTempPath()}' is a folder."));
         Assert.That(() => NexusRecording.OpenFeed(), Throws.ArgumentException);
         Assert.That(() => NexusRecording.OpenFeed(null!), Throws.ArgumentNullException);
     });

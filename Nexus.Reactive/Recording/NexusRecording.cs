@@ -82,7 +82,7 @@ public static class NexusRecording
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(path, nameof(paths));
             if (!File.Exists(path))
-                throw new FileNotFoundException($"The recording '{path}' does not exist.", path);
+                throw new FileNotFoundException($"The recording '{path}' {(Directory.Exists(path) ? "is a folder" : "does not exist")}.", path);
         }
 
         return all;

@@ -159,6 +159,8 @@ internal sealed record Options
     {
         try
         {
+            if (Directory.Exists(file))
+                throw new IOException("it is a folder");
             using var opened = File.OpenRead(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
