@@ -60,8 +60,10 @@ internal sealed partial class NexusHostedService(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // A host that fails to start is disposed without being stopped.
     public void Dispose()
     {
+        _stopping.Cancel();
         _subscriptions.Dispose();
         _stopping.Dispose();
     }
@@ -80,7 +82,7 @@ internal sealed partial class NexusHostedService(
         {
             await client.StartAsync(_stopping.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && _stopping.IsCancellationRequested)
         {
             // The host is stopping.
         }

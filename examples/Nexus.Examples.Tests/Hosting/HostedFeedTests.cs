@@ -191,6 +191,21 @@ public sealed class HostedFeedTests
         Assert.That(log.Lines, Has.None.Contains("s3cr3t-k3y"));
     }
 
+    [Test]
+    public async Task Stopping_or_disposing_the_host_while_a_client_connects_is_a_regular_end([Values] bool stops)
+    {
+        await using var exchange = await SimulatedExchange.StartAsync();
+        var log = new LogLines();
+        using (var host = Build(exchange, log: log, settings: ("Endpoint", "ws://127.0.0.1:1/ws")))
+        {
+            await host.StartAsync();
+            if (stops)
+                await host.StopAsync();
+        }
+
+        Assert.That((ExitCode(), log.Lines.Count(static line => line.Contains("the host stops", StringComparison.Ordinal))), Is.EqualTo((0, 0)));
+    }
+
     [TestCase("Log", false)]
     [TestCase("StopHost", true)]
     public async Task An_exception_of_a_subscriber_is_logged_and_stops_the_host_only_when_set_so(string behavior, bool stops)
