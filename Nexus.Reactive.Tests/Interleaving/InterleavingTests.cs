@@ -57,6 +57,9 @@ public sealed class InterleavingTests
     [TestCase("BufferWhileTheSchedulerDelivers", 2)]
     [TestCase("LatestWhileTheSchedulerDelivers", 2)]
     [TestCase("DisposeWhileTimersRun", 3)]
+    [TestCase("AnswerWhileRequestsArrive", 2)]
+    [TestCase("AnswerWhileTimingOut", 2)]
+    [TestCase("EndWhileAnswering", 2)]
     [TestCase("LinesOfOneSymbol", 1)]
     [TestCase("OwnerIsCut", 1)]
     public void No_schedule_breaks(string scenario, int maxPreemptions)

@@ -14,7 +14,7 @@ internal abstract class OperatorOnThreads<T> : Scenario, IObserver<T>
 
     protected ThreadedScheduler Scheduler { get; } = new();
 
-    public void OnNext(T value) => Call(() => Seen.Add(value));
+    public virtual void OnNext(T value) => Call(() => Seen.Add(value));
 
     public void OnError(Exception error) => throw new InvalidOperationException("an error that no source sent", error);
 

@@ -179,6 +179,57 @@ public sealed class GetSnapshotsTests : IDisposable
     }
 
     [Test]
+    public void A_subscriber_may_wait_for_the_thread_that_pushes_requests()
+    {
+        var isPushed = false;
+        using var subscription = Start(onNext: _ =>
+        {
+            // A request of another symbol would wait for this call if it were under a lock.
+            using var other = Task.Factory.StartNew(() => Request(2, Eth), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            isPushed = other.Wait(TimeSpan.FromMinutes(1));
+        });
+        Request(1);
+        _calls[0].Answer(1);
+
+        Assert.That((isPushed, _calls.Count), Is.EqualTo((true, 2)));
+    }
+
+    [Test]
+    public void An_exception_of_a_subscriber_is_reported_if_no_caller_receives_it()
+    {
+        using var subscription = Start(onNext: static _ => throw new InvalidOperationException("of the subscriber"));
+        Request(1);
+        _calls[0].Answer(1);
+
+        Assert.That(_faults.Single().Exception.Message, Is.EqualTo("of the subscriber"));
+        Assert.That(_error, Is.SameAs(_faults.Single().Exception));
+    }
+
+    [Test]
+    public void A_scheduler_that_throws_is_a_failure_that_is_repeated()
+    {
+        var scheduler = new EventLoopScheduler();
+        scheduler.Dispose();
+        using var subscription = Subscribe(_requests.GetSnapshots(static (_, _) => new TaskCompletionSource<OrderSnapshot>().Task, _feed, new SnapshotRequestOptions { Scheduler = scheduler }));
+        Request(0);
+        Wait(1_000);
+
+        Assert.That(_faults.Select(static fault => fault.Exception), Has.Exactly(2).TypeOf<ObjectDisposedException>());
+        Assert.That(_error, Is.Null);
+    }
+
+    [Test]
+    public void A_longest_time_out_and_the_longest_delays_are_accepted()
+    {
+        using var subscription = Start(new SnapshotRequestOptions { Timeout = TimeSpan.MaxValue, RetryDelay = TimeSpan.MaxValue, MaxRetryDelay = TimeSpan.MaxValue });
+        Request(0);
+        _calls[0].Fail(new InvalidOperationException());
+        Wait(1_000_000);
+
+        Assert.That((_calls.Count, _faults.Count), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
     public void Tracking_with_a_function_corrects_what_a_gap_hid()
     {
         var requests = new List<SnapshotRequest>();
@@ -200,7 +251,7 @@ public sealed class GetSnapshotsTests : IDisposable
 
     private static SnapshotRequestOptions AtOnce => new() { Scheduler = ImmediateScheduler.Instance };
 
-    private IDisposable Start(SnapshotRequestOptions? options = null) => Subscribe(_requests.GetSnapshots(
+    private IDisposable Start(SnapshotRequestOptions? options = null, Action<OrderSnapshot>? onNext = null) => Subscribe(_requests.GetSnapshots(
         (request, token) =>
         {
             var call = new Call(request, token);
@@ -208,9 +259,9 @@ public sealed class GetSnapshotsTests : IDisposable
             return call.Task;
         },
         _feed,
-        (options ?? new SnapshotRequestOptions()) with { Scheduler = ImmediateScheduler.Instance }));
+        (options ?? new SnapshotRequestOptions()) with { Scheduler = ImmediateScheduler.Instance }), onNext);
 
-    private IDisposable Subscribe(IObservable<OrderSnapshot> snapshots) => snapshots.Subscribe(_snapshots.Add, error => _error = error, () => _isCompleted = true);
+    private IDisposable Subscribe(IObservable<OrderSnapshot> snapshots, Action<OrderSnapshot>? onNext = null) => snapshots.Subscribe(onNext ?? _snapshots.Add, error => _error = error, () => _isCompleted = true);
 
     private void Request(double at, Symbol? symbol = null) => _requests.OnNext(new SnapshotRequest(symbol ?? Btc, SnapshotReason.Started, At(at)));
 

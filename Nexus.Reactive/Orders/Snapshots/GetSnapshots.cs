@@ -17,11 +17,12 @@ public static partial class NexusObservable
     /// <item><term>OnNext</term><description>The function is called, or the request waits as described.</description></item>
     /// <item><term>Success</term><description>The snapshot is emitted.</description></item>
     /// <item><term>Failure</term><description>Reported on <see cref="NexusFeed.SubscriberFaults"/>, with the request as its item; it ends neither the stream nor, if unobserved, the process.</description></item>
+    /// <item><term>Subscriber throws</term><description>Its subscription ends. If the thread of a task called it, the exception is reported on <see cref="NexusFeed.SubscriberFaults"/>.</description></item>
     /// <item><term>OnError, OnCompleted</term><description>Passed on; running requests are canceled.</description></item>
     /// <item><term>Dispose</term><description>Ends the subscription and cancels running requests.</description></item>
     /// </list>
     /// Temperature: the same as the source. Scheduler: the feed's clock for delays; <see cref="SnapshotRequestOptions.Scheduler"/> for the function.
-    /// Concurrency: serialized; snapshots are emitted on the thread that completes the task. Memory: one request of each symbol.
+    /// Concurrency: serialized without a lock; snapshots are emitted on the thread that completes the task, or on one that is emitting already. Memory: one request of each symbol.
     /// <code>
     /// source        -a-b------|
     /// GetSnapshots  ---x-y----|
@@ -36,9 +37,17 @@ public static partial class NexusObservable
         ArgumentNullException.ThrowIfNull(feed);
         return SafeObservable.Create<OrderSnapshot>((observer, resources) =>
         {
-            var loader = new SnapshotLoader(observer, getSnapshot, feed, options ?? new SnapshotRequestOptions());
+            var loader = new SnapshotLoader(observer, getSnapshot, feed.Clock, Report, options ?? new SnapshotRequestOptions());
             resources.Add(loader);
             resources.Add(source.Subscribe(loader));
         });
+
+        void Report(SubscriberFault fault, bool isOfSubscriber)
+        {
+            if (isOfSubscriber)
+                feed.Faults.Publish(fault);
+            else
+                feed.Faults.TryPublish(fault);
+        }
     }
 }

@@ -1,84 +1,87 @@
+using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
 namespace Nexus.Reactive;
 
 /// <summary>Executes requests for snapshots, one at a time for each symbol.</summary>
+/// <remarks>
+/// Requests, answers and timers come from different threads and are handled one at a time, in turns. The subscriber is called without a lock, so it may wait for
+/// any of these threads.
+/// </remarks>
+/// <param name="observer">Receives the snapshots.</param>
+/// <param name="getSnapshot">The caller's function.</param>
+/// <param name="clock">Runs the delays.</param>
+/// <param name="report">Receives the failures, and whether the exception is one of the subscriber that no other caller receives.</param>
+/// <param name="options">Delays, the time-out, and the scheduler of the function.</param>
 internal sealed class SnapshotLoader(
-    IObserver<OrderSnapshot> observer, Func<SnapshotRequest, CancellationToken, Task<OrderSnapshot>> getSnapshot, NexusFeed feed, SnapshotRequestOptions options)
+    IObserver<OrderSnapshot> observer,
+    Func<SnapshotRequest, CancellationToken, Task<OrderSnapshot>> getSnapshot,
+    IScheduler clock,
+    Action<SubscriberFault, bool> report,
+    SnapshotRequestOptions options)
     : IObserver<SnapshotRequest>, IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly DrainQueue<Action> _turns = new(static turn => turn());
+    private readonly CancellationTokenSource _end = new();
+
+    // Only used in turns.
     private readonly Dictionary<Symbol, Line> _lines = [];
-    private bool _isOver;
+    private volatile bool _isOver;
 
-    public void OnNext(SnapshotRequest value)
-    {
-        Attempt? attempt;
-        lock (_gate)
-        {
-            if (_isOver)
-                return;
-            if (!_lines.TryGetValue(value.Symbol, out var line))
-                _lines.Add(value.Symbol, line = new Line());
-            line.Waiting = value;
-            attempt = line.IsBusy ? null : Begin(line);
-        }
+    public void OnNext(SnapshotRequest value) => _turns.Push(() => Add(value));
 
-        Execute(attempt);
-    }
-
-    public void OnError(Exception error)
+    public void OnError(Exception error) => _turns.Push(() =>
     {
         Dispose();
-        lock (_gate)
-            observer.OnError(error);
-    }
+        observer.OnError(error);
+    });
 
-    public void OnCompleted()
+    public void OnCompleted() => _turns.Push(() =>
     {
         Dispose();
-        lock (_gate)
-            observer.OnCompleted();
-    }
+        observer.OnCompleted();
+    });
 
+    /// <summary>Cancels the running requests immediately, and the timers when the current turn has ended. Waits for no other thread.</summary>
     public void Dispose()
     {
-        Line[] lines;
-        lock (_gate)
-        {
-            _isOver = true;
-            lines = [.. _lines.Values];
-        }
-
-        foreach (var line in lines)
-        {
-            line.Timer.Dispose();
-            line.Running?.TryCancel();
-        }
-    }
-
-    private static Attempt Begin(Line line)
-    {
-        var attempt = new Attempt(line, line.Waiting!);
-        (line.Running, line.Waiting, line.IsBusy) = (attempt, null, true);
-        return attempt;
-    }
-
-    // Not called under the lock, because schedulers and the caller's code may run at once.
-    private void Execute(Attempt? attempt)
-    {
-        if (attempt is null)
+        if (_isOver)
             return;
-        attempt.Line.Timer.Disposable = feed.Clock.Schedule((Self: this, attempt), options.Timeout, static (_, state) =>
+        _isOver = true;
+        Quietly.Run(static end => end.Cancel(), _end);
+        _turns.Push(() =>
         {
-            state.Self.End(state.attempt, null, new TimeoutException("The request for a snapshot was not answered in time."));
-            return Disposable.Empty;
+            foreach (var line in _lines.Values)
+                line.Timer.Dispose();
         });
-        options.Scheduler.Schedule((Self: this, attempt), TimeSpan.Zero, static (_, state) =>
+    }
+
+    private void Add(SnapshotRequest request)
+    {
+        if (_isOver)
+            return;
+        if (!_lines.TryGetValue(request.Symbol, out var line))
+            _lines.Add(request.Symbol, line = new Line());
+        line.Waiting = request;
+        if (!line.IsBusy)
+            Begin(line);
+    }
+
+    private void Begin(Line line)
+    {
+        var attempt = new Attempt(line, line.Waiting!, _end.Token);
+        (line.Running, line.Waiting, line.IsBusy) = (attempt, null, true);
+        line.Timer.Disposable = clock.Schedule(
+            options.Timeout, () => _turns.Push(() => End(attempt, null, new TimeoutException("The request for a snapshot was not answered in time."))));
+        try
         {
-            state.Self.Call(state.attempt);
-            return Disposable.Empty;
-        });
+            options.Scheduler.Schedule(() => Call(attempt));
+        }
+        catch (Exception error)
+        {
+            // Of the caller's scheduler.
+            _turns.Push(() => End(attempt, null, error));
+        }
     }
 
     private void Call(Attempt attempt)
@@ -92,8 +95,7 @@ internal sealed class SnapshotLoader(
         }
         catch (Exception error)
         {
-            End(attempt, null, error);
-            return;
+            task = Task.FromException<OrderSnapshot>(error);
         }
 
         // Not awaited, so that the answer of a completed task does not depend on a synchronization context.
@@ -101,13 +103,26 @@ internal sealed class SnapshotLoader(
             static (task, state) =>
             {
                 var (self, attempt) = ((SnapshotLoader, Attempt))state!;
-                var error = GetError(task, attempt.Request);
-                self.End(attempt, error is null ? task.Result : null, error);
+                self.Answer(attempt, task);
             },
             (this, attempt),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
+    }
+
+    private void Answer(Attempt attempt, Task<OrderSnapshot> task)
+    {
+        try
+        {
+            var error = GetError(task, attempt.Request);
+            _turns.Push(() => End(attempt, error is null ? task.Result : null, error));
+        }
+        catch (Exception error)
+        {
+            // A subscriber's exception would be lost in the task.
+            report(new SubscriberFault(nameof(NexusObservable.GetSnapshots), attempt.Request, error), true);
+        }
     }
 
     private static Exception? GetError(Task<OrderSnapshot> task, SnapshotRequest request)
@@ -125,50 +140,32 @@ internal sealed class SnapshotLoader(
 
     private void End(Attempt attempt, OrderSnapshot? snapshot, Exception? error)
     {
-        Attempt? next = null;
-        TimeSpan? delay = null;
+        // The answer of a request that was given up is ignored.
         var line = attempt.Line;
-        lock (_gate)
+        if (_isOver || line.Running != attempt)
+            return;
+        line.Running = null;
+        line.Timer.Disposable = Disposable.Empty;
+        attempt.End();
+        if (error is null)
         {
-            // The answer of a request that was given up is ignored.
-            if (_isOver || line.Running != attempt)
-                return;
-            line.Running = null;
-            line.Timer.Disposable = Disposable.Empty;
-            if (error is null)
-            {
-                line.Failures = 0;
-                line.IsBusy = false;
-                observer.OnNext(snapshot!);
-                next = line.Waiting is null || _isOver || line.IsBusy ? null : Begin(line);
-            }
-            else
-            {
-                line.Waiting ??= attempt.Request;
-                delay = GetDelay(line.Failures++);
-            }
+            line.Failures = 0;
+            observer.OnNext(snapshot!);
+            line.IsBusy = false;
+            if (line.Waiting is not null && !_isOver)
+                Begin(line);
+            return;
         }
 
-        attempt.TryCancel();
-        if (delay is { } wait)
-        {
-            feed.Faults.TryPublish(new SubscriberFault(nameof(NexusObservable.GetSnapshots), attempt.Request, error!));
-            line.Timer.Disposable = feed.Clock.Schedule((Self: this, line), wait, static (_, state) =>
-            {
-                state.Self.Retry(state.line);
-                return Disposable.Empty;
-            });
-        }
-
-        Execute(next);
+        line.Waiting ??= attempt.Request;
+        line.Timer.Disposable = clock.Schedule(GetDelay(line.Failures++), () => _turns.Push(() => Retry(line)));
+        report(new SubscriberFault(nameof(NexusObservable.GetSnapshots), attempt.Request, error), false);
     }
 
     private void Retry(Line line)
     {
-        Attempt? attempt;
-        lock (_gate)
-            attempt = _isOver || line.Running is not null || line.Waiting is null ? null : Begin(line);
-        Execute(attempt);
+        if (!_isOver)
+            Begin(line);
     }
 
     private TimeSpan GetDelay(int failures) =>
@@ -190,14 +187,29 @@ internal sealed class SnapshotLoader(
         public int Failures { get; set; }
     }
 
-    /// <summary>One call of the function, and the source of its token.</summary>
-    private sealed class Attempt(Line line, SnapshotRequest request) : CancellationTokenSource
+    /// <summary>One call of the function, and the source of its token, which is also canceled when the subscription ends.</summary>
+    private sealed class Attempt : CancellationTokenSource
     {
-        public Line Line => line;
+        private readonly CancellationTokenRegistration _registration;
 
-        public SnapshotRequest Request => request;
+        public Attempt(Line line, SnapshotRequest request, CancellationToken end)
+        {
+            (Line, Request) = (line, request);
+            _registration = end.UnsafeRegister(static attempt => ((Attempt)attempt!).TryCancel(), this);
+        }
 
-        /// <summary>Cancels the token. Its callbacks are the caller's code.</summary>
-        public void TryCancel() => Quietly.Run(static attempt => attempt.Cancel(), this);
+        public Line Line { get; }
+
+        public SnapshotRequest Request { get; }
+
+        /// <summary>Cancels the token, so that a function that was given up stops.</summary>
+        public void End()
+        {
+            _registration.Unregister();
+            TryCancel();
+        }
+
+        // The token's callbacks are the caller's code.
+        private void TryCancel() => Quietly.Run(static attempt => attempt.Cancel(), this);
     }
 }
