@@ -24,9 +24,11 @@ public static partial class NexusObservable
     /// <remarks>
     /// <list type="table">
     /// <listheader><term>Input</term><description>Effect</description></listheader>
-    /// <item><term>order</term><description>The position is unknown until the first book that is not older than the order and contains it.</description></item>
-    /// <item><term>that book</term><description>Upper bound: all others at the price. Lower bound: the quantity of the previous book that has not been traded since.</description></item>
+    /// <item><term>order</term><description>The position is unknown until the first book that is later than the order and contains it.</description></item>
+    /// <item><term>that book</term><description>Upper bound: all others at the price. Lower bound: the quantity of the latest book before the order that has not been traded since.</description></item>
+    /// <item><term>order that was open before it was first reported</term><description>The lower bound is 0.</description></item>
     /// <item><term>trade at the price, of the other side</term><description>Both bounds fall by its quantity. A trade at a worse price sets both to 0.</description></item>
+    /// <item><term>trade that is not later than the latest book</term><description>Only the lower bound falls, because the book may contain the trade.</description></item>
     /// <item><term>a fill of the order</term><description>Both bounds are 0: the order is at the front.</description></item>
     /// <item><term>book</term><description>What left the level without a trade was ahead for the lower bound and behind for the upper one. Neither exceeds the others at the price.</description></item>
     /// <item><term>book that ends before the price</term><description>The lower bound is 0; the upper bound remains.</description></item>
@@ -141,7 +143,10 @@ public static partial class NexusObservable
 
                 if (order.IsDone || change.Kind == OrderEventKind.Forgotten || order.Price is null || order.Type is OrderType.Market or OrderType.ImmediateOrCancel or OrderType.FillOrKill)
                     return;
-                var joined = market.Join(order);
+
+                // An order that was open before it was first reported may be anywhere in the queue.
+                var isJoining = change.Cause is OrderUpdate update && (index >= 0 || (change.Before is null && update.Status == OrderStatus.New));
+                var joined = market.Join(order, isJoining);
                 market.Orders.Add(joined);
                 _observer.OnNext(joined.ToEstimate(_feed.Clock.Now));
             }
@@ -166,7 +171,7 @@ public static partial class NexusObservable
             {
                 var order = market.Orders[i];
                 var before = order.Bounds;
-                order.OnBook(QueuedMarket.Shown(book, order.Order), book.Timestamp, _booksContainOwn);
+                order.OnBook(QueuedMarket.Shown(book, order.Order), book.Timestamp, _feed.Clock.Now, _booksContainOwn);
                 Publish(order, before);
             }
         }

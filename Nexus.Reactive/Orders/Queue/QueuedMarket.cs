@@ -14,7 +14,9 @@ internal sealed class QueuedMarket
     public void OnBook(Book book)
     {
         _book = book;
-        _trades.Clear();
+
+        // The book contains what was executed before it. A trade may arrive before a book that is older than the trade.
+        _trades.RemoveAll(trade => trade.Timestamp < book.Timestamp);
     }
 
     public void OnTrade(Trade trade)
@@ -31,10 +33,15 @@ internal sealed class QueuedMarket
         _trades.Clear();
     }
 
-    /// <summary>Returns the quantity that was there before an order joined, without what has been executed since.</summary>
-    public QueuedOrder Join(Order order)
+    /// <summary>Adds an order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="isJoining">
+    /// Whether the order joins the end of the queue now. Then the quantity that was there before is ahead, without what has been executed since. A book that may
+    /// be later than the order is not used.
+    /// </param>
+    public QueuedOrder Join(Order order, bool isJoining)
     {
-        var known = new QueuedOrder(order, Shown(_book, order) ?? 0);
+        var known = new QueuedOrder(order, isJoining && _book?.Timestamp < order.UpdatedAt ? Shown(_book, order) ?? 0 : 0);
         foreach (var trade in _trades)
             known.OnTrade(trade);
         return known;

@@ -1,7 +1,7 @@
 using System.Reactive.Linq;
 using Nexus.Reactive.Testing;
 
-namespace Nexus.Reactive.Tests.Orders;
+namespace Nexus.Reactive.Tests.Orders.Queue;
 
 /// <summary>Each frame is a millisecond. The own order is 2 at 100, so a book that contains it shows 2 more than the others.</summary>
 public sealed class EstimateQueueTests
