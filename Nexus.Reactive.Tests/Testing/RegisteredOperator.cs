@@ -17,12 +17,22 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
     /// </summary>
     internal IReadOnlyList<Func<IScheduler, bool, OverThrowingSource>> OverThrowingSources { get; init; } = [];
 
+    /// <summary>Returns the bytes that the operator allocates for each input.</summary>
+    public required Func<double> Measure { get; init; }
+
+    /// <summary>The number of bytes that the operator may allocate for each input; null if it has no budget.</summary>
+    public int? MaxBytes { get; init; }
+
     public static RegisteredOperator Of<TSource, TResult>(
         Expression<Func<IObservable<TSource>, IScheduler, IObservable<TResult>>> build, TSource[] samples, OperatorTraits traits = OperatorTraits.None)
     {
         var (name, method, arguments) = Read(build, Observable.Never<TSource>(), Scheduler.Immediate);
         var apply = build.Compile();
-        return new RegisteredOperator(OperatorContract.Of(name, apply, samples, traits), method, arguments) { OverThrowingSources = [OverThrowing(samples, apply)] };
+        return new RegisteredOperator(OperatorContract.Of(name, apply, samples, traits), method, arguments)
+        {
+            OverThrowingSources = [OverThrowing(samples, apply)],
+            Measure = () => Budget.Measure(samples, apply),
+        };
     }
 
     public static RegisteredOperator Of<TSource, TResult>(
@@ -33,6 +43,7 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
         return new RegisteredOperator(OperatorContract.Of(name, (IObservable<TSource> source, IScheduler _) => apply(source), samples, traits), method, arguments)
         {
             OverThrowingSources = [OverThrowing<TSource, TResult>(samples, (source, _) => apply(source))],
+            Measure = () => Budget.Measure<TSource, TResult>(samples, (source, _) => apply(source)),
         };
     }
 
@@ -51,6 +62,7 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
                 (_, isFirst) => Beside<TSecond, TResult>(second => apply(Throwing(firstSamples, isFirst), second)),
                 (_, isFirst) => Beside<TFirst, TResult>(first => apply(first, Throwing(secondSamples, isFirst))),
             ],
+            Measure = () => Budget.Measure<TFirst, TSecond, TResult>(firstSamples, secondSamples, (first, second, _) => apply(first, second)),
         };
     }
 
@@ -66,6 +78,7 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
                 (scheduler, isFirst) => Beside<TSecond, TResult>(second => apply(Throwing(firstSamples, isFirst), second, scheduler)),
                 (scheduler, isFirst) => Beside<TFirst, TResult>(first => apply(first, Throwing(secondSamples, isFirst), scheduler)),
             ],
+            Measure = () => Budget.Measure(firstSamples, secondSamples, apply),
         };
     }
 
@@ -77,12 +90,18 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
         return new RegisteredOperator(
             OperatorContract.Of(name, (IObservable<NexusMessage> messages, IScheduler _) => OverFeed(messages, apply), samples, OperatorTraits.Isolates),
             method,
-            arguments);
+            arguments)
+        {
+            Measure = () => Budget.Measure<NexusMessage, TResult>(samples, (messages, _) => OverFeed(messages, apply)),
+        };
     }
 
     /// <summary>The same with the rule for operators that call a function of the user's.</summary>
     public RegisteredOperator WhenItsFunctionThrows<TSource, TResult>(Func<IObservable<TSource>, IScheduler, Exception, IObservable<TResult>> build, TSource[] samples) =>
         this with { Contract = Contract.WithThrowingFunction(build, samples) };
+
+    /// <summary>The same with a budget: the number of bytes that it may allocate for each input. See <see cref="Budget"/>.</summary>
+    public RegisteredOperator Costs(int maxBytes) => this with { MaxBytes = maxBytes };
 
     public override string ToString() => Contract.Name;
 
