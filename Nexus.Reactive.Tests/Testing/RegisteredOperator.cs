@@ -20,6 +20,9 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
     /// <summary>Returns the bytes that the operator allocates for each input.</summary>
     public required Func<double> Measure { get; init; }
 
+    /// <summary>Builds the operator on the streams and the clock of a feed.</summary>
+    public required Func<NexusFeed, IObservable<object?>> OnFeed { get; init; }
+
     /// <summary>The number of bytes that the operator may allocate for each input; null if it has no budget.</summary>
     public int? MaxBytes { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
         {
             OverThrowingSources = [OverThrowing(samples, apply)],
             Measure = () => Budget.Measure(samples, apply),
+            OnFeed = feed => Boxed(apply(FeedStreams.Get<TSource>(feed), feed.Clock)),
         };
     }
 
@@ -44,6 +48,7 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
         {
             OverThrowingSources = [OverThrowing<TSource, TResult>(samples, (source, _) => apply(source))],
             Measure = () => Budget.Measure<TSource, TResult>(samples, (source, _) => apply(source)),
+            OnFeed = feed => Boxed(apply(FeedStreams.Get<TSource>(feed))),
         };
     }
 
@@ -63,6 +68,7 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
                 (_, isFirst) => Beside<TFirst, TResult>(first => apply(first, Throwing(secondSamples, isFirst))),
             ],
             Measure = () => Budget.Measure<TFirst, TSecond, TResult>(firstSamples, secondSamples, (first, second, _) => apply(first, second)),
+            OnFeed = feed => Boxed(apply(FeedStreams.Get<TFirst>(feed), FeedStreams.Get<TSecond>(feed))),
         };
     }
 
@@ -79,6 +85,7 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
                 (scheduler, isFirst) => Beside<TFirst, TResult>(first => apply(first, Throwing(secondSamples, isFirst), scheduler)),
             ],
             Measure = () => Budget.Measure(firstSamples, secondSamples, apply),
+            OnFeed = feed => Boxed(apply(FeedStreams.Get<TFirst>(feed), FeedStreams.Get<TSecond>(feed), feed.Clock)),
         };
     }
 
@@ -93,6 +100,7 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
             arguments)
         {
             Measure = () => Budget.Measure<NexusMessage, TResult>(samples, (messages, _) => OverFeed(messages, apply)),
+            OnFeed = feed => Boxed(apply(feed)),
         };
     }
 
@@ -104,6 +112,8 @@ public sealed record RegisteredOperator(OperatorContract Contract, MethodInfo Me
     public RegisteredOperator Costs(int maxBytes) => this with { MaxBytes = maxBytes };
 
     public override string ToString() => Contract.Name;
+
+    private static IObservable<object?> Boxed<T>(IObservable<T> source) => source.Select(static item => (object?)item);
 
     private static ThrowingSource<T> Throwing<T>(T[] samples, bool isFirst) => new(isFirst ? [] : samples);
 

@@ -56,7 +56,32 @@ public sealed class LiveIsReplayTests
         }
 
         TestContext.Out.WriteLine($"{Sessions} sessions, {files} files, {items} items: {string.Join(", ", kinds.Select(static kind => $"{kind.Value} {kind.Key}"))}");
-        Assert.That(kinds.Keys, Is.SupersetOf(new[] { "message", "diff", "bar", "order", "late bar" }));
+        Assert.That(kinds.Keys, Is.SupersetOf(new[] { "message", "diff", "bar", "order", "late bar", "toolbox" }));
+    }
+
+    private static IEnumerable<IObservable<object>> Toolbox(NexusFeed feed)
+    {
+        var windows = Windowing.Tumbling(TimeSpan.FromMilliseconds(200));
+        var profits = feed.TrackOrders().MeasureProfit(feed);
+        return
+        [
+            feed.EstimateQueue(),
+            profits,
+            profits.EquityCurve(TimeSpan.FromMilliseconds(200), feed.Clock),
+            feed.VwapBands(windows),
+            feed.Twap(windows),
+            feed.Ewma(TimeSpan.FromMilliseconds(100)),
+            feed.RealizedVolatility(windows),
+            feed.CumulativeDelta(),
+            feed.OrderFlowImbalance(windows),
+            feed.Sweeps(),
+            feed.VolumeProfiles(windows).Select(static profile => profile.ToString()),
+            feed.TrackOrders().WatchOpenOrders(TimeSpan.FromMilliseconds(50), feed.Clock),
+            feed.TrackOrders().SnapshotRequests(feed, TimeSpan.FromMilliseconds(50)),
+            feed.Trades.JoinAsOf(feed.Books, feed.Gaps, TimeSpan.FromMilliseconds(20), AsOfDirection.Nearest, feed.Clock).Select(static pair => (object)pair),
+            feed.Trades.WithLatestBySymbol(feed.Books, feed.Gaps).Select(static pair => (object)pair),
+            feed.VwapTumbling(TimeSpan.FromMilliseconds(100)).Resample(windows),
+        ];
     }
 
     private static NexusFeedOptions Options { get; } = new() { MaxClockJump = TimeSpan.FromMinutes(10) };
@@ -125,6 +150,8 @@ public sealed class LiveIsReplayTests
         feed.VwapSliding(TimeSpan.FromMilliseconds(250)).Subscribe(item => seen.Add(("sliding bar", item)), Ignore);
         feed.VwapByCount(7).Subscribe(item => seen.Add(("count bar", item)), Ignore);
         feed.TrackOrders().Subscribe(item => seen.Add(("order", item)), Ignore);
+        foreach (var stream in Toolbox(feed))
+            stream.Subscribe(item => seen.Add(("toolbox", item)), Ignore);
         feed.VwapTumbling(TimeSpan.FromMilliseconds(50)).Delay(TimeSpan.FromMilliseconds(20), feed.Clock).Subscribe(item => seen.Add(("late bar", item)), Ignore);
         feed.ClockFaults.Subscribe(item => seen.Add(("clock fault", item)), _ => end.TrySetResult(), () => end.TrySetResult());
         await run(feed);
