@@ -63,6 +63,35 @@ public sealed class BackFillTests
         Assert.That(revisions.Select(static revision => Deals.Sketch(revision.Bar)), Is.EqualTo(["BTC 1-2 x0", "BTC 2-3 x1"]), "the first is too old, the last is not contained");
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void A_back_fill_that_arrives_before_the_bar_is_used_when_the_bar_arrives(bool holds)
+    {
+        var scheduler = new HistoricalScheduler(T0);
+        using var fills = new Subject<BackFill>();
+        using var bars = new Subject<VwapBar>();
+        List<string> published = [];
+        using var subscription = holds
+            ? bars.HoldUntilFilled(fills, Long, scheduler).Subscribe(bar => published.Add(Deals.Sketch(bar)))
+            : bars.CorrectBars(fills, Long, scheduler).Subscribe(revision => published.Add(Deals.Sketch(revision.Bar)));
+        bars.OnNext(Broken(0) with { IsComplete = true, HasGap = false });
+        Push(Fill(1, 3.5, Deal(1.5, 100, 1), Deal(2.5, 100, 2)));
+        foreach (var second in new[] { 1, 2, 3 })
+            bars.OnNext(Broken(second));
+        Push(Fill(3, 4, Deal(3.5, 100, 1)));
+
+        var incomplete = Deals.Sketch(Broken(1));
+        Assert.That(published, Is.EqualTo(holds
+            ? ["BTC 0-1 x0", "BTC 1-2 x1", "BTC 2-3 x1", "BTC 3-4 x1"]
+            : new[] { "BTC 0-1 x0", incomplete, "BTC 1-2 x1", Deals.Sketch(Broken(2)), "BTC 2-3 x1", Deals.Sketch(Broken(3)), "BTC 3-4 x1" }));
+
+        void Push(BackFill fill)
+        {
+            fills.OnNext(fill);
+            scheduler.AdvanceBy(TimeSpan.FromTicks(1));
+        }
+    }
+
     [Test]
     public void Held_bars_keep_the_order_of_their_symbol_and_are_published_after_the_limit()
     {

@@ -6,6 +6,10 @@ namespace Nexus.Reactive;
 /// <summary>A subscription to bars and back-fills. Bars, back-fills and the timer are handled one at a time.</summary>
 internal abstract class BackFillObserver<TResult> : IObserver<VwapBar>, IDisposable
 {
+    // Of each symbol, the latest ones that end after its latest bar.
+    private const int MaxEarly = 100;
+
+    private readonly PerSymbol<EarlyFills> _early = new();
     private readonly DrainQueue<(object? Item, bool IsEnd)> _turns;
     private volatile bool _isStopped;
 
@@ -37,11 +41,41 @@ internal abstract class BackFillObserver<TResult> : IObserver<VwapBar>, IDisposa
 
     public virtual void Dispose() => _isStopped = true;
 
-    protected abstract void Add(VwapBar bar);
+    /// <summary>Handles a bar.</summary>
+    /// <param name="bar">The bar.</param>
+    /// <param name="filled">The complete bar, if its window has been back-filled already.</param>
+    protected abstract void Add(VwapBar bar, VwapBar? filled);
 
     protected abstract void Fill(BackFill fill);
 
     protected abstract void Complete();
+
+    /// <summary>Returns the complete bar of a window that was back-filled before its bar was published, or null.</summary>
+    private VwapBar? FillEarly(VwapBar bar)
+    {
+        var early = _early[bar.Symbol];
+        early.Since = bar.End;
+        VwapBar? filled = null;
+        for (var i = early.Fills.Count - 1; i >= 0; i--)
+        {
+            if (!bar.IsComplete)
+                filled ??= early.Fills[i].Fill(bar);
+            if (early.Fills[i].To <= bar.End)
+                early.Fills.RemoveAt(i);
+        }
+
+        return filled;
+    }
+
+    private void Keep(BackFill fill)
+    {
+        var early = _early[fill.Symbol];
+        if (fill.To <= early.Since)
+            return;
+        if (early.Fills.Count == MaxEarly)
+            early.Fills.RemoveAt(0);
+        early.Fills.Add(fill);
+    }
 
     protected virtual void Expire()
     {
@@ -56,9 +90,10 @@ internal abstract class BackFillObserver<TResult> : IObserver<VwapBar>, IDisposa
         switch (input.Item)
         {
             case VwapBar bar:
-                Add(bar);
+                Add(bar, FillEarly(bar));
                 break;
             case BackFill fill:
+                Keep(fill);
                 Fill(fill);
                 break;
             case Exception error:
@@ -74,5 +109,12 @@ internal abstract class BackFillObserver<TResult> : IObserver<VwapBar>, IDisposa
                 Expire();
                 break;
         }
+    }
+
+    private sealed class EarlyFills
+    {
+        public DateTimeOffset Since { get; set; }
+
+        public List<BackFill> Fills { get; } = [];
     }
 }

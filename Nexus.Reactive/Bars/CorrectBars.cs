@@ -28,7 +28,8 @@ public static partial class NexusObservable
     /// <returns>The bars and the corrections.</returns>
     /// <remarks>
     /// A back-fill corrects the incomplete bars whose windows it contains completely. The trades of such a bar are then those of the back-fill with timestamps in [start, end):
-    /// they replace the trades received live, so that no trade counts twice. The corrected bar is complete.
+    /// they replace the trades received live, so that no trade counts twice. The corrected bar is complete. A back-fill that arrives before the bar of such a
+    /// window is used when the bar is published.
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>Each bar is passed on. A back-fill produces a correction of each incomplete bar that it contains, ordered by their starts.</description></item>
@@ -36,7 +37,8 @@ public static partial class NexusObservable
     /// <item><term>OnCompleted</term><description>Passed on from the bars.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from both sources.</description></item>
     /// </list>
-    /// Temperature: the same as the bars. Scheduler: back-fills are observed on it. Concurrency: serialized. Memory: the incomplete bars of each symbol in that time.
+    /// Temperature: the same as the bars. Scheduler: back-fills are observed on it. Concurrency: serialized. Memory: the incomplete bars of each symbol in that time,
+    /// and up to 100 back-fills that end after its latest bar.
     /// <code>
     /// bars         -a-p-b---|
     /// backFills    -------f--
@@ -57,13 +59,15 @@ public static partial class NexusObservable
     {
         private readonly PerSymbol<List<VwapBar>> _incomplete = new();
 
-        protected override void Add(VwapBar bar)
+        protected override void Add(VwapBar bar, VwapBar? filled)
         {
             var incomplete = _incomplete[bar.Symbol];
             incomplete.RemoveAll(each => bar.End - each.End > keepFor);
-            if (!bar.IsComplete)
+            if (!bar.IsComplete && filled is null)
                 incomplete.Add(bar);
             Observer.OnNext(new BarRevision(bar, null));
+            if (filled is not null && !IsStopped)
+                Observer.OnNext(new BarRevision(filled, bar));
         }
 
         protected override void Fill(BackFill fill)

@@ -13,7 +13,8 @@ public static partial class NexusObservable
     /// <returns>The bars.</returns>
     /// <remarks>
     /// A back-fill completes the held bars whose windows it contains completely. The trades of such a bar are then those of the back-fill with timestamps in [start, end):
-    /// they replace the trades received live, so that no trade counts twice.
+    /// they replace the trades received live, so that no trade counts twice. A back-fill that arrives before the bar of such a window is used when the bar
+    /// arrives.
     /// <list type="table">
     /// <listheader><term>Event</term><description>Behavior</description></listheader>
     /// <item><term>OnNext</term><description>A complete bar is passed on. An incomplete bar is held until it is filled, or published as it is when the limit has passed. Later bars of its symbol wait for it, so each symbol's bars keep their order.</description></item>
@@ -21,7 +22,8 @@ public static partial class NexusObservable
     /// <item><term>OnCompleted</term><description>When the bars complete, the held bars are published as they are, then completion is passed on.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from both sources and cancels the timer.</description></item>
     /// </list>
-    /// Temperature: the same as the bars. Scheduler: one timer, for the end of the earliest limit. Concurrency: serialized. Memory: the bars of that time.
+    /// Temperature: the same as the bars. Scheduler: one timer, for the end of the earliest limit. Concurrency: serialized. Memory: the bars of that time, and
+    /// up to 100 back-fills of each symbol that end after its latest bar.
     /// <code>
     /// bars             -a-p-b---p------|
     /// backFills        -------f---------
@@ -51,8 +53,9 @@ public static partial class NexusObservable
             _timer.Dispose();
         }
 
-        protected override void Add(VwapBar bar)
+        protected override void Add(VwapBar bar, VwapBar? filled)
         {
+            bar = filled ?? bar;
             var held = _held[bar.Symbol];
             if (bar.IsComplete && held.Count == 0)
             {
