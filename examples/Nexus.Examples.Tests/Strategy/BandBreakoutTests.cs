@@ -7,7 +7,7 @@ namespace Nexus.Examples.Tests.Strategy;
 /// <summary>Each frame represents one second. The window is 6 s long, an entry waits for 2 s, and a position is held for 4 s.</summary>
 public sealed class BandBreakoutTests
 {
-    /// <summary>A market of 8 s around 100, in a band from 99 to 101.</summary>
+    /// <summary>A market of 8 s around 100. Half of the volume is at 99 and half at 101, so the standard deviation is 1 and the band is from 99 to 101.</summary>
     private const string Calm = "lh=lh=lh";
 
     private const string Before = "--------";
@@ -15,7 +15,7 @@ public sealed class BandBreakoutTests
     private static readonly BreakoutRules Rules = new()
     {
         Window = TimeSpan.FromSeconds(6),
-        Width = 0.5m,
+        Width = 1,
         Imbalance = 0.5m,
         Depth = 1,
         Quantity = 2,

@@ -24,9 +24,8 @@ public static class BandBreakout
     private static IObservable<Enter> Entries(NexusFeed feed, BreakoutRules rules)
     {
         var leanings =
-            from moment in feed.Books.WithLatestBySymbol(feed.VwapSliding(rules.Window))
-            let band = Band.Around(moment.Latest, rules.Width)
-            select (Book: moment.Item, Side: Leaning(moment.Item, band, rules));
+            from moment in rules.Plotted(feed)
+            select (moment.Book, Side: Leaning(moment.Book, moment.Band, rules));
         return
             from leaning in leanings.DistinctUntilChanged(static leaning => leaning.Side)
             where leaning.Side is not null

@@ -9,8 +9,8 @@ public sealed record BreakoutRules : IRules
     /// <summary>The length of the VWAP window.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Half the width of the band, as a fraction of the window's price range.</summary>
-    public decimal Width { get; init; } = 0.25m;
+    /// <summary>Half the width of the band, in volume-weighted standard deviations of the window's prices.</summary>
+    public decimal Width { get; init; } = 1;
 
     /// <summary>The minimum imbalance of the book, from 0 to 1; see <see cref="Nexus.Reactive.Book.Imbalance"/>.</summary>
     public decimal Imbalance { get; init; } = 0.2m;
@@ -32,6 +32,7 @@ public sealed record BreakoutRules : IRules
     public IObservable<(Book Book, Band? Band)> Plotted(NexusFeed feed)
     {
         ArgumentNullException.ThrowIfNull(feed);
-        return feed.Books.WithLatestBySymbol(feed.VwapSliding(Window)).Select(moment => (moment.Item, Band.Around(moment.Latest, Width)));
+        return feed.Books.WithLatestBySymbol(feed.VwapBands(Windowing.Sliding(Window)))
+            .Select(moment => (moment.Item, Band.Of(moment.Latest, Width)));
     }
 }
