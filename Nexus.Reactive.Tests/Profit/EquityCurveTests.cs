@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Orders.OrderMarbles;
 
@@ -31,6 +32,22 @@ public sealed class EquityCurveTests
         m.Expect(curve.Select(static value => (value.Change, (value.Timestamp - Marbles.DefaultStart).TotalSeconds)))
             .ToBe("-f---s----t--(m|)", ('f', (PortfolioChange.Fill, 1)), ('s', (PortfolioChange.Sample, 5)), ('t', (PortfolioChange.Sample, 10)), ('m', (PortfolioChange.Mark, 12)));
         m.Run();
+    }
+
+    [Test]
+    public void Intervals_that_a_clock_jump_skips_have_no_sample()
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var samples = new List<PortfolioValue>();
+        using var curve = feed.TrackOrders().MeasureProfit(feed).EquityCurve(Seconds(1), feed.Clock).Subscribe(samples.Add);
+        using var connection = feed.Connect();
+        DateTimeOffset start = Marbles.DefaultStart, later = start.AddYears(1);
+        source.OnNext(Make.Transaction("100x10 buy", timestamp: start));
+        foreach (var time in new[] { start.AddSeconds(1.5), later, later.AddSeconds(1.5), later.AddSeconds(2.5) })
+            source.OnNext(Make.Book("101x9 | 103x9", timestamp: time));
+
+        Assert.That(samples.Where(static value => value.Change == PortfolioChange.Sample).Select(value => value.Timestamp), Is.EqualTo(new[] { start.AddSeconds(1), start.AddSeconds(2), later.AddSeconds(2) }));
     }
 
     private static PortfolioValue Value(PortfolioChange change) => new() { Timestamp = Marbles.DefaultStart, Change = change };

@@ -19,8 +19,8 @@ public static partial class NexusObservable
     /// <item><term>OnCompleted</term><description>Passed on after the latest value, if that was not emitted yet.</description></item>
     /// <item><term>Dispose</term><description>Ends the subscription and its timer.</description></item>
     /// </list>
-    /// Temperature: the same as the source. Scheduler: runs one timer. Concurrency: serialized. Memory: the latest value. A clock that moves far in one step
-    /// ends all intervals that it passes.
+    /// Temperature: the same as the source. Scheduler: runs one timer. Concurrency: serialized. Memory: the latest value. Intervals that
+    /// a clock jump skips have no sample.
     /// <code>
     /// source       -f-m--m----g-m|
     /// EquityCurve  -f---s----sg--(m|)
@@ -96,7 +96,9 @@ public static partial class NexusObservable
                 if (_timer.IsDisposed)
                     return Disposable.Empty;
                 _isWaiting = false;
-                Arm(due);
+
+                // After a jump of the clock, the due time is long past.
+                Arm(scheduler.Now is var now && now > due ? now : due);
                 observer.OnNext(_latest! with { Timestamp = due, Change = PortfolioChange.Sample, Symbol = null });
                 return Disposable.Empty;
             }
