@@ -37,7 +37,7 @@ public sealed class PublicOperatorTests
     }
 
     [TestCaseSource(nameof(Operators))]
-    public void Amounts_below_zero_are_refused_at_once(RegisteredOperator registered)
+    public void Amounts_and_choices_below_zero_are_refused_at_once(RegisteredOperator registered)
     {
         foreach (var parameter in registered.Method.GetParameters())
         {
@@ -46,6 +46,7 @@ public sealed class PublicOperatorTests
                 : parameter.ParameterType == typeof(int) ? -1
                 : parameter.ParameterType == typeof(decimal) ? -1m
                 : parameter.ParameterType == typeof(double) ? -1d
+                : parameter.ParameterType.IsEnum ? Enum.ToObject(parameter.ParameterType, -1)
                 : null;
             if (negative is not null)
                 Assert.That(Call(registered, parameter.Position, negative), Is.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(parameter.Name));

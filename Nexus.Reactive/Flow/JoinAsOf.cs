@@ -42,7 +42,8 @@ public static partial class NexusObservable
         ArgumentNullException.ThrowIfNull(right);
         ArgumentNullException.ThrowIfNull(gaps);
         ArgumentOutOfRangeException.ThrowIfLessThan(tolerance, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)direction, (int)AsOfDirection.Nearest, nameof(direction));
+        if (!Enum.IsDefined(direction))
+            throw new ArgumentOutOfRangeException(nameof(direction), direction, "The direction is not a defined value.");
         ArgumentNullException.ThrowIfNull(scheduler);
         return SafeObservable.Create<(TLeft, TRight?)>((observer, resources) =>
         {

@@ -14,7 +14,7 @@ public sealed record PortfolioOptions
     /// <summary>
     /// The positions that were held before the first fill. The default is none. For a portfolio of an <see cref="OrderLedger"/>, pass them to the ledger.
     /// </summary>
-    public ImmutableArray<OpeningPosition> OpeningPositions { get; init => field = OnePerSymbol(value.IsDefault ? [] : value); } = [];
+    public ImmutableArray<OpeningPosition> OpeningPositions { get; init => field = OnePerSymbol(value.IsDefault ? [] : value, nameof(OpeningPositions)); } = [];
 
     /// <summary>The equity before any profit, in the reporting asset. The default is 0.</summary>
     public decimal InitialEquity { get; init; }
@@ -30,8 +30,8 @@ public sealed record PortfolioOptions
     /// </summary>
     public Func<string, string, decimal?>? ConversionPrice { get; init; }
 
-    private static ImmutableArray<OpeningPosition> OnePerSymbol(ImmutableArray<OpeningPosition> positions) =>
+    private static ImmutableArray<OpeningPosition> OnePerSymbol(ImmutableArray<OpeningPosition> positions, string name) =>
         positions.Select(static position => position.Symbol).Distinct().Count() == positions.Length
             ? positions
-            : throw new ArgumentException("A symbol has two opening positions.", nameof(positions));
+            : throw new ArgumentException("A symbol has two opening positions.", name);
 }
