@@ -1,4 +1,5 @@
 using System.Reactive;
+using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using Nexus.Reactive.Backtesting.Matching;
@@ -13,29 +14,30 @@ namespace Nexus.Reactive.Backtesting;
 /// <para>
 /// Orders take liquidity from the latest book, and wait in the queue of their price level; trades at their price and books that pass their price fill them, as
 /// <see cref="PaperExchangeOptions"/> says. The market does not react to paper orders: it shows a quantity that they took again in its next book, and
-/// paper orders never execute against each other. After a gap, nothing is taken until the next book of the symbol.
+/// paper orders never execute against each other. From a gap to the next book of the symbol, nothing is taken: the rest of an order that does not wait is
+/// canceled. Orders in the book remain, and trades fill them. <see cref="RequestOrdersAsync"/> states the open orders after a gap.
 /// </para>
 /// <para>
 /// Everything happens on the market's clock: a run on a recording gives the same events every time, at any speed. A request arrives after the order
 /// latency, before the market messages of the same instant; without latency it arrives after the current message. The events of a market message follow it.
-/// Events bear the time at which they happened, and arrive after the response latency. What is still under way when the market ends is dropped.
+/// Events bear the time at which they happened, and arrive after the response latency. Events that are still under way when the market ends are dropped.
 /// </para>
 /// <para>
-/// The tasks of <see cref="PlaceAsync"/> and <see cref="CancelAsync"/> complete in the market's turns; if the market ends first, or the exchange is disposed,
-/// they are canceled. Any thread may place orders; requests of one thread arrive in their order. Memory: the open orders and the latest book of each symbol.
+/// The tasks of the requests complete in the market's turns. If the market ends first, they fail with an <see cref="OrderGatewayException"/> after the feed has
+/// completed; <see cref="OrderGatewayException.MayBeExecuted"/> is true if the request had arrived. The same applies when the exchange is disposed. Any thread
+/// may place orders; requests of one thread arrive in their order. Memory: the open orders and the latest book of each symbol, and the requests under way.
 /// </para>
 /// </remarks>
-public sealed class PaperExchange : IOrderGateway, IDisposable
+public sealed class PaperExchange : IOrderGateway, IOrderSnapshotSource, IDisposable
 {
     private readonly Dictionary<Symbol, PaperMarket> _markets = [];
     private readonly PaperExchangeOptions _options;
     private readonly PaperReports _reports;
-    private readonly DelayLine _requests;
-    private readonly DelayLine _responses;
+    private readonly PaperRequests _requests;
     private readonly Random _rejections;
-    private readonly CancellationTokenSource _ended = new();
     private IObserver<NexusMessage> _observer = Observer.Create<NexusMessage>(static _ => { });
     private long _orders;
+    private bool _hasEnded;
 
     /// <summary>Creates a paper exchange on a market.</summary>
     /// <param name="market">The feed of the market, such as a recording. Its own order events are omitted.</param>
@@ -44,17 +46,19 @@ public sealed class PaperExchange : IOrderGateway, IDisposable
     {
         ArgumentNullException.ThrowIfNull(market);
         _options = options ?? new PaperExchangeOptions();
-        _requests = new DelayLine(market.Clock, _options.OrderLatency, new Random(_options.Seed));
-        _responses = new DelayLine(market.Clock, _options.ResponseLatency, new Random(_options.Seed ^ 0x5A5A5A5A));
+        _requests = new PaperRequests(
+            new DelayLine(market.Clock, _options.OrderLatency, new Random(_options.Seed)),
+            new DelayLine(market.Clock, _options.ResponseLatency, new Random(_options.Seed ^ 0x5A5A5A5A)));
         _rejections = new Random(_options.Seed ^ 0x33CC33CC);
         _reports = new PaperReports(_options.Fees, market.Clock, Respond);
+        var feed = _options.Feed ?? new NexusFeedOptions();
         Feed = new NexusFeed(
             Observable.Create<NexusMessage>(observer =>
             {
                 _observer = observer;
                 return StableCompositeDisposable.Create(market.Subscribe(OnMarket, OnError, OnCompleted), market.Connect());
             }),
-            _options.Feed);
+            feed with { RequestScheduler = feed.RequestScheduler ?? ImmediateScheduler.Instance });
     }
 
     /// <summary>
@@ -70,8 +74,8 @@ public sealed class PaperExchange : IOrderGateway, IDisposable
         ArgumentNullException.ThrowIfNull(order);
         return order.Type switch
         {
-            OrderType.Market or OrderType.ImmediateOrCancel or OrderType.FillOrKill => SendAsync(() => Place(order), cancellationToken),
-            OrderType.Limit or OrderType.PostOnly when order.Price is not null => SendAsync(() => Place(order), cancellationToken),
+            OrderType.Market or OrderType.ImmediateOrCancel or OrderType.FillOrKill => _requests.SendAsync(() => Place(order), cancellationToken),
+            OrderType.Limit or OrderType.PostOnly when order.Price is not null => _requests.SendAsync(() => Place(order), cancellationToken),
             OrderType.Limit or OrderType.PostOnly => Task.FromException<long>(new OrderGatewayException($"The order has no price: {order}.")),
             _ => Task.FromException<long>(new OrderGatewayException($"The paper exchange does not support the type: {order}.")),
         };
@@ -79,15 +83,27 @@ public sealed class PaperExchange : IOrderGateway, IDisposable
 
     /// <inheritdoc/>
     public Task<bool> CancelAsync(Symbol symbol, long orderId, CancellationToken cancellationToken = default) =>
-        SendAsync(() => _markets.TryGetValue(symbol, out var market) && market.Cancel(orderId), cancellationToken);
+        _requests.SendAsync(() => _markets.TryGetValue(symbol, out var market) && market.Cancel(orderId), cancellationToken);
 
-    /// <summary>Ends the exchange. Waiting requests are canceled, and no event follows.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The answer lists the symbol's open orders as they were when the request arrived, and arrives after the response latency, like the answer to an order.
+    /// Done orders are not listed, because a gap of the market hides none of their events. Its timestamp is before every event that it does not include.
+    /// </remarks>
+    public Task<OrderSnapshot> RequestOrdersAsync(SnapshotRequest request, CancellationToken cancellationToken = default)
     {
-        _ended.Cancel();
-        _requests.Dispose();
-        _responses.Dispose();
+        ArgumentNullException.ThrowIfNull(request);
+        return _requests.SendAsync(() => _reports.CreateSnapshot(request.Symbol, _markets.GetValueOrDefault(request.Symbol)?.Open ?? []), cancellationToken);
     }
+
+    /// <summary>Ends the exchange. Requests that wait fail, and no event follows.</summary>
+    public void Dispose() => _requests.Dispose();
+
+    /// <summary>The number of requests that had not been answered when the market ended.</summary>
+    internal int Unanswered { get; private set; }
+
+    /// <summary>Whether the market has ended and the feed's subscribers have received its end.</summary>
+    internal bool HasEnded => Volatile.Read(ref _hasEnded);
 
     private void OnMarket(NexusMessage message)
     {
@@ -116,14 +132,23 @@ public sealed class PaperExchange : IOrderGateway, IDisposable
 
     private void OnError(Exception error)
     {
+        Unanswered = _requests.Waiting;
         _observer.OnError(error);
-        _ended.Cancel();
+        End($"The market failed: {error.Message}", error);
     }
 
     private void OnCompleted()
     {
+        Unanswered = _requests.Waiting;
         _observer.OnCompleted();
-        _ended.Cancel();
+        End("The market ended before the exchange answered.");
+    }
+
+    // After the end of the feed, so that a stream which ends with the feed completes instead of failing.
+    private void End(string reason, Exception? cause = null)
+    {
+        Volatile.Write(ref _hasEnded, true);
+        _requests.End(reason, cause);
     }
 
     private PaperMarket Market(Symbol symbol)
@@ -149,52 +174,5 @@ public sealed class PaperExchange : IOrderGateway, IDisposable
         && request.Price.GetValueOrDefault() % _options.PriceStep == 0
         && (request.Price is not { } price || price * request.Quantity >= _options.MinNotional);
 
-    /// <summary>Executes a request when it arrives, and returns its result when the response arrives.</summary>
-    private Task<T> SendAsync<T>(Func<T> execute, CancellationToken cancellationToken)
-    {
-        // The continuation runs in the market's turn: on the thread pool, its place between the messages would be arbitrary.
-        var answer = new TaskCompletionSource<T>();
-        var waits = new CompositeDisposable(
-            _ended.Token.Register(() => answer.TrySetCanceled(_ended.Token)),
-            cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken)));
-        try
-        {
-            _requests.Send(() => Execute(execute, answer, waits));
-        }
-        catch (Exception error)
-        {
-            Fail(answer, waits, error, mayBeExecuted: false);
-        }
-
-        return answer.Task;
-    }
-
-    private void Execute<T>(Func<T> execute, TaskCompletionSource<T> answer, CompositeDisposable waits)
-    {
-        try
-        {
-            var result = execute();
-            Respond(() =>
-            {
-                waits.Dispose();
-                answer.TrySetResult(result);
-            });
-        }
-        catch (Exception error)
-        {
-            Fail(answer, waits, error, mayBeExecuted: true);
-            throw;
-        }
-    }
-
-    // A function of the options has thrown.
-    private static void Fail<T>(TaskCompletionSource<T> answer, CompositeDisposable waits, Exception error, bool mayBeExecuted)
-    {
-        waits.Dispose();
-        answer.TrySetException(new OrderGatewayException("The paper exchange failed.", error) { MayBeExecuted = mayBeExecuted });
-    }
-
-    private void Respond(Action response) => _responses.Send(response, isImmediate: true);
-
-    private void Respond(NexusMessage message) => Respond(() => _observer.OnNext(message));
+    private void Respond(NexusMessage message) => _requests.Respond(() => _observer.OnNext(message));
 }

@@ -9,6 +9,9 @@ internal sealed class PaperMarket(PaperExchangeOptions options, IPaperReports re
     private readonly ShownLevels _asks = new(BookSide.Ask);
     private Book? _book;
 
+    /// <summary>The orders that wait in the book.</summary>
+    public IEnumerable<PaperOrder> Open => _buys.Concat(_sells);
+
     private bool FillsWholeOrders => options.FillRule == PaperFillRule.WholeOrder;
 
     public void Place(PaperOrder order)
@@ -164,7 +167,7 @@ internal sealed class PaperMarket(PaperExchangeOptions options, IPaperReports re
 
     private void Fill(PaperOrder order, Level fill, bool isMaker)
     {
-        order.Leaves -= fill.Quantity;
+        order.Fill(fill);
         reports.ReportFill(order, fill, isMaker);
     }
 

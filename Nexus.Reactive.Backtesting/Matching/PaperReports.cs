@@ -31,6 +31,27 @@ internal sealed class PaperReports(FeeSchedule fees, IScheduler clock, Action<Ne
         });
     }
 
+    /// <summary>Lists a symbol's open orders. Later events of the same millisecond are not in the list, so its time is just before it.</summary>
+    public OrderSnapshot CreateSnapshot(Symbol symbol, IEnumerable<PaperOrder> open) => new()
+    {
+        Timestamp = Now.AddTicks(-1),
+        Symbol = symbol,
+        Orders = [.. open.OrderBy(static order => order.Id).Select(CreateEntry)],
+    };
+
+    private static OrderSnapshotEntry CreateEntry(PaperOrder order) => new()
+    {
+        OrderId = order.Id,
+        Symbol = order.Request.Symbol,
+        Side = order.Side,
+        Type = order.Request.Type,
+        Price = order.Request.Price,
+        Quantity = order.Request.Quantity,
+        Status = order.Filled == 0 ? OrderStatus.New : OrderStatus.PartiallyFilled,
+        Filled = order.Filled,
+        AveragePrice = order.AveragePrice,
+    };
+
     private OrderUpdate CreateUpdate(PaperOrder order, OrderStatus status, Level? fill) => new()
     {
         Timestamp = Now,

@@ -1,7 +1,9 @@
+using System.Collections;
+
 namespace Nexus.Reactive.Backtesting.Matching;
 
 /// <summary>The orders of one side that wait in the book: better prices first, then older orders.</summary>
-internal sealed class RestingOrders(Side side)
+internal sealed class RestingOrders(Side side) : IEnumerable<PaperOrder>
 {
     private readonly List<PaperOrder> _orders = [];
 
@@ -26,6 +28,10 @@ internal sealed class RestingOrders(Side side)
         _orders.RemoveAt(index);
         return order;
     }
+
+    public IEnumerator<PaperOrder> GetEnumerator() => _orders.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public void RemoveFilled() => _orders.RemoveAll(static order => order.Leaves == 0);
 

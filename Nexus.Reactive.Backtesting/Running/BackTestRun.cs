@@ -19,5 +19,11 @@ public sealed class BackTestRun<TParameters>
     /// <summary>The gateway for the run's orders.</summary>
     public IOrderGateway Gateway => Exchange;
 
+    /// <summary>Requests the state of the run's orders, for <c>run.Feed.TrackOrders(run.RequestOrdersAsync)</c>; see <see cref="IOrderSnapshotSource"/>.</summary>
+    /// <param name="request">The symbol, and the reason and time of the request.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    public Task<OrderSnapshot> RequestOrdersAsync(SnapshotRequest request, CancellationToken cancellationToken = default) =>
+        Exchange.RequestOrdersAsync(request, cancellationToken);
+
     internal PaperExchange Exchange { get; }
 }

@@ -55,7 +55,7 @@ internal sealed class BackTestRunner<TParameters, TResult>(
         var feedOptions = (options.Exchange.Feed ?? new NexusFeedOptions()) with { UnobservedFault = fault => faults.Enqueue(fault.Exception) };
         using var exchange = new PaperExchange(
             NexusRecording.OpenFeed([recording], feedOptions), options.Exchange with { Feed = feedOptions });
-        var result = new LastItem<TResult>();
+        var result = new LastItem<TResult>(exchange);
         using var observed = exchange.Feed.SubscriberFaults.Subscribe(fault => faults.Enqueue(fault.Exception));
         using var running = strategy(new BackTestRun<TParameters>(recording, parameters, exchange)).Subscribe(result);
         using var counted = exchange.Feed.Subscribe(_ => count(), static _ => { });

@@ -45,6 +45,8 @@ internal sealed class Paper : IDisposable
 
     public void End() => _market.OnCompleted();
 
+    public void Fail(Exception error) => _market.OnError(error);
+
     public Task<long> Place(OrderRequest order) => Exchange.PlaceAsync(order);
 
     public void Dispose()

@@ -77,20 +77,6 @@ public sealed class PaperTimeTests
     }
 
     [Test]
-    public void Requests_that_wait_when_the_market_ends_are_canceled()
-    {
-        using var paper = new Paper(new PaperExchangeOptions { OrderLatency = Five, ResponseLatency = Five });
-        paper.Book(1, "100x5 | 101x5");
-        var arrived = paper.Place(Paper.Buy(1, 100));
-        paper.Book(7, "100x5 | 101x5");
-        var waiting = paper.Place(Paper.Buy(1, 100));
-        paper.End();
-
-        Assert.That(arrived.IsCanceled && waiting.IsCanceled);
-        Assert.That(paper.Reports, Is.Empty);
-    }
-
-    [Test]
     public void Canceling_the_wait_does_not_cancel_the_order()
     {
         using var paper = new Paper(new PaperExchangeOptions { OrderLatency = Five });
@@ -127,7 +113,7 @@ public sealed class PaperTimeTests
         var late = paper.Place(Paper.Buy(1, 100));
         paper.Trade(2, "99x9 sell");
 
-        Assert.That(late.IsCanceled);
+        Assert.That(late.Exception?.InnerException, Is.TypeOf<OrderGatewayException>().With.Message.EqualTo("The paper exchange was disposed.").And.Property("MayBeExecuted").False);
         Assert.That(paper.Reports, Is.EqualTo(new[] { "1 NEW 1" }));
     }
 

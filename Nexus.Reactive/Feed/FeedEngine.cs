@@ -1,3 +1,4 @@
+using System.Reactive.Concurrency;
 using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
@@ -34,6 +35,9 @@ internal sealed class FeedEngine
     public FeedStream<ClockFault> ClockFaults { get; }
 
     public SubscriberFaultReporter Faults { get; }
+
+    /// <summary>Runs the functions that request data for the feed.</summary>
+    public IScheduler RequestScheduler => _options.RequestScheduler ?? TaskPoolScheduler.Default;
 
     /// <summary>Completes when all subscribers have received the terminal; faults with the source's error.</summary>
     public Task<Exception?> Ended => _ended.Task;

@@ -140,6 +140,9 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <summary>Publishes faults; shared with streams that belong to the feed's owner.</summary>
     internal SubscriberFaultReporter Faults => _engine.Faults;
 
+    /// <summary>Runs the functions that request data for the feed; see <see cref="NexusFeedOptions.RequestScheduler"/>.</summary>
+    internal IScheduler RequestScheduler => _engine.RequestScheduler;
+
     /// <summary>Whether the current thread delivers a message, so that it must not wait.</summary>
     internal bool IsDelivering => _engine.Turns.IsOwner;
 

@@ -1,3 +1,5 @@
+using System.Reactive.Concurrency;
+
 namespace Nexus.Reactive;
 
 /// <summary>Options of a <see cref="NexusFeed"/> for implausible timestamps, the end of the source, and subscribers that throw.</summary>
@@ -36,4 +38,11 @@ public sealed record NexusFeedOptions
     /// handler throws it while <see cref="NexusFeed.RunAsync"/> runs, because the caller of RunAsync receives it. Exceptions of the handler itself are dropped.
     /// </summary>
     public Action<SubscriberFault>? UnobservedFault { get; init; }
+
+    /// <summary>
+    /// Runs the functions that request data for the feed, such as snapshots of orders, unless the options of the request specify a scheduler. If null (the
+    /// default), it is the thread pool, so that a function that blocks does not delay the feed. The feeds of recordings and paper exchanges call the function in
+    /// the feed's turn instead, so that every run is the same.
+    /// </summary>
+    public IScheduler? RequestScheduler { get; init; }
 }

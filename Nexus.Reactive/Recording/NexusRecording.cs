@@ -30,8 +30,12 @@ public static class NexusRecording
     /// <param name="options">The feed's options. Use those of the live feed to get the same output.</param>
     /// <returns>The feed. Disposing its connection stops the playback; connecting again continues after the last delivered message.</returns>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
-    public static NexusFeed OpenFeed(IEnumerable<string> paths, NexusFeedOptions? options) =>
-        NexusFeed.FromSubscribe(new RecordingPlayback(Existing(paths)).Start, options, resumes: true);
+    public static NexusFeed OpenFeed(IEnumerable<string> paths, NexusFeedOptions? options)
+    {
+        options ??= new NexusFeedOptions();
+        return NexusFeed.FromSubscribe(
+            new RecordingPlayback(Existing(paths)).Start, options with { RequestScheduler = options.RequestScheduler ?? ImmediateScheduler.Instance }, resumes: true);
+    }
 
     /// <summary>Replays recordings as strings, at their original pace or a multiple of it. Each subscription is a separate replay.</summary>
     /// <param name="paths">The paths of the files, which are read when needed.</param>

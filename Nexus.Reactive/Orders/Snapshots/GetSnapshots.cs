@@ -35,6 +35,7 @@ public static partial class NexusObservable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(getSnapshot);
         ArgumentNullException.ThrowIfNull(feed);
+        options = (options ?? new SnapshotRequestOptions()).For(feed);
         return SafeObservable.Create<OrderSnapshot>((observer, resources) =>
         {
             var loader = new SnapshotLoader(observer, getSnapshot, feed.Clock, Report, options ?? new SnapshotRequestOptions());

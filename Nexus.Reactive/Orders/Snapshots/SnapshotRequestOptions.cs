@@ -17,8 +17,20 @@ public sealed record SnapshotRequestOptions
     /// <summary>The time after which a request is canceled and has failed. The default is 30 seconds.</summary>
     public TimeSpan Timeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs the caller's function. The default is the thread pool, so that a function that blocks does not delay the feed.</summary>
-    public IScheduler Scheduler { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = TaskPoolScheduler.Default;
+    /// <summary>
+    /// Runs the caller's function. The default is that of the feed, <see cref="NexusFeedOptions.RequestScheduler"/>: the thread pool, or the feed's turn for
+    /// recordings and paper exchanges.
+    /// </summary>
+    public IScheduler Scheduler
+    {
+        get => field ?? TaskPoolScheduler.Default;
+        init => (field, HasScheduler) = (value ?? throw new ArgumentNullException(nameof(value)), true);
+    }
+
+    private bool HasScheduler { get; init; }
+
+    /// <summary>Returns the options with the scheduler of a feed, unless they specify one.</summary>
+    internal SnapshotRequestOptions For(NexusFeed feed) => HasScheduler ? this : this with { Scheduler = feed.RequestScheduler };
 
     private static TimeSpan Positive(TimeSpan value)
     {
