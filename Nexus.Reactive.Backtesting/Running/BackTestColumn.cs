@@ -8,13 +8,21 @@ public sealed class BackTestColumn
     private static readonly Type[] Supported =
         [typeof(decimal), typeof(double), typeof(long), typeof(int), typeof(bool), typeof(string), typeof(DateTimeOffset), typeof(TimeSpan)];
 
-    internal BackTestColumn(string name, Type type)
+    // A format is tried at once, so that an invalid one is no failure of every row.
+    private static readonly IFormattable[] Examples = [0m, 0d, 0L, 0, default(DateTimeOffset), default(TimeSpan)];
+
+    private readonly string? _format;
+
+    internal BackTestColumn(string name, Type type, string? format)
     {
+        _format = format;
         (Name, Type) = (name, Nullable.GetUnderlyingType(type) ?? type);
         if (Type.IsEnum)
             Type = typeof(string);
         if (!Supported.Contains(Type))
             throw new ArgumentException($"Column '{name}': {type} is not decimal, double, long, int, bool, string, DateTimeOffset, TimeSpan or an enum.", nameof(type));
+        if (format is not null && Array.Find(Examples, example => example.GetType() == Type) is { } zero)
+            _ = zero.ToString(format, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The name.</summary>
@@ -35,6 +43,14 @@ public sealed class BackTestColumn
         TimeSpan duration => duration.ToString("c", CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
+    };
+
+    /// <summary>Returns a value as it is printed.</summary>
+    internal string Print(object? value) => value switch
+    {
+        DateTimeOffset time when _format is not null => time.UtcDateTime.ToString(_format, CultureInfo.InvariantCulture),
+        IFormattable other when _format is not null && IsNumber => other.ToString(_format, CultureInfo.InvariantCulture),
+        _ => Format(value),
     };
 
     internal static string? FormatOrNull(object? value) => value is null ? null : Format(value);

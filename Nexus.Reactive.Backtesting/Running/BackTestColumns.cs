@@ -18,22 +18,26 @@ public sealed class BackTestColumns<TParameters, TResult>
     /// <summary>Adds a column with a parameter.</summary>
     /// <param name="name">The name of the column.</param>
     /// <param name="value">Returns the value.</param>
+    /// <param name="format">The format of the printed numbers, times or durations, such as "0.00"; Parquet is not affected. If null, all digits are printed.</param>
     /// <typeparam name="T">The type of the values.</typeparam>
-    public BackTestColumns<TParameters, TResult> Parameter<T>(string name, Func<TParameters, T> value)
+    /// <exception cref="FormatException">The format is invalid for the type.</exception>
+    public BackTestColumns<TParameters, TResult> Parameter<T>(string name, Func<TParameters, T> value, string? format = null)
     {
         ArgumentNullException.ThrowIfNull(value);
-        Add<T>(name, parameters => value(parameters), null);
+        Add<T>(name, format, parameters => value(parameters), null);
         return this;
     }
 
     /// <summary>Adds a column with a part of the result.</summary>
     /// <param name="name">The name of the column.</param>
     /// <param name="value">Returns the value.</param>
+    /// <param name="format">The format of the printed numbers, times or durations, such as "0.00"; Parquet is not affected. If null, all digits are printed.</param>
     /// <typeparam name="T">The type of the values.</typeparam>
-    public BackTestColumns<TParameters, TResult> Result<T>(string name, Func<TResult, T> value)
+    /// <exception cref="FormatException">The format is invalid for the type.</exception>
+    public BackTestColumns<TParameters, TResult> Result<T>(string name, Func<TResult, T> value, string? format = null)
     {
         ArgumentNullException.ThrowIfNull(value);
-        Add<T>(name, null, result => value(result));
+        Add<T>(name, format, null, result => value(result));
         return this;
     }
 
@@ -48,12 +52,12 @@ public sealed class BackTestColumns<TParameters, TResult>
         }
     }
 
-    private void Add<T>(string name, Func<TParameters, object?>? parameter, Func<TResult, object?>? result)
+    private void Add<T>(string name, string? format, Func<TParameters, object?>? parameter, Func<TResult, object?>? result)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (name is BackTestTable.RecordingColumn or BackTestTable.ErrorColumn || _columns.Exists(column => column.Name == name))
             throw new ArgumentException($"The table has a column '{name}' already.", nameof(name));
-        _columns.Add(new BackTestColumn(name, typeof(T)));
+        _columns.Add(new BackTestColumn(name, typeof(T), format));
         _parameters.Add(parameter);
         _results.Add(result);
     }

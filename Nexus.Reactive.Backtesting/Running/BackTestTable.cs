@@ -34,7 +34,7 @@ public sealed class BackTestTable
     {
         ArgumentNullException.ThrowIfNull(output);
         string[] names = [RecordingColumn, .. Columns.Select(static column => column.Name), ErrorColumn];
-        string[][] rows = [names, .. Rows.Select(row => (string[])[Path.GetFileName(row.Recording), .. row.Cells.Select(BackTestColumn.Format), row.Error ?? ""])];
+        string[][] rows = [names, .. Rows.Select(row => (string[])[Path.GetFileName(row.Recording), .. row.Cells.Select((cell, i) => Columns[i].Print(cell)), row.Error ?? ""])];
         int[] widths = [.. names.Select((_, i) => rows.Max(row => row[i].Length))];
         foreach (var row in rows)
             output.WriteLine(string.Join("  ", row.Select((cell, i) => IsNumber(i) ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());

@@ -51,6 +51,66 @@ public sealed class BackTestTests
     }
 
     [Test]
+    public async Task A_format_affects_the_printed_table_only()
+    {
+        var columns = new BackTestColumns<int, Outcome>()
+            .Parameter("quantity", static quantity => quantity, "000")
+            .Result("third", static outcome => outcome.Average / 3, "0.00")
+            .Result("none", static outcome => (decimal?)null, "0.00")
+            .Result("at", static outcome => outcome.Last, "HH:mm:ss");
+        var table = await BackTest.RunAsync([Record("one", 100)], [1], Buy, columns);
+
+        Assert.That(table.ToString(), Is.EqualTo("recording  quantity  third  none        at  error\none.tsv         001  33.67        00:00:01\n".ReplaceLineEndings()));
+        Assert.That(table["third"], Is.EqualTo(new[] { 101m / 3 }));
+        Assert.That(() => columns.Result("other", static outcome => outcome.Last, "%"), Throws.TypeOf<FormatException>());
+    }
+
+    [Test]
+    public async Task A_request_that_is_under_way_at_the_end_is_no_failure()
+    {
+        // The order is sent with the last book, or with the first one, whose answer takes longer than the recording.
+        var slow = new BackTestOptions { Exchange = new PaperExchangeOptions { OrderLatency = Latency.Fixed(TimeSpan.FromSeconds(5)) } };
+        var columns = new BackTestColumns<int, long>().Result("last", static last => last);
+        var table = await BackTest.RunAsync(
+            [Record("one", 100)],
+            [0, 1],
+            run =>
+            {
+                var ids = from book in run.Feed.Books.Take(1)
+                          from id in run.Gateway.PlaceAsync(OrderRequest.Market(book.Symbol, Side.Buy, 1)).ToObservable(Scheduler.Immediate)
+                          select id;
+                return run.Parameters == 0 ? ids : ids.StartWith(7);
+            },
+            columns,
+            slow);
+
+        Assert.That(table.Rows.Select(static row => row.Error), Is.EqualTo(new[] { "InvalidOperationException: The strategy's stream had no item; a request was still under way when the recording ended.", null }));
+        Assert.That(table["last"], Is.EqualTo(new object?[] { null, 7L }));
+    }
+
+    [Test]
+    public async Task After_a_gap_a_run_knows_its_orders_again_and_all_runs_are_equal()
+    {
+        var recording = Record("one", 100);
+        File.WriteAllLines(recording, File.ReadLines(recording).SelectMany((line, i) => i == 5 ? [line.Split('\t')[0] + "\t{\"event\":\"FEED_GAP\",\"data\":{\"reason\":\"cut\"}}", line] : new[] { line }).ToList());
+        var options = new BackTestOptions { Exchange = new PaperExchangeOptions { OrderLatency = Latency.Uniform(TimeSpan.Zero, TimeSpan.FromMilliseconds(80)), ResponseLatency = Latency.Fixed(TimeSpan.FromMilliseconds(30)), Seed = 5 } };
+        var columns = new BackTestColumns<int, string>().Result("changes", static changes => changes);
+        var table = await BackTest.RunAsync(
+            [recording],
+            Enumerable.Range(0, 24),
+            run =>
+            {
+                run.Feed.Books.Take(1).Subscribe(book => run.Gateway.PlaceAsync(OrderRequest.Limit(book.Symbol, Side.Buy, 1, 90)));
+                return run.Feed.TrackOrders(run.RequestOrdersAsync).Scan("", (text, change) => FormattableString.Invariant($"{text}{change.Kind} {(run.Feed.Clock.Now - Marbles.DefaultStart).TotalMilliseconds}, "));
+            },
+            columns,
+            options);
+
+        Assert.That(table["changes"].Distinct().Count(), Is.EqualTo(1));
+        Assert.That(table["changes"][0], Does.Match("^Created [0-9.]+, Stale 400, Resynced [0-9.]+, $"));
+    }
+
+    [Test]
     public async Task The_table_does_not_depend_on_the_number_of_runs_at_the_same_time()
     {
         string[] recordings = [Record("one", 100), Record("two", 200), Record("three", 300)];

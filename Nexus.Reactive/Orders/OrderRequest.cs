@@ -36,6 +36,22 @@ public sealed record OrderRequest : IHasSymbol
     public static OrderRequest Market(Symbol symbol, Side side, decimal quantity) =>
         new() { Symbol = symbol, Side = side, Quantity = quantity, Type = OrderType.Market };
 
+    /// <summary>Returns an order that executes immediately at its price or better; the rest is canceled.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="side">The side.</param>
+    /// <param name="quantity">The quantity in the base asset, above 0.</param>
+    /// <param name="price">The limit price in the quote asset, above 0.</param>
+    public static OrderRequest ImmediateOrCancel(Symbol symbol, Side side, decimal quantity, decimal price) =>
+        new() { Symbol = symbol, Side = side, Quantity = quantity, Price = price, Type = OrderType.ImmediateOrCancel };
+
+    /// <summary>Returns an order that executes immediately and entirely at its price or better, or is canceled.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="side">The side.</param>
+    /// <param name="quantity">The quantity in the base asset, above 0.</param>
+    /// <param name="price">The limit price in the quote asset, above 0.</param>
+    public static OrderRequest FillOrKill(Symbol symbol, Side side, decimal quantity, decimal price) =>
+        new() { Symbol = symbol, Side = side, Quantity = quantity, Price = price, Type = OrderType.FillOrKill };
+
     /// <summary>Returns an order that only waits in the book; it is rejected if it would execute immediately.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <param name="side">The side.</param>
