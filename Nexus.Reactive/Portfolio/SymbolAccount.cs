@@ -77,7 +77,7 @@ internal sealed class SymbolAccount(Symbol symbol, MarkPrice kind)
             Mark = mark,
             MarkedAt = isMarked ? _markedAt : null,
             IsStale = isMarked && _isCut && _markedAt is not null,
-            RealizedProfit = account.Realized,
+            RealizedProfit = position.Realized,
             UnrealizedProfit = account.Priced == 0 || mark is not null ? SaturatingSum.Read(unrealized) : null,
             Fees = fees,
             UnconvertedFees = unconverted,

@@ -48,14 +48,14 @@ internal sealed class PositionState
     {
         get
         {
-            var account = GetAccount(_fills.Count);
+            var reading = Reading;
             return new Position
             {
                 Symbol = _symbol,
-                Quantity = account.Quantity,
-                AverageCost = account.Average,
-                RealizedProfit = account.Realized,
-                UnpricedQuantity = _unpriced.Value,
+                Quantity = reading.Account.Quantity,
+                AverageCost = reading.Account.Average,
+                RealizedProfit = reading.Realized,
+                UnpricedQuantity = reading.Unpriced,
                 Fees = _fees,
             };
         }

@@ -16,7 +16,7 @@ internal sealed class FillEntry(OpenFill fill)
     public decimal Open => fill.Open;
 
     /// <summary>The price of <see cref="Open"/>: the reported price, except for the rest of a snapshot's total.</summary>
-    public decimal OpenPrice { get; set; } = fill.Price;
+    public FillPrice OpenPrice { get; set; } = new(fill.Price);
 
     /// <summary>The reported quantity.</summary>
     public decimal Quantity { get; set; } = fill.Quantity;

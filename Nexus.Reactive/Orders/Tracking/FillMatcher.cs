@@ -115,7 +115,7 @@ internal sealed class FillMatcher(OrderState owner)
         _isRegular = !matching.IsAdjusted && Snapshot is null && Before is null && _updates.TrueForAll(static e => decimal.Sign(e.Price) != 0);
 
         foreach (var entry in _updates)
-            SetOpen(entry, entry.Left, entry == Snapshot ? matching.SnapshotPrice : decimal.Sign(entry.Price) == 0 ? DefaultPrice : entry.Price);
+            SetOpen(entry, entry.Left, entry == Snapshot ? matching.SnapshotPrice : new FillPrice(decimal.Sign(entry.Price) == 0 ? DefaultPrice : entry.Price));
         foreach (var entry in _transactions)
             SetOpen(entry, entry.Left);
     }
@@ -170,11 +170,11 @@ internal sealed class FillMatcher(OrderState owner)
         return !hasOthers || ofPrice.Value >= entry.Quantity;
     }
 
-    private void SetOpen(FillEntry entry, decimal open) => SetOpen(entry, open, entry.Price);
+    private void SetOpen(FillEntry entry, decimal open) => SetOpen(entry, open, new FillPrice(entry.Price));
 
-    private void SetOpen(FillEntry entry, decimal open, bool isLogged) => SetOpen(entry, open, entry.Price, isLogged);
+    private void SetOpen(FillEntry entry, decimal open, bool isLogged) => SetOpen(entry, open, new FillPrice(entry.Price), isLogged);
 
-    private void SetOpen(FillEntry entry, decimal open, decimal price, bool isLogged = true)
+    private void SetOpen(FillEntry entry, decimal open, FillPrice price, bool isLogged = true)
     {
         var before = entry.Open;
         if (before == open && (entry.OpenPrice == price || decimal.Sign(open) == 0))
@@ -185,18 +185,26 @@ internal sealed class FillMatcher(OrderState owner)
             owner.Shared.Opened.Add(entry.Fill);
         if (!entry.IsTransaction)
         {
-            if (entry.OpenPrice == price)
-                Count(entry.At, price, open - before, isLogged);
+            if (entry.OpenPrice == price && price.LastQuantity == 0)
+                Count(entry.At, price.Price, open - before, isLogged);
             else
             {
-                Count(entry.At, entry.OpenPrice, -before, isLogged);
-                Count(entry.At, price, open, isLogged);
+                Count(entry.At, entry.OpenPrice, before, -1, isLogged);
+                Count(entry.At, price, open, 1, isLogged);
             }
 
             entry.OpenPrice = price;
         }
 
         entry.Fill.Open = open;
+    }
+
+    private void Count(long at, FillPrice price, decimal quantity, int sign, bool isLogged)
+    {
+        if (decimal.Sign(quantity) == 0)
+            return;
+        Count(at, price.Price, sign * (quantity - price.LastQuantity), isLogged);
+        Count(at, price.LastPrice, sign * price.LastQuantity, isLogged);
     }
 
     private void Count(long at, decimal price, decimal quantity, bool isLogged)

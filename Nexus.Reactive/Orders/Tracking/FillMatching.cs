@@ -13,11 +13,14 @@ namespace Nexus.Reactive;
 /// </remarks>
 internal sealed class FillMatching(List<FillEntry> updates, List<FillEntry> transactions, FillEntry? before, FillEntry? snapshot)
 {
+    private ExactSum _snapshotValue;
+    private decimal _snapshotRest;
+
     /// <summary>Whether the rest was not the difference between the totals.</summary>
     public bool IsAdjusted { get; private set; }
 
     /// <summary>The price of the rest of the snapshot's total.</summary>
-    public decimal SnapshotPrice { get; private set; }
+    public FillPrice SnapshotPrice { get; private set; }
 
     /// <summary>The part of the snapshot's total that is not confirmed by a transaction up to its time.</summary>
     public decimal UnconfirmedSnapshot { get; private set; }
@@ -36,11 +39,12 @@ internal sealed class FillMatching(List<FillEntry> updates, List<FillEntry> tran
         var difference = SaturatingDecimal.Add(SaturatingDecimal.Add(reported, -(before?.Open ?? 0)), -confirmed);
         IsAdjusted = Adjust(updates, Math.Max(0, difference));
         IsAdjusted |= Adjust(transactions, Math.Max(0, -difference));
+        SnapshotPrice = GetSnapshotPrice();
     }
 
     private void ConfirmSnapshots()
     {
-        var (notional, confirmed) = (default(SaturatingSum), 0m);
+        var confirmed = 0m;
         var earlier = before?.Quantity ?? 0;
         foreach (var transaction in transactions)
         {
@@ -57,20 +61,28 @@ internal sealed class FillMatching(List<FillEntry> updates, List<FillEntry> tran
                 snapshot.Left -= part;
                 transaction.Left -= part;
                 confirmed += part;
-                notional.AddProduct(transaction.Price, part);
+                _snapshotValue.SubtractProduct(transaction.Price, part);
             }
         }
 
         if (before is not null)
             before.Fill.Open = earlier;
 
-        // The cost of the rest is the cost of the snapshot's total minus that of its transactions.
-        SnapshotPrice = snapshot?.Price ?? 0;
-        if (snapshot is not { Price: > 0 } || confirmed == 0 || confirmed == snapshot.Quantity)
+        if (snapshot is null)
             return;
-        var rest = SaturatingDecimal.Add(SaturatingDecimal.Multiply(snapshot.Price, snapshot.Quantity), -notional.Value);
-        if (decimal.Sign(rest) > 0)
-            SnapshotPrice = SaturatingDecimal.Divide(rest, snapshot.Quantity - confirmed);
+        _snapshotValue.AddProduct(snapshot.Price, snapshot.Quantity);
+        _snapshotRest = confirmed == 0 ? 0 : snapshot.Left;
+    }
+
+    // The cost of the rest is the cost of the snapshot's total minus that of its transactions. It is not divided unless only a part of the rest remains.
+    private FillPrice GetSnapshotPrice()
+    {
+        if (snapshot is not { Price: > 0, Left: > 0 } || _snapshotRest == 0)
+            return new FillPrice(snapshot?.Price ?? 0);
+        var rest = SaturatingSum.Read(_snapshotValue);
+        if (decimal.Sign(rest) <= 0)
+            return new FillPrice(snapshot.Price);
+        return FillPrice.Create(snapshot.Left == _snapshotRest ? rest : SaturatingDecimal.Share(rest, snapshot.Left, _snapshotRest), snapshot.Left);
     }
 
     private void ConfirmByPrice()

@@ -44,8 +44,7 @@ internal static class SavedFills
     public static FillEntry? TransferEntry(StateArchive archive, string name, FillEntry? entry) => archive.Reference(name, entry, known =>
     {
         var fill = (OpenFill)archive.Reference<FillChange>("fill", known?.Fill, change => Transfer(archive, change, null))!;
-        var (openPrice, quantity, isRest) = (known?.OpenPrice ?? 0, known?.Quantity ?? 0, known?.IsRest ?? false);
-        archive.Value("openPrice", ref openPrice);
+        var (openPrice, quantity, isRest) = ((known?.OpenPrice ?? default).Transfer(archive, "openPrice"), known?.Quantity ?? 0, known?.IsRest ?? false);
         archive.Value("quantity", ref quantity);
         archive.Value("isRest", ref isRest);
         return known ?? new FillEntry(fill) { OpenPrice = openPrice, Quantity = quantity, IsRest = isRest };
