@@ -63,6 +63,20 @@ public sealed class OrderValueTests
         });
     }
 
+    [Test]
+    public void Totals_of_every_width_are_kept_to_the_last_digit([Values("7922816251426433759354395033.5", "0.0000000000000000000000000001", "5764607523034234.88", "5764607523034234.87")] string text)
+    {
+        var total = decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        var wide = Example with { Filled = total, Confirmed = total, Reported = total, Notional = -total };
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((wide.Filled, wide.Confirmed, wide.Reported, wide.Notional), Is.EqualTo((total, total, total, -total)));
+            Assert.That(wide with { Filled = 6, Confirmed = 4, Reported = 5, Notional = 401 }, Is.EqualTo(Example));
+            Assert.That(wide with { Filled = 6 }, Is.Not.EqualTo(wide).And.Not.EqualTo(Example));
+        });
+    }
+
     private static object Other(object? value) => value switch
     {
         long number => number + 1,

@@ -31,6 +31,11 @@ internal readonly struct DecimalParts
 
     public bool IsNegative => _flags < 0;
 
+    public bool IsZero => (Low | High) == 0;
+
+    /// <summary>Returns whether both are the same number with the same decimal places.</summary>
+    public bool HasSameBits(in DecimalParts other) => Low == other.Low && High == other.High && _flags == other._flags;
+
     public static decimal ToDecimal(UInt128 mantissa, int scale, bool isNegative) =>
         new((int)mantissa, (int)(mantissa >> 32), (int)(mantissa >> 64), isNegative, (byte)scale);
 }

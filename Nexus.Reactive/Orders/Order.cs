@@ -14,19 +14,26 @@ public sealed record Order : IHasSymbol
     // Every input creates an order, and most of an input's time is spent on memory: the fields are as small as they can be.
     private readonly OrderDetails _details = OrderDetails.None;
     private readonly OrderRarities? _rarities;
-    private readonly decimal _notional;
+    private readonly CompactTotals _totals;
     private readonly long _updatedAt;
     private readonly ushort _flags;
     private readonly byte _status;
-    private readonly bool _hasNotional;
 
     /// <summary>Creates an order.</summary>
-    public Order()
-    {
-    }
+    public Order() => _totals = new CompactTotals(default);
 
+    /// <param name="details">The terms, which the order shares.</param>
+    /// <param name="rarities">The rest of the numbers, with totals that do not fit in <paramref name="totals"/>.</param>
+    /// <param name="totals">The totals, each 0 or more.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="updatedAt">The latest timestamp in UTC ticks.</param>
+    /// <param name="flags">The flags.</param>
     [SetsRequiredMembers]
-    internal Order(OrderDetails details, OrderRarities? rarities) => (_details, _rarities) = (details, rarities);
+    internal Order(OrderDetails details, OrderRarities? rarities, in CompactTotals totals, OrderStatus status, long updatedAt, OrderFlags flags)
+    {
+        (_details, _rarities, _totals) = (details, rarities, totals);
+        (_status, _updatedAt, _flags) = ((byte)status, updatedAt, (ushort)flags);
+    }
 
     /// <summary>The exchange's id of the order.</summary>
     public required long OrderId
@@ -77,7 +84,11 @@ public sealed record Order : IHasSymbol
     public string? StatusText { get => _rarities?.StatusText; init => _rarities = OrderRarities.With(_rarities, value); }
 
     /// <summary>The executed quantity: the greater of the two ledgers, and <see cref="FilledBefore"/>.</summary>
-    public decimal Filled { get; init => field = NotNegative(value, nameof(Filled)); }
+    public decimal Filled
+    {
+        get => _totals.Filled.IsTooWide ? _rarities!.Totals.Filled : _totals.Filled.Value;
+        init => (_totals, _rarities) = Set(Totals with { Filled = NotNegative(value, nameof(Filled)) });
+    }
 
     /// <summary>The part of <see cref="Filled"/> that was executed before the tracking began: known from a snapshot only, and in neither ledger.</summary>
     public decimal FilledBefore
@@ -87,15 +98,27 @@ public sealed record Order : IHasSymbol
     }
 
     /// <summary>The total of the transactions: the sum of the distinct transactions.</summary>
-    public decimal Confirmed { get; init => field = NotNegative(value, nameof(Confirmed)); }
+    public decimal Confirmed
+    {
+        get => _totals.Confirmed.IsTooWide ? _rarities!.Totals.Confirmed : _totals.Confirmed.Value;
+        init => (_totals, _rarities) = Set(Totals with { Confirmed = NotNegative(value, nameof(Confirmed)) });
+    }
 
     /// <summary>The total that the ORDER_UPDATEs report.</summary>
-    public decimal Reported { get; init => field = NotNegative(value, nameof(Reported)); }
+    public decimal Reported
+    {
+        get => _totals.Reported.IsTooWide ? _rarities!.Totals.Reported : _totals.Reported.Value;
+        init => (_totals, _rarities) = Set(Totals with { Reported = NotNegative(value, nameof(Reported)) });
+    }
 
     /// <summary>
     /// The cost or proceeds of <see cref="Filled"/> at the known prices; null if no price is known. The value is limited to decimal's range, 7.9 × 10²⁸.
     /// </summary>
-    public decimal? Notional { get => _hasNotional ? _notional : null; init => (_hasNotional, _notional) = (value.HasValue, value.GetValueOrDefault()); }
+    public decimal? Notional
+    {
+        get => _totals.Notional.IsNone ? null : _totals.Notional.IsTooWide ? _rarities!.Totals.Notional : _totals.Notional.Value;
+        init => (_totals, _rarities) = Set(Totals with { Notional = value });
+    }
 
     /// <summary>The part of <see cref="Filled"/> whose price is not known; it is not in <see cref="Notional"/>.</summary>
     public decimal UnpricedQuantity
@@ -141,6 +164,10 @@ public sealed record Order : IHasSymbol
 
     internal FillHistory Fills { get; init; }
 
+    internal OrderTotals Totals => new(Filled, Confirmed, Reported, Notional);
+
+    internal CompactTotals CompactTotals => _totals;
+
     // Null if the average price is computed.
     internal decimal? StatedAveragePrice => _rarities?.AveragePrice;
 
@@ -154,8 +181,8 @@ public sealed record Order : IHasSymbol
         ReferenceEquals(this, other)
         || (other is not null
             && _details.HasSameValues(other._details)
-            && (_status, _flags, _updatedAt, _hasNotional) == (other._status, other._flags, other._updatedAt, other._hasNotional)
-            && (Filled, Confirmed, Reported, _notional) == (other.Filled, other.Confirmed, other.Reported, other._notional)
+            && (_status, _flags, _updatedAt) == (other._status, other._flags, other._updatedAt)
+            && Totals == other.Totals
             && (FilledBefore, UnpricedQuantity, StatusText) == (other.FilledBefore, other.UnpricedQuantity, other.StatusText)
             && AveragePrice == other.AveragePrice);
 
@@ -166,7 +193,13 @@ public sealed record Order : IHasSymbol
     {
         var unpriced = UnpricedQuantity;
         var priced = decimal.Sign(unpriced) == 0 ? Filled : SaturatingDecimal.Add(Filled, -unpriced);
-        return _hasNotional && decimal.Sign(priced) > 0 ? ExactRatio.Trim(SaturatingDecimal.Divide(_notional, priced)) : null;
+        return Notional is { } notional && decimal.Sign(priced) > 0 ? ExactRatio.Trim(SaturatingDecimal.Divide(notional, priced)) : null;
+    }
+
+    private (CompactTotals Totals, OrderRarities? Rarities) Set(in OrderTotals totals)
+    {
+        var compact = new CompactTotals(totals);
+        return (compact, OrderRarities.WithTotals(_rarities, compact.IsTooWide ? totals : default));
     }
 
     private static string Text(decimal? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";

@@ -14,10 +14,20 @@ internal sealed record OrderRarities
 
     public decimal UnpricedQuantity { get; init; }
 
-    public static OrderRarities? Create(string? statusText, decimal? averagePrice, decimal filledBefore, decimal unpriced) =>
-        statusText is null && averagePrice is null && decimal.Sign(filledBefore) == 0 && decimal.Sign(unpriced) == 0
+    /// <summary>The totals, if one of them does not fit in <see cref="CompactTotals"/>.</summary>
+    public OrderTotals Totals { get; init; }
+
+    public static OrderRarities? Create(string? statusText, decimal? averagePrice, decimal filledBefore, decimal unpriced, in OrderTotals totals) =>
+        statusText is null && averagePrice is null && decimal.Sign(filledBefore) == 0 && decimal.Sign(unpriced) == 0 && totals == default
             ? null
-            : new OrderRarities { StatusText = statusText, AveragePrice = averagePrice, FilledBefore = Trim(filledBefore), UnpricedQuantity = Trim(unpriced) };
+            : new OrderRarities
+            {
+                StatusText = statusText,
+                AveragePrice = averagePrice,
+                FilledBefore = Trim(filledBefore),
+                UnpricedQuantity = Trim(unpriced),
+                Totals = totals,
+            };
 
     public static OrderRarities? With(OrderRarities? rarities, string? statusText) =>
         rarities is null && statusText is null ? null : OrNull((rarities ?? None) with { StatusText = statusText });
@@ -27,6 +37,9 @@ internal sealed record OrderRarities
 
     public static OrderRarities? WithUnpriced(OrderRarities? rarities, decimal quantity) =>
         rarities is null && quantity == 0 ? null : OrNull((rarities ?? None) with { UnpricedQuantity = Trim(quantity) });
+
+    public static OrderRarities? WithTotals(OrderRarities? rarities, in OrderTotals totals) =>
+        rarities is null && totals == default ? null : OrNull((rarities ?? None) with { Totals = totals });
 
     public static OrderRarities? WithAveragePrice(OrderRarities? rarities, decimal? price) =>
         rarities is null && price is null ? null : OrNull((rarities ?? None) with { AveragePrice = price });

@@ -6,7 +6,7 @@ namespace Nexus.Reactive;
 /// <summary>A bounded first-in, first-out map of the latest keys and their notes.</summary>
 /// <remarks>
 /// A hash table that stores its entries in pieces of a fixed size, so it grows without copying them and delays no input. With a dictionary and a queue in its
-/// place, an input of <c>TrackOrders</c> takes 1.9 times as long and 437 bytes instead of 368, because both copy themselves into the large object heap.
+/// place, an input of <c>TrackOrders</c> takes 1.9 times as long and 69 bytes more, because both copy themselves into the large object heap.
 /// </remarks>
 internal sealed class BoundedFifoMap<TKey, TNote>(int capacity)
     where TKey : struct, IEquatable<TKey>

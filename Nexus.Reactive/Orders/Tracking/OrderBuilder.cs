@@ -13,47 +13,51 @@ internal static class OrderBuilder
     public static Order Build(in OrderFacts facts, OrderDetails details, Order? before, FillLedgers? ledgers, FillHistory fills, bool isFilled)
     {
         decimal filled, earlier, confirmed, reported, unpriced;
-        decimal? notional, averagePrice;
+        decimal? averagePrice;
+        CompactTotals totals;
+        var wide = default(OrderTotals);
+        bool isAhead;
         if (isFilled && ledgers is not null)
         {
             (confirmed, reported) = (ledgers.Confirmed, ledgers.Reported);
             (earlier, unpriced) = (ledgers.FilledBefore, ledgers.Unpriced);
-            filled = Add(confirmed < reported ? reported : confirmed, earlier);
+            isAhead = confirmed < reported;
+            filled = Add(isAhead ? reported : confirmed, earlier);
             var priced = Add(filled, -unpriced);
-            notional = decimal.Sign(priced) > 0 ? ledgers.Notional : null;
+            decimal? notional = decimal.Sign(priced) > 0 ? ledgers.Notional : null;
             averagePrice = ledgers is RegularFills || notional is null ? null : GetAveragePrice(notional.Value, priced, unpriced, before, filled, fills);
+            var exact = new OrderTotals(filled, confirmed, reported, notional);
+            totals = new CompactTotals(exact);
+            if (totals.IsTooWide)
+                wide = exact;
         }
         else if (before is not null)
         {
             (filled, earlier, confirmed, reported) = (before.Filled, before.FilledBefore, before.Confirmed, before.Reported);
-            (notional, unpriced, averagePrice) = (before.Notional, before.UnpricedQuantity, before.StatedAveragePrice);
+            (unpriced, averagePrice) = (before.UnpricedQuantity, before.StatedAveragePrice);
+            isAhead = confirmed < reported;
+            totals = before.CompactTotals;
+            if (totals.IsTooWide)
+                wide = before.Totals;
         }
         else
         {
             filled = earlier = confirmed = reported = unpriced = 0;
-            notional = averagePrice = null;
+            averagePrice = null;
+            isAhead = false;
+            totals = new CompactTotals(default);
         }
 
         var hasFills = decimal.Sign(filled) > 0;
-        var isAhead = hasFills && reported > confirmed;
         var comparison = decimal.Sign(details.Quantity) == 0 ? 0 : hasFills ? decimal.Compare(filled, details.Quantity) : -1;
         var isConfirmed = comparison >= 0 && decimal.Sign(details.Quantity) != 0 && (!isAhead || Add(confirmed, earlier) >= details.Quantity);
         var status = facts.Statuses.Resolve(isConfirmed, comparison < 0, hasFills);
         var flags = GetStatedFlags(facts, hasFills) | GetFillFlags(ledgers, status, comparison);
-        if (notional is not null && (isAhead || decimal.Sign(earlier) > 0))
+        if (!totals.Notional.IsNone && (isAhead || decimal.Sign(earlier) > 0))
             flags |= OrderFlags.Estimated;
         var statusText = status == OrderStatus.Unknown ? facts.Statuses.UnknownText : null;
-        return new Order(details, OrderRarities.Create(statusText, averagePrice, earlier, unpriced))
-        {
-            Status = status,
-            Filled = filled,
-            Confirmed = confirmed,
-            Reported = reported,
-            Notional = notional,
-            UpdatedAt = new DateTimeOffset(facts.UpdatedAt, TimeSpan.Zero),
-            Flags = flags,
-            Fills = fills,
-        };
+        var rarities = OrderRarities.Create(statusText, averagePrice, earlier, unpriced, wide);
+        return new Order(details, rarities, totals, status, facts.UpdatedAt, flags) { Fills = fills };
     }
 
     /// <summary>
@@ -73,7 +77,7 @@ internal static class OrderBuilder
             return OrderEventKind.Ignored;
         if ((after.Flags & ~before.Flags & OrderFlags.Conflict) != OrderFlags.None)
             return OrderEventKind.Conflict;
-        var growth = decimal.Compare(after.Filled, before.Filled);
+        var growth = after.CompactTotals.Filled.HasSameBits(before.CompactTotals.Filled) ? 0 : decimal.Compare(after.Filled, before.Filled);
         if (growth > 0)
             return after.IsDone ? OrderEventKind.LateFill : OrderEventKind.PartiallyFilled;
         if (hasLedgerGrown)

@@ -127,7 +127,7 @@ internal struct OrderTerms(long orderId)
     {
         if (rank < termRank || value is not { } stated || decimal.Sign(stated) <= 0)
             return false;
-        var isChange = stated != term;
+        var isChange = !ExactDecimal.AreEqual(stated, term);
         if (rank == termRank && (!isChange || stated < term))
             return false;
         termRank = rank;

@@ -23,16 +23,15 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
 
     public override decimal Notional => _notional;
 
-    public override IEnumerable<OpenFill> Open
-    {
-        get
-        {
-            for (var fill = _firstOpen; fill is not null; fill = fill.Next)
-                yield return fill;
-        }
-    }
+    public override IEnumerable<OpenFill> Open => _firstOpen is null ? [] : GetOpen(_firstOpen);
 
     protected override bool FitsEvents(decimal whole, decimal greatest) => false;
+
+    private static IEnumerable<OpenFill> GetOpen(OpenFill? first)
+    {
+        for (var fill = first; fill is not null; fill = fill.Next)
+            yield return fill;
+    }
 
     protected override bool TryReport(OrderUpdate update, long at, out bool hasGrown)
     {
@@ -159,7 +158,9 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
 
     // The usual case: one fill is open, and all of it has this price and quantity.
     private OpenFill? GetOnly(bool isTransaction, decimal price, decimal quantity) =>
-        _firstOpen is { Next: null } only && only.IsTransaction == isTransaction && only.Open == quantity && only.Price == price ? only : null;
+        _firstOpen is { Next: null } only && only.IsTransaction == isTransaction && ExactDecimal.AreEqual(only.Open, quantity) && ExactDecimal.AreEqual(only.Price, price)
+            ? only
+            : null;
 
     private void Settle(OpenFill only, long? confirmedAt)
     {
