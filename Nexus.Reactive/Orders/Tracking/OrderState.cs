@@ -46,7 +46,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
     public bool IsUnsettled => Current is not null && (IsTombstone ? Current.Reported > Current.Confirmed : Current.Reported != Current.Confirmed);
 
     /// <summary>Whether the numbers contradict the reading of <c>executed_quantity</c>.</summary>
-    public bool IsMisread => _ledgers is not null && decimal.Sign(_facts.Terms.Quantity) != 0 && _ledgers.IsMisread(_facts.Terms.Quantity);
+    public bool IsMisread => _ledgers is not null && decimal.Sign(_facts.Terms.Quantity) != 0 && MayBeMisread && _ledgers.IsMisread(_facts.Terms.Quantity);
 
     /// <summary>The fills of the two ledgers; null before the first fill.</summary>
     public FillLedgers? Ledgers => _ledgers;
@@ -180,6 +180,10 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
         archive.Value("reportedMissingAt", ref reportedMissingAt);
         (DoneTurn, ReportedMissingAt) = (doneTurn, reportedMissingAt);
     }
+
+    // Quantities that were added up by mistake are noticed when their sum reaches the order's quantity.
+    private bool MayBeMisread =>
+        Current!.IsDone || (Current.Flags & OrderFlags.Overfilled) != OrderFlags.None || shared.Reading == ExecutedQuantityKind.Cumulative;
 
     private FillLedgers GetLedgers() => _ledgers ?? new RegularFills(this);
 
