@@ -13,16 +13,19 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
     private readonly long _length = length.Ticks;
 
     // The symbols with trades in their window, ordered by the time at which the oldest trade leaves, then by their first trades.
-    private readonly PriorityQueue<SlidingStream<TAggregate>, (long Time, int Order)> _leaving = new();
+    private readonly PriorityQueue<SlidingStream<TAggregate>, LeavingTime> _leaving = new();
     private readonly Stack<SlidingContents<TAggregate>> _unused = new();
     private int _symbolCount;
 
-    protected override long NextDue => _leaving.TryPeek(out _, out var due) ? due.Time : Never;
+    // The time of the first item of the queue, because each trade asks for it several times.
+    private long _nextDue = Never;
+
+    protected override long NextDue => _nextDue;
 
     protected override void Advance()
     {
-        while (_leaving.TryPeek(out _, out var due) && due.Time <= Now && !IsStopped)
-            Leave(due.Time);
+        while (_nextDue <= Now && !IsStopped)
+            Leave(_nextDue);
     }
 
     protected override void Jump(long from)
@@ -34,11 +37,12 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
             changed.Add(stream);
         }
 
+        FindNextDue();
         foreach (var stream in changed.OrderBy(static stream => stream.Order))
         {
             stream.Contents!.Aggregate.RemoveUntil(Now - _length);
             if (stream.Contents.Aggregate.Count > 0)
-                _leaving.Enqueue(stream, GetDue(stream));
+                Enqueue(stream);
             Publish(stream, Now);
         }
     }
@@ -52,6 +56,7 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
         }
 
         _leaving.Clear();
+        _nextDue = Never;
     }
 
     protected override void Add(SlidingStream<TAggregate> stream, Trade trade)
@@ -62,7 +67,7 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
         {
             stream.Contents = _unused.TryPop(out var unused) ? unused : new();
             stream.Contents.Aggregate.Add(Now, trade);
-            _leaving.Enqueue(stream, GetDue(stream));
+            Enqueue(stream);
         }
         else
         {
@@ -86,6 +91,7 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
             _leaving.DequeueEnqueue(stream, GetDue(stream));
         else
             _leaving.Dequeue();
+        FindNextDue();
         Publish(stream, time);
     }
 
@@ -108,9 +114,18 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
         stream.Contents = null;
     }
 
-    private (long Time, int Order) GetDue(SlidingStream<TAggregate> stream)
+    private void Enqueue(SlidingStream<TAggregate> stream)
+    {
+        var due = GetDue(stream);
+        _leaving.Enqueue(stream, due);
+        _nextDue = Math.Min(_nextDue, due.Time);
+    }
+
+    private void FindNextDue() => _nextDue = _leaving.TryPeek(out _, out var due) ? due.Time : Never;
+
+    private LeavingTime GetDue(SlidingStream<TAggregate> stream)
     {
         var oldest = stream.Contents!.Aggregate.OldestTime;
-        return (oldest > Never - _length ? Never : oldest + _length, stream.Order);
+        return new(oldest > Never - _length ? Never : oldest + _length, stream.Order);
     }
 }

@@ -108,17 +108,8 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
     /// <summary>Ends the gaps whose end is now known.</summary>
     public void Settle()
     {
-        if (_end?.Time is not { } end)
-            return;
-        _end = null;
-        _anyStream |= _resuming.Count > 0;
-        foreach (var stream in _resuming)
-            OnMessage(stream, stream.Symbol, end);
-        _resuming.Clear();
-        if (_allAreResuming)
-            _lastUnseenOfAll = Math.Max(_lastUnseenOfAll, end - 1);
-        _allAreCut &= !_allAreResuming;
-        _allAreResuming = false;
+        if (_end?.Time is { } end)
+            SettleAt(end);
     }
 
     /// <summary>Records that the clock jumped ahead: no symbol was received in the skipped period.</summary>
@@ -149,6 +140,19 @@ internal sealed class StreamCoverage<TStream>(bool isFeed, Func<bool>? isOneOfSe
 
     /// <summary>Returns the number of cuts in the symbol's stream so far.</summary>
     public int CountCuts(TStream stream) => stream.Cuts + _cutsOfAll + _clockMoves;
+
+    private void SettleAt(long end)
+    {
+        _end = null;
+        _anyStream |= _resuming.Count > 0;
+        foreach (var stream in _resuming)
+            OnMessage(stream, stream.Symbol, end);
+        _resuming.Clear();
+        if (_allAreResuming)
+            _lastUnseenOfAll = Math.Max(_lastUnseenOfAll, end - 1);
+        _allAreCut &= !_allAreResuming;
+        _allAreResuming = false;
+    }
 
     // Messages of another symbol do not prove that this symbol's connection was open.
     private void Begin(TStream stream, Symbol symbol, long now)

@@ -30,7 +30,7 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
         Time = new WindowTime(source.Scheduler);
         Coverage = new StreamCoverage<TStream>(source.IsFeed, source.IsOneOfSeveral);
         _turns = source.IsFeed ? null : new DrainQueue<Input>(Handle);
-        _timer = new WindowTimer(Time, source.IsFeed, due => Push(new Input(InputKind.Timer, Due: due)));
+        _timer = new WindowTimer(Time, source.IsFeed, OnDue);
     }
 
     private enum InputKind
@@ -110,6 +110,23 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
     protected void Publish(TResult result) => _observer.OnNext(result);
 
+    private void OnDue(long due)
+    {
+        if (_turns is { } turns)
+            turns.Push(new Input(InputKind.Timer, Due: due));
+        else
+            HandleTimer(due);
+    }
+
+    private void HandleTimer(long due)
+    {
+        if (_isStopped || !_timer.IsCurrent(due))
+            return;
+        Move();
+        _timer.Clear();
+        SetTimer();
+    }
+
     private void Push(in Input input)
     {
         if (_turns is { } turns)
@@ -127,10 +144,8 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
             case InputKind.Message:
                 Handle(input.Message!);
                 break;
-            case InputKind.Timer when _timer.IsCurrent(input.Due):
-                Move();
-                _timer.Clear();
-                SetTimer();
+            case InputKind.Timer:
+                HandleTimer(input.Due);
                 break;
             case InputKind.Signal:
                 Begin();
@@ -223,6 +238,14 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
 
         Time.Read();
         var move = Time.Peek();
+        if (move != TimeMove.Advance || _held is not null)
+            Follow(move, hadBegun);
+        Time.Advance();
+        Advance();
+    }
+
+    private void Follow(TimeMove move, bool hadBegun)
+    {
         if (_held is not null && hadBegun && move != TimeMove.Jump)
             Release();
         if (move == TimeMove.Restart)
@@ -231,14 +254,10 @@ internal abstract class WindowEngine<TStream, TResult> : IWindowEngine
             FollowJump();
 
         // The clock started or jumped after the item arrived, so the item counts at the current time.
-        if (_held is not null)
-        {
-            Time.Advance();
-            Release();
-        }
-
+        if (_held is null)
+            return;
         Time.Advance();
-        Advance();
+        Release();
     }
 
     private void FollowRestart()
