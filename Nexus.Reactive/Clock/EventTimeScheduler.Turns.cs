@@ -134,7 +134,7 @@ internal sealed partial class EventTimeScheduler
 
     private bool Run(ScheduledItem work)
     {
-        Volatile.Write(ref _runner, Environment.CurrentManagedThreadId);
+        _isRunning = true;
         try
         {
             return !IsEndless(work) && work.Run();
@@ -146,7 +146,7 @@ internal sealed partial class EventTimeScheduler
         }
         finally
         {
-            Volatile.Write(ref _runner, 0);
+            _isRunning = false;
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class EventTimeScheduler(IClockTurns turns, Action<Excep
     private readonly Lock _gate = new();
     private PendingWork _pending = new();
     private int _cancelledQueued;
-    private int _runner;
+    private bool _isRunning;
     private bool _isStarted;
     private bool _isOver;
 
@@ -129,7 +129,7 @@ internal sealed partial class EventTimeScheduler(IClockTurns turns, Action<Excep
             }
 
             work.State = ScheduledItemState.Waiting;
-            var isOwn = Volatile.Read(ref _runner) == Environment.CurrentManagedThreadId;
+            var isOwn = isInTurn && _isRunning;
             work.IsChained = isOwn && work.Due <= NowTicks;
             if (isForStart)
             {
