@@ -7,14 +7,17 @@ namespace Nexus.Reactive;
 /// <summary>Decodes UTF-16: converts it to UTF-8 in a buffer, so that there is one decoder.</summary>
 internal ref partial struct FastDecoder
 {
-    private const int MostOnStack = 512;
+    private const int MostOnStack = 2048;
     private const int MostBytesPerCharacter = 3;
 
     /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, SymbolCache?)"/>
+    [SkipLocalsInit]
     public static NexusMessage? Decode(ReadOnlySpan<char> text, SymbolCache? symbols)
     {
         if (text.Length > MostOnStack)
             return DecodeLong(text, text.Length, symbols);
+
+        // The buffer is not filled with zeros first, which would take a part of the time of a small message.
         Span<byte> utf8 = stackalloc byte[MostOnStack];
         return Utf8.FromUtf16(text, utf8, out _, out var length, replaceInvalidSequences: false) switch
         {
