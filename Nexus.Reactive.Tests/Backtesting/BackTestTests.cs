@@ -100,7 +100,7 @@ public sealed class BackTestTests
             Enumerable.Range(0, 24),
             run =>
             {
-                run.Feed.Books.Take(1).Subscribe(book => run.Gateway.PlaceAsync(OrderRequest.Limit(book.Symbol, Side.Buy, 1, 90)));
+                run.Feed.Books.Take(1).Subscribe(book => _ = run.Gateway.PlaceAsync(OrderRequest.Limit(book.Symbol, Side.Buy, 1, 90)));
                 return run.Feed.TrackOrders(run.RequestOrdersAsync).Scan("", (text, change) => FormattableString.Invariant($"{text}{change.Kind} {(run.Feed.Clock.Now - Marbles.DefaultStart).TotalMilliseconds}, "));
             },
             columns,

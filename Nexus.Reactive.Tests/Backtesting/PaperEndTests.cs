@@ -81,5 +81,5 @@ public sealed class PaperEndTests
         Assert.That(paper.Reports, Is.Empty);
     }
 
-    private static Exception? Fault(Task task) => task.Exception?.InnerException as OrderGatewayException;
+    private static OrderGatewayException? Fault(Task task) => task.Exception?.InnerException as OrderGatewayException;
 }

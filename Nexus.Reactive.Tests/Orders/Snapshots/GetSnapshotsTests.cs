@@ -185,7 +185,7 @@ public sealed class GetSnapshotsTests : IDisposable
         using var subscription = Start(onNext: _ =>
         {
             // A request of another symbol would wait for this call if it were under a lock.
-            using var other = Task.Factory.StartNew(() => Request(2, Eth), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var other = Task.Factory.StartNew(() => Request(2, Eth), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             isPushed = other.Wait(TimeSpan.FromMinutes(1));
         });
         Request(1);

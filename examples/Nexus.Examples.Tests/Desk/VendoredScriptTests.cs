@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Nexus.Reactive.Tests.Shared;
 
 namespace Nexus.Examples.Tests.Desk;
 

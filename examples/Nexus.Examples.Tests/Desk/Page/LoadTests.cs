@@ -1,5 +1,4 @@
 using System.Globalization;
-using Nexus.Simulator;
 
 namespace Nexus.Examples.Tests.Desk.Page;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reactive.Linq;
 using System.Text.Json;
 using Nexus.Desk;
-using Nexus.Reactive.Tests.Shared;
 
 namespace Nexus.Examples.Tests.Desk.Page;
 
