@@ -69,7 +69,7 @@ internal sealed record PlantedFault(string Name, string Scenario, string File, s
             "if (FAULT) Join(observer, place); else Add(() => Join(observer, place));"),
         new("a fault does not wait for another fault's handler", "ReportFaultsFromTwoThreads", "Feed/SubscriberFaultReporter.cs",
             "=> _reports.Push(new Report(fault, EndsProcess: true), _quota);",
-            "{ if (FAULT) Deliver(fault, endsProcess: true); else _reports.Push(new Report(fault, EndsProcess: true), _quota); }"),
+            "{ if (FAULT) Deliver(fault, new Report(fault, EndsProcess: true)); else _reports.Push(new Report(fault, EndsProcess: true), _quota); }"),
         new("the end does not wake the writer", "RecordWhileWriting", "Recording/Writing/RecordingQueue.cs",
             "_isComplete = true;\n            worker.Wake();",
             "_isComplete = true;\n if (!FAULT) worker.Wake();"),
