@@ -1,21 +1,30 @@
-// The colours of the page's palette as a canvas understands them: light-dark() and color-mix() are resolved by a hidden element.
+// The colours of the page's palette as a canvas understands them: light-dark() and color-mix() are resolved by a hidden element, once for each theme.
+const dark = matchMedia('(prefers-color-scheme: dark)');
 const probe = document.createElement('i');
 probe.hidden = true;
+const resolved = new Map();
 
 export function colour(name, share = 1) {
+    const key = [document.querySelector('.desk')?.dataset.theme, dark.matches, name, share].join();
+    if (!resolved.has(key))
+        resolved.set(key, resolve(share == 1 ? `var(--${name})` : `rgb(from var(--${name}) r g b / ${share})`));
+    return resolved.get(key);
+}
+
+function resolve(style) {
     if (!probe.isConnected)
         (document.querySelector('.desk') ?? document.body).append(probe);
-    probe.style.color = share == 1 ? `var(--${name})` : `rgb(from var(--${name}) r g b / ${share})`;
-    const [r, g, b, a = 1] = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
-    const scale = getComputedStyle(probe).color.startsWith('color(') ? 255 : 1;
+    probe.style.color = style;
+    const color = getComputedStyle(probe).color;
+    const [r, g, b, a = 1] = color.match(/[\d.]+/g).map(Number);
+    const scale = color.startsWith('color(') ? 255 : 1;
     return `rgba(${Math.round(r * scale)}, ${Math.round(g * scale)}, ${Math.round(b * scale)}, ${a})`;
 }
 
 // Calls back when the system's setting or the button changes the colours. Returns a function that ends it.
 export function onColours(callback) {
-    const system = matchMedia('(prefers-color-scheme: dark)');
     const button = new MutationObserver(callback);
-    system.addEventListener('change', callback);
+    dark.addEventListener('change', callback);
     button.observe(document.querySelector('.desk') ?? document.body, { attributes: true, attributeFilter: ['data-theme'] });
-    return () => { system.removeEventListener('change', callback); button.disconnect(); };
+    return () => { dark.removeEventListener('change', callback); button.disconnect(); };
 }
