@@ -91,7 +91,7 @@ public sealed class TwapTests
     [Test]
     public void The_average_of_the_real_session_is_exact()
     {
-        var feed = Bars.RealSession.Lines().ToObservable().ToNexusFeed();
+        var feed = SharedData.Messages().ToObservable().ToNexusFeed();
         List<TwapBar> bars = [];
         List<(long Time, decimal Mid)> mids = [];
         feed.Twap(Windowing.Tumbling(Seconds(30))).Subscribe(bars.Add);

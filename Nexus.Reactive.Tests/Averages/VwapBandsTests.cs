@@ -38,7 +38,7 @@ public sealed class VwapBandsTests
     [Test]
     public void Bands_of_the_real_session_agree_with_big_fractions()
     {
-        var feed = Bars.RealSession.Lines().ToObservable().ToNexusFeed();
+        var feed = SharedData.Messages().ToObservable().ToNexusFeed();
         List<TradeWindow> windows = [];
         List<VwapBands> bands = [];
         feed.TradeWindows(Windowing.Tumbling(Seconds(30))).Subscribe(windows.Add);

@@ -33,7 +33,7 @@ public sealed class RealSessionTests
             feed.Books.DistinctUntilChanged(book => book with { Timestamp = default }).Subscribe(changed.Add);
         });
 
-        var expected = RealSession.Expected().GetProperty("diff_from_empty");
+        var expected = SharedData.Expected().GetProperty("diff_from_empty");
         int Count(LevelChangeKind kind) => diffs.Sum(diff => diff.Changes.Count(change => change.Kind == kind));
         Assert.That(
             (Count(LevelChangeKind.Added), Count(LevelChangeKind.Changed), Count(LevelChangeKind.Removed), diffs.Count),
@@ -43,7 +43,7 @@ public sealed class RealSessionTests
 
     private static void AssertExpected(int milliseconds, List<VwapBar> bars)
     {
-        var expected = RealSession.Expected().GetProperty($"tumbling_{milliseconds}ms").EnumerateObject()
+        var expected = SharedData.Expected().GetProperty($"tumbling_{milliseconds}ms").EnumerateObject()
             .Select(window => (long.Parse(window.Name, CultureInfo.InvariantCulture), window.Value[0].GetInt32(), Number(window.Value[1]), Number(window.Value[2]), Number(window.Value[3])));
         var withTrades = bars.Where(bar => bar.TradeCount > 0).ToList();
         Assert.That(
@@ -59,7 +59,7 @@ public sealed class RealSessionTests
         var feed = source.ToNexusFeed();
         subscribe(feed);
         feed.Connect();
-        foreach (var line in RealSession.Lines())
+        foreach (var line in SharedData.Messages())
             source.OnNext(line);
         source.OnCompleted();
     }

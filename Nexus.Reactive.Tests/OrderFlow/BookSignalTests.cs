@@ -83,7 +83,7 @@ public sealed class BookSignalTests
     [Test]
     public void Order_flow_of_the_real_session_agrees_with_the_definition_and_its_windows_add_up()
     {
-        var feed = Bars.RealSession.Lines().ToObservable().ToNexusFeed();
+        var feed = SharedData.Messages().ToObservable().ToNexusFeed();
         List<OrderFlowChange> changes = [];
         List<OrderFlowBar> bars = [];
         List<Book> books = [];

@@ -66,7 +66,7 @@ public sealed class SweepTests
     [TestCase(true)]
     public void Sweeps_of_the_real_session_agree_with_a_grouping_of_its_trades(bool acrossPrices)
     {
-        var feed = Bars.RealSession.Lines().ToObservable().ToNexusFeed();
+        var feed = SharedData.Messages().ToObservable().ToNexusFeed();
         List<Trade> trades = [];
         List<TradeSweep> sweeps = [];
         feed.Trades.Subscribe(trades.Add);

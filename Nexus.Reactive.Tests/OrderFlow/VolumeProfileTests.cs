@@ -23,7 +23,7 @@ public sealed class VolumeProfileTests
     [Test]
     public void Profiles_of_the_real_session_agree_with_a_grouping_of_its_trades()
     {
-        var (windows, profiles) = Run(Windowing.Tumbling(Seconds(60)), Bars.RealSession.Lines().ToObservable().ToNexusFeed());
+        var (windows, profiles) = Run(Windowing.Tumbling(Seconds(60)), SharedData.Messages().ToObservable().ToNexusFeed());
         AssertAgree(windows, profiles);
         Assert.That(profiles, Has.Count.GreaterThan(5));
         foreach (var profile in profiles.Select(static profile => profile.Group(5)))

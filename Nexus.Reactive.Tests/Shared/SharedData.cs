@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 
 namespace Nexus.Reactive.Tests.Shared;
 
@@ -27,10 +28,23 @@ internal static class SharedData
         return path!;
     }
 
+    /// <summary>The results that were computed from the recording independently.</summary>
+    public static JsonElement Expected()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Require("btcusdt-20240808-depth20.expected.json")));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The raw strings of the recording in order. If it is missing, the test is skipped at this call, not at the first string.</summary>
     public static IEnumerable<string> Messages()
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(RecordingPath()), CompressionMode.Decompress));
-        while (reader.ReadLine() is { } line)
-            yield return line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..];
+        return Read(RecordingPath());
+
+        static IEnumerable<string> Read(string path)
+        {
+            using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+            while (reader.ReadLine() is { } line)
+                yield return line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..];
+        }
     }
 }
