@@ -165,6 +165,31 @@ public sealed class RecordingDamageTests : FolderTests
         Assert.That(ReadAll(Folder["text.gz"]), Is.EqualTo($"# The recording '{Folder["text.gz"]}' cannot be read: it contains no gzip data."));
     }
 
+    [TestCase("a zip archive", 0x50, 0x4b, 3, 4, 20, 0)]
+    [TestCase("compressed with zstd", 0x28, 0xb5, 0x2f, 0xfd, 0, 0)]
+    [TestCase("compressed with xz", 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)]
+    [TestCase("compressed with bzip2", 0x42, 0x5a, 0x68, 0x39, 0x31, 0x41)]
+    [TestCase("a 7z archive", 0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c)]
+    [TestCase("a Parquet file", 0x50, 0x41, 0x52, 0x31, 0, 0)]
+    [TestCase("text in UTF-16", 0xff, 0xfe, 0x31, 0, 9, 0)]
+    public void A_file_of_another_format_is_named(string format, params int[] start)
+    {
+        foreach (var name in (string[])["a", "a.gz"])
+        {
+            File.WriteAllBytes(Folder[name], [.. start.Select(static value => (byte)value), .. "\n1\tx\n"u8]);
+
+            Assert.That(ReadAll(Folder[name]), Is.EqualTo($"# The recording '{Folder[name]}' cannot be read: it is {format}."));
+        }
+    }
+
+    [Test]
+    public void A_compressed_recording_whose_name_does_not_end_with_gz_is_explained()
+    {
+        File.WriteAllBytes(Folder["a"], TemporaryFolder.Pack(Encoding.UTF8.GetBytes(Line(0, "one"))));
+
+        Assert.That(ReadAll(Folder["a"]), Is.EqualTo($"# The recording '{Folder["a"]}' cannot be read: it is compressed with gzip, but its name does not end with .gz."));
+    }
+
     [Test]
     public void A_recording_that_cannot_be_read_costs_the_others_no_line()
     {

@@ -14,6 +14,8 @@ internal sealed class PlainSource(string path) : IRecordingSource
     {
         damage = null;
         var count = Open().Read(buffer);
+        if (_position == 0 && ForeignFormat.Find(buffer[..count]) is { } format)
+            throw new InvalidDataException($"The recording '{path}' cannot be read: it is {format}.");
         _position += count;
         return count;
     }
