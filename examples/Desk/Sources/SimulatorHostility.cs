@@ -8,7 +8,7 @@ namespace Nexus.Desk.Sources;
 /// <summary>The faults of the embedded simulator.</summary>
 internal sealed class SimulatorHostility(SimulatedExchange exchange) : IHostility
 {
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(5);
 
     // Long enough for one message of each symbol.
