@@ -46,7 +46,7 @@ internal static class Cut
         progress.Clear();
         output.WriteLine(FormattableString.Invariant($"{options.Out}: {Counts.Of(messages, "message")}"));
         if (messages == 0)
-            faults.Note(read == 0 ? "the recordings contain no messages" : "no message arrived in this period");
+            faults.Note(read == 0 ? Export.NoMessages : "no message arrived in this period");
         return 0;
     }
 

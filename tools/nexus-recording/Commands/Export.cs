@@ -6,6 +6,9 @@ namespace Nexus.Recording;
 /// <summary>Writes trades, tops of book, bars and orders of recordings as Parquet tables.</summary>
 internal static class Export
 {
+    /// <summary>The note about recordings without messages.</summary>
+    public const string NoMessages = "the recordings contain no messages";
+
     public static async Task<int> RunAsync(Options options, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
     {
         RequireFiles(options.Files);
@@ -55,6 +58,8 @@ internal static class Export
         var (messages, fault) = await ReadAsync(options, tables, static (table, row) => table.Measure(row), faults.CountDamage, progress, stop);
         if (fault is not null)
             faults.Report(fault);
+        else if (messages == 0)
+            faults.Note(NoMessages);
         return fault is null || messages > 0;
     }
 

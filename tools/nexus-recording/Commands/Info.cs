@@ -28,6 +28,8 @@ internal static class Info
 
             if (faults.Count == before || summary.Messages + summary.Damage > 0)
                 Write(file, summary, output);
+            if (faults.Count == before && summary.IsEmpty)
+                faults.Note($"'{file}' contains no messages");
         }
 
         return 0;
@@ -67,6 +69,8 @@ internal static class Info
         public Dictionary<Symbol, long> Symbols { get; } = [];
 
         public long Messages { get; private set; }
+
+        public bool IsEmpty => Messages + Damage == 0 && Error is null;
 
         public long Gaps { get; private set; }
 
