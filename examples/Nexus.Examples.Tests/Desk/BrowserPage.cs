@@ -63,9 +63,15 @@ internal sealed class BrowserPage
     public Task WaitForRowsAsync(string selector, params string[][] rows) =>
         WaitForAsync($"JSON.stringify({Rows(selector)}) == JSON.stringify({JsonSerializer.Serialize(rows)})");
 
-    /// <summary>Returns when the first two columns are these prices and quantities, in any notation.</summary>
-    public Task WaitForLevelsAsync(string selector, IEnumerable<Level> levels) =>
-        WaitForAsync($"JSON.stringify({Rows(selector)}.map(row => row.slice(0, 2).map(cell => Number(cell.replaceAll(',', ''))))) == JSON.stringify({JsonSerializer.Serialize(levels.Select(level => new[] { level.Price, level.Quantity }))})");
+    /// <summary>Returns when the first two columns are these prices and quantities, in any notation and without the note of own orders.</summary>
+    public Task WaitForLevelsAsync(string selector, IEnumerable<Level> levels)
+    {
+        var shown = $$"""
+            [...document.querySelectorAll('{{selector}} tr')].map(row => [...row.cells].slice(0, 2).map(cell =>
+                Number([...cell.childNodes].filter(part => !part.classList?.contains('unseen')).map(part => part.textContent).join('').replaceAll(',', ''))))
+            """;
+        return WaitForAsync($"JSON.stringify({shown}) == JSON.stringify({JsonSerializer.Serialize(levels.Select(static level => new[] { level.Price, level.Quantity }))})");
+    }
 
     /// <summary>Presses a key, such as a, Enter, or Shift+ArrowLeft.</summary>
     public async Task PressAsync(string key)
