@@ -46,9 +46,24 @@ internal static class ExactRatio
     /// <summary>Returns the same number without trailing zeros.</summary>
     public static decimal Trim(decimal value)
     {
-        // A division takes ten times as long as a check that there are no zeros to remove; 2⁶⁴ ends in 6.
+        // 2⁶⁴ ends in 6.
         var parts = new DecimalParts(value);
-        return parts.Scale == 0 || (((ulong)parts.High * 6) + (parts.Low % 10)) % 10 != 0 ? value : value / 1.0000000000000000000000000000m;
+        return parts.Scale == 0 || (((ulong)parts.High * 6) + (parts.Low % 10)) % 10 != 0 ? value : RemoveZeros(parts, value);
+    }
+
+    // A division of decimals takes ten times as long as one of 64 bits.
+    private static decimal RemoveZeros(in DecimalParts parts, decimal value)
+    {
+        if (parts.High != 0 || parts.Low == 0)
+            return value / 1.0000000000000000000000000000m;
+        var (mantissa, scale) = (parts.Low, parts.Scale);
+        do
+        {
+            mantissa /= 10;
+            scale--;
+        }
+        while (scale > 0 && mantissa % 10 == 0);
+        return new((int)mantissa, (int)(mantissa >> 32), 0, parts.IsNegative, (byte)scale);
     }
 
     private static BigInteger RoundedQuotient(BigInteger dividend, BigInteger divisor)
