@@ -15,8 +15,8 @@ public sealed class AllocationTests
         {
             "PING" => (Samples.Ping, 32),
             "TRADE" => (Samples.Trade, 80),
-            "ORDER_UPDATE" => (Samples.OrderUpdate, 192),
-            "TRANSACTION" => (Samples.Transaction.Replace("\"fee_asset\":\"BTC\",", "", StringComparison.Ordinal), 128),
+            "ORDER_UPDATE" => (Samples.OrderUpdate, 160),
+            "TRANSACTION" => (Samples.Transaction.Replace("\"fee_asset\":\"BTC\",", "", StringComparison.Ordinal), 120),
             "BOOK of 20" => (CreateBook(20), 56 + (2 * (24 + (20 * 32)))),
             "BOOK of 100" => (CreateBook(100), 56 + (2 * (24 + (100 * 32)))),
             _ => (Samples.Book, 56 + (2 * (24 + (2 * 32)))),

@@ -41,4 +41,8 @@ internal static class DecimalRange
             NotNegative(number, name);
         return value;
     }
+
+    /// <summary>Returns null instead of 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static decimal? NullIfZero(decimal value) => new DecimalParts(value).IsZero ? null : value;
 }

@@ -64,7 +64,11 @@ internal static class ExactLayoutDecoder
         var status = OrderEnums.OrderStatus(statusText, out var statusName);
         if (status == OrderStatus.Unknown || !SymbolMatcher.TryGet(symbolText, isUsual, symbols, out var symbol))
             return null;
-        return new OrderUpdate
+        return new OrderUpdate(
+            NumberScanner.ToDecimal(price, priceScale),
+            NumberScanner.ToDecimal(quantity, quantityScale),
+            NumberScanner.ToDecimal(executedPrice, executedPriceScale),
+            NumberScanner.ToDecimal(executedQuantity, executedQuantityScale))
         {
             Timestamp = Time(time),
             Symbol = symbol,
@@ -74,10 +78,6 @@ internal static class ExactLayoutDecoder
             Side = side,
             Status = status,
             StatusText = statusName,
-            OrderPrice = price > 0 ? NumberScanner.ToDecimal(price, priceScale) : null,
-            OrderQuantity = NumberScanner.ToDecimal(quantity, quantityScale),
-            ExecutedPrice = executedPrice > 0 ? NumberScanner.ToDecimal(executedPrice, executedPriceScale) : null,
-            ExecutedQuantity = NumberScanner.ToDecimal(executedQuantity, executedQuantityScale),
         };
     }
 
@@ -94,16 +94,8 @@ internal static class ExactLayoutDecoder
             at.Skip(",\"executed_quantity\":"u8) && at.Number(out var quantity, out var quantityScale) &&
             at.Skip(",\"side\":\""u8) && at.Side(out var side) && at.IsLast("}}"u8) &&
             (idScale | orderIdScale) == 0 && price > 0 && SymbolMatcher.TryGet(symbolText, isUsual, symbols, out var symbol)
-                ? new Transaction
-                {
-                    Timestamp = Time(time),
-                    Id = (long)id,
-                    Symbol = symbol,
-                    OrderId = (long)orderId,
-                    ExecutedPrice = NumberScanner.ToDecimal(price, priceScale),
-                    ExecutedQuantity = NumberScanner.ToDecimal(quantity, quantityScale),
-                    Side = side,
-                }
+                ? new Transaction(
+                    (long)id, symbol, Time(time), (long)orderId, NumberScanner.ToDecimal(price, priceScale), NumberScanner.ToDecimal(quantity, quantityScale), side)
                 : null;
     }
 
