@@ -5,6 +5,16 @@ internal sealed record OrderRarities
 {
     private static readonly OrderRarities None = new();
 
+    public OrderRarities(string? statusText, decimal? averagePrice, decimal filledBefore, decimal unpriced, in OrderTotals totals)
+    {
+        (StatusText, AveragePrice, Totals) = (statusText, averagePrice, totals);
+        (FilledBefore, UnpricedQuantity) = (Trim(filledBefore), Trim(unpriced));
+    }
+
+    private OrderRarities()
+    {
+    }
+
     public string? StatusText { get; init; }
 
     /// <summary>The average price, if it was set instead of computed.</summary>
@@ -16,18 +26,6 @@ internal sealed record OrderRarities
 
     /// <summary>The totals, if one of them does not fit in <see cref="CompactTotals"/>.</summary>
     public OrderTotals Totals { get; init; }
-
-    public static OrderRarities? Create(string? statusText, decimal? averagePrice, decimal filledBefore, decimal unpriced, in OrderTotals totals) =>
-        statusText is null && averagePrice is null && decimal.Sign(filledBefore) == 0 && decimal.Sign(unpriced) == 0 && totals == default
-            ? null
-            : new OrderRarities
-            {
-                StatusText = statusText,
-                AveragePrice = averagePrice,
-                FilledBefore = Trim(filledBefore),
-                UnpricedQuantity = Trim(unpriced),
-                Totals = totals,
-            };
 
     public static OrderRarities? With(OrderRarities? rarities, string? statusText) =>
         rarities is null && statusText is null ? null : OrNull((rarities ?? None) with { StatusText = statusText });

@@ -47,7 +47,7 @@ internal abstract class FillLedgers(OrderState owner)
         if (!TryReport(update, at, out var hasGrown))
             return ToIrregular().Add(update, at);
         HasGrown = hasGrown;
-        HasAggregated |= update.AggregatedExecutedQuantity is not null;
+        HasAggregated |= update.HasAggregatedExecutedQuantity;
         if (decimal.Sign(update.ExecutedQuantity) > 0)
             _check.Add(update.ExecutedQuantity);
         return this;

@@ -15,10 +15,11 @@ internal sealed class Fingerprints
             hash += Product(_text.Get(update.StatusText), 0x589965CC75374CC3);
         if (update.OrderType == OrderType.Unknown)
             hash += Product(_text.Get(update.OrderTypeText), 0x1D8E4E27C47D124F);
-        hash += Number(update.OrderPrice, 0x9E3779B97F4A7C15);
+        hash += Price(update.OrderPriceOrZero, 0x9E3779B97F4A7C15);
         hash += Number(update.OrderQuantity, 0xD6E8FEB86659FD93);
-        hash += Number(update.ExecutedPrice, 0xA0761D6478BD642F);
-        hash += Number(update.AggregatedExecutedQuantity, 0xC2B2AE3D27D4EB4F);
+        hash += Price(update.ExecutedPriceOrZero, 0xA0761D6478BD642F);
+        if (update.HasAggregatedExecutedQuantity)
+            hash += Number(update.AggregatedExecutedQuantity, 0xC2B2AE3D27D4EB4F);
         return hash + Number(update.ExecutedQuantity, 0xFF51AFD7ED558CCD);
     }
 
@@ -32,6 +33,9 @@ internal sealed class Fingerprints
     /// <summary>Returns the hash of a transaction's fee; 0 if it has none.</summary>
     public ulong GetFee(Transaction transaction) =>
         transaction.Fee is { } fee ? (Number(fee, 0x9E3779B97F4A7C15) + _text.Get(transaction.FeeAsset)) | 1 : 0;
+
+    // The absence of a price is 0.
+    private static ulong Price(decimal value, ulong key) => new DecimalParts(value).IsZero ? 0 : Number(value, key);
 
     private static ulong Number(decimal? value, ulong key) => value is { } known ? Number(known, key) : 0;
 

@@ -56,7 +56,9 @@ internal static class OrderBuilder
         if (!totals.Notional.IsNone && (isAhead || decimal.Sign(earlier) > 0))
             flags |= OrderFlags.Estimated;
         var statusText = status == OrderStatus.Unknown ? facts.Statuses.UnknownText : null;
-        var rarities = OrderRarities.Create(statusText, averagePrice, earlier, unpriced, wide);
+        var rarities = statusText is null && averagePrice is null && !totals.IsTooWide && decimal.Sign(earlier) == 0 && decimal.Sign(unpriced) == 0
+            ? null
+            : new OrderRarities(statusText, averagePrice, earlier, unpriced, wide);
         return new Order(details, rarities, totals, status, facts.UpdatedAt, flags) { Fills = fills };
     }
 

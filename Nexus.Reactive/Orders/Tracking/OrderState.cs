@@ -90,7 +90,7 @@ internal sealed class OrderState(long orderId, SharedTracking shared)
 
         // A snapshot contains the quantity executed up to its time, but not an end that it does not report.
         var isInSnapshot = at <= _snapshotAt && (_snapshotHasEnd || !IsEnd(update.Status));
-        if (!isInSnapshot && (decimal.Sign(update.ExecutedQuantity) > 0 || update.AggregatedExecutedQuantity is not null))
+        if (!isInSnapshot && (decimal.Sign(update.ExecutedQuantity) > 0 || update.HasAggregatedExecutedQuantity))
             Fill(GetLedgers().Add(update, at));
         return Commit(at, update.Status);
     }

@@ -63,15 +63,15 @@ internal struct OrderTerms(long orderId)
             }
         }
 
-        if (Supersedes(_details.Price, ref _priceRank, update.OrderPrice, rank))
+        if (Supersedes(_details.Price, ref _priceRank, update.OrderPriceOrZero, rank))
         {
-            Edit().Price = update.OrderPrice!.Value;
+            Edit().Price = update.OrderPriceOrZero;
             HasChanged = true;
         }
 
-        if (Supersedes(_details.Quantity, ref _quantityRank, update.OrderQuantity, rank))
+        if (Supersedes(_details.Quantity, ref _quantityRank, update.OrderQuantityOrZero, rank))
         {
-            Edit().Quantity = update.OrderQuantity!.Value;
+            Edit().Quantity = update.OrderQuantityOrZero;
             HasChanged = true;
         }
     }
@@ -123,9 +123,9 @@ internal struct OrderTerms(long orderId)
     }
 
     // Returns whether a term changes.
-    private static bool Supersedes(decimal term, ref long termRank, decimal? value, long rank)
+    private static bool Supersedes(decimal term, ref long termRank, decimal stated, long rank)
     {
-        if (rank < termRank || value is not { } stated || decimal.Sign(stated) <= 0)
+        if (rank < termRank || decimal.Sign(stated) <= 0)
             return false;
         var isChange = !ExactDecimal.AreEqual(stated, term);
         if (rank == termRank && (!isChange || stated < term))

@@ -39,7 +39,7 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
         var isFill = hasGrown = decimal.Sign(quantity) > 0;
         if (isFill && !IsRegular(update))
             return false;
-        var price = isFill ? ExactRatio.Trim(update.ExecutedPrice!.Value) : 0;
+        var price = isFill ? ExactRatio.Trim(update.ExecutedPriceOrZero) : 0;
         var isFilled = isFill && update.Status == OrderStatus.Filled;
         if (isFilled && _filled is { } known)
         {
@@ -51,7 +51,7 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
         var reported = _reported;
         if (isFill && !ExactDecimal.TryAdd(reported, quantity, out reported))
             return false;
-        if (update.AggregatedExecutedQuantity is { } aggregated ? aggregated != reported : isFill && HasAggregated)
+        if (update.HasAggregatedExecutedQuantity ? update.AggregatedExecutedQuantity != reported : isFill && HasAggregated)
             return false;
         if (!isFill)
             return true;
@@ -124,7 +124,7 @@ internal sealed class RegularFills(OrderState owner) : FillLedgers(owner)
     private bool IsRegular(OrderUpdate update) =>
         Owner.Shared.Reading == ExecutedQuantityKind.PerEvent
         && update.Status is OrderStatus.PartiallyFilled or OrderStatus.Filled
-        && update.ExecutedPrice is { } price && decimal.Sign(price) != 0;
+        && decimal.Sign(update.ExecutedPriceOrZero) != 0;
 
     // A fill of an update replaces transactions' fills completely, or waits for them.
     private bool TryClaim(long at, decimal price, decimal quantity, decimal reported)
