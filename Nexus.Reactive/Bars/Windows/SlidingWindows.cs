@@ -12,32 +12,32 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
 
     private readonly long _length = length.Ticks;
 
-    // The symbols with trades in their window, ordered by the time at which the oldest trade leaves, then by their first trades.
+    // The other symbols with trades in their window, ordered by the time at which the oldest trade leaves, then by their first trades.
     private readonly PriorityQueue<SlidingStream<TAggregate>, LeavingTime> _leaving = new();
     private readonly Stack<SlidingContents<TAggregate>> _unused = new();
     private int _symbolCount;
 
-    // The time of the first item of the queue, because each trade asks for it several times.
-    private long _nextDue = Never;
+    // The symbol whose oldest trade leaves first. It is not in the queue, so one symbol needs no queue.
+    private SlidingStream<TAggregate>? _first;
+    private LeavingTime _firstDue = LeavingTime.None;
 
-    protected override long NextDue => _nextDue;
+    protected override long NextDue => _firstDue.Time;
 
     protected override void Advance()
     {
-        while (_nextDue <= Now && !IsStopped)
-            Leave(_nextDue);
+        while (_firstDue.Time <= Now && !IsStopped)
+            Leave(_firstDue.Time);
     }
 
     protected override void Jump(long from)
     {
         var changed = new List<SlidingStream<TAggregate>>();
-        while (_leaving.TryPeek(out var stream, out var due) && due.Time <= Now)
+        while (_first is { } first && _firstDue.Time <= Now)
         {
-            _leaving.Dequeue();
-            changed.Add(stream);
+            changed.Add(first);
+            DequeueFirst();
         }
 
-        FindNextDue();
         foreach (var stream in changed.OrderBy(static stream => stream.Order))
         {
             stream.Contents!.Aggregate.RemoveUntil(Now - _length);
@@ -49,14 +49,11 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
 
     protected override void Restart()
     {
-        foreach (var (stream, _) in _leaving.UnorderedItems)
+        for (; _first is { } stream; DequeueFirst())
         {
             stream.Contents!.Aggregate.RemoveUntil(Never);
             Recycle(stream);
         }
-
-        _leaving.Clear();
-        _nextDue = Never;
     }
 
     protected override void Add(SlidingStream<TAggregate> stream, Trade trade)
@@ -84,14 +81,13 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
 
     private void Leave(long time)
     {
-        var stream = _leaving.Peek();
+        var stream = _first!;
         ref var aggregate = ref stream.Contents!.Aggregate;
         aggregate.RemoveUntil(time - _length);
-        if (aggregate.Count > 0)
-            _leaving.DequeueEnqueue(stream, GetDue(stream));
+        if (aggregate.Count == 0)
+            DequeueFirst();
         else
-            _leaving.Dequeue();
-        FindNextDue();
+            Replace(stream, GetDue(stream));
         Publish(stream, time);
     }
 
@@ -117,11 +113,28 @@ internal sealed class SlidingWindows<TAggregate, TResult>(IObserver<TResult> obs
     private void Enqueue(SlidingStream<TAggregate> stream)
     {
         var due = GetDue(stream);
-        _leaving.Enqueue(stream, due);
-        _nextDue = Math.Min(_nextDue, due.Time);
+        if (_first is null)
+            (_first, _firstDue) = (stream, due);
+        else if (due.CompareTo(_firstDue) < 0)
+        {
+            _leaving.Enqueue(_first, _firstDue);
+            (_first, _firstDue) = (stream, due);
+        }
+        else
+            _leaving.Enqueue(stream, due);
     }
 
-    private void FindNextDue() => _nextDue = _leaving.TryPeek(out _, out var due) ? due.Time : Never;
+    // Gives the first symbol another time, after which another symbol may be the first.
+    private void Replace(SlidingStream<TAggregate> stream, LeavingTime due)
+    {
+        if (_leaving.Count > 0 && _leaving.TryPeek(out _, out var next) && next.CompareTo(due) < 0)
+            (_first, _firstDue) = (_leaving.DequeueEnqueue(stream, due), next);
+        else
+            _firstDue = due;
+    }
+
+    private void DequeueFirst() =>
+        (_first, _firstDue) = _leaving.TryDequeue(out var next, out var due) ? (next, due) : (null, LeavingTime.None);
 
     private LeavingTime GetDue(SlidingStream<TAggregate> stream)
     {
