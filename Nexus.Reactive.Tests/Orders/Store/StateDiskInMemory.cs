@@ -10,12 +10,17 @@ internal sealed class StateDiskInMemory(int failure = -1) : IStateDisk
 
     public int Operations { get; private set; }
 
+    /// <summary>Whether the files may be neither read nor written.</summary>
+    public bool Denied { get; set; }
+
     public byte[] Only => Files.Single().Value;
 
-    public byte[]? TryRead(string path) => Files.GetValueOrDefault(path);
+    public byte[]? TryRead(string path) => Denied ? throw Denial() : Files.GetValueOrDefault(path);
 
     public Stream Create(string path)
     {
+        if (Denied)
+            throw Denial();
         Count();
         Files[path] = [];
         return new File(this, path);
@@ -31,6 +36,8 @@ internal sealed class StateDiskInMemory(int failure = -1) : IStateDisk
     }
 
     public IDisposable Lock(string path) => Disposable.Empty;
+
+    private static UnauthorizedAccessException Denial() => new("access is denied");
 
     private void Count()
     {
