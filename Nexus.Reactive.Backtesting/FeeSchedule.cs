@@ -29,22 +29,24 @@ public sealed record FeeSchedule
     public decimal Taker { get; init; }
 
     /// <summary>The asset in which fees are paid. The default is the quote asset.</summary>
-    public FeeCurrency Currency { get; init; }
+    public FeeCurrency Currency { get; init => field = OptionValue.Defined(value); }
 
-    /// <summary>The name of the asset for <see cref="FeeCurrency.Third"/>.</summary>
-    public string? ThirdAsset { get; init; }
-
-    /// <summary>The price of <see cref="ThirdAsset"/> in the quote asset. The default is 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not above 0.</exception>
-    public decimal ThirdAssetPrice
+    /// <summary>The name of the asset for <see cref="FeeCurrency.Third"/>, which requires it.</summary>
+    /// <exception cref="ArgumentException">Empty.</exception>
+    public string? ThirdAsset
     {
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            if (value is not null)
+                ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(ThirdAsset));
             field = value;
         }
-    } = 1;
+    }
+
+    /// <summary>The price of <see cref="ThirdAsset"/> in the quote asset. The default is 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not above 0.</exception>
+    public decimal ThirdAssetPrice { get; init => field = OptionValue.Positive(value); } = 1;
 
     /// <summary>Returns the fee of a fill, exact up to the 28 digits of a decimal, and its asset.</summary>
     /// <param name="symbol">The symbol.</param>
@@ -54,6 +56,7 @@ public sealed record FeeSchedule
     /// <param name="isMaker">Whether the order waited in the book.</param>
     public (decimal Fee, string Asset) GetFee(Symbol symbol, Side side, decimal price, decimal quantity, bool isMaker)
     {
+        OptionValue.Defined(side, nameof(side));
         var rate = isMaker ? Maker : Taker;
         return Currency switch
         {

@@ -20,6 +20,7 @@ public static class BackTest
     /// The table depends only on the arguments: not on the number of cores, and not on which run ends first. A run that fails, because its recording cannot be
     /// read, the strategy throws or its stream has no item, is a row with an error; the other runs continue. Memory: the runs under way and the rows.
     /// </remarks>
+    /// <exception cref="ArgumentException">A recording or a set of parameters is null, or the options contradict each other.</exception>
     /// <exception cref="OperationCanceledException">The runs were canceled.</exception>
     public static Task<BackTestTable> RunAsync<TParameters, TResult>(
         IEnumerable<string> recordings,
@@ -33,7 +34,12 @@ public static class BackTest
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(strategy);
         ArgumentNullException.ThrowIfNull(columns);
-        var runner = new BackTestRunner<TParameters, TResult>(strategy, columns, options ?? new BackTestOptions());
-        return runner.RunAsync([.. recordings], [.. parameters], cancellationToken);
+        options ??= new BackTestOptions();
+        options.Exchange.Check(nameof(options));
+        string[] paths = [.. recordings];
+        TParameters[] grid = [.. parameters];
+        OptionValue.NoNulls(paths, nameof(recordings));
+        OptionValue.NoNulls(grid, nameof(parameters));
+        return new BackTestRunner<TParameters, TResult>(strategy, columns, options).RunAsync(paths, grid, cancellationToken);
     }
 }

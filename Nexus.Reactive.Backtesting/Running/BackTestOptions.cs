@@ -4,19 +4,11 @@ namespace Nexus.Reactive.Backtesting;
 public sealed record BackTestOptions
 {
     /// <summary>The paper exchange of each run. The default has no latency and no fees.</summary>
-    public PaperExchangeOptions Exchange { get; init; } = new();
+    public PaperExchangeOptions Exchange { get; init => field = OptionValue.NotNull(value); } = new();
 
     /// <summary>The number of runs at the same time. The default is the number of cores.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above 0.</exception>
-    public int MaxParallelism
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            field = value;
-        }
-    } = Environment.ProcessorCount;
+    public int MaxParallelism { get; init => field = OptionValue.Positive(value); } = Environment.ProcessorCount;
 
     /// <summary>
     /// Receives the progress after each run, from the threads of the runs but one report at a time, in ascending order. An exception of it is ignored. If null,

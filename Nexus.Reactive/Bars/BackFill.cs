@@ -15,9 +15,11 @@ public sealed class BackFill : IHasSymbol
     public BackFill(Symbol symbol, DateTimeOffset from, DateTimeOffset to, IEnumerable<Trade> trades)
     {
         ArgumentNullException.ThrowIfNull(trades);
+        Trade[] given = [.. trades];
+        OptionValue.NoNulls(given, nameof(trades));
         if (to <= from)
             throw new ArgumentException("The period must not be empty.", nameof(to));
-        ImmutableArray<Trade> sorted = [.. trades.OrderBy(static trade => trade.Timestamp)];
+        ImmutableArray<Trade> sorted = [.. given.OrderBy(static trade => trade.Timestamp)];
         foreach (var trade in sorted)
         {
             if (trade.Symbol != symbol || trade.Timestamp < from || trade.Timestamp >= to)

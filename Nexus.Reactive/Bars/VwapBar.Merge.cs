@@ -29,14 +29,16 @@ public sealed partial record VwapBar
 
     /// <summary>Adds several bars exactly; see <see cref="Merge(VwapBar, VwapBar)"/>.</summary>
     /// <param name="bars">At least one bar, all of the same symbol. Bars that start at the same time must be in order.</param>
-    /// <exception cref="ArgumentException">There are no bars, or they have different symbols.</exception>
+    /// <exception cref="ArgumentException">There are no bars, one is null, or they have different symbols.</exception>
     /// <exception cref="OverflowException">The total number of trades exceeds <see cref="int.MaxValue"/>.</exception>
     public static VwapBar Merge(params IEnumerable<VwapBar> bars)
     {
         ArgumentNullException.ThrowIfNull(bars);
-        using var bar = bars.OrderBy(static bar => bar.Start).GetEnumerator();
+        VwapBar[] all = [.. bars];
+        OptionValue.NoNulls(all, nameof(bars));
+        using var bar = all.OrderBy(static bar => bar.Start).GetEnumerator();
         if (!bar.MoveNext())
-            throw new ArgumentException("There are no bars to merge.");
+            throw new ArgumentException("There are no bars to merge.", nameof(bars));
 
         var merged = bar.Current;
         while (bar.MoveNext())

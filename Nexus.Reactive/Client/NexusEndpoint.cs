@@ -36,7 +36,7 @@ public sealed record NexusEndpoint
 
     /// <inheritdoc cref="NexusEndpoint(Uri, string, Symbol)"/>
     public NexusEndpoint(Uri baseUri, string clientKey, string symbol)
-        : this(baseUri, clientKey, Symbol.Parse(symbol))
+        : this(baseUri, clientKey, ParseSymbol(symbol))
     {
     }
 
@@ -48,7 +48,7 @@ public sealed record NexusEndpoint
 
     /// <inheritdoc cref="NexusEndpoint(Uri, string, Symbol)"/>
     public NexusEndpoint(string baseUri, string clientKey, string symbol)
-        : this(ParseUri(baseUri), clientKey, Symbol.Parse(symbol))
+        : this(ParseUri(baseUri), clientKey, ParseSymbol(symbol))
     {
     }
 
@@ -71,19 +71,25 @@ public sealed record NexusEndpoint
     public static NexusEndpoint Production(string clientKey, Symbol symbol) => new("wss://nexus.kronostoken.com/ws", clientKey, symbol);
 
     /// <inheritdoc cref="Production(string, Symbol)"/>
-    public static NexusEndpoint Production(string clientKey, string symbol) => Production(clientKey, Symbol.Parse(symbol));
+    public static NexusEndpoint Production(string clientKey, string symbol) => Production(clientKey, ParseSymbol(symbol));
 
     /// <summary>Creates the endpoint of the exchange's test environment.</summary>
     public static NexusEndpoint Staging(string clientKey, Symbol symbol) => new("wss://staging.nexus.kronostoken.com/ws", clientKey, symbol);
 
     /// <inheritdoc cref="Staging(string, Symbol)"/>
-    public static NexusEndpoint Staging(string clientKey, string symbol) => Staging(clientKey, Symbol.Parse(symbol));
+    public static NexusEndpoint Staging(string clientKey, string symbol) => Staging(clientKey, ParseSymbol(symbol));
 
     /// <summary>Returns the base address and the symbol, without the key, even if the base address contains it by mistake.</summary>
     public override string ToString() => Clean(string.Create(CultureInfo.InvariantCulture, $"{BaseUri} {Symbol}"));
 
     /// <summary>Converts external text to one printable line without the key and without credentials.</summary>
     internal string Clean(string text) => new SecretFilter(ClientKey).Clean(text);
+
+    private static Symbol ParseSymbol(string symbol)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        return Symbol.Parse(symbol);
+    }
 
     private static Uri ParseUri(string baseUri)
     {

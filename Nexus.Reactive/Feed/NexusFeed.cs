@@ -195,7 +195,11 @@ public sealed partial class NexusFeed : IConnectableObservable<NexusMessage>
     /// <summary>Returns a feed of one symbol; see <see cref="ForSymbol(Symbol)"/>.</summary>
     /// <param name="symbol">The symbol's text, TYPE_BASE_QUOTE.</param>
     /// <exception cref="FormatException">The text is not a symbol.</exception>
-    public NexusFeed ForSymbol(string symbol) => ForSymbol(Symbol.Parse(symbol));
+    public NexusFeed ForSymbol(string symbol)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        return ForSymbol(Symbol.Parse(symbol));
+    }
 
     /// <summary>Observes deliveries inside the turns and before the subscribers. An observer that throws is removed and reported.</summary>
     internal IDisposable ObserveDeliveries(IDeliveryObserver observer)

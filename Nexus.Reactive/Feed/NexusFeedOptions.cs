@@ -10,27 +10,11 @@ public sealed record NexusFeedOptions
     /// further behind requires nine others that agree. The default is 1 hour.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
-    public TimeSpan MaxClockJump
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-            field = value;
-        }
-    } = TimeSpan.FromHours(1);
+    public TimeSpan MaxClockJump { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromHours(1);
 
     /// <summary>The time for which the clock continues after the source has ended. Work that is scheduled for later is dropped. The default is zero.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public TimeSpan RunOnAfterEnd
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
-            field = value;
-        }
-    }
+    public TimeSpan RunOnAfterEnd { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>
     /// Handles a <see cref="SubscriberFault"/> if <see cref="NexusFeed.SubscriberFaults"/> has no subscriber. By default the exception is rethrown on the

@@ -16,6 +16,7 @@ public sealed partial record Book
     /// <exception cref="OverflowException">A sum is beyond decimal's range.</exception>
     public ImmutableArray<Level> CumulativeDepth(BookSide side)
     {
+        OptionValue.Defined(side, nameof(side));
         var levels = side == BookSide.Ask ? Asks : Bids;
         var cumulative = new Level[levels.Length];
         var sum = default(ExactSum);

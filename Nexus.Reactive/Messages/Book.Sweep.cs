@@ -10,6 +10,7 @@ public sealed partial record Book
     /// <returns>The fill, limited to the quantity in the book; <see cref="BookFill.IsComplete"/> indicates whether the whole order is filled.</returns>
     public BookFill Sweep(Side side, decimal quantity)
     {
+        OptionValue.Defined(side, nameof(side));
         ArgumentOutOfRangeException.ThrowIfNegative(quantity);
         ExactSum left = new(quantity), filled = default, notional = default;
         decimal? worst = null;
@@ -43,6 +44,7 @@ public sealed partial record Book
     /// </returns>
     public BookFill SweepNotional(Side side, decimal notional)
     {
+        OptionValue.Defined(side, nameof(side));
         ArgumentOutOfRangeException.ThrowIfNegative(notional);
         ExactSum left = new(notional), filled = default, spent = default;
         decimal? worst = null;

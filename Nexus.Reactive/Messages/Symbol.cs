@@ -27,7 +27,7 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
     public Symbol(string type, string @base, string quote)
     {
         ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(@base);
+        ArgumentNullException.ThrowIfNull(@base, nameof(@base));
         ArgumentNullException.ThrowIfNull(quote);
         var text = $"{type}_{@base}_{quote}";
         if (!IsWellFormed(text))
@@ -67,7 +67,11 @@ public readonly record struct Symbol : IComparable<Symbol>, ISpanParsable<Symbol
     /// <inheritdoc cref="Parse(string)"/>
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used: symbols are the same in every culture.</param>
-    public static Symbol Parse(string s, IFormatProvider? provider) => Parse(s);
+    public static Symbol Parse(string s, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s);
+    }
 
     /// <inheritdoc cref="TryParse(string?, out Symbol)"/>
     /// <param name="s">The text.</param>

@@ -3,17 +3,17 @@ using System.Globalization;
 namespace Nexus.Reactive;
 
 /// <summary>An order to be placed by an <see cref="IOrderGateway"/>.</summary>
-/// <remarks>Setting a price or a quantity that is not above 0 throws an <see cref="ArgumentOutOfRangeException"/>.</remarks>
+/// <remarks>Setting a price or a quantity that is not above 0, or a side or type that does not exist, throws an <see cref="ArgumentOutOfRangeException"/>.</remarks>
 public sealed record OrderRequest : IHasSymbol
 {
     /// <summary>The symbol.</summary>
     public required Symbol Symbol { get; init; }
 
     /// <summary>The side.</summary>
-    public required Side Side { get; init; }
+    public required Side Side { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>The type. The default is <see cref="OrderType.Limit"/>.</summary>
-    public OrderType Type { get; init; } = OrderType.Limit;
+    public OrderType Type { get; init => field = OptionValue.Defined(value); } = OrderType.Limit;
 
     /// <summary>The quantity in the base asset, above 0.</summary>
     public required decimal Quantity { get; init => field = DecimalRange.Positive(value, nameof(Quantity)); }

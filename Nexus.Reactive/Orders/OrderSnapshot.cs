@@ -13,7 +13,7 @@ public sealed record OrderSnapshot
     public Symbol? Symbol { get; init; }
 
     /// <summary>All open orders, and the done orders that the caller wants to correct. A default array is treated as empty.</summary>
-    public required ImmutableArray<OrderSnapshotEntry> Orders { get; init => field = value.IsDefault ? [] : value; }
+    public required ImmutableArray<OrderSnapshotEntry> Orders { get; init => field = NoNulls(value.IsDefault ? [] : value); }
 
     /// <summary>Compares by value, including the orders.</summary>
     public bool Equals(OrderSnapshot? other) =>
@@ -26,4 +26,10 @@ public sealed record OrderSnapshot
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"OrderSnapshot {Symbol?.ToString() ?? "all symbols"} {Timestamp.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}, {Orders.Length} orders");
+
+    private static ImmutableArray<OrderSnapshotEntry> NoNulls(ImmutableArray<OrderSnapshotEntry> orders)
+    {
+        OptionValue.NoNulls(orders, nameof(Orders));
+        return orders;
+    }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Nexus.Reactive;
 
 /// <summary>One order of an <see cref="OrderSnapshot"/>.</summary>
-/// <remarks>Setting a price or a quantity out of its range throws an <see cref="ArgumentOutOfRangeException"/>.</remarks>
+/// <remarks>Setting a value out of its range throws an <see cref="ArgumentOutOfRangeException"/>.</remarks>
 public sealed record OrderSnapshotEntry : IHasSymbol
 {
     /// <summary>The exchange's id of the order.</summary>
@@ -13,10 +13,10 @@ public sealed record OrderSnapshotEntry : IHasSymbol
     public required Symbol Symbol { get; init; }
 
     /// <summary>The order's side.</summary>
-    public required Side Side { get; init; }
+    public required Side Side { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>The order's type; <see cref="OrderType.Unknown"/> when it is not known.</summary>
-    public OrderType Type { get; init; }
+    public OrderType Type { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>The limit price in the quote asset, 0 or above; null or 0 when there is none.</summary>
     public decimal? Price { get; init => field = NotNegative(value, nameof(Price)); }
@@ -25,7 +25,7 @@ public sealed record OrderSnapshotEntry : IHasSymbol
     public decimal? Quantity { get; init => field = NotNegative(value, nameof(Quantity)); }
 
     /// <summary>The order's status.</summary>
-    public required OrderStatus Status { get; init; }
+    public required OrderStatus Status { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>The total executed quantity in the base asset, 0 or above.</summary>
     public required decimal Filled { get; init => field = NotNegative(value, nameof(Filled))!.Value; }

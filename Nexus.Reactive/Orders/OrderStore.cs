@@ -34,8 +34,8 @@ public sealed class OrderStore : IDisposable
     /// <param name="options">The options of the tracker. If null, the defaults are used. Two of them must be those of the saved state: the meaning of quantities, and the key of transactions.</param>
     /// <param name="snapshots">The exchange's snapshots. If null, there are none.</param>
     /// <param name="costBasis">The cost that a reducing fill realizes; it must be that of the saved state.</param>
-    /// <exception cref="OrderStateException">The saved state is damaged, of a newer version, or was saved with other options.</exception>
-    /// <exception cref="IOException">The file cannot be opened, or another store uses it.</exception>
+    /// <exception cref="OrderStateException">The saved state is damaged, of a newer version, or was saved with other options, or the file is none of a store.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read, or another store uses it.</exception>
     public OrderStore(string path, NexusFeed feed, OrderTrackingOptions? options = null, IObservable<OrderSnapshot>? snapshots = null, CostBasis costBasis = CostBasis.AverageCost)
         : this(path, feed, options, snapshots, costBasis, StateDisk.Instance)
     {
@@ -44,7 +44,7 @@ public sealed class OrderStore : IDisposable
     internal OrderStore(string path, NexusFeed feed, OrderTrackingOptions? options, IObservable<OrderSnapshot>? snapshots, CostBasis costBasis, IStateDisk disk)
     {
         ArgumentNullException.ThrowIfNull(feed);
-        (_feed, _options, _costBasis) = (feed, options ?? new OrderTrackingOptions(), costBasis);
+        (_feed, _options, _costBasis) = (feed, options ?? new OrderTrackingOptions(), OptionValue.Defined(costBasis, nameof(costBasis)));
         _tracker = new OrderTracker(_options);
         _clock = new ResumedClock(feed);
         Ledger = new OrderLedger(costBasis, []);
@@ -115,13 +115,13 @@ public sealed class OrderStore : IDisposable
         Ledger.Transfer(archive, _tracker.Orders);
     }
 
-    private static void Check<T>(StateArchive archive, string name, T value)
+    private void Check<T>(StateArchive archive, string name, T value)
         where T : struct, Enum
     {
         var saved = value;
         archive.Enum(name, ref saved);
         if (!EqualityComparer<T>.Default.Equals(saved, value))
-            throw new OrderStateException($"The state was saved with {name} {saved}; it cannot be restored with {value}.");
+            throw new OrderStateException($"The state in '{_file.Path}' was saved with {name} {saved}; it cannot be restored with {value}.");
     }
 
     private void OnNext(NexusMessage message)

@@ -6,10 +6,10 @@ namespace Nexus.Reactive;
 public sealed record PortfolioOptions
 {
     /// <summary>The cost that a reducing fill realizes. The default is the average cost. A portfolio of an <see cref="OrderLedger"/> uses that of the ledger.</summary>
-    public CostBasis CostBasis { get; init; }
+    public CostBasis CostBasis { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>The price at which a holding is valued. The default is the mid price.</summary>
-    public MarkPrice Mark { get; init; }
+    public MarkPrice Mark { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>
     /// The positions that were held before the first fill. The default is none. For a portfolio of an <see cref="OrderLedger"/>, pass them to the ledger.
@@ -30,8 +30,11 @@ public sealed record PortfolioOptions
     /// </summary>
     public Func<string, string, decimal?>? ConversionPrice { get; init; }
 
-    private static ImmutableArray<OpeningPosition> OnePerSymbol(ImmutableArray<OpeningPosition> positions, string name) =>
-        positions.Select(static position => position.Symbol).Distinct().Count() == positions.Length
+    private static ImmutableArray<OpeningPosition> OnePerSymbol(ImmutableArray<OpeningPosition> positions, string name)
+    {
+        OptionValue.NoNulls(positions, name);
+        return positions.Select(static position => position.Symbol).Distinct().Count() == positions.Length
             ? positions
             : throw new ArgumentException("A symbol has two opening positions.", name);
+    }
 }

@@ -74,7 +74,11 @@ public static class NexusRecording
     /// <param name="speed">The speed factor, greater than 0: 2 is twice as fast.</param>
     /// <returns>The raw strings, emitted on <see cref="DefaultScheduler.Instance"/>.</returns>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    public static IObservable<string> Replay(string path, double speed) => Replay([path], speed, DefaultScheduler.Instance);
+    public static IObservable<string> Replay(string path, double speed)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Replay([path], speed, DefaultScheduler.Instance);
+    }
 
     private static string[] Existing(IEnumerable<string> paths)
     {

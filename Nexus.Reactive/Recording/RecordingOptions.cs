@@ -8,43 +8,18 @@ public sealed record RecordingOptions
     /// 256 KiB. By default there is no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
-    public long? MaxFileSize
-    {
-        get;
-        init
-        {
-            if (value is { } size)
-                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(value));
-            field = value;
-        }
-    }
+    public long? MaxFileSize { get; init => field = value is { } size ? OptionValue.Positive(size) : null; }
 
     /// <summary>The free disk space in bytes below which no messages are written. The default is 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public long MinFreeSpace
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            field = value;
-        }
-    }
+    public long MinFreeSpace { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>
     /// The maximum memory in bytes of the messages that wait while the disk is busy. Further messages are not recorded; a gap marks their position. In
     /// addition, a recording takes up to 2 MiB for its buffers and the memory of one message. The default is 16 MiB.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
-    public int MaxQueuedBytes
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            field = value;
-        }
-    } = 16 * 1024 * 1024;
+    public int MaxQueuedBytes { get; init => field = OptionValue.Positive(value); } = 16 * 1024 * 1024;
 
     /// <summary>
     /// Whether each batch is flushed to the disk (<c>fsync</c>), so that it survives a power failure. The default is false: a batch then survives a crash of

@@ -24,7 +24,7 @@ public sealed class OrderLedger : IDisposable
     /// <param name="events">The events of <see cref="NexusObservable.TrackOrders(NexusFeed, OrderTrackingOptions?)"/>. Construct the ledger before the feed is connected.</param>
     /// <param name="costBasis">The cost that a reducing fill realizes. The default is the average cost.</param>
     /// <param name="openingPositions">The positions that were held before the first fill, at most one for each symbol. If null, there are none.</param>
-    /// <exception cref="ArgumentException">A symbol has two opening positions.</exception>
+    /// <exception cref="ArgumentException">A symbol has two opening positions, or one is null.</exception>
     public OrderLedger(IObservable<OrderEvent> events, CostBasis costBasis = CostBasis.AverageCost, IEnumerable<OpeningPosition>? openingPositions = null)
         : this(costBasis, openingPositions)
     {
@@ -35,8 +35,10 @@ public sealed class OrderLedger : IDisposable
     /// <summary>Creates a ledger whose owner calls <see cref="Accept(OrderEvent)"/>.</summary>
     internal OrderLedger(CostBasis costBasis, IEnumerable<OpeningPosition>? openingPositions)
     {
-        _costBasis = costBasis;
-        foreach (var opening in openingPositions ?? [])
+        _costBasis = OptionValue.Defined(costBasis, nameof(costBasis));
+        OpeningPosition[] openings = [.. openingPositions ?? []];
+        OptionValue.NoNulls(openings, nameof(openingPositions));
+        foreach (var opening in openings)
         {
             if (!_positions.TryAdd(opening.Symbol, new PositionState(opening.Symbol, costBasis, opening)))
                 throw new ArgumentException($"{opening.Symbol} has two opening positions.", nameof(openingPositions));
