@@ -30,22 +30,29 @@ namespace Nexus.Reactive.Backtesting;
 /// </remarks>
 public sealed class PaperExchange : IOrderGateway, IOrderSnapshotSource, IDisposable
 {
+    // The product of two of them is a decimal.
+    private const decimal MaxAmount = 1e14m;
+
     private readonly Dictionary<Symbol, PaperMarket> _markets = [];
     private readonly PaperExchangeOptions _options;
     private readonly PaperReports _reports;
     private readonly PaperRequests _requests;
     private readonly Random _rejections;
     private IObserver<NexusMessage> _observer = Observer.Create<NexusMessage>(static _ => { });
+    private Symbol _latestSymbol;
+    private PaperMarket? _latestMarket;
     private long _orders;
     private bool _hasEnded;
 
     /// <summary>Creates a paper exchange on a market.</summary>
     /// <param name="market">The feed of the market, such as a recording. Its own order events are omitted.</param>
     /// <param name="options">Latency, queue model, fees and rules. If null, the defaults are used.</param>
+    /// <exception cref="ArgumentException">The fees are paid in a third asset that has no name.</exception>
     public PaperExchange(NexusFeed market, PaperExchangeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(market);
         _options = options ?? new PaperExchangeOptions();
+        _options.Check(nameof(options));
         _requests = new PaperRequests(
             new DelayLine(market.Clock, _options.OrderLatency, new Random(_options.Seed)),
             new DelayLine(market.Clock, _options.ResponseLatency, new Random(_options.Seed ^ 0x5A5A5A5A)));
@@ -68,12 +75,13 @@ public sealed class PaperExchange : IOrderGateway, IOrderSnapshotSource, IDispos
     public NexusFeed Feed { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="OrderGatewayException">The exchange does not know the order's type, or a limit price is missing.</exception>
+    /// <exception cref="OrderGatewayException">The exchange does not know the order's type, a limit price is missing, or the price or the quantity is above 10¹⁴.</exception>
     public Task<long> PlaceAsync(OrderRequest order, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(order);
         return order.Type switch
         {
+            _ when order.Quantity > MaxAmount || order.Price > MaxAmount => Task.FromException<long>(new OrderGatewayException($"The order is too large: {order}.")),
             OrderType.Market or OrderType.ImmediateOrCancel or OrderType.FillOrKill => _requests.SendAsync(() => Place(order), cancellationToken),
             OrderType.Limit or OrderType.PostOnly when order.Price is not null => _requests.SendAsync(() => Place(order), cancellationToken),
             OrderType.Limit or OrderType.PostOnly => Task.FromException<long>(new OrderGatewayException($"The order has no price: {order}.")),
@@ -151,10 +159,14 @@ public sealed class PaperExchange : IOrderGateway, IOrderSnapshotSource, IDispos
         _requests.End(reason, cause);
     }
 
+    // Most messages have the symbol of the previous one.
     private PaperMarket Market(Symbol symbol)
     {
+        if (_latestMarket is not null && _latestSymbol == symbol)
+            return _latestMarket;
         if (!_markets.TryGetValue(symbol, out var market))
             _markets.Add(symbol, market = new PaperMarket(_options, _reports));
+        (_latestSymbol, _latestMarket) = (symbol, market);
         return market;
     }
 
