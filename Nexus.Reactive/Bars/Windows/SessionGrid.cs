@@ -19,7 +19,7 @@ internal sealed class SessionGrid(TimeSpan timeOfDay, TimeZoneInfo zone, int day
     public override long GetFirstStart(long time)
     {
         var day = GetLocalDay(time) + 1;
-        while ((!IsOn(day) || GetStart(day) > time) && day > FirstDay)
+        while ((!IsOn(day) || GetStart(day) > time || HasNoTime(day)) && day > FirstDay)
             day--;
         var start = GetStart(day);
         return GetEnd(start) > time ? start : GetNextStart(time);
@@ -34,14 +34,15 @@ internal sealed class SessionGrid(TimeSpan timeOfDay, TimeZoneInfo zone, int day
         return GetStart(day) is var next && next > start ? next : long.MaxValue;
     }
 
+    // A closing time that the change of the offset moves beyond the next start does not let sessions overlap.
     public override long GetEnd(long start)
     {
         if (close is null || start == long.MaxValue)
             return GetNextStart(start);
         var day = GetLocalDay(start) - 1;
-        while ((!IsOn(day) || GetStart(day) < start) && day < LastDay)
+        while ((!IsOn(day) || GetStart(day) < start || HasNoTime(day)) && day < LastDay)
             day++;
-        return GetEndOf(day);
+        return Math.Min(GetEndOf(day), GetNextStart(start));
     }
 
     // Outside of the sessions, a pane lasts from one to the next.
