@@ -33,7 +33,7 @@ internal sealed class PaperRequests(DelayLine requests, DelayLine responses) : I
             _waiting.Add(request.Number = ++_sent, request);
         }
 
-        request.Registration = cancellationToken.UnsafeRegister(_ => Finish(request, answered => answered.TrySetCanceled(cancellationToken)), null);
+        Register(request, cancellationToken);
         try
         {
             requests.Send(() => Execute(request));
@@ -49,21 +49,24 @@ internal sealed class PaperRequests(DelayLine requests, DelayLine responses) : I
     /// <summary>Sends a message from the exchange. It must be called in the market's turn.</summary>
     public void Respond(Action response) => responses.Send(response, isImmediate: true);
 
-    /// <summary>Fails the requests that wait, in their order, and all later ones.</summary>
+    /// <summary>Fails the requests that wait, in their order, and all later ones. None is executed afterwards.</summary>
     public void End(string reason, Exception? cause = null)
     {
-        IPaperRequest[] waiting;
+        (IPaperRequest Request, OrderGatewayException Error)[] waiting;
         lock (_gate)
         {
             if (_end is not null)
                 return;
             _end = mayBeExecuted => new OrderGatewayException(reason, mayBeExecuted, cause);
-            waiting = [.. _waiting.Values];
+            waiting = [.. _waiting.Values.Select(request => (request, _end(request.HasArrived)))];
             _waiting.Clear();
         }
 
-        foreach (var request in waiting)
-            request.Fail(_end(request.HasArrived));
+        foreach (var (request, error) in waiting)
+        {
+            request.Registration.Unregister();
+            request.Fail(error);
+        }
     }
 
     public void Dispose()
@@ -75,9 +78,16 @@ internal sealed class PaperRequests(DelayLine requests, DelayLine responses) : I
 
     private static OrderGatewayException CreateFault(Exception error, bool mayBeExecuted) => new("The paper exchange failed.", mayBeExecuted, error);
 
+    // The exchange may end on another thread at any time, and a request that it has failed must not be executed.
     private void Execute<T>(PaperRequest<T> request)
     {
-        request.HasArrived = true;
+        lock (_gate)
+        {
+            if (_end is not null)
+                return;
+            request.HasArrived = true;
+        }
+
         try
         {
             var result = request.Execute();
@@ -91,17 +101,38 @@ internal sealed class PaperRequests(DelayLine requests, DelayLine responses) : I
         }
     }
 
+    // Outside of the lock, because a token that is canceled already runs its function at once.
+    private void Register<T>(PaperRequest<T> request, CancellationToken cancellationToken)
+    {
+        var registration = cancellationToken.UnsafeRegister(_ => Finish(request, answered => answered.TrySetCanceled(cancellationToken)), null);
+        lock (_gate)
+        {
+            request.Registration = registration;
+            if (_waiting.ContainsKey(request.Number))
+                return;
+        }
+
+        registration.Unregister();
+    }
+
     private void Finish<T>(PaperRequest<T> request, Action<PaperRequest<T>> complete)
     {
+        CancellationTokenRegistration registration;
         lock (_gate)
+        {
             _waiting.Remove(request.Number);
-        request.Registration.Unregister();
+            registration = request.Registration;
+        }
+
+        registration.Unregister();
         complete(request);
     }
 
     private interface IPaperRequest
     {
         bool HasArrived { get; }
+
+        CancellationTokenRegistration Registration { get; }
 
         void Fail(OrderGatewayException error);
     }
@@ -118,8 +149,6 @@ internal sealed class PaperRequests(DelayLine requests, DelayLine responses) : I
 
         public void Fail(OrderGatewayException error)
         {
-            Registration.Unregister();
-
             // Reading the exception marks it as observed: a caller need not wait for an answer.
             if (TrySetException(error))
                 _ = Task.Exception;

@@ -33,9 +33,17 @@ internal sealed class LibrarySource
         """;
 
     /// <summary>Each file of the library, with its path relative to the project and forward slashes.</summary>
-    public static IEnumerable<(string Path, string Text)> Files()
+    public static IEnumerable<(string Path, string Text)> Files() => Files("Nexus.Reactive");
+
+    /// <summary>Each file of the paper exchange, with a path below <c>Backtesting</c>.</summary>
+    public static IEnumerable<(string Path, string Text)> ExchangeFiles() =>
+        from file in Files("Nexus.Reactive.Backtesting")
+        where !file.Path.StartsWith("Running/", StringComparison.Ordinal)
+        select ($"Backtesting/{file.Path}", file.Text);
+
+    private static IEnumerable<(string Path, string Text)> Files(string project)
     {
-        var root = System.IO.Path.GetFullPath("../../../Nexus.Reactive", System.IO.Path.GetDirectoryName(ThisFile())! + "/x");
+        var root = System.IO.Path.GetFullPath($"../../../{project}", System.IO.Path.GetDirectoryName(ThisFile())! + "/x");
         return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(path => (Path: System.IO.Path.GetRelativePath(root, path).Replace('\\', '/'), Full: path))
             .Where(static file => !file.Path.StartsWith("obj/", StringComparison.Ordinal) && !file.Path.StartsWith("bin/", StringComparison.Ordinal))

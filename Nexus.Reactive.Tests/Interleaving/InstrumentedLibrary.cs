@@ -30,11 +30,11 @@ internal static class InstrumentedLibrary
         var scenarios = Directory.EnumerateFiles(Path.Combine(folder, "Scenarios"), "*.cs").Select(static path => (Path: path, Text: File.ReadAllText(path)));
         var primitives = (Path: "Primitives", Text: File.ReadAllText(Path.Combine(folder, "Primitives.txt")));
         var rewriter = new PointRewriter();
-        var trees = LibrarySource.Files().Select(PlantedFault.Plant).Concat(scenarios).Append(("Usings", LibrarySource.ImplicitUsings)).Append(primitives)
+        var trees = LibrarySource.Files().Concat(LibrarySource.ExchangeFiles()).Select(PlantedFault.Plant).Concat(scenarios).Append(("Usings", LibrarySource.ImplicitUsings)).Append(primitives)
             .Select(file => CSharpSyntaxTree.ParseText(file.Item2, language, file.Item1, System.Text.Encoding.UTF8))
             .Select(tree => tree.WithRootAndOptions(rewriter.Visit(tree.GetRoot()), language));
         var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path) is not ("Nexus.Reactive.dll" or "Nexus.Reactive.Testing.dll"));
+            .Where(static path => Path.GetFileName(path) is not ("Nexus.Reactive.dll" or "Nexus.Reactive.Testing.dll" or "Nexus.Reactive.Backtesting.dll"));
         var compilation = CSharpCompilation.Create(
             "Nexus.Reactive.Instrumented",
             trees,

@@ -60,6 +60,9 @@ public sealed class InterleavingTests
     [TestCase("AnswerWhileRequestsArrive", 2)]
     [TestCase("AnswerWhileTimingOut", 2)]
     [TestCase("EndWhileAnswering", 2)]
+    [TestCase("PlaceFromTwoThreads", 2)]
+    [TestCase("DisposeWhileARequestArrives", 3)]
+    [TestCase("CancelWhileARequestIsAnswered", 3)]
     [TestCase("LinesOfOneSymbol", 1)]
     [TestCase("OwnerIsCut", 1)]
     public void No_schedule_breaks(string scenario, int maxPreemptions)
