@@ -63,8 +63,11 @@ public static partial class NexusObservable
                 return;
             }
 
-            held.Enqueue(new HeldBar(bar, bar.IsComplete ? TimeSpan.MinValue : _clock.Elapsed + limit));
-            SetTimer(limit);
+            var now = _clock.Elapsed;
+            var isForever = limit > TimeSpan.MaxValue - now;
+            held.Enqueue(new HeldBar(bar, bar.IsComplete ? TimeSpan.MinValue : isForever ? TimeSpan.MaxValue : now + limit));
+            if (!isForever)
+                SetTimer(limit);
         }
 
         protected override void Fill(BackFill fill)
