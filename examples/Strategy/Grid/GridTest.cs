@@ -14,10 +14,10 @@ internal static class GridTest
         foreach (var axis in axes)
             columns.Parameter(axis.Setting.Name, axis.Setting.Get);
         columns
-            .Result("profit", static outcome => Math.Round(outcome.Profit, 8))
-            .Result("drawdown", static outcome => Math.Round(outcome.Drawdown, 8))
-            .Result("fees", static outcome => Math.Round(outcome.Fees, 8))
-            .Result("volume", static outcome => Math.Round(outcome.Volume, 8))
+            .Result("profit", static outcome => outcome.Profit, "0.########")
+            .Result("drawdown", static outcome => outcome.Drawdown, "0.########")
+            .Result("fees", static outcome => outcome.Fees, "0.########")
+            .Result("volume", static outcome => outcome.Volume, "0.########")
             .Result("fills", static outcome => outcome.Fills)
             .Result("signals", static outcome => outcome.Signals)
             .Result("position", static outcome => outcome.Position);
