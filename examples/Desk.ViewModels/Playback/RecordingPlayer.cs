@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Nexus.Examples;
 using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
@@ -13,12 +14,7 @@ namespace Nexus.Desk.ViewModels;
 public sealed class RecordingPlayer : IDisposable
 {
     /// <summary>The speeds that a screen offers.</summary>
-    public static readonly IReadOnlyList<double> Speeds = [0.25, 0.5, 1, 2, 5, 10, 50, 100];
-
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
-
-    // After a longer delay, the replay is behind instead of catching up in one burst.
-    private static readonly TimeSpan MaxTick = TimeSpan.FromMilliseconds(200);
+    public static readonly IReadOnlyList<double> Speeds = PlaybackPace.Speeds;
 
     private readonly IReadOnlyList<string> _paths;
     private readonly IScheduler _worker;
@@ -26,9 +22,9 @@ public sealed class RecordingPlayer : IDisposable
     private readonly BehaviorSubject<PlaybackState> _states;
     private readonly ReplaySubject<IReadOnlyList<Market>> _markets = new(1);
     private readonly CompositeDisposable _running = [];
+    private readonly PlaybackPace _pace;
     private HistoricalScheduler _time = new();
     private IDisposable _run = Disposable.Empty;
-    private DateTimeOffset _last;
 
     /// <param name="paths">The recordings.</param>
     /// <param name="extent">What the recordings contain.</param>
@@ -42,8 +38,8 @@ public sealed class RecordingPlayer : IDisposable
         (_paths, _worker, _open) = (paths, worker, open);
         _states = new BehaviorSubject<PlaybackState>(new PlaybackState(extent.Start, extent.End, extent.Start, Checked(speed), IsPlaying: true, IsSeeking: false));
         Open(extent.Start);
-        _last = worker.Now;
-        _running.Add(worker.SchedulePeriodic(Tick, Advance));
+        _pace = new PlaybackPace(worker);
+        _running.Add(worker.SchedulePeriodic(PlaybackPace.Tick, Advance));
     }
 
     public IObservable<PlaybackState> States => _states.AsObservable();
@@ -73,7 +69,7 @@ public sealed class RecordingPlayer : IDisposable
             Open(target);
         else
             MoveTo(target);
-        _last = _worker.Now;
+        _pace.Skip();
         Report(State with { Position = target, IsSeeking = false });
     });
 
@@ -107,12 +103,10 @@ public sealed class RecordingPlayer : IDisposable
 
     private void Advance()
     {
-        var now = _worker.Now;
-        var passed = now - _last;
-        _last = now;
+        var step = _pace.Step(State.Speed);
         if (!State.IsPlaying || State.IsEnded)
             return;
-        var target = State.Position + (passed < MaxTick ? passed : MaxTick) * State.Speed;
+        var target = State.Position + step;
         MoveTo(target < State.End ? target : State.End);
         Report(State with { Position = target < State.End ? target : State.End });
     }

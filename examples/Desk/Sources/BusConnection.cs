@@ -1,6 +1,7 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Nexus.Desk.ViewModels;
+using Nexus.Examples;
 using Nexus.Reactive.Nats;
 
 namespace Nexus.Desk.Sources;

@@ -2,9 +2,9 @@ using System.Reactive.Linq;
 using Nexus.Reactive;
 using Nexus.Reactive.Nats;
 
-namespace Nexus.Desk.Sources;
+namespace Nexus.Examples;
 
-/// <summary>The connection to a bus as the desk shows it: its status, and the age of messages on arrival.</summary>
+/// <summary>The connection to a bus as the programs show it: its status, and the age of messages on arrival.</summary>
 internal static class BusView
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
