@@ -34,6 +34,8 @@ internal sealed record CommandLine
           --no-browser     prints the address and does not open a browser
           --help           shows this text
 
+        The exit code is 0; 1 if the bus cannot be used or the port is in use; 2 for an invalid option, or a recording that cannot be read.
+
         """;
 
     private const string Simulated = "simulator";

@@ -24,7 +24,7 @@ return await ConsoleProgram.RunAsync(args, CommandLine.Help, CommandLine.Parse, 
     catch (NexusBusException exception)
     {
         await Console.Error.WriteLineAsync($"--bus: {exception.Message}");
-        return 2;
+        return 1;
     }
     catch (InvalidDataException exception)
     {

@@ -34,7 +34,7 @@ internal sealed record Options
           --plot FILE      writes the plot to this file (default strategy.png)
           --help           shows this text
 
-        The exit code is 0; 1 after an error of the exchange or of a run; 2 for an invalid option, or a bus or a recording that cannot be read. A damaged
+        The exit code is 0; 1 after an error of the exchange, of the bus or of a run; 2 for an invalid option, or a recording that cannot be read. A damaged
         recording is run as far as it can be read and returns 0; nexus-recording verify returns 1 for it.
 
         Parameters of breakout: window, width, imbalance, quantity, patience, hold. Parameters of maker: half-spread, skew, max-position, quantity, requote,

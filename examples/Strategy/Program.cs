@@ -21,7 +21,7 @@ try
 catch (NexusBusException exception)
 {
     await Console.Error.WriteLineAsync($"--bus: {exception.Message}");
-    return 2;
+    return 1;
 }
 catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException or HttpRequestException or OrderGatewayException or InvalidDataException)
 {
