@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Nexus.Examples;
+using Nexus.Monitoring.Input;
+using Nexus.Monitoring.Sources;
 using Nexus.Reactive;
 using Nexus.Reactive.Nats;
 using Spectre.Console;
@@ -46,16 +50,20 @@ internal static class MonitorProgram
     private static async Task<int> RunAsync(Options options, TextWriter output, TextWriter error, CancellationToken stop)
     {
         if (options.IsSimulator)
-            await (options.IsPlain ? error : output).WriteLineAsync(Caption(options));
+            await (options.IsPlain ? error : output).WriteLineAsync(Words.Caption(options));
 
+        // A line that is written while the screen is shown would be overdrawn.
         var result = 0;
+        await using var later = new StringWriter(CultureInfo.InvariantCulture);
+        var faultOutput = options.IsPlain ? error : TextWriter.Synchronized(later);
         void Fail(string fault)
         {
             result = 1;
-            error.WriteLine(fault);
+            faultOutput.WriteLine(fault);
         }
 
-        using var until = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(stopped.Token);
         if (options.Duration is { } duration)
             until.CancelAfter(duration);
 
@@ -63,17 +71,11 @@ internal static class MonitorProgram
         using var faults = source.Feed.SubscriberFaults.Subscribe(fault => Fail($"{fault.Stream}: {OneLine(fault.Exception)}"), static _ => { });
         using var tally = new Tally(source.Feed);
         using var damage = options.IsReplay ? new ReplayDamage(source.Feed) : null;
-        var (hasConnected, reason) = (source.Clients.Count == 0, "nothing answered");
-        using var connections = source.Clients.Select(static client => client.Status).Merge().Subscribe(status =>
-        {
-            hasConnected |= status is ConnectionStatus.Connected;
-            if (status is ConnectionStatus.Reconnecting lost)
-                reason = lost.Reason;
-        });
+        using var attempts = new Attempts(source.Lines);
 
         // A feed completes this stream last, so every subscriber has received all messages by then.
         var ended = source.Feed.SubscriberFaults.LastOrDefaultAsync().ToTask(CancellationToken.None);
-        var shown = options.IsPlain ? PrintAsync(source, options, output, error) : ShowAsync(source, options, ended, until.Token);
+        var shown = options.IsPlain ? PrintAsync(source, options, output, error) : ShowAsync(source, options, ended, stopped.Cancel, until.Token);
         try
         {
             await source.StartAsync(until.Token);
@@ -85,23 +87,29 @@ internal static class MonitorProgram
         }
         catch (Exception exception) when (options.IsReplay)
         {
-            error.WriteLine($"--replay: {OneLine(exception)}");
+            faultOutput.WriteLine($"--replay: {OneLine(exception)}");
             result = 2;
         }
         catch (NexusBusException exception)
         {
-            error.WriteLine($"--bus: {exception.Message}");
-            result = 2;
+            attempts.HasReported = true;
+            Fail($"--bus: {exception.Message}");
         }
         finally
         {
+            // The last picture shows the state before the connections are closed. Plain lines end with the source.
             await until.CancelAsync();
+            if (!options.IsPlain)
+                await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await source.DisposeAsync();
         }
 
         await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!hasConnected && !stop.IsCancellationRequested)
-            Fail($"--endpoint: no connection to {options.Endpoint}: {reason}");
+        if (shown.Exception is { InnerException: { } failure } && !options.IsPlain)
+            Fail($"the screen: {OneLine(failure)}");
+        if (attempts.Failure is { } reason && !stopped.IsCancellationRequested)
+            Fail($"{Words.Connection(options)}: {reason}");
+        await error.WriteAsync(later.ToString());
         if (ended.IsCompletedSuccessfully && damage?.Describe() is { } found)
         {
             await error.WriteLineAsync($"--replay: {found}");
@@ -109,21 +117,21 @@ internal static class MonitorProgram
         }
 
         if (options is { IsPlain: true, IsSimulator: true })
-            await error.WriteAsync(NextCommands(options));
+            await error.WriteAsync(Words.NextCommands(options));
         if (damage is null || !damage.IsEmpty)
             await output.WriteLineAsync(tally.ToString());
         if (!options.IsPlain)
-            await output.WriteAsync(NextCommands(options));
+            await output.WriteAsync(Words.NextCommands(options));
         await output.FlushAsync(CancellationToken.None);
         return result;
     }
 
     private static Task<string?> PrintAsync(FeedSource source, Options options, TextWriter output, TextWriter error)
     {
-        foreach (var client in source.Clients)
+        foreach (var line in source.Lines)
         {
-            client.Status.OfType<ConnectionStatus.Reconnecting>().Subscribe(status =>
-                error.WriteLine($"{client.Endpoint.Symbol}: {status.Reason}; reconnecting"));
+            line.Status.OfType<ConnectionStatus.Reconnecting>().Subscribe(status =>
+                error.WriteLine($"{line.Symbol}: {status.Reason}; reconnecting"));
         }
 
         return PlainReport.Lines(source.Feed, options.Shows)
@@ -133,11 +141,21 @@ internal static class MonitorProgram
             .ToTask(CancellationToken.None);
     }
 
-    private static async Task ShowAsync(FeedSource source, Options options, Task ended, CancellationToken until)
+    private static async Task ShowAsync(FeedSource source, Options options, Task ended, Action quit, CancellationToken until)
     {
-        using var dashboard = new Dashboard(source, options, Caption(options));
+        var hasKeys = ConsoleKeys.AreAvailable;
+        using var dashboard = new Dashboard(source, options, Words.Caption(options), hasKeys, quit, DefaultScheduler.Instance);
         var cut = options.IsSimulator ? CutAsync(source, until) : Task.CompletedTask;
-        await Task.Run(() => dashboard.RunAsync(AnsiConsole.Console, ended, until), CancellationToken.None);
+        try
+        {
+            await dashboard.RunAsync(AnsiConsole.Console, hasKeys ? ConsoleKeys.Read() : Observable.Never<ConsoleKeyInfo>(), ended, until);
+        }
+        catch
+        {
+            quit();
+            throw;
+        }
+
         await cut;
     }
 
@@ -153,31 +171,6 @@ internal static class MonitorProgram
             // The program ended before the cut.
         }
     }
-
-    private static string Caption(Options options) => options switch
-    {
-        { IsReplay: true } => $"replay · {string.Join(", ", options.Replay.Select(Path.GetFileName))}",
-        { IsBus: true } => $"bus · {options.Bus.CreateOptions()}",
-        { IsSimulator: true } => $"simulator · no key, no network · seed {Options.SimulatorSeed}",
-        _ => options.Endpoint,
-    };
-
-    // Suggestions for options that this run does not use.
-    private static string NextCommands(Options options)
-    {
-        const string Monitor = "dotnet run --project examples/Monitor --";
-        var next = new List<string>();
-        if (options is { Record: null, IsReplay: false })
-            next.Add($"  record:\n    {Monitor} --for 10s --record session.tsv.gz");
-        if (!options.IsReplay)
-            next.Add($"  replay:\n    {Monitor} --replay {string.Join(" --replay ", Recordings(options))}");
-        if (options.Endpoint != "staging")
-            next.Add($"  staging:\n    {Monitor} --endpoint staging --key YOUR_KEY");
-        return $"\nNext:\n{string.Join('\n', next)}\n\n";
-    }
-
-    private static IEnumerable<string> Recordings(Options options) =>
-        options.Record is null ? ["session.tsv.gz"] : options.Symbols.Select(symbol => options.GetRecordPath(symbol)!);
 
     private static string OneLine(Exception exception) => PrintableText.OneLine(exception.Message);
 }

@@ -8,7 +8,7 @@ namespace Nexus.Monitoring;
 internal sealed record Options
 {
     public const string Help = """
-        Shows a Nexus feed live: ladder, bars, trades, own orders. Without options it runs on a simulated exchange and needs no key.
+        Shows a Nexus feed live: book, bars, trades, own orders. Without options it runs on a simulated exchange and needs no key.
 
           dotnet run --project examples/Monitor -- [options]
 
@@ -20,20 +20,23 @@ internal sealed record Options
           --key KEY          the client key; required except on the simulator
           --allow-unencrypted
                              sends the key over ws:// to another machine, where others on the network path can read it
-          --symbol SYMBOL    TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT)
+          --symbol SYMBOL    TYPE_BASE_QUOTE; repeat for more symbols (default SPOT_BTC_USDT; in a replay all)
           --for DURATION     stops after 500ms, 10s, 5m, 1h, counted from the program's start; a plain number is seconds
                              (default: the simulator stops after 30 s, the others at Ctrl+C)
           --record FILE      records the messages, compressed if FILE ends in .gz; with several symbols, each has its own file:
                              session.tsv.gz becomes session.SPOT_BTC_USDT.tsv.gz, …
-          --replay FILE      replays a recording at full speed; repeat to merge several files by arrival time;
+          --replay FILE      replays a recording; repeat to merge several files by arrival time;
                              --symbol then selects the symbols to show
-          --speed FACTOR     with --replay: 1 is the recording's own pace, 10 is ten times as fast
+          --speed FACTOR     with --replay: 1 is the recording's own pace (default), 10 is ten times as fast;
+                             with --plain, the default is full speed
           --plain            prints one line per second and symbol, then the counts, without cutting the simulator's connection;
                              the default when the output is not a terminal
           --help             shows this text
 
-        The exit code is 0; 1 without a connection, after a refused key, or after a failure while running; 2 for an invalid option, or a bus or a recording that
-        cannot be read. A damaged recording is shown as far as it can be read and returns 0; nexus-recording verify returns 1 for it.
+        Keys: Tab or 1 to 9 shows another symbol in detail; space pauses a replay, + and - change its speed; q quits.
+
+        The exit code is 0; 1 without a connection to the endpoint or the bus, after refused credentials, or after a failure while running; 2 for an invalid
+        option, or a recording that cannot be read. A damaged recording is shown as far as it can be read and returns 0; nexus-recording verify returns 1 for it.
 
         """;
 
@@ -63,8 +66,11 @@ internal sealed record Options
 
     public IReadOnlyList<string> Replay { get; private init; } = [];
 
-    /// <summary>The speed factor of a replay; null replays at full speed.</summary>
+    /// <summary>The speed factor of a replay; null for the default.</summary>
     public double? Speed { get; private init; }
+
+    /// <summary>The speed factor at which a replay starts; null replays at full speed.</summary>
+    public double? Pace => Speed ?? (IsPlain ? null : 1);
 
     public bool IsPlain { get; init; }
 

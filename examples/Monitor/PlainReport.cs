@@ -1,5 +1,6 @@
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using Nexus.Monitoring.Drawing;
 using Nexus.Reactive;
 
 namespace Nexus.Monitoring;

@@ -1,25 +1,32 @@
 using System.Reactive.Disposables;
+using Nexus.Monitoring.Drawing;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Nexus.Monitoring.Panels;
 
 /// <summary>A part of the screen whose title is the code that provides its data. It is updated on the feed's thread and drawn on another thread.</summary>
-internal abstract class FeedPanel(string code) : IDisposable
+/// <param name="code">The title.</param>
+/// <param name="name">The title where the code does not fit.</param>
+internal abstract class FeedPanel(string code, string name) : IDisposable
 {
+    // What a border and a space at each side need.
+    private const int Frame = 4;
+
     protected CompositeDisposable Subscriptions { get; } = [];
 
     public void Dispose() => Subscriptions.Dispose();
 
     public IRenderable Render(int width, int height)
     {
-        if (width < 5 || height < 3)
+        if (width <= Frame || height < 3)
             return new Text("");
-        var sheet = new Sheet(Math.Max(0, width - 4), Math.Max(0, height - 2));
+        var sheet = new Sheet(width - Frame, height - 2);
         Draw(sheet);
+        var room = width - Frame - 2;
         return new Panel(sheet.Content)
         {
-            Header = new PanelHeader($"[{Theme.Code.ToMarkup()}] {Markup.Escape(Fitting(code, width - 6))} [/]"),
+            Header = new PanelHeader($"[{Theme.Code.ToMarkup()}] {Markup.Escape(code.Length <= room ? code : Plain.Fit(name, room))} [/]"),
             Border = BoxBorder.Rounded,
             BorderStyle = Theme.Quiet,
             Padding = new Padding(1, 0),
@@ -31,6 +38,4 @@ internal abstract class FeedPanel(string code) : IDisposable
 
     /// <summary>Draws the current state.</summary>
     protected abstract void Draw(Sheet sheet);
-
-    private static string Fitting(string text, int width) => text.Length <= width ? text : width < 2 ? "" : text[..(width - 1)] + "…";
 }

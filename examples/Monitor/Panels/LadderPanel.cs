@@ -1,60 +1,72 @@
+using Nexus.Monitoring.Input;
+using Nexus.Monitoring.Drawing;
 using Nexus.Reactive;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>The best levels of one symbol, asks above bids, with the last changes in bold.</summary>
-internal sealed class LadderPanel(LatestBooks books, Symbol symbol) : FeedPanel("feed.Books")
+/// <summary>The best levels of the selected symbol, asks above bids, with the last changes in bold.</summary>
+internal sealed class LadderPanel(Quotes quotes, Selection selection) : FeedPanel("feed.Books", "book")
 {
-    private const int WidthWithWords = 28;
+    private const int HeightWithHeader = 4;
+    private const int FewestPlaces = 2;
     private const string Blocks = " ▏▎▍▌▋▊▉█";
 
     protected override void Draw(Sheet sheet)
     {
-        var (book, diff) = books[symbol];
-        var shown = (sheet.Height - 1) / 2;
-        var asks = Best(book?.Asks, shown);
-        var bids = Best(book?.Bids, shown);
-        var levels = asks.Concat(bids).ToList();
-        var columns = new Columns(
-            levels.Max(static level => (int?)level.Price.Text().Length) ?? 0,
-            levels.Max(static level => (int?)level.Quantity.Text().Length) ?? 0,
-            levels.Max(static level => (decimal?)level.Quantity) ?? 1);
+        if (selection.Current is not { } symbol)
+            return;
+        var quote = quotes[symbol];
+        var hasHeader = sheet.Height >= HeightWithHeader;
+        var shown = (sheet.Height - (hasHeader ? 2 : 1)) / 2;
+        var asks = (quote.Book?.Asks ?? []).Take(shown).Reverse().ToList();
+        var bids = (quote.Book?.Bids ?? []).Take(shown).ToList();
+        var table = new Table(new Column("price"), new Column("quantity") { FewestPlaces = FewestPlaces });
+        foreach (var level in asks)
+            Add(table, level, BookSide.Ask, quote);
+        foreach (var level in bids)
+            Add(table, level, BookSide.Bid, quote);
 
-        if (sheet.Height % 2 == 0)
-            sheet.Put("price".PadRight(columns.Price + 2), Theme.Quiet).Put("quantity", Theme.Quiet).EndLine();
+        var largest = asks.Concat(bids).Select(static level => level.Quantity).DefaultIfEmpty(1).Max();
+        if (hasHeader)
+            table.DrawHeader(sheet).EndLine();
         for (var i = asks.Count; i < shown; i++)
             sheet.EndLine();
-        foreach (var level in asks.Reverse())
-            Draw(sheet, level, columns, BookSide.Ask, diff);
-        sheet.Put(symbol.ToString(), Theme.Strong).PutRight($"{(sheet.Width < WidthWithWords ? "Δ" : "spread")} {(book?.Spread).Text()}", Theme.Quiet).EndLine();
-        foreach (var level in bids)
-            Draw(sheet, level, columns, BookSide.Bid, diff);
+        for (var i = 0; i < asks.Count; i++)
+            DrawLevel(i, asks[i], Theme.Down);
+        DrawMiddle(sheet, symbol, quote);
+        for (var i = 0; i < bids.Count; i++)
+            DrawLevel(asks.Count + i, bids[i], Theme.Up);
+
+        void DrawLevel(int row, Level level, Spectre.Console.Style style)
+        {
+            table.DrawRow(sheet, row).Put(" ");
+            sheet.Put(Bar(largest == 0 ? 0 : level.Quantity / largest, sheet.Room), style).EndLine();
+        }
     }
 
-    private static void Draw(Sheet sheet, Level level, Columns columns, BookSide side, BookDiff? diff)
+    private static void Add(Table table, Level level, BookSide side, Quote quote)
     {
         var style = side == BookSide.Ask ? Theme.Down : Theme.Up;
-        var isNew = diff is { IsInitial: false } && diff.Changes.Any(change => change.Side == side && change.Price == level.Price);
-        sheet.Put(Pad(level.Price, columns.Price), isNew ? style.Combine(Theme.Strong) : style)
-            .Put("  ")
-            .Put(Pad(level.Quantity, columns.Quantity), isNew ? Theme.Strong : Theme.Quiet)
-            .Put("  ")
-            .Put(Bar(level.Quantity / columns.Largest, sheet.Width - columns.Price - columns.Quantity - 4), style)
-            .EndLine();
+        var isNew = quote.Diff is { IsInitial: false } diff && diff.Changes.Any(change => change.Side == side && change.Price == level.Price);
+        table.Add(
+            Cell.Number(level.Price, isNew ? style.Combine(Theme.Strong) : style, quote.PricePlaces),
+            Cell.Number(level.Quantity, isNew ? Theme.Strong : Theme.Quiet, quote.QuantityPlaces));
     }
 
-    private static IReadOnlyList<Level> Best(IReadOnlyList<Level>? levels, int count) => [.. (levels ?? []).Take(count)];
-
-    // Aligned at the decimal point, which does not move when the number of digits changes.
-    private static string Pad(decimal value, int width) => value.Text().PadRight(width);
+    private static void DrawMiddle(Sheet sheet, Symbol symbol, Quote quote)
+    {
+        var spread = (quote.Book?.Spread).Text();
+        sheet.Put(Plain.Fit(symbol.ToString(), sheet.Width), Theme.Strong);
+        if (sheet.Room > $"spread {spread}".Length)
+            sheet.PutRight($"spread {spread}", Theme.Quiet);
+        else
+            sheet.PutRight($"Δ {spread}", Theme.Quiet);
+        sheet.EndLine();
+    }
 
     private static string Bar(decimal part, int width)
     {
-        if (width <= 0)
-            return "";
         var eighths = (int)(part * width * 8);
         return new string(Blocks[8], eighths / 8) + Blocks[eighths % 8];
     }
-
-    private readonly record struct Columns(int Price, int Quantity, decimal Largest);
 }

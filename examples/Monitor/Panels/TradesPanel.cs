@@ -1,45 +1,49 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Reactive.Linq;
+using Nexus.Monitoring.Input;
+using Nexus.Monitoring.Drawing;
 using Nexus.Reactive;
 
 namespace Nexus.Monitoring.Panels;
 
-/// <summary>The last trades, newest first, colored and signed by the taker's side.</summary>
+/// <summary>The last trades of the selected symbol, newest first, colored and signed by the taker's side.</summary>
 internal sealed class TradesPanel : FeedPanel
 {
     private const int Kept = 100;
-    private const int WidthWithTime = 31;
+    private const int WidthWithWords = 34;
 
-    private readonly Func<bool> _isNamed;
-    private ImmutableQueue<Trade> _trades = [];
-    private int _count;
+    private readonly Quotes _quotes;
+    private readonly Selection _selection;
+    private readonly BySymbol<ImmutableList<Trade>> _trades = new([]);
 
-    public TradesPanel(NexusFeed feed, Func<Symbol, bool> isShown, Func<bool> isNamed)
-        : base("feed.Trades")
+    public TradesPanel(NexusFeed feed, Func<Symbol, bool> isShown, Quotes quotes, Selection selection)
+        : base("feed.Trades", "trades")
     {
-        _isNamed = isNamed;
-        Subscriptions.Add(feed.Trades.Where(trade => isShown(trade.Symbol)).Subscribe(Add, static _ => { }));
+        _quotes = quotes;
+        _selection = selection;
+        Subscriptions.Add(feed.Trades.Where(trade => isShown(trade.Symbol))
+            .Subscribe(trade => _trades.Update(trade.Symbol, trades => trades.Remember(trade, Kept)), static _ => { }));
     }
 
     protected override void Draw(Sheet sheet)
     {
-        var trades = _trades.Reverse().Take(sheet.Height).ToList();
-        var width = trades.Max(static trade => (int?)trade.Price.Text().Length) ?? 0;
-        foreach (var trade in trades)
+        var hasWords = sheet.Width >= WidthWithWords;
+        var table = new Table(
+            new Column("time") { LeaveOut = 1 },
+            new Column(hasWords ? "side" : ""),
+            new Column("price"),
+            new Column("quantity") { FewestPlaces = 2 });
+        var quote = _quotes[_selection.Current];
+        foreach (var trade in _trades[_selection.Current].Take(sheet.Height - 1))
         {
-            if (sheet.Width >= WidthWithTime)
-                sheet.Put(trade.Timestamp.UtcDateTime.ToString(_isNamed() ? "HH:mm:ss " : "HH:mm:ss.fff ", CultureInfo.InvariantCulture), Theme.Quiet);
-            sheet.Put(trade.Side == Side.Buy ? "▲ " : "▼ ", Theme.Of(trade.Side));
-            if (_isNamed())
-                sheet.Put($"{trade.Symbol.Base,-4} ", Theme.Strong);
-            sheet.Put(trade.Price.Text().PadRight(width + 1), Theme.Of(trade.Side)).Put(trade.Quantity.Text(), Theme.Quiet).EndLine();
+            var side = Theme.Of(trade.Side);
+            table.Add(
+                new Cell(trade.Timestamp.Text("HH:mm:ss"), Theme.Quiet),
+                new Cell((trade.Side == Side.Buy ? "▲" : "▼") + (hasWords ? $" {trade.Side}" : ""), side),
+                Cell.Number(trade.Price, side, quote.PricePlaces),
+                Cell.Number(trade.Quantity, Theme.Quiet, quote.QuantityPlaces));
         }
-    }
 
-    private void Add(Trade trade)
-    {
-        var trades = _trades.Enqueue(trade);
-        _trades = ++_count > Kept ? trades.Dequeue() : trades;
+        table.Draw(sheet);
     }
 }

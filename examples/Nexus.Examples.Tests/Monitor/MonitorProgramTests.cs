@@ -209,6 +209,16 @@ public sealed class MonitorProgramTests
         Assert.That(error, Does.Contain("--endpoint: no connection to ws://127.0.0.1:1/ws: "));
     }
 
+    [TestCase("--endpoint", "ws://127.0.0.1:1/ws", "--key", "s3cr3t")]
+    [TestCase("--bus", "nats://127.0.0.1:1")]
+    public async Task An_endpoint_and_a_bus_that_do_not_answer_exit_with_the_same_code(params string[] args)
+    {
+        var (code, _, error) = await RunAsync([.. args, "--for", "3s"], CancellationToken.None);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error.TrimEnd().Split('\n')[^1], Does.StartWith($"{args[0]}: ").And.Not.Contains("s3cr3t"));
+    }
+
     private static async Task<(int Code, string Output, string Error)> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         await using var output = new StringWriter(CultureInfo.InvariantCulture);

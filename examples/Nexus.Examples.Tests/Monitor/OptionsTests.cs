@@ -96,6 +96,20 @@ public sealed class OptionsTests
     public void An_invalid_option_is_named_in_one_line(params string[] args) =>
         Assert.That(() => Options.Parse(args), Throws.TypeOf<FormatException>().With.Message.StartsWith(args[0] + ": ").And.Message.Not.Contains("\n"));
 
+    [Test]
+    public void A_replay_has_its_own_pace_on_the_screen_and_full_speed_in_plain_text()
+    {
+        var file = Path.GetTempFileName();
+        Assert.That(Options.Parse(["--replay", file]).Pace, Is.EqualTo(1));
+        Assert.That(Options.Parse(["--replay", file, "--plain"]).Pace, Is.Null);
+        Assert.That(Options.Parse(["--replay", file, "--plain", "--speed", "10"]).Pace, Is.EqualTo(10));
+        File.Delete(file);
+    }
+
+    [Test]
+    public void The_help_names_the_keys_and_exit_codes() =>
+        Assert.That(Options.Help, Does.Contain("Keys: ").And.Contain("The exit code is 0; 1 without a connection to the endpoint or the bus"));
+
     [TestCase("staging")]
     [TestCase("production")]
     [TestCase("ws://127.0.0.1:9001/ws")]

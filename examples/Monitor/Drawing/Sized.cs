@@ -1,6 +1,6 @@
 using Spectre.Console.Rendering;
 
-namespace Nexus.Monitoring.Panels;
+namespace Nexus.Monitoring.Drawing;
 
 /// <summary>Limits the height of an element that would fill the whole screen.</summary>
 internal sealed class Sized(IRenderable content, int height) : IRenderable
