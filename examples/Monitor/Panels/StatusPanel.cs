@@ -31,7 +31,7 @@ internal sealed class StatusPanel : FeedPanel
     /// <param name="duration">The duration of the run; null if it has no end.</param>
     /// <param name="time">The program's clock.</param>
     public StatusPanel(FeedSource source, Connections connections, SymbolTable symbols, TimeSpan? duration, IScheduler time)
-        : base(source.Lines.Count == 0 ? "feed.Clock · feed.Gaps" : "client.Status · client.RoundTrips · feed.Gaps", "status")
+        : base(source.StatusCode, "status")
     {
         (_feed, _connections, _symbols, _playback, _duration, _time, _start) = (source.Feed, connections, symbols, source.Playback, duration, time, time.Now);
         Subscriptions.Add(source.Feed.Gaps.Subscribe(Note, static _ => { }));
@@ -73,7 +73,7 @@ internal sealed class StatusPanel : FeedPanel
             sheet.Put(Plain.Fit(gap.Reason, sheet.Room), Theme.Warning);
         }
         else if (_connections.Worst is ConnectionStatus.Reconnecting lost)
-            sheet.Put(Plain.Fit(lost.Reason, sheet.Width), Theme.Warning);
+            sheet.Put(Plain.Fit($"no connection: {lost.Reason}", sheet.Width), Theme.Warning);
         else
             sheet.Put("no gap yet", Theme.Quiet);
         sheet.EndLine();

@@ -15,6 +15,8 @@ internal sealed class BusSource : FeedSource
             feeds is [var single] ? single : new NexusFeed(feeds.Select(static feed => feed.RefCount()).Merge()),
             [.. symbols.Select(symbol => new Line(symbol, BusView.Status(bus), "age", BusView.Ages(bus, symbol)))]) => _bus = bus;
 
+    public override string StatusCode => "bus.Status · bus.Lag · feed.Gaps";
+
     public static BusSource Open(Options options, Action<Exception> recordingFailed)
     {
         var bus = new NexusBus(options.Bus.CreateOptions());

@@ -17,6 +17,9 @@ internal abstract class FeedSource(NexusFeed feed, IReadOnlyList<Line> lines) : 
     /// <summary>One line for each symbol; empty in a replay.</summary>
     public IReadOnlyList<Line> Lines { get; } = lines;
 
+    /// <summary>The code that provides the status.</summary>
+    public virtual string StatusCode => "client.Status · client.RoundTrips · feed.Gaps";
+
     /// <summary>The playback of a replay that keys control; null for other sources.</summary>
     public virtual Playback? Playback => null;
 

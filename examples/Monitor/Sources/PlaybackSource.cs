@@ -12,6 +12,8 @@ internal sealed class PlaybackSource : FeedSource
 
     public override Playback Playback { get; }
 
+    public override string StatusCode => "feed.Clock · feed.Gaps";
+
     public static PlaybackSource Open(IReadOnlyList<string> paths, double speed)
     {
         var worker = new EventLoopScheduler();
