@@ -19,8 +19,8 @@ internal sealed class ReplayDamage : IDisposable
         feed.Gaps.Subscribe(
             gap =>
             {
-                // Other gaps were recorded, such as a lost connection.
-                if (gap.Reason.StartsWith("the recording '", StringComparison.Ordinal))
+                // Other gaps were recorded, such as a lost connection. One of several recordings usually ends before the others.
+                if (gap.Reason.StartsWith("the recording '", StringComparison.Ordinal) && !gap.Reason.EndsWith("' ends", StringComparison.Ordinal))
                     Add(gap.Reason);
             },
             static _ => { }),
