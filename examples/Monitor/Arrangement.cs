@@ -8,7 +8,7 @@ namespace Nexus.Monitoring;
 internal sealed class Arrangement(ScreenPanels panels, Footer footer) : IDisposable
 {
     private const int StatusHeight = 4;
-    private const int LadderHeight = 5;
+    private const int LadderHeight = 6;
     private const int SmallestWidth = 30;
     private const int WidthWithBars = 60;
     private const int WidthWithTrades = 78;

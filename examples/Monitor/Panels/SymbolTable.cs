@@ -30,15 +30,13 @@ internal sealed class SymbolTable(Quotes quotes, Selection selection, Connection
             new Column("ask", Align.Right),
             new Column("last", Align.Right) { LeaveOut = 3 },
             .. isLive ? [new Column(connections.Lines[0].DelayName, Align.Right) { MinWidth = "100.0 ms".Length, LeaveOut = 4 }] : (IEnumerable<Column>)[],
-        ]);
+        ])
+        {
+            TailHeader = rows < symbols.Count ? $"{rows.Text()} of {symbols.Count.Text()}" : "",
+        };
         for (var i = first; i < symbols.Count && i < first + rows; i++)
             table.Add(Row(i, symbols[i], isLive));
-        table.DrawHeader(sheet);
-        if (rows < symbols.Count)
-            sheet.PutRight($"{rows.Text()} of {symbols.Count.Text()}", Theme.Header);
-        sheet.EndLine();
-        for (var row = 0; row < table.Count; row++)
-            table.DrawRow(sheet, row).EndLine();
+        table.Draw(sheet);
     }
 
     private IReadOnlyList<Cell> Row(int index, Symbol symbol, bool isLive)

@@ -61,7 +61,7 @@ public sealed class DashboardKeyTests
         string[] symbols = [.. Enumerable.Range(1, 20).Select(static i => $"SPOT_A{i}_USDT")];
         using var screen = new TestScreen(symbols: symbols).Fill();
 
-        Assert.That(screen.ShowText(), Does.Contain("8 of 20").And.Contain("SPOT_A1_USDT").And.Not.Contain("SPOT_A20_USDT"));
+        Assert.That(screen.ShowText(), Does.Contain("5 of 20").And.Contain("SPOT_A1_USDT").And.Not.Contain("SPOT_A20_USDT"));
         screen.Press(ConsoleKey.Tab, shift: true);
         Assert.That(screen.ShowText(), Does.Match("▸ +SPOT_A20_USDT").And.Not.Contain("SPOT_A1_USDT"));
     }
