@@ -63,7 +63,7 @@ public sealed class DashboardKeyTests
 
         Assert.That(screen.ShowText(), Does.Contain("5 of 20").And.Contain("SPOT_A1_USDT").And.Not.Contain("SPOT_A20_USDT"));
         screen.Press(ConsoleKey.Tab, shift: true);
-        Assert.That(screen.ShowText(), Does.Match("▸ +SPOT_A20_USDT").And.Not.Contain("SPOT_A1_USDT"));
+        Assert.That(screen.ShowText(), Does.Match("▸ +SPOT_A20_USDT").And.Not.Contain("SPOT_A15_USDT"));
     }
 
     [TestCase('q')]
