@@ -40,11 +40,13 @@ internal sealed class Quotes : IDisposable
     {
         if (!_symbols.Contains(message.Symbol))
             _symbols = _symbols.Add(message.Symbol);
-        _quotes.Update(message.Symbol, quote => message switch
-        {
-            Book book => quote.With(book),
-            Trade trade => quote.With(trade),
-            _ => quote,
-        } with { HeardAt = _time.Now });
+        _quotes.Update(message.Symbol, quote => Apply(quote, message) with { HeardAt = _time.Now });
     }
+
+    private static Quote Apply(Quote quote, IHasSymbol message) => message switch
+    {
+        Book book => quote.With(book),
+        Trade trade => quote.With(trade),
+        _ => quote,
+    };
 }
