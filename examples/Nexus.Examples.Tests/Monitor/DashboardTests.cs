@@ -144,9 +144,9 @@ public sealed partial class DashboardTests
             .Select(static word => word is [.., not '_', '…'] && !word.Contains('_', StringComparison.Ordinal) ? word[..^1] : word)
             .Select(static word => word.TrimEnd(':', ','));
 
-    [GeneratedRegex(@"\d+:\d\d(:\d\d(\.\d+)?)?|[\s│─╭╮╰╯▏▎▍▌▋▊▉█▁▂▃▄▅▆▇]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\d+:\d\d(:\d\d(\.\d+)?)?|[\s│─╭╮╰╯▏▎▍▌▋▊▉█▁▂▃▄▅▆▇]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NoWords();
 
-    [GeneratedRegex(@"[\s│]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[\s│]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Spaces();
 }
