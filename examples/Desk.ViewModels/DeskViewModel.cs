@@ -12,12 +12,15 @@ public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
 {
     private static readonly PropertyChangedEventArgs MarketChanged = new(nameof(Market));
     private static readonly PropertyChangedEventArgs SymbolsChanged = new(nameof(Symbols));
+    private static readonly PropertyChangedEventArgs FaultChanged = new(nameof(Fault));
 
     private readonly Screen _screen;
     private readonly Subject<Unit> _changes = new();
     private readonly SerialDisposable _panels = new();
+    private readonly SerialDisposable _faults = new();
     private readonly CompositeDisposable _subscriptions;
     private IReadOnlyList<Market> _markets = [];
+    private bool _isShown = true;
 
     public DeskViewModel(IReadOnlyList<Market> markets, Screen screen)
         : this(new DeskSource(markets), screen)
@@ -29,11 +32,11 @@ public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
         ArgumentNullException.ThrowIfNull(source);
         Source = source;
         _screen = screen;
-        Playback = new PlaybackViewModel(source.Player, screen);
-        Hostility = new HostilityViewModel(source.Hostility, screen);
+        Playback = new PlaybackViewModel(source.Player, screen, Report);
+        Hostility = new HostilityViewModel(source.Hostility, screen, Report);
         Playback.PropertyChanged += OnPanelChanged;
         Hostility.PropertyChanged += OnPanelChanged;
-        Frames = _changes.Latest(screen);
+        Frames = _changes.Latest(screen).Where(_ => _isShown).Isolate(Report);
 
         // The current markets arrive at once, later ones on the UI's context.
         using (source.Markets.Subscribe(markets => _markets = markets))
@@ -42,7 +45,8 @@ public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
 
         Symbols = OpenSymbols(_markets[0].Symbol);
         Market = OpenMarket(_markets[0].Symbol);
-        _subscriptions = [_panels, Playback, Hostility, source.Markets.ObserveOn(screen.Ui).Subscribe(Reopen)];
+        WatchFaults();
+        _subscriptions = [_panels, _faults, Playback, Hostility, source.Markets.ObserveOn(screen.Ui).Isolate(Report).Subscribe(Reopen)];
     }
 
     public event PropertyChangedEventHandler? PropertyChanged;
@@ -58,9 +62,30 @@ public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
     public HostilityViewModel Hostility { get; }
 
     /// <summary>
-    /// Signals when to draw a whole view: at most once per frame, on the UI's context. Views that bind to each panel do not need it.
+    /// Signals when to draw a whole view: at most once per frame, on the UI's context, and not while the view is hidden. Views that bind to each panel do not
+    /// need it.
     /// </summary>
     public IObservable<Unit> Frames { get; }
+
+    /// <summary>
+    /// Whether the view can be seen. While it is hidden, such as in a background tab or minimized, <see cref="Frames"/> is silent; the panels stay current, so
+    /// that one frame shows everything when it is seen again.
+    /// </summary>
+    public bool IsShown
+    {
+        get => _isShown;
+        set
+        {
+            if (value == _isShown)
+                return;
+            _isShown = value;
+            if (value)
+                _changes.OnNext(Unit.Default);
+        }
+    }
+
+    /// <summary>The last exception that ended a panel's subscription, in one line; null if there is none. The other panels continue.</summary>
+    public string? Fault { get; private set; }
 
     /// <summary>Shows the panels of another symbol; an unknown symbol is ignored.</summary>
     public void Select(Symbol symbol)
@@ -90,6 +115,7 @@ public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
         Symbols.Dispose();
         Symbols = OpenSymbols(selected);
         Market = OpenMarket(selected);
+        WatchFaults();
         PropertyChanged?.Invoke(this, SymbolsChanged);
         PropertyChanged?.Invoke(this, MarketChanged);
         _changes.OnNext(Unit.Default);
@@ -105,11 +131,22 @@ public sealed class DeskViewModel : INotifyPropertyChanged, IDisposable
 
     private MarketViewModel OpenMarket(Symbol symbol)
     {
-        var opened = new MarketViewModel(_markets.First(market => market.Symbol == symbol), _screen);
+        var opened = new MarketViewModel(_markets.First(market => market.Symbol == symbol), _screen, Source.Player, Symbols.GetFreshness(symbol));
         foreach (var panel in opened.Panels)
             panel.PropertyChanged += OnPanelChanged;
         _panels.Disposable = opened;
         return opened;
+    }
+
+    // The end of a feed is no fault of a panel: the connection's status tells it.
+    private void WatchFaults() => _faults.Disposable = _markets.Select(static market => market.Feed.SubscriberFaults.Catch(Observable.Empty<SubscriberFault>())).Merge()
+        .ObserveOn(_screen.Ui).Isolate(static _ => { }).Subscribe(fault => Report(fault.Exception));
+
+    private void Report(Exception exception)
+    {
+        Fault = $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}";
+        PropertyChanged?.Invoke(this, FaultChanged);
+        _changes.OnNext(Unit.Default);
     }
 
     private void OnPanelChanged(object? sender, PropertyChangedEventArgs e) => _changes.OnNext(Unit.Default);

@@ -29,6 +29,7 @@ public sealed class Market : IDisposable
         Trading = trading ?? TradingAccess.None;
         RoundTrips = Remember(roundTrips, RememberedRoundTrips);
         Books = Remember(feed.Books, 1);
+        IsBehindGap = Remember(feed.Books.Where(book => book.Symbol == symbol).MarkStale(feed.Gaps).Select(static book => book.IsStale).DistinctUntilChanged(), 1);
         LastTrade = Remember(feed.Trades, 1);
         Prints = Remember(Number(feed.Trades.Select(Print.From), feed), RememberedPrints);
         Sweeps = Remember(Number(feed.Sweeps(acrossPrices: true).Select(Print.From), feed), RememberedPrints);
@@ -62,6 +63,9 @@ public sealed class Market : IDisposable
     public IObservable<TimeSpan> RoundTrips { get; }
 
     public IObservable<Book> Books { get; }
+
+    /// <summary>Whether the last book is older than the last interruption of the stream.</summary>
+    public IObservable<bool> IsBehindGap { get; }
 
     public IObservable<Trade> LastTrade { get; }
 

@@ -5,11 +5,15 @@ namespace Nexus.Desk.ViewModels;
 /// <summary>The panels of one symbol.</summary>
 public sealed class MarketViewModel : IDisposable
 {
-    public MarketViewModel(Market market, Screen screen)
+    /// <param name="market">The market.</param>
+    /// <param name="screen">The screen.</param>
+    /// <param name="player">The player of the recording; null for a live market.</param>
+    /// <param name="freshness">The freshness of the market's data if it is observed already; null to observe it from now on.</param>
+    public MarketViewModel(Market market, Screen screen, RecordingPlayer? player = null, IObservable<Freshness>? freshness = null)
     {
-        Connection = new ConnectionViewModel(market, screen);
+        Connection = new ConnectionViewModel(market, screen, player, freshness);
         Ladder = new LadderViewModel(market, screen);
-        Depth = new DepthViewModel(market.Books, screen);
+        Depth = new DepthViewModel(market, screen);
         HeatMap = new HeatMapViewModel(market, screen);
         Tape = new TapeViewModel(market, screen);
         Chart = new ChartViewModel(market, screen);

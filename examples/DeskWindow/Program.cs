@@ -39,7 +39,7 @@ static int Show(Market market, WindowOptions options, CancellationToken stop)
     using var desk = new DeskViewModel([market], new Screen(ui, DefaultScheduler.Instance));
     using var window = new DeskWindow(desk);
     using var ending = options.For is not { } duration ? Disposable.Empty : desk.Frames.FirstAsync(_ => desk.Market.Ladder.State.Bids.Length > 0)
-        .Do(_ => window.SelectBestBid()).Delay(duration).ObserveOn(ui).Subscribe(_ =>
+        .Do(_ => window.SelectBestBid()).Delay(duration).ObserveOn(ui).Isolate(market.Feed).Subscribe(_ =>
         {
             Console.WriteLine(window.Report());
             if (options.Picture is { } path)

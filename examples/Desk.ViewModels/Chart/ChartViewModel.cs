@@ -14,12 +14,12 @@ public sealed class ChartViewModel : ViewModel<ChartState>
         : base(ChartState.Empty)
     {
         _length = length;
-        Subscriptions.Add(market.Candles.Latest(screen).Subscribe(Apply));
-        Subscriptions.Add(market.LastTrade.Latest(screen).Subscribe(trade => Show(State with { Last = trade, Precision = State.Precision.With(trade.Price, trade.Quantity) })));
-        Subscriptions.Add(market.Average.Latest(screen).Subscribe(average => Show(State with { Average = average })));
-        Subscriptions.Add(market.Session.Latest(screen).Subscribe(session => Show(State with { Session = session })));
-        Subscriptions.Add(market.OpenOrders.Latest(screen).Subscribe(orders => Show(State with { Orders = OrderMarks.Of(orders.Open) })));
-        Subscriptions.Add(market.Fills.Batches(screen).Subscribe(fills => Show(State with { Fills = [.. State.Fills.Concat(fills).TakeLast(MaxFills)] })));
+        Subscriptions.Add(market.Candles.Latest(screen, market.Feed).Subscribe(Apply));
+        Subscriptions.Add(market.LastTrade.Latest(screen, market.Feed).Subscribe(trade => Show(State with { Last = trade, Precision = State.Precision.With(trade.Price, trade.Quantity) })));
+        Subscriptions.Add(market.Average.Latest(screen, market.Feed).Subscribe(average => Show(State with { Average = average })));
+        Subscriptions.Add(market.Session.Latest(screen, market.Feed).Subscribe(session => Show(State with { Session = session })));
+        Subscriptions.Add(market.OpenOrders.Latest(screen, market.Feed).Subscribe(orders => Show(State with { Orders = OrderMarks.Of(orders.Open) })));
+        Subscriptions.Add(market.Fills.Batches(screen, market.Feed).Subscribe(fills => Show(State with { Fills = [.. State.Fills.Concat(fills).TakeLast(MaxFills)] })));
     }
 
     /// <summary>Shows the candles of another time frame; one that is not in <see cref="TimeFrame.All"/> is ignored.</summary>

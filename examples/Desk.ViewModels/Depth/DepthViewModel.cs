@@ -6,8 +6,8 @@ namespace Nexus.Desk.ViewModels;
 /// <summary>The depth chart: the cumulative quantity of the whole book at each price.</summary>
 public sealed class DepthViewModel : ViewModel<DepthState>
 {
-    public DepthViewModel(IObservable<Book> books, Screen screen)
-        : base(DepthState.Empty) => Subscriptions.Add(books.Latest(screen).Subscribe(Apply));
+    public DepthViewModel(Market market, Screen screen)
+        : base(DepthState.Empty) => Subscriptions.Add(market.Books.Latest(screen, market.Feed).Subscribe(Apply));
 
     private void Apply(Book book)
     {

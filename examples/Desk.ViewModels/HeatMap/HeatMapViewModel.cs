@@ -9,7 +9,7 @@ public sealed class HeatMapViewModel : ViewModel<HeatMapState>
     public const int Capacity = 240;
 
     public HeatMapViewModel(Market market, Screen screen)
-        : base(HeatMapState.Empty) => Subscriptions.Add(market.HeatColumns.Batches(screen).Subscribe(Apply));
+        : base(HeatMapState.Empty) => Subscriptions.Add(market.HeatColumns.Batches(screen, market.Feed).Subscribe(Apply));
 
     /// <summary>The interval of a column, on the exchange's clock.</summary>
     public static TimeSpan ColumnLength { get; } = TimeSpan.FromMilliseconds(500);

@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Nexus.Reactive;
 
 namespace Nexus.Desk.ViewModels;
 
@@ -9,11 +10,11 @@ public sealed class HostilityViewModel : ViewModel<HostilityState>
 {
     private readonly Subject<HostileAct> _acts = new();
 
-    public HostilityViewModel(IHostility? hostility, Screen screen)
+    internal HostilityViewModel(IHostility? hostility, Screen screen, Action<Exception> onFault)
         : base(new HostilityState(hostility is not null, 0, null))
     {
         if (hostility is not null)
-            Subscriptions.Add(_acts.SelectMany(act => Perform(hostility, act, screen)).Subscribe(message => Show(State with { Running = State.Running - 1, Message = message })));
+            Subscriptions.Add(_acts.SelectMany(act => Perform(hostility, act, screen)).Isolate(onFault).Subscribe(message => Show(State with { Running = State.Running - 1, Message = message })));
     }
 
     public void Perform(HostileAct act)

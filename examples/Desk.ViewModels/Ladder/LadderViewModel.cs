@@ -33,9 +33,9 @@ public sealed class LadderViewModel : ViewModel<LadderState>
         _depth = depth;
         Restart();
         Subscriptions.Add(_diffs);
-        Subscriptions.Add(market.Books.Latest(screen).Subscribe(Apply));
-        Subscriptions.Add(market.OpenOrders.Latest(screen).Subscribe(orders => Apply(OrderMarks.Of(orders.Open))));
-        Subscriptions.Add(market.VolumeByPrice.Latest(screen).Subscribe(Apply));
+        Subscriptions.Add(market.Books.Latest(screen, market.Feed).Subscribe(Apply));
+        Subscriptions.Add(market.OpenOrders.Latest(screen, market.Feed).Subscribe(orders => Apply(OrderMarks.Of(orders.Open))));
+        Subscriptions.Add(market.VolumeByPrice.Latest(screen, market.Feed).Subscribe(Apply));
     }
 
     /// <summary>The asks for a list control, best first.</summary>

@@ -20,9 +20,9 @@ public sealed class OrdersViewModel : ViewModel<OrdersState>
     {
         _market = market;
         _length = length;
-        Subscriptions.Add(market.OrderEvents.Batches(screen).Subscribe(Apply));
+        Subscriptions.Add(market.OrderEvents.Batches(screen, market.Feed).Subscribe(Apply));
         if (market.Trading.Gateway is { } gateway)
-            Subscriptions.Add(_cancellations.SelectMany(id => Cancel(gateway, id, screen)).Subscribe(message => Show(State with { Message = message })));
+            Subscriptions.Add(_cancellations.SelectMany(id => Cancel(gateway, id, screen)).Isolate(market.Feed).Subscribe(message => Show(State with { Message = message })));
     }
 
     /// <summary>The open orders for a list control, newest first.</summary>

@@ -1,3 +1,5 @@
+using Nexus.Reactive;
+
 namespace Nexus.Desk.ViewModels;
 
 /// <summary>The time line of a replay; its state is null for other sources.</summary>
@@ -5,12 +7,12 @@ public sealed class PlaybackViewModel : ViewModel<PlaybackState?>
 {
     private readonly RecordingPlayer? _player;
 
-    public PlaybackViewModel(RecordingPlayer? player, Screen screen)
+    internal PlaybackViewModel(RecordingPlayer? player, Screen screen, Action<Exception> onFault)
         : base(player?.State)
     {
         _player = player;
         if (player is not null)
-            Subscriptions.Add(player.States.Latest(screen).Subscribe(Show));
+            Subscriptions.Add(player.States.Latest(screen).Isolate(onFault).Subscribe(Show));
     }
 
     /// <summary>Pauses the replay, or continues it.</summary>

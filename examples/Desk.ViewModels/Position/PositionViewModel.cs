@@ -9,6 +9,6 @@ public sealed class PositionViewModel : ViewModel<PositionState>
         : base(PositionState.Empty)
     {
         _market = market;
-        Subscriptions.Add(market.Profit.Latest(screen).Subscribe(_ => Show(new PositionState(_market.Portfolio.Find(_market.Symbol)))));
+        Subscriptions.Add(market.Profit.Latest(screen, market.Feed).Subscribe(_ => Show(new PositionState(_market.Portfolio.Find(_market.Symbol)))));
     }
 }

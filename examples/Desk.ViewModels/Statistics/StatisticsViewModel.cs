@@ -11,9 +11,9 @@ public sealed class StatisticsViewModel : ViewModel<StatisticsState>
     public StatisticsViewModel(Market market, Screen screen)
         : base(StatisticsState.Empty)
     {
-        Subscriptions.Add(market.Session.Latest(screen).Subscribe(session => Show(State with { Session = Statistics.From(session) })));
-        Subscriptions.Add(market.Day.Latest(screen).Subscribe(day => ShowDay(day, _history)));
-        Subscriptions.Add(market.Candles.Latest(screen).Subscribe(history => ShowDay(_day, history)));
+        Subscriptions.Add(market.Session.Latest(screen, market.Feed).Subscribe(session => Show(State with { Session = Statistics.From(session) })));
+        Subscriptions.Add(market.Day.Latest(screen, market.Feed).Subscribe(day => ShowDay(day, _history)));
+        Subscriptions.Add(market.Candles.Latest(screen, market.Feed).Subscribe(history => ShowDay(_day, history)));
     }
 
     private void ShowDay(VwapBar? day, CandleHistory history)

@@ -48,7 +48,7 @@ public sealed class TapeViewModel : ViewModel<TapeState>
     {
         var smallest = State.MinQuantity;
         _source.Disposable = (State.IsAggregated ? _market.Sweeps : _market.Prints)
-            .Where(row => row.Print.Gap is not null || row.Print.Quantity >= smallest).Batches(_screen).Subscribe(Apply);
+            .Where(row => row.Print.Gap is not null || row.Print.Quantity >= smallest).Batches(_screen, _market.Feed).Subscribe(Apply);
     }
 
     private void Apply(IList<TapeRow> batch)

@@ -19,7 +19,7 @@ public sealed class TicketViewModel : ViewModel<TicketState>
         _market = market;
         _screen = screen;
         Subscriptions.Add(_order);
-        Subscriptions.Add(market.Books.Latest(screen).Subscribe(book => _book = book));
+        Subscriptions.Add(market.Books.Latest(screen, market.Feed).Subscribe(book => _book = book));
     }
 
     public void SetSide(Side side) => Edit(State with { Side = side });
@@ -64,7 +64,7 @@ public sealed class TicketViewModel : ViewModel<TicketState>
                 "the order was placed",
                 static id => (Id: (long?)id, Text: string.Create(CultureInfo.InvariantCulture, $"Order {id} was placed.")),
                 static failure => (Id: (long?)null, Text: failure))
-            .Subscribe(answer =>
+            .Isolate(_market.Feed).Subscribe(answer =>
             {
                 Show(State with { Step = TicketStep.Editing, Result = answer.Text, IsRejected = answer.Id is null, Warnings = [], QuantityText = answer.Id is null ? State.QuantityText : "" });
                 if (answer.Id is { } id)
@@ -79,7 +79,7 @@ public sealed class TicketViewModel : ViewModel<TicketState>
     }
 
     // An event of the order may have arrived before the answer.
-    private void Follow(long id) => _order.Disposable = _market.OrderEvents.Where(change => change.After.OrderId == id).Latest(_screen).Subscribe(change =>
+    private void Follow(long id) => _order.Disposable = _market.OrderEvents.Where(change => change.After.OrderId == id).Latest(_screen, _market.Feed).Subscribe(change =>
         Show(State with { Result = Describe(change.After), IsRejected = change.After.Status == OrderStatus.Rejected }));
 
     private static string Describe(Order order) => string.Create(CultureInfo.InvariantCulture, $"Order {order.OrderId} {order.Status switch

@@ -1,4 +1,5 @@
 using Nexus.Desk.ViewModels;
+using Nexus.Reactive.Testing;
 
 namespace Nexus.Examples.Tests.Desk;
 
@@ -46,6 +47,54 @@ public sealed class ConnectionViewModelTests : IDisposable
         Assert.That(_connection.State.Silence, Is.EqualTo(TimeSpan.FromSeconds(7)).Within(TimeSpan.FromSeconds(1)));
 
         _desk.Trade("100x1 buy");
+        _desk.Frame();
+        Assert.That(_connection.State.IsStale, Is.False);
+    }
+
+    [Test]
+    public void Messages_of_other_symbols_on_the_same_feed_do_not_hide_the_silence_of_the_symbol_shown()
+    {
+        _desk.Trade("100x1 buy");
+        for (var i = 0; i < 5; i++)
+        {
+            _desk.Wait(600);
+            _desk.Source.OnNext(Make.Trade("7x1 buy", "SPOT_ETH_USDT", DeskHarness.At(i)));
+        }
+
+        _desk.Wait(100);
+        Assert.That((_connection.State.IsStale, _connection.State.Freshness), Is.EqualTo((true, Freshness.ConnectionSilent)));
+        Assert.That((_connection.State.MessageRate, _connection.State.Silence.TotalSeconds), Is.EqualTo((0, 2)));
+    }
+
+    [Test]
+    public void A_symbol_without_a_book_or_trade_is_stale_although_pings_are_answered()
+    {
+        _desk.Trade("100x1 buy");
+        for (var i = 1; i < 10; i++)
+        {
+            _desk.Wait(1000);
+            _desk.Source.OnNext(Make.Ping(DeskHarness.At(i)));
+        }
+
+        Assert.That(_connection.State.IsStale, Is.False);
+        _desk.Wait(1100);
+        Assert.That((_connection.State.Freshness, _connection.State.Silence, _connection.State.DataSilence.TotalSeconds), Is.EqualTo((Freshness.SymbolSilent, TimeSpan.Zero, 9d)));
+
+        _desk.Trade("100x1 buy", 10);
+        _desk.Frame();
+        Assert.That(_connection.State.IsStale, Is.False);
+    }
+
+    [Test]
+    public void After_a_gap_the_symbol_is_stale_until_its_next_book()
+    {
+        _desk.Book("100x1 | 101x1");
+        _desk.Gap();
+        _desk.Trade("100x1 buy");
+        _desk.Frame();
+        Assert.That((_connection.State.IsStale, _connection.State.Freshness), Is.EqualTo((true, Freshness.BehindGap)));
+
+        _desk.Book("100x2 | 101x1");
         _desk.Frame();
         Assert.That(_connection.State.IsStale, Is.False);
     }

@@ -8,7 +8,7 @@ public sealed class DepthViewModelTests
     public void Each_side_is_cumulated_from_the_best_price_outwards()
     {
         using var desk = new DeskHarness();
-        using var depth = new DepthViewModel(desk.Market.Books, desk.Screen);
+        using var depth = new DepthViewModel(desk.Market, desk.Screen);
 
         desk.Book("99x1 100x2 98x0.5 | 103x1 101x4");
         desk.Frame();
@@ -22,7 +22,7 @@ public sealed class DepthViewModelTests
     public void A_price_under_the_pointer_has_the_depth_up_to_it()
     {
         using var desk = new DeskHarness();
-        using var depth = new DepthViewModel(desk.Market.Books, desk.Screen);
+        using var depth = new DepthViewModel(desk.Market, desk.Screen);
         Assert.That(depth.State.Find(100), Is.Null, "no book yet");
 
         desk.Book("99x1 100x2 98x0.5 | 103x1 101x4");

@@ -74,6 +74,66 @@ public sealed class DeskViewModelTests
     }
 
     [Test]
+    public void The_picker_marks_a_symbol_whose_price_may_be_old()
+    {
+        using var btc = new DeskHarness(Btc.ToString());
+        using var eth = new DeskHarness(Eth.ToString());
+        using var desk = new DeskViewModel([btc.Market, eth.Market], btc.Screen);
+
+        btc.Wait(1);
+        for (var i = 0; i < 6; i++)
+        {
+            btc.Wait(600);
+            btc.Trade("100x1 buy", i);
+        }
+
+        Assert.That(desk.Symbols.State.Quotes.Select(static quote => quote.IsStale), Is.EqualTo(new[] { false, true }));
+    }
+
+    [Test]
+    public void A_hidden_view_receives_no_frame_and_then_one_of_the_current_state()
+    {
+        using var btc = new DeskHarness();
+        using var desk = new DeskViewModel([btc.Market], btc.Screen);
+        btc.Frame();
+        var frames = 0;
+        using var drawing = desk.Frames.Subscribe(_ => frames++);
+
+        desk.IsShown = false;
+        for (var i = 1; i <= 100; i++)
+        {
+            btc.Trade($"{i}x1 buy", i);
+            btc.Wait(50);
+        }
+
+        btc.Wait(200);
+        Assert.That(frames, Is.Zero);
+        desk.IsShown = true;
+        btc.Frame();
+        Assert.That((frames, desk.Market.Tape.State.Rows[0].Print.Price), Is.EqualTo((1, 100m)));
+    }
+
+    [Test]
+    public void A_panel_that_throws_is_reported_and_the_others_continue()
+    {
+        using var btc = new DeskHarness();
+        using var desk = new DeskViewModel([btc.Market], btc.Screen);
+        var reported = new List<Exception>();
+        using var faults = btc.Feed.SubscriberFaults.Subscribe(fault => reported.Add(fault.Exception));
+        desk.Market.Tape.PropertyChanged += (_, _) => throw new InvalidOperationException("no\npaper");
+
+        btc.Trade("100x1 buy");
+        btc.Frame();
+        btc.Book("100x1 | 101x1");
+        btc.Frame();
+        btc.Frame();
+
+        Assert.That(reported.Select(static fault => fault.GetType()), Is.Not.Empty.And.All.EqualTo(typeof(InvalidOperationException)));
+        Assert.That(desk.Fault, Is.EqualTo("InvalidOperationException: no paper"));
+        Assert.That(desk.Market.Ladder.State.Mid, Is.EqualTo(100.5m));
+    }
+
+    [Test]
     [CancelAfter(120_000)]
     public async Task A_frozen_UI_delays_nothing_and_then_shows_the_latest_book_and_every_trade(CancellationToken cancellationToken)
     {

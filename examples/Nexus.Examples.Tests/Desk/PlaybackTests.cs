@@ -58,10 +58,12 @@ public sealed class PlaybackTests : IDisposable
         Wait(5.1);
         _desk.Playback.Toggle();
         Wait(60);
-        Assert.That((Last(), State().IsPlaying, _desk.Market.Connection.State.IsStale), Is.EqualTo((6m, false, false)));
+        Assert.That((Last(), State().IsPlaying), Is.EqualTo((6m, false)));
+        Assert.That(Connection(), Is.EqualTo((false, ReplayMode.Paused, TimeSpan.Zero, TimeSpan.Zero)));
         _desk.Playback.Toggle();
         Wait(2);
         Assert.That(Last(), Is.EqualTo(8));
+        Assert.That(Connection(), Is.EqualTo((false, ReplayMode.Playing, TimeSpan.Zero, TimeSpan.Zero)));
     }
 
     [Test]
@@ -105,6 +107,7 @@ public sealed class PlaybackTests : IDisposable
         _desk.Playback.Seek(1.0);
         Wait(5);
         Assert.That((Last(), State().IsEnded, State().Fault), Is.EqualTo(((decimal)(Length + 1), true, (string?)null)));
+        Assert.That(Connection(), Is.EqualTo((false, ReplayMode.Ended, TimeSpan.Zero, TimeSpan.Zero)));
         _desk.Playback.Seek(Start.AddDays(-1));
         Wait(1.1);
         Assert.That((Last(), State().IsEnded), Is.EqualTo((2m, false)));
@@ -136,6 +139,9 @@ public sealed class PlaybackTests : IDisposable
     }
 
     private decimal? Last() => _desk.Market.Chart.State.Last?.Price;
+
+    private (bool IsStale, ReplayMode? Replay, TimeSpan Silence, TimeSpan DataSilence) Connection() =>
+        (_desk.Market.Connection.State.IsStale, _desk.Market.Connection.State.Replay, _desk.Market.Connection.State.Silence, _desk.Market.Connection.State.DataSilence);
 
     private PlaybackState State() => _desk.Playback.State!;
 
