@@ -18,6 +18,9 @@ public abstract class Drawing<TState> : Panel<TState>, IAsyncDisposable
     [Inject]
     private IJSRuntime Browser { get; set; } = null!;
 
+    /// <summary>The width of the picture in pixels, which some scripts return; 0 until then.</summary>
+    protected int Pixels { get; private set; }
+
     /// <summary>The address of the script's module.</summary>
     protected abstract string Module { get; }
 
@@ -64,7 +67,7 @@ public abstract class Drawing<TState> : Panel<TState>, IAsyncDisposable
             {
                 _sent = State;
                 if (GetChanges(State) is { } changes)
-                    await _script!.InvokeVoidAsync("apply", changes);
+                    Pixels = await _script!.InvokeAsync<int?>("apply", changes) ?? 0;
             }
         }
         catch (Exception exception) when (exception is JSDisconnectedException or TaskCanceledException or ObjectDisposedException)

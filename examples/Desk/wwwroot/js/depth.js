@@ -1,18 +1,20 @@
 import { colour } from './colours.js';
 import { grouped, surface, ticks } from './surface.js';
 
-// The cumulated book. A level is [price, total, notional] as decimal texts: they are drawn as numbers and shown as they are.
+// The cumulated book: the levels that differ in this picture, as "price total notional;…", best first. They are drawn as numbers and shown as they are.
 export function create(host, readout) {
     let book = null, pointer = null;
     const drawn = surface(host, draw);
     const numbers = ([price, total]) => [Number(price), Number(total)];
+    const levels = text => text ? text.split(';').map(level => level.split(' ')) : [];
+    const axis = size => size * 5;
 
     function frame(width, height, size) {
         const all = [...book.bids, ...book.asks].map(numbers);
         const mid = Number(book.mid);
-        const reach = Math.max(...all.map(([price]) => Math.abs(price - mid))) * 1.03;
+        const reach = Math.max(...all.map(([price]) => Math.abs(price - mid))) * book.margin;
         const most = Math.max(...all.map(([, total]) => total)) * 1.08;
-        const plotWidth = width - size * 5, plotHeight = height - size * 1.8;
+        const plotWidth = width - axis(size), plotHeight = height - size * 1.8;
         return {
             mid, most, reach, plotWidth, plotHeight,
             x: price => (price - mid + reach) / (2 * reach) * plotWidth,
@@ -122,11 +124,12 @@ export function create(host, readout) {
 
     return {
         apply(next) {
-            book = next.bids.length && next.asks.length ? next : null;
+            book = next.bids && next.asks ? { ...next, bids: levels(next.bids), asks: levels(next.asks) } : null;
             if (!book || !pointer)
                 show(null);
             else
                 show(book[pointer.name][pointer.index] ? { ...pointer, level: book[pointer.name][pointer.index] } : null);
+            return Math.max(Math.round((host.clientWidth - axis(parseFloat(getComputedStyle(host).fontSize))) * devicePixelRatio), 0);
         },
         dispose: () => drawn.dispose(),
     };
