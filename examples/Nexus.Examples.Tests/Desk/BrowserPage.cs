@@ -12,11 +12,13 @@ internal sealed class BrowserPage
     private static readonly int[] KeyCodes = [9, 13, 27, 32, 35, 36, 37, 38, 39, 40];
 
     private readonly DevTools _tools;
+    private readonly string _target;
     private readonly string _session;
 
-    public BrowserPage(DevTools tools, string session)
+    public BrowserPage(DevTools tools, string target, string session)
     {
         _tools = tools;
+        _target = target;
         _session = session;
         tools.Happened += Notice;
     }
@@ -32,6 +34,31 @@ internal sealed class BrowserPage
         foreach (var domain in new[] { "Network", "Page", "Runtime", "Log" })
             await SendAsync($"{domain}.enable");
         await SendAsync("Page.navigate", new { url = address });
+    }
+
+    /// <summary>Brings the tab to the front; the one that was there is hidden.</summary>
+    public Task ShowAsync() => SendAsync("Page.bringToFront");
+
+    public async Task CloseAsync()
+    {
+        _tools.Happened -= Notice;
+        await _tools.SendAsync("Target.closeTarget", new { targetId = _target });
+    }
+
+    /// <summary>Collects garbage and returns what is left: bytes of the scripts' heap, nodes of all documents, and listeners.</summary>
+    public async Task<PageMemory> GetMemoryAsync()
+    {
+        await SendAsync("HeapProfiler.collectGarbage");
+        var metrics = await GetMetricsAsync();
+        return new PageMemory((long)metrics["JSHeapUsedSize"], (int)metrics["Nodes"], (int)metrics["JSEventListeners"]);
+    }
+
+    /// <summary>Returns the browser's figures of the page, such as TaskDuration in seconds.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> GetMetricsAsync()
+    {
+        await SendAsync("Performance.enable");
+        var answer = await SendAsync("Performance.getMetrics");
+        return answer.GetProperty("metrics").EnumerateArray().ToDictionary(static metric => metric.GetProperty("name").GetString()!, static metric => metric.GetProperty("value").GetDouble());
     }
 
     /// <summary>Returns the value of an expression; a promise is awaited.</summary>
@@ -64,13 +91,16 @@ internal sealed class BrowserPage
         WaitForAsync($"JSON.stringify({Rows(selector)}) == JSON.stringify({JsonSerializer.Serialize(rows)})");
 
     /// <summary>Returns when the first two columns are these prices and quantities, in any notation and without the note of own orders.</summary>
-    public Task WaitForLevelsAsync(string selector, IEnumerable<Level> levels)
+    public Task WaitForLevelsAsync(string selector, IEnumerable<Level> levels) => WaitForAsync(HasLevels(selector, levels));
+
+    /// <summary>The condition that the first two columns are these prices and quantities, in any notation and without the note of own orders.</summary>
+    public static string HasLevels(string selector, IEnumerable<Level> levels)
     {
         var shown = $$"""
             [...document.querySelectorAll('{{selector}} tr')].map(row => [...row.cells].slice(0, 2).map(cell =>
                 Number([...cell.childNodes].filter(part => !part.classList?.contains('unseen')).map(part => part.textContent).join('').replaceAll(',', ''))))
             """;
-        return WaitForAsync($"JSON.stringify({shown}) == JSON.stringify({JsonSerializer.Serialize(levels.Select(static level => new[] { level.Price, level.Quantity }))})");
+        return $"JSON.stringify({shown}) == JSON.stringify({JsonSerializer.Serialize(levels.Select(static level => new[] { level.Price, level.Quantity }))})";
     }
 
     /// <summary>Presses a key, such as a, Enter, or Shift+ArrowLeft.</summary>
@@ -90,6 +120,14 @@ internal sealed class BrowserPage
         await EvaluateAsync<bool>($"(field => (field.focus(), field.select(), true))(document.querySelector('{selector}'))");
         await SendAsync("Input.insertText", new { text });
         await EvaluateAsync<bool>($"(field => (field.dispatchEvent(new Event('change', {{ bubbles: true }})), true))(document.querySelector('{selector}'))");
+    }
+
+    /// <summary>Presses and releases the mouse in the middle of an element.</summary>
+    public async Task ClickWithMouseAsync(string selector)
+    {
+        var (x, y) = await PointAsync(selector, 0.5, 0.5);
+        await MouseAsync("mousePressed", x, y);
+        await MouseAsync("mouseReleased", x, y);
     }
 
     public Task ClickAsync(string selector) => EvaluateAsync<bool>($"(document.querySelector('{selector}').click(), true)");

@@ -57,10 +57,18 @@ internal sealed class Chromium : IAsyncDisposable
     public async Task<BrowserPage> OpenAsync(Uri address)
     {
         var target = await _tools.SendAsync("Target.createTarget", new { url = "about:blank" });
-        var session = await _tools.SendAsync("Target.attachToTarget", new { targetId = target.GetProperty("targetId").GetString(), flatten = true });
-        var page = new BrowserPage(_tools, session.GetProperty("sessionId").GetString()!);
+        var id = target.GetProperty("targetId").GetString()!;
+        var session = await _tools.SendAsync("Target.attachToTarget", new { targetId = id, flatten = true });
+        var page = new BrowserPage(_tools, id, session.GetProperty("sessionId").GetString()!);
         await page.GoToAsync(address);
         return page;
+    }
+
+    /// <summary>Returns the processes of the browser with the seconds that each has used of a processor.</summary>
+    public async Task<IReadOnlyList<(string Type, int Id, double Seconds)>> GetProcessesAsync()
+    {
+        var answer = await _tools.SendAsync("SystemInfo.getProcessInfo");
+        return [.. answer.GetProperty("processInfo").EnumerateArray().Select(static one => (one.GetProperty("type").GetString()!, one.GetProperty("id").GetInt32(), one.GetProperty("cpuTime").GetDouble()))];
     }
 
     public async ValueTask DisposeAsync()

@@ -22,5 +22,7 @@ internal sealed class DeskBrowser
             await _browser.DisposeAsync();
     }
 
+    public static Chromium Browser => _browser!;
+
     public static Task<BrowserPage> OpenAsync(Uri address) => _browser!.OpenAsync(address);
 }

@@ -18,6 +18,7 @@ internal sealed class OpenDesk : IAsyncDisposable
     private OpenDesk(SimulatedExchange exchange, DeskHost host, BrowserPage page, TimeProvider time)
     {
         (Exchange, Host, Page, _time) = (exchange, host, page, time);
+        Market = new QuietMarket(exchange, () => Start);
         Restart();
     }
 
@@ -25,6 +26,9 @@ internal sealed class OpenDesk : IAsyncDisposable
     public DateTimeOffset Start { get; private set; }
 
     public SimulatedExchange Exchange { get; }
+
+    /// <summary>Sends the messages of a quiet market.</summary>
+    public QuietMarket Market { get; }
 
     public DeskHost Host { get; }
 
@@ -54,22 +58,13 @@ internal sealed class OpenDesk : IAsyncDisposable
     public string At(int milliseconds, string format = "HH:mm:ss") => Start.AddMilliseconds(milliseconds).ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>Sends a book; levels are price and quantity, best first.</summary>
-    public void Book(long time, (decimal Price, decimal Quantity)[] asks, (decimal Price, decimal Quantity)[] bids, string symbol = Btc)
-    {
-        static string Side((decimal Price, decimal Quantity)[] levels) =>
-            string.Join(',', levels.OrderByDescending(static level => level.Price).Select(static level => Invariant($$"""{"price":{{level.Price}},"quantity":{{level.Quantity}}}""")));
+    public void Book(long time, (decimal Price, decimal Quantity)[] asks, (decimal Price, decimal Quantity)[] bids, string symbol = Btc) => Market.Book(time, asks, bids, symbol);
 
-        Exchange.Send(Invariant($$$"""{"event":"BOOK","symbol":"{{{symbol}}}","timestamp":{{{Stamp(time)}}},"data":{"asks":[{{{Side(asks)}}}],"bids":[{{{Side(bids)}}}]}}"""), symbol);
-    }
+    public void Trade(long time, decimal price, decimal quantity, string side, string symbol = Btc) => Market.Trade(time, price, quantity, side, symbol);
 
-    public void Trade(long time, decimal price, decimal quantity, string side, string symbol = Btc) => Exchange.Send(Invariant(
-        $$$"""{"event":"TRADE","symbol":"{{{symbol}}}","timestamp":{{{Stamp(time)}}},"data":{"price":{{{price}}},"quantity":{{{quantity}}},"side":"{{{side}}}"}}"""), symbol);
+    public void Order(long time, long id, string side, decimal price, decimal quantity, string status, decimal executed = 0) => Market.Order(time, id, side, price, quantity, status, executed, Btc);
 
-    public void Order(long time, long id, string side, decimal price, decimal quantity, string status, decimal executed = 0) => Exchange.Send(Invariant(
-        $$$"""{"event":"ORDER_UPDATE","timestamp":{{{Stamp(time)}}},"data":{"symbol":"{{{Btc}}}","order_type":"LIMIT","order_price":{{{price}}},"order_quantity":{{{quantity}}},"order_id":{{{id}}},"executed_price":{{{(executed > 0 ? price : 0)}}},"executed_quantity":{{{executed}}},"side":"{{{side}}}","status":"{{{status}}}"}}"""));
-
-    public void Fill(long time, long id, long order, string side, decimal price, decimal quantity) => Exchange.Send(Invariant(
-        $$$"""{"event":"TRANSACTION","timestamp":{{{Stamp(time)}}},"data":{"id":{{{id}}},"symbol":"{{{Btc}}}","order_id":{{{order}}},"executed_price":{{{price}}},"executed_quantity":{{{quantity}}},"side":"{{{side}}}"}}"""));
+    public void Fill(long time, long id, long order, string side, decimal price, decimal quantity) => Market.Fill(time, id, order, side, price, quantity, Btc);
 
     /// <summary>Fails if the browser reported an error or a request to another host.</summary>
     public void AssertNoComplaint()
@@ -80,6 +75,7 @@ internal sealed class OpenDesk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Page.CloseAsync();
         await Host.DisposeAsync();
         await Exchange.DisposeAsync();
     }
@@ -106,8 +102,4 @@ internal sealed class OpenDesk : IAsyncDisposable
         await desk.Page.WaitForAsync("document.querySelector('[data-size=left]').ariaValueNow != '50'");
         return desk;
     }
-
-    private long Stamp(long time) => Start.ToUnixTimeMilliseconds() + time;
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
