@@ -1,5 +1,7 @@
 // The colours of the page's palette as a canvas understands them: light-dark() and color-mix() are resolved by a hidden element, once for each theme.
-const dark = matchMedia('(prefers-color-scheme: dark)');
+// Two objects: Chromium does not report a change to one whose value was read since, and the drawings read it in every frame.
+const query = '(prefers-color-scheme: dark)';
+const [dark, changes] = [matchMedia(query), matchMedia(query)];
 const probe = document.createElement('i');
 probe.hidden = true;
 const resolved = new Map();
@@ -24,7 +26,7 @@ function resolve(style) {
 // Calls back when the system's setting or the button changes the colours. Returns a function that ends it.
 export function onColours(callback) {
     const button = new MutationObserver(callback);
-    dark.addEventListener('change', callback);
+    changes.addEventListener('change', callback);
     button.observe(document.querySelector('.desk') ?? document.body, { attributes: true, attributeFilter: ['data-theme'] });
-    return () => { dark.removeEventListener('change', callback); button.disconnect(); };
+    return () => { changes.removeEventListener('change', callback); button.disconnect(); };
 }

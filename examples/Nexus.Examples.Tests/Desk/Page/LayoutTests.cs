@@ -66,6 +66,19 @@ public sealed class LayoutTests
     }
 
     [Test]
+    public async Task The_drawings_follow_the_colors_of_the_system()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await Page.ColorsAsync(i % 2 == 0 ? "dark" : "light");
+            await Page.WaitForAsync("""
+                getComputedStyle(document.querySelector('.chart')).backgroundColor == `rgb(${[...document.querySelector('.chart canvas').getContext('2d').getImageData(5, 5, 1, 1).data].slice(0, 3).join(', ')})`
+                && matchMedia('(prefers-color-scheme: dark)').matches == 
+                """ + (i % 2 == 0 ? "true" : "false"));
+        }
+    }
+
+    [Test]
     public async Task Reduced_motion_stops_every_animation()
     {
         await Page.ColorsAsync("light");
