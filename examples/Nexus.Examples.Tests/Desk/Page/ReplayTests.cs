@@ -21,6 +21,7 @@ public sealed class ReplayTests
         // The time runs ten times as fast, until it is paused.
         await page.WaitForAsync("document.querySelector('#speed')?.value == '10' && document.querySelectorAll('#tape tbody tr').length > 20");
         await page.ClickAsync("#play");
+        await page.WaitForTextAsync("#connection", "Paused");
         await page.WaitForTextAsync(".playback [role=status]", "paused");
         var (paused, rows) = (await Text("#played"), await Text("#tape tbody"));
         await page.PressAsync("1");
