@@ -51,12 +51,17 @@ export function create(host, readout, newest) {
 
     function update(changed) {
         const last = candles.size ? [...candles.keys()].at(-1) : -Infinity;
+        const isLater = changed.filter(candle => candle.time > last).length > 1;
         for (const candle of changed) {
             candles.set(candle.time, candle);
             const point = points(candle);
             for (const name in series)
                 series[name].update(point[name], candle.time < last);
         }
+
+        // The library follows one new candle at a time; a tab that was hidden receives many.
+        if (isLater && isFollowing)
+            scale.scrollToPosition(4, false);
     }
 
     function trim() {
