@@ -43,6 +43,6 @@ public sealed class HiddenTabTests
         }
     }
 
-    private static Task NextAsync(BrowserPage page, int milliseconds) =>
+    private static Task<bool> NextAsync(BrowserPage page, int milliseconds) =>
         page.EvaluateAsync<bool>(string.Create(CultureInfo.InvariantCulture, $"new Promise(done => setTimeout(() => done(true), {milliseconds}))"));
 }
