@@ -61,7 +61,8 @@ public sealed class EnduranceTests
             }
 
             Assert.That(load.Median, Is.LessThan(100 + 5 * idle.Median), "milliseconds from a click or a key to its answer");
-            Assert.That(load.Longest, Is.LessThan(900 + 5 * idle.Longest), "the slowest answer");
+            Assert.That(load.Percentile(0.99), Is.LessThan(900 + 5 * idle.Longest), "one of a hundred answers");
+            Assert.That(load.Longest, Is.LessThan(5000 + 5 * idle.Longest), "the slowest of thousands of answers: other programs may stop this one for seconds");
             Assert.That(back.BytesPerSecond, Is.LessThan(SilentBytesPerSecond), "bytes per second to a hidden tab");
             Assert.That(last.BytesPerSecond, Is.LessThan(SilentBytesPerSecond), "bytes per second to a hidden tab");
             Assert.That(back.Milliseconds, Is.LessThan(900 + 5 * idle.Longest), "from the tab's return to a current picture");
