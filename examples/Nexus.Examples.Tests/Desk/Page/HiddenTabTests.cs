@@ -13,7 +13,7 @@ public sealed class HiddenTabTests
     {
         await using var desk = await OpenDesk.QuietAsync();
         Send(desk, from: 0, count: 10);
-        await desk.Page.WaitForAsync($"{Shown} == '109.0 10'");
+        await desk.Page.WaitForAsync($"{Shown} == '109 10'");
 
         var other = await DeskBrowser.OpenAsync(new Uri("about:blank"));
         await other.ShowAsync();
@@ -21,10 +21,10 @@ public sealed class HiddenTabTests
             await NextAsync(other, 10);
         Send(desk, from: 10, count: 90);
         await NextAsync(other, 1500);
-        Assert.That(await desk.Page.EvaluateAsync<string>(Shown), Is.EqualTo("109.0 10"), "nothing is drawn that cannot be seen");
+        Assert.That(await desk.Page.EvaluateAsync<string>(Shown), Is.EqualTo("109 10"), "nothing is drawn that cannot be seen");
 
         await desk.Page.ShowAsync();
-        await desk.Page.WaitForAsync($"{Shown} == '199.0 100'");
+        await desk.Page.WaitForAsync($"{Shown} == '199 100'");
         await desk.Page.WaitForLevelsAsync("#ladder .asks", [new Level(200, 1)]);
         await desk.Page.WaitForAsync("[...document.querySelectorAll('#tape .price')].map(cell => parseFloat(cell.textContent)).join() == Array.from({ length: 60 }, (_, i) => 199 - i).join()");
         await desk.Page.WaitForTextAsync(".ohlc time", desk.At(495_000));
