@@ -104,11 +104,13 @@ public sealed class OrderDeskTests
 
         using var placed = await stranger.PostAsync(exchange.OrdersUri, body, cancellationToken);
         using var taken = await thief.DeleteAsync(new Uri($"{exchange.OrdersUri}/{id}"), cancellationToken);
-        using var read = await owner.GetAsync(exchange.OrdersUri, cancellationToken);
+        using var read = await owner.PutAsync(exchange.OrdersUri, body, cancellationToken);
+        using var seen = await thief.GetAsync(new Uri($"{exchange.OrdersUri}?symbol={Name}&done_after=0"), cancellationToken);
 
         Assert.That(placed.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(taken.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That(read.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+        Assert.That(await seen.Content.ReadAsStringAsync(cancellationToken), Does.EndWith("\"orders\":[]}"));
     }
 
     private static NexusClient Client(SimulatedExchange exchange, string key) => new(new NexusEndpoint(exchange.BaseUri, key, Symbol.Parse(Name)));

@@ -93,6 +93,9 @@ public sealed class Market
         return Told();
     }
 
+    /// <summary>Returns the orders that rest of an owner and of the demo trader, oldest first.</summary>
+    public IReadOnlyList<Order> Open(string owner) => [.. _engine.RestingOf(owner, DemoOwner)];
+
     internal Order Place(string owner, OrderSide side, OrderKind kind, decimal? price, decimal quantity)
     {
         var order = new Order(++_orders * 1000 + _slot, owner, side, kind, kind == OrderKind.Market ? null : price, quantity);

@@ -27,7 +27,7 @@ public sealed class MatchingEngine
             var maker = level.Queue.First!.Value;
             var quantity = Math.Min(order.Remaining, maker.Remaining);
             level.Execute(maker, quantity);
-            order.Execute(quantity);
+            order.Execute(quantity, level.Price);
             fills.Add(new Fill(maker, maker.Remaining, order, order.Remaining, level.Price, quantity));
             if (!maker.IsFilled)
                 continue;
@@ -51,6 +51,10 @@ public sealed class MatchingEngine
         Half(order.Side).Remove(node, order.Price!.Value);
         return order;
     }
+
+    /// <summary>Returns the orders of some owners that rest, oldest first.</summary>
+    public IEnumerable<Order> RestingOf(params IReadOnlyCollection<string?> owners) =>
+        _resting.Values.Select(static node => node.Value).Where(order => order.Owner is not null && owners.Contains(order.Owner)).OrderBy(static order => order.Id);
 
     public Order? Resting(long id) => _resting.GetValueOrDefault(id)?.Value;
 

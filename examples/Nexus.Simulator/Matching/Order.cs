@@ -18,7 +18,14 @@ public sealed class Order(long id, string? owner, OrderSide side, OrderKind kind
 
     public decimal Remaining { get; private set; } = quantity;
 
+    /// <summary>Σ price × quantity of its executions.</summary>
+    public decimal Notional { get; private set; }
+
     public bool IsFilled => Remaining == 0;
 
-    internal void Execute(decimal quantity) => Remaining -= quantity;
+    internal void Execute(decimal quantity, decimal price)
+    {
+        Remaining -= quantity;
+        Notional += price * quantity;
+    }
 }

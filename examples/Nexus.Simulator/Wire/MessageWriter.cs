@@ -107,9 +107,9 @@ internal sealed class MessageWriter : IDisposable
         return message;
     }
 
-    private static string Text(OrderSide side) => side == OrderSide.Buy ? "BUY" : "SELL";
+    public static string Text(OrderSide side) => side == OrderSide.Buy ? "BUY" : "SELL";
 
-    private static string Text(OrderKind kind) => kind switch
+    public static string Text(OrderKind kind) => kind switch
     {
         OrderKind.Limit => "LIMIT",
         OrderKind.Market => "MARKET",

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ namespace Nexus.Simulator.Wire;
 /// <summary>
 /// Accepts orders over HTTP, with the client key in the header <c>X-Client-Key</c>. <c>POST /orders</c> with <c>symbol</c>, <c>side</c>, <c>order_type</c>,
 /// <c>order_price</c> (except for MARKET) and <c>order_quantity</c> responds with 201 and the <c>order_id</c>. <c>DELETE /orders/{order_id}</c> responds with
-/// 204, or with 404 if the order does not rest. Updates of the order are sent to the key's websockets.
+/// 204, or with 404 if the order does not rest. <c>GET /orders?symbol={symbol}</c> lists the key's open orders, and with <c>done_after={timestamp}</c> those that were done later than that. Updates of the order are sent to the key's websockets.
 /// </summary>
 internal sealed class OrderDesk(IReadOnlyList<string> keys, IReadOnlyDictionary<string, SymbolStream> streams)
 {
@@ -22,8 +23,9 @@ internal sealed class OrderDesk(IReadOnlyList<string> keys, IReadOnlyDictionary<
         return (context.Request.Method, path.Length) switch
         {
             ("POST", 0) => PlaceAsync(context, key),
+            ("GET", 0) => ListAsync(context, key),
             ("DELETE", 1) => CancelAsync(context, key, path.Span[0]),
-            (_, 0 or 1) => Refuse(context, StatusCodes.Status405MethodNotAllowed, "POST /orders or DELETE /orders/{order_id}"),
+            (_, 0 or 1) => Refuse(context, StatusCodes.Status405MethodNotAllowed, "POST /orders, GET /orders?symbol=SYMBOL or DELETE /orders/{order_id}"),
             _ => Refuse(context, StatusCodes.Status404NotFound, "no such page"),
         };
     }
@@ -50,6 +52,38 @@ internal sealed class OrderDesk(IReadOnlyList<string> keys, IReadOnlyDictionary<
 
         context.Response.StatusCode = StatusCodes.Status201Created;
         await context.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $$"""{"order_id":{{id}}}"""));
+    }
+
+    private async Task ListAsync(HttpContext context, string key)
+    {
+        var symbol = context.Request.Query["symbol"].ToString();
+        var time = context.Request.Query["done_after"].ToString();
+        var after = long.MaxValue;
+        if (time.Length > 0 && !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        {
+            await Refuse(context, StatusCodes.Status400BadRequest, "done_after: a time in milliseconds is required");
+            return;
+        }
+
+        if (streams.GetValueOrDefault(symbol)?.List(key, after) is not var (timestamp, orders))
+        {
+            await Refuse(context, StatusCodes.Status404NotFound, $"symbol: no market for '{symbol}'");
+            return;
+        }
+
+        var answer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(answer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("timestamp", timestamp);
+            json.WriteStartArray("orders");
+            foreach (var order in orders)
+                order.Write(json, symbol);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        await context.Response.Body.WriteAsync(answer.WrittenMemory, context.RequestAborted);
     }
 
     private Task CancelAsync(HttpContext context, string key, string order)

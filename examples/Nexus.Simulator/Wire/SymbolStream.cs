@@ -13,6 +13,7 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
     private readonly Lock _gate = new();
     private readonly MessageWriter _writer = new();
     private readonly CancellationTokenSource _stopped = new();
+    private readonly DoneOrders _done = new();
     private ImmutableArray<Connection> _connections = [];
     private long _lastTimestamp;
     private Task? _pacing;
@@ -79,6 +80,22 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
             var told = market.Cancel(key, id);
             Tell(told);
             return told.Count > 0;
+        }
+    }
+
+    /// <summary>
+    /// Returns the orders of a key that rest and those that were done after a time, and the time that separates the events they include from later ones. Returns null if there
+    /// is no market.
+    /// </summary>
+    public (long Timestamp, IReadOnlyList<ListedOrder> Orders)? List(string key, long doneAfter)
+    {
+        if (market is null)
+            return null;
+        lock (_gate)
+        {
+            var now = Now();
+            _lastTimestamp = now + 1;
+            return (now, [.. _done.Of(key, doneAfter), .. market.Open(key).Select(static order => new ListedOrder(order, order.Notional == 0 ? "NEW" : "PARTIAL_FILLED"))]);
         }
     }
 
@@ -159,6 +176,8 @@ internal sealed class SymbolStream(string symbol, Market? market, SimulatorOptio
         {
             var owner = Owner(happened);
             var message = Word(happened);
+            if (happened is OrderEvent { Status: "FILLED" or "CANCELLED" or "REJECTED" } done)
+                _done.Add(_lastTimestamp, new ListedOrder(done.Order, done.Status));
             foreach (var connection in _connections)
             {
                 if (owner is null or Market.DemoOwner || owner == connection.Log.Key)

@@ -6,11 +6,12 @@ using Nexus.Reactive;
 
 namespace Nexus.Examples;
 
-/// <summary>Places orders on the simulator over HTTP, one request after the other, so that no cancellation overtakes its order.</summary>
-internal sealed class HttpGateway(Uri orders, string clientKey) : IOrderGateway, IDisposable
+/// <summary>Places and lists orders on the simulator over HTTP, one request after the other, so that no cancellation overtakes its order.</summary>
+internal sealed class HttpGateway(Uri orders, string clientKey) : IOrderGateway, IOrderSnapshotSource, IDisposable
 {
     private readonly HttpClient _http = new() { DefaultRequestHeaders = { { "X-Client-Key", clientKey } } };
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly Dictionary<Symbol, DateTimeOffset> _firstLists = [];
 
     public Task<long> PlaceAsync(OrderRequest order, CancellationToken cancellationToken = default)
     {
@@ -44,6 +45,24 @@ internal sealed class HttpGateway(Uri orders, string clientKey) : IOrderGateway,
             return true;
         },
         cancellationToken);
+
+    // Includes what was done after the first list, but not what was done before the program was started.
+    public Task<OrderSnapshot> RequestOrdersAsync(SnapshotRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return InTurnAsync(
+            async () =>
+            {
+                var since = _firstLists.TryGetValue(request.Symbol, out var first) ? string.Create(CultureInfo.InvariantCulture, $"&done_after={first.ToUnixTimeMilliseconds()}") : "";
+                using var answer = await _http.GetAsync(new Uri($"{orders}?symbol={request.Symbol}{since}"), cancellationToken);
+                await RequireAsync(answer, cancellationToken);
+                using var json = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+                var list = OrderList.Read(json.RootElement, request.Symbol);
+                _firstLists.TryAdd(request.Symbol, list.Timestamp);
+                return list;
+            },
+            cancellationToken);
+    }
 
     public void Dispose()
     {
