@@ -28,7 +28,7 @@ public sealed class RealizedVolatilityTests
         iter: 40);
 
     [Test]
-    public void Small_returns_keep_their_digits()
+    public void Small_returns_are_computed_without_loss_of_precision()
     {
         var squares = LogReturn.Square(60_000.00m, 60_000.01m);
         const double Return = 0.01 / 60_000.005;

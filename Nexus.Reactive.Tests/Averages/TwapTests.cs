@@ -22,7 +22,7 @@ public sealed class TwapTests
         ('p', Make.Ping()),
     ];
 
-    [TestCase("a-c--p", "-----x", "102.4", 5, true, false, TestName = "A_mid_price_counts_as_long_as_its_book")]
+    [TestCase("a-c--p", "-----x", "102.4", 5, true, false, TestName = "A_mid_price_is_weighted_by_the_time_its_book_is_current")]
     [TestCase("-ac--p", "-----x", "103.0", 4, false, false, TestName = "The_time_before_the_first_book_does_not_count")]
     [TestCase("a-o--p", "-----x", "100.0", 2, false, false, TestName = "A_book_with_an_empty_side_has_no_mid_price")]
     [TestCase("a-x-cp", "-----x", "101.33", 3, false, true, TestName = "The_time_from_a_gap_to_the_next_book_does_not_count")]

@@ -52,7 +52,7 @@ public sealed class VwapBandsTests
     }
 
     [Test]
-    public void A_small_deviation_of_large_prices_keeps_its_digits()
+    public void A_small_deviation_of_large_prices_is_computed_exactly()
     {
         var bands = RunAll(Deal(0, 1e15m, 1), Deal(0, 1e15m + 0.0001m, 1));
 

@@ -66,7 +66,7 @@ public sealed class BackTestTests
     }
 
     [Test]
-    public async Task A_request_that_is_under_way_at_the_end_is_no_failure()
+    public async Task A_request_in_flight_at_the_end_is_not_a_failure()
     {
         // The order is sent with the last book, or with the first one, whose answer takes longer than the recording.
         var slow = new BackTestOptions { Exchange = new PaperExchangeOptions { OrderLatency = Latency.Fixed(TimeSpan.FromSeconds(5)) } };
@@ -89,7 +89,7 @@ public sealed class BackTestTests
     }
 
     [Test]
-    public async Task After_a_gap_a_run_knows_its_orders_again_and_all_runs_are_equal()
+    public async Task After_a_gap_a_run_recovers_its_orders_and_all_runs_are_equal()
     {
         var recording = Record("one", 100);
         File.WriteAllLines(recording, File.ReadLines(recording).SelectMany((line, i) => i == 5 ? [line.Split('\t')[0] + "\t{\"event\":\"FEED_GAP\",\"data\":{\"reason\":\"cut\"}}", line] : new[] { line }).ToList());

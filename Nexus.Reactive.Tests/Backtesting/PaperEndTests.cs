@@ -12,7 +12,7 @@ public sealed class PaperEndTests
     private static readonly PaperExchangeOptions Slow = new() { OrderLatency = Latency.Fixed(TimeSpan.FromMilliseconds(5)), ResponseLatency = Latency.Fixed(TimeSpan.FromMilliseconds(5)) };
 
     [Test]
-    public void They_fail_and_state_whether_they_arrived()
+    public void Pending_requests_fail_at_the_end_and_state_whether_they_arrived()
     {
         using var paper = new Paper(Slow);
         paper.Book(1, "100x5 | 101x5");
@@ -30,7 +30,7 @@ public sealed class PaperEndTests
     }
 
     [Test]
-    public void They_fail_in_their_order_after_the_end_of_the_feed()
+    public void Pending_requests_fail_in_their_order_after_the_end_of_the_feed()
     {
         using var paper = new Paper(Slow);
         var seen = new List<string>();
@@ -44,7 +44,7 @@ public sealed class PaperEndTests
     }
 
     [Test]
-    public void If_the_market_fails_they_fail_with_its_error()
+    public void Pending_requests_fail_with_the_error_of_the_market_feed()
     {
         using var paper = new Paper(Slow with { Feed = new NexusFeedOptions { UnobservedFault = static _ => { } } });
         paper.Book(1, "100x5 | 101x5");

@@ -10,7 +10,7 @@ public sealed class PaperGapTests
     private static readonly Latency Five = Latency.Fixed(TimeSpan.FromMilliseconds(5));
 
     [Test]
-    public void The_orders_are_known_again_at_the_first_book()
+    public void Orders_are_confirmed_at_the_first_book_after_a_gap()
     {
         using var paper = new Paper();
         var (ledger, changes) = Track(paper);
@@ -81,7 +81,7 @@ public sealed class PaperGapTests
     }
 
     [Test]
-    public void Until_the_next_book_nothing_is_taken_and_trades_fill_the_orders_that_wait()
+    public void After_a_gap_orders_take_no_liquidity_until_the_next_book_and_trades_fill_resting_orders()
     {
         using var paper = new Paper();
         paper.Book(1, "100x5 | 101x5");
@@ -99,7 +99,7 @@ public sealed class PaperGapTests
     }
 
     [Test]
-    public void A_strategy_that_waits_for_known_orders_trades_on()
+    public void A_strategy_that_waits_for_stale_orders_to_resolve_continues_trading()
     {
         using var paper = new Paper(new PaperExchangeOptions { OrderLatency = Five });
         var (ledger, _) = Track(paper);
@@ -137,7 +137,7 @@ public sealed class PaperGapTests
     }
 
     [Test]
-    public void The_operators_for_orders_continue()
+    public void Order_operators_continue_after_a_gap()
     {
         using var paper = new Paper();
         var feed = paper.Exchange.Feed;

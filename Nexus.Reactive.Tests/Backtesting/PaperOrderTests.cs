@@ -23,7 +23,7 @@ public sealed class PaperOrderTests
     }
 
     [TestCaseSource(nameof(Orders))]
-    public void On_arrival(OrderRequest order, string[] reports)
+    public void A_new_order_is_executed_by_its_type_on_arrival(OrderRequest order, string[] reports)
     {
         using var paper = new Paper();
         paper.Book(1, Market);
@@ -38,7 +38,7 @@ public sealed class PaperOrderTests
     [TestCase(OrderType.Bid)]
     [TestCase(OrderType.Liquidate)]
     [TestCase(OrderType.Unknown)]
-    public void Other_types_are_refused(OrderType type)
+    public void Other_order_types_are_rejected(OrderType type)
     {
         using var paper = new Paper();
         Assert.That(paper.Place(Of(type, Side.Buy, 1, 100)).Exception?.InnerException, Is.TypeOf<OrderGatewayException>().With.Property("MayBeExecuted").False);
@@ -46,7 +46,7 @@ public sealed class PaperOrderTests
     }
 
     [Test]
-    public void A_quantity_is_taken_once_until_a_book_shows_it_again()
+    public void A_quantity_fills_only_once_until_a_new_book_shows_it()
     {
         using var paper = new Paper();
         paper.Book(1, "100x3 | 101x6");
@@ -60,7 +60,7 @@ public sealed class PaperOrderTests
     }
 
     [Test]
-    public void A_canceled_order_is_reported_once_and_fills_no_more()
+    public void A_canceled_order_is_reported_once_and_receives_no_further_fills()
     {
         using var paper = new Paper();
         paper.Book(1, "100x3 | 102x6");
@@ -104,7 +104,7 @@ public sealed class PaperOrderTests
     }
 
     [Test]
-    public void After_a_gap_nothing_is_taken_until_the_next_book()
+    public void After_a_gap_no_order_fills_until_the_next_book()
     {
         using var paper = new Paper();
         paper.Book(1, "100x3 | 101x6");

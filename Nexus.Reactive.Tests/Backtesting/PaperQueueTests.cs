@@ -50,7 +50,7 @@ public sealed class PaperQueueTests
 
     [TestCase(PaperFillRule.ShownQuantity, "2 PARTIAL_FILLED 1 3 at 100")]
     [TestCase(PaperFillRule.WholeOrder, "2 FILLED 1 4 at 100")]
-    public void A_book_that_passes_the_price_fills_by_the_rule(PaperFillRule rule, string report)
+    public void A_book_that_crosses_the_limit_price_fills_the_order_by_the_fill_rule(PaperFillRule rule, string report)
     {
         using var paper = new Paper(new PaperExchangeOptions { FillRule = rule });
         paper.Book(1, "100x5 | 101x5");
@@ -73,7 +73,7 @@ public sealed class PaperQueueTests
     }
 
     [Test]
-    public void A_limit_order_that_executes_immediately_is_filled_entirely_by_the_rule_of_whole_orders()
+    public void The_whole_order_rule_fills_an_immediately_executed_limit_order_completely()
     {
         using var paper = new Paper(new PaperExchangeOptions { FillRule = PaperFillRule.WholeOrder, Fees = new FeeSchedule { Maker = 1, Taker = 2 } });
         paper.Book(1, "100x5 | 101x1 102x2");
@@ -84,7 +84,7 @@ public sealed class PaperQueueTests
     }
 
     [Test]
-    public void What_leaves_the_level_was_ahead_or_behind_by_the_model()
+    public void The_queue_model_decides_whether_canceled_quantity_was_ahead_or_behind()
     {
         Assert.That(FilledBy(QueueModel.RiskAverse), Is.Zero);
         Assert.That(FilledBy(QueueModel.First), Is.EqualTo(3));

@@ -9,7 +9,7 @@ public sealed class PaperTimeTests
     private static readonly Latency Five = Latency.Fixed(TimeSpan.FromMilliseconds(5));
 
     [Test]
-    public void A_request_arrives_after_the_latency_and_before_the_message_of_its_instant()
+    public void A_request_arrives_after_the_latency_and_before_a_message_with_the_same_timestamp()
     {
         using var paper = new Paper(new PaperExchangeOptions { OrderLatency = Five });
         paper.Book(1, "100x5 | 101x5");
@@ -129,7 +129,7 @@ public sealed class PaperTimeTests
     }
 
     [Test]
-    public void The_orders_are_tracked_as_those_of_the_exchange()
+    public void Paper_orders_are_tracked_like_real_orders()
     {
         using var paper = new Paper(new PaperExchangeOptions { Fees = new FeeSchedule { Maker = 0.001m } });
         using var ledger = new OrderLedger(paper.Exchange.Feed.TrackOrders());

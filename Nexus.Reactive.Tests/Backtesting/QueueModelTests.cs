@@ -24,7 +24,7 @@ public sealed class QueueModelTests
     }
 
     [TestCaseSource(nameof(Parts))]
-    public void The_part_behind_an_order_is_that_of_the_formula(QueueProbability probability, double few, double many, double half)
+    public void The_fraction_behind_an_order_matches_the_formula(QueueProbability probability, double few, double many, double half)
     {
         Assert.That(probability.Behind(3, 1), Is.EqualTo(few).Within(1e-14));
         Assert.That(probability.Behind(1, 3), Is.EqualTo(many).Within(1e-14));
@@ -34,7 +34,7 @@ public sealed class QueueModelTests
     }
 
     [Test]
-    public void The_careful_model_moves_by_trades_and_never_exceeds_the_level()
+    public void The_risk_averse_model_advances_by_trades_and_never_exceeds_the_level()
     {
         var position = QueueModel.RiskAverse.Join(10);
         position.OnDepth(10, 8);
@@ -50,7 +50,7 @@ public sealed class QueueModelTests
     }
 
     [Test]
-    public void What_leaves_is_distributed_by_the_probability_without_what_was_traded()
+    public void Canceled_quantity_excluding_trades_is_distributed_by_the_queue_probability()
     {
         // 6 ahead of 10. 2 are traded: 4 ahead. The level falls by 5, of which 3 left otherwise: with f(x) = x, p = 6/10 of them were behind, so 1.2 were ahead.
         var position = QueueModel.PowerProbability(1).Join(6);
@@ -65,7 +65,7 @@ public sealed class QueueModelTests
     }
 
     [Test]
-    public void An_excess_below_half_a_step_remains()
+    public void An_excess_below_half_a_lot_step_is_kept()
     {
         var position = QueueModel.RiskAverse.Join(1);
         position.OnTrade(1.04m);

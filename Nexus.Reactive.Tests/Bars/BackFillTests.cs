@@ -14,7 +14,7 @@ public sealed class BackFillTests
     private static readonly TimeSpan Long = TimeSpan.FromDays(1);
 
     [Test]
-    public void Filled_bars_are_those_of_a_feed_without_gaps() => Gen.Select(BigModel.NarrowTrades, Gen.Int[0, 40], Gen.Int[0, 10], Gen.Bool).Sample(
+    public void Back_filled_bars_equal_the_bars_of_a_feed_without_gaps() => Gen.Select(BigModel.NarrowTrades, Gen.Int[0, 40], Gen.Int[0, 10], Gen.Bool).Sample(
         (drawn, cut, missed, holds) =>
         {
             // In order of time, because a late trade counts at the clock's time.

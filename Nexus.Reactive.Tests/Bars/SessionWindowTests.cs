@@ -76,7 +76,7 @@ public sealed class SessionWindowTests
     }
 
     [Test]
-    public void Days_that_mean_nothing_are_refused()
+    public void Invalid_session_days_are_rejected()
     {
         Assert.That(() => Windowing.Session(TimeSpan.Zero, NewYork, Array.Empty<DayOfWeek>()), Throws.ArgumentException);
         Assert.That(() => Windowing.Session(TimeSpan.Zero, NewYork, (DayOfWeek)7), Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -102,7 +102,7 @@ public sealed class SessionWindowTests
         iter: 60);
 
     [Test]
-    public void A_trade_of_several_windows_fills_them_all_and_one_of_an_absurd_size_does_not_stop_the_stream()
+    public void A_trade_larger_than_a_window_fills_several_and_a_huge_one_does_not_stop_the_stream()
     {
         Assert.That(Volumes(1, Deal(0, 100, 0.25m), Deal(0, 100, 3)), Is.EqualTo([1m, 1m, 1m, 0.25m]));
         Assert.That(Volumes(1, Deal(0, 100, 1_000_000)), Has.Count.EqualTo(100_000).And.ItemAt(99_999).EqualTo(900_001));

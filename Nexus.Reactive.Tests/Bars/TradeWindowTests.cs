@@ -41,7 +41,7 @@ public sealed class TradeWindowTests
     }
 
     [Test]
-    public void The_text_is_one_line()
+    public void A_trade_window_prints_as_one_line()
     {
         Assert.That(Window.ToString(), Is.EqualTo("TradeWindow SPOT_BTC_USDT 2024-08-08T23:54:15.000Z/2024-08-08T23:54:16.000Z 1 trades"));
         Assert.That((Window with { IsComplete = false, HasGap = true }).ToString(), Does.EndWith("1 trades, incomplete, gap"));

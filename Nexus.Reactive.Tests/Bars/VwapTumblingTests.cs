@@ -12,10 +12,10 @@ public sealed class VwapTumblingTests
 
     [TestCase("--t-t------t--|",
               "-----2----0---(1|)",
-              "-----=----=---(~|)", TestName = "Each_window_has_its_bar_the_last_one_in_part")]
+              "-----=----=---(~|)", TestName = "Each_window_has_a_bar_and_the_last_bar_is_incomplete")]
     [TestCase("-t--------------|",
               "-----1----0----0|",
-              "-----=----=----=|", TestName = "A_window_closes_when_its_end_comes_also_in_silence")]
+              "-----=----=----=|", TestName = "A_window_closes_at_its_end_even_in_silence")]
     [TestCase("-----------t--|",
               "--------------(1|)",
               "--------------(~|)", TestName = "Nothing_is_published_before_the_first_trade")]
@@ -28,7 +28,7 @@ public sealed class VwapTumblingTests
               "---^", TestName = "Windows_start_at_multiples_of_their_size_and_not_at_the_subscription")]
     [TestCase("-t----t#",
               "-----1-#",
-              "-----=-#", TestName = "At_an_error_open_windows_are_not_published")]
+              "-----=-#", TestName = "Open_windows_are_not_published_on_an_error")]
     public void Tumbling(string trades, string counts, string marks, string subscription = "^")
     {
         using var m = EachSecond();

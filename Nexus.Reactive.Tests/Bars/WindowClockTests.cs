@@ -93,7 +93,7 @@ public sealed class WindowClockTests
             Is.EqualTo(["BTC 2-7205 x2~!", "BTC 7206-7207 x2"]));
 
     [TestCase(5, TestName = "A_jump_to_the_end_of_a_window_closes_it")]
-    [TestCase(10, TestName = "A_jump_to_the_end_of_a_later_window_skips_that_one")]
+    [TestCase(10, TestName = "A_jump_to_the_end_of_a_later_window_skips_that_window")]
     public void Jumps(double to)
     {
         using var source = new Subject<NexusMessage>();

@@ -32,61 +32,61 @@ public sealed class WindowGapTests
 
     [TestCase("t-----tx-t---t-t|",
               "------1------2-1(1|)",
-              "------=------/-=(~|)", TestName = "A_gap_marks_the_window_that_it_cuts_and_no_other")]
+              "------=------/-=(~|)", TestName = "A_gap_marks_only_the_window_that_it_interrupts")]
     [TestCase("tx----------t----t--p",
               "------------(10)-1--1",
-              "------------(//)-/--=", TestName = "A_hole_reaches_to_the_next_message")]
+              "------------(//)-/--=", TestName = "A_gap_extends_to_the_next_message")]
     [TestCase("eez---e----k---p",
               "------2----1---0",
-              "------/----/---=", TestName = "Any_message_of_the_symbol_ends_its_gap")]
+              "------/----/---=", TestName = "A_market_message_of_the_symbol_ends_its_gap")]
     [TestCase("exk---p----p---p",
               "------1----0---0",
-              "------/----=---=", TestName = "A_book_of_the_symbol_ends_a_gap_of_all")]
+              "------/----=---=", TestName = "A_book_ends_a_gap_of_all_symbols_for_its_symbol")]
     [TestCase("ty-p-p----p----p",
               "-----1----0----0",
               "-----/----/----/", TestName = "A_ping_does_not_end_a_gap")]
     [TestCase("tx-X-p----p",
               "-----1----0",
-              "-----/----=", TestName = "FeedResumed_ends_a_gap_of_all")]
+              "-----/----=", TestName = "FeedResumed_without_a_symbol_ends_a_gap_of_all_symbols")]
     [TestCase("ty-Y-p----p",
               "-----1----0",
               "-----/----=", TestName = "FeedResumed_of_the_symbol_ends_its_gap")]
     [TestCase("tx-Y-p----p",
               "-----1----0",
-              "-----/----=", TestName = "FeedResumed_of_the_symbol_ends_a_gap_of_all_for_it")]
+              "-----/----=", TestName = "FeedResumed_of_a_symbol_ends_a_gap_of_all_symbols_for_that_symbol")]
     [TestCase("tx-Z-p----p",
               "-----1----0",
-              "-----/----/", TestName = "FeedResumed_of_another_symbol_does_not_end_a_gap_of_all")]
+              "-----/----/", TestName = "FeedResumed_of_another_symbol_does_not_end_a_gap_of_all_symbols")]
     [TestCase("ty-X-p----p",
               "-----1----0",
-              "-----/----/", TestName = "FeedResumed_of_all_does_not_end_the_gap_of_one_symbol")]
+              "-----/----/", TestName = "FeedResumed_without_a_symbol_does_not_end_the_gap_of_one_symbol")]
     [TestCase("txX--p----p",
               "-----1----0",
               "-----/----=", TestName = "A_second_end_of_a_gap_changes_nothing")]
     [TestCase("pxpt-p",
               "-----1",
-              "-----/", TestName = "A_gap_before_a_symbols_first_trade_cuts_its_window_too")]
+              "-----/", TestName = "A_gap_before_the_first_trade_of_a_symbol_marks_the_window_of_that_trade")]
     [TestCase("x-t----t--p",
               "-------1--1",
-              "-------/--=", TestName = "A_gap_before_the_first_timestamp_of_all_cuts_the_window_in_which_that_falls")]
+              "-------/--=", TestName = "A_gap_before_the_first_timestamp_marks_the_window_of_that_timestamp")]
     [TestCase("t----(txp)p",
               "-----1----1",
-              "-----=----/", TestName = "A_gap_at_the_very_start_of_a_window_cuts_it")]
+              "-----=----/", TestName = "A_gap_at_the_start_of_a_window_marks_that_window")]
     [TestCase("ty-Y------p----p",
               "----------(10)-0",
-              "----------(//)-=", TestName = "A_gap_reaches_to_the_first_timestamp_after_its_end")]
+              "----------(//)-=", TestName = "A_gap_extends_to_the_first_timestamp_after_its_end")]
     [TestCase("tx-X------p----p",
               "----------(10)-0",
-              "----------(//)-=", TestName = "A_gap_of_all_reaches_to_the_first_timestamp_after_its_end")]
+              "----------(//)-=", TestName = "A_gap_of_all_symbols_extends_to_the_first_timestamp_after_its_end")]
     [TestCase("tyY-y-Y---p----p",
               "----------(10)-0",
               "----------(//)-=", TestName = "A_second_gap_before_a_timestamp_continues_the_first")]
     [TestCase("yY-t---p----p",
               "-------1----0",
-              "-------/----=", TestName = "A_gap_that_ends_before_the_first_timestamp_of_all_is_part_of_the_window_in_which_that_falls")]
+              "-------/----=", TestName = "A_gap_that_ends_before_the_first_timestamp_marks_the_window_of_that_timestamp")]
     [TestCase("Y--t-p----p",
               "-----1----0",
-              "-----~----=", TestName = "A_stream_that_begins_with_FeedResumed_begins_with_the_first_timestamp")]
+              "-----~----=", TestName = "After_an_initial_FeedResumed_the_stream_begins_with_the_first_timestamp")]
     [TestCase("ty-u-p----p",
               "-----1----0",
               "-----/----/", TestName = "An_order_event_of_the_symbol_does_not_end_its_gap")]
@@ -111,7 +111,7 @@ public sealed class WindowGapTests
 
     [TestCase("z--t-----t---p",
               "---------1---1",
-              "---------~---=", TestName = "The_stream_of_a_symbol_begins_with_its_first_message_after_a_gap_of_another")]
+              "---------~---=", TestName = "The_stream_of_a_symbol_begins_with_its_first_message_after_a_gap_of_another_symbol")]
     [TestCase("pe-t-----t---p",
               "---------1---1",
               "---------~---=", TestName = "The_stream_of_a_second_symbol_begins_with_its_first_message")]
@@ -120,7 +120,7 @@ public sealed class WindowGapTests
               "-----~----=---", TestName = "The_stream_of_a_second_symbol_begins_with_its_FeedResumed")]
     [TestCase("txko--------t---p",
               "------------(10)1",
-              "------------(//)/", TestName = "A_message_of_another_symbol_does_not_end_a_gap_of_all")]
+              "------------(//)/", TestName = "A_message_of_another_symbol_does_not_end_a_gap_of_all_symbols")]
     public void OneOfSeveralSymbols(string feed, string counts, string marks) =>
         Check(feed, static feed => feed.VwapTumbling(Seconds(5)).Where(static bar => bar.Symbol == Btc), counts, marks);
 
@@ -219,11 +219,11 @@ public sealed class WindowGapTests
 
     // Frame 1 s; g = with a gap, c = complete, p = partial.
     [TestCase("-t-G---t--------|", "----^", "----------g----c|", TestName = "Windows_subscribed_to_inside_a_gap_have_the_gap")]
-    [TestCase("-t-G-----------------t---|", "----^", "-------------------------(g|)", TestName = "A_gap_that_ends_inside_a_window_concerns_it")]
-    [TestCase("-t-G--t--t------|", "--------^", "----------p----c|", TestName = "A_gap_that_ended_before_the_subscription_does_not_concern_it")]
-    [TestCase("-t-G--R-t-------|", "----^", "----------g----c|", TestName = "A_gap_that_resumes_inside_a_window_concerns_it")]
-    [TestCase("-t-G-R-t-t------|", "------^", "----------g----c|", TestName = "A_gap_that_resumed_before_the_subscription_reaches_to_the_first_timestamp")]
-    public void Subscribing_inside_a_gap(string messages, string subscription, string bars)
+    [TestCase("-t-G-----------------t---|", "----^", "-------------------------(g|)", TestName = "A_gap_that_ends_inside_a_window_marks_that_window")]
+    [TestCase("-t-G--t--t------|", "--------^", "----------p----c|", TestName = "A_gap_that_ended_before_the_subscription_marks_no_window")]
+    [TestCase("-t-G--R-t-------|", "----^", "----------g----c|", TestName = "A_gap_that_FeedResumed_ends_inside_a_window_marks_that_window")]
+    [TestCase("-t-G-R-t-t------|", "------^", "----------g----c|", TestName = "A_gap_that_FeedResumed_ended_before_the_subscription_extends_to_the_first_timestamp")]
+    public void A_gap_around_the_subscription_marks_only_the_windows_it_overlaps(string messages, string subscription, string bars)
     {
         using var m = new Marbles(TimeSpan.FromSeconds(1));
         var feed = m.Feed(messages, ('t', Make.Trade("100x1 buy")), ('G', Make.Gap("cut")), ('R', new FeedResumed()));
@@ -233,7 +233,7 @@ public sealed class WindowGapTests
 
     // The first trade after the subscription has the time of the gap; a trade of a symbol with a gap of its own proves nothing of the gap of all.
     [TestCase("trade 2 | gap | trade 2, ping 3", TestName = "A_trade_at_the_time_of_the_gap_leaves_its_bar_incomplete")]
-    [TestCase("trade 0 | gap, gap BTC, gap | resumed, ping 4, trade 4.01", TestName = "A_gap_of_all_leaves_the_gap_of_a_symbol_open")]
+    [TestCase("trade 0 | gap, gap BTC, gap | resumed, ping 4, trade 4.01", TestName = "A_gap_of_all_symbols_leaves_the_gap_of_one_symbol_open")]
     public void A_late_subscription_agrees_with_an_early_one(string history)
     {
         var feed = new FeedHarness();
@@ -268,7 +268,7 @@ public sealed class WindowGapTests
     }
 
     [Test]
-    public void Windows_that_are_made_again_at_each_gap_have_the_gap()
+    public void Windows_resubscribed_at_each_gap_are_marked_with_the_gap()
     {
         using var m = new Marbles(TimeSpan.FromSeconds(1));
         var feed = m.Feed("-t-G---t--------|", ('t', Make.Trade("100x1 buy")), ('G', Make.Gap("cut")));

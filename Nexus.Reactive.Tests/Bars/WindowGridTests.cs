@@ -23,12 +23,12 @@ public sealed class WindowGridTests
         Assert.That(RunFeed(Windowing.Hopping(Seconds(2), Seconds(1), Seconds(offset)), Deal(0, 100, 1), new Ping(At(2))), Is.EqualTo(["BTC -1.75-0.25 x1~", "BTC -0.75-1.25 x1~"]));
 
     [TestCase("00:00", "2024-08-08T12:00Z", "2024-08-08T04:00Z", "2024-08-09T04:00Z", TestName = "A_session_starts_at_local_midnight")]
-    [TestCase("09:30", "2024-08-08T12:00Z", "2024-08-07T13:30Z", "2024-08-08T13:30Z", TestName = "Before_its_time_of_day_the_session_of_the_day_before_goes_on")]
+    [TestCase("09:30", "2024-08-08T12:00Z", "2024-08-07T13:30Z", "2024-08-08T13:30Z", TestName = "The_previous_session_continues_until_the_time_of_day")]
     [TestCase("09:30", "2024-08-08T13:30Z", "2024-08-08T13:30Z", "2024-08-09T13:30Z", TestName = "A_session_includes_its_start")]
-    [TestCase("00:00", "2024-03-10T12:00Z", "2024-03-10T05:00Z", "2024-03-11T04:00Z", TestName = "A_session_has_23_hours_where_daylight_saving_time_begins")]
-    [TestCase("00:00", "2024-11-03T12:00Z", "2024-11-03T04:00Z", "2024-11-04T05:00Z", TestName = "A_session_has_25_hours_where_daylight_saving_time_ends")]
+    [TestCase("00:00", "2024-03-10T12:00Z", "2024-03-10T05:00Z", "2024-03-11T04:00Z", TestName = "A_session_has_23_hours_when_daylight_saving_time_begins")]
+    [TestCase("00:00", "2024-11-03T12:00Z", "2024-11-03T04:00Z", "2024-11-04T05:00Z", TestName = "A_session_has_25_hours_when_daylight_saving_time_ends")]
     [TestCase("02:30", "2024-03-10T12:00Z", "2024-03-10T07:30Z", "2024-03-11T06:30Z", TestName = "A_skipped_time_of_day_is_moved_by_the_length_of_the_skip")]
-    [TestCase("01:30", "2024-11-03T06:00Z", "2024-11-03T05:30Z", "2024-11-04T06:30Z", TestName = "A_time_of_day_that_occurs_twice_is_the_first_one")]
+    [TestCase("01:30", "2024-11-03T06:00Z", "2024-11-03T05:30Z", "2024-11-04T06:30Z", TestName = "A_session_starts_at_the_first_occurrence_of_a_time_of_day_that_occurs_twice")]
     public void Sessions(string timeOfDay, string trade, string start, string end)
     {
         var session = GetSession(TimeSpan.Parse(timeOfDay, CultureInfo.InvariantCulture), NewYork, Time(trade));
@@ -67,7 +67,7 @@ public sealed class WindowGridTests
     }
 
     [Test]
-    public void A_session_in_UTC_is_the_same_in_both_forms()
+    public void A_UTC_session_is_the_same_with_and_without_an_explicit_time_zone()
     {
         var messages = new NexusMessage[] { Deal(0, 100, 1), Deal(7, 100, 1), new Ping(At(3600)), new Ping(At(7000)) };
         var time = new TimeSpan(23, 54, 20);

@@ -50,7 +50,7 @@ public sealed class WindowGrowthTests
     }
 
     [Test]
-    public void Beyond_the_limit_of_empty_windows_silent_symbols_are_forgotten_until_their_next_trade()
+    public void Silent_symbols_stop_after_the_limit_of_empty_windows_and_restart_with_a_trade()
     {
         using var source = new Subject<Trade>();
         var scheduler = new HistoricalScheduler(T0);

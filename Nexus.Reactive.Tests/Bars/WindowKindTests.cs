@@ -12,11 +12,11 @@ public sealed class WindowKindTests
     [TestCase(10, 5,
         "--t--t------t-|",
         "-----1----2---(21|)",
-        "-----~----=---(~~|)", TestName = "Hopping_windows_overlap_where_the_hop_is_shorter")]
+        "-----~----=---(~~|)", TestName = "Hopping_windows_overlap_if_the_hop_is_shorter_than_the_window")]
     [TestCase(3, 5,
         "-t-t-t-t-t-|",
         "---1----2--|",
-        "---=----=--|", TestName = "Hopping_windows_leave_out_what_falls_between_them_where_the_hop_is_longer")]
+        "---=----=--|", TestName = "Hopping_windows_omit_trades_between_windows_if_the_hop_is_longer_than_the_window")]
     public void Hopping(int size, int hop, string trades, string counts, string marks)
     {
         using var m = EachSecond();
@@ -25,13 +25,13 @@ public sealed class WindowKindTests
 
     [TestCase("-tt---------|",
               "-12---10----|",
-              "-~~---==----|", TestName = "A_sliding_window_tells_each_trade_and_each_leaving_in_silence_too")]
+              "-~~---==----|", TestName = "A_sliding_window_is_published_when_a_trade_enters_or_leaves_even_in_silence")]
     [TestCase("--t----t-------|",
               "--1----(01)-0--|",
-              "--~----(==)-=--|", TestName = "A_trade_leaves_before_one_of_the_same_instant_comes")]
+              "--~----(==)-=--|", TestName = "A_trade_leaves_the_window_before_another_trade_enters_at_the_same_instant")]
     [TestCase("-(ttt)--------|",
               "-(123)\n------0-------|",
-              "-(~~~)\n------=-------|", TestName = "Trades_of_one_instant_leave_at_once")]
+              "-(~~~)\n------=-------|", TestName = "Trades_of_the_same_instant_leave_the_window_together")]
     public void Sliding(string trades, string counts, string marks)
     {
         using var m = EachSecond();
@@ -41,10 +41,10 @@ public sealed class WindowKindTests
     // A session begins at the fifth character.
     [TestCase("-t---t---t-|",
               "-1---(11)2-(2|)",
-              "-~---(~~)~-(~|)", TestName = "A_session_runs_from_its_time_of_day_and_tells_each_trade_and_its_end")]
+              "-~---(~~)~-(~|)", TestName = "A_session_starts_at_its_time_of_day_and_is_published_at_each_trade_and_at_its_end")]
     [TestCase("-----t---t 1440m t|",
               "-----1---2 86395s 2----1(1|)",
-              "-----~---~ 86395s =----~(~|)", TestName = "A_session_ends_a_day_later_also_in_silence")]
+              "-----~---~ 86395s =----~(~|)", TestName = "A_session_ends_after_one_day_even_in_silence")]
     public void Session(string trades, string counts, string marks)
     {
         using var m = EachSecond();

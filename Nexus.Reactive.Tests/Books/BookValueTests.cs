@@ -41,7 +41,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void Crossed_and_locked_books_also_have_these_values()
+    public void Crossed_and_locked_books_have_a_spread_and_a_mid_price()
     {
         var crossed = new Book(Btc, T0, [new(99, 1)], [new(100, 1)]);
         var locked = new Book(Btc, T0, [new(100, 1)], [new(100, 2)]);
@@ -73,7 +73,7 @@ public sealed class BookValueTests
     }
 
     [Test]
-    public void A_remainder_that_rounds_to_a_whole_level_still_ends_the_fill()
+    public void A_remainder_that_rounds_to_a_whole_level_completes_the_fill()
     {
         var book = new Book(Btc, T0, [new(1, 1e-28m), new(2, 1e28m), new(3, 1)], []);
 

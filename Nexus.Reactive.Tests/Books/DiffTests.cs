@@ -25,10 +25,10 @@ public sealed class DiffTests
         ['x'] = Make.Book("50x1 | 51x1", "SPOT_ETH_USDT"),
     };
 
-    [TestCase("a-b-a|", "A-b-a|", TestName = "The_first_book_is_all_added_the_next_ones_change_it")]
+    [TestCase("a-b-a|", "A-b-a|", TestName = "The_first_diff_adds_all_levels_and_the_next_diffs_change_them")]
     [TestCase("a-a-b|", "A---b|", TestName = "An_equal_book_gives_no_diff")]
-    [TestCase("a-z-b|", "A---b|", TestName = "An_equal_book_with_other_trailing_zeros_gives_none_either")]
-    [TestCase("axaxb|", "AX--b|", TestName = "Symbols_are_kept_apart")]
+    [TestCase("a-z-b|", "A---b|", TestName = "A_book_that_differs_only_in_trailing_zeros_gives_no_diff")]
+    [TestCase("axaxb|", "AX--b|", TestName = "Each_symbol_is_compared_separately")]
     [TestCase("0-0-a|", "0---a|", TestName = "An_empty_first_book_gives_an_initial_diff_without_changes")]
     public void Differing(string books, string diffs)
     {
@@ -68,7 +68,7 @@ public sealed class DiffTests
 
     [TestCase("A-b-a|", "a-b-a|", "", TestName = "Diffs_rebuild_their_books")]
     [TestCase("A-a", "a-#", "The diff does not fit the book: Ask 101 2→1, but the book contains 1 at this price.", TestName = "A_diff_that_does_not_fit_is_an_error")]
-    [TestCase("A-b-y", "a-b-#", "The first diff of SPOT_ETH_USDT is not initial, so the previous book is unknown.", TestName = "A_symbol_without_a_beginning_is_an_error")]
+    [TestCase("A-b-y", "a-b-#", "The first diff of SPOT_ETH_USDT is not initial, so the previous book is unknown.", TestName = "A_symbol_without_an_initial_diff_is_an_error")]
     public void Rebuilding(string diffs, string books, string fault)
     {
         BookDiff Of(char before, char after) => new[] { Drawn[before], Drawn[after] }.ToObservable().Diffs().LastAsync().Wait();

@@ -19,11 +19,11 @@ public sealed class TopTests
         ['y'] = Make.Book("50x2 | 51x1", "SPOT_ETH_USDT"),
     };
 
-    [TestCase("a-d-a-d|", "a------|", TestName = "A_change_below_the_best_is_none")]
-    [TestCase("a-q-a--|", "a-q-a--|", TestName = "A_quantity_is_a_change")]
-    [TestCase("a-q-p--|", "a-q-p--|", TestName = "A_price_is_a_change")]
-    [TestCase("p-1-0-0|", "p-1-0--|", TestName = "A_side_may_go_and_so_may_both")]
-    [TestCase("axaxayay|", "ax---y--|", TestName = "Symbols_are_kept_apart")]
+    [TestCase("a-d-a-d|", "a------|", TestName = "A_change_below_the_best_level_is_not_emitted")]
+    [TestCase("a-q-a--|", "a-q-a--|", TestName = "A_change_of_the_best_quantity_is_emitted")]
+    [TestCase("a-q-p--|", "a-q-p--|", TestName = "A_change_of_the_best_price_is_emitted")]
+    [TestCase("p-1-0-0|", "p-1-0--|", TestName = "The_loss_of_one_or_both_sides_is_emitted")]
+    [TestCase("axaxayay|", "ax---y--|", TestName = "Each_symbol_is_compared_separately")]
     public void Tops(string books, string tops)
     {
         using var m = new Marbles();
@@ -44,11 +44,11 @@ public sealed class TopTests
         Assert.That((top.Mid, top.Spread), Is.EqualTo((book.Mid, book.Spread)));
     }
 
-    [TestCase(1, "a-d-a-q|", "a-----q|", TestName = "A_change_below_the_depth_is_none")]
-    [TestCase(2, "a-d-a-q|", "a-d-a-q|", TestName = "A_change_within_the_depth_is_one")]
-    [TestCase(2, "1-p-0-a|", "1-p-0-a|", TestName = "Levels_that_come_and_go_within_the_depth_are_changes")]
-    [TestCase(2, "b-c-----|", "b-c-----|", TestName = "One_side_alone_may_be_deeper")]
-    [TestCase(2, "axaxayay|", "ax---y--|", TestName = "Levels_of_symbols_are_kept_apart")]
+    [TestCase(1, "a-d-a-q|", "a-----q|", TestName = "A_change_below_the_depth_is_not_emitted")]
+    [TestCase(2, "a-d-a-q|", "a-d-a-q|", TestName = "A_change_within_the_depth_is_emitted")]
+    [TestCase(2, "1-p-0-a|", "1-p-0-a|", TestName = "Added_and_removed_levels_within_the_depth_are_emitted")]
+    [TestCase(2, "b-c-----|", "b-c-----|", TestName = "One_side_can_have_more_levels_than_the_other")]
+    [TestCase(2, "axaxayay|", "ax---y--|", TestName = "Levels_of_each_symbol_are_compared_separately")]
     public void Levels(int depth, string books, string levels)
     {
         using var m = new Marbles();

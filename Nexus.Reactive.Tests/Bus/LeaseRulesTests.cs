@@ -22,7 +22,7 @@ public sealed class LeaseRulesTests
     }
 
     [Test]
-    public void A_renewal_starts_the_wait_again()
+    public void A_renewal_restarts_the_wait_for_the_lease()
     {
         Observe(new LeaseEntry("other", 3), 0);
         Observe(new LeaseEntry("other", 4), 3);

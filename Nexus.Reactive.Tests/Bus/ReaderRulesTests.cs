@@ -46,7 +46,7 @@ public sealed class ReaderRulesTests
     }
 
     [Test]
-    public void Entries_that_the_log_lost_before_the_writer_knew_of_them_are_not_delivered_twice()
+    public void Entries_resent_because_their_acknowledgments_were_lost_are_not_delivered_twice()
     {
         // The reader received 4 and 5, whose acknowledgments the writer never saw. It sends a gap as 4, then the two entries as 5 and 6, and the next one as 7.
         (EntryId, bool)[] again = [(Renumbered(1, 4), true), (Renumbered(1, 5), false), (Renumbered(1, 6), false), (Renumbered(1, 7), false)];

@@ -50,7 +50,7 @@ public sealed class AddressRaceTests
     }
 
     [Test]
-    public void Addresses_that_all_fail_give_the_last_failure_and_no_address_is_an_unknown_host()
+    public void If_all_addresses_fail_the_last_error_is_thrown_and_no_address_means_host_not_found()
     {
         using var unused = new TcpListener(IPAddress.Loopback, 0);
         unused.Start();
@@ -62,7 +62,7 @@ public sealed class AddressRaceTests
     }
 
     [Test]
-    public void A_cancelled_race_ends()
+    public void A_cancelled_connection_race_throws()
     {
         using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 

@@ -15,7 +15,7 @@ public sealed class BackPressureTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Test]
-    public async Task The_socket_of_a_client_waits()
+    public async Task The_socket_of_a_client_waits_for_a_slow_subscriber()
     {
         await using var client = ClientHarness.Connected();
         using var slow = new SlowSubscriber(client.Client.Feed);
@@ -26,7 +26,7 @@ public sealed class BackPressureTests
     }
 
     [Test]
-    public async Task The_socket_of_a_redundant_line_waits()
+    public async Task The_socket_of_a_redundant_line_waits_for_a_slow_subscriber()
     {
         await using var lines = new LinePair();
         lines.A(1, 2);
@@ -36,7 +36,7 @@ public sealed class BackPressureTests
     }
 
     [Test]
-    public void The_socket_of_a_Websocket_Client_waits()
+    public void The_socket_of_a_WebsocketClient_waits_for_a_slow_subscriber()
     {
         using var client = new ScriptedWebsocketClient();
         var feed = client.ToNexusFeed(Symbol.Parse("SPOT_BTC_USDT"));

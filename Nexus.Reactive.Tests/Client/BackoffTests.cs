@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Client;
 public sealed class BackoffTests
 {
     [Test]
-    public async Task Start_goes_on_trying_with_waits_that_double_up_to_the_cap()
+    public async Task Start_retries_with_delays_that_double_up_to_the_maximum()
     {
         await using var it = new ClientHarness(o => o with { ReconnectDelay = TimeSpan.FromSeconds(1), MaxReconnectDelay = TimeSpan.FromSeconds(5) });
 
@@ -47,7 +47,7 @@ public sealed class BackoffTests
     }
 
     [Test]
-    public async Task A_server_that_accepts_and_closes_at_once_is_met_with_growing_waits()
+    public async Task Backoff_grows_when_the_server_accepts_and_immediately_closes()
     {
         await using var it = Connected();
 
@@ -64,7 +64,7 @@ public sealed class BackoffTests
     }
 
     [Test]
-    public async Task A_stable_minute_makes_the_waits_small_again()
+    public async Task Backoff_resets_after_one_stable_minute()
     {
         await using var it = Connected(o => o with { StaleAfter = Timeout.InfiniteTimeSpan });
 
@@ -82,7 +82,7 @@ public sealed class BackoffTests
     }
 
     [Test]
-    public async Task Jitter_takes_its_part_of_the_wait_and_repeats_with_its_seed()
+    public async Task Jitter_shortens_the_delay_by_at_most_its_fraction_and_is_reproducible_by_seed()
     {
         async Task<double[]> Waits(int seed)
         {

@@ -137,7 +137,7 @@ public sealed class CombineTests
     }
 
     [Test]
-    public async Task It_completes_when_the_last_client_is_disposed()
+    public async Task A_combined_feed_completes_when_the_last_client_is_disposed()
     {
         await using var btc = Client("SPOT_BTC_USDT");
         await using var eth = Client("SPOT_ETH_USDT");
@@ -196,7 +196,7 @@ public sealed class CombineTests
     }
 
     [Test]
-    public void It_needs_a_client() => Assert.Multiple(() =>
+    public void Combine_requires_a_client() => Assert.Multiple(() =>
     {
         Assert.That(() => NexusFeed.Combine(null!), Throws.ArgumentNullException);
         Assert.That(() => NexusFeed.Combine([null!]), Throws.ArgumentNullException);

@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Client;
 public sealed class ConnectionGapTests
 {
     [Test]
-    public async Task A_cut_is_a_gap_before_the_first_message_of_the_new_connection_and_nothing_old_follows_it()
+    public async Task A_cut_produces_a_gap_that_separates_old_messages_from_the_new_connection()
     {
         await using var it = Connected();
         var gaps = new List<FeedGap>();
@@ -29,7 +29,7 @@ public sealed class ConnectionGapTests
     }
 
     [Test]
-    public async Task One_gap_a_cut_however_many_attempts_follow()
+    public async Task One_cut_produces_one_gap_regardless_of_the_number_of_attempts()
     {
         await using var it = Connected();
 

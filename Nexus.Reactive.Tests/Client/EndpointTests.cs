@@ -10,7 +10,7 @@ public sealed class EndpointTests
         Assert.That(new NexusEndpoint(baseUri, "KEY", "SPOT_BTC_USDT").SocketUri.AbsoluteUri, Is.EqualTo("ws://127.0.0.1:9001/ws/KEY/SPOT_BTC_USDT"));
 
     [Test]
-    public void The_exchange_has_two_addresses() => Assert.Multiple(() =>
+    public void Production_and_staging_use_their_own_addresses() => Assert.Multiple(() =>
     {
         var symbol = Symbol.Parse("SPOT_BTC_USDT");
         Assert.That(NexusEndpoint.Production("K", symbol).SocketUri.AbsoluteUri, Is.EqualTo("wss://nexus.kronostoken.com/ws/K/SPOT_BTC_USDT"));

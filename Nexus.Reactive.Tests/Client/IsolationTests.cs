@@ -38,7 +38,7 @@ public sealed class IsolationTests
     }
 
     [Test]
-    public async Task Stop_and_dispose_from_inside_a_subscriber_return_even_when_waited_for()
+    public async Task Stop_and_dispose_inside_a_subscriber_do_not_deadlock_when_blocked_on()
     {
         var it = Connected();
         it.Client.RawMessages.Subscribe(text =>

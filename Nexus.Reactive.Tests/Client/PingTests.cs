@@ -146,7 +146,7 @@ public sealed class PingTests
     }
 
     [Test]
-    public async Task Received_messages_that_wait_for_slow_subscribers_are_no_silence()
+    public async Task Received_messages_that_wait_for_slow_subscribers_do_not_count_as_silence()
     {
         await using var it = Connected();
 

@@ -88,7 +88,7 @@ public sealed class ReadAheadStreamTests
     }
 
     [Test]
-    public async Task A_read_of_zero_bytes_waits_for_data_and_takes_none()
+    public async Task A_read_of_zero_bytes_waits_for_data_without_consuming_it()
     {
         var pipe = new Pipe();
         await using var stream = new ReadAheadStream(pipe.Reader.AsStream());
@@ -104,7 +104,7 @@ public sealed class ReadAheadStreamTests
     }
 
     [Test]
-    public async Task Disposing_in_a_read_ends_it()
+    public async Task Dispose_during_a_read_ends_the_read()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();

@@ -68,7 +68,7 @@ public sealed class ReceiveLoopTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public void A_reconnect_that_reports_no_cut_is_a_gap_before_its_first_message(bool isOpenedFirst)
+    public void A_reconnect_without_a_reported_cut_produces_a_gap_before_its_first_message(bool isOpenedFirst)
     {
         using var it = new Harness();
         var (first, app) = (it.Start(), new AsyncFlow());
@@ -102,7 +102,7 @@ public sealed class ReceiveLoopTests
     }
 
     [Test]
-    public void After_the_servers_close_the_next_loop_may_be_started_by_anyone([Values] bool isByLoop)
+    public void After_a_close_by_the_server_any_caller_may_start_the_next_loop([Values] bool isByLoop)
     {
         using var it = new Harness();
         var (first, app) = (it.Start(), new AsyncFlow());
@@ -201,7 +201,7 @@ public sealed class ReceiveLoopTests
     }
 
     [Test]
-    public void A_key_that_the_application_sets_later_is_in_no_reason()
+    public void A_key_that_the_application_sets_later_is_hidden_in_gap_reasons()
     {
         using var it = new Harness();
         var (first, app) = (it.Start(), new AsyncFlow());

@@ -10,7 +10,7 @@ public sealed class RedundantLineModelTests
     private static readonly int Seeds = (int)Setting.Get("NEXUS_LINE_SEEDS", 100);
 
     [Test]
-    public async Task Cuts_of_one_line_at_a_time_lose_and_double_nothing_and_leave_no_gap()
+    public async Task Cuts_of_one_line_at_a_time_cause_no_loss_no_duplicates_and_no_gap()
     {
         for (var seed = 0; seed < Seeds; seed++)
         {
@@ -21,7 +21,7 @@ public sealed class RedundantLineModelTests
     }
 
     [Test]
-    public async Task Cuts_at_any_time_leave_gaps_between_parts_that_are_whole_and_in_order()
+    public async Task Cuts_at_any_time_leave_gaps_between_complete_and_ordered_parts()
     {
         var gaps = 0;
         for (var seed = 0; seed < Seeds; seed++)

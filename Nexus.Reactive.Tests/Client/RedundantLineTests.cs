@@ -41,7 +41,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task While_both_are_away_there_is_one_gap_which_the_first_to_return_ends()
+    public async Task While_both_lines_are_down_one_gap_is_open_and_the_first_line_to_return_ends_it()
     {
         await using var it = new LinePair();
         it.A(1, 2);
@@ -75,7 +75,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task A_line_that_reconnects_ahead_of_the_other_waits_for_its_place()
+    public async Task A_line_ahead_of_the_other_waits_until_the_other_reaches_its_position()
     {
         await using var it = new LinePair();
         it.A(1, 2);
@@ -89,7 +89,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task A_line_whose_place_is_unknown_when_the_other_is_cut_follows_a_gap()
+    public async Task A_line_with_an_unknown_position_continues_after_a_gap_when_the_other_is_cut()
     {
         await using var it = new LinePair();
         it.A(1, 2);
@@ -102,7 +102,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task What_was_delivered_before_a_gap_is_not_delivered_again_by_a_line_that_lags()
+    public async Task A_lagging_line_does_not_repeat_messages_delivered_before_a_gap()
     {
         await using var it = new LinePair();
         it.A(1, 2, 3, 4);
@@ -137,7 +137,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task What_one_line_lacks_comes_from_the_other_and_costs_nothing_else()
+    public async Task Messages_missing_on_one_line_come_from_the_other_without_further_loss()
     {
         await using var it = new LinePair();
         it.A(1, 2);
@@ -152,7 +152,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task A_dead_line_that_its_client_has_not_noticed_holds_back_the_other_for_two_seconds_only()
+    public async Task An_undetected_dead_line_delays_the_other_line_by_at_most_two_seconds()
     {
         await using var it = new LinePair();
         it.A(1, 2);
@@ -178,7 +178,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task A_silent_market_is_no_dead_line()
+    public async Task A_silent_market_is_not_treated_as_a_dead_line()
     {
         await using var it = new LinePair();
         it.A(1, 2);
@@ -214,7 +214,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task A_line_that_lost_its_place_ends_a_gap_with_newer_messages()
+    public async Task A_line_without_a_known_position_ends_a_gap_with_newer_messages()
     {
         await using var it = new LinePair();
         it.A(1, 2);
@@ -278,7 +278,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task A_line_that_was_connected_early_is_not_taken_for_what_follows_a_gap()
+    public async Task A_line_that_reconnected_early_does_not_continue_after_a_gap_with_old_messages()
     {
         await using var it = new LinePair();
         it.A(1, 2);
@@ -293,7 +293,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task A_disposed_line_is_away_and_the_last_one_ends_the_feed()
+    public async Task A_disposed_line_is_ignored_and_disposing_the_last_line_ends_the_feed()
     {
         await using var it = new LinePair();
         it.A(1, 2);

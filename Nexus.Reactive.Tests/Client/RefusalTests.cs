@@ -14,7 +14,7 @@ public sealed class RefusalTests
     [TestCase(503, null, 0.5)]
     [TestCase(429, null, 30d)]
     [TestCase(418, null, 30d)]
-    public async Task Retry_After_of_a_refusal_is_waited_for(int status, double? retryAfter, double delay)
+    public async Task The_client_waits_for_the_Retry_After_of_a_refusal(int status, double? retryAfter, double delay)
     {
         await using var it = new ClientHarness();
 
@@ -46,7 +46,7 @@ public sealed class RefusalTests
     }
 
     [Test]
-    public async Task A_throwing_ConfigureSocket_can_be_made_final([Values] bool isFinal)
+    public async Task A_throwing_ConfigureSocket_can_fault_the_start([Values] bool isFinal)
     {
         var error = new InvalidOperationException("no certificate");
         await using var it = new ClientHarness(o => o with { FailOnConfigureSocketError = isFinal });
@@ -93,7 +93,7 @@ public sealed class RefusalTests
     });
 
     [Test]
-    public async Task A_start_that_is_stopped_reports_the_last_failure()
+    public async Task A_stop_during_the_start_reports_the_last_failure()
     {
         await using var it = new ClientHarness();
 

@@ -22,7 +22,7 @@ public sealed class StartTests
     [TestCase(HttpStatusCode.Unauthorized)]
     [TestCase(HttpStatusCode.Forbidden)]
     [TestCase(HttpStatusCode.NotFound)]
-    public async Task A_refusal_that_no_retry_can_mend_faults_the_start(HttpStatusCode refusal)
+    public async Task A_permanent_refusal_faults_the_start(HttpStatusCode refusal)
     {
         await using var it = new ClientHarness();
 

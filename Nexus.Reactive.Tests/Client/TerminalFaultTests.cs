@@ -44,7 +44,7 @@ public sealed class TerminalFaultTests
     private static IEnumerable<string> Places => Disposals.Keys;
 
     [TestCaseSource(nameof(Places))]
-    public async Task Each_fault_is_observed_once_before_the_faults_end_from_wherever_the_client_is_disposed(string place)
+    public async Task Each_fault_is_observed_once_before_SubscriberFaults_ends_wherever_the_client_is_disposed(string place)
     {
         await using var it = Connected();
         var seen = new List<string>();

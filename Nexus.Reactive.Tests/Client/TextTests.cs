@@ -11,13 +11,13 @@ public sealed class TextTests
     [TestCase("abc\u202Edcba", "abc dcba")]
     [TestCase("\t tab \0", "tab")]
     [TestCase("Grüße 你好 😀", "Grüße 你好 😀")]
-    public void A_foreign_text_is_one_printable_line(string text, string line) => Assert.That(PrintableLine.Create(text), Is.EqualTo(line));
+    public void External_text_becomes_one_printable_line(string text, string line) => Assert.That(PrintableLine.Create(text), Is.EqualTo(line));
 
     [Test]
-    public void Half_a_character_is_replaced() => Assert.That(PrintableLine.Create("half " + '\uD83D'), Is.EqualTo("half \uFFFD"));
+    public void An_unpaired_surrogate_is_replaced() => Assert.That(PrintableLine.Create("half " + '\uD83D'), Is.EqualTo("half \uFFFD"));
 
     [Test]
-    public void A_foreign_text_has_a_bounded_length() => Assert.Multiple(() =>
+    public void A_printable_line_has_a_bounded_length() => Assert.Multiple(() =>
     {
         Assert.That(PrintableLine.Create(new string('x', 1_000_000)), Has.Length.EqualTo(PrintableLine.MaxLength + 1).And.EndsWith("…"));
         Assert.That(PrintableLine.Create(new string('x', PrintableLine.MaxLength)), Has.Length.EqualTo(PrintableLine.MaxLength));
@@ -39,7 +39,7 @@ public sealed class TextTests
     [TestCase("wss://h/ws/a-long-key", "a-long-key")]
     [TestCase("wss://h/stream?apikey=a-long-key", "a-long-key")]
     [TestCase("wss://h/")]
-    public void The_parts_of_an_address_that_may_be_a_key_are_secrets(string address, params string[] secrets) =>
+    public void Address_parts_that_may_contain_a_key_are_treated_as_secrets(string address, params string[] secrets) =>
         Assert.That(AddressSecrets.Find(new Uri(address), Symbol.Parse("SPOT_BTC_USDT")), Is.EqualTo(secrets));
 
     [TestCase("de-DE")]

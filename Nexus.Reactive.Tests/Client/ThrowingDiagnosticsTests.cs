@@ -53,7 +53,7 @@ public sealed class ThrowingDiagnosticsTests
     }
 
     [Test]
-    public void A_listener_that_throws_when_it_is_told_of_an_instrument_stops_no_client_and_later_ones_have_meters([Values] bool throwsAtTheEnd)
+    public void A_listener_that_throws_on_a_new_instrument_stops_no_client_and_no_later_meters([Values] bool throwsAtTheEnd)
     {
         using var listener = new ThrowingListener(throwsAtTheEnd);
         var metrics = new ProcessMetrics();
@@ -89,7 +89,7 @@ public sealed class ThrowingDiagnosticsTests
     }
 
     [Test]
-    public async Task A_bus_works_beside_a_listener_that_throws_and_counts_later()
+    public async Task A_bus_ignores_a_meter_listener_that_throws_and_counts_once_it_recovers()
     {
         using var listener = new ThrowingListener(throwsAtTheEnd: true);
         await using var bus = new NexusBus(new NexusBusOptions { Url = NexusBusOptions.Memory });

@@ -42,7 +42,7 @@ public sealed class WatchdogTests
     }
 
     [Test]
-    public async Task A_slow_subscriber_is_not_missing_data()
+    public async Task A_slow_subscriber_is_not_mistaken_for_missing_data()
     {
         await using var it = Connected(o => o with { BookTimeout = TimeSpan.FromSeconds(10) });
 

@@ -73,7 +73,7 @@ public sealed class DrainQueueTests
     }
 
     [Test]
-    public void A_producer_hands_a_backlog_of_others_to_the_thread_pool()
+    public void A_producer_hands_the_backlog_of_other_producers_to_the_thread_pool()
     {
         const int backlog = 1000;
         using var done = new ManualResetEventSlim();
@@ -161,7 +161,7 @@ public sealed class DrainQueueTests
     }
 
     [Test]
-    public void Work_that_other_threads_schedule_endlessly_holds_up_neither_a_thread_nor_the_messages()
+    public void Work_scheduled_endlessly_by_other_threads_blocks_neither_a_thread_nor_the_messages()
     {
         using var ends = new CancellationTokenSource();
         using var delivered = new ManualResetEventSlim();

@@ -12,7 +12,7 @@ public sealed class FastDecoderTests
     private static readonly Gen<string> Hostile = Gen.OneOf(Mutations.Of(AnySample), Wire.Message, Mutations.Of(Wire.Message));
 
     [Test]
-    public void It_decodes_every_event_in_the_exchanges_layout()
+    public void The_fast_decoder_decodes_every_event_in_the_layout_of_the_exchange()
     {
         foreach (var text in Samples.Typed.Except([Samples.Gap]))
             Assert.That(FastDecoder.Decode(text, symbols: null), Is.EqualTo(ReferenceDecoder.Decode(text, symbols: null)).And.Not.Null);
@@ -21,11 +21,11 @@ public sealed class FastDecoderTests
     [TestCase("""{"timestamp":1,"data":{"side":"BUY","quantity":"2.50","price":"1.5"},"symbol":"SPOT_BTC_USDT","event":"TRADE"}""", Description = "another order, numbers as strings")]
     [TestCase("""{ "event" : "TRADE" , "symbol": "SPOT_BTC_USDT",  "timestamp" :1, "data":{ "price":1.5 ,"quantity":2.5,"side" : "BUY" } } """, Description = "white space")]
     [TestCase("""{"x":{"price":[1,-2.5,"a",{}]},"event":"TRADE","symbol":"SPOT_BTC_USDT","timestamp":1,"data":{"y":null,"price":1.5,"quantity":2.5,"side":"BUY"},"z":true}""", Description = "unknown fields")]
-    public void It_decodes_a_trade_in_any_layout(string text) => Assert.That(
+    public void The_fast_decoder_decodes_a_trade_in_any_layout(string text) => Assert.That(
         FastDecoder.Decode(text, symbols: null), Is.EqualTo(new Trade(Symbol.Parse("SPOT_BTC_USDT"), DateTimeOffset.UnixEpoch.AddMilliseconds(1), 1.5m, 2.5m, Side.Buy)));
 
     [Test]
-    public void It_decodes_a_rebate_nulls_and_levels_in_reverse_order() => Assert.Multiple(() =>
+    public void The_fast_decoder_decodes_a_rebate_nulls_and_levels_in_reverse_order() => Assert.Multiple(() =>
     {
         Assert.That(FastDecoder.Decode(Samples.Transaction, null) as Transaction, Has.Property("Fee").EqualTo(-0.001m));
         Assert.That(FastDecoder.Decode(Samples.OrderUpdate.With("order_price", "null").With("executed_quantity", "null"), null), Is.TypeOf<OrderUpdate>());
@@ -33,7 +33,7 @@ public sealed class FastDecoderTests
     });
 
     [Test]
-    public void It_decodes_every_message_of_a_real_session_and_agrees_with_the_reference()
+    public void The_fast_decoder_decodes_every_message_of_a_real_session_like_the_reference()
     {
         var symbols = new SymbolCache();
         foreach (var text in SharedData.Messages().Where((_, i) => i % 7 == 0))
@@ -41,7 +41,7 @@ public sealed class FastDecoderTests
     }
 
     [Test]
-    public void It_agrees_with_the_reference_on_every_text_it_decodes()
+    public void The_fast_decoder_agrees_with_the_reference_on_every_text_it_decodes()
     {
         var (taken, left) = (0, 0);
         Hostile.Sample(text => Interlocked.Increment(ref Agrees(text) ? ref taken : ref left), iter: 50_000);
@@ -51,7 +51,7 @@ public sealed class FastDecoderTests
     }
 
     [Test, Explicit("Takes minutes.")]
-    public void It_agrees_with_the_reference_on_two_million_texts() => Hostile.Sample(text => { Agrees(text); }, iter: 2_000_000);
+    public void The_fast_decoder_agrees_with_the_reference_on_two_million_texts() => Hostile.Sample(text => { Agrees(text); }, iter: 2_000_000);
 
     [Test]
     public void Every_number_up_to_18_digits_is_decoded_equally_at_every_position() => Gen

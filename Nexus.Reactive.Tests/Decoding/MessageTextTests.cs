@@ -12,10 +12,10 @@ public sealed class MessageTextTests
         OneOf("LIMIT", "NEW", "FILLED", "", "\"", "\\", "\r\n", "\0", "\u2028", "😀", "a\tb", "\u007f"), Gen.String.Select(static text => new string([.. text.Where(static c => !char.IsSurrogate(c))])));
 
     [TestCaseSource(typeof(Samples), nameof(Samples.All))]
-    public void Of_a_sample(string sample) => AssertExact(NexusDecoder.Decode(sample));
+    public void A_sample_message_round_trips(string sample) => AssertExact(NexusDecoder.Decode(sample));
 
     [Test]
-    public void Of_a_message_with_every_field_or_the_fewest() => Assert.Multiple(() =>
+    public void A_message_with_all_fields_or_only_the_required_ones_round_trips() => Assert.Multiple(() =>
     {
         AssertExact(Make.Book("|"));
         AssertExact(Make.Book("100x1 99.5x0.00000001 | 101x2 79228162514264337593543950335x3"));
@@ -26,7 +26,7 @@ public sealed class MessageTextTests
     });
 
     [Test]
-    public void Of_any_order_update() => Gen
+    public void Any_order_update_round_trips() => Gen
         .Select(Numbers, Numbers, Words, Words, Gen.Long, Gen.Long[0, 253_402_300_799_999], Gen.Int[0, 31])
         .Sample((price, quantity, type, status, id, time, present) => AssertExact(new OrderUpdate
         {
@@ -46,7 +46,7 @@ public sealed class MessageTextTests
         }));
 
     [Test]
-    public void Of_any_transaction() => Gen
+    public void Any_transaction_round_trips() => Gen
         .Select(Numbers, Numbers, Words, Gen.Long, Gen.Int[0, 7])
         .Sample((price, quantity, asset, id, present) => AssertExact(new Transaction
         {
@@ -62,10 +62,10 @@ public sealed class MessageTextTests
         }));
 
     [Test]
-    public void Of_any_unknown_or_malformed_text() => Gen.String.Sample(static text => AssertExact(NexusDecoder.Decode(text)));
+    public void Any_unknown_or_malformed_message_round_trips() => Gen.String.Sample(static text => AssertExact(NexusDecoder.Decode(text)));
 
     [Test]
-    public void Of_a_malformed_message_whose_text_is_well_formed_stays_malformed() =>
+    public void A_malformed_message_with_a_well_formed_text_stays_malformed() =>
         Assert.That(NexusDecoder.Decode(MessageText.Write(new MalformedMessage(Samples.Ping, "line 2 has no tab"))), Is.TypeOf<MalformedMessage>());
 
     private static Gen<string> OneOf(params string[] words) => Gen.Int[0, words.Length - 1].Select(i => words[i]);

@@ -91,7 +91,7 @@ public sealed class ShapeTests
     });
 
     [Test]
-    public void An_error_without_an_event_is_unknown_and_not_lost()
+    public void An_error_text_without_an_event_becomes_an_unknown_message()
     {
         const string Error = """{"error":{"code":-1001},"success":false}""";
         Assert.Multiple(() =>
@@ -226,7 +226,7 @@ public sealed class ShapeTests
     }
 
     [Test]
-    public void Positions_count_lines_as_editors_do() => Assert.Multiple(() =>
+    public void Error_positions_count_lines_like_text_editors() => Assert.Multiple(() =>
     {
         Assert.That(Samples.GetReason("{\r\n\"a\":\r\r\n'x'}"), Is.EqualTo("not JSON: unexpected ' (line 4, position 1)"));
         Assert.That(Samples.GetReason("{\"event\":NaN}"), Is.EqualTo("not JSON: unexpected NaN (line 1, position 10)"));

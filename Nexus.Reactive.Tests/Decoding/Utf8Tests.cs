@@ -33,7 +33,7 @@ public sealed class Utf8Tests
 
     // Bytes of characters of two, three and four bytes, alone and complete, and bytes that UTF-8 never contains.
     [Test]
-    public void Any_bytes_decode_as_their_text_does()
+    public void Any_bytes_decode_to_the_same_message_as_their_text()
     {
         byte[][] pieces = [[0xC3], [0xA9], [0xC3, 0xA9], [0xE2, 0x82], [0xE2, 0x82, 0xAC], [0xF0, 0x9F, 0x98, 0x80], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xFF], [0xEF, 0xBB, 0xBF], [0]];
         var samples = Gen.OneOf(Gen.Int[0, Samples.All.Length - 1].Select(static i => Samples.All[i]), Wire.Message).Select(Encoding.UTF8.GetBytes);

@@ -97,7 +97,7 @@ public sealed class CancelledWorkTests
     [TestCase("periodic")]
     [TestCase("window")]
     [TestCase("orders")]
-    public void Cancelled_work_that_is_still_in_the_queue_keeps_nothing_alive(string kind)
+    public void Cancelled_work_in_the_queue_can_be_collected(string kind)
     {
         var feed = new FeedHarness();
         feed.Ping(0);

@@ -14,11 +14,11 @@ public sealed class ClockTests
     [TestCase("ptbofT---",
               "012345---", TestName = "Now_is_the_timestamp_of_each_of_the_five_typed_events")]
     [TestCase("pumg-p---",
-              "0000-5---", TestName = "Messages_of_other_kinds_do_not_move_it")]
+              "0000-5---", TestName = "Messages_of_other_kinds_do_not_move_the_clock")]
     [TestCase("p---pl-p-",
-              "0---44-7-", TestName = "It_never_runs_back")]
+              "0---44-7-", TestName = "An_earlier_timestamp_does_not_move_the_clock_back")]
     [TestCase("u--p--p--",
-              "<--3--6--", TestName = "Before_the_first_timestamp_it_stands_at_the_Unix_epoch")]
+              "<--3--6--", TestName = "Before_the_first_timestamp_Now_is_the_Unix_epoch")]
     public void Now(string messages, string clock)
     {
         using var m = EachSecond();
@@ -35,13 +35,13 @@ public sealed class ClockTests
               "---3-(55)9", TestName = "Timers_run_in_order_of_due_time")]
     [TestCase("p--------p",
               "---------(abcd)",
-              "---------(3559)", TestName = "In_one_step_each_sees_its_own_due_time_as_Now")]
+              "---------(3559)", TestName = "Timers_that_fire_in_one_step_each_see_their_own_due_time_as_Now")]
     [TestCase("p-----p---",
               "------(abc)",
-              "------(355)", TestName = "Those_that_are_not_due_wait")]
+              "------(355)", TestName = "Timers_that_are_not_due_wait")]
     [TestCase("u-p--p-p-p",
               "-----a-(bc)",
-              "-----5-(77)", TestName = "Before_the_first_timestamp_relative_work_waits_for_it_and_counts_from_it")]
+              "-----5-(77)", TestName = "Relative_work_scheduled_before_the_first_timestamp_is_due_relative_to_it")]
     public void Timers(string messages, string timers, string clock)
     {
         using var m = EachSecond();
@@ -54,10 +54,10 @@ public sealed class ClockTests
 
     [TestCase("-u-p---p-",
               "-------a-",
-              "-------6-", 6, TestName = "Absolute_work_stays_absolute")]
+              "-------6-", 6, TestName = "Absolute_work_scheduled_before_the_first_timestamp_keeps_its_due_time")]
     [TestCase("-u-p---p-",
               "---a-----",
-              "---3-----", -9, TestName = "Absolute_work_that_is_past_at_the_first_timestamp_runs_there")]
+              "---3-----", -9, TestName = "Absolute_work_that_is_overdue_at_the_first_timestamp_runs_immediately")]
     public void Absolute(string messages, string timer, string clock, int due)
     {
         using var m = EachSecond();
@@ -73,7 +73,7 @@ public sealed class ClockTests
               "--2-4-6-", TestName = "An_interval_ticks_on_its_grid")]
     [TestCase("p------p",
               "-------(012)",
-              "-------(246)", TestName = "An_interval_ticks_exactly_through_a_silence")]
+              "-------(246)", TestName = "An_interval_ticks_at_its_exact_times_after_a_silence")]
     public void Intervals(string messages, string ticks, string clock)
     {
         using var m = EachSecond();
@@ -123,9 +123,9 @@ public sealed class ClockTests
     }
 
     [TestCase(0, "-------",
-                 "-------", TestName = "Time_ends_with_the_source")]
+                 "-------", TestName = "The_clock_stops_with_the_source")]
     [TestCase(5, "-----(t|)",
-                 "-----a---", TestName = "RunOnAfterEnd_lets_it_run_on_so_far")]
+                 "-----a---", TestName = "RunOnAfterEnd_lets_the_clock_continue_for_that_time")]
     public void Ends(int runOn, string delayed, string timers)
     {
         using var m = EachSecond();
@@ -136,7 +136,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void RunOnAfterEnd_may_be_longer_than_all_of_time()
+    public void RunOnAfterEnd_may_exceed_the_range_of_DateTimeOffset()
     {
         var feed = new FeedHarness(new NexusFeedOptions { RunOnAfterEnd = TimeSpan.FromDays(5_000_000) });
         feed.Ping(0);
@@ -181,7 +181,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Stopwatches_read_the_exchanges_time_and_zero_before_it_starts()
+    public void Stopwatches_measure_exchange_time_and_read_zero_before_it_starts()
     {
         var feed = new FeedHarness();
         var early = feed.Feed.Clock.StartStopwatch();
@@ -196,7 +196,7 @@ public sealed class ClockTests
     }
 
     [Test]
-    public void Time_ends_with_the_source_and_scheduled_work_is_dropped()
+    public void The_clock_stops_when_the_source_ends_and_scheduled_work_is_dropped()
     {
         var feed = new FeedHarness();
         feed.Ping(0);

@@ -9,7 +9,7 @@ namespace Nexus.Reactive.Tests.Feed;
 public sealed class ConnectTests
 {
     [Test]
-    public void Nothing_flows_until_Connect_and_the_source_is_subscribed_to_once()
+    public void No_message_is_delivered_before_Connect_and_the_source_is_subscribed_to_once()
     {
         var subscriptions = 0;
         var source = Observable.Create<NexusMessage>(observer =>

@@ -37,7 +37,7 @@ public sealed class DeliveryTests
     }
 
     [Test]
-    public void In_a_turn_the_clock_moves_first_then_the_feed_then_the_kind_then_due_work()
+    public void A_message_moves_the_clock_then_reaches_the_feed_then_its_stream_and_then_due_work_runs()
     {
         using var m = EachSecond();
         var feed = m.FeedWithoutPings(
@@ -82,7 +82,7 @@ public sealed class DeliveryTests
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(10)]
-    public void A_string_is_decoded_once_however_many_subscribe(int subscribers)
+    public void A_string_is_decoded_once_for_any_number_of_subscribers(int subscribers)
     {
         var source = new Subject<string>();
         var feed = source.ToNexusFeed();

@@ -108,7 +108,7 @@ public sealed class EventTimeTests
     }
 
     [Test]
-    public void The_time_is_the_clocks_and_its_stopwatch_does_not_run_before_the_first_timestamp()
+    public void TimeProvider_returns_the_clock_time_and_measures_nothing_before_the_first_timestamp()
     {
         var feed = new FeedHarness();
         var time = feed.Feed.TimeProvider;
@@ -158,7 +158,7 @@ public sealed class EventTimeTests
     }
 
     [Test]
-    public void ForSymbol_has_one_symbols_messages_and_gaps_and_the_feeds_clock()
+    public void ForSymbol_delivers_the_messages_and_gaps_of_one_symbol_on_the_clock_of_the_feed()
     {
         var feed = new FeedHarness();
         var eth = feed.Feed.ForSymbol("SPOT_ETH_USDT");
@@ -241,7 +241,7 @@ public sealed class EventTimeTests
     }
 
     [Test]
-    public void Work_that_schedules_itself_for_now_endlessly_is_dropped_with_a_fault_and_the_feed_continues()
+    public void Work_that_endlessly_reschedules_itself_is_dropped_with_a_fault_and_the_feed_continues()
     {
         var feed = new FeedHarness();
         var repeats = 0;
@@ -257,7 +257,7 @@ public sealed class EventTimeTests
     }
 
     [Test]
-    public void A_loop_that_the_handler_of_its_fault_starts_again_is_dropped_too()
+    public void A_loop_restarted_by_its_fault_handler_is_also_dropped()
     {
         var feed = new FeedHarness();
         feed.Feed.SubscriberFaults.Where(_ => feed.Faults.Count < 3).Subscribe(_ => Loop());
@@ -284,7 +284,7 @@ public sealed class EventTimeTests
     }
 
     [Test]
-    public void The_cost_of_a_subscription_does_not_depend_on_their_number()
+    public void The_cost_of_a_subscription_does_not_depend_on_the_number_of_subscriptions()
     {
         const int count = 200_000;
         var feed = new FeedHarness();

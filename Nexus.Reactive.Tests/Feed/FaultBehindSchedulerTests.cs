@@ -11,7 +11,7 @@ public sealed class FaultBehindSchedulerTests
     private static readonly SubscriberFault Fault = new("Isolate", null, Boom);
 
     [Test]
-    public void A_subscriber_that_throws_behind_a_scheduler_is_reported_and_ends_alone()
+    public void A_subscriber_that_throws_on_a_scheduler_is_reported_and_only_it_ends()
     {
         var feed = new FeedHarness();
         var scheduler = new TestScheduler();

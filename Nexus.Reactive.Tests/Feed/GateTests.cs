@@ -28,7 +28,7 @@ public sealed class GateTests
     }
 
     [Test]
-    public void A_completion_from_inside_a_subscriber_waits_too()
+    public void A_completion_from_inside_a_subscriber_waits_until_the_current_message_is_delivered()
     {
         var feed = new FeedHarness();
         var seen = new List<string>();

@@ -39,7 +39,7 @@ public sealed class IsolationTests
         from thrower in Throwers.Keys from place in new[] { 0, 1, 2 } select new TestCaseData(thrower, place);
 
     [TestCaseSource(nameof(Places))]
-    public void Siblings_and_library_state_survive_a_subscriber_that_throws_in_any_position(string thrower, int place)
+    public void Other_subscribers_and_library_state_are_unaffected_by_a_subscriber_that_throws(string thrower, int place)
     {
         var feed = new FeedHarness();
         var one = new List<decimal>();
@@ -77,7 +77,7 @@ public sealed class IsolationTests
     }
 
     [Test]
-    public void The_removed_subscriber_receives_the_error_so_that_siblings_behind_its_own_Publish_end_visibly()
+    public void A_removed_subscriber_receives_the_error_so_subscribers_of_its_own_Publish_also_end()
     {
         using var m = EachSecond();
         var feed = m.Feed(
@@ -115,7 +115,7 @@ public sealed class IsolationTests
     private static IEnumerable<string> OperatorNames => Operators.Keys;
 
     [TestCaseSource(nameof(OperatorNames))]
-    public void Behind_an_operator_and_a_Publish_a_throwing_subscriber_is_one_fault_and_its_siblings_end_visibly(string name)
+    public void A_throwing_subscriber_of_a_published_operator_is_one_fault_and_fails_other_subscribers(string name)
     {
         var feed = new FeedHarness();
         var shared = Operators[name](feed.Feed).Publish().RefCount();

@@ -44,7 +44,7 @@ public sealed class PushInsideSubscribeTests
     }
 
     [Test]
-    public void A_connection_that_was_disposed_meanwhile_disposes_its_subscription_when_Subscribe_returns()
+    public void A_connection_disposed_during_Subscribe_disposes_its_subscription_when_Subscribe_returns()
     {
         using var cancellation = new CancellationTokenSource();
         var subscription = new BooleanDisposable();
@@ -61,7 +61,7 @@ public sealed class PushInsideSubscribeTests
     }
 
     [Test]
-    public void An_exception_from_the_sources_Dispose_is_that_of_the_run_and_does_not_reach_the_caller_of_Cancel()
+    public void An_exception_from_Dispose_of_the_source_faults_the_run_and_not_the_caller_of_Cancel()
     {
         using var cancellation = new CancellationTokenSource();
         var source = new Pushing(1, Disposable.Create(static () => throw Boom));

@@ -11,7 +11,7 @@ public sealed class ScheduledWorkTests
     private static readonly TimeSpan Ms = TimeSpan.FromMilliseconds(1);
 
     [Test]
-    public void Work_that_time_can_no_longer_reach_is_not_kept([Values] bool hasStarted)
+    public void Work_that_can_no_longer_become_due_is_not_retained([Values] bool hasStarted)
     {
         var feed = new FeedHarness();
         if (hasStarted)

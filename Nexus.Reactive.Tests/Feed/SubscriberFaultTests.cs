@@ -26,7 +26,7 @@ public sealed class SubscriberFaultTests
     }
 
     [Test]
-    public void An_unobserved_fault_goes_to_the_option()
+    public void An_unobserved_fault_is_passed_to_the_UnobservedFault_option()
     {
         var unobserved = new List<SubscriberFault>();
         var source = new Subject<NexusMessage>();
@@ -77,7 +77,7 @@ public sealed class SubscriberFaultTests
     }
 
     [Test]
-    public async Task Only_the_sources_error_is_left_to_the_caller_of_RunAsync([Values] bool runs, [Values] bool isSourceError)
+    public async Task Only_the_error_of_the_source_is_passed_to_the_caller_of_RunAsync([Values] bool runs, [Values] bool isSourceError)
     {
         var faults = new SubscriberFaultReporter(unobserved: null);
         var rethrown = new List<Exception>();
@@ -119,7 +119,7 @@ public sealed class SubscriberFaultTests
     }
 
     [Test]
-    public void A_fault_on_another_thread_waits_for_the_handler_of_the_first_but_its_thread_does_not()
+    public void A_fault_on_another_thread_is_queued_without_blocking_its_thread()
     {
         var faults = new FeedHarness().Feed.Faults;
         var told = new List<string>();

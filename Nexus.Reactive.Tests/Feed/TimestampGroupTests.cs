@@ -65,7 +65,7 @@ public sealed class TimestampGroupTests
     }
 
     [Test]
-    public void A_frozen_clock_returns_to_a_market_with_less_than_one_trade_an_hour()
+    public void A_frozen_clock_recovers_in_a_market_with_less_than_one_trade_per_hour()
     {
         var feed = new FeedHarness();
         feed.Trade(Month);
@@ -82,7 +82,7 @@ public sealed class TimestampGroupTests
     }
 
     [Test]
-    public void Pairs_of_timestamps_ever_farther_ahead_do_not_keep_the_clock_from_the_others()
+    public void Pairs_of_increasing_future_timestamps_do_not_block_the_clock()
     {
         var feed = new FeedHarness();
         feed.Trade(Month);

@@ -20,7 +20,7 @@ public sealed class TurnCostTests
     }
 
     [Test]
-    public void A_text_costs_its_message_alone([Values(0, 1, 10)] int subscribers)
+    public void A_text_allocates_only_its_message([Values(0, 1, 10)] int subscribers)
     {
         const string text = """{"event":"TRADE","symbol":"SPOT_BTC_USDT","timestamp":1723161255408,"data":{"price":61837.63,"quantity":4.25,"side":"BUY"}}""";
         var source = new BareSource<string>();

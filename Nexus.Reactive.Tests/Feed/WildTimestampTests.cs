@@ -16,58 +16,58 @@ public sealed class WildTimestampTests
 
     [TestCase("p-p-ppp",
               "0-2-456",
-              "-------", TestName = "Exactly_the_greatest_jump_is_followed_at_once")]
+              "-------", TestName = "A_jump_of_exactly_MaxClockJump_is_followed_immediately")]
     [TestCase("ppwpwpp",
               "0113356",
-              "--x-x--", TestName = "A_single_wild_one_is_held_and_reported_and_its_message_delivered_at_Now")]
+              "--x-x--", TestName = "A_single_wild_timestamp_is_ignored_and_reported_and_its_message_delivered_at_Now")]
     [TestCase("p---ppp",
               "0---056",
-              "----x--", TestName = "Two_that_agree_make_the_clock_jump")]
+              "----x--", TestName = "Two_timestamps_that_agree_make_the_clock_jump")]
     [TestCase("p---p---pp",
               "0---0---09",
-              "----x---x-", TestName = "A_second_wild_one_that_does_not_agree_is_held_in_its_turn")]
+              "----x---x-", TestName = "A_second_wild_timestamp_that_does_not_agree_is_also_ignored")]
     [TestCase("wpppp",
               ">>234",
-              "-x---", TestName = "If_the_first_of_all_was_the_wild_one_the_clock_goes_back_once_the_next_two_agree")]
+              "-x---", TestName = "If_the_first_timestamp_is_wild_the_clock_goes_back_when_the_next_two_agree")]
     [TestCase("wvpppp",
               ">>>>>>",
-              "--xxxx", TestName = "Once_the_first_is_confirmed_two_behind_it_are_held_and_reported")]
+              "--xxxx", TestName = "After_the_first_timestamp_is_confirmed_earlier_timestamps_are_ignored_and_reported")]
     [TestCase("eppp",
               "<<23",
-              "-x--", TestName = "A_first_timestamp_far_in_the_past_is_left_by_a_jump")]
+              "-x--", TestName = "A_first_timestamp_far_in_the_past_is_corrected_by_a_jump")]
     [TestCase("ppwxp",
               "011>>",
-              "--x-x", TestName = "Two_agree_that_are_as_far_apart_as_the_greatest_jump")]
+              "--x-x", TestName = "Two_timestamps_exactly_MaxClockJump_apart_agree")]
     [TestCase("ewvpp",
               "<<>>>",
-              "-x-xx", TestName = "A_jump_bears_out_what_it_leads_to")]
+              "-x-xx", TestName = "A_jump_confirms_the_time_that_it_leads_to")]
     [TestCase("hppp",
               "3333",
-              "----", TestName = "A_second_one_as_far_behind_as_the_greatest_jump_bears_the_first_out")]
+              "----", TestName = "A_second_timestamp_exactly_MaxClockJump_behind_the_first_confirms_it")]
     [TestCase("wepp",
               ">>>3",
-              "-xx-", TestName = "Two_behind_that_do_not_agree_are_both_held")]
+              "-xx-", TestName = "Two_earlier_timestamps_that_do_not_agree_are_both_ignored")]
     [TestCase("wp-p",
               ">>-3",
-              "-x--", TestName = "Two_behind_agree_that_are_as_far_apart_as_the_greatest_jump")]
+              "-x--", TestName = "Two_earlier_timestamps_exactly_MaxClockJump_apart_agree")]
     [TestCase("wppee",
               ">>222",
-              "-x-xx", TestName = "After_a_restart_two_are_not_enough_for_another")]
+              "-x-xx", TestName = "After_a_restart_two_timestamps_are_not_enough_for_another_restart")]
     [TestCase("wvpppppppppp",
               ">>>>>>>>>>>>",
-              "--xxxxxxxxx-", TestName = "Ten_behind_that_agree_make_a_confirmed_clock_go_back")]
+              "--xxxxxxxxx-", TestName = "Ten_earlier_timestamps_that_agree_make_a_confirmed_clock_go_back")]
     [TestCase("wvpppppvppppp",
               ">>>>>>>>>>>>>",
-              "--xxxxx-xxxxx", TestName = "One_that_agrees_with_the_clock_breaks_the_run")]
+              "--xxxxx-xxxxx", TestName = "A_timestamp_that_agrees_with_the_clock_resets_the_count")]
     [TestCase("pg--ppp",
               "00--456",
-              "-------", TestName = "After_a_gap_the_first_one_ahead_is_followed_at_once")]
+              "-------", TestName = "After_a_gap_the_first_later_timestamp_is_followed_immediately")]
     [TestCase("pgwppp",
               "00>>45",
-              "---x--", TestName = "What_was_followed_after_a_gap_is_given_up_once_the_next_two_agree_behind_it")]
+              "---x--", TestName = "The_clock_goes_back_when_two_timestamps_agree_behind_the_one_followed_after_a_gap")]
     [TestCase("pgpwppp",
               "0022456",
-              "---x---", TestName = "A_gap_explains_nothing_once_the_clock_has_moved_on")]
+              "---x---", TestName = "A_gap_does_not_justify_a_jump_after_the_clock_has_moved_on")]
     public void Wild(string messages, string clock, string faults)
     {
         using var m = EachHalfHour();

@@ -15,13 +15,13 @@ public sealed class ConflateTests : ReactiveTest
 
     // An item at the very end of an interval is the latest of that interval.
     [TestCase("a-b-cd-------e-----|",
-              "a----d-------e-----|", TestName = "First_at_once_then_the_latest_of_each_interval")]
+              "a----d-------e-----|", TestName = "The_first_item_is_emitted_immediately_then_the_latest_of_each_interval")]
     [TestCase("abcdefghijklm----|",
-              "a----f----k----m-|", TestName = "In_a_rush_one_an_interval")]
+              "a----f----k----m-|", TestName = "A_burst_emits_one_item_per_interval")]
     [TestCase("a-bc|",
-              "a---(c|)", TestName = "What_waits_at_the_end_is_sent_before_the_completion_at_once")]
+              "a---(c|)", TestName = "On_completion_the_pending_item_is_emitted_without_delay")]
     [TestCase("a-bc#",
-              "a---#", TestName = "An_error_passes_what_waits")]
+              "a---#", TestName = "An_error_discards_the_pending_item")]
     public void Conflating(string source, string result)
     {
         using var m = new Marbles();
@@ -32,9 +32,9 @@ public sealed class ConflateTests : ReactiveTest
     [TestCase("a-bA-B-----c-C|",
               "a-b--A-B---c--(C|)", TestName = "Each_key_has_an_interval_of_its_own")]
     [TestCase("ababAB---|",
-              "ab---AB--|", TestName = "What_waits_of_each_key_comes_at_its_own_time")]
+              "ab---AB--|", TestName = "The_pending_item_of_each_key_is_emitted_at_the_end_of_its_own_interval")]
     [TestCase("abAB|",
-              "ab--(AB|)", TestName = "What_waits_of_each_key_is_sent_before_the_completion")]
+              "ab--(AB|)", TestName = "The_pending_item_of_each_key_is_emitted_before_the_completion")]
     public void ByKey(string source, string result)
     {
         using var m = new Marbles();
@@ -91,7 +91,7 @@ public sealed class ConflateTests : ReactiveTest
     }
 
     [Test]
-    public void It_agrees_with_a_simple_model() =>
+    public void Conflate_agrees_with_a_simple_model() =>
         Gen.Int[1, 12].Array[0, 60].Sample(steps =>
         {
             var scheduler = new TestScheduler();

@@ -9,18 +9,18 @@ namespace Nexus.Reactive.Tests.Flow;
 public sealed class DetectStaleTests : ReactiveTest
 {
     [TestCase("-a--b-----c---d--------|",
-              "-a--b----Bc---d----D---|", TestName = "A_silence_is_said_once_and_ended_by_the_next_item")]
+              "-a--b----Bc---d----D---|", TestName = "A_silence_is_reported_once_and_ends_with_the_next_item")]
     [TestCase("----------a--|",
-              "-----?----a--|", TestName = "A_silence_from_the_start_is_one_too")]
+              "-----?----a--|", TestName = "A_silence_from_the_start_is_reported")]
     [TestCase("-a-----------------",
               "-------?",
-              "--^", TestName = "What_came_before_the_subscription_is_unknown")]
+              "--^", TestName = "Items_before_the_subscription_are_unknown")]
     [TestCase("-a----b----c----d|",
-              "-a----b----c----d|", TestName = "An_item_at_the_very_end_is_no_silence")]
+              "-a----b----c----d|", TestName = "An_item_exactly_at_the_timeout_prevents_the_report")]
     [TestCase("-a-|",
-              "-a-|", TestName = "A_completion_ends_the_watch")]
+              "-a-|", TestName = "No_silence_is_reported_after_a_completion")]
     [TestCase("-a-#",
-              "-a-#", TestName = "An_error_ends_the_watch")]
+              "-a-#", TestName = "No_silence_is_reported_after_an_error")]
     public void Watching(string source, string result, string subscription = "^")
     {
         using var m = new Marbles();

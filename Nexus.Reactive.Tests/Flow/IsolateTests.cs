@@ -59,7 +59,7 @@ public sealed class IsolateTests
     }
 
     [Test]
-    public void If_the_sources_Dispose_throws_too_both_exceptions_are_reported_and_the_subscriber_gets_its_own([Values] bool atTheEnd)
+    public void If_Dispose_of_the_source_also_throws_both_are_reported_and_the_subscriber_gets_its_own([Values] bool atTheEnd)
     {
         var fault = new FormatException();
         var source = new BareSource<int>(Disposable.Create(() => throw fault));
@@ -75,7 +75,7 @@ public sealed class IsolateTests
     }
 
     [Test]
-    public void If_an_operators_source_also_throws_from_Dispose_the_subscribers_exception_reaches_the_subscriber_and_the_source()
+    public void A_subscriber_exception_reaches_subscriber_and_source_even_if_the_sources_Dispose_throws()
     {
         var source = new BareSource<int>(Disposable.Create(static () => throw new FormatException()));
         var received = new List<Exception>();

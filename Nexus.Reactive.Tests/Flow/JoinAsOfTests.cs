@@ -13,17 +13,17 @@ public sealed class JoinAsOfTests
     // A digit of the result is the quantity of the partner, a dot no partner. The clock of a feed passes a time with the next one.
     [TestCase(AsOfDirection.Backward, "-1---t-|", "------.|", TestName = "Backward: too early")]
     [TestCase(AsOfDirection.Backward, "--1--t-|", "------1|", TestName = "Backward: at the tolerance")]
-    [TestCase(AsOfDirection.Backward, "-12--t3-|", "------2-|", TestName = "Backward: the latest, not a later one")]
+    [TestCase(AsOfDirection.Backward, "-12--t3-|", "------2-|", TestName = "Backward: the latest earlier partner is used")]
     [TestCase(AsOfDirection.Forward, "-1t--2-|", "------2|", TestName = "Forward: at the tolerance")]
     [TestCase(AsOfDirection.Forward, "-1t---2|", "------.|", TestName = "Forward: too late")]
-    [TestCase(AsOfDirection.Forward, "-t-12--|", "----1--|", TestName = "Forward: the earliest")]
+    [TestCase(AsOfDirection.Forward, "-t-12--|", "----1--|", TestName = "Forward: the earliest later partner is used")]
     [TestCase(AsOfDirection.Nearest, "-1-t2--|", "-----2-|", TestName = "Nearest: the later one is nearer")]
-    [TestCase(AsOfDirection.Nearest, "-1-t-2-|", "------1|", TestName = "Nearest: the earlier one of two that are equally near")]
-    [TestCase(AsOfDirection.Nearest, "--1t---|", "-----1-|", TestName = "Nearest: decided when no later one can be nearer")]
-    [TestCase(AsOfDirection.Nearest, "-t-x-1-|", "---.---|", TestName = "A gap decides what waits")]
-    [TestCase(AsOfDirection.Backward, "-1xt---|", "----.--|", TestName = "A gap forgets earlier partners")]
-    [TestCase(AsOfDirection.Backward, "-1yt---|", "----1--|", TestName = "A gap of another symbol does not")]
-    [TestCase(AsOfDirection.Forward, "-t-|", "---(.|)", TestName = "The end decides what waits")]
+    [TestCase(AsOfDirection.Nearest, "-1-t-2-|", "------1|", TestName = "Nearest: the earlier of two equally near partners is used")]
+    [TestCase(AsOfDirection.Nearest, "--1t---|", "-----1-|", TestName = "Nearest: the pair is emitted when no later partner can be nearer")]
+    [TestCase(AsOfDirection.Nearest, "-t-x-1-|", "---.---|", TestName = "A gap ends the wait for a partner")]
+    [TestCase(AsOfDirection.Backward, "-1xt---|", "----.--|", TestName = "A gap discards earlier partners")]
+    [TestCase(AsOfDirection.Backward, "-1yt---|", "----1--|", TestName = "A gap of another symbol discards no partners")]
+    [TestCase(AsOfDirection.Forward, "-t-|", "---(.|)", TestName = "The end of the feed ends the wait for a partner")]
     public void Partners(AsOfDirection direction, string feed, string partners)
     {
         using var m = new Marbles();
@@ -42,7 +42,7 @@ public sealed class JoinAsOfTests
     [TestCase(AsOfDirection.Backward)]
     [TestCase(AsOfDirection.Forward)]
     [TestCase(AsOfDirection.Nearest)]
-    public void Each_item_has_the_partner_that_a_search_over_all_finds(AsOfDirection direction)
+    public void Each_item_is_joined_with_the_same_partner_as_in_a_linear_search(AsOfDirection direction)
     {
         for (var seed = 0; seed < 200; seed++)
         {
@@ -65,7 +65,7 @@ public sealed class JoinAsOfTests
     }
 
     [Test]
-    public void What_is_kept_is_bounded_by_the_tolerance()
+    public void The_tolerance_limits_the_number_of_stored_items()
     {
         using var source = new Subject<NexusMessage>();
         var feed = new NexusFeed(source);

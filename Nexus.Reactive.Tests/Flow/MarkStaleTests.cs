@@ -18,8 +18,8 @@ public sealed class MarkStaleTests
     ];
 
     [TestCase("-x-a-|", "---a-|", TestName = "A gap before the first item marks nothing")]
-    [TestCase("-a-x-x-a-x-|", "-a-A---a-A-|", TestName = "Two gaps in a row mark once")]
-    [TestCase("-b-a-x----|", "-b-a-(AB)-|", TestName = "A gap of all marks in the order of the symbols")]
+    [TestCase("-a-x-x-a-x-|", "-a-A---a-A-|", TestName = "Two gaps in a row mark an item once")]
+    [TestCase("-b-a-x----|", "-b-a-(AB)-|", TestName = "A gap of all symbols marks the items in symbol order")]
     [TestCase("-b-a-y-x-|", "-b-a-A-B-|", TestName = "A gap of one symbol marks that symbol")]
     public void Items(string feed, string items)
     {

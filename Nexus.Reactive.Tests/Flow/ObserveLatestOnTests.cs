@@ -9,17 +9,17 @@ public sealed class ObserveLatestOnTests
 {
     [TestCase("ab-cd-e--f|",
               "---^---!---",
-              "ab-----e-f|", TestName = "While_it_is_busy_only_the_latest_waits")]
+              "ab-----e-f|", TestName = "Only_the_latest_item_waits_while_the_thread_is_busy")]
     [TestCase("abcd|",
               "^------!",
-              "-------(d|)", TestName = "The_last_item_comes_before_the_end")]
+              "-------(d|)", TestName = "The_last_item_is_delivered_before_the_completion")]
     [TestCase("----|",
               "^------!",
-              "-------|", TestName = "The_end_waits_too")]
+              "-------|", TestName = "The_completion_waits_while_the_thread_is_busy")]
     [TestCase("abcd#",
               "^------!",
-              "-------(d#)", TestName = "An_error_waits_too")]
-    public void Handing_over(string source, string busy, string result)
+              "-------(d#)", TestName = "An_error_waits_while_the_thread_is_busy")]
+    public void Items_and_terminals_arrive_in_order_on_a_busy_scheduler(string source, string busy, string result)
     {
         using var m = new Marbles();
         m.Expect(m.Hot(source).ObserveLatestOn(m.Busy(busy))).ToBe(result);
@@ -49,7 +49,7 @@ public sealed class ObserveLatestOnTests
     }
 
     [Test]
-    public void On_an_immediate_scheduler_it_behaves_like_the_source()
+    public void ObserveLatestOn_with_an_immediate_scheduler_behaves_like_the_source()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("(abc)d-e-|").ObserveLatestOn(Scheduler.Immediate)).ToBe("(abc)d-e-|");

@@ -14,38 +14,38 @@ public sealed class ObserveOnBoundedTests
         "abcde------f-|",
         "^-----!",
         "------(cde)f-|",
-        "------(200)0-|", TestName = "The_oldest_are_dropped")]
+        "------(200)0-|", TestName = "The_oldest_items_are_dropped")]
     [TestCase(OverflowPolicy.DropWrite,
         "abcde------f-|",
         "^-----!",
         "------(abc)f-|",
-        "------(002)0-|", TestName = "The_newest_are_dropped")]
+        "------(002)0-|", TestName = "The_newest_items_are_dropped")]
     [TestCase(OverflowPolicy.Fail,
         "abcde-f-|",
         "^-----!",
         "------(abc#)",
-        "------(000#)", TestName = "What_fits_is_delivered_then_it_fails")]
+        "------(000#)", TestName = "Items_that_fit_are_delivered_before_the_failure")]
     [TestCase(OverflowPolicy.Fail,
         "abcd|",
         "^-----!",
         "------(abc#)",
-        "------(000#)", TestName = "A_source_that_ends_before_the_failure_was_heard_does_not_undo_it")]
+        "------(000#)", TestName = "A_completion_of_the_source_does_not_replace_a_pending_failure")]
     [TestCase(OverflowPolicy.DropOldest,
         "abc----def-|",
         "^-----!",
         "------(abc)\n-------def-|",
-        "------(000)\n-------000-|", TestName = "What_fits_waits_and_is_all_delivered")]
+        "------(000)\n-------000-|", TestName = "All_items_that_fit_are_delivered")]
     [TestCase(OverflowPolicy.DropWrite,
         "abcde|",
         "^-----!",
         "------(abc|)",
-        "------(002|)", TestName = "The_end_waits_for_what_is_held")]
+        "------(002|)", TestName = "The_completion_follows_the_buffered_items")]
     [TestCase(OverflowPolicy.DropWrite,
         "abcde#",
         "^-----!",
         "------(abc#)",
-        "------(002#)", TestName = "An_error_waits_for_what_is_held")]
-    public void Handing_over(OverflowPolicy policy, string source, string busy, string items, string dropped)
+        "------(002#)", TestName = "An_error_follows_the_buffered_items")]
+    public void Items_and_terminals_arrive_in_order_on_a_busy_scheduler(OverflowPolicy policy, string source, string busy, string items, string dropped)
     {
         using var m = new Marbles();
         var buffered = m.Hot(source).ObserveOnBounded(3, policy, m.Busy(busy));

@@ -21,16 +21,16 @@ public sealed class WithLatestBySymbolTests
 
     [TestCase("-a-a-a--a|",
               "--p---q---",
-              "---p-p--q|", TestName = "An_item_is_paired_with_the_latest")]
+              "---p-p--q|", TestName = "An_item_is_paired_with_the_latest_value")]
     [TestCase("-a-b-a-b-|",
               "--p---r---",
-              "-----p-r-|", TestName = "The_latest_is_that_of_its_own_symbol")]
+              "-----p-r-|", TestName = "An_item_is_paired_only_with_values_of_its_own_symbol")]
     [TestCase("-a-a-|",
               "p-|",
-              "-p-p-|", TestName = "When_the_latest_end_they_stay_in_use")]
+              "-p-p-|", TestName = "Latest_values_remain_in_use_after_their_stream_completes")]
     [TestCase("-a-|",
               "p-p-p-p-",
-              "-p-|", TestName = "The_items_end_it")]
+              "-p-|", TestName = "The_result_completes_with_the_items")]
     public void Pairing(string items, string latest, string pairs)
     {
         using var m = new Marbles();

@@ -65,7 +65,7 @@ public sealed class InterleavingTests
     [TestCase("CancelWhileARequestIsAnswered", 3)]
     [TestCase("LinesOfOneSymbol", 1)]
     [TestCase("OwnerIsCut", 1)]
-    public void No_schedule_breaks(string scenario, int maxPreemptions)
+    public void No_schedule_violates_an_invariant(string scenario, int maxPreemptions)
     {
         var exploration = Explore(scenario, maxPreemptions);
 
@@ -76,7 +76,7 @@ public sealed class InterleavingTests
     [Test]
     public void Every_scenario_has_a_planted_fault()
     {
-        var scenarios = typeof(InterleavingTests).GetMethod(nameof(No_schedule_breaks))!.GetCustomAttributes<TestCaseAttribute>()
+        var scenarios = typeof(InterleavingTests).GetMethod(nameof(No_schedule_violates_an_invariant))!.GetCustomAttributes<TestCaseAttribute>()
             .Select(static @case => (string)@case.Arguments[0]!).Distinct();
 
         Assert.That(scenarios.Except(PlantedFault.All.Select(static fault => fault.Scenario)), Is.Empty);

@@ -9,9 +9,9 @@ public sealed class BookTests
     [TestCase("1 2 3", "1 2 3", "3 2 1", TestName = "Ascending")]
     [TestCase("3 2 1", "1 2 3", "3 2 1", TestName = "Descending")]
     [TestCase("2 3 1", "1 2 3", "3 2 1", TestName = "In_any_order")]
-    [TestCase("2 1 3", "1 2 3", "3 2 1", TestName = "In_any_order_that_begins_as_the_other_ends")]
+    [TestCase("2 1 3", "1 2 3", "3 2 1", TestName = "Descending_then_ascending")]
     [TestCase("7", "7", "7", TestName = "One_level")]
-    [TestCase("", "", "", TestName = "None")]
+    [TestCase("", "", "", TestName = "No_levels")]
     public void Sides_are_sorted_best_price_first(string prices, string asks, string bids)
     {
         var levels = Levels(prices);

@@ -14,13 +14,13 @@ public sealed class ExactDecimalTests
         Gen.Decimal);
 
     [Test]
-    public void A_sum_is_that_of_decimal_unless_it_is_rounded_or_too_large() => Gen.Select(Number, Number).Sample(static (left, right) =>
+    public void A_sum_equals_the_decimal_sum_unless_it_is_rounded_or_too_large() => Gen.Select(Number, Number).Sample(static (left, right) =>
         ExactDecimal.TryAdd(left, right, out var sum)
             ? sum == left + right && sum.Scale == Math.Max(left.Scale, right.Scale)
             : Compute(() => left + right) is not { } rounded || rounded.Scale < Math.Max(left.Scale, right.Scale));
 
     [Test]
-    public void A_sum_with_a_product_is_that_of_exact_fractions() => Gen.Select(Number, Number, Number).Sample(static (addend, left, right) =>
+    public void A_sum_with_a_product_equals_the_exact_sum() => Gen.Select(Number, Number, Number).Sample(static (addend, left, right) =>
     {
         var exact = new ExactSum(addend);
         exact.AddProduct(left, right);
@@ -28,14 +28,14 @@ public sealed class ExactDecimalTests
     });
 
     [Test]
-    public void Equality_is_that_of_decimal() => Gen.Select(Number, Number, Gen.Bool).Sample(static (left, other, isSame) =>
+    public void Equality_matches_the_equality_of_decimal() => Gen.Select(Number, Number, Gen.Bool).Sample(static (left, other, isSame) =>
     {
         var right = isSame ? left / 1.0000000000000000000000000000m : other;
         return ExactDecimal.AreEqual(left, right) == (left == right);
     });
 
     [Test]
-    public void A_compact_number_is_the_same_number_or_too_wide() => Number.Sample(static number =>
+    public void A_compact_decimal_equals_its_source_or_is_marked_too_wide() => Number.Sample(static number =>
     {
         var compact = CompactDecimal.Create(number);
         var parts = new DecimalParts(number);

@@ -13,7 +13,7 @@ public sealed class SaturatingSumTests
         Gen.Select(Gen.Long[-1_000_000_000_000, 1_000_000_000_000], Gen.Byte[0, 8], static (units, scale) => new decimal((int)units, (int)(units >> 32) & 0xFF, 0, units < 0, scale));
 
     [Test]
-    public void It_is_exact_and_rounds_once_when_read() =>
+    public void A_saturating_sum_is_exact_and_rounds_once_when_read() =>
         Gen.Select(Gen.OneOf(AnyDecimal, Ordinary), Gen.OneOf(AnyDecimal, Ordinary), Gen.Bool).List[1, 20].Sample(static steps =>
         {
             var sum = default(SaturatingSum);

@@ -52,7 +52,7 @@ public sealed class BookSignalTests
     [TestCase]
     [TestCase(0)]
     [TestCase(1, -1)]
-    public void Weights_that_mean_nothing_are_refused(params int[] weights) => Assert.That(
+    public void Invalid_weights_are_rejected(params int[] weights) => Assert.That(
         () => Observable.Never<Book>().BookImbalance(weights.Select(static weight => (decimal)weight)), Throws.ArgumentException.With.Property("ParamName").EqualTo("weights"));
 
     // The cases of Cont, Kukanov and Stoikov: an order is added to or removed from the best level, or improves or depletes it.

@@ -25,7 +25,7 @@ public sealed class SweepTests
     [TestCase("p(aab)p", "-21", TestName = "Another_price_ends_a_sweep")]
     [TestCase("p(aas)p", "-21", TestName = "The_other_side_ends_a_sweep")]
     [TestCase("p(aea)p", "--(21)", TestName = "A_trade_of_another_symbol_does_not_end_a_sweep")]
-    [TestCase("paap", "--11", TestName = "Trades_of_two_milliseconds_are_two_sweeps")]
+    [TestCase("paap", "--11", TestName = "Trades_in_different_milliseconds_form_different_sweeps")]
     public void Counts(string feed, string sweeps) => Check(feed, static feed => feed.Sweeps(), sweeps);
 
     [TestCase("p(aab)p", "--3", TestName = "Across_prices_a_sweep_may_have_several_prices")]
@@ -59,7 +59,7 @@ public sealed class SweepTests
         Assert.That(Run([Deal(0, 100, 1), Deal(0, 101, 2), Deal(0, 100, 4)], acrossPrices: false).Select(static sweep => sweep.Quantity), Is.EqualTo([1m, 2m, 4m]));
 
     [Test]
-    public void A_trade_that_is_late_belongs_to_no_earlier_sweep() =>
+    public void A_late_trade_is_not_added_to_an_earlier_sweep() =>
         Assert.That(Run([Deal(0.001, 100, 1), Deal(0.002, 100, 2), Deal(0.001, 100, 4)], acrossPrices: false).Select(static sweep => sweep.Quantity), Is.EqualTo([1m, 2m, 4m]));
 
     [TestCase(false)]

@@ -7,7 +7,7 @@ public sealed class BoundedFifoMapTests
     [TestCase(1)]
     [TestCase(1_000)]
     [TestCase(1_000_000)]
-    public void It_keeps_the_latest_keys_up_to_its_capacity(int capacity)
+    public void The_map_keeps_the_latest_keys_up_to_its_capacity(int capacity)
     {
         var recent = new BoundedFifoMap<long, long>(capacity);
         for (var key = 0L; key < 20_000; key++)
@@ -18,7 +18,7 @@ public sealed class BoundedFifoMapTests
     }
 
     [Test]
-    public void A_known_key_keeps_its_place_and_takes_a_new_note_only_when_it_is_set()
+    public void A_known_key_keeps_its_position_and_only_Set_changes_its_value()
     {
         var recent = new BoundedFifoMap<long, int>(2);
         Assert.That(recent.TryAdd(1, 10, out _), Is.True);

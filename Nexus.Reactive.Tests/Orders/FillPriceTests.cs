@@ -8,7 +8,7 @@ public sealed class FillPriceTests
     [TestCase("300", "3", "100")]
     [TestCase("1", "0.3", "3.333333333333333333333333 3.333333333333333333333334 0.1")]
     [TestCase("2", "30", "0.066666666666666666666666 0.066666666666666666666668 10")]
-    public void The_parts_add_up(string value, string quantity, string expected)
+    public void The_parts_of_a_fill_price_add_up_to_the_value(string value, string quantity, string expected)
     {
         var price = FillPrice.Create(Number(value), Number(quantity));
         var text = price.LastQuantity == 0 ? FormattableString.Invariant($"{price.Price}") : FormattableString.Invariant($"{price.Price} {price.LastPrice} {price.LastQuantity}");

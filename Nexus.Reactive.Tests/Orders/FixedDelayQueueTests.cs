@@ -8,7 +8,7 @@ public sealed class FixedDelayQueueTests
     private static readonly Gen<int[]> Runs = Gen.Int[0, 99].Array[0, 200];
 
     [Test]
-    public void First_in_first_due_whichever_items_finish_in_between() => Runs.Sample(static run =>
+    public void Items_become_due_in_insertion_order_even_if_others_are_removed() => Runs.Sample(static run =>
     {
         var queue = new FixedDelayQueue<Item>(TimeSpan.FromTicks(5));
         var model = new List<(Item Item, long Due)>();
@@ -37,7 +37,7 @@ public sealed class FixedDelayQueueTests
     });
 
     [Test]
-    public void A_deadline_beyond_the_end_of_time_is_its_end()
+    public void A_deadline_beyond_DateTime_MaxValue_is_clamped_to_it()
     {
         var queue = new FixedDelayQueue<Item>(TimeSpan.FromDays(5_000_000));
         queue.Add(new Item(), 1000);

@@ -19,7 +19,7 @@ public sealed class GroupByOrderTests
     [TestCase("n-m-#",
               "1-2-#",
               "N---#",
-              "--N-#", TestName = "An_error_reaches_result_and_groups")]
+              "--N-#", TestName = "An_error_ends_the_result_and_its_groups")]
     [TestCase("TF------T--|",
               "1----------|",
               "PF----|     ",
@@ -35,7 +35,7 @@ public sealed class GroupByOrderTests
     }
 
     [Test]
-    public void A_forgotten_order_that_is_spoken_of_again_is_a_new_group()
+    public void A_later_event_of_a_forgotten_order_starts_a_new_group()
     {
         using var m = EachSecond();
         var grouped = m.Feed(
@@ -50,7 +50,7 @@ public sealed class GroupByOrderTests
     }
 
     [Test]
-    public void The_end_of_trading_is_when_the_order_is_done()
+    public void TakeUntil_IsDone_ends_a_group_when_the_order_is_done()
     {
         using var m = EachSecond();
         var grouped = m.Feed(

@@ -24,19 +24,19 @@ public sealed class MeasureExecutionTests
     [TestCase("---n--p---f-T",
               "---3--3---3-3",
               "---.--6---6-6",
-              "---.--.---:-:", 0, TestName = "Times_count_from_the_submission_when_the_caller_knows_it")]
+              "---.--.---:-:", 0, TestName = "Times_are_measured_from_the_submission_if_the_caller_provides_it")]
     [TestCase("---n--p---f-T",
               "---0--0---0-0",
               "---.--3---3-3",
-              "---.--.---7-7", null, TestName = "Else_they_count_from_the_orders_earliest_timestamp")]
+              "---.--.---7-7", null, TestName = "Without_a_submission_times_are_measured_from_the_earliest_timestamp_of_the_order")]
     [TestCase("---4--e",
               "---.--0",
               "---0--2",
-              "---.--.", null, TestName = "Whatever_arrived_first")]
+              "---.--.", null, TestName = "The_earliest_timestamp_is_used_even_if_it_arrives_later")]
     [TestCase("---r--4",
               "---0--0",
               "---.--3",
-              "---0--.", null, TestName = "An_order_that_is_reopened_is_not_done")]
+              "---0--.", null, TestName = "A_reopened_order_has_no_time_to_done")]
     public void Times(string feed, string acknowledged, string filled, string done, int? submitted)
     {
         using var m = OrderMarbles.EachSecond();
@@ -48,8 +48,8 @@ public sealed class MeasureExecutionTests
         m.Run();
     }
 
-    [TestCase("n-p-|", "--|", "N-P-|", TestName = "It_does_not_end_with_the_books")]
-    [TestCase("n-p-|", "---", "N-P-|", TestName = "It_ends_with_the_orders")]
+    [TestCase("n-p-|", "--|", "N-P-|", TestName = "The_result_does_not_complete_with_the_books")]
+    [TestCase("n-p-|", "---", "N-P-|", TestName = "The_result_completes_with_the_orders")]
     public void Ends(string feed, string books, string measures)
     {
         using var m = OrderMarbles.EachSecond();
@@ -87,7 +87,7 @@ public sealed class MeasureExecutionTests
         Assert.That(Measure(null, T(0, 1, 10), U(0, S.Filled, 10), new Ping(At(1_000_000)), T(0, 1, 10)), Has.Count.EqualTo(2));
 
     [Test]
-    public void A_forgotten_order_that_returns_is_measured_from_then()
+    public void A_forgotten_order_that_returns_is_measured_from_its_return()
     {
         var desk = new OrderDesk();
         var measures = new List<ExecutionQuality>();

@@ -28,7 +28,7 @@ public sealed class OrderConvergenceTests
     }
 
     [TestCaseSource(nameof(Histories))]
-    public void In_any_order_of_arrival(NexusMessage[] history)
+    public void Any_arrival_order_produces_the_same_order_state(NexusMessage[] history)
     {
         foreach (var reading in Enum.GetValues<ExecutedQuantityKind>())
         {
@@ -47,7 +47,7 @@ public sealed class OrderConvergenceTests
     }
 
     [Test]
-    public void A_transaction_id_that_two_orders_claim_flags_both_whichever_comes_first()
+    public void A_transaction_id_claimed_by_two_orders_flags_both_in_any_order()
     {
         foreach (var permutation in Permutations([U(0, S.New), U(1, S.New, order: 2), T(2, 7, 4), T(3, 7, 4, order: 2)]))
         {

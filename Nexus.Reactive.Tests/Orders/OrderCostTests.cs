@@ -23,7 +23,7 @@ public sealed class OrderCostTests
     }
 
     [Test]
-    public void Ten_thousand_inputs_of_one_order_cost_no_more_each()
+    public void Ten_thousand_inputs_of_one_order_have_a_constant_cost_per_input()
     {
         NexusMessage[] inputs = [U(0, S.New, quantity: 5_000), .. Enumerable.Range(1, 5_000).SelectMany(i => new NexusMessage[] { U(i, S.PartiallyFilled, 1, quantity: 5_000), T(i, i, 1) })];
 

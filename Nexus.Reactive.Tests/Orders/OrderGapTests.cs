@@ -13,7 +13,7 @@ public sealed class OrderGapTests
               "-C-S-", TestName = "A_gap_marks_every_open_order_stale")]
     [TestCase("nmdx-",
               "C--S-",
-              "-CX--", TestName = "A_gap_marks_no_done_order")]
+              "-CX--", TestName = "A_gap_does_not_mark_done_orders")]
     [TestCase("nm-z-y-",
               "C----S-",
               "-C-S---", TestName = "A_gap_of_a_symbol_marks_its_orders_only")]
@@ -22,10 +22,10 @@ public sealed class OrderGapTests
               "-C-S---", TestName = "A_stale_order_is_not_marked_again")]
     [TestCase("nm-x-4-x",
               "C--S-P-S",
-              "-C-S----", TestName = "After_news_of_it_it_may_be_marked_again")]
+              "-C-S----", TestName = "A_stale_order_can_be_marked_again_after_an_input")]
     [TestCase("np4-x--f------",
               "CPK-S--F----M-",
-              "--------------", TestName = "Fills_lost_in_a_gap_are_told_as_missing_when_their_order_is_seen_done")]
+              "--------------", TestName = "Fills_lost_in_a_gap_are_reported_as_missing_after_their_order_is_done")]
     public void Gaps(string feed, string first, string second)
     {
         using var m = OrderMarbles.EachSecond();
@@ -36,7 +36,7 @@ public sealed class OrderGapTests
     }
 
     [Test]
-    public void A_gap_infers_nothing_and_names_itself_as_the_cause()
+    public void A_gap_infers_no_status_and_is_reported_as_the_cause()
     {
         var desk = Of(U(0, S.New, order: 2), U(1, S.New, order: 1), U(2, S.New, order: 3), U(3, S.Cancelled, order: 3));
 
@@ -48,13 +48,13 @@ public sealed class OrderGapTests
     }
 
     [Test]
-    public void Orders_become_stale_in_the_order_of_their_creation_whatever_the_order_of_their_arrival() =>
+    public void Orders_become_stale_in_creation_order_regardless_of_arrival_order() =>
         Assert.That(
             Of(U(5, S.New, order: 1), U(0, S.New, order: 2), U(5, S.New, order: 0)).Push(Gap()).Select(e => e.After.OrderId),
             Is.EqualTo([2, 0, 1]));
 
     [Test]
-    public void News_of_the_order_clears_it_and_a_replay_is_no_news()
+    public void A_new_update_clears_the_Stale_flag_and_a_replay_does_not()
     {
         var desk = Of(U(0, S.New), T(1, 1, 1), Gap(), U(0, S.New), T(1, 1, 1));
         Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.Stale));
@@ -84,11 +84,11 @@ public sealed class OrderGapTests
         Assert.That(Of(T(5, 1, 2), Gap(), U(3, S.PartiallyFilled, 2)).Last.Kind, Is.EqualTo(FillConfirmed));
 
     [Test]
-    public void A_replay_of_a_done_order_is_one_too() =>
+    public void A_replayed_update_of_a_done_order_is_a_duplicate() =>
         Assert.That(Of(U(5, S.PartiallyFilled, 2), U(6, S.Cancelled), Gap(), U(5, S.PartiallyFilled, 2)).Last, Has.Property("Kind").EqualTo(Duplicate).And.Property("After").Property("Filled").EqualTo(2));
 
     [Test]
-    public void A_gap_of_another_symbol_makes_no_replay() =>
+    public void A_gap_of_another_symbol_does_not_start_replay_detection() =>
         Assert.That(Of(U(5, S.PartiallyFilled, 2), Gap(Eth), U(5, S.PartiallyFilled, 2)).Order.Filled, Is.EqualTo(4));
 
     [Test]

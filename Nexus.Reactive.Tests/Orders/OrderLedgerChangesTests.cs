@@ -62,7 +62,7 @@ public sealed class OrderLedgerChangesTests
     }
 
     [Test]
-    public void A_state_reported_twice_counts_once_and_needs_only_an_average_price()
+    public void An_order_state_reported_twice_counts_once_even_without_a_notional()
     {
         using var events = new Subject<OrderEvent>();
         using var ledger = new OrderLedger(events);
@@ -101,7 +101,7 @@ public sealed class OrderLedgerChangesTests
     }
 
     [Test]
-    public void Subscribe_returns_while_each_delivery_brings_the_next_order()
+    public void Subscribe_returns_while_each_delivery_triggers_the_next_order()
     {
         const int count = 20_000;
         using var events = new Subject<OrderEvent>();

@@ -43,7 +43,7 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
-    public void A_replayed_transaction_of_a_forgotten_order_brings_no_order_back()
+    public void A_replayed_transaction_of_a_forgotten_order_restores_no_order()
     {
         var (desk, ledger) = Open(T(0, 1, 10), U(0, S.Filled, 10));
         desk.Wait(1_000_000);
@@ -54,7 +54,7 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
-    public void A_replayed_update_of_a_forgotten_order_brings_no_fill_back()
+    public void A_replayed_update_of_a_forgotten_order_restores_no_fill()
     {
         var (desk, ledger) = Open(T(0, 1, 10), U(0, S.Filled, 10));
         desk.Wait(1_000_000);
@@ -67,7 +67,7 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
-    public void A_later_restatement_of_a_forgotten_order_brings_no_fill_back()
+    public void A_later_restatement_of_a_forgotten_order_restores_no_fill()
     {
         var (desk, ledger) = Open(T(0, 1, 10), U(0, S.Filled, 10));
         desk.Wait(1_000_000);
@@ -78,7 +78,7 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
-    public void A_late_transaction_of_a_forgotten_order_confirms_its_fill_and_counts_no_second_time()
+    public void A_late_transaction_of_a_forgotten_order_confirms_its_fill_without_counting_it_twice()
     {
         var (desk, ledger) = Open(T(0, 99, 1, order: 7), U(0, S.Filled, 10), T(1, 1, 4, fee: 1, feeAsset: "USDT"));
         desk.Wait(1_000_000);
@@ -94,7 +94,7 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
-    public void A_fill_that_adds_is_added_and_one_that_reduces_realises_at_the_average_cost()
+    public void An_adding_fill_changes_the_average_cost_and_a_reducing_fill_realizes_profit_against_it()
     {
         var position = PositionAfter(T(0, 1, 2, 100), T(0, 2, 2, 110), T(0, 3, 1, 120, order: 2, side: Side.Sell));
 
@@ -102,7 +102,7 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
-    public void A_closed_position_has_no_cost_and_the_next_begins_anew()
+    public void A_closed_position_has_no_cost_and_the_next_position_starts_with_its_own_cost()
     {
         var position = PositionAfter(T(0, 1, 1, 100), T(0, 2, 1, 110, order: 2, side: Side.Sell));
         Assert.That(position, Has.Property("Quantity").Zero.And.Property("AverageCost").Null.And.Property("RealizedProfit").EqualTo(10));
@@ -124,7 +124,7 @@ public sealed class OrderLedgerTests
         Assert.That(PositionAfter(T(0, 1, 2, 110, side: Side.Sell), T(0, 2, 2, 100, order: 2)), Has.Property("Quantity").Zero.And.Property("RealizedProfit").EqualTo(20));
 
     [Test]
-    public void A_fill_counts_once_though_update_and_transaction_tell_it_and_takes_the_transactions_price()
+    public void A_fill_in_both_update_and_transaction_counts_once_at_the_transaction_price()
     {
         var position = PositionAfter(U(0, S.PartiallyFilled, 4, price: 99), T(0, 1, 4, 100), T(0, 1, 4, 100), U(0, S.Filled, 6, price: 90), T(0, 2, 6, 101));
 
@@ -140,7 +140,7 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
-    public void What_has_no_price_yet_is_told_apart()
+    public void Fills_without_a_price_are_counted_as_unpriced_quantity()
     {
         Assert.That(PositionAfter(U(0, S.PartiallyFilled, 4, price: null)), Has.Property("Quantity").EqualTo(4).And.Property("UnpricedQuantity").EqualTo(4));
         Assert.That(PositionAfter(U(0, S.PartiallyFilled, 4, price: null), T(0, 1, 4, 100)), Has.Property("UnpricedQuantity").Zero.And.Property("AverageCost").EqualTo(100));
@@ -156,7 +156,7 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
-    public void The_text_of_a_position_says_its_fees_or_none()
+    public void A_position_prints_its_fees_or_none()
     {
         Assert.That(PositionAfter(T(0, 1, 4, 100)).ToString(), Is.EqualTo("Position SPOT_BTC_USDT 4 at 100, realized 0, unpriced 0, fees none"));
         Assert.That(PositionAfter(T(0, 1, 1, 100, fee: 0.1m, feeAsset: "USDT")).ToString(), Does.EndWith(", fees 0.1 USDT"));
@@ -173,18 +173,18 @@ public sealed class OrderLedgerTests
 
     // What is replayed is in small letters: it has neither a cause nor a state before it. The earliest created comes first.
     [TestCase("nm---v-----4--",
-              "CC---F-----P", TestName = "From_the_start_Changes_are_the_events")]
+              "CC---F-----P", TestName = "An_early_subscriber_to_Changes_receives_the_events")]
     [TestCase("nm---v-----4--",
               "-------(cf)P",
-              "-------^", TestName = "Later_they_are_the_state_and_then_the_events")]
+              "-------^", TestName = "A_late_subscriber_to_Changes_receives_the_state_and_then_the_events")]
     [TestCase("nm-#",
-              "CC-#", TestName = "An_error_of_the_events_is_theirs")]
+              "CC-#", TestName = "An_error_of_the_events_ends_Changes")]
     [TestCase("nm-|",
               "-----(cc|)",
-              "-----^", TestName = "After_the_end_they_are_the_state_and_the_end")]
+              "-----^", TestName = "After_the_completion_a_subscriber_receives_the_state_and_the_completion")]
     [TestCase("nm-#",
               "-----(cc#)",
-              "-----^", TestName = "After_an_error_they_are_the_state_and_the_error")]
+              "-----^", TestName = "After_an_error_a_subscriber_receives_the_state_and_the_error")]
     public void Changes(string feed, string changes, string subscription = "^")
     {
         using var m = EachSecond();
@@ -228,7 +228,7 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
-    public void A_subscriber_that_throws_harms_neither_the_state_nor_its_siblings()
+    public void A_subscriber_that_throws_affects_neither_the_state_nor_other_subscribers()
     {
         var events = new Subject<OrderEvent>();
         using var ledger = new OrderLedger(events);
@@ -244,7 +244,7 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
-    public void For_a_subscriber_that_throws_at_the_state_nothing_is_kept()
+    public void A_subscriber_that_throws_on_the_initial_state_is_not_retained()
     {
         var events = new Subject<OrderEvent>();
         using var ledger = new OrderLedger(events);
@@ -282,7 +282,7 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
-    public void Readers_on_other_threads_see_the_state_and_all_that_follows_exactly_once()
+    public void Readers_on_other_threads_receive_the_state_and_each_later_change_exactly_once()
     {
         const int Orders = 2_000;
         var events = new Subject<OrderEvent>();

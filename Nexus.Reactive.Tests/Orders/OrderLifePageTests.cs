@@ -17,7 +17,7 @@ public sealed class OrderLifePageTests
         .Select(static line => line.Split('|')[1..^1].Select(static cell => cell.Trim().Replace("`", "", StringComparison.Ordinal)).ToArray());
 
     [TestCaseSource(nameof(Rows))]
-    public void A_row_is_true(string state, string input, string next, string kind)
+    public void The_order_life_table_matches_the_tracker(string state, string input, string next, string kind)
     {
         Assert.That(Probe(Reach(state, new Subject<OrderSnapshot>())), Is.EqualTo(state.Split(' ')[0]));
 

@@ -9,7 +9,7 @@ public sealed class OrderModelTests
         Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[1, 4], Gen.Int[0, 5], Gen.Enum<ExecutedQuantityKind>());
 
     [Test]
-    public void Each_prefix_keeps_the_invariants_and_the_end_agrees_with_the_truth() => Scenarios.Sample(
+    public void Every_prefix_keeps_the_invariants_and_the_final_state_matches_the_exchange() => Scenarios.Sample(
         static s =>
         {
             var exchange = new ReferenceExchange(s.Seed, s.Orders, s.Fills, s.Reading);
@@ -52,7 +52,7 @@ public sealed class OrderModelTests
         print: static s => Describe(s));
 
     [Test]
-    public void Over_cuts_losses_and_replays_nothing_is_counted_twice_and_no_transaction_lost() => Scenarios.Sample(
+    public void Cuts_losses_and_replays_cause_no_double_count_and_no_lost_transaction() => Scenarios.Sample(
         static s =>
         {
             var exchange = new ReferenceExchange(s.Seed, s.Orders, s.Fills, s.Reading);

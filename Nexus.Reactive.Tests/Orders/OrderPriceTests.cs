@@ -10,7 +10,7 @@ public sealed class OrderPriceTests
     private static Order Final(params NexusMessage[] inputs) => Of(inputs).Order;
 
     [Test]
-    public void It_is_the_transactions_when_the_ledgers_are_equal()
+    public void The_average_price_uses_the_transactions_when_both_totals_are_equal()
     {
         var order = Final(U(0, S.PartiallyFilled, 2, price: 90), T(0, 1, 1, 100), T(0, 2, 1, 103));
 
@@ -18,11 +18,11 @@ public sealed class OrderPriceTests
     }
 
     [Test]
-    public void It_is_the_transactions_when_they_are_ahead() =>
+    public void The_average_price_uses_the_transactions_when_they_are_ahead() =>
         Assert.That(Final(U(0, S.PartiallyFilled, 1, price: 90), T(0, 1, 2, 101)), Has.Property("AveragePrice").EqualTo(101).And.Property("Flags").EqualTo(OrderFlags.None));
 
     [Test]
-    public void It_is_the_transactions_for_what_they_confirm_and_the_updates_for_the_rest()
+    public void The_average_price_uses_transactions_for_confirmed_fills_and_updates_for_the_rest()
     {
         var order = Final(U(0, S.PartiallyFilled, 1, price: 90), U(0, S.Filled, 9, price: 100), T(0, 1, 1, 50));
 
@@ -30,7 +30,7 @@ public sealed class OrderPriceTests
     }
 
     [Test]
-    public void It_is_null_while_nothing_is_filled_or_no_price_was_said()
+    public void The_average_price_is_null_without_fills_or_prices()
     {
         Assert.That(Final(U(0, S.New)).AveragePrice, Is.Null);
         Assert.That(Final(U(0, S.PartiallyFilled, 2, price: null)), Has.Property("AveragePrice").Null.And.Property("Flags").EqualTo(OrderFlags.None));
@@ -45,11 +45,11 @@ public sealed class OrderPriceTests
         Assert.That(Final(U(0, S.PartiallyFilled, 2, price: 90), U(0, S.PartiallyFilled, 2, price: 110), U(1, S.Cancelled, 4, price: 110)).AveragePrice, Is.EqualTo(100));
 
     [Test]
-    public void A_cancelled_orders_own_price_serves_when_no_other_was_said() =>
+    public void A_cancelled_order_uses_its_own_price_when_no_other_price_is_reported() =>
         Assert.That(Final(U(1, S.Cancelled, 4, price: 110)).AveragePrice, Is.EqualTo(110));
 
     [Test]
-    public void With_an_aggregated_total_it_is_the_average_of_the_executions_seen() =>
+    public void With_an_aggregated_total_the_average_price_is_the_average_of_the_observed_executions() =>
         Assert.That(Final(U(0, S.PartiallyFilled, 1, price: 90, aggregated: 1), U(0, S.PartiallyFilled, 1, price: 110, aggregated: 4)).AveragePrice, Is.EqualTo(100));
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class OrderPriceTests
         Assert.That(Final(T(0, 1, 0.002099m, 10005.67m), T(0, 2, 0.000000001m, 0.000000001m)).Notional, Is.EqualTo(21.001901330000000001m));
 
     [Test]
-    public void The_money_of_updates_is_exact_to_the_last_digit() =>
+    public void The_notional_of_updates_is_exact_to_the_last_digit() =>
         LongNumbers.Sample(static numbers => Final(U(0, S.PartiallyFilled, numbers.Quantity, numbers.Price)).Notional == numbers.Price * numbers.Quantity);
 
     // Their products have as many digits as a decimal holds.
@@ -77,11 +77,11 @@ public sealed class OrderPriceTests
         static (price, quantity) => (price / 1_000_000_000m, quantity / 10_000_000_000_000m));
 
     [Test]
-    public void The_price_of_the_cancellation_counts_when_the_partial_fills_have_none() =>
+    public void The_price_in_CANCELLED_is_used_when_the_partial_fills_have_no_price() =>
         Assert.That(Of(U(0, S.PartiallyFilled, 4, price: null), U(1, S.Cancelled, 4, price: 110)).Order.AveragePrice, Is.EqualTo(110));
 
     [Test]
-    public void Of_two_prices_for_one_cumulative_quantity_the_higher_counts_in_either_order([Values] bool isHigherFirst)
+    public void The_higher_of_two_prices_for_one_cumulative_quantity_counts_in_any_order([Values] bool isHigherFirst)
     {
         var desk = new OrderDesk(new OrderTrackingOptions { ExecutedQuantity = ExecutedQuantityKind.Cumulative });
         desk.Push(U(0, S.PartiallyFilled, 2, price: isHigherFirst ? 102 : 100), U(0, S.PartiallyFilled, 2, price: isHigherFirst ? 100 : 102));

@@ -46,43 +46,43 @@ public sealed class OrderResyncTests : IDisposable
     [TestCase("nm--------",
               "----o-----",
               "C---=-----",
-              "-C--=-----", TestName = "Orders_that_it_confirms_are_told")]
+              "-C--=-----", TestName = "Orders_that_the_snapshot_confirms_are_reported")]
     [TestCase("----------",
               "----o-----",
               "----C-----",
-              "----C-----", TestName = "Orders_that_were_not_known_are_tracked_from_it")]
+              "----C-----", TestName = "Unknown_orders_in_the_snapshot_are_tracked")]
     [TestCase("nm--------",
               "----b-----",
               "C---?-----",
-              "-C--=-----", TestName = "An_open_order_that_it_lacks_is_missing")]
+              "-C--=-----", TestName = "An_open_order_that_is_not_in_the_snapshot_is_missing")]
     [TestCase("nm--------",
               "----b--b--",
               "C---?-----",
-              "-C--=--=--", TestName = "A_missing_order_is_told_once")]
+              "-C--=--=--", TestName = "A_missing_order_is_reported_once")]
     [TestCase("nm-----n--",
               "----b-----",
               "C---?--D--",
-              "-C--=-----", TestName = "A_missing_order_may_be_heard_of_again")]
+              "-C--=-----", TestName = "A_missing_order_can_receive_updates_again")]
     [TestCase("nc-m------",
               "-----b----",
               "CX--------",
-              "---C-=----", TestName = "A_done_order_is_not_missed")]
+              "---C-=----", TestName = "A_done_order_is_not_reported_as_missing")]
     [TestCase("--m---n---",
               "--------b-",
               "------C---",
-              "--C-----=-", TestName = "An_order_newer_than_it_is_not_missed")]
+              "--C-----=-", TestName = "An_order_newer_than_the_snapshot_is_not_reported_as_missing")]
     [TestCase("nm--------",
               "----0-----",
               "C---?-----",
-              "-C--?-----", TestName = "One_of_no_orders_lacks_all")]
+              "-C--?-----", TestName = "An_empty_snapshot_reports_all_open_orders_as_missing")]
     [TestCase("n---c-----",
               "--|       ",
               "C---X-----",
-              "----------", TestName = "Their_completion_ends_nothing")]
+              "----------", TestName = "Tracking_continues_after_the_snapshots_complete")]
     [TestCase("n---c-----",
               "--#       ",
               "C-#       ",
-              "--#       ", TestName = "Their_error_ends_the_tracker")]
+              "--#       ", TestName = "An_error_of_the_snapshots_ends_the_tracker")]
     public void Snapshots(string feed, string snapshots, string first, string second)
     {
         using var m = OrderMarbles.EachSecond();
@@ -96,7 +96,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void An_order_that_it_confirms_is_no_longer_stale()
+    public void An_order_confirmed_by_a_snapshot_is_no_longer_stale()
     {
         using var m = OrderMarbles.EachSecond();
         var resync = m.Hot(
@@ -111,7 +111,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void What_it_adds_is_inferred_until_transactions_confirm_it()
+    public void Fills_added_by_a_snapshot_are_inferred_until_transactions_confirm_them()
     {
         var desk = Desk(U(0, S.New), U(1, S.PartiallyFilled, 2), T(1, 1, 2), Gap());
 
@@ -127,7 +127,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void Of_a_forgotten_order_it_counts_nothing_again()
+    public void A_snapshot_of_a_forgotten_order_does_not_count_its_fills_again()
     {
         var desk = Desk();
         using var ledger = new OrderLedger(desk.Feed.TrackOrders(_snapshots));
@@ -144,7 +144,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void It_wins_on_the_total_of_updates_also_downwards()
+    public void A_snapshot_replaces_the_total_of_updates_even_if_it_is_lower()
     {
         var desk = Desk(U(0, S.New), U(1, S.PartiallyFilled, 4), U(1, S.PartiallyFilled, 4), T(1, 1, 4));
 
@@ -155,7 +155,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void It_never_takes_a_transaction_back()
+    public void A_snapshot_never_reverts_a_transaction()
     {
         var desk = Desk(U(0, S.New), T(1, 1, 4));
 
@@ -165,7 +165,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void Updates_not_later_than_it_are_part_of_it_and_later_ones_go_on_from_it()
+    public void A_snapshot_includes_earlier_updates_and_later_updates_add_to_it()
     {
         var desk = Desk(U(0, S.New), Gap());
         Resync(desk, 10, null, Entry(S.PartiallyFilled, 5));
@@ -177,7 +177,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void A_late_one_lowers_nothing_that_is_known_since()
+    public void A_late_snapshot_does_not_lower_values_known_since_its_time()
     {
         var desk = Desk(U(0, S.New), U(5, S.PartiallyFilled, 4));
 
@@ -188,7 +188,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void What_it_says_of_an_unknown_order_is_inferred()
+    public void Values_of_an_unknown_order_in_a_snapshot_are_inferred()
     {
         var desk = Desk();
 
@@ -199,7 +199,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void An_open_order_missing_from_it_is_flagged_never_guessed_cancelled_until_it_is_heard_of()
+    public void An_open_order_missing_from_the_snapshot_is_flagged_and_not_assumed_cancelled()
     {
         var desk = Desk(U(0, S.New), U(1, S.New, order: 2), U(1, S.New, order: 3, symbol: Eth), U(2, S.Cancelled, order: 4), U(20, S.New, order: 5), Gap());
 
@@ -213,7 +213,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void An_empty_or_default_one_lists_nothing()
+    public void An_empty_or_default_snapshot_lists_no_order()
     {
         var desk = Desk(U(0, S.New));
 
@@ -223,7 +223,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void It_takes_effect_in_a_turn_of_the_feed_after_the_message_that_is_being_delivered()
+    public void A_snapshot_takes_effect_after_the_message_that_is_being_delivered()
     {
         var desk = Desk(U(0, S.New));
         desk.Feed.OrderUpdates.Subscribe(_ => _snapshots.OnNext(new OrderSnapshot { Timestamp = At(1), Orders = [Entry(S.PartiallyFilled, 4)] }));
@@ -234,7 +234,7 @@ public sealed class OrderResyncTests : IDisposable
     }
 
     [Test]
-    public void An_order_done_before_the_feeds_first_timestamp_lingers_from_that_timestamp()
+    public void Retention_of_an_order_done_before_the_first_timestamp_starts_at_that_timestamp()
     {
         var desk = Desk();
         Resync(desk, 0, null, Entry(S.Filled, 10, order: 7));

@@ -16,11 +16,11 @@ public sealed class OrderSnapshotTests : IDisposable
     public void Dispose() => _snapshots.Dispose();
 
     [Test]
-    public void What_updates_reported_is_not_inferred_from_a_snapshot_that_says_the_same() =>
+    public void Fills_reported_by_updates_are_not_inferred_after_an_equal_snapshot() =>
         Assert.That(Resync(2, Entry(S.PartiallyFilled, 8), U(0, S.PartiallyFilled, 8), T(1, 1, 4)).Order.Flags, Is.EqualTo(OrderFlags.Estimated));
 
     [Test]
-    public void What_is_inferred_stays_inferred_after_a_second_snapshot()
+    public void Inferred_fills_stay_inferred_after_a_second_snapshot()
     {
         var desk = Resync(1, Entry(S.PartiallyFilled, 5), U(0, S.New));
         _snapshots.OnNext(new OrderSnapshot { Timestamp = At(2), Orders = [Entry(S.PartiallyFilled, 5)] });
@@ -34,11 +34,11 @@ public sealed class OrderSnapshotTests : IDisposable
         Assert.That(Resync(5, Entry(S.PartiallyFilled, 3), U(5, S.PartiallyFilled, 4)).Order.Filled, Is.EqualTo(3));
 
     [Test]
-    public void A_snapshot_that_is_late_and_says_no_more_changes_no_price() =>
+    public void A_late_snapshot_without_new_information_does_not_change_the_average_price() =>
         Assert.That(Resync(3, Entry(S.PartiallyFilled, 4, 100), U(5, S.PartiallyFilled, 4, price: 90)).Order.AveragePrice, Is.EqualTo(90));
 
     [Test]
-    public void An_order_that_a_snapshot_of_the_same_instant_does_not_list_is_missing() =>
+    public void An_order_not_listed_in_a_snapshot_with_the_same_timestamp_is_missing() =>
         Assert.That(Resync(5, Entry(S.New, 0, order: 2), U(5, S.New)).Last.Kind, Is.EqualTo(Missing));
 
     [Test]
@@ -53,7 +53,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void A_total_below_the_snapshots_lowers_nothing()
+    public void A_total_below_the_snapshot_does_not_lower_the_filled_quantity()
     {
         var desk = Resync(10, Entry(S.PartiallyFilled, 5), U(0, S.New));
         desk.Push(U(11, S.PartiallyFilled, aggregated: 4));
@@ -62,7 +62,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void A_snapshot_without_a_price_leaves_the_average_to_what_follows()
+    public void After_a_snapshot_without_a_price_later_fills_set_the_average_price()
     {
         var desk = Resync(10, Entry(S.PartiallyFilled, 5, price: null), U(0, S.New));
         desk.Push(U(11, S.PartiallyFilled, 2, price: 100));
@@ -81,7 +81,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void A_price_at_which_nothing_was_executed_takes_nothing_from_the_snapshots()
+    public void A_price_without_an_executed_quantity_does_not_change_the_average_of_the_snapshot()
     {
         var desk = new OrderDesk(Cumulative, _snapshots);
         desk.Push(U(0, S.New));
@@ -92,7 +92,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void A_snapshot_of_another_quantity_at_the_same_money_has_another_average() =>
+    public void A_snapshot_with_another_quantity_and_the_same_notional_changes_the_average_price() =>
         Assert.That(Resync(10, Entry(S.PartiallyFilled, 5, 80), U(0, S.PartiallyFilled, 4, price: 100)).Order.AveragePrice, Is.EqualTo(80));
 
     [Test]
@@ -107,7 +107,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void An_order_that_a_snapshot_ends_is_retained_from_then()
+    public void Retention_of_an_order_ended_by_a_snapshot_starts_at_the_snapshot()
     {
         var desk = new OrderDesk(new OrderTrackingOptions { DoneOrderRetention = TimeSpan.FromSeconds(60) }, _snapshots);
         desk.Push(U(0, S.New), new Ping(At(100_000)));
@@ -118,7 +118,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void A_snapshot_counts_what_was_missing_of_a_forgotten_order()
+    public void A_snapshot_adds_the_missing_fills_of_a_forgotten_order()
     {
         var desk = GetForgotten(U(0, S.New), Gap());
         var position = desk.Position;
@@ -148,7 +148,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void A_late_snapshot_with_a_great_total_is_no_misread_quantity()
+    public void A_late_snapshot_with_a_large_total_is_not_reported_as_a_misread_quantity()
     {
         var desk = Resync(5, Entry(S.PartiallyFilled, 12), U(0, S.New), U(10, S.PartiallyFilled, 1), U(11, S.PartiallyFilled, 2));
 
@@ -156,7 +156,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void Quantities_from_before_a_snapshot_do_not_decide_how_later_ones_are_read()
+    public void Quantities_before_a_snapshot_do_not_affect_how_later_quantities_are_interpreted()
     {
         var desk = Resync(3, Entry(S.New, 0), U(0, S.New), U(1, S.PartiallyFilled, 5), U(2, S.PartiallyFilled, 3));
 
@@ -176,7 +176,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void A_snapshot_that_is_older_than_the_last_one_lowers_nothing()
+    public void A_snapshot_older_than_the_previous_one_does_not_lower_the_filled_quantity()
     {
         var desk = Resync(10, Entry(S.PartiallyFilled, 6), U(0, S.New));
         Send(5, Entry(S.PartiallyFilled, 3));
@@ -185,7 +185,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void A_snapshot_of_nothing_takes_back_what_an_earlier_one_listed()
+    public void A_snapshot_with_zero_filled_reverts_the_fill_of_an_earlier_snapshot()
     {
         var desk = Resync(5, Entry(S.PartiallyFilled, 3));
         Send(10, Entry(S.New, 0));
@@ -194,7 +194,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void An_update_from_before_a_late_snapshot_counts()
+    public void An_update_older_than_a_late_snapshot_counts()
     {
         var desk = Resync(7, Entry(S.PartiallyFilled, 4), U(0, S.New), U(10, S.PartiallyFilled, 5));
         desk.Push(U(3, S.PartiallyFilled, 4));
@@ -203,7 +203,7 @@ public sealed class OrderSnapshotTests : IDisposable
     }
 
     [Test]
-    public void A_snapshot_explains_what_a_status_did_not()
+    public void A_snapshot_clears_the_Unexplained_flag()
     {
         var desk = Of(U(0, S.New, 3));
         Assert.That(desk.Order.Flags, Is.EqualTo(OrderFlags.Unexplained));

@@ -8,7 +8,7 @@ namespace Nexus.Reactive.Tests.Orders;
 public sealed class OrderStatusTests
 {
     [Test]
-    public void A_life_in_order_gives_one_event_an_input_and_ends_settled()
+    public void An_order_lifecycle_in_order_publishes_one_event_per_input_and_ends_settled()
     {
         var desk = Of(U(0, S.New), U(1, S.PartiallyFilled, 4), T(1, 1, 4), U(2, S.Filled, 6), T(2, 2, 6));
 
@@ -57,15 +57,15 @@ public sealed class OrderStatusTests
     }
 
     [Test]
-    public void New_is_not_guaranteed_a_fill_may_be_the_first_news() =>
+    public void A_fill_may_be_the_first_event_of_an_order() =>
         Assert.That(Of(U(0, S.PartiallyFilled, 4)).Last, Has.Property("Kind").EqualTo(PartiallyFilled).And.Property("Before").Null);
 
     [Test]
-    public void Filled_was_said_so_it_is_filled_whatever_the_total() =>
+    public void An_order_reported_as_FILLED_is_filled_regardless_of_the_total() =>
         Assert.That(Of(U(0, S.Filled, 4)).Order.Status, Is.EqualTo(S.Filled));
 
     [Test]
-    public void Transactions_that_reach_the_quantity_make_it_filled_without_a_word()
+    public void Transactions_that_reach_the_quantity_fill_the_order_without_an_update()
     {
         var desk = Of(U(0, S.New), T(1, 1, 4), T(2, 2, 6));
 
@@ -73,7 +73,7 @@ public sealed class OrderStatusTests
     }
 
     [Test]
-    public void Updates_that_reach_the_quantity_do_not_make_it_filled() =>
+    public void Partial_updates_that_reach_the_quantity_do_not_fill_the_order() =>
         Assert.That(Of(U(0, S.PartiallyFilled, 4), U(1, S.PartiallyFilled, 6)).Order, Has.Property("Status").EqualTo(S.PartiallyFilled).And.Property("Leaves").Zero);
 
     [Test]
@@ -85,7 +85,7 @@ public sealed class OrderStatusTests
     }
 
     [Test]
-    public void An_oversize_market_order_or_the_rest_of_an_IOC_ends_cancelled_with_its_executions_in_the_same_update()
+    public void An_oversize_market_order_or_IOC_remainder_is_cancelled_in_the_update_of_its_executions()
     {
         var desk = Of(U(0, S.Cancelled, 4, type: OrderType.ImmediateOrCancel), T(0, 1, 4));
 
@@ -94,7 +94,7 @@ public sealed class OrderStatusTests
     }
 
     [Test]
-    public void Filled_and_cancelled_is_cancelled_while_short_of_the_quantity_and_filled_once_it_is_reached()
+    public void A_filled_and_cancelled_order_is_cancelled_until_its_fills_reach_the_quantity()
     {
         var desk = Of(U(1, S.Cancelled), U(2, S.Filled, 5), T(2, 1, 5));
         Assert.That(desk.Order.Status, Is.EqualTo(S.Cancelled));
@@ -105,11 +105,11 @@ public sealed class OrderStatusTests
     }
 
     [Test]
-    public void Filled_and_cancelled_of_an_unknown_quantity_is_filled() =>
+    public void A_filled_and_cancelled_order_of_unknown_quantity_is_filled() =>
         Assert.That(Of(U(0, S.Cancelled, quantity: null), U(1, S.Filled, 5, quantity: 0)).Order.Status, Is.EqualTo(S.Filled));
 
     [Test]
-    public void Rejected_with_nothing_filled_is_rejected()
+    public void An_order_rejected_without_fills_is_done()
     {
         var desk = Of(U(0, S.New), U(1, S.Rejected));
 
@@ -118,7 +118,7 @@ public sealed class OrderStatusTests
     }
 
     [Test]
-    public void Rejected_after_a_fill_is_a_contradiction_and_the_fill_stays()
+    public void REJECTED_after_a_fill_conflicts_and_the_fill_is_kept()
     {
         var desk = Of(U(0, S.PartiallyFilled, 4), T(0, 1, 4), U(1, S.Rejected));
 
@@ -173,7 +173,7 @@ public sealed class OrderStatusTests
     }
 
     [Test]
-    public void An_amended_greater_quantity_reopens_what_transactions_had_filled()
+    public void An_amendment_to_a_greater_quantity_reopens_an_order_filled_by_transactions()
     {
         var desk = Of(U(0, S.New), T(1, 1, 10), U(2, S.PartiallyFilled, quantity: 15));
 

@@ -18,7 +18,7 @@ public sealed class OrderTermTests
     }
 
     [Test]
-    public void Terms_that_come_after_the_first_news_are_told()
+    public void Order_terms_received_after_the_first_event_are_reported()
     {
         var desk = Of(T(0, 1, 1), U(0, S.New));
 
@@ -40,11 +40,11 @@ public sealed class OrderTermTests
     [TestCase(S.Cancelled)]
     [TestCase(S.Rejected)]
     [TestCase(S.Unknown)]
-    public void A_changed_price_or_quantity_on_anything_else_is_none(S status) =>
+    public void A_changed_price_or_quantity_on_any_other_status_is_no_amendment(S status) =>
         Assert.That(Of(U(0, S.New), U(1, status, limit: 101, quantity: 8)).Order, Has.Property("Price").EqualTo(100).And.Property("Quantity").EqualTo(10));
 
     [Test]
-    public void The_later_timestamp_wins_whichever_arrives_last()
+    public void The_later_timestamp_takes_precedence_in_any_arrival_order()
     {
         var desk = Of(U(5, S.New, limit: 105, quantity: 5), U(3, S.New, limit: 103, quantity: 3));
 
@@ -68,7 +68,7 @@ public sealed class OrderTermTests
 
     [TestCase(Side.Sell, false)]
     [TestCase(Side.Buy, true)]
-    public void Side_or_symbol_differing_between_update_and_transaction_is_a_conflict_and_the_fill_counts(Side side, bool otherSymbol)
+    public void A_side_or_symbol_that_differs_between_update_and_transaction_conflicts_and_the_fill_counts(Side side, bool otherSymbol)
     {
         var desk = Of(U(0, S.New), T(1, 1, 4), U(2, S.New));
         desk.Push(T(3, 2, 1, side: side, symbol: otherSymbol ? Eth : Btc));
@@ -78,7 +78,7 @@ public sealed class OrderTermTests
     }
 
     [Test]
-    public void A_transaction_of_another_symbol_than_its_order_counts_under_the_key_of_its_own_symbol()
+    public void A_transaction_with_another_symbol_than_its_order_is_keyed_by_its_own_symbol()
     {
         NexusMessage[] inputs = [U(0, S.New), T(1, 7, 4), T(2, 7, 1, symbol: Eth)];
 
@@ -87,7 +87,7 @@ public sealed class OrderTermTests
     }
 
     [Test]
-    public void A_contradiction_is_new_once_and_flagged_for_good()
+    public void A_contradiction_is_reported_once_and_stays_flagged()
     {
         var desk = Of(U(0, S.New), T(1, 1, 4, side: Side.Sell), T(1, 2, 1, side: Side.Sell), U(2, S.PartiallyFilled, 5));
 
@@ -96,7 +96,7 @@ public sealed class OrderTermTests
     }
 
     [Test]
-    public void The_updates_word_on_side_and_symbol_counts_over_the_transactions()
+    public void Side_and_symbol_of_an_update_take_precedence_over_the_transactions()
     {
         var order = Of(T(0, 1, 4, side: Side.Sell, symbol: Eth), U(1, S.New)).Order;
 
@@ -105,7 +105,7 @@ public sealed class OrderTermTests
 
     [TestCase(1, 2)]
     [TestCase(2, 1)]
-    public void Of_two_that_claim_one_transaction_id_the_earlier_says_side_and_symbol(int buy, int sell)
+    public void The_earlier_of_two_transactions_with_one_id_determines_side_and_symbol(int buy, int sell)
     {
         NexusMessage[] claims = [T(buy, 7, 4), T(sell, 7, 4, side: Side.Sell, symbol: Eth)];
         var expected = buy < sell ? (Side.Buy, Btc) : (Side.Sell, Eth);
@@ -115,7 +115,7 @@ public sealed class OrderTermTests
     }
 
     [Test]
-    public void FILLED_and_CANCELLED_both_said_is_a_contradiction()
+    public void FILLED_and_CANCELLED_for_the_same_order_conflict()
     {
         var desk = Of(U(0, S.New), U(1, S.Cancelled), U(1, S.Filled, 5), U(2, S.Cancelled));
 
@@ -123,7 +123,7 @@ public sealed class OrderTermTests
     }
 
     [Test]
-    public void CANCELLED_for_an_order_that_its_transactions_filled_is_none()
+    public void CANCELLED_for_an_order_filled_by_its_transactions_is_not_a_cancellation()
     {
         var desk = Of(U(0, S.New), T(1, 1, 10), U(1, S.Cancelled, 10));
 
@@ -141,7 +141,7 @@ public sealed class OrderTermTests
     }
 
     [Test]
-    public void FILLED_invents_no_fill_and_a_total_that_stays_short_is_underfilled()
+    public void FILLED_adds_no_fill_and_a_total_below_the_quantity_is_flagged_as_underfilled()
     {
         var desk = Of(U(0, S.New), U(1, S.Filled, 6), T(1, 1, 6));
         Assert.That(desk.Order, Has.Property("Filled").EqualTo(6).And.Property("Flags").EqualTo(OrderFlags.Underfilled).And.Property("Leaves").Zero);
@@ -156,7 +156,7 @@ public sealed class OrderTermTests
         Assert.That(Of(U(0, S.PartiallyFilled, 1, order: 42, type: OrderType.Liquidate)).Order, Has.Property("Type").EqualTo(OrderType.Liquidate).And.Property("Filled").EqualTo(1));
 
     [Test]
-    public void Messages_that_are_no_orders_give_no_event()
+    public void Messages_other_than_order_events_produce_no_event()
     {
         var book = new Book(Btc, At(0), [new Level(101, 1)], [new Level(100, 1)]);
         var trade = new Trade(Btc, At(0), 100, 1, Side.Buy);
@@ -168,7 +168,7 @@ public sealed class OrderTermTests
     public void Another_type_amends_the_order() => Assert.That(Of(U(0, S.New), U(1, S.New, type: OrderType.Market)).Last.Kind, Is.EqualTo(Amended));
 
     [TestCaseSource(nameof(Ties))]
-    public void Of_two_statements_of_one_instant_the_same_one_counts_in_either_order(OrderUpdate one, OrderUpdate other, Func<Order, object?> read, object expected)
+    public void The_same_one_of_two_simultaneous_updates_takes_precedence_in_any_order(OrderUpdate one, OrderUpdate other, Func<Order, object?> read, object expected)
     {
         Assert.That(read(Of(one, other).Order), Is.EqualTo(expected));
         Assert.That(read(Of(other, one).Order), Is.EqualTo(expected));

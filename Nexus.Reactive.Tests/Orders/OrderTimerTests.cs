@@ -11,37 +11,37 @@ namespace Nexus.Reactive.Tests.Orders;
 public sealed class OrderTimerTests
 {
     [TestCase("sp--------------",
-              "-P----M", TestName = "Ledgers_that_differ_for_the_settlement_timeout_are_told_once_at_that_time")]
+              "-P----M", TestName = "Missing_fills_are_reported_once_when_the_settlement_timeout_elapses")]
     [TestCase("n4--------------",
-              "CP----M", TestName = "A_transaction_without_its_update_is_missing_fills_too")]
+              "CP----M", TestName = "A_transaction_without_its_update_is_reported_as_missing_fills")]
     [TestCase("sp---4----------",
-              "-P---K", TestName = "The_other_ledger_in_time_prevents_it")]
+              "-P---K", TestName = "A_fill_of_the_other_ledger_before_the_timeout_prevents_the_report")]
     [TestCase("sp--q4----------",
-              "-P--PK---M", TestName = "The_time_counts_from_the_oldest_fill_that_the_other_ledger_lacks")]
+              "-P--PK---M", TestName = "The_timeout_starts_at_the_oldest_fill_that_the_other_ledger_lacks")]
     [TestCase("sp-----4q-------",
-              "-P----MKP----M", TestName = "Each_new_difference_is_told_anew")]
+              "-P----MKP----M", TestName = "Each_new_difference_between_the_ledgers_is_reported")]
     [TestCase("np-c------------",
-              "CP-X", TestName = "Fills_are_not_missed_on_a_feed_that_never_showed_a_transaction")]
+              "CP-X", TestName = "Fills_are_not_reported_as_missing_on_a_feed_without_transactions")]
     [TestCase("p---------s------",
-              "P--------------M", TestName = "From_the_first_transaction_on_earlier_updates_wait_for_theirs_too")]
-    public void Missing_fills(string feed, string events) => Check(feed, events);
+              "P--------------M", TestName = "The_first_transaction_starts_the_timeout_of_earlier_updates")]
+    public void FillsMissing_is_published_when_updates_and_transactions_differ(string feed, string events) => Check(feed, events);
 
     [TestCase("n-F 20m -",
-              "C-F 299s _", TestName = "A_filled_order_is_forgotten_after_its_linger")]
+              "C-F 299s _", TestName = "A_filled_order_is_forgotten_after_the_retention_time")]
     [TestCase("n-c 20m -",
-              "C-X 299s _", TestName = "A_cancelled_order_is_forgotten_after_its_linger")]
+              "C-X 299s _", TestName = "A_cancelled_order_is_forgotten_after_the_retention_time")]
     [TestCase("n-r 20m -",
-              "C-R 299s _", TestName = "A_rejected_order_is_forgotten_after_its_linger")]
+              "C-R 299s _", TestName = "A_rejected_order_is_forgotten_after_the_retention_time")]
     [TestCase("n 60m c---------",
               "C 60m X", TestName = "An_open_order_is_never_forgotten")]
     [TestCase("r--4--p 60m -",
               "R--P--K", TestName = "A_reopened_order_is_not_forgotten")]
     [TestCase("F 298s T---------",
-              "F 298s K_", TestName = "News_of_a_done_order_does_not_prolong_its_linger")]
+              "F 298s K_", TestName = "A_transaction_of_a_done_order_does_not_extend_its_retention_time")]
     public void Forgetting(string feed, string events) => Check(feed, events);
 
     [Test]
-    public void A_fill_that_an_older_one_leaves_without_its_transaction_is_told_again()
+    public void A_fill_that_loses_its_transaction_to_an_older_fill_is_reported_missing_again()
     {
         var desk = Of(T(0, 1, 1, order: 2), U(10, S.PartiallyFilled, 4));
         Assert.That(desk.Wait(6_000).Select(static e => (e.Kind, e.After.OrderId)), Does.Contain((FillsMissing, 1L)));
@@ -52,7 +52,7 @@ public sealed class OrderTimerTests
     }
 
     [Test]
-    public void A_total_below_the_reported_fills_lacks_the_latest_transactions()
+    public void A_total_below_the_reported_fills_means_the_latest_transactions_are_missing()
     {
         var desk = Of(T(0, 1, 4), U(0, S.PartiallyFilled, 4), U(10, S.PartiallyFilled, 1, aggregated: 3), T(10, 2, 1), Gap());
         Assert.That(desk.Order, Has.Property("Reported").EqualTo(3).And.Property("Confirmed").EqualTo(5));
@@ -68,17 +68,17 @@ public sealed class OrderTimerTests
               "-P-M", new OrderTrackingOptions { SettlementTimeout = Seconds(2) });
 
     [Test]
-    public void The_linger_is_an_option() =>
+    public void The_retention_of_done_orders_is_configurable() =>
         Check("n-c-------------",
               "C-X-_", new OrderTrackingOptions { DoneOrderRetention = Seconds(2) });
 
     [Test]
-    public void A_linger_without_end_is_allowed() =>
+    public void An_infinite_retention_and_settlement_timeout_are_allowed() =>
         Check("4F 60m -",
               "PF", new OrderTrackingOptions { DoneOrderRetention = TimeSpan.MaxValue, SettlementTimeout = TimeSpan.MaxValue });
 
     [Test]
-    public void A_timer_event_comes_at_its_own_time_also_through_a_silence()
+    public void A_timer_event_is_published_at_its_own_time_even_during_silence()
     {
         using var m = EachSecond();
         var feed = m.FeedWithoutPings(
@@ -102,7 +102,7 @@ public sealed class OrderTimerTests
     }
 
     [Test]
-    public void At_most_so_many_done_orders_are_kept_and_the_first_done_goes_first()
+    public void Done_orders_are_limited_and_the_order_done_first_is_removed_first()
     {
         using var m = EachSecond();
         var orders = m.Feed("nmdc", Inputs).TrackOrders(new OrderTrackingOptions { MaxDoneOrders = 1 });
@@ -117,12 +117,12 @@ public sealed class OrderTimerTests
               "(F_)", new OrderTrackingOptions { MaxDoneOrders = 0 });
 
     [Test]
-    public void Only_so_many_transaction_ids_are_remembered_the_latest_ones() =>
+    public void Only_a_limited_number_of_the_latest_transaction_ids_is_remembered() =>
         Check("46T64-",
               "PPPDP", new OrderTrackingOptions { MaxTransactionIds = 2, SettlementTimeout = TimeSpan.MaxValue });
 
     [Test]
-    public void Timers_survive_the_one_time_the_clock_goes_back()
+    public void Timers_survive_a_clock_restart_at_an_earlier_time()
     {
         using var m = EachSecond();
         var feed = m.FeedWithoutPings(
@@ -153,7 +153,7 @@ public sealed class OrderTimerTests
     }
 
     [Test]
-    public void A_retention_without_end_forgets_nothing()
+    public void An_infinite_retention_removes_no_order()
     {
         var desk = new OrderDesk(new OrderTrackingOptions { DoneOrderRetention = TimeSpan.MaxValue, SettlementTimeout = TimeSpan.MaxValue });
         desk.Push(T(0, 1, 1, order: 2), U(0, S.Cancelled, 4));
@@ -162,7 +162,7 @@ public sealed class OrderTimerTests
     }
 
     [Test]
-    public void Deadlines_keep_their_distance_when_the_clock_restarts_earlier()
+    public void Deadlines_keep_their_remaining_time_when_the_clock_restarts_earlier()
     {
         var desk = new OrderDesk(new OrderTrackingOptions { DoneOrderRetention = TimeSpan.FromSeconds(60) });
         desk.Push(U(36_000_000, S.Cancelled));

@@ -22,7 +22,7 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
-    public void An_update_of_an_order_forgotten_without_its_transactions_counts_nothing_after_however_many_gaps()
+    public void A_replayed_update_of_a_forgotten_unconfirmed_order_never_counts_after_any_number_of_gaps()
     {
         var desk = Of(U(0, S.New), U(1, S.PartiallyFilled, 4), U(2, S.Cancelled));
         desk.Wait(FiveMinutes + 2);
@@ -35,7 +35,7 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
-    public void An_update_that_brings_a_forgotten_order_back_counts_each_time_it_comes()
+    public void An_update_that_restores_a_forgotten_order_counts_each_time_it_arrives()
     {
         var desk = Of(U(0, S.New), U(1, S.PartiallyFilled, 4), U(2, S.Cancelled));
         desk.Wait(FiveMinutes + 2);
@@ -46,7 +46,7 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
-    public void A_forgotten_order_that_is_said_to_have_ended_otherwise_is_a_conflict()
+    public void A_different_final_status_of_a_forgotten_order_is_a_conflict()
     {
         var desk = Of(T(0, 9, 1, order: 9), U(0, S.Filled, 1, quantity: 1, order: 9), U(0, S.Cancelled));
         desk.Wait(FiveMinutes);
@@ -55,7 +55,7 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
-    public void A_new_transaction_of_a_forgotten_order_counts_alone_and_the_order_stays_done()
+    public void A_new_transaction_of_a_forgotten_order_counts_once_and_the_order_stays_done()
     {
         var desk = Of(U(0, S.New), T(1, 1, 4), U(1, S.PartiallyFilled, 4), U(2, S.Cancelled));
         desk.Wait(FiveMinutes + 2);
@@ -69,7 +69,7 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
-    public void The_first_transactions_of_all_are_not_counted_again_for_an_order_forgotten_before_them()
+    public void The_first_transactions_of_a_feed_do_not_count_again_for_an_already_forgotten_order()
     {
         var desk = new OrderDesk(new OrderTrackingOptions { MaxDoneOrders = 1 });
         using var ledger = new OrderLedger(desk.Feed.TrackOrders(new OrderTrackingOptions { MaxDoneOrders = 1 }));
@@ -82,7 +82,7 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
-    public void What_was_said_of_an_order_forgotten_before_its_transactions_is_not_counted_when_it_is_said_again()
+    public void Repeated_updates_of_an_order_forgotten_before_its_transactions_do_not_count()
     {
         NexusMessage[] said = [U(0, S.New), U(1, S.PartiallyFilled, 4), U(2, S.Cancelled)];
         var desk = Of([T(0, 9, 1, order: 9), .. said]);
@@ -94,7 +94,7 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
-    public void Only_so_many_forgotten_orders_are_remembered_the_latest_ones()
+    public void Only_a_limited_number_of_the_latest_forgotten_orders_is_remembered()
     {
         var desk = new OrderDesk(new OrderTrackingOptions { MaxDoneOrders = 1 });
         desk.Push(U(0, S.Cancelled, order: 1), U(0, S.Cancelled, order: 2), U(0, S.Cancelled, order: 3));
@@ -116,7 +116,7 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
-    public void A_fee_that_comes_after_its_order_was_forgotten_is_the_orders_whatever_its_symbol()
+    public void A_late_fee_of_a_forgotten_order_is_booked_under_the_symbol_of_the_order()
     {
         var desk = Of(U(0, S.New), T(1, 1, 10, symbol: Eth), U(1, S.Filled, 10));
         desk.Wait(1_000_000);
@@ -126,7 +126,7 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
-    public void A_later_fee_says_the_side_of_its_transaction_to_a_restored_order_too()
+    public void A_later_fee_also_reports_the_side_of_its_transaction_to_a_restored_order()
     {
         var desk = Of(T(0, 1, 10, side: Side.Sell), U(0, S.Filled, 10));
         desk.Wait(1_000_000);
@@ -136,7 +136,7 @@ public sealed class OrderTombstoneTests
     }
 
     [Test]
-    public void A_replay_after_a_late_transaction_of_a_forgotten_order_is_a_replay()
+    public void A_replay_is_recognized_after_a_late_transaction_of_a_forgotten_order()
     {
         var desk = Of(T(0, 99, 1, order: 7), U(0, S.Filled, 10), T(1, 1, 4));
         desk.Wait(1_000_000);

@@ -56,7 +56,7 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void Transactions_alone_and_never_a_quantity_stay_partially_filled()
+    public void An_order_with_transactions_and_no_known_quantity_stays_partially_filled()
     {
         var desk = Of(T(1, 1, 4), T(2, 2, 6));
 
@@ -65,7 +65,7 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void Updates_alone_fill_an_order_on_their_own_word()
+    public void Updates_alone_fill_an_order_without_confirmation()
     {
         var order = Final(U(0, S.New), U(1, S.PartiallyFilled, 4), U(2, S.Filled, 6));
 
@@ -73,7 +73,7 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void Per_event_partials_add_up_even_when_they_look_the_same() =>
+    public void Per_event_partials_add_up_even_when_they_are_identical() =>
         Assert.That(Final(U(0, S.PartiallyFilled, 1), U(0, S.PartiallyFilled, 1), U(0, S.PartiallyFilled, 1)).Filled, Is.EqualTo(3));
 
     [Test]
@@ -85,11 +85,11 @@ public sealed class OrderTotalTests
         Assert.That(Final(U(0, S.PartiallyFilled, 1), U(1, S.PartiallyFilled, 3), U(2, S.Cancelled, 4)).Filled, Is.EqualTo(4));
 
     [Test]
-    public void Per_event_CANCELLED_that_says_more_than_the_partials_is_the_total() =>
+    public void Per_event_CANCELLED_with_more_than_the_partials_is_the_total() =>
         Assert.That(Final(U(0, S.PartiallyFilled, 1), U(2, S.Cancelled, 4), U(2, S.Cancelled, 3)).Filled, Is.EqualTo(4));
 
     [Test]
-    public void Per_event_the_rest_that_CANCELLED_executed_is_counted_low_and_its_transaction_repairs_it()
+    public void Per_event_a_fill_in_CANCELLED_below_the_partials_counts_only_after_its_transaction()
     {
         var desk = Of(U(0, S.PartiallyFilled, 3), T(0, 1, 3), U(1, S.Cancelled, 2));
         Assert.That(desk.Order.Filled, Is.EqualTo(3));
@@ -100,15 +100,15 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void Per_event_what_NEW_or_an_unknown_status_executed_is_not_counted() =>
+    public void Per_event_executed_quantities_on_NEW_or_an_unknown_status_are_not_counted() =>
         Assert.That(Final(U(0, S.New, 2), U(1, S.Unknown, 3)).Filled, Is.Zero);
 
     [Test]
-    public void Cumulative_takes_the_greatest_whatever_the_status_and_order() =>
+    public void Cumulative_quantities_use_the_maximum_for_any_status_and_arrival_order() =>
         Assert.That(FinalCumulative(U(0, S.New), U(2, S.PartiallyFilled, 7), U(1, S.PartiallyFilled, 3), U(3, S.Cancelled, 8), U(4, S.Cancelled, 0)).Filled, Is.EqualTo(8));
 
     [Test]
-    public void Cumulative_is_never_read_as_per_fill()
+    public void Cumulative_quantities_are_never_added_up()
     {
         var desk = new OrderDesk(Cumulative);
         desk.Push(U(0, S.New), U(1, S.PartiallyFilled, 2), T(1, 1, 2), U(2, S.PartiallyFilled, 5), T(2, 2, 3), U(3, S.Filled, 10), T(3, 3, 5));
@@ -130,11 +130,11 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void A_falling_aggregated_total_is_an_older_one() =>
+    public void A_lower_aggregated_total_is_treated_as_older() =>
         Assert.That(Final(U(2, S.PartiallyFilled, 1, aggregated: 7), U(1, S.PartiallyFilled, 1, aggregated: 6)).Filled, Is.EqualTo(7));
 
     [Test]
-    public void An_aggregated_total_below_the_sum_corrects_it_downwards_and_says_so()
+    public void An_aggregated_total_below_the_sum_lowers_the_filled_quantity_and_is_reported()
     {
         var desk = Of(U(0, S.PartiallyFilled, 4), U(0, S.PartiallyFilled, 4), U(1, S.PartiallyFilled, 0, aggregated: 4));
 
@@ -165,7 +165,7 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void A_transaction_that_is_only_written_otherwise_is_the_same_one() =>
+    public void A_transaction_with_different_trailing_zeros_is_a_duplicate() =>
         Assert.That(Of(T(1, 7, 4.0m, 100.00m, fee: 0.10m), T(1, 7, 4m, 100m, fee: 0.1m)).Last.Kind, Is.EqualTo(Duplicate));
 
     [TestCase(nameof(Transaction.ExecutedPrice))]
@@ -195,7 +195,7 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void A_transaction_id_that_belonged_to_another_order_is_a_conflict_of_the_order_it_names()
+    public void A_transaction_id_used_by_another_order_is_a_conflict_of_the_order_in_the_transaction()
     {
         var desk = Of(U(0, S.New), U(0, S.New, order: 2), T(1, 7, 4), T(1, 7, 4, order: 2));
 
@@ -204,7 +204,7 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void The_order_that_had_the_transaction_id_first_keeps_its_fill_and_is_told_of_the_conflict_once()
+    public void The_first_order_with_a_transaction_id_keeps_its_fill_and_reports_the_conflict_once()
     {
         var desk = Of(U(0, S.New), U(0, S.New, order: 2), T(1, 7, 4));
 
@@ -215,7 +215,7 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void An_order_first_heard_of_by_a_conflict_is_kept_and_nothing_is_counted()
+    public void An_order_first_seen_in_a_conflict_is_kept_without_fills()
     {
         var desk = Of(T(1, 7, 4), T(2, 7, 4, order: 2));
         Assert.That(desk.Events[1], Has.Property("Kind").EqualTo(Conflict).And.Property("Before").Null);
@@ -235,7 +235,7 @@ public sealed class OrderTotalTests
     [TestCase("79228162514264337593543950334", "79228162514264337593543950335")]
     [TestCase("0.1234567890123456789012345677", "0.1234567890123456789012345678")]
     [TestCase("0.0000000000000000000000000001", "0.0000000000000000000000000002")]
-    public void Contents_that_differ_in_one_number_are_two(string one, string other) =>
+    public void Transactions_that_share_an_id_and_differ_in_one_number_conflict(string one, string other) =>
         Assert.That(Of(T(1, 7, 1, Number(one)), T(1, 7, 1, Number(other))).Last.Kind, Is.EqualTo(Conflict));
 
     [TestCase("1", "1.000")]
@@ -245,7 +245,7 @@ public sealed class OrderTotalTests
     [TestCase("123456789012345", "123456789012345.00")]
     [TestCase("0.0000000000000000000001", "0.00000000000000000000010")]
     [TestCase("0.00000000000000000000001", "0.000000000000000000000010000")]
-    public void A_number_is_the_same_however_many_zeros_it_ends_with(string one, string other) =>
+    public void Trailing_zeros_do_not_change_the_value_of_a_number(string one, string other) =>
         Assert.That(Of(T(1, 7, 1, Number(one)), T(1, 7, 1, Number(other))).Last.Kind, Is.EqualTo(Duplicate));
 
     [Test]
@@ -258,7 +258,7 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void Timestamps_that_are_equal_or_go_back_change_no_total()
+    public void Equal_or_decreasing_timestamps_do_not_change_the_total()
     {
         var order = Final(U(9, S.Filled, 6), U(3, S.PartiallyFilled, 4), U(3, S.New), T(9, 1, 6), T(3, 2, 4));
 
@@ -266,7 +266,7 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void Filled_and_Leaves_are_exact_where_binary_fractions_are_not() =>
+    public void Filled_and_Leaves_are_exact_for_decimal_fractions() =>
         Assert.That(Final(U(0, S.New, quantity: 0.3m), T(1, 1, 0.1m), T(2, 2, 0.2m)), Has.Property("Filled").EqualTo(0.3m).And.Property("Leaves").Zero.And.Property("Status").EqualTo(S.Filled));
 
     [Test]
@@ -282,7 +282,7 @@ public sealed class OrderTotalTests
     }
 
     [Test]
-    public void Totals_stop_at_the_end_of_decimals_range_and_nothing_throws()
+    public void Totals_saturate_at_the_range_of_decimal_without_an_exception()
     {
         var desk = Of(
             T(0, 1, decimal.MaxValue, decimal.MaxValue),

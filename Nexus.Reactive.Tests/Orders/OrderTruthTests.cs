@@ -14,7 +14,7 @@ public sealed class OrderTruthTests : IDisposable
     public void Dispose() => _snapshots.Dispose();
 
     [Test]
-    public void An_update_stamped_ahead_before_a_gap_blocks_neither_the_amendment_nor_the_end_after_it()
+    public void A_future_timestamp_before_a_gap_blocks_neither_an_amendment_nor_the_end_after_it()
     {
         var desk = Of(U(0, S.New), U(240_000, S.PartiallyFilled, 4), Gap());
 
@@ -24,7 +24,7 @@ public sealed class OrderTruthTests : IDisposable
     }
 
     [Test]
-    public void A_timestamp_that_the_clock_did_not_follow_decides_nothing()
+    public void A_timestamp_that_the_clock_rejected_is_not_used_to_order_updates()
     {
         var desk = Of(U(0, S.New), U(90_000_000_000, S.PartiallyFilled, 4), Gap(), U(1_000, S.New, quantity: 8), U(2_000, S.Filled, 4));
 
@@ -33,11 +33,11 @@ public sealed class OrderTruthTests : IDisposable
     }
 
     [Test]
-    public void NEW_and_CANCELLED_of_one_millisecond_with_the_cut_between_end_the_order() =>
+    public void NEW_and_CANCELLED_in_one_millisecond_around_a_gap_end_the_order() =>
         Assert.That(Of(U(0, S.New, type: OrderType.ImmediateOrCancel), Gap(), U(0, S.Cancelled, type: OrderType.ImmediateOrCancel)).Last.Kind, Is.EqualTo(Cancelled));
 
     [Test]
-    public void An_update_is_replayed_as_often_as_it_was_seen_and_then_counts()
+    public void After_a_gap_an_update_is_a_duplicate_as_often_as_it_was_seen_before_and_then_counts()
     {
         var update = U(5, S.PartiallyFilled, 2);
         var desk = Of(U(0, S.New), update, update, Gap());
@@ -58,7 +58,7 @@ public sealed class OrderTruthTests : IDisposable
     }
 
     [Test]
-    public void Transactions_a_second_behind_their_updates_are_no_missing_fills_and_a_lost_one_is()
+    public void Transactions_one_second_late_are_not_missing_fills_and_a_lost_transaction_is()
     {
         var desk = Of(T(0, 99, 1, order: 7), U(0, S.New, quantity: 1_000));
         for (var i = 1; i <= 30; i++)
@@ -93,7 +93,7 @@ public sealed class OrderTruthTests : IDisposable
 
     [TestCase(S.New)]
     [TestCase(S.Unknown)]
-    public void A_quantity_executed_on_a_status_that_explains_none_is_flagged_until_transactions_confirm_it(OrderStatus status)
+    public void An_executed_quantity_on_a_status_without_fills_is_flagged_until_it_is_confirmed(OrderStatus status)
     {
         var desk = Of(U(0, status, 2, text: "HELD"));
         Assert.That((desk.Order.Filled, desk.Order.Flags), Is.EqualTo((0m, OrderFlags.Unexplained)));
@@ -103,7 +103,7 @@ public sealed class OrderTruthTests : IDisposable
     }
 
     [Test]
-    public void What_was_filled_before_the_tracking_began_stays_inferred_settles_and_is_in_no_position()
+    public void Fills_before_tracking_started_stay_inferred_settle_and_are_in_no_position()
     {
         var desk = new OrderDesk(snapshots: _snapshots);
         desk.Push(new Ping(At(0)));
@@ -120,7 +120,7 @@ public sealed class OrderTruthTests : IDisposable
     }
 
     [Test]
-    public void What_only_a_snapshot_after_a_gap_knows_stays_inferred_until_transactions_up_to_its_time_confirm_it()
+    public void Fills_known_only_from_a_snapshot_stay_inferred_until_earlier_transactions_confirm_them()
     {
         var desk = new OrderDesk(snapshots: _snapshots);
         desk.Push(U(0, S.New), Gap());

@@ -29,7 +29,7 @@ public sealed class OrderValueTests
     private static IEnumerable<PropertyInfo> Settable => typeof(Order).GetProperties().Where(static property => property.CanWrite);
 
     [TestCaseSource(nameof(Settable))]
-    public void A_copy_with_one_other_value_is_another_order_and_leaves_the_first_as_it_was(PropertyInfo property)
+    public void A_copy_with_one_changed_value_differs_and_leaves_the_original_unchanged(PropertyInfo property)
     {
         var before = property.GetValue(Example);
         var copy = Example with { };

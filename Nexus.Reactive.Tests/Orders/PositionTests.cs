@@ -23,7 +23,7 @@ public sealed class PositionTests : IDisposable
     }
 
     [Test]
-    public void An_update_prices_only_what_it_executed()
+    public void The_price_of_an_update_applies_only_to_its_own_executed_quantity()
     {
         var desk = Of(T(0, 1, 6), U(1, S.Filled, 4, price: 200, aggregated: 10));
 
@@ -31,7 +31,7 @@ public sealed class PositionTests : IDisposable
     }
 
     [Test]
-    public void A_snapshot_that_lowers_a_purchase_realises_nothing()
+    public void A_snapshot_that_reduces_a_purchase_realizes_no_profit()
     {
         var desk = new OrderDesk(snapshots: _snapshots);
         desk.Push(U(0, S.New), U(1, S.PartiallyFilled, 4, price: 100), U(1, S.PartiallyFilled, 4, price: 120));
@@ -45,7 +45,7 @@ public sealed class PositionTests : IDisposable
     }
 
     [Test]
-    public void A_price_that_comes_after_the_sale_counts_as_if_it_had_come_in_time()
+    public void A_price_received_after_the_sale_gives_the_same_result_as_one_received_in_time()
     {
         var desk = Of(U(0, S.Filled, 10, price: null), T(1, 9, 5, 110, order: 2, side: Side.Sell));
         Assert.That((desk.Position.AverageCost, desk.Position.RealizedProfit, desk.Position.UnpricedQuantity), Is.EqualTo(((decimal?)null, 0m, 10m)));
@@ -90,7 +90,7 @@ public sealed class PositionTests : IDisposable
     }
 
     [Test]
-    public void A_fee_that_comes_for_a_forgotten_order_counts_and_brings_no_order_back()
+    public void A_late_fee_of_a_forgotten_order_counts_and_does_not_restore_the_order()
     {
         var desk = Of(U(0, S.Filled, 10), T(0, 1, 10));
         desk.Wait(1_000_000);
@@ -130,7 +130,7 @@ public sealed class PositionTests : IDisposable
     }
 
     [Test]
-    public void More_fills_than_keep_their_places_add_up_too()
+    public void Fills_beyond_the_limit_of_stored_fills_still_add_up()
     {
         var desk = new OrderDesk();
         for (var i = 0; i < 25_000; i++)
@@ -152,7 +152,7 @@ public sealed class PositionTests : IDisposable
     }
 
     [Test]
-    public void A_position_that_is_closed_as_a_whole_is_realised_to_the_last_digit() => OrderPriceTests.LongNumbers.Sample(static numbers =>
+    public void Closing_a_whole_position_realizes_the_exact_profit() => OrderPriceTests.LongNumbers.Sample(static numbers =>
     {
         var desk = new OrderDesk();
         using var ledger = new OrderLedger(desk.Feed.TrackOrders());

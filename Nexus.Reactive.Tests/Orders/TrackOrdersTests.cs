@@ -46,17 +46,17 @@ public sealed class TrackOrdersTests
     }
 
     [TestCase("n-x-4-p-x-|",
-              "C-S-P-K-S-|", TestName = "Updates_transactions_and_gaps_are_seen_in_their_order_of_arrival")]
+              "C-S-P-K-S-|", TestName = "Updates_transactions_and_gaps_are_processed_in_order_of_arrival")]
     [TestCase("n4-4p",
-              "CP-DK", TestName = "A_tracker_knows_what_it_saw")]
+              "CP-DK", TestName = "A_tracker_recognizes_a_repeated_transaction")]
     [TestCase("n4-4p",
               "---PK",
-              "--^", TestName = "A_late_one_starts_with_nothing")]
+              "--^", TestName = "A_late_subscription_starts_without_state")]
     [TestCase("n4---|",
-              "CP---|", TestName = "The_end_of_the_source_is_the_end_and_open_orders_stay_as_they_are")]
+              "CP---|", TestName = "Events_complete_with_the_source_and_open_orders_do_not_change")]
     [TestCase("n4-c------",
               "CP--------",
-              "^-!", TestName = "Nothing_comes_after_disposal_not_even_from_a_timer")]
+              "^-!", TestName = "No_events_follow_disposal_including_events_of_timers")]
     public void Tracking(string feed, string events, string subscription = "^")
     {
         using var m = EachSecond();
@@ -87,11 +87,11 @@ public sealed class TrackOrdersTests
     [TestCase("n-c-", 'C',
               "C",
               "C-X-",
-              "x---", TestName = "One_that_throws_is_cut_off_alone")]
+              "x---", TestName = "Only_the_subscriber_that_throws_is_unsubscribed")]
     [TestCase("4------6", 'M',
               "P----M",
               "P----M-P",
-              "-----x--", TestName = "One_that_throws_in_a_timer_is_cut_off_alone")]
+              "-----x--", TestName = "Only_the_subscriber_that_throws_in_a_timer_is_unsubscribed")]
     public void Throwing(string feed, char at, string thrower, string sibling, string faults)
     {
         using var m = EachSecond();
@@ -105,11 +105,11 @@ public sealed class TrackOrdersTests
 
     // At once; the fills that the other ledger then lacks are reported five seconds after they were seen.
     [TestCase("np4F6--------",
-              "CPK(F%)\n----K---M", ExecutedQuantityKind.PerEvent, TestName = "Figures_that_fit_the_other_reading_are_diagnosed")]
+              "CPK(F%)\n----K---M", ExecutedQuantityKind.PerEvent, TestName = "Cumulative_quantities_read_as_per_event_are_reported_as_misread")]
     [TestCase("p4f6---------",
-              "PK(F%)\n---L----M", ExecutedQuantityKind.Cumulative, TestName = "The_other_way_round_too")]
+              "PK(F%)\n---L----M", ExecutedQuantityKind.Cumulative, TestName = "Per_event_quantities_read_as_cumulative_are_reported_as_misread")]
     [TestCase("pp4----------",
-              "PPK----M", ExecutedQuantityKind.PerEvent, TestName = "A_lost_transaction_is_not_taken_for_a_wrong_reading")]
+              "PPK----M", ExecutedQuantityKind.PerEvent, TestName = "A_lost_transaction_is_not_reported_as_misread")]
     public void Misreading(string feed, string events, ExecutedQuantityKind reading)
     {
         using var m = EachSecond();
@@ -118,7 +118,7 @@ public sealed class TrackOrdersTests
     }
 
     [Test]
-    public void An_input_pushed_from_inside_OnNext_is_tracked_after_the_one_at_hand()
+    public void An_input_pushed_from_inside_OnNext_is_tracked_after_the_current_one()
     {
         var desk = Of();
         desk.Feed.TrackOrders().Where(e => e.Kind == Created).Subscribe(_ => desk.Source.OnNext(U(1, S.Cancelled)));
@@ -129,7 +129,7 @@ public sealed class TrackOrdersTests
     }
 
     [Test]
-    public void A_wrong_reading_is_diagnosed_once_a_tracker()
+    public void A_wrong_quantity_kind_is_reported_once_per_tracker()
     {
         var desk = new OrderDesk();
         for (var order = 1; order <= 2; order++)

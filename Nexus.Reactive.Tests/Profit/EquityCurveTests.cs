@@ -23,7 +23,7 @@ public sealed class EquityCurveTests
     }
 
     [Test]
-    public void A_sample_has_the_time_of_the_interval()
+    public void A_sample_is_stamped_with_the_end_of_its_interval()
     {
         using var m = EachSecond();
         var feed = m.Feed("-t-b--------b|", ('t', Make.Transaction("100x10 buy")), ('b', Make.Book("101x9 | 103x9")));

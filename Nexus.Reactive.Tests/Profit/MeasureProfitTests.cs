@@ -29,7 +29,7 @@ public sealed class MeasureProfitTests
     [TestCase("-b-t-x-x-b-|", "---A-a---A-|", TestName = "A gap makes the profit stale once")]
     [TestCase("-b-x-t-b-|", "-----a-A-|", TestName = "A fill after a gap is valued at a stale price until the next book")]
     [TestCase("-b-d-t-e-x----|", "-----A-D-(dd)-|", TestName = "A gap of all symbols makes each holding stale")]
-    [TestCase("-b-d-t-e-y-d-b-|", "-----A-D-e-d-D-|", TestName = "A gap of one symbol leaves the other current")]
+    [TestCase("-b-d-t-e-y-d-b-|", "-----A-D-e-d-D-|", TestName = "A gap of one symbol does not make the other holding stale")]
     public void Values(string feed, string values)
     {
         using var m = EachSecond();
@@ -64,7 +64,7 @@ public sealed class MeasureProfitTests
     }
 
     [Test]
-    public void The_price_to_sweep_out_is_the_average_over_the_levels()
+    public void The_sweep_mark_is_the_average_price_over_the_levels_needed_to_close()
     {
         using var m = EachSecond();
         var feed = m.Feed("-t-u-s|", Inputs);
@@ -85,7 +85,7 @@ public sealed class MeasureProfitTests
     }
 
     [Test]
-    public void Fees_reduce_the_profit_the_holding_or_nothing_until_they_are_converted()
+    public void Fees_reduce_profit_or_holding_by_asset_and_other_assets_count_after_conversion()
     {
         NexusMessage[] fills =
         [

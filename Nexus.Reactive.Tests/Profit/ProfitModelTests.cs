@@ -33,7 +33,7 @@ public sealed class ProfitModelTests
     }
 
     [Test]
-    public void The_order_of_arrival_does_not_matter()
+    public void The_arrival_order_of_fills_does_not_change_the_profit()
     {
         for (var seed = 0; seed < 100; seed++)
         {

@@ -9,7 +9,7 @@ namespace Nexus.Reactive.Tests.Profit;
 public sealed class SnapshotProfitTests
 {
     [Test]
-    public void The_rest_of_a_snapshot_costs_what_its_transactions_leave([Values] CostBasis basis)
+    public void The_unconfirmed_part_of_a_snapshot_costs_its_total_minus_the_transactions([Values] CostBasis basis)
     {
         using var run = new Run(basis);
         run.Transact(1, 2, 100);
@@ -76,7 +76,7 @@ public sealed class SnapshotProfitTests
     }
 
     [Test]
-    public void Many_round_trips_leave_no_rounding()
+    public void Many_round_trips_accumulate_no_rounding_error()
     {
         using var run = new Run(CostBasis.AverageCost);
         var profit = 0m;

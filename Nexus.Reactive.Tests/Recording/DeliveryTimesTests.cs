@@ -58,7 +58,7 @@ public sealed class DeliveryTimesTests
     }
 
     [Test]
-    public async Task A_feed_without_arrival_times_has_the_times_of_delivery()
+    public async Task A_feed_without_arrival_times_is_recorded_with_delivery_times()
     {
         var times = await RecordAsync(() =>
         {
@@ -89,7 +89,7 @@ public sealed class DeliveryTimesTests
     }
 
     [Test]
-    public async Task Very_many_gaps_before_the_first_message_do_not_wait()
+    public async Task Very_many_gaps_before_the_first_message_are_written_without_waiting_for_it()
     {
         _disk.Now = T0.AddSeconds(3);
         var times = await RecordAsync(() =>

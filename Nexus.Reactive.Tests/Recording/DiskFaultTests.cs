@@ -10,7 +10,7 @@ public sealed class DiskFaultTests : FolderTests
 
     private readonly List<Exception> _errors = [];
     [Test]
-    public async Task Any_operation_may_fail([Values("a.tsv", "a-{number}.tsv.gz", "a-{date}-{number}.tsv")] string name, [Values(1, 4)] int failures)
+    public async Task A_recording_survives_a_failure_of_any_disk_operation([Values("a.tsv", "a-{number}.tsv.gz", "a-{date}-{number}.tsv")] string name, [Values(1, 4)] int failures)
     {
         var operations = await RecordAsync(name, new FailingDisk(int.MaxValue, 0));
         Assert.That(operations, Is.GreaterThan(10));
@@ -19,7 +19,7 @@ public sealed class DiskFaultTests : FolderTests
     }
 
     [Test]
-    public async Task A_disk_that_never_recovers_loses_the_rest_and_says_so([Values(3, 5, 8)] int first)
+    public async Task A_disk_that_never_recovers_loses_the_remaining_messages_and_reports_them([Values(3, 5, 8)] int first)
     {
         var disk = new FailingDisk(first, int.MaxValue);
 

@@ -86,7 +86,7 @@ public sealed class FeedRecordingTests : FolderTests
     }
 
     [Test]
-    public void A_recording_to_a_folder_that_does_not_exist_says_so() =>
+    public void A_recording_to_a_missing_folder_reports_the_missing_folder() =>
         Assert.That(() => Observable.Never<string>().ToNexusFeed().RecordTo(Folder["none/a"]), Throws.TypeOf<IOException>().With.Message.EqualTo($"Cannot record to '{Folder["none/a"]}': its folder does not exist."));
 
     [Test]

@@ -29,7 +29,7 @@ public sealed class GzipDamageTests : FolderTests
     }
 
     [Test]
-    public void Every_bit_of_a_members_header_costs_at_most_that_member()
+    public void A_flipped_header_bit_loses_at_most_its_own_member()
     {
         byte[][] members = [.. Enumerable.Range(0, 3).Select(static i => TemporaryFolder.Pack(Encoding.UTF8.GetBytes(Line(i, $"m{i}"))))];
         for (var bit = 0; bit < 80; bit++)

@@ -9,7 +9,7 @@ namespace Nexus.Reactive.Tests.Recording;
 public sealed class NullTextTests
 {
     [Test]
-    public async Task A_null_string_is_replayed_as_the_message_that_it_was_live()
+    public async Task A_null_string_is_replayed_as_the_same_message_as_live()
     {
         using var folder = new TemporaryFolder();
         using var source = new Subject<string>();

@@ -108,7 +108,7 @@ public sealed class OpenFeedTests : FolderTests
     // A line is decoded in the read buffer, without creating a string.
     [TestCase("a")]
     [TestCase("a.gz")]
-    public void A_message_costs_its_own_bytes(string name)
+    public void A_replayed_message_allocates_only_its_own_bytes(string name)
     {
         const int Count = 10_000;
         const int WarmUp = 2_000;

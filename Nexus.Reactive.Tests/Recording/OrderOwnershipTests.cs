@@ -27,7 +27,7 @@ public sealed class OrderOwnershipTests : FolderTests
         await OrdersAsync([(0, Samples.Book), (10, Order(1)), (30, Samples.Trade)], [(1, EthBook), (11, Gap), (20, Resumed), (21, EthBook)]), Is.EqualTo(new[] { 1L }));
 
     [Test]
-    public async Task An_event_that_only_another_recording_contains_is_delivered_at_the_owners_gap_however_late_that_is() => Assert.That(
+    public async Task An_event_missing_in_the_owners_recording_is_delivered_at_the_owners_gap_however_late() => Assert.That(
         await OrdersAsync([(0, Samples.Book), (10, Order(1)), (7_300_000, Samples.Trade)], [(1, EthBook), (7_200_000, Gap), (7_200_001, Resumed), (7_200_002, EthBook), (7_200_003, Order(2))]), Is.EqualTo(new[] { 1L, 2 }));
 
     [Test]

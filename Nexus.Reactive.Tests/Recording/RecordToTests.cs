@@ -186,7 +186,7 @@ public sealed class RecordToTests : ReactiveTest
     }
 
     [Test]
-    public void A_clock_that_is_set_back_keeps_the_distances()
+    public void A_clock_that_is_set_back_keeps_the_intervals_between_messages()
     {
         var time = new SettableTime { Now = T0 };
         _source.RecordTo(_folder["a"], time).Subscribe();

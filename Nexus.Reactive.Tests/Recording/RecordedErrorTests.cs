@@ -80,7 +80,7 @@ public sealed class RecordedErrorTests : FolderTests
 
     [TestCase(10, true)]
     [TestCase(30, false)]
-    public async Task Of_several_recordings_only_an_error_at_the_very_end_ends_the_replay(int lastOfOther, bool isError)
+    public async Task A_replay_of_several_recordings_ends_only_with_an_error_that_is_the_last_entry(int lastOfOther, bool isError)
     {
         var one = Folder.Write("one", ReplayTests.Line(0, Samples.Trade) + ReplayTests.Line(20, """{"feed_error":"System.TimeoutException: late"}"""));
         var two = Folder.Write("two", ReplayTests.Line(5, Samples.Trade) + ReplayTests.Line(lastOfOther, Samples.Book));

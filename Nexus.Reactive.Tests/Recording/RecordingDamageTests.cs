@@ -51,7 +51,7 @@ public sealed class RecordingDamageTests : FolderTests
     });
 
     [Test]
-    public void A_damaged_place_names_the_file_the_line_and_the_damage()
+    public void A_damaged_line_is_reported_with_its_file_line_number_and_damage()
     {
         var path = Folder.Write("a", "5\tone\noops\n7\ttwo");
         List<string> seen = [];
@@ -70,7 +70,7 @@ public sealed class RecordingDamageTests : FolderTests
     [TestCase("{\"feed_hidden\":x}")]
     [TestCase("{\"feed_error\":\"x\"}")]
     [TestCase("oops \u00100041")]
-    public async Task The_marks_and_escapes_of_a_damaged_line_have_no_meaning(string line)
+    public async Task Marks_and_escapes_in_a_damaged_line_are_not_interpreted(string line)
     {
         var path = Folder.Write("a", $"5\tone\n{line}\n7\ttwo\n");
         using var recordings = new MergedRecordings([path]);
@@ -191,7 +191,7 @@ public sealed class RecordingDamageTests : FolderTests
     }
 
     [Test]
-    public void A_recording_that_cannot_be_read_costs_the_others_no_line()
+    public void An_unreadable_recording_does_not_lose_lines_of_other_recordings()
     {
         File.WriteAllText(Folder["text.gz"], Line(0, "one"));
         var b = Folder.Write("b", Line(0, "b0") + Line(1, "b1"));
@@ -200,7 +200,7 @@ public sealed class RecordingDamageTests : FolderTests
     }
 
     [Test]
-    public void A_file_that_cannot_be_opened_costs_the_others_no_line()
+    public void A_file_that_cannot_be_opened_does_not_lose_lines_of_other_files()
     {
         var (a, b) = (Folder.Write("a", Line(0, "a0")), Folder.Write("b", Line(0, "b0") + Line(1, "b1")));
         var time = new HistoricalScheduler();

@@ -38,7 +38,7 @@ public sealed class RecordingDiskTests : FolderTests
     }
 
     [Test]
-    public void A_full_disk_that_shows_after_the_end_of_the_feed_fails_the_disposal()
+    public void A_full_disk_detected_after_the_end_of_the_feed_makes_DisposeAsync_throw()
     {
         if (!File.Exists("/dev/full"))
             Assert.Ignore("This system has no /dev/full.");

@@ -42,7 +42,7 @@ public sealed class RecordingEndTests
     }
 
     [Test]
-    public async Task A_recording_that_another_one_of_the_symbol_covers_ends_without_a_gap()
+    public async Task A_recording_covered_by_another_of_the_same_symbol_ends_without_a_gap()
     {
         var one = Recorded("one", [(0, Trade(0)), (20, Trade(20))]);
         var two = Recorded("two", [(10, Trade(10)), (90, Trade(90))]);

@@ -80,7 +80,7 @@ public sealed class RecordingPartTests : FolderTests
     }
 
     [Test]
-    public async Task A_missing_file_is_no_gap_of_the_symbols_of_another_recording()
+    public async Task A_missing_file_causes_no_gap_for_the_symbols_of_another_recording()
     {
         var eth = Record(".tsv", [.. Enumerable.Range(0, 4).Select(static i => Trade(i, Eth))]);
         var btc = Folder.Write("btc", string.Concat(Enumerable.Range(0, 40).Select(static i => $"{i}00000000\t{Trade(i)}\n")));
@@ -99,7 +99,7 @@ public sealed class RecordingPartTests : FolderTests
     }
 
     [Test]
-    public async Task Files_that_say_no_position_are_read_with_a_gap_between_them()
+    public async Task Files_without_a_position_are_read_with_a_gap_between_them()
     {
         var one = Folder.Write("one", $"1000000000\t{Trade(1)}\n");
         var two = Folder.Write("two", $"\n2000000000\t{Trade(2)}\n");

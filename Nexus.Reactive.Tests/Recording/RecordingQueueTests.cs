@@ -51,7 +51,7 @@ public sealed class RecordingQueueTests
     }
 
     [Test]
-    public void The_footprint_of_a_batch_is_the_memory_that_it_takes([Values(0, 1, 5)] int textsPerMessage, [Values(10, 1000)] int length)
+    public void The_footprint_of_a_batch_equals_its_allocated_memory([Values(0, 1, 5)] int textsPerMessage, [Values(10, 1000)] int length)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var batch = new RecordingBatch(RecordingBatch.UsualCapacity);
@@ -137,7 +137,7 @@ public sealed class RecordingQueueTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public void A_text_longer_than_a_line_is_lost_and_said(bool isTyped)
+    public void A_text_longer_than_a_line_is_dropped_and_reported(bool isTyped)
     {
         var queue = Create(int.MaxValue);
         var text = new string('x', RecordingFile.MaxLine);

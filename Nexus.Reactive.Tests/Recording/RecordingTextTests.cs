@@ -93,7 +93,7 @@ public sealed class RecordingTextTests
     }
 
     [Test]
-    public void The_document_is_recorded_and_replayed()
+    public void The_documented_samples_are_recorded_and_replayed()
     {
         using var folder = new TemporaryFolder();
         Texts.ToObservable(ImmediateScheduler.Instance).RecordTo(folder["a"], new HistoricalScheduler()).Subscribe();

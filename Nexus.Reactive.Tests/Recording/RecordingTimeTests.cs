@@ -8,7 +8,7 @@ public sealed class RecordingTimeTests : FolderTests
     [TestCase("header\n", "DamagedLine")]
     [TestCase("header\nmore\n\n", "DamagedLine")]
     [TestCase("\0\0\0", "Gap")]
-    public void Damage_before_the_first_time_has_the_time_of_the_next_line(string damage, string kind)
+    public void Damage_before_the_first_timestamp_uses_the_time_of_the_next_line(string damage, string kind)
     {
         using var reader = new RecordingReader(Folder.Write("a", $"{damage}5000\ta\n6000\tb\n"));
 
@@ -17,8 +17,8 @@ public sealed class RecordingTimeTests : FolderTests
         Assert.That(ReadAll(reader), Does.EndWith("5000 a, 6000 b"));
     }
 
-    [TestCase("9", TestName = "A_wild_first_digit")]
-    [TestCase("17", TestName = "A_wild_second_digit")]
+    [TestCase("9", TestName = "The_damaged_time_is_centuries_late")]
+    [TestCase("17", TestName = "The_damaged_time_is_two_years_late")]
     public void A_damaged_time_delays_no_other_line(string start)
     {
         string[] times = ["1723075200000000000", "1723075201000000000", "1723075202000000000", "1723075203000000000"];

@@ -25,11 +25,11 @@ public sealed class ReplayTests : ReactiveTest
     [TestCase("a---bc--d", 1,
               "a---bc--(d|)", TestName = "On_a_virtual_scheduler_lines_come_at_the_recorded_times")]
     [TestCase("(abc)-d", 1,
-              "(abc)-(d|)", TestName = "Lines_of_one_instant_come_in_their_order")]
+              "(abc)-(d|)", TestName = "Lines_with_the_same_time_keep_their_order")]
     [TestCase("a---b-------c", 4,
-              "ab-(c|)", TestName = "Speed_divides_the_distances")]
+              "ab-(c|)", TestName = "The_speed_divides_the_time_between_lines")]
     [TestCase("a-b", 0.5,
-              "a---(b|)", TestName = "A_speed_below_one_makes_them_longer")]
+              "a---(b|)", TestName = "A_speed_below_one_extends_the_time_between_lines")]
     public void Replaying(string file, double speed, string result)
     {
         using var m = Marbles();
@@ -39,13 +39,13 @@ public sealed class ReplayTests : ReactiveTest
 
     [TestCase("a-(bc)---d",
               "-A(B)---C-",
-              "aA(bcB)-C(d|)", TestName = "Recordings_are_merged_by_arrival_and_those_of_one_instant_come_in_the_order_of_the_paths")]
+              "aA(bcB)-C(d|)", TestName = "Lines_are_merged_by_time_and_lines_with_the_same_time_follow_the_order_of_the_paths")]
     [TestCase("-A(B)---C-",
               "a-(bc)---d",
-              "aA(Bbc)-C(d|)", TestName = "The_other_order_of_the_paths")]
+              "aA(Bbc)-C(d|)", TestName = "With_reversed_paths_lines_with_the_same_time_follow_the_reversed_order")]
     [TestCase("a-(bc)---d",
               "",
-              "a-(bc)---(d|)", TestName = "An_empty_one_adds_nothing")]
+              "a-(bc)---(d|)", TestName = "An_empty_recording_adds_nothing")]
     public void Merging(string first, string second, string result)
     {
         using var m = Marbles();
@@ -83,7 +83,7 @@ public sealed class ReplayTests : ReactiveTest
     }
 
     [Test]
-    public async Task On_a_real_scheduler_the_first_line_is_emitted_at_once_and_the_others_follow_at_their_distances()
+    public async Task On_a_real_scheduler_the_first_line_is_emitted_immediately_and_others_at_their_intervals()
     {
         var path = _folder.Write("a", Line(0, "one") + Line(60_000, "two"));
         var start = DefaultScheduler.Instance.Now;
@@ -168,7 +168,7 @@ public sealed class ReplayTests : ReactiveTest
     [TestCase(1e-9, "0 one|100000000000 two|100000000000 |")]
     [TestCase(1e300, "0 one|0 two|0 |")]
     [TestCase(double.MaxValue, "0 one|0 two|0 |")]
-    public void An_extreme_speed_is_kept_or_is_an_error_of_one_line(double speed, string expected)
+    public void An_extreme_speed_is_honored_or_is_a_one_line_error(double speed, string expected)
     {
         var path = _folder.Write("a", Line(0, "one") + Line(100, "two"));
         var time = new HistoricalScheduler(T0);

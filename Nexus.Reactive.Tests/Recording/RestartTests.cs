@@ -10,7 +10,7 @@ public sealed class RestartTests : FolderTests
     private static readonly DateTimeOffset T0 = new(2024, 8, 8, 12, 0, 0, TimeSpan.Zero);
 
     [Test]
-    public async Task Later_runs_are_replayed_later(
+    public async Task A_later_run_is_replayed_after_an_earlier_run_even_if_the_clock_was_set_back(
         [Values("a.tsv", "a.tsv.gz", "a-{number}.tsv", "a-{number}.tsv.gz", "a-{date}.tsv", "a-{date}-{number}.tsv.gz")] string name,
         [Values(1, 3600, 100_000)] int setBackSeconds)
     {

@@ -40,7 +40,7 @@ public sealed class SeveralRecordingsTests : FolderTests
     }
 
     [Test]
-    public async Task The_files_of_one_recording_are_not_copies()
+    public async Task Order_events_in_files_of_one_recording_are_not_treated_as_copies()
     {
         var first = Recorded("one", (0, Samples.Book), (1, Order(1)));
         var second = Recorded("two", (2, Samples.Book), (3, Order(2)));

@@ -20,11 +20,11 @@ public sealed class StalledDiskTests
     private static readonly RecordingOptions Small = new() { MaxQueuedBytes = 4_000, OnError = static _ => { } };
 
     [Test]
-    public void A_recorded_feed_waits_for_no_disk([Values(DiskState.Stalled, DiskState.Full, DiskState.Slow)] DiskState state) =>
+    public void A_recorded_feed_never_waits_for_the_disk([Values(DiskState.Stalled, DiskState.Full, DiskState.Slow)] DiskState state) =>
         Assert.That(LongestStep.Find(step => RunFeed(state, step, static () => { })), Is.LessThan(LongestStep.Allowed));
 
     [Test]
-    public void A_single_wait_of_a_subscriber_would_be_found()
+    public void The_stall_check_detects_a_single_wait_of_a_subscriber()
     {
         Assert.That(LongestStep.Find(static step => RunFeed(DiskState.Stalled, step, static () =>
         {
@@ -34,11 +34,11 @@ public sealed class StalledDiskTests
     }
 
     [Test]
-    public void Recorded_strings_wait_for_no_disk([Values(DiskState.Stalled, DiskState.Full, DiskState.Slow)] DiskState state, [Values] bool endsInside) =>
+    public void Recorded_strings_never_wait_for_the_disk([Values(DiskState.Stalled, DiskState.Full, DiskState.Slow)] DiskState state, [Values] bool endsInside) =>
         Assert.That(LongestStep.Find(step => RunStrings(state, step, endsInside)), Is.LessThan(LongestStep.Allowed));
 
     [Test]
-    public void A_recording_that_begins_inside_a_subscriber_waits_for_no_disk() => Assert.That(LongestStep.Find(static step =>
+    public void A_recording_started_inside_a_subscriber_does_not_wait_for_the_disk() => Assert.That(LongestStep.Find(static step =>
     {
         var disk = new FaultyDisk { State = DiskState.Stalled };
         using var source = new Subject<string>();

@@ -31,7 +31,7 @@ public sealed class SymbolRecordingTests : FolderTests
     }
 
     [Test]
-    public async Task A_gap_that_another_symbol_ended_is_over_for_bars_that_begin_later()
+    public async Task A_gap_ended_by_another_symbol_does_not_mark_bars_that_start_later()
     {
         var live = await LiveAsync([Trade(0), """{"event":"FEED_GAP","data":{"reason":"all"}}""", """{"event":"FEED_RESUMED"}""", Trade(1000, "ETH"), Trade(1600, "ETH"), Trade(2500), Trade(3500)]);
 
@@ -64,7 +64,7 @@ public sealed class SymbolRecordingTests : FolderTests
     [TestCase("{\"feed_hidden\":{\"event\":\"PING\",\"timestamp\":1723075200000}}")]
     [TestCase("{\"feed_ticks\":12,\"event\":\"PING\",\"timestamp\":1723075200000}")]
     [TestCase("{\"feed_")]
-    public async Task A_received_text_that_looks_like_a_mark_is_replayed_as_it_was(string text)
+    public async Task A_received_text_that_looks_like_a_mark_is_replayed_unchanged(string text)
     {
         var live = await LiveAsync([Samples.Ping, text], whole: true);
 

@@ -28,7 +28,7 @@ public sealed class TypedRecordingTests : FolderTests
     }
 
     [Test]
-    public async Task Messages_that_are_not_what_their_text_decodes_to_are_replayed([Values("a", "b.gz")] string name)
+    public async Task Messages_that_differ_from_their_decoded_text_are_replayed_unchanged([Values("a", "b.gz")] string name)
     {
         string[] texts = [.. Words, .. Samples.All, "{\"event\":\"X\"}", "{\"feed_hidden\":{\"event\":\"PING\",\"timestamp\":1}}", "{\"feed_unknown\":1:ab}", "not JSON"];
         IEnumerable<NexusMessage> messages =
@@ -88,7 +88,7 @@ public sealed class TypedRecordingTests : FolderTests
     }
 
     [Test]
-    public async Task Other_programs_read_an_order_update_as_one_of_an_unknown_status()
+    public async Task Other_programs_read_an_unknown_status_if_the_status_text_does_not_match()
     {
         await AssertEqualAsync("a", [Update with { Status = OrderStatus.New, StatusText = "open" }]);
 

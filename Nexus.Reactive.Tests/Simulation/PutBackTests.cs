@@ -2,7 +2,7 @@ namespace Nexus.Reactive.Tests.Simulation;
 
 /// <summary>
 /// Bugs that the library had, or could have, are put back one at a time. The simulation finds each, and the seed that found it is printed. By hand, because
-/// each one compiles the library again: <c>dotnet test Nexus.Reactive.Tests --filter FullyQualifiedName~PutBackTests.It_is_found</c>.
+/// each one compiles the library again: <c>dotnet test Nexus.Reactive.Tests --filter FullyQualifiedName~PutBackTests.A_reintroduced_bug_is_found</c>.
 /// </summary>
 public sealed class PutBackTests
 {
@@ -25,7 +25,7 @@ public sealed class PutBackTests
     ];
 
     [Test]
-    public void Each_can_be_put_back()
+    public void Each_fixed_bug_can_be_reintroduced()
     {
         foreach (var bug in Bugs)
             PatchedLibrary.Change((string)bug.Arguments[0]!, (string)bug.Arguments[1]!, (string)bug.Arguments[2]!);
@@ -33,7 +33,7 @@ public sealed class PutBackTests
     }
 
     [TestCaseSource(nameof(Bugs)), Explicit, Category(Setting.Long)]
-    public void It_is_found(string file, string text, string replacement)
+    public void A_reintroduced_bug_is_found(string file, string text, string replacement)
     {
         var fault = PatchedLibrary.FindFault(file, text, replacement, Seeds);
         TestContext.Out.WriteLine(fault ?? "not found");

@@ -39,14 +39,14 @@ public sealed class BookDiffChecksTests
     }
 
     [Test]
-    public void Diffs_of_any_books_are_possible() => Books.Array[1, 30].Sample(static books =>
+    public void Diffs_of_any_books_pass_the_book_check() => Books.Array[1, 30].Sample(static books =>
     {
         var diffs = books.ToObservable().Diffs().ToEnumerable().ToArray();
         return books.ToObservable().Diffs().CheckAgainstBooks().ToEnumerable().SequenceEqual(diffs);
     });
 
     [Test]
-    public void A_book_may_begin_again_and_a_price_changes_once_a_diff()
+    public void A_diff_may_restart_the_book_but_must_not_change_a_price_twice()
     {
         var ask = new LevelChange(BookSide.Ask, 101, 0, 1);
         var bid = new LevelChange(BookSide.Bid, 100, 0, 1);

@@ -204,7 +204,7 @@ public sealed partial class DocumentedDiagramTests
     };
 
     [TestCaseSource(typeof(DocumentedDiagram), nameof(DocumentedDiagram.All))]
-    public void A_documented_diagram_is_true(DocumentedDiagram diagram)
+    public void A_documented_diagram_matches_the_operator(DocumentedDiagram diagram)
     {
         Assert.That(Runs.TryGetValue(diagram.Operator, out var run) || FlowRuns.TryGetValue(diagram.Operator, out run), Is.True, "give it a line in DocumentedDiagramTests.Runs");
         using var m = new Marbles(TimeSpan.FromSeconds(1));
@@ -224,7 +224,7 @@ public sealed partial class DocumentedDiagramTests
     [TestCase("books  a-b-c\nDiffs  A-B-A")]
     [TestCase("Rebuild  a-b-c\nDiffs  A-B-C")]
     public void A_wrong_diagram_fails(string diagram) => Assert.That(
-        () => A_documented_diagram_is_true(new DocumentedDiagram(diagram)), Throws.TypeOf<MarbleException>().Or.TypeOf<FormatException>());
+        () => A_documented_diagram_matches_the_operator(new DocumentedDiagram(diagram)), Throws.TypeOf<MarbleException>().Or.TypeOf<FormatException>());
 
     private static DateTimeOffset At(int second) => Marbles.DefaultStart.AddSeconds(second);
 

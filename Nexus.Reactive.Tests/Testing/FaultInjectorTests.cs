@@ -22,7 +22,7 @@ public sealed class FaultInjectorTests
     };
 
     [Test]
-    public void It_keeps_the_operator_contract() =>
+    public void InjectFaults_keeps_the_operator_contract() =>
         OperatorContract.Of("InjectFaults", static (IObservable<string> source, IScheduler scheduler) => source.InjectFaults(new FaultProfile(2) { Duplicate = 0.5, Reorder = 0.3 }, scheduler), Hundred[..10]).Check();
 
     [Test]
@@ -31,7 +31,7 @@ public sealed class FaultInjectorTests
             .Where(static rule => !rule.Name.StartsWith("a source's error", StringComparison.Ordinal)).ToList().ForEach(static rule => rule.Check());
 
     [Test]
-    public void Without_faults_all_passes() => Assert.That(Through(new FaultProfile(1)), Is.EqualTo(Hundred));
+    public void A_profile_without_faults_passes_all_messages() => Assert.That(Through(new FaultProfile(1)), Is.EqualTo(Hundred));
 
     [Test]
     public void Dropped_messages_are_gone() => Assert.Multiple(() =>
@@ -57,12 +57,12 @@ public sealed class FaultInjectorTests
         Is.All.True);
 
     [Test]
-    public void Truncated_messages_are_a_beginning() => Assert.That(
+    public void A_truncated_message_is_a_prefix_of_the_original() => Assert.That(
         Through(new FaultProfile(1) { Truncate = 1 }).Zip(Hundred).Select(static pair => pair.Second.StartsWith(pair.First, StringComparison.Ordinal) && pair.First.Length < pair.Second.Length),
         Is.All.True);
 
     [Test]
-    public void A_cut_takes_some_messages_and_leaves_a_gap()
+    public void A_cut_removes_some_messages_and_inserts_a_gap()
     {
         var texts = Through(new FaultProfile(3) { Cut = 0.05, MaxCut = 4 });
         var gaps = texts.Select(NexusDecoder.Decode).OfType<FeedGap>().ToArray();
@@ -79,7 +79,7 @@ public sealed class FaultInjectorTests
         Assert.That(Through(new FaultProfile(3) { Cut = 1, MaxCut = 1000 }).Select(NexusDecoder.Decode), Has.Exactly(1).TypeOf<FeedGap>());
 
     [Test]
-    public void Delayed_messages_hold_up_those_behind_them()
+    public void Delayed_messages_delay_the_messages_after_them()
     {
         using var m = new Marbles();
         var values = new (char, string)[] { ('a', "a"), ('b', "b"), ('c', "c") };
@@ -103,11 +103,11 @@ public sealed class FaultInjectorTests
     }
 
     [Test]
-    public void Another_faults_probability_moves_none() => Assert.That(
+    public void The_probability_of_one_fault_does_not_change_the_positions_of_others() => Assert.That(
         Through(new FaultProfile(5) { Drop = 0.3, Duplicate = 0.4 }).Distinct(), Is.EqualTo(Through(new FaultProfile(5) { Drop = 0.3 })));
 
     [Test]
-    public void Whatever_the_seed_the_stream_ends_and_decodes() => Gen.ULong.Sample(static seed =>
+    public void The_stream_ends_and_every_message_decodes_for_any_seed() => Gen.ULong.Sample(static seed =>
     {
         using var m = new Marbles();
         var recording = m.Record(Observable.Interval(TimeSpan.FromMilliseconds(1), m.Scheduler).Take(100).Select(static n => Hundred[n]).InjectFaults(Everything with { Seed = seed }, m.Scheduler));
@@ -117,7 +117,7 @@ public sealed class FaultInjectorTests
     }, iter: 200);
 
     [Test]
-    public void Odd_profiles_are_refused() => Assert.Multiple(() =>
+    public void Invalid_fault_profiles_are_rejected() => Assert.Multiple(() =>
     {
         Assert.That(() => new FaultProfile(1) { Drop = 1.1 }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("A probability must be from 0 to 1."));
         Assert.That(() => new FaultProfile(1) { Cut = double.NaN }, Throws.TypeOf<ArgumentOutOfRangeException>());
@@ -126,7 +126,7 @@ public sealed class FaultInjectorTests
     });
 
     [Test]
-    public void The_dice_are_SplitMix64_so_that_a_seed_keeps_its_faults()
+    public void Fault_injection_uses_SplitMix64_so_a_seed_always_gives_the_same_faults()
     {
         var chance = new SplitMix64(0);
         Assert.That(new[] { chance.Next(), chance.Next(), chance.Next() }, Is.EqualTo(new ulong[] { 0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F }));
@@ -158,7 +158,7 @@ public sealed class FaultInjectorTests
     }
 
     [Test]
-    public void A_cut_of_one_message_takes_one()
+    public void A_cut_of_one_message_removes_one_message()
     {
         var texts = Through(new FaultProfile(3) { Cut = 0.1, MaxCut = 1 }, [.. Enumerable.Range(0, 100).Select(static n => $"{n}")]);
 
@@ -166,7 +166,7 @@ public sealed class FaultInjectorTests
     }
 
     [Test]
-    public void A_message_held_back_to_the_end_comes_before_it() =>
+    public void A_message_held_back_until_the_end_is_delivered_before_completion() =>
         Assert.That(Through(new FaultProfile(1) { Reorder = 1 }, "a", "b", "c"), Is.EqualTo(new[] { "b", "a", "c" }));
 
     [Test]

@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Testing;
 public sealed class FrameStampTests
 {
     [Test]
-    public void Messages_without_a_time_of_their_own_take_their_frames()
+    public void Messages_without_an_explicit_timestamp_use_the_time_of_their_frame()
     {
         var (time, other) = (Marbles.DefaultStart.AddSeconds(1), Marbles.DefaultStart.AddHours(1));
         Assert.That(((OrderUpdate)FrameStamp.Stamp(Make.Order("100x10 buy"), time)).Timestamp, Is.EqualTo(time));
@@ -21,6 +21,6 @@ public sealed class FrameStampTests
     [TestCase("""{"event":"TRADE","timestamp":5}""", """{"event":"TRADE","timestamp":5}""")]
     [TestCase("""{"event":"FEED_GAP"}""", """{"event":"FEED_GAP"}""")]
     [TestCase("no object", "no object")]
-    public void Raw_text_takes_its_frames_time_where_it_has_none_and_a_place_for_it(string text, string stamped) =>
+    public void Raw_text_without_a_timestamp_uses_the_time_of_its_frame_if_the_event_has_one(string text, string stamped) =>
         Assert.That(FrameStamp.Stamp(text, Marbles.DefaultStart), Is.EqualTo(stamped));
 }

@@ -24,7 +24,7 @@ public sealed class MakeTests
         Make.Trade("99x1.5 sell"), Is.EqualTo(new Trade(Make.Symbol, Marbles.DefaultStart, 99, 1.5m, Side.Sell)));
 
     [Test]
-    public void An_order_has_the_plainest_values() => Assert.Multiple(() =>
+    public void An_order_created_by_Make_has_default_values() => Assert.Multiple(() =>
     {
         var order = new OrderUpdate
         {
@@ -54,7 +54,7 @@ public sealed class MakeTests
     });
 
     [Test]
-    public void Types_and_statuses_are_told_in_the_exchanges_words() => Assert.Multiple(static () =>
+    public void Order_types_and_statuses_use_the_words_of_the_exchange() => Assert.Multiple(static () =>
     {
         foreach (var type in Enum.GetValues<OrderType>())
             Assert.That(Heard(Make.Order("100x5 buy", type: type)).OrderType, Is.EqualTo(type));
@@ -84,13 +84,13 @@ public sealed class MakeTests
     [TestCase("100y9 | 101x1")]
     [TestCase("1x1 | 2x2 | 3x3")]
     [TestCase("1,5x1 |")]
-    public void What_is_no_book_is_shown(string text) =>
+    public void The_error_shows_a_text_that_is_not_a_book(string text) =>
         Assert.That(() => Make.Book(text), Throws.TypeOf<MarbleException>().With.Message.Contains("this is \""));
 
     [TestCase("100x9")]
     [TestCase("100x9 hold")]
     [TestCase("buy 100x9")]
-    public void What_is_no_trade_is_shown(string text) =>
+    public void The_error_shows_a_text_that_is_not_a_trade(string text) =>
         Assert.That(() => Make.Trade(text), Throws.TypeOf<MarbleException>().With.Message.Contains("this is \""));
 
     [Test]

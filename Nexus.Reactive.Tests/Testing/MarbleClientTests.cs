@@ -22,7 +22,7 @@ public sealed class MarbleClientTests
     }
 
     [Test]
-    public void A_stalled_line_is_stale_and_delivers_later()
+    public void A_stalled_connection_becomes_stale_and_delivers_later()
     {
         using var m = new Marbles(Second);
         var options = new MarbleClientOptions { Client = new() { PingInterval = Second, StaleAfter = Second * 3, ReconnectJitter = 0 } };

@@ -15,7 +15,7 @@ public sealed class MarbleComparisonTests
     [TestCase("a", "", false)]
     [TestCase("ab", "a-b", false)]
     [TestCase("a|", "a#", false)]
-    public void An_expectation_holds_for_the_whole_diagram_alone(string actual, string expected, bool holds)
+    public void An_expectation_covers_the_whole_diagram(string actual, string expected, bool holds)
     {
         using var m = new Marbles();
         m.Expect(m.Hot(actual)).ToBe(expected);
@@ -62,6 +62,6 @@ public sealed class MarbleComparisonTests
     }
 
     [Test]
-    public void What_is_earlier_than_zero_is_drawn_before_its_mark() =>
+    public void Marbles_before_frame_zero_are_drawn_before_the_caret() =>
         Assert.That(MarbleDiagram.Of([new Marble(-2, 'a'), new Marble(1, 'b')]).ToString(), Is.EqualTo("a-^b"));
 }

@@ -9,27 +9,27 @@ public sealed class MarbleDiagramTests
     [TestCase("---", "")]
     [TestCase("a", "0:a")]
     [TestCase("-a-b|", "1:a 3:b 4:|")]
-    [TestCase("- a - b |", "1:a 3:b 4:|", TestName = "Spaces_are_nothing")]
+    [TestCase("- a - b |", "1:a 3:b 4:|", TestName = "Spaces_are_ignored")]
     [TestCase("--#", "2:#")]
-    [TestCase("-(ab)-c", "1:a 1:b 6:c", TestName = "A_group_is_one_frame_and_as_wide_as_its_characters")]
+    [TestCase("-(ab)-c", "1:a 1:b 6:c", TestName = "Values_of_a_group_share_a_frame_and_the_group_takes_one_frame_per_character")]
     [TestCase("(a|)", "0:a 0:|")]
     [TestCase("a 5ms b", "0:a 6:b")]
     [TestCase("2s a", "2000:a")]
     [TestCase("1.5s a 2m |", "1500:a 121501:|")]
     [TestCase("-12ms-", "1:1 2:2 3:m 4:s", TestName = "Digits_beside_a_marble_are_values")]
-    [TestCase("1 5s a", "0:1 5001:a", TestName = "Between_spaces_digits_are_a_time")]
+    [TestCase("1 5s a", "0:1 5001:a", TestName = "Digits_with_a_unit_between_spaces_are_a_time")]
     [TestCase("ab^cd", "-2:a -1:b 1:c 2:d")]
     [TestCase("a(^b)c", "-1:a 0:b 4:c")]
-    [TestCase("-(abc)\n--d--|", "1:a 1:b 1:c 2:d 5:|", TestName = "A_further_line_starts_at_the_start")]
+    [TestCase("-(abc)\n--d--|", "1:a 1:b 1:c 2:d 5:|", TestName = "A_second_line_starts_at_frame_zero")]
     [TestCase("-é-Ω", "1:é 3:Ω")]
-    public void A_diagram_reads_as(string diagram, string marbles)
+    public void A_diagram_parses_to_the_expected_marbles(string diagram, string marbles)
     {
         var read = MarbleDiagram.Parse(diagram).Marbles.Select(static marble => FormattableString.Invariant($"{marble.Frame}:{marble.Character}"));
         Assert.That(string.Join(' ', read), Is.EqualTo(marbles));
     }
 
     [Test]
-    public void A_frame_may_be_any_time()
+    public void A_frame_may_have_any_duration()
     {
         Assert.That(MarbleDiagram.Parse("-a 1m b", TimeSpan.FromSeconds(1)).Marbles, Is.EqualTo(new Marble[] { new(1, 'a'), new(62, 'b') }));
         Assert.That(MarbleDiagram.Parse("a 1ms b", TimeSpan.FromTicks(1)).Marbles, Is.EqualTo(new Marble[] { new(0, 'a'), new(10_001, 'b') }));
@@ -51,7 +51,7 @@ public sealed class MarbleDiagramTests
     [TestCase("a 250ms|", "This is ambiguous: a time or values? Write '250ms ' for the time, '2 50ms' for the values.", 2)]
     [TestCase("99999999999999999999999999999999999m ", "A time must not exceed one hundred years.", 0)]
     [TestCase("52559999m 52559999m a", "A time must not exceed one hundred years.", 10)]
-    public void A_fault_is_pointed_at(string diagram, string complaint, int column)
+    public void The_message_points_at_the_fault_in_the_diagram(string diagram, string complaint, int column)
     {
         var fault = Assert.Throws<MarbleException>(() => MarbleDiagram.Parse(diagram));
         Assert.That(fault!.Message, Is.EqualTo($"{complaint}\n  {diagram}\n  {new string(' ', column)}^"));
@@ -62,7 +62,7 @@ public sealed class MarbleDiagramTests
     [TestCase("- ^ 20ms !", 1L, 22L)]
     [TestCase("--!", 0L, 2L)]
     [TestCase("-(^!)", 1L, 1L)]
-    public void A_subscription_diagram_reads_as(string diagram, long subscribed, long? unsubscribed) =>
+    public void A_subscription_diagram_parses_to_the_expected_frames(string diagram, long subscribed, long? unsubscribed) =>
         Assert.That(MarbleSubscription.Parse(diagram), Is.EqualTo(new MarbleSubscription(subscribed, unsubscribed)));
 
     [TestCase("")]
@@ -71,7 +71,7 @@ public sealed class MarbleDiagramTests
     [TestCase("^-^")]
     [TestCase("^-a-!")]
     [TestCase("^--|")]
-    public void No_subscription_diagram_is(string diagram) => Assert.That(() => MarbleSubscription.Parse(diagram), Throws.TypeOf<MarbleException>());
+    public void An_invalid_subscription_diagram_is_rejected(string diagram) => Assert.That(() => MarbleSubscription.Parse(diagram), Throws.TypeOf<MarbleException>());
 
     [Test]
     public void Long_silence_is_written_as_time()
@@ -81,19 +81,19 @@ public sealed class MarbleDiagramTests
     }
 
     [Test]
-    public void A_group_without_room_makes_a_second_line()
+    public void A_group_that_does_not_fit_adds_a_second_line()
     {
         var diagram = MarbleDiagram.Of([new Marble(1, 'a'), new Marble(1, 'b'), new Marble(2, 'c'), new Marble(6, '|')]);
         Assert.That(diagram.ToString(), Is.EqualTo("-(ab)-|\n--c"));
     }
 
     [Test]
-    public void What_is_written_reads_as_it_was() => Diagrams.Sample(
+    public void A_printed_diagram_parses_to_the_same_diagram() => Diagrams.Sample(
         static diagram => MarbleDiagram.Parse(diagram.ToString(), diagram.Frame).Equals(diagram),
         print: static diagram => $"{diagram} <- {string.Join(' ', diagram.Marbles)}");
 
     [Test]
-    public void What_was_read_and_written_is_written_alike() => Diagrams.Sample(
+    public void Printing_a_parsed_diagram_gives_the_same_text() => Diagrams.Sample(
         static diagram => MarbleDiagram.Parse(diagram.ToString(), diagram.Frame).ToString() == diagram.ToString());
 
     [Test]
@@ -107,7 +107,7 @@ public sealed class MarbleDiagramTests
         });
 
     [Test]
-    public void Any_text_is_read_or_complained_about() => Gen.String[Gen.Char["-ab1.5ms|#^!() \n\t0"], 0, 12].Sample(static text =>
+    public void Any_text_parses_to_a_diagram_or_throws_a_MarbleException() => Gen.String[Gen.Char["-ab1.5ms|#^!() \n\t0"], 0, 12].Sample(static text =>
     {
         try
         {
@@ -124,7 +124,7 @@ public sealed class MarbleDiagramTests
     [TestCase("1.s", "0:1 1:. 2:s")]
     [TestCase("1sa", "0:1 1:s 2:a")]
     [TestCase("a 2s", "0:a")]
-    public void Digits_that_are_no_time_are_values(string diagram, string marbles) =>
+    public void Digits_that_are_not_a_time_are_values(string diagram, string marbles) =>
         Assert.That(string.Join(' ', MarbleDiagram.Parse(diagram).Marbles.Select(static marble => FormattableString.Invariant($"{marble.Frame}:{marble.Character}"))), Is.EqualTo(marbles));
 
     [TestCase("", 0)]
@@ -133,11 +133,11 @@ public sealed class MarbleDiagramTests
     [TestCase("ab^cd", 3)]
     [TestCase("a\n---b", 4)]
     [TestCase("52560000m", 3_153_600_000_000)]
-    public void A_diagrams_length_is_that_of_what_is_written_behind_its_start(string diagram, long length) =>
+    public void The_length_of_a_diagram_counts_the_frames_after_its_start(string diagram, long length) =>
         Assert.That(MarbleDiagram.Parse(diagram).Length, Is.EqualTo(length));
 
     [Test]
-    public void A_diagram_of_marbles_is_as_long_as_they_are()
+    public void A_diagram_created_from_marbles_ends_at_the_last_marble()
     {
         Assert.That(MarbleDiagram.Of([]).Length, Is.Zero);
         Assert.That(MarbleDiagram.Of([]).ToString(), Is.EqualTo("-"));
@@ -145,7 +145,7 @@ public sealed class MarbleDiagramTests
     }
 
     [Test]
-    public void Marbles_that_make_no_diagram_are_refused()
+    public void Marbles_that_cannot_form_a_diagram_are_rejected()
     {
         Assert.That(static () => MarbleDiagram.Of([new Marble(0, '-')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'-' cannot represent a value."));
         Assert.That(static () => MarbleDiagram.Of([new Marble(1, 'a'), new Marble(0, '|')]), Throws.TypeOf<MarbleException>().With.Message.EqualTo("No marble can follow the end."));
@@ -154,7 +154,7 @@ public sealed class MarbleDiagramTests
     }
 
     [Test]
-    public void A_line_behind_another_lines_end_is_refused() =>
+    public void A_diagram_line_that_continues_after_the_end_of_another_line_is_rejected() =>
         Assert.That(static () => MarbleDiagram.Parse("a|\n---b"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A line continues after another line's end.\na|\n---b"));
 
     [TestCase(21, "a--------------------b")]
@@ -166,10 +166,10 @@ public sealed class MarbleDiagramTests
         Assert.That(MarbleDiagram.Of([new Marble(0, 'a'), new Marble(frame, 'b')]).ToString(), Is.EqualTo(diagram));
 
     [Test]
-    public void Silence_before_all_begins_the_line() => Assert.That(MarbleDiagram.Of([new Marble(1_500, 'a')]).ToString(), Is.EqualTo("1.5s a"));
+    public void A_diagram_starts_with_the_leading_silence() => Assert.That(MarbleDiagram.Of([new Marble(1_500, 'a')]).ToString(), Is.EqualTo("1.5s a"));
 
     [Test]
-    public void Values_that_would_read_as_a_time_are_kept_apart()
+    public void Values_that_look_like_a_time_are_separated()
     {
         var diagram = MarbleDiagram.Of([new Marble(0, '1'), new Marble(1, 'm'), new Marble(2, 's')]);
 

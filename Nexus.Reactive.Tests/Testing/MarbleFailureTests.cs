@@ -8,14 +8,14 @@ namespace Nexus.Reactive.Tests.Testing;
 public sealed partial class MarbleFailureTests
 {
     [Test]
-    public void A_failure_shows_where_what_and_when()
+    public void A_failure_shows_the_call_site_the_difference_and_the_time()
     {
         using var m = new Marbles();
         var prices = m.Hot("-a-b---|", ('a', 1.5m), ('b', 2.5m));
         m.Expect(prices.Select(static price => price * 2)).ToBe("-a-c--|", ('a', 3), ('c', 6));
         ShouldFail(m, """
             Expect(prices.Select(static price => price * 2)) differs from its diagram at frame 3, 2024-01-01T00:00:00.003+00:00.
-               at A_failure_shows_where_what_and_when in MarbleFailureTests.cs:line #
+               at A_failure_shows_the_call_site_the_difference_and_the_time in MarbleFailureTests.cs:line #
 
                expected  -a-c--|
                actual    -a-A---|
@@ -32,13 +32,13 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void Long_silence_keeps_both_diagrams_under_each_other()
+    public void A_long_silence_keeps_both_diagrams_aligned()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("-a 1s b-|")).ToBe("-a 1s --b|");
         ShouldFail(m, """
             Expect(m.Hot("-a 1s b-|")) differs from its diagram at frame 1002, 2024-01-01T00:00:01.002+00:00.
-               at Long_silence_keeps_both_diagrams_under_each_other in MarbleFailureTests.cs:line #
+               at A_long_silence_keeps_both_diagrams_aligned in MarbleFailureTests.cs:line #
 
                expected  -a 1s --b|
                actual    -a 1s b-|
@@ -54,13 +54,13 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void What_finds_no_room_falls_to_the_table()
+    public void Groups_that_do_not_fit_are_listed_in_the_table()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("-a-b|").SelectMany(static c => new[] { c, c })).ToBe("-(aa)\n---b|");
         ShouldFail(m, """
             Expect(m.Hot("-a-b|").SelectMany(static c => new[] { c, c })) differs from its diagram at frame 3, 2024-01-01T00:00:00.003+00:00.
-               at What_finds_no_room_falls_to_the_table in MarbleFailureTests.cs:line #
+               at Groups_that_do_not_fit_are_listed_in_the_table in MarbleFailureTests.cs:line #
 
                expected  -*-b|
                actual    -*-*|
@@ -75,7 +75,7 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void What_finds_no_room_is_explained_though_it_be_in_one_diagram_only()
+    public void A_group_that_does_not_fit_is_explained_even_if_only_one_diagram_contains_it()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("-a-b|").SelectMany(static c => new[] { c, c })).ToBe("-a-b|");
@@ -84,14 +84,14 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void A_group_of_which_one_differs_is_in_the_table_and_a_letter_given_needs_no_remark()
+    public void A_group_with_one_difference_is_in_the_table_without_a_note_for_a_defined_letter()
     {
         using var m = new Marbles();
         var numbers = new (char, int)[] { ('a', 1), ('b', 1), ('c', 2), ('d', 3) };
         m.Expect(m.Hot("-(ad)", numbers)).ToBe("-(bc)", numbers);
         ShouldFail(m, """
             Expect(m.Hot("-(ad)", numbers)) differs from its diagram at frame 1, 2024-01-01T00:00:00.001+00:00.
-               at A_group_of_which_one_differs_is_in_the_table_and_a_letter_given_needs_no_remark in MarbleFailureTests.cs:line #
+               at A_group_with_one_difference_is_in_the_table_without_a_note_for_a_defined_letter in MarbleFailureTests.cs:line #
 
                expected  -(bc)
                actual    -(bd)
@@ -106,7 +106,7 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void Letters_of_equal_values_stay_as_they_were_written()
+    public void Letters_with_equal_values_are_printed_as_written()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("-x|", ('x', 1))).ToBe("-a-b|", ('a', 1), ('b', 1));
@@ -114,7 +114,7 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void Another_observable_is_drawn_as_what_was_expected()
+    public void An_expected_observable_is_drawn_as_the_expected_diagram()
     {
         using var m = new Marbles();
         m.Expect(m
@@ -122,7 +122,7 @@ public sealed partial class MarbleFailureTests
             .Where(static _ => true)).ToEqual(m.Hot("-a-b|"));
         ShouldFail(m, """
             Expect(m.Hot("-a-c|").Where(static _ => true)) differs from its diagram at frame 3, 2024-01-01T00:00:00.003+00:00.
-               at Another_observable_is_drawn_as_what_was_expected in MarbleFailureTests.cs:line #
+               at An_expected_observable_is_drawn_as_the_expected_diagram in MarbleFailureTests.cs:line #
 
                expected  -a-b|
                actual    -a-c|
@@ -137,13 +137,13 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void The_mark_stands_behind_a_diagram_that_has_ended_already()
+    public void The_caret_is_printed_after_a_diagram_that_has_already_ended()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("-a--a--b")).ToBe("-a--a");
         ShouldFail(m, """
             Expect(m.Hot("-a--a--b")) differs from its diagram at frame 7, 2024-01-01T00:00:00.007+00:00.
-               at The_mark_stands_behind_a_diagram_that_has_ended_already in MarbleFailureTests.cs:line #
+               at The_caret_is_printed_after_a_diagram_that_has_already_ended in MarbleFailureTests.cs:line #
 
                expected  -a--a
                actual    -a--a--b
@@ -157,7 +157,7 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void Values_that_would_read_as_a_time_are_kept_apart_in_both_diagrams()
+    public void Values_that_look_like_a_time_are_separated_in_both_diagrams()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("abc")).ToBe("1 mc");
@@ -165,7 +165,7 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void Pairs_show_each_part_as_it_would_stand_alone()
+    public void Pairs_print_each_part_in_its_own_format()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("-a|", ('a', (Make.Trade("99x1 buy"), Make.Book("100x9 | 101x1"))))).ToBe("-|");
@@ -193,7 +193,7 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void Subscriptions_are_drawn_too()
+    public void A_failure_draws_both_subscription_diagrams()
     {
         using var m = new Marbles();
         var source = m.Hot("-a-b-|");
@@ -201,7 +201,7 @@ public sealed partial class MarbleFailureTests
         m.ExpectSubscriptions(source).ToBe("^----!");
         ShouldFail(m, """
             ExpectSubscriptions(source) differs: subscription 1 of 1 at frame 1, 2024-01-01T00:00:00.001+00:00.
-               at Subscriptions_are_drawn_too in MarbleFailureTests.cs:line #
+               at A_failure_draws_both_subscription_diagrams in MarbleFailureTests.cs:line #
 
                expected  ^----!
                actual    ^!
@@ -214,7 +214,7 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void Subscriptions_that_did_not_come_or_were_not_expected_are_drawn_too()
+    public void A_failure_draws_missing_and_unexpected_subscriptions()
     {
         using var m = new Marbles();
         var (never, twice) = (m.Cold("-"), m.Cold("-a|"));
@@ -223,7 +223,7 @@ public sealed partial class MarbleFailureTests
         m.ExpectSubscriptions(twice).ToBe("^-!");
         ShouldFail(m, """
             ExpectSubscriptions(never) differs: subscription 1 of 1 at frame 1, 2024-01-01T00:00:00.001+00:00.
-               at Subscriptions_that_did_not_come_or_were_not_expected_are_drawn_too in MarbleFailureTests.cs:line #
+               at A_failure_draws_missing_and_unexpected_subscriptions in MarbleFailureTests.cs:line #
 
                expected  -^-!
                actual    -
@@ -235,7 +235,7 @@ public sealed partial class MarbleFailureTests
 
 
             ExpectSubscriptions(twice) differs: subscription 2 of 1 at frame 2, 2024-01-01T00:00:00.002+00:00.
-               at Subscriptions_that_did_not_come_or_were_not_expected_are_drawn_too in MarbleFailureTests.cs:line #
+               at A_failure_draws_missing_and_unexpected_subscriptions in MarbleFailureTests.cs:line #
 
                expected  -
                actual    --^-!
@@ -248,7 +248,7 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void A_subscription_of_no_length_is_one_row_of_the_table()
+    public void A_zero_length_subscription_is_one_row_of_the_table()
     {
         using var m = new Marbles();
         m.ExpectSubscriptions(m.Cold("-")).ToBe("-(^!)");
@@ -256,7 +256,7 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void All_that_fails_is_told()
+    public void All_failed_expectations_are_reported()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("-a|")).ToBe("-b|");
@@ -288,7 +288,7 @@ public sealed partial class MarbleFailureTests
     }
 
     [Test]
-    public void What_is_thrown_while_it_is_subscribed_to_or_left_is_told_as_such()
+    public void Exceptions_from_Subscribe_and_Dispose_are_reported_as_such()
     {
         using var m = new Marbles();
         m.Record(new Refusing(), "--^");
@@ -320,7 +320,7 @@ public sealed partial class MarbleFailureTests
 
     [Test]
     [SetCulture("de-DE")]
-    public void Culture_changes_no_message()
+    public void Failure_messages_do_not_depend_on_the_culture()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("a|", ('a', new Level(1.5m, 2.5m)))).ToBe("|");

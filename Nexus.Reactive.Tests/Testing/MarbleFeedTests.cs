@@ -39,7 +39,7 @@ public sealed class MarbleFeedTests
     }
 
     [Test]
-    public void A_quiet_feed_has_no_messages_but_those_drawn()
+    public void A_feed_without_pings_contains_only_the_messages_in_the_diagram()
     {
         using var m = new Marbles();
         var feed = m.FeedWithoutPings("--t----u-|", ('t', Make.Trade("99x1 buy")), ('u', Make.Trade("98x1 buy")));
@@ -49,7 +49,7 @@ public sealed class MarbleFeedTests
     }
 
     [Test]
-    public void A_quiet_feed_takes_the_feeds_options_and_fails_the_run_like_any_other()
+    public void A_feed_without_pings_accepts_feed_options_and_fails_the_run_on_an_exception()
     {
         using var m = new Marbles();
         var feed = m.FeedWithoutPings("t 9ms t", new NexusFeedOptions { MaxClockJump = TimeSpan.FromMilliseconds(5) }, ('t', Make.Trade("99x1 buy")));
@@ -71,7 +71,7 @@ public sealed class MarbleFeedTests
     }
 
     [Test]
-    public void A_message_with_a_time_of_its_own_keeps_it()
+    public void A_message_with_an_explicit_timestamp_keeps_it()
     {
         using var m = new Marbles();
         var late = Make.Trade("99x1 buy", timestamp: m.Start.AddMilliseconds(-7));
@@ -90,7 +90,7 @@ public sealed class MarbleFeedTests
     }
 
     [Test]
-    public void Frames_longer_than_the_greatest_jump_are_no_wild_timestamps()
+    public void Frames_longer_than_MaxClockJump_cause_no_clock_faults()
     {
         using var m = new Marbles(TimeSpan.FromHours(2));
         var feed = m.Feed("-t-|", ('t', Make.Trade("99x1 buy")));
@@ -99,7 +99,7 @@ public sealed class MarbleFeedTests
     }
 
     [Test]
-    public void A_strategy_that_throws_fails_the_run_and_its_siblings_go_on()
+    public void A_strategy_that_throws_fails_the_run_and_other_strategies_continue()
     {
         using var m = new Marbles();
         var feed = m.Feed("-t-t|", ('t', Make.Trade("99x1 buy")));
@@ -116,7 +116,7 @@ public sealed class MarbleFeedTests
     }
 
     [Test]
-    public void Faults_that_the_tests_options_take_are_its_own_affair_too()
+    public void Faults_handled_by_the_UnobservedFault_option_do_not_fail_the_run()
     {
         using var m = new Marbles();
         var faults = new List<SubscriberFault>();
@@ -127,7 +127,7 @@ public sealed class MarbleFeedTests
     }
 
     [Test]
-    public void Faults_that_the_test_observes_are_its_own_affair()
+    public void Faults_observed_by_the_test_do_not_fail_the_run()
     {
         using var m = new Marbles();
         var feed = m.Feed("-t-t|", ('t', Make.Trade("99x1 buy")));

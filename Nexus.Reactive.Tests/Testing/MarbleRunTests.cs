@@ -18,7 +18,7 @@ public sealed class MarbleRunTests
     }
 
     [Test]
-    public void What_falls_on_the_time_at_which_a_run_stops_is_seen()
+    public void Events_at_the_stop_time_of_a_run_are_included()
     {
         using var m = new Marbles();
         m.Expect(m.Hot("-abc").Merge(Observable.Timer(TimeSpan.FromMilliseconds(2), m.Scheduler).Select(static _ => 't'))).ToBe("-a(bt)");
@@ -26,7 +26,7 @@ public sealed class MarbleRunTests
     }
 
     [Test]
-    public void Timers_without_end_are_said_to_be_so()
+    public void Endless_timers_are_reported()
     {
         using var m = new Marbles();
         m.Record(Observable.Interval(TimeSpan.FromMilliseconds(3), m.Scheduler).IgnoreElements());
@@ -77,7 +77,7 @@ public sealed class MarbleRunTests
     }
 
     [Test]
-    public void Work_that_schedules_itself_for_now_without_end_is_a_fault_and_no_hang()
+    public void Work_that_endlessly_reschedules_itself_fails_the_run_without_a_hang()
     {
         using var m = new Marbles(TimeSpan.FromSeconds(1));
         using var spinning = m.Scheduler.Schedule(static again => again());
@@ -87,7 +87,7 @@ public sealed class MarbleRunTests
     }
 
     [Test]
-    public void Work_beyond_the_end_of_time_is_a_fault_and_not_done_at_once()
+    public void Work_beyond_DateTimeOffset_MaxValue_fails_the_run_and_is_not_run_immediately()
     {
         using var m = new Marbles();
         m.Hot("-a").Subscribe(_ => m.Scheduler.Schedule(TimeSpan.MaxValue, static () => { }));
@@ -95,7 +95,7 @@ public sealed class MarbleRunTests
     }
 
     [Test]
-    public void A_busy_scheduler_does_what_falls_into_its_time_at_the_end_and_in_order()
+    public void A_busy_scheduler_runs_items_due_while_busy_at_the_end_in_order()
     {
         using var m = new Marbles();
         var busy = m.Busy(
@@ -109,7 +109,7 @@ public sealed class MarbleRunTests
     }
 
     [Test]
-    public void A_busy_scheduler_makes_what_was_due_before_it_was_busy_wait_too_when_it_is_asked_for_meanwhile()
+    public void A_busy_scheduler_also_delays_items_scheduled_while_busy_that_were_due_earlier()
     {
         using var m = new Marbles();
         var busy = m.Busy(

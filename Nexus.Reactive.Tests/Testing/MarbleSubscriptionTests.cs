@@ -9,7 +9,7 @@ public sealed class MarbleSubscriptionTests
     [TestCase("^-!-!", "A second '!'.", 4)]
     [TestCase("^-^", "A second '^'.", 2)]
     [TestCase("^-a-!", "A subscription diagram has '^', '!', '-' and times, no 'a'.", 2)]
-    public void A_faulty_subscription_diagram_is_pointed_at(string diagram, string complaint, int column) =>
+    public void The_message_points_at_the_fault_in_the_subscription_diagram(string diagram, string complaint, int column) =>
         Assert.That(() => MarbleSubscription.Parse(diagram), Throws.TypeOf<MarbleException>().With.Message.EqualTo($"{complaint}\n  {diagram}\n  {new string(' ', column)}^"));
 
     [Test]
@@ -17,7 +17,7 @@ public sealed class MarbleSubscriptionTests
         Assert.That(static () => MarbleSubscription.Parse("--"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("A subscription diagram must contain '^' or '!'.\n  --"));
 
     [Test]
-    public void A_subscription_of_no_length_happens_before_it_ends()
+    public void A_zero_length_subscription_is_made_before_it_ends()
     {
         using var m = new Marbles();
         var hot = m.Hot("-a|");

@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Testing;
 public sealed class MarbleTextTests
 {
     [Test]
-    public void Values_are_written_as_the_builders_read_them_and_not_too_long()
+    public void Values_are_printed_in_the_format_of_Make_with_a_limited_length()
     {
         var change = new LevelChange(BookSide.Ask, 101, 0, 1);
         Assert.That(MarbleText.Of(Make.Trade("100x2 buy")), Is.EqualTo("Trade SPOT_BTC_USDT 2024-01-01T00:00:00Z 100x2 buy").Or.EqualTo("Trade SPOT_BTC_USDT 2024-01-01T00:00:00+00:00 100x2 buy"));

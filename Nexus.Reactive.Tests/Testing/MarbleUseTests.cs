@@ -6,7 +6,7 @@ namespace Nexus.Reactive.Tests.Testing;
 public sealed class MarbleUseTests
 {
     [Test]
-    public void What_has_run_takes_nothing_new()
+    public void Marbles_reject_every_call_after_Run()
     {
         var m = new Marbles();
         var hot = m.Hot("a|");
@@ -32,7 +32,7 @@ public sealed class MarbleUseTests
     }
 
     [Test]
-    public void One_thing_is_expected_to_be_one_thing()
+    public void ToBe_may_be_called_only_once_per_expectation()
     {
         using var m = new Marbles();
         var hot = m.Hot("a|");

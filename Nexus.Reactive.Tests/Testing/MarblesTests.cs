@@ -18,7 +18,7 @@ public sealed class MarblesTests
     }
 
     [Test]
-    public void Errors_are_the_tests_own_or_given()
+    public void Diagrams_use_the_default_error_or_a_given_error()
     {
         using var m = new Marbles();
         var error = new InvalidOperationException("broken");
@@ -40,7 +40,7 @@ public sealed class MarblesTests
     }
 
     [Test]
-    public void Frame_and_start_are_the_tests_to_choose()
+    public void Frame_and_start_can_be_chosen()
     {
         var start = new DateTimeOffset(2020, 2, 29, 12, 0, 0, TimeSpan.Zero);
         using var m = new Marbles(TimeSpan.FromSeconds(1), start);
@@ -90,7 +90,7 @@ public sealed class MarblesTests
     }
 
     [Test]
-    public void Who_leaves_is_gone_before_who_comes_in_the_same_frame()
+    public void In_one_frame_unsubscriptions_run_before_subscriptions()
     {
         using var m = new Marbles();
         var source = m.Hot("-a-b-c-|");
@@ -102,7 +102,7 @@ public sealed class MarblesTests
     }
 
     [Test]
-    public void A_source_that_is_not_Rxs_own_is_left_at_its_end([Values] bool isSynchronous)
+    public void A_source_not_created_by_Rx_is_disposed_at_its_end([Values] bool isSynchronous)
     {
         using var m = new Marbles();
         var left = new List<DateTimeOffset>();
@@ -136,7 +136,7 @@ public sealed class MarblesTests
     }
 
     [Test]
-    public void What_is_left_of_the_caret_is_missed_but_for_the_end()
+    public void Items_before_the_caret_are_missed_and_a_terminal_before_it_is_delivered()
     {
         using var m = new Marbles();
         var over = m.Hot("ab|--^---");
@@ -217,7 +217,7 @@ public sealed class MarblesTests
     }
 
     [Test]
-    public void A_letter_stands_for_one_value_even_where_values_are_letters()
+    public void A_letter_represents_only_one_value_even_if_values_are_letters()
     {
         using var m = new Marbles();
         var recording = m.Record(m.Hot("aAb"));
@@ -249,7 +249,7 @@ public sealed class MarblesTests
     }
 
     [Test]
-    public void A_letter_without_value_is_pointed_at()
+    public void The_message_points_at_a_letter_without_a_value()
     {
         using var m = new Marbles();
         Assert.That(() => m.Hot("-a-c|", ('a', 1), ('b', 2)), Throws.TypeOf<MarbleException>().With.Message.EqualTo(

@@ -37,7 +37,7 @@ public sealed class PublicOperatorTests
     }
 
     [TestCaseSource(nameof(Operators))]
-    public void Amounts_and_choices_below_zero_are_refused_at_once(RegisteredOperator registered)
+    public void Negative_amounts_and_enum_values_are_rejected_immediately(RegisteredOperator registered)
     {
         foreach (var parameter in registered.Method.GetParameters())
         {

@@ -9,7 +9,7 @@ public sealed partial class ReadmeTests
     private const string Readme = "../../Nexus.Reactive.Testing/README.md";
 
     [Test]
-    public void Its_code_is_code_that_runs()
+    public void The_code_of_the_readme_is_compiled_and_run()
     {
         var source = Lines(File.ReadAllText(Beside("ReadmeExample.cs")));
         var blocks = Blocks(Readme, "csharp").ToArray();

@@ -32,7 +32,7 @@ public sealed class RxJsHabitTests
     [TestCase("")]
     [TestCase("      ")]
     [TestCase("-----")]
-    public void An_empty_subscription_is_none(string diagram)
+    public void An_empty_subscription_diagram_means_no_subscription(string diagram)
     {
         using var m = new Marbles();
         var (first, second) = (m.Cold("a|"), m.Cold("b|"));
@@ -43,7 +43,7 @@ public sealed class RxJsHabitTests
     }
 
     [Test]
-    public void An_empty_subscription_that_took_place_is_a_failure()
+    public void A_subscription_where_an_empty_diagram_expects_none_is_a_failure()
     {
         using var m = new Marbles();
         var source = m.Cold("a|");
@@ -53,14 +53,14 @@ public sealed class RxJsHabitTests
     }
 
     [Test]
-    public void A_start_after_the_end_is_pointed_at() =>
+    public void The_message_points_at_a_start_after_the_end() =>
         Assert.That(static () => MarbleSubscription.Parse("--!-^"), Throws.TypeOf<MarbleException>().With.Message.EqualTo("'!' before '^'.\n  --!-^\n      ^"));
 
     [TestCase("12m|", "This is ambiguous: a time or values? Write '12m ' for the time, '1 2m' for the values.")]
     [TestCase("a 12m|", "This is ambiguous: a time or values? Write '12m ' for the time, '1 2m' for the values.")]
     [TestCase("-a-|-b", "No marble can follow the end.")]
     [TestCase("a 1.5ms |", "Not a whole number of frames: one frame is 1ms.")]
-    public void What_differs_from_RxJS_is_said(string diagram, string complaint) =>
+    public void Differences_from_RxJS_syntax_are_explained(string diagram, string complaint) =>
         Assert.That(() => MarbleDiagram.Parse(diagram), Throws.TypeOf<MarbleException>().With.Message.StartsWith(complaint));
 
     [Test]
@@ -81,7 +81,7 @@ public sealed class RxJsHabitTests
     }
 
     [Test]
-    public void The_default_error_is_the_tests()
+    public void The_default_error_equals_an_InvalidOperationException()
     {
         using var m = new Marbles();
         m.Expect(m.Cold("-#")).ToBe("-#");
@@ -117,16 +117,16 @@ public sealed class RxJsHabitTests
     }
 
     [Test]
-    public void A_real_scheduler_is_suspected_where_items_are_missing_and_the_tests_scheduler_was_not_used()
+    public void A_real_scheduler_is_suspected_if_items_are_missing_and_the_test_scheduler_is_unused()
     {
         using var m = new Marbles();
         m.Expect(m.Cold("a|").Delay(TimeSpan.FromMinutes(1), ThreadPoolScheduler.Instance)).ToBe("1m a|");
         Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>().With.Message.Contains("pass it m.Scheduler"));
     }
 
-    [TestCase(1, "---b|", "-a-b|", TestName = "A_real_scheduler_is_not_suspected_where_a_filter_leaves_an_item_out_that_is_expected")]
-    [TestCase(1, "---b", "-a-b", TestName = "A_real_scheduler_is_not_suspected_where_a_filter_of_an_endless_source_leaves_an_item_out")]
-    [TestCase(9, "-#", "-a-b|", TestName = "A_real_scheduler_is_not_suspected_where_the_operator_threw")]
+    [TestCase(1, "---b|", "-a-b|", TestName = "A_real_scheduler_is_not_suspected_when_a_filter_drops_an_expected_item")]
+    [TestCase(1, "---b", "-a-b", TestName = "A_real_scheduler_is_not_suspected_when_a_filter_of_an_endless_source_drops_an_item")]
+    [TestCase(9, "-#", "-a-b|", TestName = "A_real_scheduler_is_not_suspected_when_the_operator_throws")]
     public void A_real_scheduler_is_not_suspected(int threshold, string actual, string expected)
     {
         using var m = new Marbles();
@@ -145,7 +145,7 @@ public sealed class RxJsHabitTests
     }
 
     [Test]
-    public void A_real_scheduler_is_not_suspected_where_the_tests_was_used()
+    public void A_real_scheduler_is_not_suspected_if_the_test_scheduler_was_used()
     {
         using var m = new Marbles();
         m.Expect(m.Cold("a|").Delay(TimeSpan.FromMilliseconds(2), m.Scheduler)).ToBe("--ab|");
@@ -153,7 +153,7 @@ public sealed class RxJsHabitTests
     }
 
     [Test]
-    public void Work_goes_on_after_the_diagram_unless_the_run_ends_there()
+    public void Work_continues_after_the_diagram_unless_the_run_has_a_stop_time()
     {
         using var whole = new Marbles();
         whole.Expect(whole.Cold("a---|").Delay(TimeSpan.FromMilliseconds(3), whole.Scheduler)).ToBe("---a---|");

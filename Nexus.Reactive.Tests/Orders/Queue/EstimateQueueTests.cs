@@ -29,24 +29,24 @@ public sealed class EstimateQueueTests
     ];
 
     [TestCase("5n7", "? 5..5/5", TestName = "The_others_at_the_price_are_ahead_of_a_new_order")]
-    [TestCase("5n9", "? 5..7/7", TestName = "What_joined_between_two_books_was_ahead_or_behind")]
-    [TestCase("7n5", "? 3..3/3", TestName = "What_left_between_two_books_was_ahead")]
+    [TestCase("5n9", "? 5..7/7", TestName = "Quantity_that_joins_between_two_books_is_ahead_or_behind")]
+    [TestCase("7n5", "? 3..3/3", TestName = "Quantity_that_leaves_between_two_books_reduces_the_quantity_ahead")]
     [TestCase("n7", "? 0..5/5", TestName = "Without_an_earlier_book_the_lower_bound_is_zero")]
-    [TestCase("5tn9", "? 4..7/7", TestName = "What_was_traded_since_the_earlier_book_is_not_ahead")]
+    [TestCase("5tn9", "? 4..7/7", TestName = "Quantity_traded_since_the_earlier_book_is_not_ahead")]
     [TestCase("5n17", "? 5..5/5", TestName = "A_book_without_the_order_is_not_used")]
     public void Joining(string feed, string estimates) => Check(feed, estimates);
 
     [TestCase("7n9t", "? 7..7/7 6..6/7", TestName = "A_trade_at_the_price_moves_both_bounds")]
-    [TestCase("7n9b", "? 7..7/7", TestName = "A_trade_of_the_own_side_moves_none")]
+    [TestCase("7n9b", "? 7..7/7", TestName = "A_trade_by_an_aggressor_on_the_side_of_the_order_moves_no_bound")]
     [TestCase("7n9w", "? 7..7/7 0..0/7", TestName = "A_trade_at_a_worse_price_moves_the_order_to_the_front")]
-    [TestCase("7n9u", "? 7..7/7", TestName = "A_trade_of_the_other_side_of_the_book_moves_none")]
-    [TestCase("7n95", "? 7..7/7 3..3/3", TestName = "No_bound_exceeds_the_others")]
-    [TestCase("3n97", "? 3..7/7 1..5/5", TestName = "What_left_was_ahead_or_behind")]
-    [TestCase("3n9t7", "? 3..7/7 2..6/7 1..5/5", TestName = "What_was_traded_did_not_leave_again")]
-    [TestCase("3n9t9", "? 3..7/7 2..6/7", TestName = "What_joins_is_behind")]
-    [TestCase("7n9p", "? 7..7/7 0..0/7", TestName = "A_fill_proves_the_front")]
+    [TestCase("7n9u", "? 7..7/7", TestName = "A_trade_on_the_other_side_of_the_book_moves_no_bound")]
+    [TestCase("7n95", "? 7..7/7 3..3/3", TestName = "No_bound_exceeds_the_quantity_of_the_other_orders")]
+    [TestCase("3n97", "? 3..7/7 1..5/5", TestName = "Quantity_that_leaves_later_is_ahead_or_behind")]
+    [TestCase("3n9t7", "? 3..7/7 2..6/7 1..5/5", TestName = "Traded_quantity_is_not_subtracted_twice")]
+    [TestCase("3n9t9", "? 3..7/7 2..6/7", TestName = "Quantity_that_joins_later_is_behind")]
+    [TestCase("7n9p", "? 7..7/7 0..0/7", TestName = "A_fill_proves_that_the_order_is_at_the_front")]
     [TestCase("7n9ft", "? 7..7/7", TestName = "A_done_order_has_no_estimates")]
-    [TestCase("7n9o9", "? 7..7/7 0..7/? 0..7/7", TestName = "A_book_that_ends_before_the_price_hides_what_leaves")]
+    [TestCase("7n9o9", "? 7..7/7 0..7/? 0..7/7", TestName = "A_book_that_does_not_reach_the_price_hides_quantity_that_leaves")]
     public void Moving(string feed, string estimates) => Check(feed, estimates);
 
     [TestCase("7n9x9", "? 7..7/7 ? 0..7/7", TestName = "After_a_gap_only_the_upper_bound_remains")]
@@ -55,9 +55,9 @@ public sealed class EstimateQueueTests
     [TestCase("7xn9", "? 0..7/7", TestName = "A_book_from_before_a_gap_gives_no_lower_bound")]
     public void Gaps(string feed, string estimates) => Check(feed, estimates);
 
-    [TestCase("7n9m5", "? 7..7/7 ? 2..2/2", TestName = "A_new_price_joins_another_queue")]
-    [TestCase("7n9M9", "? 7..7/7 ? 6..6/6", TestName = "A_greater_quantity_joins_the_end")]
-    [TestCase("7i9", "", TestName = "An_order_that_does_not_wait_has_no_estimates")]
+    [TestCase("7n9m5", "? 7..7/7 ? 2..2/2", TestName = "A_price_change_moves_the_order_to_another_queue")]
+    [TestCase("7n9M9", "? 7..7/7 ? 6..6/6", TestName = "A_quantity_increase_moves_the_order_to_the_end_of_the_queue")]
+    [TestCase("7i9", "", TestName = "An_immediate_or_cancel_order_has_no_estimates")]
     [TestCase("5s9u", "? 6..7/7 5..6/7", TestName = "A_sell_order_waits_among_the_asks")]
     public void Orders(string feed, string estimates) => Check(feed, estimates);
 

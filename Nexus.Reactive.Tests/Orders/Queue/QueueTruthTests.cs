@@ -31,7 +31,7 @@ public sealed class QueueTruthTests
     }
 
     [Test]
-    public void The_lower_bound_exceeds_the_position_at_most_by_what_no_book_shows()
+    public void The_lower_bound_exceeds_the_position_at_most_by_the_changes_between_books()
     {
         for (var seed = 0; seed < Histories; seed++)
         {
@@ -48,7 +48,7 @@ public sealed class QueueTruthTests
     }
 
     [Test]
-    public void The_upper_bound_holds_if_books_trades_and_orders_overtake_each_other()
+    public void The_upper_bound_holds_if_books_trades_and_orders_arrive_out_of_order()
     {
         for (var seed = 0; seed < Histories; seed++)
         {

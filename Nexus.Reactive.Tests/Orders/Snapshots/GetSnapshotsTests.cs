@@ -116,7 +116,7 @@ public sealed class GetSnapshotsTests : IDisposable
     [TestCase("no snapshot", "The function returned no snapshot.")]
     [TestCase("another symbol", "The function returned a snapshot of SPOT_ETH_USDT for SPOT_BTC_USDT.")]
     [TestCase("canceled", "A task was canceled.")]
-    public void A_function_that_misbehaves_has_failed(string how, string message)
+    public void A_function_that_misbehaves_is_reported_as_failed(string how, string message)
     {
         Task<OrderSnapshot> Get(SnapshotRequest request, CancellationToken token) => how switch
         {
@@ -146,7 +146,7 @@ public sealed class GetSnapshotsTests : IDisposable
     }
 
     [Test]
-    public void Disposal_cancels_what_is_running_and_repeats_nothing()
+    public void Disposal_cancels_running_requests_and_starts_no_retries()
     {
         var subscription = Start();
         Request(0);
@@ -219,7 +219,7 @@ public sealed class GetSnapshotsTests : IDisposable
     }
 
     [Test]
-    public void A_longest_time_out_and_the_longest_delays_are_accepted()
+    public void The_maximum_timeout_and_delays_are_accepted()
     {
         using var subscription = Start(new SnapshotRequestOptions { Timeout = TimeSpan.MaxValue, RetryDelay = TimeSpan.MaxValue, MaxRetryDelay = TimeSpan.MaxValue });
         Request(0);

@@ -16,18 +16,18 @@ public sealed class SnapshotRequestsTests
         ('<', new FeedResumed(Make.Symbol)),
     ];
 
-    [TestCase("-b-b-e-e-|", "-s---S---|", TestName = "Each symbol starts once")]
-    [TestCase("-n-b-m-|", "-s---S-|", TestName = "An order starts its symbol")]
+    [TestCase("-b-b-e-e-|", "-s---S---|", TestName = "The first book of each symbol requests one snapshot")]
+    [TestCase("-n-b-m-|", "-s---S-|", TestName = "The first order of a symbol requests a snapshot")]
     [TestCase("-b-x-b-b-|", "-s---g---|", TestName = "A gap ends with the next book")]
     [TestCase("-b-x->-b-|", "-s---g---|", TestName = "A gap ends when the feed resumes")]
     [TestCase("-b-y-<-b-|", "-s---g---|", TestName = "A gap of one symbol ends when that symbol resumes")]
     [TestCase("-b-x-n-b-|", "-s-----g-|", TestName = "A gap does not end with an order, which may be old")]
-    [TestCase("-b-e-y-e-b-|", "-s-S-----g-|", TestName = "A gap of one symbol ends with that symbol")]
-    [TestCase("-b-e-x->-----|", "-s-S---(gG)--|", TestName = "A gap of all symbols ends for each of them")]
-    [TestCase("-b-y->-b-|", "-s-----g-|", TestName = "The end of another gap is not the end of a symbol's own")]
-    [TestCase("-b-x-x-b-|", "-s-----g-|", TestName = "Two gaps in a row end once")]
-    [TestCase("-x-b-|", "---s-|", TestName = "A gap before the first message is no gap")]
-    [TestCase("-T-F-n-4----------|", "-s----------m-----|", TestName = "Missing fills are a reason")]
+    [TestCase("-b-e-y-e-b-|", "-s-S-----g-|", TestName = "A gap of one symbol ends with the next book of that symbol")]
+    [TestCase("-b-e-x->-----|", "-s-S---(gG)--|", TestName = "The end of a gap of all symbols requests a snapshot of each symbol")]
+    [TestCase("-b-y->-b-|", "-s-----g-|", TestName = "FeedResumed without a symbol does not end the gap of one symbol")]
+    [TestCase("-b-x-x-b-|", "-s-----g-|", TestName = "Two gaps in a row request one snapshot")]
+    [TestCase("-x-b-|", "---s-|", TestName = "A gap before the first message is ignored")]
+    [TestCase("-T-F-n-4----------|", "-s----------m-----|", TestName = "Missing fills request a snapshot")]
     public void Requests(string feed, string requests)
     {
         using var m = EachSecond();
@@ -37,7 +37,7 @@ public sealed class SnapshotRequestsTests
     }
 
     [Test]
-    public void A_silent_order_is_a_reason_if_the_caller_wants_it()
+    public void A_silent_order_requests_a_snapshot_if_a_limit_is_given()
     {
         using var m = EachSecond();
         var source = m.Feed("-n---------|", Messages);

@@ -11,9 +11,9 @@ public sealed class WatchOpenOrdersTests
     [TestCase("-n--4-------i", "---------u---", TestName = "A transaction restarts the time")]
     [TestCase("-n--n-------i", "---------u---", TestName = "A repetition restarts the time")]
     [TestCase("-n--F-------i", "-------------", TestName = "A done order is not reported")]
-    [TestCase("-n-x-x------i", "---s--u------", TestName = "A gap is reported once and is no input")]
-    [TestCase("-n-x-n-x----i", "---s---s--u--", TestName = "An input resets both reasons")]
-    [TestCase("-n-y-z------i", "---s--u------", TestName = "A gap of another symbol is no reason")]
+    [TestCase("-n-x-x------i", "---s--u------", TestName = "A gap is reported once and does not restart the time")]
+    [TestCase("-n-x-n-x----i", "---s---s--u--", TestName = "After an input both alerts can be reported again")]
+    [TestCase("-n-y-z------i", "---s--u------", TestName = "A gap of another symbol is not reported")]
     [TestCase("-nm---------i", "------uv-----", TestName = "Each order has its own time")]
     [TestCase("-n----n-----i", "------u----u-", TestName = "Silence is reported again after an input at the limit")]
     public void Alerts(string feed, string alerts)

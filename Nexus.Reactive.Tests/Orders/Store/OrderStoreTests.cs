@@ -46,7 +46,7 @@ public sealed class OrderStoreTests
     }
 
     [Test]
-    public void A_subscriber_may_save_and_the_state_is_that_after_the_input()
+    public void A_subscriber_may_save_the_state_which_includes_the_current_input()
     {
         using var first = new StoredRun(new StateDiskInMemory());
         using var saving = first.Store.Ledger.Changes.Subscribe(_ => first.Store.Save());

@@ -10,7 +10,7 @@ public sealed class RestoredOrderTests
 
     [TestCase(ExecutedQuantityKind.PerEvent, CostBasis.AverageCost)]
     [TestCase(ExecutedQuantityKind.Cumulative, CostBasis.FirstInFirstOut)]
-    public void A_restarted_process_continues_as_one_with_a_gap(ExecutedQuantityKind reading, CostBasis basis)
+    public void A_restarted_process_continues_like_a_running_process_after_a_gap(ExecutedQuantityKind reading, CostBasis basis)
     {
         var options = TimerModel.Options with { ExecutedQuantity = reading, MaxDoneOrders = 2 };
         var kinds = new HashSet<OrderEventKind>();

@@ -18,7 +18,7 @@ public sealed class BrokenOperatorTests
     }
 
     [Test]
-    public void There_are_fifty() => Assert.That(BrokenOperators.All, Has.Count.GreaterThanOrEqualTo(50));
+    public void The_list_contains_at_least_fifty_broken_operators() => Assert.That(BrokenOperators.All, Has.Count.GreaterThanOrEqualTo(50));
 
     [Test]
     public void A_check_of_an_operator_that_always_blocks_returns_within_the_limit_of_each_rule()

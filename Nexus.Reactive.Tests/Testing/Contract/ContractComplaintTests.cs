@@ -24,7 +24,7 @@ public sealed class ContractComplaintTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Test]
-    public void Of_what_happens_before_a_subscription_and_of_a_second_one() => Assert.Multiple(static () =>
+    public void The_check_explains_early_side_effects_and_faults_of_a_second_subscription() => Assert.Multiple(static () =>
     {
         const string Lazy = "it does nothing before it is subscribed to";
         Says(Lazy, "a source was subscribed to while the operator was built", static (source, _) =>
@@ -42,7 +42,7 @@ public sealed class ContractComplaintTests
     });
 
     [Test]
-    public void Of_what_came_and_what_did_not() => Assert.Multiple(static () =>
+    public void The_check_explains_missing_and_unexpected_notifications() => Assert.Multiple(static () =>
     {
         Says("it stays open while its sources emit nothing", "it ended by itself:\n      00:00:01 completion", static (source, scheduler) => source.TakeUntil(Observable.Timer(Second, scheduler)));
         Says("an empty source completes it", "it did not complete:\n      nothing", static (source, _) => source.Concat(Observable.Never<int>()));
@@ -56,7 +56,7 @@ public sealed class ContractComplaintTests
     });
 
     [Test]
-    public void Of_errors() => Assert.Multiple(static () =>
+    public void The_check_explains_missing_and_wrong_errors() => Assert.Multiple(static () =>
     {
         Says(Errors, "source 1 failed after 0 item(s), and no error was emitted; the observer received:\n      00:00:00 completion", static (source, _) => source.Catch(Observable.Empty<int>()));
         Says(Errors, "source 2 failed after 0 item(s), and no error was emitted; the observer received:\n      nothing", static (first, second, _) => first.Merge(second.Catch(Observable.Empty<int>())));
@@ -67,14 +67,14 @@ public sealed class ContractComplaintTests
     });
 
     [Test]
-    public void Of_the_other_source() => Assert.Multiple(static () =>
+    public void The_check_explains_wrong_handling_of_the_end_of_the_other_source() => Assert.Multiple(static () =>
     {
         Says(OtherFirst, "source 1 ended first, and no completion was emitted; the observer received:\n      00:00:00 10\n      00:00:00 1", static (first, second, _) => first.Concat(Observable.Never<int>()).Merge(second.Take(1)));
         Says(OtherFirst, "1 source subscription(s) still open at the end", static (first, second, _) => first.Merge(NeverLeft(second)));
     });
 
     [Test]
-    public void Of_disposal() => Assert.Multiple(static () =>
+    public void The_check_explains_faults_after_disposal() => Assert.Multiple(static () =>
     {
         Says(Disposal, "1 source subscription(s) still open after disposal following 0 item(s)", static (source, _) => NeverLeft(source));
         Says(Disposal, "2 source subscription(s) still open after disposal following 0 item(s)", static (first, second, _) => NeverLeft(first).Merge(NeverLeft(second)));
@@ -96,7 +96,7 @@ public sealed class ContractComplaintTests
     });
 
     [Test]
-    public void Of_the_subscriber_that_throws() => Assert.Multiple(static () =>
+    public void The_check_explains_wrong_handling_of_a_subscriber_that_throws() => Assert.Multiple(static () =>
     {
         Says(Passes, "it reached the source", static (source, _) => source.Select(static n => n), OperatorTraits.Isolates);
         Says(Passes, "it was swallowed", static (source, _) => new Bare(observer => source.Subscribe(
@@ -130,7 +130,7 @@ public sealed class ContractComplaintTests
     });
 
     [Test]
-    public void Of_the_end() => Assert.Multiple(static () =>
+    public void The_check_explains_faults_at_the_end() => Assert.Multiple(static () =>
     {
         Says(
             "what a source emits from within OnNext is not lost",
@@ -144,7 +144,7 @@ public sealed class ContractComplaintTests
     });
 
     [Test]
-    public void Of_threads_and_state() => Assert.Multiple(static () =>
+    public void The_check_explains_overlapping_calls_and_shared_state() => Assert.Multiple(static () =>
     {
         Says(Serialized, "two calls of the subscriber overlapped", static (first, second, _) => new Bare(observer => StableCompositeDisposable.Create(first.Subscribe(observer), second.Subscribe(observer))));
         Says(
@@ -174,7 +174,7 @@ public sealed class ContractComplaintTests
     });
 
     [Test]
-    public void Of_what_is_thrown_on_another_thread()
+    public void The_check_reports_an_exception_on_another_thread()
     {
         var contract = OperatorContract.Of(
             "Sample",
@@ -195,7 +195,7 @@ public sealed class ContractComplaintTests
     }
 
     [Test]
-    public void Of_all_rules_that_are_broken()
+    public void The_check_reports_all_broken_rules()
     {
         var contract = OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.IgnoreElements().Concat(Observable.Never<int>()), 1, 2);
         Assert.That(contract.Check, Throws.TypeOf<MarbleException>().With.Message.StartsWith("Sample breaks a rule of its contract: an empty source completes it.\n   it did not complete:\n      nothing\n")
@@ -203,7 +203,7 @@ public sealed class ContractComplaintTests
     }
 
     [Test]
-    public void Of_a_function_that_throws() => Assert.Multiple(static () =>
+    public void The_check_explains_wrong_handling_of_a_function_that_throws() => Assert.Multiple(static () =>
     {
         Throws("its function threw InvalidOperationException: the function's, and the observer received:\n      00:00:00 completion", static (source, error) => source.Select<int, int>(_ => throw error).Catch(Observable.Empty<int>()));
         Throws("its function threw InvalidOperationException: the function's, and the observer received:\n      00:00:00 NotSupportedException: for the function's", static (source, error) => source.Select<int, int>(_ => throw new NotSupportedException($"for {error.Message}")));

@@ -9,7 +9,7 @@ namespace Nexus.Reactive.Tests.Testing;
 public sealed class ContractDisposalRuleTests
 {
     [Test]
-    public void A_source_that_is_not_left_behind_the_last_sample() => Assert.That(
+    public void A_source_that_stays_subscribed_after_the_last_sample() => Assert.That(
         Broken(static (source, _) => Observable.Create<int>(observer =>
         {
             var (items, isOver) = (0, false);
@@ -23,11 +23,11 @@ public sealed class ContractDisposalRuleTests
         Does.Contain(Disposal));
 
     [Test]
-    public void A_second_disposal_that_is_not_forgiven() =>
+    public void A_second_disposal_that_throws() =>
         Assert.That(Broken(static (source, _) => Bare(observer => new OnceOnly(source.Subscribe(observer)))), Does.Contain(Disposal));
 
     [Test]
-    public void A_last_word_at_disposal() => Assert.That(
+    public void An_item_sent_during_disposal() => Assert.That(
         Broken(static (source, _) => Bare(observer =>
         {
             var subscription = source.Subscribe(observer);
@@ -40,18 +40,18 @@ public sealed class ContractDisposalRuleTests
         Does.Contain(Disposal));
 
     [Test]
-    public void The_rest_of_a_batch_behind_a_disposal() =>
+    public void The_remaining_items_of_a_batch_after_a_disposal() =>
         Assert.That(Broken(static (source, _) => Bare(observer => source.Select(static n => new[] { n, n }).Subscribe(
             pair => Array.ForEach(pair, observer.OnNext),
             observer.OnError,
             observer.OnCompleted))), Does.Contain(Within));
 
     [Test]
-    public void An_isolation_that_does_not_isolate() =>
+    public void An_Isolate_operator_that_does_not_isolate() =>
         Assert.That(Broken(static (source, _) => source.Select(static n => n), OperatorTraits.Isolates), Is.EqualTo(new[] { Passes }));
 
     [Test]
-    public void Another_error_for_the_subscriber_that_threw() => Assert.That(
+    public void A_second_error_for_the_subscriber_that_threw() => Assert.That(
         Broken(static (source, _) => Bare(observer => source.Subscribe(
             item =>
             {
@@ -70,7 +70,7 @@ public sealed class ContractDisposalRuleTests
         Does.Contain(Passes));
 
     [Test]
-    public void An_item_within_an_item_that_ends_it_in_error() => Assert.That(
+    public void A_reentrant_item_that_ends_with_an_error() => Assert.That(
         Broken(static (source, _) => Observable.Create<int>(observer =>
         {
             var isInside = false;

@@ -16,7 +16,7 @@ public sealed class ContractEndRuleTests
     }
 
     [Test]
-    public void An_end_by_itself() =>
+    public void A_completion_without_a_cause() =>
         Assert.That(Broken(static (source, scheduler) => source.TakeUntil(Observable.Timer(TimeSpan.FromMinutes(1), scheduler))), Does.Contain(Never));
 
     [Test]
@@ -26,10 +26,10 @@ public sealed class ContractEndRuleTests
     public void No_completion_after_a_single_item() => Assert.That(Broken(CompletesUnless(static items => items == 1)), Is.EqualTo(new[] { SingleItem, Mutes, Synchronous }));
 
     [Test]
-    public void Not_a_single_item() => Assert.That(Broken(static (source, _) => source.IgnoreElements()), Is.EqualTo(new[] { Sends }));
+    public void An_operator_that_emits_no_items() => Assert.That(Broken(static (source, _) => source.IgnoreElements()), Is.EqualTo(new[] { Sends }));
 
     [Test]
-    public void An_error_that_is_swallowed_after_an_item() => Assert.That(
+    public void An_error_swallowed_after_an_item() => Assert.That(
         Broken(static (source, _) => Observable.Create<int>(observer =>
         {
             var any = false;
@@ -52,7 +52,7 @@ public sealed class ContractEndRuleTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public void An_item_behind_the_other_sources_end_that_hangs_or_is_not_let_go(bool hangs)
+    public void An_item_that_blocks_or_is_retained_after_the_other_source_ends(bool hangs)
     {
         var broken = Broken((first, second, _) => Observable.Create<int>(observer =>
         {
@@ -91,7 +91,7 @@ public sealed class ContractEndRuleTests
     }
 
     [Test]
-    public void Something_behind_the_end([Values] bool isBehindError, [Values] Call behind, [Values] bool isLate)
+    public void A_notification_after_the_end([Values] bool isBehindError, [Values] Call behind, [Values] bool isLate)
     {
         var broken = Broken((source, scheduler) => Bare(observer =>
         {

@@ -9,7 +9,7 @@ namespace Nexus.Reactive.Tests.Testing;
 public sealed class ContractRuleTests
 {
     [Test]
-    public void An_operator_without_a_scheduler_has_a_contract_too()
+    public void The_contract_check_also_supports_operators_without_a_scheduler()
     {
         Assert.That(() => OperatorContract.Of("Doubled", static (IObservable<int> source) => source.Select(static item => 2 * item), 1, 2, 3).Check(), Throws.Nothing);
         Assert.That(
@@ -18,7 +18,7 @@ public sealed class ContractRuleTests
     }
 
     [Test]
-    public void The_rules_are_these()
+    public void The_contract_contains_all_rules()
     {
         var contract = OperatorContract.Of("Same", static (IObservable<int> source, IScheduler _) => source, 1);
 
@@ -28,7 +28,7 @@ public sealed class ContractRuleTests
     }
 
     [Test]
-    public void Operators_that_send_late_or_at_the_end_keep_it() => Assert.Multiple(static () =>
+    public void Operators_that_emit_late_or_at_the_end_keep_the_contract() => Assert.Multiple(static () =>
     {
         Assert.That(Broken(static (source, scheduler) => source.Delay(Second, scheduler)), Is.Empty);
         Assert.That(Broken(static (source, _) => source.TakeLast(1)), Is.Empty);
@@ -36,10 +36,10 @@ public sealed class ContractRuleTests
     });
 
     [Test]
-    public void Two_sources_may_be_heard_late_too() => Assert.That(Broken(static (first, second, scheduler) => first.Merge(second).Delay(Second, scheduler)), Is.Empty);
+    public void Operators_of_two_sources_may_emit_late() => Assert.That(Broken(static (first, second, scheduler) => first.Merge(second).Delay(Second, scheduler)), Is.Empty);
 
     [Test]
-    public void Every_sample_is_shown_the_last_source_first_and_time_passes_behind_it()
+    public void The_check_sends_all_samples_starting_with_the_last_source_and_then_advances_time()
     {
         var seen = new List<(int, int)>();
         var contract = OperatorContract.Of(
@@ -53,7 +53,7 @@ public sealed class ContractRuleTests
     }
 
     [Test]
-    public void An_exception_is_told_whole()
+    public void An_exception_is_reported_completely()
     {
         var contract = OperatorContract.Of("Careless", static (IObservable<int> _, IScheduler _) => Bare(static _ => throw new NotSupportedException("no such thing")), 1);
 
@@ -63,7 +63,7 @@ public sealed class ContractRuleTests
     }
 
     [Test]
-    public void Work_or_one_of_two_subscriptions_while_it_is_built()
+    public void Scheduling_or_subscribing_while_the_operator_is_built()
     {
         Assert.That(
             Broken(static (source, scheduler) =>
@@ -86,7 +86,7 @@ public sealed class ContractRuleTests
         Assert.That(Broken(static (source, scheduler) => source.Merge(source.IgnoreElements().SubscribeOn(scheduler))), Does.Contain(Once));
 
     [Test]
-    public void What_a_function_throws()
+    public void The_check_detects_wrong_handling_of_a_function_exception()
     {
         Assert.That(Guarded(static (source, scheduler, error) => source.Delay(Second, scheduler).Select<int, int>(_ => throw error)), Is.Empty);
         Assert.That(Guarded(static (source, _, error) => source.Select<int, int>(_ => throw error).Catch(Observable.Empty<int>())), Is.EqualTo(new[] { Function }));

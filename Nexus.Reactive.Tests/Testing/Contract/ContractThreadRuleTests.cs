@@ -8,7 +8,7 @@ namespace Nexus.Reactive.Tests.Testing;
 public sealed class ContractThreadRuleTests
 {
     [Test]
-    public void A_pair_that_two_sources_send_without_a_gate() => Assert.That(
+    public void Two_sources_that_send_without_a_gate() => Assert.That(
         Broken(static (first, second, _) => Observable.Create<int>(observer =>
         {
             var (left, right) = (0, 0);
@@ -25,14 +25,14 @@ public sealed class ContractThreadRuleTests
         Does.Contain(Serialized));
 
     [Test]
-    public void An_end_that_the_other_source_sends_without_a_gate() => Assert.That(
+    public void A_completion_from_the_other_source_without_a_gate() => Assert.That(
         Broken(static (first, second, _) => Bare(observer => StableCompositeDisposable.Create(
             first.Subscribe(observer.OnNext, observer.OnError, static () => { }),
             second.Subscribe(static _ => { }, observer.OnError, observer.OnCompleted)))),
         Does.Contain(Serialized));
 
     [Test]
-    public void What_is_thrown_on_another_thread() => Assert.That(
+    public void An_exception_thrown_on_another_thread() => Assert.That(
         Broken(static (first, second, _) =>
         {
             var main = Environment.CurrentManagedThreadId;
@@ -41,7 +41,7 @@ public sealed class ContractThreadRuleTests
         Does.Contain(Meets));
 
     [Test]
-    public void State_that_only_the_later_subscription_shows() => Assert.That(
+    public void State_visible_only_in_the_later_subscription() => Assert.That(
         Broken(static (source, _) =>
         {
             var subscriptions = 0;

@@ -19,20 +19,20 @@ public sealed class RxOperatorTests
     private static IEnumerable<TestCaseData> WithTraits => Cases(static op => op.Traits != OperatorTraits.None);
 
     [TestCaseSource(nameof(Accepted)), TestCaseSource(nameof(Others))]
-    public void A_right_operator_keeps_the_contract(RxOperator op) => Assert.That(op.Create(op.Traits).Check, Throws.Nothing);
+    public void A_correct_operator_passes_the_contract_check(RxOperator op) => Assert.That(op.Create(op.Traits).Check, Throws.Nothing);
 
     [TestCaseSource(nameof(Rejected))]
     public void An_operator_with_a_fault_is_rejected(RxOperator op) => Assert.That(op.Create(op.Traits).Check, Throws.TypeOf<MarbleException>());
 
     [TestCaseSource(nameof(WithTraits))]
-    public void Each_trait_is_needed_and_proposed(RxOperator op)
+    public void Each_declared_trait_is_required_and_suggested_by_the_error(RxOperator op)
     {
         foreach (var trait in Enum.GetValues<OperatorTraits>().Where(trait => trait != OperatorTraits.None && op.Traits.HasFlag(trait)))
             Assert.That(op.Create(op.Traits & ~trait).Check, Throws.TypeOf<MarbleException>().With.Message.Contains($"{nameof(OperatorTraits)}.{trait}."));
     }
 
     [Test]
-    public void The_table_in_the_docs_is_this_one()
+    public void The_table_in_the_docs_matches_the_verdicts()
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "library-tests.md"));
         var table = $"| Operator | Verdict |\n|---|---|\n{string.Concat(RxOperators.All.Select(static op => $"| `{op}` | {Verdict(op)} |\n"))}";

@@ -24,7 +24,7 @@ public sealed class ChaosTests
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
 
     [Test]
-    public async Task Whatever_the_exchange_does_the_client_tells_what_was_sent_and_no_more()
+    public async Task The_client_delivers_exactly_what_a_hostile_exchange_sent()
     {
         var duration = TimeSpan.FromSeconds(Setting.Get("NEXUS_CHAOS_SECONDS", 6));
         var seed = Setting.Get("NEXUS_CHAOS_SEED", 1);
@@ -146,7 +146,7 @@ public sealed class ChaosTests
     }
 
     [Test]
-    public async Task A_Websocket_Client_of_the_application_tells_what_was_sent_and_no_more()
+    public async Task A_WebsocketClient_of_the_application_delivers_exactly_what_the_server_sent()
     {
         var duration = TimeSpan.FromSeconds(Setting.Get("NEXUS_CHAOS_SECONDS", 6));
         var seed = Setting.Get("NEXUS_CHAOS_SEED", 1);

@@ -15,7 +15,7 @@ public sealed class ClientLoadTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Test]
-    public async Task A_client_takes_no_thread_and_leaves_nothing_behind()
+    public async Task A_client_uses_no_thread_of_its_own_and_leaks_no_resources()
     {
         var count = Setting.Get("NEXUS_CLIENTS", 50);
         await using var server = await SocketServer.StartAsync(static (_, socket, _) => SocketServer.Serve(socket));

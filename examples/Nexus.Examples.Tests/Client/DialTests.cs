@@ -54,7 +54,7 @@ public sealed class DialTests
     [TestCase("127.0.0.1", 1, "UntrustedRoot")]
     [TestCase("127.0.0.1", -1, "NotTimeValid")]
     [TestCase("other.example", 1, "RemoteCertificateNameMismatch")]
-    public async Task A_certificate_that_cannot_be_trusted_is_named_and_can_be_pinned(string host, int daysLeft, string fault)
+    public async Task An_untrusted_certificate_is_reported_and_can_be_pinned(string host, int daysLeft, string fault)
     {
         using var certificate = Certificate(host, daysLeft);
         await using var server = await SocketServer.StartAsync(

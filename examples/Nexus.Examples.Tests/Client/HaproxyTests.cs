@@ -38,7 +38,7 @@ public sealed class HaproxyTests
     }
 
     [Test]
-    public async Task A_backend_that_is_down_is_named_and_dialled_until_it_is_back()
+    public async Task An_unavailable_backend_is_reported_and_retried_until_it_returns()
     {
         var haproxy = Tool.Find("haproxy");
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { Seed = 1, BookInterval = TimeSpan.FromMilliseconds(20) });

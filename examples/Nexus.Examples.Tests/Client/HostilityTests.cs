@@ -54,7 +54,7 @@ public sealed class HostilityTests
         Assert.That(await Hear(new Reorder(), Silent, count: 2), Is.EqualTo(new[] { Two, One }));
 
     [Test]
-    public async Task Time_travel_moves_timestamps_ahead_and_back_in_turns()
+    public async Task Time_travel_alternately_moves_timestamps_forward_and_back()
     {
         var heard = await Hear(new TimeTravel(TimeSpan.FromSeconds(1)), Silent, count: 2);
 

@@ -66,7 +66,7 @@ public sealed class NetworkTests
     }
 
     [Test]
-    public async Task The_systems_proxy_is_not_used_for_loopback_and_a_configured_one_is()
+    public async Task The_system_proxy_is_not_used_for_loopback_and_a_configured_proxy_is()
     {
         await using var server = await SocketServer.StartAsync((_, socket, _) => Serve(socket));
         using var proxy = new ConnectProxy();

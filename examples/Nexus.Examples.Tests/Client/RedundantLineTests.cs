@@ -18,7 +18,7 @@ public sealed class RedundantLineTests
     private static readonly int Seed = Setting.Get("NEXUS_CHAOS_SEED", 1);
 
     [Test]
-    public async Task Cuts_of_one_line_at_a_time_lose_and_double_nothing_and_leave_no_gap()
+    public async Task Cuts_of_one_line_at_a_time_cause_no_loss_no_duplicates_and_no_gap()
     {
         await using var exchange = await NumberedExchange.StartAsync(Seed);
         await using var lines = await Lines.StartAsync(exchange);
@@ -40,7 +40,7 @@ public sealed class RedundantLineTests
     }
 
     [Test]
-    public async Task Cuts_at_any_time_leave_gaps_between_parts_that_are_whole_and_in_order()
+    public async Task Cuts_at_any_time_leave_gaps_between_complete_and_ordered_parts()
     {
         await using var exchange = await NumberedExchange.StartAsync(Seed);
         await using var lines = await Lines.StartAsync(exchange);

@@ -39,7 +39,7 @@ public sealed class SocketTests
     [TestCase("close")]
     [TestCase("return")]
     [TestCase("half a message")]
-    public async Task A_dropped_connection_is_one_gap_and_nothing_is_lost_doubled_or_out_of_order(string how)
+    public async Task A_dropped_connection_is_one_gap_without_loss_duplicates_or_reordering(string how)
     {
         const int Connections = 8;
         const int Messages = 200;
@@ -155,7 +155,7 @@ public sealed class SocketTests
     }
 
     [Test]
-    public async Task Stop_and_dispose_waited_for_inside_a_subscriber_on_the_reading_thread_return()
+    public async Task Stop_and_dispose_on_the_reading_thread_do_not_deadlock_when_blocked_on()
     {
         await using var server = await SocketServer.StartAsync((_, socket, _) => Serve(socket));
         await using var client = new NexusClient(server.Endpoint(), Quick);

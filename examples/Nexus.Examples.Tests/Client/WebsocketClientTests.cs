@@ -250,7 +250,7 @@ public sealed class WebsocketClientTests
     }
 
     [Test]
-    public void It_needs_a_client_and_a_symbol()
+    public void ToNexusFeed_requires_a_client_and_a_symbol()
     {
         using var client = new WebsocketClient(new Uri("ws://localhost/ws"));
 

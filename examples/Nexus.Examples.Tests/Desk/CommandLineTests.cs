@@ -27,7 +27,7 @@ public sealed class CommandLineTests
     [TestCase("--endpoint staging --key secret", "staging", "staging.nexus")]
     [TestCase("--endpoint production --key secret", "production", "nexus.")]
     [TestCase("--endpoint ws://127.0.0.1:9001/ws --key secret", "127.0.0.1", "127.0.0.1")]
-    public void An_exchange_has_an_address_a_name_and_a_key_that_no_text_shows(string line, string name, string host)
+    public void An_exchange_has_an_address_a_name_and_a_key_that_never_appears_in_text(string line, string name, string host)
     {
         var options = CommandLine.Parse(line.Split(' '));
         var desk = options.CreateOptions(simulator: null);

@@ -19,7 +19,7 @@ public sealed class DepthViewModelTests
     }
 
     [Test]
-    public void A_price_under_the_pointer_has_the_depth_up_to_it()
+    public void The_price_under_the_pointer_shows_the_cumulative_depth()
     {
         using var desk = new DeskHarness();
         using var depth = new DepthViewModel(desk.Market, desk.Screen);

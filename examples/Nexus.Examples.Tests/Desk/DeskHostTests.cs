@@ -12,7 +12,7 @@ public sealed class DeskHostTests
     [TestCase("http://evil.example", false)]
     [TestCase("http://127.0.0.1:1", false)]
     [TestCase("null", false)]
-    public async Task Its_websocket_accepts_only_its_own_page(string? origin, bool works)
+    public async Task The_websocket_of_the_desk_accepts_only_its_own_page(string? origin, bool works)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });
         await using var desk = await DeskHost.StartAsync(new DeskOptions { BaseUri = exchange.BaseUri, ClientKey = "demo", Port = 0, Symbols = [Symbol.Parse("SPOT_BTC_USDT")] });

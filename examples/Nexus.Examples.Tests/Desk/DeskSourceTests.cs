@@ -34,7 +34,7 @@ public sealed class DeskSourceTests
     [TestCase(HostileAct.WildClock)]
     [TestCase(HostileAct.Flood)]
     [TestCase(HostileAct.Stall)]
-    public async Task The_simulator_misbehaves_at_a_click_and_the_desk_recovers(HostileAct act, CancellationToken cancellationToken)
+    public async Task A_click_injects_simulator_faults_and_the_desk_recovers(HostileAct act, CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { Rate = 30 });
         await using var desk = await DeskHost.StartAsync(new DeskOptions
@@ -83,7 +83,7 @@ public sealed class DeskSourceTests
     }
 
     [Test]
-    public async Task A_recording_is_played_and_one_before_a_live_market_is_its_history(CancellationToken cancellationToken)
+    public async Task A_recording_is_played_or_supplies_the_history_of_a_live_market(CancellationToken cancellationToken)
     {
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"desk-{Guid.NewGuid():N}.tsv.gz");
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { Rate = 500 });

@@ -10,7 +10,7 @@ public sealed partial class DeskWindowTests
 {
     [Test]
     [CancelAfter(90_000)]
-    public async Task Its_lists_show_the_states_and_keep_the_selection(CancellationToken cancellationToken)
+    public async Task The_lists_of_the_window_show_the_states_and_keep_the_selection(CancellationToken cancellationToken)
     {
         if (Find("Xvfb") is not { } server || !NativeLibrary.TryLoad("libgtk-3.so.0", out _))
             Assert.Ignore("Xvfb or GTK 3 is missing: the native window is not tested. Debian's packages are called xvfb and libgtk-3-0.");

@@ -22,7 +22,7 @@ public sealed class LadderViewModelTests : IDisposable
     }
 
     [Test]
-    public void It_shows_the_best_levels_with_their_totals()
+    public void The_ladder_shows_the_best_levels_with_their_totals()
     {
         Show("100.5x2 100x1 99x7 | 101x4 102x1.25");
 
@@ -52,7 +52,7 @@ public sealed class LadderViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_level_that_changes_again_has_another_beat_and_others_fade()
+    public void A_level_that_changes_again_restarts_its_flash_and_other_flashes_fade()
     {
         Show("100x2 | 101x4");
         Show("100x3 | 101x5");

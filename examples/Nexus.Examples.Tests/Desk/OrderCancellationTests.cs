@@ -5,7 +5,7 @@ namespace Nexus.Examples.Tests.Desk;
 public sealed class OrderCancellationTests
 {
     [Test]
-    public void Open_and_done_orders_are_apart_and_an_open_one_can_be_canceled()
+    public void Open_and_done_orders_are_listed_separately_and_an_open_order_can_be_canceled()
     {
         var gateway = new FakeGateway();
         using var desk = new DeskHarness(gateway: gateway);

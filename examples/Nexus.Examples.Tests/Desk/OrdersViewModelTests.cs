@@ -35,7 +35,7 @@ public sealed class OrdersViewModelTests : IDisposable
     }
 
     [Test]
-    public void The_newest_order_is_shown_until_one_is_selected_and_again_after_it_is_deselected()
+    public void The_newest_order_is_shown_while_no_order_is_selected()
     {
         _desk.Order("100x5 buy", OrderStatus.New, id: 1);
         _desk.Order("100x5 buy", OrderStatus.New, id: 2, seconds: 1);

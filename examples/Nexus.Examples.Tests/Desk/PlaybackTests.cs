@@ -38,7 +38,7 @@ public sealed class PlaybackTests : IDisposable
     }
 
     [Test]
-    public void It_plays_at_the_pace_of_the_recording_times_the_speed()
+    public void Playback_runs_at_the_speed_of_the_recording_times_the_speed_factor()
     {
         Wait(10.1);
         Assert.That(Last(), Is.EqualTo(11));
@@ -102,7 +102,7 @@ public sealed class PlaybackTests : IDisposable
     }
 
     [Test]
-    public void It_stops_at_the_end_and_can_be_played_again()
+    public void Playback_stops_at_the_end_and_can_be_restarted()
     {
         _desk.Playback.Seek(1.0);
         Wait(5);
@@ -114,7 +114,7 @@ public sealed class PlaybackTests : IDisposable
     }
 
     [Test]
-    public void A_machine_that_slept_does_not_skip()
+    public void Playback_does_not_skip_after_the_machine_sleeps()
     {
         Wait(1.05);
         _time.Sleep(TimeSpan.FromSeconds(50).Ticks);

@@ -10,7 +10,7 @@ namespace Nexus.Examples.Tests.Desk;
 public sealed class RealSessionReplayTests
 {
     [Test]
-    public void Its_candles_average_and_depth_are_those_of_the_expected_figures()
+    public void The_candles_average_and_depth_of_the_real_session_match_the_expected_figures()
     {
         var path = SharedData.RecordingPath();
         using var expected = JsonDocument.Parse(File.ReadAllText(SharedData.Require("btcusdt-20240808-depth20.expected.json")));

@@ -79,7 +79,7 @@ public sealed class TicketViewModelTests : IDisposable
     [TestCase(Side.Buy, "202", "1", "The price is 100 % beyond the best ask of 101.")]
     [TestCase(Side.Sell, "10", "1", "The price is 90 % beyond the best bid of 100.")]
     [TestCase(Side.Buy, null, "4", "The book shows less than this quantity.")]
-    public void The_review_warns(Side side, string? price, string quantity, string? warning)
+    public void The_review_shows_a_warning(Side side, string? price, string quantity, string? warning)
     {
         Fill(side, price, quantity);
         _ticket.Review();
@@ -111,7 +111,7 @@ public sealed class TicketViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_rejection_by_the_exchange_is_shown_also_if_it_arrives_before_the_answer()
+    public void A_rejection_by_the_exchange_is_shown_even_if_it_arrives_before_the_answer()
     {
         Send();
         _desk.Order("100x1 buy", OrderStatus.Rejected, id: 42);
@@ -122,7 +122,7 @@ public sealed class TicketViewModelTests : IDisposable
     }
 
     [Test]
-    public void A_failed_request_says_what_is_known()
+    public void A_failed_request_shows_whether_the_order_may_have_been_placed()
     {
         Send();
         _gateway.Placing.SetException(new OrderGatewayException("400: no such symbol"));
@@ -142,7 +142,7 @@ public sealed class TicketViewModelTests : IDisposable
     }
 
     [Test]
-    public void Without_a_gateway_the_ticket_says_why_and_sends_nothing()
+    public void Without_a_gateway_the_ticket_shows_the_reason_and_sends_no_order()
     {
         using var desk = new DeskHarness();
         using var ticket = new TicketViewModel(desk.Market, desk.Screen);

@@ -16,7 +16,7 @@ public sealed class VendoredScriptTests
     }
 
     [Test]
-    public void Its_license_and_notice_are_beside_it()
+    public void The_vendored_script_has_its_license_and_notice_beside_it()
     {
         Assert.That(File.ReadAllText(Path.Combine(Folder, "LICENSE.txt")), Does.Contain("Apache License").And.Contain("Version 2.0, January 2004"));
         Assert.That(File.ReadAllText(Path.Combine(Folder, "NOTICE.txt")), Does.Contain("5.2.1").And.Contain("https://www.tradingview.com/"));

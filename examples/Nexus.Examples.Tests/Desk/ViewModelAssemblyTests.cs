@@ -8,7 +8,7 @@ namespace Nexus.Examples.Tests.Desk;
 public sealed class ViewModelAssemblyTests
 {
     [Test]
-    public void It_references_only_the_library_Rx_and_the_runtime()
+    public void The_view_model_assembly_references_only_the_library_Rx_and_the_runtime()
     {
         var others = typeof(DeskViewModel).Assembly.GetReferencedAssemblies().Select(static assembly => assembly.Name!)
             .Where(static name => name is not "Nexus.Reactive" && (!name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("System.Windows", StringComparison.Ordinal)));
@@ -17,7 +17,7 @@ public sealed class ViewModelAssemblyTests
     }
 
     [Test]
-    public void It_reads_no_clock_and_starts_no_thread()
+    public void The_view_model_assembly_reads_no_clock_and_starts_no_thread()
     {
         string[] forbidden =
         [

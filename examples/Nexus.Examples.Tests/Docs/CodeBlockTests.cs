@@ -6,5 +6,5 @@ public sealed class CodeBlockTests
     public static IEnumerable<TestCaseData> Blocks() => BlockCompiler.Cases(static block => block.UsesExamples);
 
     [TestCaseSource(nameof(Blocks))]
-    public void Code_compiles_without_warnings_and_its_diagrams_hold(CodeBlock block) => BlockCompiler.Check(block);
+    public void Code_blocks_compile_without_warnings_and_their_diagrams_are_correct(CodeBlock block) => BlockCompiler.Check(block);
 }

@@ -12,7 +12,7 @@ public sealed class BusFaultSequenceTests
     private static readonly TimeSpan Freeze = TimeSpan.FromMilliseconds(500);
 
     [Test]
-    public async Task No_hole_is_without_a_gap_and_nothing_comes_twice()
+    public async Task Every_lost_message_is_covered_by_a_gap_and_no_message_is_delivered_twice()
     {
         var sequences = Setting.Get("NEXUS_BUS_SEQUENCES", 1);
         for (var seed = 1; seed <= sequences; seed++)

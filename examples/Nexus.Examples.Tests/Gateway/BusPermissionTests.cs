@@ -52,7 +52,7 @@ public sealed class BusPermissionTests
     [TestCase("strategy", BusScope.All, "FeedGap Trade OrderUpdate Trade")]
     [TestCase("strategy", BusScope.Public, "FeedGap Trade Trade")]
     [TestCase("recorder", BusScope.Public, "FeedGap Trade Trade")]
-    public async Task A_program_reads_what_it_may(string program, BusScope scope, string expected)
+    public async Task A_program_can_read_what_it_is_permitted_to_read(string program, BusScope scope, string expected)
     {
         await using var bus = Bus(program);
         var count = expected.Split(' ').Length;
@@ -63,7 +63,7 @@ public sealed class BusPermissionTests
     }
 
     [Test]
-    public async Task A_recorder_that_asks_for_own_orders_is_told_so_at_once()
+    public async Task A_recorder_that_requests_private_entries_gets_an_immediate_error()
     {
         await using var bus = Bus("recorder");
         var error = await Assert.ThrowsAsync<NexusBusException>(() => bus.Envelopes(Btc, new BusStart.Beginning(), BusScope.All).ToTask().WaitAsync(Soon));
@@ -84,7 +84,7 @@ public sealed class BusPermissionTests
     [TestCase("desk", "$KV.NEXUS-prod-lease.SPOT_BTC_USDT", TestName = "A desk cannot take the lease")]
     [TestCase("recorder", $"$JS.API.DIRECT.GET.{Stream}", """{"seq":3}""", TestName = "A recorder cannot get an entry by its sequence")]
     [TestCase("recorder", $"$JS.API.DIRECT.GET.{Stream}.nexus.prod.SPOT_BTC_USDT.own.main.ORDER_UPDATE", TestName = "A recorder cannot get the last order")]
-    [TestCase("recorder", $"$JS.API.STREAM.MSG.GET.{Stream}", """{"seq":3}""", TestName = "A recorder cannot read the log around direct gets")]
+    [TestCase("recorder", $"$JS.API.STREAM.MSG.GET.{Stream}", """{"seq":3}""", TestName = "A recorder cannot read an entry without a direct get")]
     [TestCase("recorder", $"$JS.API.CONSUMER.CREATE.{Stream}", """{"stream_name":"NEXUS-prod-SPOT_BTC_USDT","config":{"ack_policy":"none"}}""", TestName = "A recorder cannot make a consumer without a filter")]
     [TestCase("recorder", $"$JS.API.CONSUMER.DURABLE.CREATE.{Stream}.x", TestName = "A recorder cannot make a durable consumer")]
     [TestCase("recorder", $"$JS.API.CONSUMER.NAMES.{Stream}", TestName = "A recorder cannot list the consumers of others")]
@@ -94,7 +94,7 @@ public sealed class BusPermissionTests
     [TestCase("gateway", $"$JS.API.STREAM.UPDATE.{Stream}", TestName = "A gateway cannot change the log's limits")]
     [TestCase("gateway", $"$JS.API.STREAM.MSG.DELETE.{Stream}", """{"seq":1}""", TestName = "A gateway cannot remove an entry")]
     [TestCase("gateway", "nexus.dev.SPOT_BTC_USDT.md.TRADE", TestName = "A gateway cannot write into another environment")]
-    public async Task What_is_not_allowed_is_refused(string program, string subject, string request = "")
+    public async Task A_program_cannot_publish_to_a_forbidden_subject(string program, string subject, string request = "")
     {
         await using var connection = new NatsConnection(Nats(program) with { Url = _server.Url.ToString() });
         var refused = FirstViolation(connection);
@@ -147,7 +147,7 @@ public sealed class BusPermissionTests
     }
 
     [Test]
-    public async Task A_damaged_seed_is_an_error_that_does_not_show_it()
+    public async Task A_damaged_seed_is_an_error_that_does_not_contain_the_seed()
     {
         var seed = _keys.Seed("stranger")[..^4] + "AAAA";
         await using var bus = Bus("desk", nats => nats with { AuthOpts = new NatsAuthOpts { NKey = _keys.Public("stranger"), Seed = seed } });
@@ -158,7 +158,7 @@ public sealed class BusPermissionTests
     }
 
     [Test]
-    public async Task Credentials_files_open_the_bus_and_are_shown_nowhere()
+    public async Task Credentials_files_open_the_bus_and_never_appear_in_output()
     {
         using var keys = new BusKeys();
         using var server = NatsServerProcess.StartWith(keys.OperatorConfiguration("firm"), new Dictionary<string, string>());

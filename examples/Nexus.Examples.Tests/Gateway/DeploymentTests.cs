@@ -54,7 +54,7 @@ public sealed class DeploymentTests
     }
 
     [Test]
-    public void The_image_is_made_of_projects_that_exist()
+    public void The_Dockerfile_refers_only_to_existing_projects()
     {
         var lines = File.ReadAllLines(Path.Combine(Folder, "Dockerfile")).Where(static line => line.Length > 0 && line[0] != '#').ToArray();
         Assert.That(lines, Has.All.Match("^(FROM|WORKDIR|COPY|RUN|USER|EXPOSE|ENTRYPOINT|CMD) "));

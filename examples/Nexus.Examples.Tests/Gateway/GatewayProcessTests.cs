@@ -16,7 +16,7 @@ public sealed class GatewayProcessTests
 
     [TestCase("KILL")]
     [TestCase("STOP")]
-    public async Task A_standby_takes_over_with_one_gap_and_nothing_of_the_old_gateway_follows(string signal)
+    public async Task A_standby_takes_over_with_one_gap_and_no_later_messages_of_the_old_gateway(string signal)
     {
         using var server = NatsServerProcess.Start();
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions());

@@ -10,7 +10,7 @@ public sealed class HealthTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Test]
-    public async Task A_gateway_is_ready_while_it_reaches_the_bus_and_lives_all_the_time()
+    public async Task A_gateway_is_ready_while_the_bus_is_reachable_and_always_reports_alive()
     {
         using var server = NatsServerProcess.Start();
         using var stop = new CancellationTokenSource(Patience);

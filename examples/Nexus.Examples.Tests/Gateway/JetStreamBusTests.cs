@@ -28,7 +28,7 @@ public sealed class JetStreamBusTests
     }
 
     [Test]
-    public async Task A_server_that_is_killed_and_comes_back_loses_and_doubles_nothing()
+    public async Task A_killed_and_restarted_server_causes_no_loss_and_no_duplicates()
     {
         using var server = NatsServerProcess.Start();
         await using var run = await BusRun.StartAsync(server.Url);
@@ -45,7 +45,7 @@ public sealed class JetStreamBusTests
     }
 
     [Test]
-    public async Task A_server_that_stands_still_loses_and_doubles_nothing()
+    public async Task A_suspended_server_causes_no_loss_and_no_duplicates()
     {
         using var server = NatsServerProcess.Start();
         await using var run = await BusRun.StartAsync(server.Url);
@@ -90,7 +90,7 @@ public sealed class JetStreamBusTests
     }
 
     [Test]
-    public async Task Readers_that_start_in_the_past_while_messages_come_join_without_a_hole_or_a_double()
+    public async Task Readers_that_start_in_the_past_join_the_live_messages_without_loss_or_duplicates()
     {
         using var server = NatsServerProcess.Start();
         await using var run = await BusRun.StartAsync(server.Url);
@@ -156,7 +156,7 @@ public sealed class JetStreamBusTests
     }
 
     [Test]
-    public async Task A_reader_that_stores_its_sequence_resumes_without_a_hole_or_a_double()
+    public async Task A_reader_that_stores_its_sequence_resumes_without_loss_or_duplicates()
     {
         using var server = NatsServerProcess.Start();
         await using var run = await BusRun.StartAsync(server.Url);

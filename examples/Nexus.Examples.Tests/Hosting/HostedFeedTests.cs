@@ -192,7 +192,7 @@ public sealed class HostedFeedTests
     }
 
     [Test]
-    public async Task Stopping_or_disposing_the_host_while_a_client_connects_is_a_regular_end([Values] bool stops)
+    public async Task Stopping_or_disposing_the_host_while_a_client_connects_is_a_normal_shutdown([Values] bool stops)
     {
         await using var exchange = await SimulatedExchange.StartAsync();
         var log = new LogLines();
@@ -208,7 +208,7 @@ public sealed class HostedFeedTests
 
     [TestCase("Log", false)]
     [TestCase("StopHost", true)]
-    public async Task An_exception_of_a_subscriber_is_logged_and_stops_the_host_only_when_set_so(string behavior, bool stops)
+    public async Task A_subscriber_exception_is_logged_and_stops_the_host_only_if_configured(string behavior, bool stops)
     {
         await using var exchange = await SimulatedExchange.StartAsync();
         var log = new LogLines();
@@ -225,7 +225,7 @@ public sealed class HostedFeedTests
     }
 
     [Test]
-    public async Task A_reload_changes_the_health_limits_says_what_needs_a_restart_and_ignores_invalid_settings()
+    public async Task A_reload_applies_health_limits_reports_required_restarts_and_ignores_invalid_settings()
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { Behaviour = new TimeTravel(TimeSpan.FromSeconds(-10)) });
         var log = new LogLines();

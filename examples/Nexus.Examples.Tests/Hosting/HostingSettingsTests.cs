@@ -68,7 +68,7 @@ public sealed class HostingSettingsTests
     [TestCase("Health:MaxLag:Limit", "00:00:01", "Health:MaxLag: is not a setting")]
     [TestCase("Health", "00:00:01", "Health: contains settings and has no value itself")]
     [TestCase("Symbols", "SPOT_BTC_USDT", "Symbols: is a list; the first symbol is Symbols:0")]
-    public async Task A_value_of_the_wrong_type_and_a_mistyped_name_are_named(string name, string value, string fault)
+    public async Task The_error_names_a_value_of_the_wrong_type_and_a_mistyped_setting(string name, string value, string fault)
     {
         using var host = Build((name, value));
 
@@ -135,7 +135,7 @@ public sealed class HostingSettingsTests
     }
 
     [Test]
-    public async Task No_symbol_is_a_fault_and_so_is_a_key_file_that_cannot_be_read()
+    public async Task A_missing_symbol_and_an_unreadable_key_file_are_reported()
     {
         using var host = Build(("Symbols:0", null), ("ClientKey", null), ("ClientKeyFile", "/no/such/file"));
 

@@ -86,7 +86,7 @@ public sealed class MonitorPlaybackTests : IDisposable
     }
 
     [Test]
-    public void A_machine_that_slept_does_not_skip()
+    public void Playback_does_not_skip_after_the_machine_sleeps()
     {
         Wait(1.05);
         _time.Sleep(TimeSpan.FromSeconds(15).Ticks);

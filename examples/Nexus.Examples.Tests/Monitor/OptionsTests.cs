@@ -43,7 +43,7 @@ public sealed class OptionsTests
     [TestCase("wss://bob:s3cr3t@host/ws")]
     [TestCase("wss://host/ws?key=s3cr3t")]
     [TestCase("ws://example.org/ws/s3cr3t")]
-    public void An_address_that_is_refused_is_not_repeated(string address) =>
+    public void The_error_does_not_repeat_a_rejected_address(string address) =>
         Assert.That(() => Options.Parse(["--endpoint", address, "--key", "x"]), Throws.TypeOf<FormatException>().With.Message.StartsWith("--endpoint: ").And.Message.Not.Contains("s3cr3t"));
 
     [Test]

@@ -33,7 +33,7 @@ public sealed class PlainReportTests
     }
 
     [Test]
-    public void A_closed_second_is_one_line_with_the_book_at_its_end()
+    public void Each_completed_second_prints_one_line_with_the_book_at_its_end()
     {
         _messages.OnNext(Book(100, 61837.63m, 61837.64m));
         _messages.OnNext(Trade(200, 3m, 1m));

@@ -140,7 +140,7 @@ public sealed class RecordingToolErrorTests
     }
 
     [Test]
-    public async Task A_file_of_another_kind_and_an_empty_file_are_one_line_of_verify()
+    public async Task Verify_prints_one_line_for_a_file_of_another_kind_and_for_an_empty_file()
     {
         var other = _folder.Write("a", string.Concat(Enumerable.Repeat("PK\n", 2000)));
         var empty = _folder.Combine("b.gz");

@@ -69,7 +69,7 @@ public sealed class RecordingToolTests
     }
 
     [Test]
-    public async Task What_a_killed_tool_of_the_same_process_number_left_behind_is_not_used()
+    public async Task Files_left_by_a_killed_tool_with_the_same_process_id_are_not_used()
     {
         var path = _folder.Write("a", $"1000000000000000001\t{TradeText}\n");
         _folder.Write($".unfinished-{Environment.ProcessId}-merged.tsv", "5\tleft behind\n");
@@ -107,7 +107,7 @@ public sealed class RecordingToolTests
     }
 
     [Test]
-    public async Task Damage_before_the_first_time_is_cut_at_the_time_of_the_next_line()
+    public async Task Cut_uses_the_time_of_the_next_line_for_damage_before_the_first_timestamp()
     {
         var path = _folder.Write("a", $"header\n1000000000000000001\t{TradeText}\n1000000001000000002\t{UpdateText}\n");
         var target = _folder.Combine("cut");
@@ -117,7 +117,7 @@ public sealed class RecordingToolTests
     }
 
     [Test]
-    public async Task A_cut_that_selects_nothing_says_so()
+    public async Task Cut_reports_when_it_selects_no_message()
     {
         var target = _folder.Combine("cut");
 

@@ -77,7 +77,7 @@ public sealed class ReplayDeterminismTests
     }
 
     [Test]
-    public void Changing_threads_print_the_bytes_of_the_live_run()
+    public void A_replay_across_changing_threads_prints_the_bytes_of_the_live_run()
     {
         using var loop = new EventLoopScheduler();
         var chance = new Random(3);

@@ -24,7 +24,7 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public void It_injects_the_faults_given()
+    public void The_command_line_configures_the_faults_to_inject()
     {
         var read = CommandLine.Parse(
             ["--hostile", "refuse=1", "--hostile", "drop", "--restart", "30s", "--tls", "wrong-host", "--authority", "ca.pem"]);

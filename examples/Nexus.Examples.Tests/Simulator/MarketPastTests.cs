@@ -12,7 +12,7 @@ public sealed class MarketPastTests
     private const string Btc = "SPOT_BTC_USDT";
 
     [Test]
-    public async Task The_past_has_the_trades_of_its_time_and_is_the_same_for_a_seed()
+    public async Task The_simulated_past_has_trades_for_its_whole_period_and_depends_only_on_the_seed()
     {
         var first = await PastAsync(7);
         Assert.That(first.OfType<Trade>().Count(), Is.GreaterThan(1000));
@@ -24,7 +24,7 @@ public sealed class MarketPastTests
     }
 
     [Test]
-    public async Task A_market_that_runs_has_no_past_to_run()
+    public async Task RunPast_throws_once_the_market_is_running()
     {
         await using var exchange = await SimulatedExchange.StartAsync();
         Assert.That(exchange.RunPast(Btc, TimeSpan.FromSeconds(10), TimeSpan.Zero).Count(), Is.Positive);
@@ -33,7 +33,7 @@ public sealed class MarketPastTests
 
     [Test]
     [CancelAfter(60_000)]
-    public async Task A_desk_starts_with_the_past_and_continues_it_without_a_gap(CancellationToken cancellationToken)
+    public async Task A_desk_starts_with_simulated_history_and_continues_it_without_a_gap(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { Rate = 60 });
         await using var desk = await DeskHost.StartAsync(new DeskOptions { Simulator = exchange, ClientKey = "demo", Past = TimeSpan.FromMinutes(6), Symbols = [Symbol.Parse(Btc)] });

@@ -111,7 +111,7 @@ public sealed class SimulatedExchangeTests
     }
 
     [Test]
-    public async Task Drops_during_a_client_close_do_no_harm(CancellationToken cancellationToken)
+    public async Task Drops_during_a_client_close_are_harmless(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { IsQuiet = true });
         for (var i = 1; i <= 300; i++)
@@ -141,7 +141,7 @@ public sealed class SimulatedExchangeTests
     }
 
     [Test]
-    public async Task It_restarts_on_the_same_port(CancellationToken cancellationToken)
+    public async Task The_exchange_restarts_on_the_same_port(CancellationToken cancellationToken)
     {
         await using var exchange = await SimulatedExchange.StartAsync(new SimulatorOptions { KeepLog = true });
         using var before = await ConnectAsync(exchange, cancellationToken);

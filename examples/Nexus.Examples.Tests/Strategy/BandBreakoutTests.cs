@@ -47,30 +47,30 @@ public sealed class BandBreakoutTests
         ('G', Make.Gap()),
     ];
 
-    [TestCase(Calm + "u", Before + "E", TestName = "Leaving_upward_with_bids_behind_it_enters_long_at_the_ask")]
-    [TestCase(Calm + "d", Before + "S", TestName = "Leaving_downward_with_asks_behind_it_enters_short_at_the_bid")]
-    [TestCase(Calm + "w", "", TestName = "Leaving_without_the_book_behind_it_is_no_reason")]
-    [TestCase(Calm + "uu", Before + "E", TestName = "Staying_out_is_not_leaving")]
-    [TestCase("lh=lhu", "", TestName = "No_entry_before_the_window_is_whole")]
+    [TestCase(Calm + "u", Before + "E", TestName = "Leaving_the_band_upward_with_more_bids_than_asks_enters_long_at_the_ask")]
+    [TestCase(Calm + "d", Before + "S", TestName = "Leaving_the_band_downward_with_more_asks_than_bids_enters_short_at_the_bid")]
+    [TestCase(Calm + "w", "", TestName = "Leaving_the_band_with_a_balanced_book_does_not_enter")]
+    [TestCase(Calm + "uu", Before + "E", TestName = "Staying_outside_the_band_does_not_enter_again")]
+    [TestCase("lh=lhu", "", TestName = "No_entry_before_the_window_is_complete")]
     [TestCase("lh=lhGlhu", "", TestName = "No_entry_after_a_gap_in_the_window")]
     [TestCase(Calm + "------u", "", TestName = "No_entry_without_trades_in_the_window")]
     public void Entering(string feed, string signals) => Check(feed, signals);
 
-    [TestCase(Calm + "un-----", Before + "E--C", TestName = "An_entry_that_is_not_filled_is_taken_back")]
-    [TestCase(Calm + "ut-n--c-----", Before + "E----C----Y", TestName = "A_fill_before_its_order_counts")]
-    [TestCase(Calm + "unp-c-----", Before + "E--C----Y", TestName = "What_was_filled_by_then_is_closed_in_time")]
-    [TestCase(Calm + "unf-----", Before + "E-----X", TestName = "A_filled_entry_is_closed_in_time_and_not_taken_back")]
-    [TestCase(Calm + "ur------", Before + "E", TestName = "A_rejected_entry_is_over")]
-    [TestCase(Calm + "ux-n---", Before + "E----C", TestName = "An_order_of_somebody_else_is_not_taken_for_it")]
-    [TestCase(Calm + "unf----P---", Before + "E-----X--Z", TestName = "What_an_exit_leaves_is_closed_again")]
+    [TestCase(Calm + "un-----", Before + "E--C", TestName = "An_unfilled_entry_is_canceled")]
+    [TestCase(Calm + "ut-n--c-----", Before + "E----C----Y", TestName = "A_transaction_that_arrives_before_its_order_counts")]
+    [TestCase(Calm + "unp-c-----", Before + "E--C----Y", TestName = "The_filled_part_of_a_canceled_entry_is_closed_after_the_holding_time")]
+    [TestCase(Calm + "unf-----", Before + "E-----X", TestName = "A_filled_entry_is_closed_after_the_holding_time_and_not_canceled")]
+    [TestCase(Calm + "ur------", Before + "E", TestName = "A_rejected_entry_is_neither_canceled_nor_closed")]
+    [TestCase(Calm + "ux-n---", Before + "E----C", TestName = "An_order_of_another_client_is_not_mistaken_for_the_entry")]
+    [TestCase(Calm + "unf----P---", Before + "E-----X--Z", TestName = "The_quantity_that_an_exit_leaves_open_is_closed_by_another_exit")]
     public void Managing(string feed, string signals) => Check(feed, signals);
 
-    [TestCase(Calm + "unf--=u------", Before + "E-----X", TestName = "One_position_at_a_time")]
-    [TestCase(Calm + "u" + Calm + Calm + "u", Before + "E", TestName = "An_order_that_nothing_is_heard_of_keeps_it_from_trading")]
-    [TestCase(Calm + "un--c" + Calm + "u", Before + "E--C---------E", TestName = "After_an_entry_taken_back_the_next")]
-    [TestCase(Calm + "unf----F" + Calm + "u", Before + "E-----X---------E", TestName = "After_a_position_the_next")]
-    [TestCase(Calm + "unf|", Before + "E--|", TestName = "It_ends_with_the_feed")]
-    [TestCase(Calm + "un#", Before + "E-#", TestName = "It_fails_with_the_feed")]
+    [TestCase(Calm + "unf--=u------", Before + "E-----X", TestName = "Only_one_position_is_open_at_a_time")]
+    [TestCase(Calm + "u" + Calm + Calm + "u", Before + "E", TestName = "An_entry_without_order_updates_prevents_further_entries")]
+    [TestCase(Calm + "un--c" + Calm + "u", Before + "E--C---------E", TestName = "A_canceled_entry_allows_the_next_entry")]
+    [TestCase(Calm + "unf----F" + Calm + "u", Before + "E-----X---------E", TestName = "A_closed_position_allows_the_next_entry")]
+    [TestCase(Calm + "unf|", Before + "E--|", TestName = "The_signals_complete_with_the_feed")]
+    [TestCase(Calm + "un#", Before + "E-#", TestName = "The_signals_fail_with_the_feed")]
     public void Rounds(string feed, string signals) => Check(feed, signals);
 
     private static void Check(string feed, string signals)

@@ -36,27 +36,27 @@ public sealed class MarketMakerTests
         ('x', Make.Gap()),
     ];
 
-    [TestCase("=", "(bid 99, ask 101)", TestName = "It_quotes_around_the_microprice")]
-    [TestCase("o", "", TestName = "Without_both_sides_it_does_not_quote")]
-    [TestCase("c", "", TestName = "In_a_crossed_book_it_does_not_quote")]
+    [TestCase("=", "(bid 99, ask 101)", TestName = "Quotes_are_placed_around_the_microprice")]
+    [TestCase("o", "", TestName = "A_one_sided_book_gets_no_quotes")]
+    [TestCase("c", "", TestName = "A_crossed_book_gets_no_quotes")]
     [TestCase("w", "(bid 102, ask 104.5)", TestName = "Prices_are_rounded_away_from_the_center")]
-    [TestCase("==", "(bid 99, ask 101)", TestName = "While_an_order_is_unknown_there_is_no_other")]
+    [TestCase("==", "(bid 99, ask 101)", TestName = "No_further_quotes_are_sent_while_an_order_is_unacknowledged")]
     [TestCase("=ba+", "(bid 99, ask 101)", TestName = "A_small_move_changes_nothing")]
     [TestCase("=bau", "(bid 99, ask 101) (cancel 1, cancel 2)", TestName = "A_move_cancels_both_quotes")]
     [TestCase("=bauu", "(bid 99, ask 101) (cancel 1, cancel 2)", TestName = "A_quote_is_canceled_once")]
     [TestCase("=baudDu", "(bid 99, ask 101) (cancel 1, cancel 2) (bid 100.5, ask 103.5)", TestName = "The_next_quotes_follow_the_cancellations")]
-    [TestCase("=bao", "(bid 99, ask 101) (cancel 1, cancel 2)", TestName = "Without_a_market_the_quotes_are_withdrawn")]
+    [TestCase("=bao", "(bid 99, ask 101) (cancel 1, cancel 2)", TestName = "A_one_sided_book_cancels_the_quotes")]
     [TestCase("=r=", "(bid 99, ask 101) (bid 99)", TestName = "A_rejected_quote_is_sent_again_with_the_next_book")]
-    [TestCase("=bax=", "(bid 99, ask 101) (cancel 1, cancel 2)", TestName = "A_gap_withdraws_the_quotes")]
+    [TestCase("=bax=", "(bid 99, ask 101) (cancel 1, cancel 2)", TestName = "A_gap_cancels_the_quotes")]
     public void Quoting(string feed, string signals) => Check(feed, signals);
 
     [TestCase("=baf=", "(bid 99, ask 101) (bid 98.5)", TestName = "After_a_buy_the_bid_is_lower")]
-    [TestCase("=bhg=", "(bid 99, ask 101) (bid 98.5)", TestName = "A_fill_in_parts_counts_once")]
+    [TestCase("=bhg=", "(bid 99, ask 101) (bid 98.5)", TestName = "Each_part_of_a_fill_is_counted_once")]
     [TestCase("=baF=", "(bid 99, ask 101) (ask 102)", TestName = "After_a_sale_the_ask_is_higher")]
     [TestCase("=baf=D=", "(bid 99, ask 101) (bid 98.5) (ask 100.5)", TestName = "After_a_buy_the_next_ask_is_lower")]
-    [TestCase("2=", "(ask 100)", TestName = "At_the_greatest_position_only_the_ask_remains")]
-    [TestCase("=ba2=", "(bid 99, ask 101) (cancel 1, cancel 2)", TestName = "Other_orders_of_the_account_count")]
-    [TestCase("1=", "(bid 98.5, ask 100.5)", TestName = "The_center_moves_by_the_part_of_the_position")]
+    [TestCase("2=", "(ask 100)", TestName = "At_the_maximum_position_only_the_ask_is_quoted")]
+    [TestCase("=ba2=", "(bid 99, ask 101) (cancel 1, cancel 2)", TestName = "Other_orders_of_the_account_count_toward_the_position")]
+    [TestCase("1=", "(bid 98.5, ask 100.5)", TestName = "The_center_moves_in_proportion_to_the_position")]
     public void Inventory(string feed, string signals) => Check(feed, signals);
 
     private static void Check(string feed, string signals)

@@ -39,7 +39,7 @@ public sealed class RunnerTests
     ];
 
     [TestCaseSource(nameof(Strategies))]
-    public async Task A_strategy_runs_live_replayed_back_tested_and_over_a_grid(IRules rules, string[] grid, CancellationToken cancellationToken)
+    public async Task A_strategy_runs_live_in_a_replay_in_a_back_test_and_over_a_grid(IRules rules, string[] grid, CancellationToken cancellationToken)
     {
         var live = await TradeAsync(rules, orders: 6, cancellationToken);
         await CheckReplay(rules, live);

@@ -32,7 +32,7 @@ public sealed class StrategyGapTests
     ];
 
     [TestCaseSource(nameof(Strategies))]
-    public async Task A_strategy_trades_on_after_a_gap(IRules rules)
+    public async Task A_strategy_continues_trading_after_a_gap(IRules rules)
     {
         for (var cut = 300; cut < 340; cut += 6)
         {

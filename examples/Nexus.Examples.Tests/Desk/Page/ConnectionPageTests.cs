@@ -8,7 +8,7 @@ namespace Nexus.Examples.Tests.Desk.Page;
 public sealed class ConnectionPageTests
 {
     [Test]
-    public async Task An_outage_at_a_click_shows_as_stale_and_recovers()
+    public async Task An_outage_started_by_a_click_is_shown_as_stale_and_recovers()
     {
         await using var desk = await OpenDesk.LivelyAsync();
         var page = desk.Page;

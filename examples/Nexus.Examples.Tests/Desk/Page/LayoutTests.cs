@@ -41,7 +41,7 @@ public sealed class LayoutTests
     }
 
     [Test]
-    public async Task A_panel_is_resized_by_mouse_and_keys_and_stays_so()
+    public async Task A_panel_can_be_resized_by_mouse_and_keyboard_and_keeps_its_size()
     {
         await Page.ResizeAsync(1440, 900);
         await Page.WaitForAsync("innerWidth == 1440");
