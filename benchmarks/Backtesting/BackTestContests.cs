@@ -43,7 +43,7 @@ internal sealed class BackTestContests : IContests, IDisposable
             while (quotes.TryDequeue(out var quote))
             {
                 if (quote.IsCompletedSuccessfully)
-                    gateway.CancelAsync(book.Symbol, quote.Result);
+                    _ = gateway.CancelAsync(book.Symbol, quote.Result);
             }
 
             if (book is { BestBid: { } bid, BestAsk: { } ask })

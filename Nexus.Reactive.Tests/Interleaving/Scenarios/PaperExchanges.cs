@@ -119,7 +119,7 @@ internal sealed class DisposeWhileARequestArrives : PaperRequestsOnThreads
 }
 
 /// <summary>A caller stops waiting while the request is answered: it gets one outcome, and the exchange keeps no reference.</summary>
-internal sealed class CancelWhileARequestIsAnswered : PaperRequestsOnThreads
+internal sealed class CancelWhileARequestIsAnswered : PaperRequestsOnThreads, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
@@ -139,5 +139,8 @@ internal sealed class CancelWhileARequestIsAnswered : PaperRequestsOnThreads
         Require(Answers["a1"].IsCompleted, "the request has no answer");
         Require(Requests.Waiting == 0, $"{Requests.Waiting} requests wait");
         Require(Answers["a1"].IsCanceled || Executed.Count == 1, $"executed {Executed.Count} times");
+        Dispose();
     }
+
+    public void Dispose() => _cancellation.Dispose();
 }

@@ -24,7 +24,7 @@ internal sealed class PriceLevel(decimal price)
 
     public void Execute(Order order, decimal quantity)
     {
-        order.Execute(quantity, price);
+        order.Execute(quantity, Price);
         Quantity -= quantity;
     }
 }
