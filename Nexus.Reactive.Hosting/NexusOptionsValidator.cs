@@ -82,17 +82,18 @@ internal sealed class NexusOptionsValidator : IValidateOptions<NexusHostingOptio
     }
 
     private static IEnumerable<string> ClientFaults(NexusHostingOptions options) =>
-        options.Client.Faults().Select(static fault => $"Client:{fault.Name}: {Describe(fault.Error)}");
+        options.Client.Faults().Select(static fault => $"Client:{fault.Name}: {Describe(fault.Error, fault.Name)}");
 
-    // .NET's text is "value ('0') must be greater than '0'. (Parameter 'value')", followed by a line that repeats the value.
-    private static string Describe(ArgumentException error)
+    // .NET's text is "PingInterval ('0') must be greater than '0'. (Parameter 'PingInterval')", followed by a line that repeats the value.
+    private static string Describe(ArgumentException error, string name)
     {
         var text = error.Message.ReplaceLineEndings(" ");
         var end = text.IndexOf(" (Parameter ", StringComparison.Ordinal);
         text = (end < 0 ? text : text[..end]).TrimEnd('.');
-        var close = text.IndexOf("')", StringComparison.Ordinal);
         text = text.Replace("than '00:00:00'", "than zero", StringComparison.Ordinal);
-        return text.StartsWith("value ('", StringComparison.Ordinal) && close > 0 ? string.Concat(text.AsSpan("value (".Length, close + 1 - "value (".Length), text.AsSpan(close + 2)) : text;
+        var close = text.IndexOf("')", StringComparison.Ordinal);
+        var start = name.Length + " (".Length;
+        return text.StartsWith($"{name} ('", StringComparison.Ordinal) && close > 0 ? string.Concat(text.AsSpan(start, close + 1 - start), text.AsSpan(close + 2)) : text;
     }
 
     private static IEnumerable<string> RangeFaults(NexusHostingOptions options)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Nexus.Reactive;
@@ -36,7 +37,7 @@ internal static class OptionValue
 
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
     public static double Probability(double value, [CallerMemberName] string name = "") =>
-        value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, "The value must be from 0 to 1.");
+        value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} ('{value}') must be from 0 to 1."));
 
     /// <exception cref="ArgumentException">An item is null.</exception>
     public static void NoNulls<T>(IEnumerable<T> items, string name)

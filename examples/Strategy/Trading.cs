@@ -32,7 +32,13 @@ internal sealed class Trading : IDisposable
     public Exception? Failure => _broken.Task.Exception?.InnerException;
 
     /// <summary>Completes when the feed has ended; faults if a request or the feed fails.</summary>
-    public async Task Ended() => await await Task.WhenAny(Journal.Ended, _broken.Task);
+    public async Task Ended()
+    {
+        await Task.WhenAny(Journal.Ended, _broken.Task);
+
+        // The end of the feed comes first. Requests that it leaves without an answer fail afterwards, and that is no failure of the run.
+        await (Journal.Ended.IsCompleted ? Journal.Ended : _broken.Task);
+    }
 
     public void Dispose()
     {

@@ -26,7 +26,7 @@ public sealed class HostingSettingsTests
     [TestCase("Endpoint", "ws://exchange.example/ws", "Endpoint: ws://exchange.example would send the key unencrypted; use wss, or set Client:AllowUnencrypted")]
     [TestCase("Symbols:0", "BTC", "Symbols:0: 'BTC' is not of the form TYPE_BASE_QUOTE")]
     [TestCase("Client:PingInterval", "-00:00:05", "Client:PingInterval: '-00:00:05' must be greater than zero")]
-    [TestCase("Client:ReconnectJitter", "2", "Client:ReconnectJitter: '2' must be less than or equal to '1'")]
+    [TestCase("Client:ReconnectJitter", "2", "Client:ReconnectJitter: '2' must be from 0 to 1")]
     [TestCase("Client:StaleAfter", "00:00:00", "Client:StaleAfter: '00:00:00' must be greater than zero")]
     [TestCase("MaxClockJump", "00:00:00", "MaxClockJump: 00:00:00 is not above zero")]
     [TestCase("Health:MaxLag", "00:00:00", "Health:MaxLag: 00:00:00 is not above zero")]

@@ -19,21 +19,21 @@ public sealed class HiddenTabTests
         await other.ShowAsync();
         while (!await desk.Page.EvaluateAsync<bool>("document.hidden"))
             await NextAsync(other, 10);
-        Send(desk, from: 10, count: 90);
+        Send(desk, from: 10, count: 55);
         await NextAsync(other, 1500);
         Assert.That(await desk.Page.EvaluateAsync<string>(Shown), Is.EqualTo("109 10"), "nothing is drawn that cannot be seen");
 
         await desk.Page.ShowAsync();
-        await desk.Page.WaitForAsync($"{Shown} == '199 100'");
-        await desk.Page.WaitForLevelsAsync("#ladder .asks", [new Level(200, 1)]);
-        await desk.Page.WaitForAsync("[...document.querySelectorAll('#tape .price')].map(cell => parseFloat(cell.textContent)).join() == Array.from({ length: 60 }, (_, i) => 199 - i).join()");
-        await desk.Page.WaitForTextAsync(".ohlc time", desk.At(495_000));
+        await desk.Page.WaitForAsync($"{Shown} == '164 65'");
+        await desk.Page.WaitForLevelsAsync("#ladder .asks", [new Level(165, 1)]);
+        await desk.Page.WaitForAsync("[...document.querySelectorAll('#tape .price')].map(cell => parseFloat(cell.textContent)).join() == Array.from({ length: 60 }, (_, i) => 164 - i).join()");
+        await desk.Page.WaitForTextAsync(".ohlc time", desk.At(320_000));
         Assert.That(await desk.Page.EvaluateAsync<bool>("document.querySelector('.newest').hidden"), "the chart follows the newest candle");
         desk.AssertNoComplaint();
         await other.CloseAsync();
     }
 
-    // A trade and a book each five seconds, so each is a candle of its own.
+    // A trade and a book each five seconds, so each is a candle of its own. All are before the session ends.
     private static void Send(OpenDesk desk, int from, int count)
     {
         for (var i = from; i < from + count; i++)
