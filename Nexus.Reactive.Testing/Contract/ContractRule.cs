@@ -7,12 +7,14 @@ public sealed class ContractRule
     private readonly Action<RuleGuard> _check;
     private readonly TimeSpan _limit;
     private readonly TimeSpan _pauses;
+    private readonly Action<TimeSpan> _runFirst;
 
-    internal ContractRule(string @operator, string name, Action<RuleGuard> check, TimeSpan limit, TimeSpan pauses = default)
+    internal ContractRule(string @operator, string name, Action<RuleGuard> check, Action<TimeSpan> runFirst, TimeSpan limit, TimeSpan pauses = default)
     {
         _operator = @operator;
         Name = name;
         _check = check;
+        _runFirst = runFirst;
         _limit = limit;
         _pauses = pauses;
     }
@@ -32,9 +34,13 @@ public sealed class ContractRule
     public override string ToString() => $"{_operator}: {Name}";
 
     /// <summary>Runs the rule and returns its finding, or null.</summary>
-    internal ContractFault? Run() => new RuleGuard(_limit + _pauses).Run(_check);
+    internal ContractFault? Run()
+    {
+        _runFirst(_limit);
+        return new RuleGuard(_limit + _pauses).Run(_check);
+    }
 
-    internal ContractRule WithLimit(TimeSpan limit) => new(_operator, Name, _check, limit, _pauses);
+    internal ContractRule WithLimit(TimeSpan limit) => new(_operator, Name, _check, _runFirst, limit, _pauses);
 
     // An inner exception would print its text a second time.
     internal MarbleException? Find() =>

@@ -63,7 +63,8 @@ internal sealed partial class ContractRules<T>
                 return;
         }
 
-        Require(false, OperatorTraits.OwnTimers, $"it starts timers of the system{(usesScheduler ? "" : ": it does not use the scheduler that it was given")}");
+        throw new ContractFault(
+            $"it starts timers of the system{_operator.ExplainOwnTimers(usesScheduler)}\n   If this is intended, declare {nameof(OperatorTraits)}.{nameof(OperatorTraits.OwnTimers)}. That trait also stops the search for leaked timers.");
     }
 
     private void SendsSomething()

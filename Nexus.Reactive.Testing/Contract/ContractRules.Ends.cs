@@ -1,5 +1,4 @@
 using System.Reactive;
-using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Testing;
 
@@ -7,8 +6,7 @@ namespace Nexus.Reactive.Testing;
 internal sealed partial class ContractRules<T>
 {
     public static (string Name, Action<RuleGuard> Check) FunctionThrows(
-        Func<SourceSetup, IScheduler, Exception, (IObservable<T> Output, ManualSource[] Inputs)> build,
-        ContractRule threads) =>
+        Func<Exception, OperatorUnderTest<T>> build, ContractRule threads) =>
         ("an exception of its function becomes an error", guard =>
         {
             // On a separate thread, the exception would terminate the process.
@@ -20,10 +18,10 @@ internal sealed partial class ContractRules<T>
         }
     );
 
-    private static void FunctionThrows(
-        RuleGuard guard, Func<SourceSetup, IScheduler, Exception, (IObservable<T> Output, ManualSource[] Inputs)> build, Exception error)
+    private static void FunctionThrows(RuleGuard guard, Func<Exception, OperatorUnderTest<T>> build, Exception error)
     {
-        var rules = new ContractRules<T>(guard, OperatorTraits.None, (setup, scheduler) => build(setup, scheduler, error));
+        var op = build(error);
+        var rules = new ContractRules<T>(guard, op, new FirstRun<T>(op));
         var run = rules.Start();
         var (observer, _) = run.Watch();
         run.PushRange(0, run.Samples);

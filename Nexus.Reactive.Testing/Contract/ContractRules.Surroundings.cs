@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reactive.Concurrency;
 using System.Runtime.ExceptionServices;
 
 namespace Nexus.Reactive.Testing;
@@ -10,10 +9,10 @@ internal sealed partial class ContractRules<T>
     public const string RealTime = "real time does not change its items";
 
     public static (string Name, Action<RuleGuard> Check) IsIndependentOfRealTime(
-        TimeSpan pause, OperatorTraits traits, Func<SourceSetup, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build) =>
+        TimeSpan pause, OperatorUnderTest<T> op, FirstRun<T> first) =>
         (RealTime, guard =>
         {
-            var rules = new ContractRules<T>(guard, traits, build);
+            var rules = new ContractRules<T>(guard, op, first);
             RequireAlike(RunWhole(rules.Start()), RunWhole(rules.Start(), () => Thread.Sleep(pause)), "it reads a clock of the system: with pauses in real time, it differs from a run without them, which emitted");
         }
     );

@@ -1,5 +1,4 @@
 using System.Reactive;
-using System.Reactive.Concurrency;
 
 namespace Nexus.Reactive.Testing;
 
@@ -9,18 +8,17 @@ internal sealed partial class ContractRules<T>
     public const string Threads = "it emits only on its callers' threads and its scheduler";
 
     private readonly RuleGuard _guard;
-    private readonly OperatorTraits _traits;
-    private readonly Func<SourceSetup, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> _build;
+    private readonly OperatorUnderTest<T> _operator;
+    private readonly FirstRun<T> _first;
 
-    private ContractRules(RuleGuard guard, OperatorTraits traits, Func<SourceSetup, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build)
+    public ContractRules(RuleGuard guard, OperatorUnderTest<T> op, FirstRun<T> first)
     {
         _guard = guard;
-        _traits = traits;
-        _build = build;
+        _operator = op;
+        _first = first;
     }
 
-    public static IEnumerable<(string Name, Action<RuleGuard> Check)> For(
-        OperatorTraits traits, Func<SourceSetup, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build)
+    public static IEnumerable<(string Name, Action<RuleGuard> Check)> For(OperatorUnderTest<T> op, FirstRun<T> first)
     {
         (string Name, Action<ContractRules<T>> Check)[] rules =
         [
@@ -32,6 +30,7 @@ internal sealed partial class ContractRules<T>
             ("any number of items, then the end, completes it", static rules => rules.CompletesAfterItems()),
             ("it emits items for its samples", static rules => rules.SendsSomething()),
             ("two runs are alike", static rules => rules.IsDeterministic()),
+            ("other samples do not change a later run", static rules => rules.KeepsNothingOfOtherSamples()),
             ("its surroundings do not change its items", static rules => rules.IsIndependentOfSurroundings()),
             ("no item is changed", static rules => rules.ChangesNoItem()),
             ("a source's error is passed on as the same instance at the same time", static rules => rules.ErrorPassesOn()),
@@ -51,14 +50,15 @@ internal sealed partial class ContractRules<T>
             ("after disposal, nothing references the subscriber", static rules => rules.ForgetsItsSubscriber()),
             ("a source that emits within Subscribe is like any other", static rules => rules.TakesSynchronousSources()),
             ("at the end, no subscription and no timer remains", static rules => rules.LeavesNothing()),
+            ("a run after all others is like the first", static rules => rules.IsLikeTheFirst()),
         ];
-        return rules.Select(rule => (rule.Name, (Action<RuleGuard>)(guard => rule.Check(new ContractRules<T>(guard, traits, build)))));
+        return rules.Select(rule => (rule.Name, (Action<RuleGuard>)(guard => rule.Check(new ContractRules<T>(guard, op, first)))));
     }
 
     private OperatorRun<T> Start(Func<int, SourceScript?>? script = null) =>
-        new(_build, new SourceSetup(_guard, script ?? (static _ => null), RemembersEnd: !Has(OperatorTraits.NeverCompletes), IsFirstFirst: Has(OperatorTraits.EndsByItself)));
+        new(_operator, new SourceSetup(_guard, script ?? (static _ => null), RemembersEnd: !Has(OperatorTraits.NeverCompletes), IsFirstFirst: Has(OperatorTraits.EndsByItself)));
 
-    private bool Has(OperatorTraits trait) => (_traits & trait) != OperatorTraits.None;
+    private bool Has(OperatorTraits trait) => (_operator.Traits & trait) != OperatorTraits.None;
 
     private static void Require(bool holds, string otherwise)
     {

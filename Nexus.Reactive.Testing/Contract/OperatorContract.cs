@@ -14,6 +14,8 @@ namespace Nexus.Reactive.Testing;
 /// </remarks>
 public sealed class OperatorContract
 {
+    private const int LeastSamples = 3;
+
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(5);
 
     private readonly ContractRule _threads;
@@ -42,6 +44,7 @@ public sealed class OperatorContract
     /// <param name="name">The operator's name, for messages.</param>
     /// <param name="build">Applies the operator. The scheduler passed to it is virtual.</param>
     /// <param name="samples">At least three items that make the operator emit items.</param>
+    /// <exception cref="ArgumentException">There are fewer than three samples.</exception>
     [OverloadResolutionPriority(1)]
     public static OperatorContract Of<TSource, TResult>(
         string name, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> build, params TSource[] samples) =>
@@ -53,10 +56,11 @@ public sealed class OperatorContract
     /// <param name="name">The operator's name, for messages.</param>
     /// <param name="build">Applies the operator.</param>
     /// <param name="samples">At least three items for which the operator emits something.</param>
+    /// <exception cref="ArgumentException">There are fewer than three samples.</exception>
     public static OperatorContract Of<TSource, TResult>(string name, Func<IObservable<TSource>, IObservable<TResult>> build, params TSource[] samples)
     {
         ArgumentNullException.ThrowIfNull(build);
-        return Of(name, (source, _) => build(source), samples);
+        return Of<TSource, TResult>(name, (source, _) => build(source), samples, OperatorTraits.None, takesScheduler: false);
     }
 
     /// <summary>Creates the contract of an operator on one source that differs from others by design.</summary>
@@ -66,17 +70,12 @@ public sealed class OperatorContract
     /// <param name="build">Applies the operator. The scheduler passed to it is virtual.</param>
     /// <param name="samples">At least three items that make the operator emit items.</param>
     /// <param name="traits">The differences of the operator by design.</param>
+    /// <exception cref="ArgumentException">There are fewer than three samples.</exception>
     public static OperatorContract Of<TSource, TResult>(
         string name, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> build, IReadOnlyList<TSource> samples, OperatorTraits traits)
     {
         ArgumentNullException.ThrowIfNull(build);
-        ArgumentNullException.ThrowIfNull(samples);
-        var items = new SourceSamples<TSource>(samples);
-        return Create<TResult>(name, traits, items.Count, (setup, scheduler) =>
-        {
-            var source = new ManualSource<TSource>(items, 0, setup);
-            return (build(source, scheduler), [source]);
-        });
+        return Of(name, build, samples, traits, takesScheduler: true);
     }
 
     /// <summary>Creates the contract of an operator on two sources.</summary>
@@ -88,6 +87,7 @@ public sealed class OperatorContract
     /// <param name="firstSamples">At least three items of the first source.</param>
     /// <param name="secondSamples">At least three items of the second source.</param>
     /// <param name="traits">The differences of the operator by design.</param>
+    /// <exception cref="ArgumentException">A source has fewer than three samples.</exception>
     public static OperatorContract Of<TFirst, TSecond, TResult>(
         string name,
         Func<IObservable<TFirst>, IObservable<TSecond>, IScheduler, IObservable<TResult>> build,
@@ -96,15 +96,15 @@ public sealed class OperatorContract
         OperatorTraits traits = OperatorTraits.None)
     {
         ArgumentNullException.ThrowIfNull(build);
-        ArgumentNullException.ThrowIfNull(firstSamples);
-        ArgumentNullException.ThrowIfNull(secondSamples);
-        var (firstItems, secondItems) = (new SourceSamples<TFirst>(firstSamples), new SourceSamples<TSecond>(secondSamples));
-        return Create<TResult>(name, traits, Math.Max(firstItems.Count, secondItems.Count), (setup, scheduler) =>
-        {
-            var first = new ManualSource<TFirst>(firstItems, 0, setup);
-            var second = new ManualSource<TSecond>(secondItems, 1, setup);
-            return (build(first, second, scheduler), [first, second]);
-        });
+        var (firstItems, secondItems) = (SourceSamples<TFirst>.Of(firstSamples, LeastSamples), SourceSamples<TSecond>.Of(secondSamples, LeastSamples));
+        return Create(name, Math.Max(firstItems.Count, secondItems.Count), new OperatorUnderTest<TResult>(
+            (setup, scheduler) =>
+            {
+                var first = new ManualSource<TFirst>(firstItems, 0, setup);
+                var second = new ManualSource<TSecond>(secondItems, 1, setup);
+                return (build(first, second, scheduler), [first, second]);
+            },
+            traits));
     }
 
     /// <summary>Adds a rule for an operator that calls a function of its user.</summary>
@@ -112,20 +112,20 @@ public sealed class OperatorContract
     /// <typeparam name="TResult">The operator's items.</typeparam>
     /// <param name="build">Applies the operator with a function that throws the exception.</param>
     /// <param name="samples">Items for which the operator calls the function.</param>
+    /// <exception cref="ArgumentException">There is no sample.</exception>
     public OperatorContract WithThrowingFunction<TSource, TResult>(
         Func<IObservable<TSource>, IScheduler, Exception, IObservable<TResult>> build, params TSource[] samples)
     {
         ArgumentNullException.ThrowIfNull(build);
-        ArgumentNullException.ThrowIfNull(samples);
-        var items = new SourceSamples<TSource>(samples);
+        var items = SourceSamples<TSource>.Of(samples, 1);
         var (name, check) = ContractRules<TResult>.FunctionThrows(
-            (setup, scheduler, error) =>
+            error => new OperatorUnderTest<TResult>((setup, scheduler) =>
             {
                 var source = new ManualSource<TSource>(items, 0, setup);
                 return (build(source, scheduler, error), [source]);
-            },
+            }),
             _threads);
-        return new OperatorContract(Name, [.. Rules, new ContractRule(Name, name, check, _limit)], _threads, _limit, _realTime);
+        return With(new ContractRule(Name, name, check, static _ => { }, _limit));
     }
 
     /// <summary>
@@ -137,7 +137,7 @@ public sealed class OperatorContract
     public OperatorContract WithRealPauses(TimeSpan pause)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(pause, TimeSpan.Zero);
-        return new OperatorContract(Name, [.. Rules, _realTime(pause).WithLimit(_limit)], _threads, _limit, _realTime);
+        return With(_realTime(pause).WithLimit(_limit));
     }
 
     /// <summary>Sets the time limit of each rule. The default is 5 seconds.</summary>
@@ -161,17 +161,34 @@ public sealed class OperatorContract
     /// <summary>Returns the operator's name.</summary>
     public override string ToString() => Name;
 
-    private static OperatorContract Create<TResult>(
-        string name, OperatorTraits traits, int samples, Func<SourceSetup, IScheduler, (IObservable<TResult> Output, ManualSource[] Inputs)> build)
+    // The last rule compares a run after those of all other rules.
+    private OperatorContract With(ContractRule rule) => new(Name, [.. Rules.SkipLast(1), rule, Rules[^1]], _threads, _limit, _realTime);
+
+    private static OperatorContract Of<TSource, TResult>(
+        string name, Func<IObservable<TSource>, IScheduler, IObservable<TResult>> build, IReadOnlyList<TSource> samples, OperatorTraits traits, bool takesScheduler)
+    {
+        var items = SourceSamples<TSource>.Of(samples, LeastSamples);
+        return Create(name, items.Count, new OperatorUnderTest<TResult>(
+            (setup, scheduler) =>
+            {
+                var source = new ManualSource<TSource>(items, 0, setup);
+                return (build(source, scheduler), [source]);
+            },
+            traits,
+            takesScheduler));
+    }
+
+    private static OperatorContract Create<TResult>(string name, int samples, OperatorUnderTest<TResult> op)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var rules = ContractRules<TResult>.For(traits, build).Select(rule => new ContractRule(name, rule.Name, rule.Check, DefaultLimit)).ToArray();
+        var first = new FirstRun<TResult>(op);
+        var rules = ContractRules<TResult>.For(op, first).Select(rule => new ContractRule(name, rule.Name, rule.Check, first.Record, DefaultLimit)).ToArray();
         return new OperatorContract(name, rules, rules.Single(static rule => rule.Name == ContractRules<TResult>.Threads), DefaultLimit, RealTime);
 
         ContractRule RealTime(TimeSpan pause)
         {
-            var (ruleName, check) = ContractRules<TResult>.IsIndependentOfRealTime(pause, traits, build);
-            return new ContractRule(name, ruleName, check, DefaultLimit, pause * samples);
+            var (ruleName, check) = ContractRules<TResult>.IsIndependentOfRealTime(pause, op, first);
+            return new ContractRule(name, ruleName, check, first.Record, DefaultLimit, pause * samples);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
 namespace Nexus.Reactive.Testing;
@@ -18,13 +17,13 @@ internal sealed class OperatorRun<T>
     private readonly RuleGuard _guard;
     private readonly bool _isFirstFirst;
 
-    public OperatorRun(Func<SourceSetup, IScheduler, (IObservable<T> Output, ManualSource[] Inputs)> build, SourceSetup setup)
+    public OperatorRun(OperatorUnderTest<T> op, SourceSetup setup)
     {
         _guard = setup.Guard;
         _isFirstFirst = setup.IsFirstFirst;
         _guard.Doing = "building the operator";
-        _guard.UsesScheduler = () => Scheduler.IsUsed;
-        (Output, Inputs) = build(setup, Scheduler);
+        _guard.ExplainOwnTimers = () => op.ExplainOwnTimers(Scheduler.IsUsed);
+        (Output, Inputs) = op.Build(setup, Scheduler);
         if (Output is null)
             throw new ContractFault("null was returned instead of an observable");
         Samples = Inputs.Max(static input => input.Samples);

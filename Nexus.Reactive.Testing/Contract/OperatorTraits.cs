@@ -36,7 +36,7 @@ public enum OperatorTraits
     /// <summary>The operator emits no items, only a terminal: <c>IgnoreElements</c>.</summary>
     SendsNothing = 128,
 
-    /// <summary>The subscriptions of the operator share state by design: <c>Replay(1).RefCount()</c>.</summary>
+    /// <summary>The subscriptions of the operator share state by design, also with later ones: <c>Replay(1).RefCount()</c>.</summary>
     SharesState = 256,
 
     /// <summary>The operator stays subscribed to its source after its subscribers have unsubscribed: <c>AutoConnect</c>.</summary>
@@ -48,7 +48,10 @@ public enum OperatorTraits
     /// </summary>
     DropsReentrantItems = 1024,
 
-    /// <summary>The operator starts timers of the system by design, such as an overload without a scheduler. It must still emit on no other thread during a rule.</summary>
+    /// <summary>
+    /// The operator starts timers of the system by design, such as an overload without a scheduler. It must still emit on no other thread during a rule. The trait
+    /// also stops the search for leaked timers of the system.
+    /// </summary>
     OwnTimers = 2048,
 
     /// <summary>The operator changes items that it has received or emitted: it emits one buffer again and again, or extends a list that it has emitted.</summary>

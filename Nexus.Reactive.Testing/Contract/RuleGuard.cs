@@ -32,8 +32,8 @@ internal sealed class RuleGuard(TimeSpan limit)
     /// <summary>Whether to wait for calls from other threads even if the rule found no fault.</summary>
     public bool ExpectsStrays { get; set; }
 
-    /// <summary>Returns whether the operator uses the scheduler that was passed to it.</summary>
-    public Func<bool> UsesScheduler { get; set; } = static () => true;
+    /// <summary>Returns the likely reason for timers and threads of the operator's own.</summary>
+    public Func<string> ExplainOwnTimers { get; set; } = static () => "";
 
     /// <summary>Runs the rule and returns its finding, or null.</summary>
     public ContractFault? Run(Action<RuleGuard> check)
@@ -95,10 +95,7 @@ internal sealed class RuleGuard(TimeSpan limit)
         {
             isHome = _homeThreads.Contains(Environment.CurrentManagedThreadId);
             if (!isHome)
-            {
-                var reason = UsesScheduler() ? "" : ": it does not use the scheduler that it was given";
-                _stray ??= $"it {what} on a separate thread{reason}";
-            }
+                _stray ??= $"it {what} on a separate thread{ExplainOwnTimers()}";
         }
 
         if (isHome)

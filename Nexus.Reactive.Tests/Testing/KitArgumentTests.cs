@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Nexus.Reactive.Testing;
+using NUnit.Framework.Constraints;
 
 namespace Nexus.Reactive.Tests.Testing;
 
@@ -16,12 +17,17 @@ public sealed class KitArgumentTests
         Assert.That(() => source.InjectFaults(null!, Scheduler.Immediate), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("faults"));
         Assert.That(() => source.InjectFaults(faults, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("scheduler"));
         Assert.That(static () => BookDiffChecks.CheckAgainstBooks(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("diffs"));
-        Assert.That(static () => OperatorContract.Of("", static (IObservable<int> numbers, IScheduler _) => numbers, 1), Throws.ArgumentException);
-        Assert.That(static () => OperatorContract.Of<int, int>("None", null!, 1), Throws.ArgumentNullException);
+        Assert.That(static () => OperatorContract.Of("", static (IObservable<int> numbers, IScheduler _) => numbers, 1, 2, 3), Throws.ArgumentException);
+        Assert.That(static () => OperatorContract.Of<int, int>("None", null!, 1, 2, 3), Throws.ArgumentNullException);
         Assert.That(static () => OperatorContract.Of("None", static (IObservable<int> numbers, IScheduler _) => numbers, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("samples"));
         Assert.That(static () => OperatorContract.Of<int, int, int>("None", null!, [1], [1]), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("build"));
         Assert.That(static () => OperatorContract.Of("None", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), null!, [1]), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("firstSamples"));
-        Assert.That(static () => OperatorContract.Of("None", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), [1], null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("secondSamples"));
+        Assert.That(static () => OperatorContract.Of("None", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), [1, 2, 3], null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("secondSamples"));
+        Assert.That(static () => OperatorContract.Of("Few", static (IObservable<int> numbers) => numbers, 1, 2), TooFew("samples", 2));
+        Assert.That(static () => OperatorContract.Of("Few", static (IObservable<int> numbers, IScheduler _) => numbers, 1, 2), TooFew("samples", 2));
+        Assert.That(static () => OperatorContract.Of("Few", static (IObservable<int> numbers, IScheduler _) => numbers, [], OperatorTraits.None), TooFew("samples", 0));
+        Assert.That(static () => OperatorContract.Of("Few", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), [1], [1, 2, 3]), TooFew("firstSamples", 1));
+        Assert.That(static () => OperatorContract.Of("Few", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), [1, 2, 3], [1, 2]), TooFew("secondSamples", 2));
         using var m = new Marbles();
         Assert.That(() => m.Record<int>(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("observable"));
         Assert.That(() => m.Hot("a", (IReadOnlyDictionary<char, int>)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("values"));
@@ -33,8 +39,12 @@ public sealed class KitArgumentTests
         Assert.That(static () => Make.Trade(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("text"));
         Assert.That(() => m.Expect(m.Hot("a")).Using(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("comparer"));
         Assert.That(() => m.Run(), Throws.TypeOf<MarbleException>());
-        var same = OperatorContract.Of("Same", static (IObservable<int> numbers, IScheduler _) => numbers, 1);
+        var same = OperatorContract.Of("Same", static (IObservable<int> numbers, IScheduler _) => numbers, 1, 2, 3);
         Assert.That(() => same.WithThrowingFunction<int, int>(null!, 1), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("build"));
         Assert.That(() => same.WithThrowingFunction(static (IObservable<int> numbers, IScheduler _, Exception _) => numbers, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("samples"));
+        Assert.That(() => same.WithThrowingFunction(static (IObservable<int> numbers, IScheduler _, Exception _) => numbers), TooFew("samples", 0, least: 1));
     }
+
+    private static IResolveConstraint TooFew(string argument, int count, int least = 3) => Throws.ArgumentException.With.Property("ParamName").EqualTo(argument)
+        .And.Message.StartsWith($"The contract needs at least {least} sample(s), and there are {count}.");
 }

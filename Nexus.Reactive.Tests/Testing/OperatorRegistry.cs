@@ -63,7 +63,7 @@ internal static partial class OperatorRegistry
 
     private static readonly SnapshotRequestOptions AtOnce = new() { Scheduler = ImmediateScheduler.Instance };
 
-    private static readonly FeedGap[] Gaps = [Make.Gap(), Make.Gap(symbol: "SPOT_ETH_USDT")];
+    private static readonly FeedGap[] Gaps = [Make.Gap(), Make.Gap(symbol: "SPOT_ETH_USDT"), Make.Gap()];
 
     private static readonly int[] Numbers = [1, 2, 3, 4];
 

@@ -24,7 +24,7 @@ public sealed class BrokenOperatorTests
     public void A_check_of_an_operator_that_always_blocks_returns_within_the_limit_of_each_rule()
     {
         var limit = TimeSpan.FromMilliseconds(50);
-        var contract = OperatorContract.Of("Blocks", static (IObservable<int> source, IScheduler _) => Observable.Defer(() => source.StartWith(source.FirstAsync().Wait())), 1, 2).WithTimeLimit(limit);
+        var contract = OperatorContract.Of("Blocks", static (IObservable<int> source, IScheduler _) => Observable.Defer(() => source.StartWith(source.FirstAsync().Wait())), 1, 2, 3).WithTimeLimit(limit);
 
         var started = Stopwatch.GetTimestamp();
         Assert.That(contract.Check, Throws.TypeOf<MarbleException>().With.Message.Contains("it blocks: the thread waits while subscribing, and the time limit of 0.05 s has elapsed"));
@@ -42,7 +42,7 @@ public sealed class BrokenOperatorTests
 
     [Test]
     public void A_time_limit_is_above_zero() =>
-        Assert.That(static () => OperatorContract.Of("Same", static (IObservable<int> source, IScheduler _) => source, 1).WithTimeLimit(TimeSpan.Zero), Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("limit"));
+        Assert.That(static () => OperatorContract.Of("Same", static (IObservable<int> source, IScheduler _) => source, 1, 2, 3).WithTimeLimit(TimeSpan.Zero), Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("limit"));
 
     private static string? Find(ContractRule rule)
     {

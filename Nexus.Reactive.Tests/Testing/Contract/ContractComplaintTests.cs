@@ -51,7 +51,7 @@ public sealed class ContractComplaintTests
         var runs = 0;
         Says(
             "two runs are alike",
-            "one run emitted\n      00:00:00.8000000 1\n      00:00:00.8000000 completion\n   and\n      00:00:00.8000000 2\n      00:00:00.8000000 completion",
+            "one run emitted\n      00:00:01.2000000 2\n      00:00:01.2000000 completion\n   and\n      00:00:01.2000000 3\n      00:00:01.2000000 completion",
             (source, _) => source.Count().Select(_ => ++runs));
     });
 
@@ -87,7 +87,7 @@ public sealed class ContractComplaintTests
                 observer.OnNext(-1);
             });
         }));
-        Says(Within, "it continued:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 completion", static (source, _) => new Bare(observer =>
+        Says(Within, "it continued:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 3\n      00:00:01.2000000 completion", static (source, _) => new Bare(observer =>
         {
             source.Subscribe(observer);
             return Disposable.Empty;
@@ -134,7 +134,7 @@ public sealed class ContractComplaintTests
     {
         Says(
             "what a source emits from within OnNext is not lost",
-            "an item was emitted from within OnNext, and the observer received:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 completion\n   When it was emitted directly after OnNext, the observer received:\n      00:00:00 1\n      00:00:00 2\n      00:00:00 1\n",
+            "an item was emitted from within OnNext, and the observer received:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 3\n      00:00:01.2000000 completion\n   When it was emitted directly after OnNext, the observer received:\n      00:00:00 1\n      00:00:00 1\n      00:00:00 3\n",
             static (source, _) => source.TakeUntil(Observable.Never<int>()));
         Says(Mutes, "after the end, the observer received:\n      00:10:00.4000010 2\n      00:10:00.4000010 completion\n      00:10:00.4000010 InvalidOperationException: a second end", static (source, _) => new Bare(source.Subscribe));
         Says(Leaves, "it did not complete:\n      00:00:00 1\n      00:00:00.4000000 2", static (source, _) => source.Concat(Observable.Never<int>()));
@@ -149,7 +149,7 @@ public sealed class ContractComplaintTests
         Says(Serialized, "two calls of the subscriber overlapped", static (first, second, _) => new Bare(observer => StableCompositeDisposable.Create(first.Subscribe(observer), second.Subscribe(observer))));
         Says(
             State,
-            "the first of two subscriptions differs from one alone:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 completion\n   and\n      00:00:00 1\n      00:00:00.8000000 completion",
+            "the first of two subscriptions differs from one alone:\n      00:00:00 1\n      00:00:00.4000000 2\n      00:00:00.8000000 3\n      00:00:01.2000000 completion\n   and\n      00:00:00 1\n      00:00:01.2000000 completion",
             static (source, _) =>
             {
                 var latest = 0;
@@ -161,7 +161,7 @@ public sealed class ContractComplaintTests
             });
         Says(
             State,
-            "the second of two subscriptions differs from one alone:\n      00:00:00.4000000 2\n      00:00:00.8000000 completion\n   and\n      00:00:00.8000000 completion",
+            "the second of two subscriptions differs from one alone:\n      00:00:00.4000000 2\n      00:00:00.8000000 3\n      00:00:01.2000000 completion\n   and\n      00:00:01.2000000 completion",
             static (source, _) =>
             {
                 var latest = 0;
@@ -188,7 +188,8 @@ public sealed class ContractComplaintTests
                 });
             },
             1,
-            2);
+            2,
+            3);
         Assert.That(
             contract.Rules.Single(static one => one.Name == Serialized).Check,
             Throws.TypeOf<MarbleException>().With.Message.StartsWith($"Sample breaks a rule of its contract: {Serialized}.\n   it threw on another thread: System.NotSupportedException: not here"));
@@ -197,7 +198,7 @@ public sealed class ContractComplaintTests
     [Test]
     public void The_check_reports_all_broken_rules()
     {
-        var contract = OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.IgnoreElements().Concat(Observable.Never<int>()), 1, 2);
+        var contract = OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.IgnoreElements().Concat(Observable.Never<int>()), 1, 2, 3);
         Assert.That(contract.Check, Throws.TypeOf<MarbleException>().With.Message.StartsWith("Sample breaks a rule of its contract: an empty source completes it.\n   it did not complete:\n      nothing\n")
             .And.Message.Contains("\n\nSample breaks a rule of its contract: any number of items, then the end, completes it.\n   it did not complete:\n      nothing\n"));
     }
@@ -212,15 +213,15 @@ public sealed class ContractComplaintTests
         static void Throws(string complaint, Func<IObservable<int>, Exception, IObservable<int>> build) => Says(
             Function,
             complaint,
-            OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source, 1)
+            OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source, 1, 2, 3)
                 .WithThrowingFunction((IObservable<int> source, IScheduler _, Exception error) => build(source, error), 1));
     });
 
     private static void Says(string rule, string complaint, Func<IObservable<int>, IScheduler, IObservable<int>> build, OperatorTraits traits = OperatorTraits.None) =>
-        Says(rule, complaint, OperatorContract.Of("Sample", build, [1, 2], traits));
+        Says(rule, complaint, OperatorContract.Of("Sample", build, [1, 2, 3], traits));
 
     private static void Says(string rule, string complaint, Func<IObservable<int>, IObservable<int>, IScheduler, IObservable<int>> build) =>
-        Says(rule, complaint, OperatorContract.Of("Sample", build, [1, 2], [10, 20]));
+        Says(rule, complaint, OperatorContract.Of("Sample", build, [1, 2, 3], [10, 20, 30]));
 
     private static void Says(string rule, string complaint, OperatorContract contract) => Assert.That(
         contract.Rules.Single(one => one.Name == rule).Check,

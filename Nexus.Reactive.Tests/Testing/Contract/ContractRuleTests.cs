@@ -20,7 +20,7 @@ public sealed class ContractRuleTests
     [Test]
     public void The_contract_contains_all_rules()
     {
-        var contract = OperatorContract.Of("Same", static (IObservable<int> source, IScheduler _) => source, 1);
+        var contract = OperatorContract.Of("Same", static (IObservable<int> source, IScheduler _) => source, 1, 2, 3);
 
         Assert.That(contract.Rules.Select(static rule => rule.Name), Is.EqualTo(All));
         Assert.That(contract.Rules[0].ToString(), Is.EqualTo($"Same: {Lazy}"));
@@ -45,17 +45,17 @@ public sealed class ContractRuleTests
         var contract = OperatorContract.Of(
             "Sample",
             (IObservable<int> first, IObservable<int> second, IScheduler scheduler) => first.WithLatestFrom(second).Throttle(TimeSpan.FromMilliseconds(300), scheduler).Do(seen.Add),
-            [1],
+            [1, 2, 3],
             [10, 20, 30]);
         contract.Rules.Single(static rule => rule.Name == Sends).Check();
 
-        Assert.That(seen, Is.EqualTo(new[] { (1, 10), (1, 20), (1, 30) }));
+        Assert.That(seen, Is.EqualTo(new[] { (1, 10), (2, 20), (3, 30), (1, 10), (2, 20), (3, 30) }), "the first run of the contract, and that of the rule");
     }
 
     [Test]
     public void An_exception_is_reported_completely()
     {
-        var contract = OperatorContract.Of("Careless", static (IObservable<int> _, IScheduler _) => Bare(static _ => throw new NotSupportedException("no such thing")), 1);
+        var contract = OperatorContract.Of("Careless", static (IObservable<int> _, IScheduler _) => Bare(static _ => throw new NotSupportedException("no such thing")), 1, 2, 3);
 
         Assert.That(contract.Rules.Single(static rule => rule.Name == Once).Check, Throws.TypeOf<MarbleException>()
             .With.Message.StartsWith($"Careless breaks a rule of its contract: {Once}.\n   while subscribing, it threw System.NotSupportedException: no such thing")
@@ -96,6 +96,6 @@ public sealed class ContractRuleTests
             Is.EqualTo(new[] { Function }));
 
         static string[] Guarded(Func<IObservable<int>, IScheduler, Exception, IObservable<int>> build) =>
-            Broken(OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.Select(static n => n), 1).WithThrowingFunction(build, 1));
+            Broken(OperatorContract.Of("Sample", static (IObservable<int> source, IScheduler _) => source.Select(static n => n), 1, 2, 3).WithThrowingFunction(build, 1));
     }
 }

@@ -18,6 +18,7 @@ internal static class ContractRules
     public const string SingleItem = "any number of items, then the end, completes it";
     public const string Sends = "it emits items for its samples";
     public const string Alike = "two runs are alike";
+    public const string Other = "other samples do not change a later run";
     public const string Surroundings = "its surroundings do not change its items";
     public const string Unchanged = "no item is changed";
     public const string Errors = "a source's error is passed on as the same instance at the same time";
@@ -34,11 +35,12 @@ internal static class ContractRules
     public const string Forgets = "after disposal, nothing references the subscriber";
     public const string Synchronous = "a source that emits within Subscribe is like any other";
     public const string Leaves = "at the end, no subscription and no timer remains";
+    public const string LikeTheFirst = "a run after all others is like the first";
     public const string Function = "an exception of its function becomes an error";
 
     public static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     public static readonly string[] All =
-        [Lazy, Threads, Once, Never, Empty, SingleItem, Sends, Alike, Surroundings, Unchanged, Errors, ErrorsInSubscribe, ThrowsInSubscribe, OtherFirst, Disposal, Within, Passes, Reentrant, Mutes, Serialized, Meets, Order, State, Others, Forgets, Synchronous, Leaves];
+        [Lazy, Threads, Once, Never, Empty, SingleItem, Sends, Alike, Other, Surroundings, Unchanged, Errors, ErrorsInSubscribe, ThrowsInSubscribe, OtherFirst, Disposal, Within, Passes, Reentrant, Mutes, Serialized, Meets, Order, State, Others, Forgets, Synchronous, Leaves, LikeTheFirst];
 
     public static Func<IObservable<int>, IScheduler, IObservable<int>> CompletesUnless(Func<int, bool> hangs) => (source, _) => Observable.Create<int>(observer =>
     {

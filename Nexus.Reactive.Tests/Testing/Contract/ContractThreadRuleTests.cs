@@ -1,5 +1,6 @@
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using Nexus.Reactive.Testing;
 using static Nexus.Reactive.Tests.Testing.ContractRules;
 
 namespace Nexus.Reactive.Tests.Testing;
@@ -48,6 +49,17 @@ public sealed class ContractThreadRuleTests
             return Observable.Defer(() => subscriptions++ == 0 ? source : source.Select(static n => -n));
         }),
         Is.EqualTo(new[] { State }));
+
+    [Test]
+    public void Timers_of_an_operator_without_a_scheduler_lead_to_the_overload_with_one()
+    {
+        var contract = OperatorContract.Of("Sample", static (IObservable<int> source) => source.Throttle(TimeSpan.FromMinutes(1)), 1, 2, 3);
+        Assert.That(contract.Rules.Single(static rule => rule.Name == Threads).Check, Throws.TypeOf<MarbleException>().With.Message.EqualTo($"""
+            Sample breaks a rule of its contract: {Threads}.
+               it starts timers of the system: give it a scheduler with the overload Of(name, (source, scheduler) => …)
+               If this is intended, declare OperatorTraits.OwnTimers. That trait also stops the search for leaked timers.
+            """.ReplaceLineEndings("\n")));
+    }
 
     private static void ThrowUnlessOn(int thread)
     {
