@@ -5,7 +5,10 @@ namespace Nexus.Reactive;
 
 public static partial class NexusObservable
 {
-    /// <inheritdoc cref="DetectStale{T}(IObservable{T}, TimeSpan, IScheduler)"/>
+    /// <summary>Passes items on and reports once if no item has arrived for the specified time, measured on wall-clock time (<see cref="DefaultScheduler"/>).</summary>
+    /// <inheritdoc cref="DetectStale{T}(IObservable{T}, TimeSpan, IScheduler)" path="/remarks"/>
+    /// <param name="source">A stream that should never be silent for long.</param>
+    /// <param name="after">The length of silence after which the stream is stale.</param>
     public static IObservable<Stale<T>> DetectStale<T>(this IObservable<T> source, TimeSpan after) => source.DetectStale(after, DefaultScheduler.Instance);
 
     /// <summary>Passes items on and reports once if no item has arrived for the specified time.</summary>
@@ -17,9 +20,13 @@ public static partial class NexusObservable
     /// <item><term>OnError, OnCompleted</term><description>Passed on; the timer is stopped.</description></item>
     /// <item><term>Dispose</term><description>Unsubscribes from the source and stops the timer.</description></item>
     /// </list>
-    /// Temperature: the same as the source. Scheduler: runs the timer. Use one that runs on wall-clock time: a feed's clock stops during a silence.
+    /// Temperature: the same as the source. Scheduler: runs the timer. The overload without a scheduler uses wall-clock time (<see cref="DefaultScheduler"/>).
     /// Concurrency: serialized.
     /// Memory: the last item and one timer, however many items arrive.
+    /// <para>
+    /// To alert a person, use wall-clock time: a dead connection delivers no timestamps, so a feed's clock stops. As a rule of a strategy, use feed.Clock
+    /// together with feed.Gaps: then a replay agrees with the live run.
+    /// </para>
     /// <code>
     /// source       a--b----------c-|
     /// DetectStale  a--b----B-----c-|
@@ -28,7 +35,7 @@ public static partial class NexusObservable
     /// </remarks>
     /// <param name="source">A stream that should never be silent for long.</param>
     /// <param name="after">The length of silence after which the stream is stale.</param>
-    /// <param name="scheduler">Runs the timer.</param>
+    /// <param name="scheduler">Runs the timer: wall-clock time for people, feed.Clock for a rule of a strategy.</param>
     public static IObservable<Stale<T>> DetectStale<T>(this IObservable<T> source, TimeSpan after, IScheduler scheduler)
     {
         ArgumentNullException.ThrowIfNull(source);
