@@ -26,6 +26,8 @@ internal sealed record CommandLine(SimulatorOptions Simulator, TimeSpan? For, Ti
           --authority FILE writes the certificate authority as PEM; set SSL_CERT_FILE to this file
           --help           shows this text
 
+        By default, a client receives about 56 messages per second: drop=0.0001 drops its connection about every 3 minutes.
+
         Faults, with their default probability for each message (* for each connection):
           drop 0.001        drops the connection without a close frame
           close 0.001       closes the connection with a code
