@@ -1,4 +1,6 @@
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using System.Runtime.CompilerServices;
 using Nexus.Reactive;
 using Nexus.Reactive.Testing;
 
@@ -34,10 +36,32 @@ public sealed class StrategyTests
 
         await feed.RunAsync();
 
-        // After an intended change, copy the actual file over the golden one and review the difference.
-        await File.WriteAllLinesAsync(Path.Combine(folder, "signals.actual.txt"), signals);
+        var actual = Path.Combine(folder, "signals.actual.txt");
+        await File.WriteAllLinesAsync(actual, signals);
         var accepted = await File.ReadAllLinesAsync(Path.Combine(folder, "signals.golden.txt"));
         var equal = signals.Zip(accepted).TakeWhile(static line => line.First == line.Second).Count();
-        Assert.That(signals.ElementAtOrDefault(equal), Is.EqualTo(accepted.ElementAtOrDefault(equal)), $"line {equal + 1}");
+        Assert.That(signals.ElementAtOrDefault(equal), Is.EqualTo(accepted.ElementAtOrDefault(equal)), $"Line {equal + 1} differs. If this change is intended, copy {actual} over {GoldenFile()}.");
     }
+
+    [Test]
+    public void No_fault_of_the_feed_breaks_the_strategy([Values(1UL, 2UL, 3UL)] ulong seed)
+    {
+        var recording = Path.Combine(TestContext.CurrentContext.TestDirectory, "Recordings", "session.tsv.gz");
+        var scheduler = new HistoricalScheduler();
+        var profile = new FaultProfile(seed) { Drop = 0.01, Duplicate = 0.01, Reorder = 0.01, Corrupt = 0.01, Cut = 0.001 };
+        var feed = NexusRecording.Replay([recording], speed: 1, scheduler).InjectFaults(profile, scheduler).ToNexusFeed();
+        var (faults, signals, malformed) = (new List<SubscriberFault>(), 0, 0);
+        using var observed = feed.SubscriberFaults.Subscribe(faults.Add);
+        using var counted = Strategy.Signals(feed).Subscribe(_ => signals++);
+        using var damaged = feed.Malformed.Subscribe(_ => malformed++);
+        using var connection = feed.Connect();
+        scheduler.Start();
+
+        Assert.That(faults, Is.Empty);
+        Assert.That(signals, Is.GreaterThan(0), "the strategy still works");
+        Assert.That(malformed, Is.GreaterThan(0), "the faults were there");
+    }
+
+    // The file in the project, not its copy in the output folder.
+    private static string GoldenFile([CallerFilePath] string test = "") => Path.Combine(Path.GetDirectoryName(test)!, "Recordings", "signals.golden.txt");
 }

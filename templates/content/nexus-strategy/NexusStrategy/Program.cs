@@ -1,6 +1,21 @@
 using Nexus.Reactive;
 using NexusStrategy;
 
+const string usage = """
+    Prints the signals of the strategy.
+
+      NexusStrategy RECORDING    of a recording, such as session.tsv.gz
+      NexusStrategy              live; records to session.tsv.gz
+
+    Live runs read the client key from NEXUS_KEY and, if it is set, the exchange's address from NEXUS_URL.
+    """;
+
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(usage);
+    return 0;
+}
+
 if (args.Length > 1)
 {
     Console.Error.WriteLine("At most one argument is allowed: the path of a recording.");
@@ -12,12 +27,17 @@ if (args is [var recording])
     try
     {
         var replay = NexusRecording.OpenFeed(recording);
+        var isEmpty = true;
+        using var any = replay.Subscribe(_ => isEmpty = false, static _ => { });
         using var thrown = replay.SubscriberFaults.Subscribe(Console.Error.WriteLine);
         using var gaps = replay.Gaps.Subscribe(Console.Error.WriteLine, static _ => { });
         using var malformed = replay.Malformed.Subscribe(Console.Error.WriteLine, static _ => { });
         using var signals = Strategy.Signals(replay).Subscribe(Console.WriteLine, static _ => { });
         await replay.RunAsync();
-        return 0;
+        if (!isEmpty)
+            return 0;
+        Console.Error.WriteLine($"The recording contains no messages: {recording}");
+        return 2;
     }
     catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
     {
