@@ -49,8 +49,8 @@ internal sealed partial class ContractRules<T>
                 return subscription;
             });
             var started = Timer.ActiveCount - before.Timers;
-            // Work on the thread pool may start them a moment later.
-            var mayFollow = ThreadPool.CompletedWorkItemCount + ThreadPool.PendingWorkItemCount - before.Work >= Crowd;
+            // Work on the thread pool may start them a moment later. Work that runs now is in neither count.
+            var mayFollow = ThreadPool.CompletedWorkItemCount + ThreadPool.PendingWorkItemCount - before.Work >= ManyTimers;
             for (var waited = 0; mayFollow && started < ManyTimers && waited < MostWaits; waited++)
             {
                 Thread.Sleep(Moment);
