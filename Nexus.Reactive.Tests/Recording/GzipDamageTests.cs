@@ -52,6 +52,41 @@ public sealed class GzipDamageTests : FolderTests
         Assert.That(ReadAll(Folder["a.gz"]), Is.EqualTo("one ! |"));
     }
 
+    [TestCase(1, "it contains no gzip data")]
+    [TestCase(2, "it contains no gzip data")]
+    [TestCase(3, "it is truncated inside its first gzip header")]
+    [TestCase(7, "it is truncated inside its first gzip header")]
+    [TestCase(9, "it is truncated inside its first gzip header")]
+    [TestCase(40, "its first gzip header is damaged")]
+    public void A_file_that_ends_or_is_damaged_in_its_first_header_is_explained(int length, string fault)
+    {
+        // The reserved flags are set, so that no length is a member.
+        byte[] member = TemporaryFolder.Pack(Encoding.UTF8.GetBytes(Line(0, "one") + Line(1, "two")));
+        member[3] = 0xe0;
+        File.WriteAllBytes(Folder["a.gz"], member[..length]);
+
+        Assert.That(ReadAll(Folder["a.gz"]), Is.EqualTo($"# The recording '{Folder["a.gz"]}' cannot be read: {fault}."));
+    }
+
+    [Test]
+    public void A_recording_cut_after_any_number_of_bytes_never_blames_its_name([Range(1, 30)] int length)
+    {
+        File.WriteAllBytes(Folder["a.gz"], TemporaryFolder.Pack(Encoding.UTF8.GetBytes(Line(0, "one")))[..length]);
+
+        Assert.That(ReadAll(Folder["a.gz"]), Does.Not.Contain("does not end with"));
+    }
+
+    [TestCase("", "; it is an uncompressed recording, whose name must not end with .gz")]
+    [TestCase("\uFEFF", "; it is an uncompressed recording, whose name must not end with .gz")]
+    [TestCase("text\n", "")]
+    [TestCase("1\tname\n", "")]
+    public void An_uncompressed_recording_named_gz_is_explained(string before, string hint)
+    {
+        File.WriteAllText(Folder["text.gz"], before + Line(0, """{"event":"TRADE","symbol":"SPOT_BTC_USDT","timestamp":1,"data":{"price":1,"quantity":2,"side":"BUY"}}""") + Line(1, "two"));
+
+        Assert.That(ReadAll(Folder["text.gz"]), Is.EqualTo($"# The recording '{Folder["text.gz"]}' cannot be read: it contains no gzip data{hint}."));
+    }
+
     private static string Names(string read) => string.Join(' ', read.Split(' ').Select(static text => text[0] == 'm' ? text[..2] : text));
 
     private static byte[] Member(Random random, int number) =>

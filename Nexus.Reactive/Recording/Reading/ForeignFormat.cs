@@ -19,14 +19,4 @@ internal static class ForeignFormat
         [0x1f, 0x8b, 0x08, ..] => "compressed with gzip, but its name does not end with .gz",
         _ => null,
     };
-
-    /// <summary>Returns what a file is; null if it may be a recording or is a pipe.</summary>
-    public static string? Find(string path)
-    {
-        using var file = RecordingFile.OpenRead(path);
-        if (!file.CanSeek)
-            return null;
-        Span<byte> start = stackalloc byte[Length];
-        return Find(start[..file.ReadAtLeast(start, Length, throwOnEndOfStream: false)]);
-    }
 }

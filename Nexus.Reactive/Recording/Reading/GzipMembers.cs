@@ -133,7 +133,7 @@ internal sealed class GzipMembers(string path) : IDisposable
                 Skip(block, resume);
         }
         else if (skipped > 0 && !_hasMembers)
-            throw new InvalidDataException($"The recording '{path}' cannot be read: {(CanSeek && ForeignFormat.Find(path) is { } format ? $"it is {format}" : "it contains no gzip data")}.");
+            throw new InvalidDataException($"The recording '{path}' cannot be read: {GzipFault.Find(path)}.");
 
         block.IsLast = !isThere && skipped == 0;
         block.Damage = skipped > 0 ? FormattableString.Invariant($"{skipped} bytes are not compressed data") : null;
