@@ -41,6 +41,7 @@ public sealed class PaperExchange : IOrderGateway, IOrderSnapshotSource, IDispos
     private IObserver<NexusMessage> _observer = Observer.Create<NexusMessage>(static _ => { });
     private Symbol _latestSymbol;
     private PaperMarket? _latestMarket;
+    private MarketCounts _counts;
     private long _orders;
     private bool _hasEnded;
 
@@ -110,11 +111,15 @@ public sealed class PaperExchange : IOrderGateway, IOrderSnapshotSource, IDispos
     /// <summary>The number of requests that had not been answered when the market ended.</summary>
     internal int Unanswered { get; private set; }
 
+    /// <summary>What the market has sent. May be read only inside a turn, or after the end.</summary>
+    internal MarketCounts Counts => _counts;
+
     /// <summary>Whether the market has ended and the feed's subscribers have received its end.</summary>
     internal bool HasEnded => Volatile.Read(ref _hasEnded);
 
     private void OnMarket(NexusMessage message)
     {
+        _counts.Add(message);
         if (message is OrderUpdate or Transaction)
             return;
 

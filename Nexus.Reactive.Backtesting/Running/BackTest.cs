@@ -18,7 +18,7 @@ public static class BackTest
     /// <returns>One row for each run: the recordings in their order, and for each the sets of parameters in their order.</returns>
     /// <remarks>
     /// The table depends only on the arguments: not on the number of cores, and not on which run ends first. A run that fails, because its recording cannot be
-    /// read, the strategy throws or its stream has no item, is a row with an error; the other runs continue. Memory: the runs under way and the rows.
+    /// read or contains no valid message but malformed ones, the strategy throws or its stream has no item, is a row with an error; the other runs continue. Memory: the runs under way and the rows.
     /// </remarks>
     /// <exception cref="ArgumentException">A recording or a set of parameters is null, or the options contradict each other.</exception>
     /// <exception cref="OperationCanceledException">The runs were canceled.</exception>

@@ -1,6 +1,6 @@
 namespace Nexus.Reactive.Backtesting;
 
-/// <summary>The columns of a back-test's table, after the recording and before the error.</summary>
+/// <summary>The columns of a back-test's table, after the recording and before its numbers of gaps and of malformed messages.</summary>
 /// <typeparam name="TParameters">The strategy's parameters.</typeparam>
 /// <typeparam name="TResult">The result of a run.</typeparam>
 /// <remarks>
@@ -55,7 +55,7 @@ public sealed class BackTestColumns<TParameters, TResult>
     private void Add<T>(string name, string? format, Func<TParameters, object?>? parameter, Func<TResult, object?>? result)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (name is BackTestTable.RecordingColumn or BackTestTable.ErrorColumn || _columns.Exists(column => column.Name == name))
+        if (name is BackTestTable.RecordingColumn or BackTestTable.GapsColumn or BackTestTable.MalformedColumn or BackTestTable.ErrorColumn || _columns.Exists(column => column.Name == name))
             throw new ArgumentException($"The table has a column '{name}' already.", nameof(name));
         _columns.Add(new BackTestColumn(name, typeof(T), format));
         _parameters.Add(parameter);

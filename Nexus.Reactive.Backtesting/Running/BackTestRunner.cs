@@ -30,11 +30,11 @@ internal sealed class BackTestRunner<TParameters, TResult>(
     {
         var cells = new object?[columns.Columns.Count];
         string? error = null;
-        var messages = 0L;
+        var counts = new RunCounts();
         try
         {
             cells = columns.Read(parameters);
-            columns.Read(await ReplayAsync(recording, parameters, () => messages++, stop).ConfigureAwait(false), cells);
+            columns.Read(await ReplayAsync(recording, parameters, counts, stop).ConfigureAwait(false), cells);
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
@@ -45,11 +45,11 @@ internal sealed class BackTestRunner<TParameters, TResult>(
             error = OneLine($"{fault.GetType().Name}: {fault.Message}");
         }
 
-        Report(total, error is not null, messages);
-        return new BackTestRow(recording, cells, error);
+        Report(total, error is not null, counts.Messages);
+        return new BackTestRow(recording, cells, error) { Gaps = counts.Market.Gaps, Malformed = counts.Market.Malformed };
     }
 
-    private async Task<TResult> ReplayAsync(string recording, TParameters parameters, Action count, CancellationToken stop)
+    private async Task<TResult> ReplayAsync(string recording, TParameters parameters, RunCounts counts, CancellationToken stop)
     {
         var faults = new ConcurrentQueue<Exception>();
         var feedOptions = (options.Exchange.Feed ?? new NexusFeedOptions()) with { UnobservedFault = fault => faults.Enqueue(fault.Exception) };
@@ -58,8 +58,18 @@ internal sealed class BackTestRunner<TParameters, TResult>(
         var result = new LastItem<TResult>(exchange);
         using var observed = exchange.Feed.SubscriberFaults.Subscribe(fault => faults.Enqueue(fault.Exception));
         using var running = strategy(new BackTestRun<TParameters>(recording, parameters, exchange)).Subscribe(result);
-        using var counted = exchange.Feed.Subscribe(_ => count(), static _ => { });
-        await exchange.Feed.RunAsync(stop).ConfigureAwait(false);
+        using var counted = exchange.Feed.Subscribe(_ => counts.Messages++, static _ => { });
+        try
+        {
+            await exchange.Feed.RunAsync(stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            counts.Market = exchange.Counts;
+        }
+
+        if (counts.Market.HasOnlyFaults)
+            throw NotARecording(recording, counts.Market);
         return faults.TryDequeue(out var first) ? throw new InvalidOperationException($"A subscriber failed: {first.Message}", first) : result.Get();
     }
 
@@ -81,5 +91,20 @@ internal sealed class BackTestRunner<TParameters, TResult>(
         }
     }
 
+    // A file of another kind would give a row of zeros.
+    private static InvalidDataException NotARecording(string recording, MarketCounts counts)
+    {
+        var faults = counts.Malformed + counts.Gaps;
+        return new InvalidDataException(FormattableString.Invariant($"No line of '{recording}' is a message: {faults} {(faults == 1 ? "line is" : "lines are")} malformed or damaged."));
+    }
+
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    private sealed class RunCounts
+    {
+        /// <summary>The messages delivered to the strategy.</summary>
+        public long Messages { get; set; }
+
+        public MarketCounts Market { get; set; }
+    }
 }

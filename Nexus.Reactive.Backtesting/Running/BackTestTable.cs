@@ -4,11 +4,13 @@ namespace Nexus.Reactive.Backtesting;
 public sealed class BackTestTable
 {
     internal const string RecordingColumn = "recording";
+    internal const string GapsColumn = "gaps";
+    internal const string MalformedColumn = "malformed";
     internal const string ErrorColumn = "error";
 
     internal BackTestTable(IReadOnlyList<BackTestColumn> columns, IReadOnlyList<BackTestRow> rows) => (Columns, Rows) = (columns, rows);
 
-    /// <summary>The columns between the recording and the error.</summary>
+    /// <summary>The columns between the recording and its numbers of gaps and of malformed messages, which the error follows.</summary>
     public IReadOnlyList<BackTestColumn> Columns { get; }
 
     /// <summary>The rows: the recordings in their order, and for each the sets of parameters in their order.</summary>
@@ -33,13 +35,13 @@ public sealed class BackTestTable
     public void WriteText(TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        string[] names = [RecordingColumn, .. Columns.Select(static column => column.Name), ErrorColumn];
-        string[][] rows = [names, .. Rows.Select(row => (string[])[Path.GetFileName(row.Recording), .. row.Cells.Select((cell, i) => Columns[i].Print(cell)), row.Error ?? ""])];
+        string[] names = [RecordingColumn, .. Columns.Select(static column => column.Name), GapsColumn, MalformedColumn, ErrorColumn];
+        string[][] rows = [names, .. Rows.Select(row => (string[])[Path.GetFileName(row.Recording), .. row.Cells.Select((cell, i) => Columns[i].Print(cell)), BackTestColumn.Format(row.Gaps), BackTestColumn.Format(row.Malformed), row.Error ?? ""])];
         int[] widths = [.. names.Select((_, i) => rows.Max(row => row[i].Length))];
         foreach (var row in rows)
             output.WriteLine(string.Join("  ", row.Select((cell, i) => IsNumber(i) ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
 
-        bool IsNumber(int i) => i > 0 && i <= Columns.Count && Columns[i - 1].IsNumber;
+        bool IsNumber(int i) => i > 0 && i < names.Length - 1 && (i > Columns.Count || Columns[i - 1].IsNumber);
     }
 
     /// <summary>

@@ -14,6 +14,8 @@ internal static class ParquetTable
         [
             Texts(BackTestTable.RecordingColumn, table.Rows.Select(static row => (string?)row.Recording)),
             .. table.Columns.Select((column, i) => Create(column, [.. table.Rows.Select(row => row.Cells[i])], cancellationToken)),
+            Counts(BackTestTable.GapsColumn, table.Rows.Select(static row => row.Gaps), cancellationToken),
+            Counts(BackTestTable.MalformedColumn, table.Rows.Select(static row => row.Malformed), cancellationToken),
             Texts(BackTestTable.ErrorColumn, table.Rows.Select(static row => row.Error)),
         ];
         var writer = await ParquetWriter.CreateAsync(new ParquetSchema([.. columns.Select(static column => column.Field)]), target, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -53,6 +55,9 @@ internal static class ParquetTable
             ? Texts(column.Name, cells.Select(BackTestColumn.FormatOrNull))
             : Values(new DecimalDataField(column.Name, Precision, scale, isNullable: true), cells, static cell => (decimal)cell, cancellationToken);
     }
+
+    private static (DataField Field, Func<ParquetRowGroupWriter, Task> Write) Counts(string name, IEnumerable<long> counts, CancellationToken cancellationToken) =>
+        Values(new DataField(name, typeof(long), isNullable: true), [.. counts], static count => (long)count, cancellationToken);
 
     private static DataField Field<T>(BackTestColumn column) => new(column.Name, typeof(T), isNullable: true);
 

@@ -39,11 +39,11 @@ public sealed class BackTestTests
 
         Assert.That(table.ToString(), Is.EqualTo(
             """
-            recording  quantity  bought  average                      last  error
-            one.tsv           1       1      101  2024-01-01T00:00:01.000Z
-            one.tsv           3       3      101  2024-01-01T00:00:01.000Z
-            two.tsv           1       1      201  2024-01-01T00:00:01.000Z
-            two.tsv           3       3      201  2024-01-01T00:00:01.000Z
+            recording  quantity  bought  average                      last  gaps  malformed  error
+            one.tsv           1       1      101  2024-01-01T00:00:01.000Z     0          0
+            one.tsv           3       3      101  2024-01-01T00:00:01.000Z     0          0
+            two.tsv           1       1      201  2024-01-01T00:00:01.000Z     0          0
+            two.tsv           3       3      201  2024-01-01T00:00:01.000Z     0          0
 
             """.ReplaceLineEndings()));
         Assert.That(table["bought"], Is.EqualTo(new object[] { 1m, 3m, 1m, 3m }));
@@ -60,7 +60,7 @@ public sealed class BackTestTests
             .Result("at", static outcome => outcome.Last, "HH:mm:ss");
         var table = await BackTest.RunAsync([Record("one", 100)], [1], Buy, columns);
 
-        Assert.That(table.ToString(), Is.EqualTo("recording  quantity  third  none        at  error\none.tsv         001  33.67        00:00:01\n".ReplaceLineEndings()));
+        Assert.That(table.ToString(), Is.EqualTo("recording  quantity  third  none        at  gaps  malformed  error\none.tsv         001  33.67        00:00:01     0          0\n".ReplaceLineEndings()));
         Assert.That(table["third"], Is.EqualTo(new[] { 101m / 3 }));
         Assert.That(() => columns.Result("other", static outcome => outcome.Last, "%"), Throws.TypeOf<FormatException>());
     }
@@ -214,6 +214,7 @@ public sealed class BackTestTests
         Assert.That(rows["bought"], Is.EqualTo(new object[] { 1m / 3, 2m / 3 }));
         Assert.That(rows["wide"], Is.EqualTo(new object[] { "12345678901", "0.0000000000000000000000000001" }));
         Assert.That(rows["last"], Is.All.EqualTo(Marbles.DefaultStart.AddSeconds(1).UtcDateTime));
+        Assert.That(rows["gaps"].Concat(rows["malformed"]), Is.All.EqualTo(0L));
         Assert.That(rows["error"], Is.All.Null);
         Assert.That(Directory.GetFiles(_folder, "*.unfinished"), Is.Empty);
     }
@@ -223,7 +224,7 @@ public sealed class BackTestTests
     {
         var columns = new BackTestColumns<int, int>().Parameter("a", static n => n);
         Assert.That(() => columns.Result("b", static n => new object()), Throws.ArgumentException.With.Message.StartsWith("Column 'b': System.Object is not decimal"));
-        foreach (var name in new[] { "a", "recording", "error", " " })
+        foreach (var name in new[] { "a", "recording", "gaps", "malformed", "error", " " })
             Assert.That(() => columns.Result(name, static n => n), Throws.ArgumentException);
     }
 
