@@ -41,6 +41,13 @@ public sealed class OrderPriceTests
         Assert.That(Final(U(0, S.PartiallyFilled, 2, price: 90), U(0, S.PartiallyFilled, 6, price: null)), Has.Property("AveragePrice").EqualTo(90).And.Property("Notional").EqualTo(180).And.Property("UnpricedQuantity").EqualTo(6));
 
     [Test]
+    public void The_average_price_is_estimated_only_if_a_price_of_an_update_is_part_of_it()
+    {
+        Assert.That(Final(U(0, S.PartiallyFilled, 4, price: null), U(1, S.PartiallyFilled, 6, price: null), T(0, 1, 4, 101)), Has.Property("AveragePrice").EqualTo(101).And.Property("UnpricedQuantity").EqualTo(6).And.Property("Flags").EqualTo(OrderFlags.None));
+        Assert.That(Final(U(0, S.PartiallyFilled, 4, price: 90), U(1, S.PartiallyFilled, 6, price: null), T(0, 1, 2, 101)).Flags, Is.EqualTo(OrderFlags.Estimated));
+    }
+
+    [Test]
     public void A_restated_total_on_CANCELLED_keeps_the_partials_prices() =>
         Assert.That(Final(U(0, S.PartiallyFilled, 2, price: 90), U(0, S.PartiallyFilled, 2, price: 110), U(1, S.Cancelled, 4, price: 110)).AveragePrice, Is.EqualTo(100));
 

@@ -211,6 +211,27 @@ public sealed class OrderSnapshotTests : IDisposable
         Assert.That(Resync(1, Entry(S.New, 0), U(0, S.New, 3)).Order.Flags, Is.EqualTo(OrderFlags.None));
     }
 
+    [Test]
+    public void A_snapshot_without_a_price_replaces_the_prices_of_the_updates_until_transactions_state_them()
+    {
+        var desk = Resync(5, Entry(S.Filled, 10, price: null), U(0, S.New), U(1, S.PartiallyFilled, 4), Gap());
+        Assert.That((desk.Order.AveragePrice, desk.Order.UnpricedQuantity, desk.Order.Flags), Is.EqualTo(((decimal?)null, 10m, OrderFlags.Inferred)));
+
+        desk.Push(T(1, 1, 4));
+        Assert.That((desk.Order.AveragePrice, desk.Order.UnpricedQuantity, desk.Order.Flags), Is.EqualTo(((decimal?)100, 6m, OrderFlags.Inferred)), "no price of an update or of the snapshot is part of the average");
+    }
+
+    [Test]
+    public void A_snapshot_with_a_price_is_part_of_the_average_until_transactions_state_all_prices()
+    {
+        var desk = Resync(5, Entry(S.Filled, 10, price: 103), U(0, S.New), U(1, S.PartiallyFilled, 4), Gap());
+        desk.Push(T(1, 1, 4));
+        Assert.That((desk.Order.AveragePrice, desk.Order.UnpricedQuantity, desk.Order.Flags), Is.EqualTo(((decimal?)103, 0m, OrderFlags.Inferred | OrderFlags.Estimated)));
+
+        desk.Push(T(2, 2, 6, 105));
+        Assert.That((desk.Order.AveragePrice, desk.Order.UnpricedQuantity, desk.Order.Flags), Is.EqualTo(((decimal?)103, 0m, OrderFlags.None)));
+    }
+
     private OrderDesk Resync(double at, OrderSnapshotEntry entry, params NexusMessage[] history)
     {
         var desk = new OrderDesk(snapshots: _snapshots);

@@ -129,7 +129,8 @@ public sealed record Order : IHasSymbol
 
     /// <summary>
     /// The average of the known prices: those of the transactions for the confirmed quantity, and those of the ORDER_UPDATEs for the rest; null if no price is
-    /// known. Unless it is set, it is <see cref="Notional"/> divided by the quantity that has a price, computed when it is read.
+    /// known. A snapshot replaces the ORDER_UPDATEs before it, with their prices: the rest has its <see cref="OrderSnapshotEntry.AveragePrice"/>, or no price if
+    /// that is null. Unless it is set, it is <see cref="Notional"/> divided by the quantity that has a price, computed when it is read.
     /// </summary>
     public decimal? AveragePrice
     {

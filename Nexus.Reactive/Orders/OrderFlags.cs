@@ -22,7 +22,10 @@ public enum OrderFlags
     /// <summary>The inputs contradict each other: in side, symbol or final status, or in the content of one transaction id.</summary>
     Conflict = 16,
 
-    /// <summary>The average price uses prices of ORDER_UPDATEs in addition to those of transactions.</summary>
+    /// <summary>
+    /// The average price uses prices of ORDER_UPDATEs or of a snapshot, because transactions are missing. A quantity without a price, such as that of a snapshot
+    /// without an average price, is no part of the average.
+    /// </summary>
     Estimated = 32,
 
     /// <summary>A part of the executed quantity is reported only by a snapshot; transactions have not confirmed it.</summary>

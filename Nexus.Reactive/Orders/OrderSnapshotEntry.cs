@@ -30,7 +30,10 @@ public sealed record OrderSnapshotEntry : IHasSymbol
     /// <summary>The total executed quantity in the base asset, 0 or above.</summary>
     public required decimal Filled { get; init => field = NotNegative(value, nameof(Filled))!.Value; }
 
-    /// <summary>The average price of the executed quantity, 0 or above; null or 0 when it is not known.</summary>
+    /// <summary>
+    /// The average price of the executed quantity, 0 or above; null or 0 when it is not known. Then the quantity that no transaction confirms has no price, even if
+    /// an ORDER_UPDATE reported one before.
+    /// </summary>
     public decimal? AveragePrice { get; init => field = NotNegative(value, nameof(AveragePrice)); }
 
     /// <summary>Returns the entry in one line, independent of culture.</summary>

@@ -93,7 +93,7 @@ internal sealed class OrderModel(long id, ExecutedQuantityKind reading, Remains?
                 | Flag(OrderFlags.Overfilled, fills.Filled > Quantity)
                 | Flag(OrderFlags.Underfilled, status == OrderStatus.Filled && fills.Filled < Quantity)
                 | Flag(OrderFlags.Conflict, HasContradiction || _identities.Select(static i => (i.Symbol, i.Side)).Distinct().Count() > 1 || ends.Length > 1 || (ends is [OrderStatus.Rejected] && fills.Filled > 0))
-                | Flag(OrderFlags.Estimated, fills.Filled > fills.Unpriced && (fills.Reported > fills.Confirmed || fills.Before > 0))
+                | Flag(OrderFlags.Estimated, fills.Filled - fills.Unpriced > fills.Confirmed)
                 | Flag(OrderFlags.Inferred, fills.IsInferred)
                 | Flag(OrderFlags.Unexplained, fills.IsUnexplained);
         }

@@ -53,7 +53,8 @@ internal static class OrderBuilder
         var isConfirmed = comparison >= 0 && decimal.Sign(details.Quantity) != 0 && (!isAhead || Add(confirmed, earlier) >= details.Quantity);
         var status = facts.Statuses.Resolve(isConfirmed, comparison < 0, hasFills);
         var flags = GetStatedFlags(facts, hasFills) | GetFillFlags(ledgers, status, comparison);
-        if (!totals.Notional.IsNone && (isAhead || decimal.Sign(earlier) > 0))
+        var hasUnconfirmed = isAhead || decimal.Sign(earlier) > 0;
+        if (hasUnconfirmed && !totals.Notional.IsNone && (decimal.Sign(unpriced) == 0 || Add(filled, -unpriced) > confirmed))
             flags |= OrderFlags.Estimated;
         var statusText = status == OrderStatus.Unknown ? facts.Statuses.UnknownText : null;
         var rarities = statusText is null && averagePrice is null && !totals.IsTooWide && decimal.Sign(earlier) == 0 && decimal.Sign(unpriced) == 0
