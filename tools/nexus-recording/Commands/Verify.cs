@@ -2,7 +2,7 @@ using Nexus.Reactive;
 
 namespace Nexus.Recording;
 
-/// <summary>Lists the damage in each file. A file without any message is one line.</summary>
+/// <summary>Lists the damage in each file. A file of another kind, which has no message, is one line.</summary>
 internal static class Verify
 {
     // A file of another kind may contain any number of damaged lines. They are not listed unless a message follows.
@@ -19,6 +19,9 @@ internal static class Verify
     private static long Run(string file, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
     {
         var (messages, malformed, damage) = (0L, 0L, 0L);
+
+        // If only the compression is damaged, nothing says that the file is of another kind.
+        var mayBeRecording = RecordingFile.IsGzip(file);
         var before = faults.Count;
         var decoder = new MessageDecoder();
         var first = new List<string>();
@@ -35,6 +38,7 @@ internal static class Verify
             if (reader.Kind is RecordedKind.Hidden or RecordedKind.Error)
                 continue;
             damage++;
+            mayBeRecording &= reader.Kind == RecordedKind.Gap;
             var text = reader.Kind == RecordedKind.Gap ? reader.Text.ToString() : reader.Fault;
             if (messages > 0)
                 Show([text], more: 0, output, progress);
@@ -42,12 +46,19 @@ internal static class Verify
                 first.Add(text);
         }
 
-        if (messages == 0 && damage > 0)
-            output.WriteLine($"{file}: not a recording: {Counts.Of(damage, "damaged place")} and no message");
-        else if (messages == 0 && faults.Count == before)
+        if (messages + damage == 0 && faults.Count > before)
+            return 1;
+        if (messages + damage == 0)
             output.WriteLine($"{file}: empty: no message");
-        else if (messages > 0)
+        else if (messages == 0 && !mayBeRecording)
+            output.WriteLine($"{file}: not a recording: {Counts.Of(damage, "damaged place")} and no message");
+        else
+        {
+            if (messages == 0)
+                Show(first, damage - first.Count, output, progress);
             output.WriteLine(FormattableString.Invariant($"{file}: {Counts.Of(messages, "message")}, {malformed} of them malformed as received, {Counts.Of(damage, "damaged place")}"));
+        }
+
         return damage + (messages == 0 ? 1 : 0);
     }
 
