@@ -27,6 +27,14 @@ internal sealed class Faults(TextWriter error, Progress progress)
     /// <summary>Shows a note that is not a fault.</summary>
     public void Note(string text) => error.WriteLine($"{Prefix}{text}");
 
+    /// <summary>Shows one line for each file without messages.</summary>
+    public void ReportEmpty(IEnumerable<string> files)
+    {
+        progress.Clear();
+        foreach (var file in files)
+            Note($"'{file}' contains no messages");
+    }
+
     /// <summary>Counts a damaged place of a file.</summary>
     public void CountDamage(string file) => _damage[file] = _damage.GetValueOrDefault(file) + 1;
 

@@ -7,6 +7,7 @@ namespace Nexus.Reactive;
 internal sealed class MergedRecordings : IDisposable
 {
     private readonly List<Exception> _faults = [];
+    private readonly HashSet<string> _empty = new(StringComparer.Ordinal);
     private readonly List<RecordedRun> _runs = [];
     private readonly List<RecordedRun> _open;
     private readonly HashSet<int> _places = [];
@@ -37,6 +38,9 @@ internal sealed class MergedRecordings : IDisposable
 
     /// <summary>The number of bytes of the files read so far.</summary>
     public long Offset => _closed + _open.Sum(static run => run.Reader.Offset);
+
+    /// <summary>The paths of the files that were read to their end and contain no message, damage or error.</summary>
+    public IReadOnlySet<string> Empty => _empty;
 
     /// <summary>The current entry; valid until the next read.</summary>
     public IRecordedEntry Current => _inserted is not null ? _inserted : _current!.Reader;
@@ -189,6 +193,8 @@ internal sealed class MergedRecordings : IDisposable
         var ended = run.Reader;
         _places.Remove(run.Head.Place);
         _closed += ended.Offset;
+        if (isWhole && ended.IsEmpty)
+            _empty.Add(ended.Path);
         var hasNext = run.TryMoveNext();
         var other = hasNext ? null : _runs.Where(other => other.Follows(ended.Part)).MinBy(static other => other.Head.Part!.Number);
         if (other is not null)

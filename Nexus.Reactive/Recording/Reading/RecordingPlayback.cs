@@ -25,6 +25,9 @@ internal sealed class RecordingPlayback(string[] paths) : IFeedPull
     /// <summary>The reason why files could not be read to their end; known at the end of the feed.</summary>
     public Exception? Fault => _fault;
 
+    /// <summary>The paths of the files without any message, damage or error; known at the end of the feed.</summary>
+    public IReadOnlySet<string> Empty => _recordings?.Empty ?? new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>The number of bytes of the files read so far. May be read only inside a turn.</summary>
     public long Offset => _recordings?.Offset ?? 0;
 

@@ -45,7 +45,18 @@ internal sealed class RecordingReader : IRecordedEntry, IDisposable
     public RunPart? Part { get; private set; }
 
     /// <summary>The kind of the current entry.</summary>
-    public RecordedKind Kind { get; private set; }
+    public RecordedKind Kind
+    {
+        get;
+        private set
+        {
+            field = value;
+            IsEmpty &= value == RecordedKind.Hidden;
+        }
+    }
+
+    /// <summary>Whether no message, damage or error has been read.</summary>
+    public bool IsEmpty { get; private set; } = true;
 
     /// <summary>The current message, the damaged line, the reason of a gap, or the source's error; valid until the next read.</summary>
     public ReadOnlySpan<char> Text => _text.Span;

@@ -12,6 +12,7 @@ internal static class Cut
     {
         using var file = new UnfinishedFile(options.Out);
         var (read, messages) = (0L, 0L);
+        string[] empty;
         using (var recordings = new MergedRecordings(options.Files))
         using (var target = new RecordingOutput(file.Path, new RecordingOptions(), RecordingStart.New))
         {
@@ -38,15 +39,17 @@ internal static class Cut
             }
 
             Flush(target, block);
+            empty = [.. options.Files.Distinct().Where(recordings.Empty.Contains)];
         }
 
+        faults.ReportEmpty(empty);
         if (read == 0 && faults.Count > 0)
             return 0;
         file.Complete();
         progress.Clear();
         output.WriteLine(FormattableString.Invariant($"{options.Out}: {Counts.Of(messages, "message")}"));
-        if (messages == 0)
-            faults.Note(read == 0 ? Export.NoMessages : "no message arrived in this period");
+        if (messages == 0 && empty.Length < options.Files.Distinct().Count())
+            faults.Note(options.Command == "cut" ? "no message arrived in this period" : "the recordings contain no messages");
         return 0;
     }
 

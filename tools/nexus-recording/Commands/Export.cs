@@ -6,9 +6,6 @@ namespace Nexus.Recording;
 /// <summary>Writes trades, tops of book, bars and orders of recordings as Parquet tables.</summary>
 internal static class Export
 {
-    /// <summary>The note about recordings without messages.</summary>
-    public const string NoMessages = "the recordings contain no messages";
-
     public static async Task<int> RunAsync(Options options, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
     {
         RequireFiles(options.Files);
@@ -27,7 +24,7 @@ internal static class Export
                 table.Create(file.Path);
             foreach (var file in options.Files)
                 progress.Pass(file);
-            await ReadAsync(options, tables, static (table, row) => table.Add(row), onDamage: null, progress, stop);
+            await ReadAsync(options, tables, static (table, row) => table.Add(row), faults: null, progress, stop);
             foreach (var table in tables)
                 await table.CompleteAsync();
             files.ForEach(static file => file.Complete());
@@ -55,11 +52,9 @@ internal static class Export
     // Returns false if no file can be read.
     private static async Task<bool> TryMeasureAsync(Options options, ITable[] tables, Progress progress, Faults faults, CancellationToken stop)
     {
-        var (messages, fault) = await ReadAsync(options, tables, static (table, row) => table.Measure(row), faults.CountDamage, progress, stop);
+        var (messages, fault) = await ReadAsync(options, tables, static (table, row) => table.Measure(row), faults, progress, stop);
         if (fault is not null)
             faults.Report(fault);
-        else if (messages == 0)
-            faults.Note(NoMessages);
         return fault is null || messages > 0;
     }
 
@@ -110,10 +105,10 @@ internal static class Export
             .Number("average_price", static e => e.After?.AveragePrice).Text("flags", static e => e.After?.Flags.ToString()),
     ];
 
-    /// <summary>Returns the number of messages, and the reasons why files could not be read to their end.</summary>
-    private static async Task<(long Messages, Exception? Fault)> ReadAsync(Options options, ITable[] tables, Action<ITable, object> onRow, Action<string>? onDamage, Progress progress, CancellationToken stop)
+    /// <summary>Returns the number of messages, and the reasons why files could not be read to their end. Damage and empty files are reported to the faults.</summary>
+    private static async Task<(long Messages, Exception? Fault)> ReadAsync(Options options, ITable[] tables, Action<ITable, object> onRow, Faults? faults, Progress progress, CancellationToken stop)
     {
-        var playback = new RecordingPlayback([.. options.Files]) { CompletesOnFault = true, OnDamage = onDamage };
+        var playback = new RecordingPlayback([.. options.Files]) { CompletesOnFault = true, OnDamage = faults is null ? null : faults.CountDamage };
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var feed = NexusFeed.FromSubscribe(playback.Start, options.Feed with { UnobservedFault = fault => done.TrySetException(fault.Exception) }, resumes: true);
         foreach (var table in tables)
@@ -129,6 +124,7 @@ internal static class Export
             () => done.TrySetResult());
         using var connection = feed.Connect();
         await done.Task.WaitAsync(stop);
+        faults?.ReportEmpty(options.Files.Distinct().Where(playback.Empty.Contains));
         return (messages, playback.Fault);
     }
 }

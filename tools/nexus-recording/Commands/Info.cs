@@ -29,7 +29,7 @@ internal static class Info
             if (faults.Count == before || summary.Messages + summary.Damage > 0)
                 Write(file, summary, output);
             if (faults.Count == before && summary.IsEmpty)
-                faults.Note($"'{file}' contains no messages");
+                faults.ReportEmpty([file]);
         }
 
         return 0;
