@@ -9,7 +9,7 @@ internal static class Export
     public static async Task<int> RunAsync(Options options, TextWriter output, Progress progress, Faults faults, CancellationToken stop)
     {
         RequireFiles(options.Files);
-        Directory.CreateDirectory(options.Out);
+        using var folder = new TargetFolder(options.Out);
         progress.Passes = 2;
 
         // The first pass finds the scales of the decimals, so that the second writes them exactly.
