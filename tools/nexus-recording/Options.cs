@@ -18,7 +18,7 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
           export FILE... --out FOLDER [--bars DURATION]  writes trades, tops of book, bars (1s) and orders as Parquet tables;
                          [--max-clock-jump DURATION]     the clock jump is the option of the recorded feed (1h)
 
-        A time is ISO 8601, such as 2024-08-08T23:54:15Z, or a number of ns since the Unix epoch. A file to write must not exist.
+        A time is ISO 8601, such as 2024-08-08T23:54:15Z, or a number of ns since the Unix epoch. A file to write must not exist; of the FOLDER, only the tables.
         A file that cannot be read is reported, the others are processed, and the exit code is 2. A command that writes does not start if a file is missing.
         If a file is damaged, all readable messages are processed, one line on the error output says so, and the exit code is 1.
 
@@ -50,17 +50,18 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
                 ("--to", "cut") => options with { To = Time(reader) },
                 ("--bars", "export") => options with { Bars = reader.Duration() },
                 ("--max-clock-jump", "export") => options with { Feed = options.Feed with { MaxClockJump = reader.Duration() } },
+                ("--out" or "--from" or "--to" or "--bars" or "--max-clock-jump", _) => throw new FormatException($"{options.Command} has no {reader.Name}; --help lists the options"),
                 (['-', ..], _) => throw reader.Unknown(),
                 _ => Add(options, files, reader.Name),
             };
         }
 
         if (files.Count == 0)
-            throw new FormatException($"{options.Command}: no file");
+            throw new FormatException($"{options.Command}: no file; --help lists the commands");
         if (options.Command is "cut" or "merge" or "export" && options.Out.Length == 0)
-            throw new FormatException($"{options.Command}: --out is missing");
+            throw new FormatException($"{options.Command}: --out is missing; --help lists the options");
         if (options.Command == "cut" && options.From is null && options.To is null)
-            throw new FormatException("cut: --from or --to is missing");
+            throw new FormatException("cut: --from or --to is missing; --help lists the options");
         if (options.To <= options.From)
             throw new FormatException("--to: must be after --from");
         return options;
@@ -70,7 +71,7 @@ internal sealed record Options(string Command, IReadOnlyList<string> Files)
     {
         // Commands that only read continue with the other files.
         if (options.Command is not ("info" or "verify") && !File.Exists(file))
-            throw new FormatException(Directory.Exists(file) ? $"{file}: is a folder" : $"{file}: the file does not exist");
+            throw new FormatException(Directory.Exists(file) ? $"'{file}' is a folder" : $"'{file}' does not exist");
         files.Add(file);
         return options;
     }

@@ -10,9 +10,9 @@ internal sealed class UnfinishedFile : IDisposable
     {
         _target = System.IO.Path.GetFullPath(target);
         if (System.IO.Path.Exists(_target))
-            throw new IOException($"'{target}' exists already.");
+            throw new IOException($"'{target}' exists already");
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(_target)))
-            throw new DirectoryNotFoundException($"'{target}' cannot be written: its folder does not exist.");
+            throw new DirectoryNotFoundException($"'{target}' cannot be written: its folder does not exist");
         Path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(_target) ?? _target, $".unfinished-{Guid.NewGuid():N}-{System.IO.Path.GetFileName(_target)}");
     }
 

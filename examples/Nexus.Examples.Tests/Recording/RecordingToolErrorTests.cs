@@ -88,14 +88,6 @@ public sealed class RecordingToolErrorTests
     }
 
     [Test]
-    public async Task A_file_that_does_not_exist_is_reported_and_the_others_are_processed()
-    {
-        var (good, none) = (_folder.Write("a", $"1\t{TradeText}\n"), _folder.Combine("none"));
-
-        Assert.That(await Run("verify", none, good), Is.EqualTo((2, $"{good}: 1 message, 0 of them malformed as received, 0 damaged places\n", $"nexus-recording: Could not find file '{none}'.\n")));
-    }
-
-    [Test]
     public async Task Pipes_are_merged_completely_and_refused_by_an_export()
     {
         if (!OperatingSystem.IsLinux())
@@ -150,35 +142,12 @@ public sealed class RecordingToolErrorTests
     }
 
     [Test]
-    public async Task An_empty_file_is_named_by_each_command()
-    {
-        var empty = _folder.Write("a", "");
-
-        Assert.That(await Run("info", empty), Is.EqualTo((0, $"{empty}\n  messages         0\n  gaps             0\n  damage           0\n", $"nexus-recording: '{empty}' contains no messages\n")));
-        string[][] commands = [["merge", empty, "--out", _folder.Combine("b")], ["cut", empty, "--out", _folder.Combine("c"), "--from", "0"], ["export", empty, "--out", _folder.Combine("tables")]];
-        foreach (var args in commands)
-        {
-            var (code, _, error) = await Run(args);
-            Assert.That((code, error), Is.EqualTo((0, "nexus-recording: the recordings contain no messages\n")), args[0]);
-        }
-    }
-
-    [Test]
     public async Task Damage_before_the_first_message_is_listed_up_to_a_limit()
     {
         var (code, output, _) = await Run("verify", _folder.Write("a", string.Concat(Enumerable.Repeat("PK\n", 1500)) + $"1\t{TradeText}\n"));
 
         Assert.That((code, output.Split('\n').Length), Is.EqualTo((1, 1003)));
         Assert.That(output, Does.Contain("and 500 more damaged places before the first message\n"));
-    }
-
-    [Test]
-    public async Task A_folder_and_a_missing_folder_are_named()
-    {
-        var (path, target) = (_folder.Write("a", $"1\t{TradeText}\n"), _folder.Combine("none", "x"));
-
-        Assert.That(await Run("info", _folder.Path), Is.EqualTo((2, "", $"nexus-recording: '{_folder.Path}' is a folder.\n")));
-        Assert.That(await Run("merge", path, "--out", target), Is.EqualTo((2, "", $"nexus-recording: '{target}' cannot be written: its folder does not exist.\n")));
     }
 
     [TestCase("")]

@@ -7,11 +7,11 @@ internal static class Reading
 {
     public static IEnumerable<RecordingReader> Read(string file, Progress progress, Faults faults, CancellationToken stop)
     {
-        if (TryDo(() => Open(file), faults) is { } reader)
+        if (TryDo(file, () => Open(file), faults) is { } reader)
         {
             using (reader)
             {
-                while (TryDo(reader.TryRead, faults))
+                while (TryDo(file, reader.TryRead, faults))
                 {
                     stop.ThrowIfCancellationRequested();
                     progress.Show(reader.Offset);
@@ -24,13 +24,18 @@ internal static class Reading
         progress.Clear();
     }
 
-    private static RecordingReader Open(string file) => Directory.Exists(file) ? throw new IOException($"'{file}' is a folder.") : new RecordingReader(file);
+    private static RecordingReader Open(string file) => Directory.Exists(file) ? throw new IOException($"'{file}' is a folder") : new RecordingReader(file);
 
-    private static T? TryDo<T>(Func<T> read, Faults faults)
+    private static T? TryDo<T>(string file, Func<T> read, Faults faults)
     {
         try
         {
             return read();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            faults.Report(new FileNotFoundException($"'{file}' does not exist", e));
+            return default;
         }
         catch (Exception e) when (RecordingFile.IsReadError(e))
         {
