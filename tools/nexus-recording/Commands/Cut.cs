@@ -39,7 +39,7 @@ internal static class Cut
             }
 
             Flush(target, block);
-            empty = [.. options.Files.Distinct().Where(recordings.Empty.Contains)];
+            empty = [.. options.Files.Distinct(StringComparer.Ordinal).Where(recordings.Empty.Contains)];
         }
 
         faults.ReportEmpty(empty);
@@ -48,7 +48,7 @@ internal static class Cut
         file.Complete();
         progress.Clear();
         output.WriteLine(FormattableString.Invariant($"{options.Out}: {Counts.Of(messages, "message")}"));
-        if (messages == 0 && empty.Length < options.Files.Distinct().Count())
+        if (messages == 0 && empty.Length < options.Files.Distinct(StringComparer.Ordinal).Count())
             faults.Note(options.Command == "cut" ? "no message arrived in this period" : "the recordings contain no messages");
         return 0;
     }

@@ -124,7 +124,7 @@ internal static class Export
             () => done.TrySetResult());
         using var connection = feed.Connect();
         await done.Task.WaitAsync(stop);
-        faults?.ReportEmpty(options.Files.Distinct().Where(playback.Empty.Contains));
+        faults?.ReportEmpty(options.Files.Distinct(StringComparer.Ordinal).Where(playback.Empty.Contains));
         return (messages, playback.Fault);
     }
 }
