@@ -45,6 +45,6 @@ public sealed class KitArgumentTests
         Assert.That(() => same.WithThrowingFunction(static (IObservable<int> numbers, IScheduler _, Exception _) => numbers), TooFew("samples", 0, least: 1));
     }
 
-    private static IResolveConstraint TooFew(string argument, int count, int least = 3) => Throws.ArgumentException.With.Property("ParamName").EqualTo(argument)
+    private static StartsWithConstraint TooFew(string argument, int count, int least = 3) => Throws.ArgumentException.With.Property("ParamName").EqualTo(argument)
         .And.Message.StartsWith($"The contract needs at least {least} sample(s), and there are {count}.");
 }
