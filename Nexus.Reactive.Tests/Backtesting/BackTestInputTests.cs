@@ -3,7 +3,6 @@ using System.Reactive.Linq;
 using System.Text;
 using Nexus.Reactive.Backtesting;
 using Parquet;
-using Parquet.Schema;
 
 namespace Nexus.Reactive.Tests.Backtesting;
 
