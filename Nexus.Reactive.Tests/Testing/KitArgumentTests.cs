@@ -1,7 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Nexus.Reactive.Testing;
-using NUnit.Framework.Constraints;
 
 namespace Nexus.Reactive.Tests.Testing;
 
@@ -23,11 +22,11 @@ public sealed class KitArgumentTests
         Assert.That(static () => OperatorContract.Of<int, int, int>("None", null!, [1], [1]), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("build"));
         Assert.That(static () => OperatorContract.Of("None", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), null!, [1]), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("firstSamples"));
         Assert.That(static () => OperatorContract.Of("None", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), [1, 2, 3], null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("secondSamples"));
-        Assert.That(static () => OperatorContract.Of("Few", static (IObservable<int> numbers) => numbers, 1, 2), TooFew("samples", 2));
-        Assert.That(static () => OperatorContract.Of("Few", static (IObservable<int> numbers, IScheduler _) => numbers, 1, 2), TooFew("samples", 2));
-        Assert.That(static () => OperatorContract.Of("Few", static (IObservable<int> numbers, IScheduler _) => numbers, [], OperatorTraits.None), TooFew("samples", 0));
-        Assert.That(static () => OperatorContract.Of("Few", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), [1], [1, 2, 3]), TooFew("firstSamples", 1));
-        Assert.That(static () => OperatorContract.Of("Few", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), [1, 2, 3], [1, 2]), TooFew("secondSamples", 2));
+        AssertTooFew(static () => OperatorContract.Of("Few", static (IObservable<int> numbers) => numbers, 1, 2), "samples", 2);
+        AssertTooFew(static () => OperatorContract.Of("Few", static (IObservable<int> numbers, IScheduler _) => numbers, 1, 2), "samples", 2);
+        AssertTooFew(static () => OperatorContract.Of("Few", static (IObservable<int> numbers, IScheduler _) => numbers, [], OperatorTraits.None), "samples", 0);
+        AssertTooFew(static () => OperatorContract.Of("Few", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), [1], [1, 2, 3]), "firstSamples", 1);
+        AssertTooFew(static () => OperatorContract.Of("Few", static (IObservable<int> a, IObservable<int> b, IScheduler _) => a.Merge(b), [1, 2, 3], [1, 2]), "secondSamples", 2);
         using var m = new Marbles();
         Assert.That(() => m.Record<int>(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("observable"));
         Assert.That(() => m.Hot("a", (IReadOnlyDictionary<char, int>)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("values"));
@@ -42,9 +41,10 @@ public sealed class KitArgumentTests
         var same = OperatorContract.Of("Same", static (IObservable<int> numbers, IScheduler _) => numbers, 1, 2, 3);
         Assert.That(() => same.WithThrowingFunction<int, int>(null!, 1), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("build"));
         Assert.That(() => same.WithThrowingFunction(static (IObservable<int> numbers, IScheduler _, Exception _) => numbers, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("samples"));
-        Assert.That(() => same.WithThrowingFunction(static (IObservable<int> numbers, IScheduler _, Exception _) => numbers), TooFew("samples", 0, least: 1));
+        AssertTooFew(() => same.WithThrowingFunction(static (IObservable<int> numbers, IScheduler _, Exception _) => numbers), "samples", 0, least: 1);
     }
 
-    private static StartsWithConstraint TooFew(string argument, int count, int least = 3) => Throws.ArgumentException.With.Property("ParamName").EqualTo(argument)
-        .And.Message.StartsWith($"The contract needs at least {least} sample(s), and there are {count}.");
+    private static void AssertTooFew(Action call, string argument, int count, int least = 3) => Assert.That(
+        call,
+        Throws.ArgumentException.With.Property("ParamName").EqualTo(argument).And.Message.StartsWith($"The contract needs at least {least} sample(s), and there are {count}."));
 }
