@@ -82,11 +82,12 @@ public sealed class ReadmeExample
     }
 
     [Test]
-    public void A_cut_is_a_gap_and_trades_go_on_after_it()
+    public void A_cut_is_a_gap_and_trades_continue_after_it()
     {
         using var m = new Marbles(frame: TimeSpan.FromSeconds(1));
         var client = m.Client("-t-x--+---t-", ('t', Make.Trade("100x1 buy")));
         m.Expect(client.Feed.Gaps.Select(_ => "gap")).ToBe("---g--------|", ('g', "gap"));
+        m.Expect(client.Feed.Resumed.Select(_ => "resumed")).ToBe("------r-----|", ('r', "resumed"));
         m.Expect(client.Feed.Trades.Select(t => t.Price)).ToBe("-t--------t-|", ('t', 100m));
         m.Run();
     }
