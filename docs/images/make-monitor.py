@@ -14,7 +14,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 OUTPUT = ROOT / "docs/images/monitor.svg"
 COLUMNS, ROWS = 112, 28
-FRAME = 0.25            # seconds
+FRAME = 0.3             # seconds
 FIRST, SECONDS = 4, 11  # the recorded span: Monitor cuts its connection after 7 s
 STILL = 4               # seconds into the span; shown where animations are turned off
 CELL, LINE, SIZE, MARGIN = 8.4, 17, 14, 12
