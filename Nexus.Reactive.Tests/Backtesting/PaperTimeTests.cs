@@ -53,6 +53,25 @@ public sealed class PaperTimeTests
     }
 
     [Test]
+    public void Requests_are_answered_after_the_clock_has_restarted([Values(0, 5)] int latency, [Values(0, 3)] int first)
+    {
+        using var paper = new Paper(new PaperExchangeOptions { OrderLatency = Latency.Fixed(TimeSpan.FromMilliseconds(latency)) });
+        for (var time = 1; time <= first; time++)
+            paper.Book(time, "100x5 | 101x5");
+        paper.Book(2_000_000_000, "100x5 | 101x5");
+        paper.Book(2_000_000_001, "100x5 | 101x5");
+        var early = paper.Place(Paper.Buy(1, 100));
+        for (var time = 10; time <= 60; time++)
+            paper.Book(time, "100x5 | 101x5");
+        var late = paper.Place(Paper.Buy(1, 100));
+        paper.Book(70, "100x5 | 101x5");
+
+        Assert.That(early.IsCompletedSuccessfully);
+        Assert.That(late.IsCompletedSuccessfully);
+        Assert.That(paper.Market.Clock.Now, Is.EqualTo(Marbles.DefaultStart.AddMilliseconds(70)));
+    }
+
+    [Test]
     public void Latencies_are_within_their_limits_and_repeatable()
     {
         var (min, max) = (TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(50));

@@ -50,5 +50,22 @@ public sealed class EquityCurveTests
         Assert.That(samples.Where(static value => value.Change == PortfolioChange.Sample).Select(value => value.Timestamp), Is.EqualTo(new[] { start.AddSeconds(1), start.AddSeconds(2), later.AddSeconds(2) }));
     }
 
+    [Test]
+    public void Samples_continue_after_the_clock_has_restarted()
+    {
+        using var source = new Subject<NexusMessage>();
+        var feed = new NexusFeed(source);
+        var samples = new List<DateTimeOffset>();
+        using var curve = feed.TrackOrders().MeasureProfit(feed).EquityCurve(Seconds(60), feed.Clock)
+            .Where(static value => value.Change == PortfolioChange.Sample).Subscribe(value => samples.Add(value.Timestamp));
+        using var connection = feed.Connect();
+        var start = Marbles.DefaultStart;
+        source.OnNext(Make.Transaction("100x10 buy", timestamp: start.AddDays(400)));
+        for (var second = 0; second <= 3600; second++)
+            source.OnNext(Make.Book("101x9 | 103x9", timestamp: start.AddSeconds(second)));
+
+        Assert.That(samples.Where(time => time < start.AddDays(1)), Is.EqualTo(Enumerable.Range(2, 59).Select(minute => start.AddMinutes(minute))));
+    }
+
     private static PortfolioValue Value(PortfolioChange change) => new() { Timestamp = Marbles.DefaultStart, Change = change };
 }

@@ -86,7 +86,7 @@ public static partial class NexusObservable
             if (DateTimeOffset.MaxValue.UtcTicks - now.UtcTicks < left)
                 return;
             var due = new DateTimeOffset(now.UtcTicks + left, TimeSpan.Zero);
-            _timer.Disposable = scheduler.Schedule((Sampler: this, due), due, static (_, state) => state.Sampler.Sample(state.due));
+            _timer.Disposable = scheduler.Schedule((Sampler: this, due), TimeSpan.FromTicks(left), static (_, state) => state.Sampler.Sample(state.due));
         }
 
         private IDisposable Sample(DateTimeOffset due)
@@ -95,10 +95,13 @@ public static partial class NexusObservable
             {
                 if (_timer.IsDisposed)
                     return Disposable.Empty;
-                _isWaiting = false;
+                var now = scheduler.Now;
 
-                // After a jump of the clock, the due time is long past.
-                Arm(scheduler.Now is var now && now > due ? now : due);
+                // After a jump of the clock, the due time is long past; after a restart, it is ahead, and the interval ends at another time.
+                Arm(now);
+                if (now < due)
+                    return Disposable.Empty;
+                _isWaiting = false;
                 observer.OnNext(_latest! with { Timestamp = due, Change = PortfolioChange.Sample, Symbol = null });
                 return Disposable.Empty;
             }
