@@ -100,7 +100,7 @@ internal sealed class PaperMarket(PaperExchangeOptions options, IPaperReports re
         position.OnTrade(traded);
 
         // A model may move an order beyond the front when orders leave, and the excess then contains more than the trade.
-        var excess = position.TakeExcess(options.QuantityStep);
+        var excess = position.TakeExcess(options.QuantityStep, order.Leaves);
         return Math.Min(FillsWholeOrders ? excess : Math.Min(excess, traded), order.Leaves);
     }
 

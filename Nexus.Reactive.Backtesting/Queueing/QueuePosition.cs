@@ -21,11 +21,19 @@ public abstract class QueuePosition(decimal ahead)
     /// <summary>Limits the quantity ahead to what a book shows after a time in which the level was not seen.</summary>
     internal void Limit(decimal shown) => Ahead = Math.Min(Ahead, shown);
 
-    /// <summary>Takes the part of the last trade that reached the order, rounded to whole steps.</summary>
-    internal decimal TakeExcess(decimal step)
+    /// <summary>Takes the part of the last trade that reached the order, rounded to whole steps and at most the quantity that the order lacks.</summary>
+    internal decimal TakeExcess(decimal step, decimal most)
     {
         if (Ahead >= 0)
             return 0;
+
+        // The number of steps of a large trade can exceed the range of a decimal.
+        if (-Ahead >= most)
+        {
+            Ahead = 0;
+            return most;
+        }
+
         var steps = Math.Round(-Ahead / step, MidpointRounding.AwayFromZero);
         if (steps == 0)
             return 0;

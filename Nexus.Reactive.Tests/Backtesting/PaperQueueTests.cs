@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nexus.Reactive.Backtesting;
 using Nexus.Reactive.Testing;
 
@@ -18,6 +19,23 @@ public sealed class PaperQueueTests
         paper.Trade(5, "100x9 sell");
 
         Assert.That(paper.Reports, Is.EqualTo(new[] { "1 NEW 1", "3 PARTIAL_FILLED 1 1 at 100", "5 FILLED 1 3 at 100" }));
+    }
+
+    [TestCase("1000000000000000000000", "0.00000001")]
+    [TestCase("100000000000", "0.000000000000000001")]
+    [TestCase("70000000000000000000000000000", "1")]
+    public void A_trade_of_any_size_fills_an_order(string quantity, string step)
+    {
+        foreach (var model in new[] { QueueModel.RiskAverse, QueueModel.First, QueueModel.LogProbability })
+        {
+            using var paper = new Paper(new PaperExchangeOptions { Queue = model, QuantityStep = decimal.Parse(step, CultureInfo.InvariantCulture) });
+            paper.Book(1, "100x5 | 101x5");
+            _ = paper.Place(Paper.Buy(4, 100));
+            paper.Trade(2, $"100x{quantity} sell");
+            paper.Trade(3, $"100x{quantity} sell");
+
+            Assert.That(paper.Reports, Is.EqualTo(new[] { "1 NEW 1", "2 FILLED 1 4 at 100" }));
+        }
     }
 
     [Test]

@@ -45,7 +45,7 @@ public sealed class QueueModelTests
         position.OnDepth(12, 6);
         Assert.That(position.Ahead, Is.EqualTo(5));
         position.OnTrade(7);
-        Assert.That(position.TakeExcess(0.1m), Is.EqualTo(2));
+        Assert.That(position.TakeExcess(0.1m, most: 100), Is.EqualTo(2));
         Assert.That(position.Ahead, Is.EqualTo(0));
     }
 
@@ -69,10 +69,10 @@ public sealed class QueueModelTests
     {
         var position = QueueModel.RiskAverse.Join(1);
         position.OnTrade(1.04m);
-        Assert.That(position.TakeExcess(0.1m), Is.Zero);
+        Assert.That(position.TakeExcess(0.1m, most: 100), Is.Zero);
         Assert.That(position.Ahead, Is.EqualTo(-0.04m));
         position.OnTrade(0.01m);
-        Assert.That(position.TakeExcess(0.1m), Is.EqualTo(0.1m));
+        Assert.That(position.TakeExcess(0.1m, most: 100), Is.EqualTo(0.1m));
         Assert.That(position.Ahead, Is.EqualTo(0));
     }
 
