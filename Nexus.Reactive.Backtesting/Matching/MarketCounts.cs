@@ -1,6 +1,6 @@
-namespace Nexus.Reactive.Backtesting;
+namespace Nexus.Reactive.Backtesting.Matching;
 
-/// <summary>Counts what the market of a run sent.</summary>
+/// <summary>Counts the messages of a market: gaps, malformed messages, and all others.</summary>
 internal struct MarketCounts
 {
     private long _others;
@@ -9,7 +9,7 @@ internal struct MarketCounts
 
     public long Malformed { get; private set; }
 
-    /// <summary>Whether all that the market sent was malformed or missing.</summary>
+    /// <summary>Whether the market sent only gaps and malformed messages.</summary>
     public readonly bool HasOnlyFaults => _others == 0 && Gaps + Malformed > 0;
 
     public void Add(NexusMessage message)

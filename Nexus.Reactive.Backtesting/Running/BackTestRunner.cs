@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reactive.Linq;
+using Nexus.Reactive.Backtesting.Matching;
 
 namespace Nexus.Reactive.Backtesting;
 
